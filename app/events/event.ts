@@ -1,0 +1,42 @@
+/** Everything that can happen, and what each happening says beyond whom and when. Ids are decimal strings or UUIDs. */
+export type EventProperties = {
+  "order.placed": { orderId: string };
+  "order.paid": { orderId: string };
+  /** Its money, lines or payment changed after it was first seen. */
+  "order.changed": { orderId: string };
+  "order.edited": { orderId: string };
+  "order.cancelled": { orderId: string };
+  "order.refunded": { orderId: string; refundId: string; amountMinor: string };
+  "order.shipped": { orderId: string; fulfillmentId: string; trackingUrl: string | null };
+  "order.delivered": { orderId: string; fulfillmentId: string };
+  "return.requested": { orderId: string; returnId: string };
+  "return.closed": { orderId: string; returnId: string };
+  "customer.created": Record<string, never>;
+  /** Two records turned out to be one person; the event belongs to the one that stays. */
+  "customer.merged": { mergedId: string; reason: string };
+  "consent.changed": { channel: "email" | "sms"; state: string };
+  "segment.entered": { segment: string };
+  "segment.left": { segment: string };
+  "stage.changed": { from: string | null; to: string };
+  /** The balance moved; what is shown to the shopper has to follow. */
+  "points.changed": { entryId: string; kind: string; available: string };
+};
+
+export type EventType = keyof EventProperties;
+export type EventSource = "webhook" | "backfill" | "reconciliation" | "app";
+
+/** A happening before it is stored. `dedupeKey` is its natural key in the shop: the same key is the same happening. */
+export type EventDraft<Type extends EventType = EventType> = {
+  [T in Type]: {
+    type: T;
+    customerId: string | null;
+    orderId: bigint | null;
+    occurredAt: Date;
+    source: EventSource;
+    dedupeKey: string;
+    properties: EventProperties[T];
+  };
+}[Type];
+
+/** A stored happening. */
+export type StoredEvent<Type extends EventType = EventType> = EventDraft<Type> & { id: string; shopId: string };

@@ -1,0 +1,10 @@
+import { pino } from "pino";
+
+import { env } from "./env.server.ts";
+
+/** The log of this process. Rows are named by id: no email, name, address or token is ever written to it. */
+export const log = pino({
+  level: env.LOG_LEVEL,
+  base: { process: process.env["ENCORE_PROCESS"] ?? "app" },
+  redact: { paths: ["email", "*.email", "phone", "*.phone", "accessToken", "*.accessToken", "body"], remove: true },
+});
