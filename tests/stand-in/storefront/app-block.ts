@@ -11,6 +11,7 @@ export type PlacedBlock = { id: string; handle: string; settings: Record<string,
 export type AppBlockSurroundings = {
   language: string;
   currency: string;
+  timezone: string;
   /** Shopify's global objects: shop, customer, product, cart, routes, request … */
   objects: Record<string, unknown>;
   /** Metafields of the app's installation, `{namespace: {key: {value}}}`. */
@@ -37,6 +38,7 @@ export function renderAppBlock(placed: PlacedBlock, around: AppBlockSurroundings
   const page = {
     language: around.language,
     currency: around.currency,
+    timezone: around.timezone,
     assetUrl: around.assetUrl,
     translations: extensionTranslations(),
   };

@@ -8,6 +8,8 @@ export type Page = {
   language: string;
   /** The currency that prices are shown in, ISO 4217. */
   currency: string;
+  /** The shop's time zone, IANA. */
+  timezone: string;
   /** Address of an asset of whoever owns the template (the theme, or the app's extension). */
   assetUrl: (file: string) => string;
   /** The locale files of whoever owns the template. */

@@ -33,10 +33,20 @@ function pluralize(count: unknown, singular: string, several: string): string {
   return Number(count) === 1 ? singular : several;
 }
 
+/** A day in the page's language and the shop's time zone. */
+const timeTag: FilterImplOptions = function (value: unknown) {
+  const { language, timezone } = pageOfFilter(this);
+  const date = new Date(String(value));
+  if (Number.isNaN(date.getTime())) return "";
+  const text = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: timezone }).format(date);
+  return `<time datetime="${date.toISOString()}">${escapeHtml(text)}</time>`;
+};
+
 export const textFilters: Record<string, FilterImplOptions> = {
   t,
   translate: t,
   json,
+  time_tag: timeTag,
   handleize,
   handle: handleize,
   pluralize,

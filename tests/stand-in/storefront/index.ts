@@ -1,0 +1,56 @@
+import { resolve } from "node:path";
+
+import { sendHtml } from "../http.ts";
+import type { Handler } from "../handler.ts";
+import { sendAsset } from "./assets.ts";
+import { extensionDir } from "./extension.ts";
+import { login, logout, register, sendAccount, sendLogin, sendOrder, sendRegister } from "./pages/account.ts";
+import { addToCart, sendCart, updateCart } from "./pages/cart.ts";
+import { sendProduct, sendProducts } from "./pages/catalogue.ts";
+import { placeOrder, sendCheckout, sendThanks } from "./pages/checkout.ts";
+import { sendMissing } from "./pages/missing.ts";
+import { passToApp } from "./proxy.ts";
+import { themeDir } from "./theme.ts";
+import { readVisit, type Visit } from "./visit.ts";
+
+type Route = (visit: Visit, last: string) => Promise<true> | true;
+
+/** Page without its last part, which is given where the pattern ends in `*`. */
+const GET: Record<string, Route> = {
+  "": (visit) => sendProducts(visit, "index"),
+  products: (visit) => sendProducts(visit, "collection"),
+  "products/*": sendProduct,
+  cart: sendCart,
+  checkout: (visit) => sendCheckout(visit),
+  "orders/*": sendThanks,
+  account: sendAccount,
+  "account/login": (visit) => sendLogin(visit),
+  "account/logout": logout,
+  "account/register": (visit) => sendRegister(visit),
+  "account/orders/*": sendOrder,
+  "cdn/theme/*": (visit, file) => sendAsset(visit.response, resolve(themeDir, "assets"), file),
+  "cdn/encore/*": (visit, file) => sendAsset(visit.response, resolve(extensionDir, "assets"), file),
+};
+
+const POST: Record<string, Route> = {
+  cart: updateCart,
+  "cart/add": addToCart,
+  checkout: placeOrder,
+  "account/login": login,
+  "account/register": register,
+};
+
+/** The shop's storefront, `/storefront/{handle}/…`. */
+export const handleStorefront: Handler = async (request, response, context) => {
+  if (!context.url.pathname.startsWith("/storefront/")) return false;
+  const visit = readVisit(request, response, context);
+  if (!visit) return sendHtml(response, 404, "<!doctype html><title>No such shop</title><p>There is no such shop.</p>");
+  const { proxy } = context.app;
+  if (proxy && `${visit.page}/`.startsWith(`${proxy.prefix}/${proxy.subpath}/`)) return passToApp(visit);
+
+  const routes = request.method === "POST" ? POST : GET;
+  const last = visit.page.split("/").at(-1) ?? "";
+  const pattern = `${visit.page.slice(0, visit.page.length - last.length)}*`;
+  const route = Object.hasOwn(routes, visit.page) ? routes[visit.page] : routes[pattern];
+  return route ? await route(visit, decodeURIComponent(last)) : sendMissing(visit);
+};

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { escapeHtml } from "../http.ts";
+import { renderAppBlock, type AppBlockSurroundings, type RenderedBlock } from "./app-block.ts";
+import { globalObjects, installationMetafields } from "./global-objects.ts";
+import { createEngine } from "./liquid/engine.ts";
+import { globalsOf } from "./liquid/page.ts";
+import { readTranslations } from "./liquid/translations.ts";
+import { appBlockOf, readTemplate, themeDir, type TemplateName, type TemplateSection } from "./theme.ts";
+import type { Visit } from "./visit.ts";
+
+const engine = createEngine(themeDir);
+
+/** Renders a page of the theme with the app's blocks in it. `objects` are the page's own (product, collection …). */
+export function renderPage(
+  visit: Visit,
+  name: TemplateName,
+  title: string,
+  objects: Record<string, unknown> = {},
+): string {
+  const globals = { ...globalObjects(visit, name), ...objects };
+  const page = {
+    language: visit.language,
+    currency: visit.shop.currency,
+    timezone: visit.shop.timezone,
+    assetUrl: (file: string) => `${visit.base}cdn/theme/${file}`,
+    translations: readTranslations(resolve(themeDir, "locales"), "storefront"),
+  };
+  const around: AppBlockSurroundings = {
+    ...page,
+    objects: globals,
+    appMetafields: installationMetafields(visit),
+    assetUrl: (file) => `${visit.base}cdn/encore/${file}`,
+  };
+  const template = readTemplate(visit.context.store, visit.shop.id, name);
+  const blocks: RenderedBlock[] = [];
+  const sections = template.order.map((id) => {
+    const section = template.sections[id];
+    if (!section) throw new RangeError(`The template ${name} has no section "${id}"`);
+    const rendered = appBlocks(section, around);
+    blocks.push(...rendered);
+    const source = readFileSync(resolve(themeDir, "sections", `${section.type}.liquid`), "utf8");
+    const scope = { section: { id, settings: section.settings, blocks: rendered } };
+    return engine.parseAndRenderSync(source, scope, { globals: globalsOf(globals, page) }) as string;
+  });
+  const layout = readFileSync(resolve(themeDir, "layout/theme.liquid"), "utf8");
+  const scope = {
+    page_title: title,
+    content_for_header: contentForHeader(blocks),
+    content_for_layout: sections.join("\n"),
+  };
+  return engine.parseAndRenderSync(layout, scope, { globals: globalsOf(globals, page) }) as string;
+}
+
+/** The app blocks of a section that are switched on, in the merchant's order. */
+function appBlocks(section: TemplateSection, around: AppBlockSurroundings): RenderedBlock[] {
+  return (section.block_order ?? []).flatMap((key) => {
+    const block = section.blocks?.[key];
+    const app = block && !block.disabled ? appBlockOf(block.type) : null;
+    return block && app ? [renderAppBlock({ ...app, settings: block.settings }, around)] : [];
+  });
+}
+
+/** The stylesheets and scripts that blocks ask for, each once, as Shopify puts them into the page's head. */
+function contentForHeader(blocks: RenderedBlock[]): string {
+  const unique = (urls: (string | null)[]) => [...new Set(urls)].filter((url) => url !== null);
+  const styles = unique(blocks.map((block) => block.stylesheet)).map(
+    (url) => `<link rel="stylesheet" href="${escapeHtml(url)}" media="all">`,
+  );
+  const scripts = unique(blocks.map((block) => block.javascript)).map(
+    (url) => `<script src="${escapeHtml(url)}" defer></script>`,
+  );
+  return [...styles, ...scripts].join("\n");
+}
