@@ -1,0 +1,63 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+
+import { env } from "./env.server.ts";
+
+const CIPHER = "aes-256-gcm";
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+type Key = { id: string; secret: Buffer };
+
+const keys = env.ENCRYPTION_KEYS.split(",").map(parseKey);
+const newest = keys[0] ?? missingKey();
+
+/**
+ * Encrypts with the newest key. `purpose` (shop and column) is authenticated with it: what was sealed for one
+ * place does not open in another. Layout: length of the key's id, the id, nonce, tag, ciphertext.
+ */
+export function seal(plain: Buffer, purpose: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, newest.secret, nonce).setAAD(Buffer.from(purpose));
+  const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
+  const id = Buffer.from(newest.id);
+  return Buffer.concat([Buffer.of(id.length), id, nonce, cipher.getAuthTag(), ciphertext]);
+}
+
+/** Opens what `seal` made for the same purpose, by whichever known key. Throws when it was changed or its key is gone. */
+export function open(sealed: Buffer, purpose: string): Buffer {
+  const idEnd = 1 + (sealed[0] ?? 0);
+  const id = sealed.subarray(1, idEnd).toString();
+  const key = keys.find((candidate) => candidate.id === id);
+  if (!key) throw new Error(`The encryption key "${id}" is not in ENCRYPTION_KEYS`);
+
+  const nonceEnd = idEnd + NONCE_BYTES;
+  const tagEnd = nonceEnd + TAG_BYTES;
+  const decipher = createDecipheriv(CIPHER, key.secret, sealed.subarray(idEnd, nonceEnd))
+    .setAAD(Buffer.from(purpose))
+    .setAuthTag(sealed.subarray(nonceEnd, tagEnd));
+  return Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]);
+}
+
+/** `seal` for text columns: base64. */
+export function sealText(plain: string, purpose: string): string {
+  return seal(Buffer.from(plain), purpose).toString("base64");
+}
+
+/** `open` for text columns. */
+export function openText(sealed: string, purpose: string): string {
+  return open(Buffer.from(sealed, "base64"), purpose).toString();
+}
+
+function parseKey(entry: string): Key {
+  const [id = "", base64 = ""] = entry.trim().split(":");
+  const secret = Buffer.from(base64, "base64");
+  if (!id || secret.length !== KEY_BYTES) {
+    throw new Error(`ENCRYPTION_KEYS: "${id}" must be id:base64 with ${KEY_BYTES} bytes of key`);
+  }
+  return { id, secret };
+}
+
+function missingKey(): never {
+  throw new Error("ENCRYPTION_KEYS holds no key");
+}

@@ -1,0 +1,50 @@
+import { HttpResponseError, type Session } from "@shopify/shopify-api";
+
+import { db } from "#app/db.server.ts";
+
+import { shopify } from "./api.server.ts";
+import { sessionStorage } from "./session-storage.server.ts";
+import { ShopUninstalled } from "./shopify-errors.ts";
+
+const REFRESH_BEFORE_EXPIRY_MS = 5 * 60_000;
+
+/**
+ * The shop's offline session with a token that is good for at least some minutes.
+ * Throws `ShopUninstalled` when there is none, or when Shopify no longer takes its refresh token.
+ */
+export async function loadOfflineSession(shopDomain: string): Promise<Session> {
+  const session = await findOfflineSession(shopDomain);
+  return isFresh(session) ? session : refreshAlone(shopDomain);
+}
+
+/** Refresh tokens rotate on use: of all processes, web and workers, one refreshes and the others find its result. */
+function refreshAlone(shopDomain: string): Promise<Session> {
+  return db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`refresh ${shopDomain}`}, 0))`;
+    const session = await findOfflineSession(shopDomain);
+    if (isFresh(session) || !session.refreshToken) return session;
+
+    const refreshed = await refresh(shopDomain, session.refreshToken);
+    await sessionStorage.storeSession(refreshed);
+    return refreshed;
+  });
+}
+
+async function refresh(shop: string, refreshToken: string): Promise<Session> {
+  try {
+    return (await shopify.auth.refreshToken({ shop, refreshToken })).session;
+  } catch (error) {
+    if (error instanceof HttpResponseError && error.response.code === 400) throw new ShopUninstalled(shop);
+    throw error;
+  }
+}
+
+async function findOfflineSession(shopDomain: string): Promise<Session> {
+  const session = await sessionStorage.loadSession(shopify.session.getOfflineId(shopDomain));
+  if (!session?.accessToken) throw new ShopUninstalled(shopDomain);
+  return session;
+}
+
+function isFresh(session: Session): boolean {
+  return !session.isExpired(REFRESH_BEFORE_EXPIRY_MS);
+}

@@ -1,0 +1,22 @@
+/** The shop has no session that Shopify accepts: it was uninstalled, or its merchant has to open the app again. */
+export class ShopUninstalled extends Error {
+  override name = "ShopUninstalled";
+  constructor(shopDomain: string) {
+    super(`${shopDomain} has no valid session`);
+  }
+}
+
+/** Shopify asked us to slow down for longer than one call may wait. Try again later. */
+export class ShopifyThrottled extends Error {
+  override name = "ShopifyThrottled";
+}
+
+/** Shopify did not answer, or answered with a fault of its own. Try again later. */
+export class ShopifyUnavailable extends Error {
+  override name = "ShopifyUnavailable";
+}
+
+/** Shopify refused the document or its variables: trying again will not help. */
+export class ShopifyRefused extends Error {
+  override name = "ShopifyRefused";
+}
