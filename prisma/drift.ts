@@ -8,9 +8,18 @@ const run = spawnSync(
   process.execPath,
   [
     "node_modules/prisma/build/index.js",
-    ..."migrate diff --from-migrations prisma/migrations --to-schema-datamodel prisma/schema --exit-code".split(" "),
+    ..."migrate diff --from-migrations prisma/migrations --to-schema-datamodel prisma/schema --exit-code".split(
+      " ",
+    ),
   ],
-  { stdio: "inherit", env: { ...process.env, DATABASE_URL: server.databaseUrl("postgres"), PRISMA_SCHEMA_ENGINE_BINARY: process.execPath } },
+  {
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      DATABASE_URL: server.databaseUrl("postgres"),
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    },
+  },
 );
 await server.stop();
 process.exitCode = run.status ?? 1;

@@ -5,13 +5,23 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Brings the database of DATABASE_URL to the newest migration. Throws with what Prisma said when it cannot. */
 export function migrate(databaseUrl: string): void {
-  const run = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
-    cwd: root,
-    encoding: "utf8",
-    // Any existing file will do: the JavaScript engine is used, but the command line asks where the other one is.
-    env: { ...process.env, DATABASE_URL: databaseUrl, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" },
-  });
-  if (run.status !== 0) throw new Error(`The database could not be migrated:\n${run.stdout}${run.stderr}`);
+  const run = spawnSync(
+    process.execPath,
+    ["node_modules/prisma/build/index.js", "migrate", "deploy"],
+    {
+      cwd: root,
+      encoding: "utf8",
+      // Any existing file will do: the JavaScript engine is used, but the command line asks where the other one is.
+      env: {
+        ...process.env,
+        DATABASE_URL: databaseUrl,
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        PRISMA_HIDE_UPDATE_MESSAGE: "1",
+      },
+    },
+  );
+  if (run.status !== 0)
+    throw new Error(`The database could not be migrated:\n${run.stdout}${run.stderr}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

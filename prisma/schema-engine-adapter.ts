@@ -1,5 +1,11 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { ColumnTypeEnum, type SqlDriverAdapter, type SqlQuery, type SqlResultSet } from "@prisma/driver-adapter-utils";
+import {
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
+  type SqlResultSet,
+} from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import parseConnectionString from "pg-connection-string";
 
@@ -17,7 +23,7 @@ type Adapter = SqlDriverAdapter & {
  * The adapter that `prisma migrate` talks through. Prisma's schema engine reads catalogue columns of
  * the types name and "char", which its PostgreSQL adapter does not know: they are reported as text and character.
  */
-export function schemaEngineAdapter(databaseUrl: string) {
+export function schemaEngineAdapter(databaseUrl: string): SqlMigrationAwareDriverAdapterFactory {
   const { host, port, user, password, database } = parseConnectionString.parse(databaseUrl);
   // Apart, not as one string: with a string, the shadow database would be the real one.
   const config = {
@@ -30,13 +36,16 @@ export function schemaEngineAdapter(databaseUrl: string) {
   const factory = new PrismaPg(config);
 
   return {
-    provider: factory.provider,
+    provider: "postgres",
     adapterName: factory.adapterName,
     connect: async () => readCatalogueTypes((await factory.connect()) as unknown as Adapter),
     connectToShadowDb: async () => {
       const name = `encore_shadow_${crypto.randomUUID().replaceAll("-", "")}`;
       await runOn(config, `CREATE DATABASE "${name}"`);
-      const shadow = (await new PrismaPg({ ...config, database: name }).connect()) as unknown as Adapter;
+      const shadow = (await new PrismaPg({
+        ...config,
+        database: name,
+      }).connect()) as unknown as Adapter;
       const dispose = shadow.dispose.bind(shadow);
       // The pool closes first: a database in use cannot be dropped, and an open pool keeps the command alive.
       shadow.dispose = async () => {
@@ -59,7 +68,8 @@ function readCatalogueTypes(adapter: Adapter): SqlDriverAdapter {
           const result = await performIO(inner);
           result.fields.forEach((field, index) => {
             if (field.dataTypeID === CATALOGUE_CHAR) characterColumns.push(index);
-            if (field.dataTypeID === CATALOGUE_CHAR || field.dataTypeID === CATALOGUE_NAME) field.dataTypeID = TEXT;
+            if (field.dataTypeID === CATALOGUE_CHAR || field.dataTypeID === CATALOGUE_NAME)
+              field.dataTypeID = TEXT;
           });
           return result;
         },

@@ -127,7 +127,8 @@ function pathOutside(path) {
 async function alone(work) {
   mkdirSync(join(root, ".encore"), { recursive: true });
   for (let waited = false; !takeLock(); waited = true) {
-    if (!waited) console.error("Waiting for the process named in .encore/installing/pid to install …");
+    if (!waited)
+      console.error("Waiting for the process named in .encore/installing/pid to install …");
     await pause(200);
   }
   try {
@@ -162,7 +163,11 @@ function isAlive(pid) {
 
 function sha256(paths) {
   const hash = createHash("sha256");
-  for (const path of paths) hash.update(path).update("\0").update(readFileSync(join(root, path)));
+  for (const path of paths)
+    hash
+      .update(path)
+      .update("\0")
+      .update(readFileSync(join(root, path)));
   return hash.digest("hex");
 }
 

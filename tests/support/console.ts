@@ -7,5 +7,8 @@ vi.spyOn(console, "warn").mockImplementation((...said) => void complained.push(s
 
 afterEach(() => {
   const said = complained.splice(0);
-  if (said.length > 0) throw new Error(`The console was written to:\n${said.map((words) => words.map(String).join(" ")).join("\n")}`);
+  if (said.length > 0)
+    throw new Error(
+      `The console was written to:\n${said.map((words) => words.map(String).join(" ")).join("\n")}`,
+    );
 });

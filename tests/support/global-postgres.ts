@@ -14,7 +14,11 @@ declare module "vitest" {
 /** One server for the whole run, with a migrated template that each test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Tests look at behaviour, not at what survives a power cut: without fsync they are several times faster.
-  const server = await startScratchPostgres({ fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
+  const server = await startScratchPostgres({
+    fsync: "off",
+    synchronous_commit: "off",
+    full_page_writes: "off",
+  });
   await createTemplate(server.databaseUrl("postgres"));
   migrate(server.databaseUrl("encore_template"));
   project.provide("postgresUrl", server.databaseUrl("postgres"));

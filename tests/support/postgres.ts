@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
@@ -25,7 +35,11 @@ type Options = { directory: string; port?: number; settings?: Record<string, str
  * Starts the PostgreSQL that comes inside an npm package, making its data directory on first use.
  * Run as root it becomes the user `postgres`, as PostgreSQL refuses to run as root.
  */
-export async function startPostgres({ directory, port, settings = {} }: Options): Promise<RunningPostgres> {
+export async function startPostgres({
+  directory,
+  port,
+  settings = {},
+}: Options): Promise<RunningPostgres> {
   const owner = databaseOwner();
   const binaries = readableBinaries(owner);
   const dataDirectory = writableDirectory(resolve(directory), owner);
@@ -40,12 +54,16 @@ export async function startPostgres({ directory, port, settings = {} }: Options)
     max_wal_size: "2GB",
     ...settings,
   }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const server = spawn(join(binaries, "bin/postgres"), ["-D", dataDirectory, "-p", String(chosenPort), ...flags], {
-    ...owner,
-    // A Ctrl-C at the terminal must reach the server last, from the process that started it.
-    detached: true,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const server = spawn(
+    join(binaries, "bin/postgres"),
+    ["-D", dataDirectory, "-p", String(chosenPort), ...flags],
+    {
+      ...owner,
+      // A Ctrl-C at the terminal must reach the server last, from the process that started it.
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
   await untilReady(server);
 
   const stopWithParent = () => void server.kill("SIGINT");
@@ -53,7 +71,8 @@ export async function startPostgres({ directory, port, settings = {} }: Options)
   return {
     port: chosenPort,
     pid: server.pid ?? 0,
-    databaseUrl: (database) => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${chosenPort}/${database}`,
+    databaseUrl: (database) =>
+      `postgresql://${USER}:${PASSWORD}@127.0.0.1:${chosenPort}/${database}`,
     stop: async () => {
       process.removeListener("exit", stopWithParent);
       if (server.exitCode !== null || server.signalCode !== null) return;
@@ -65,7 +84,9 @@ export async function startPostgres({ directory, port, settings = {} }: Options)
 }
 
 /** A server whose data is gone when it stops: for tests, benches and checks. Durability stays on unless the settings say otherwise. */
-export async function startScratchPostgres(settings: Record<string, string> = {}): Promise<RunningPostgres> {
+export async function startScratchPostgres(
+  settings: Record<string, string> = {},
+): Promise<RunningPostgres> {
   const directory = mkdtempSync(join(tmpdir(), "encore-postgres-"));
   chmodSync(directory, 0o755);
   const server = await startPostgres({ directory: join(directory, "data"), settings });
@@ -80,14 +101,21 @@ export async function startScratchPostgres(settings: Record<string, string> = {}
   };
 }
 
-/** A TCP port of the loopback interface that nothing listens on now. */
-export function freePort(): Promise<number> {
+/** This port, so that addresses stay the same from start to start, or another when it is taken. */
+export function preferredPort(port: number): Promise<number> {
+  return freePort(port).catch(() => freePort());
+}
+
+/** A TCP port of the loopback interface that nothing listens on now. Rejects when one is asked for and taken. */
+export function freePort(port = 0): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
     probe.once("error", fail);
-    probe.listen(0, "127.0.0.1", () => {
+    probe.listen(port, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no port"))));
+      probe.close(() =>
+        address && typeof address === "object" ? done(address.port) : fail(new Error("no port")),
+      );
     });
   });
 }
@@ -95,7 +123,9 @@ export function freePort(): Promise<number> {
 function databaseOwner(): Owner {
   if (userInfo().uid !== 0) return {};
   if (spawnSync("id", ["-u", "postgres"]).status !== 0) {
-    execFileSync("useradd", ["--system", "--no-create-home", "--user-group", "postgres"], { stdio: "ignore" });
+    execFileSync("useradd", ["--system", "--no-create-home", "--user-group", "postgres"], {
+      stdio: "ignore",
+    });
   }
   const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
   return { uid: id("-u"), gid: id("-g") };
@@ -118,7 +148,10 @@ function readableBinaries(owner: Owner): string {
 }
 
 function runs(binaries: string, owner: Owner): boolean {
-  return spawnSync(join(binaries, "bin/postgres"), ["--version"], { ...owner, stdio: "ignore" }).status === 0;
+  return (
+    spawnSync(join(binaries, "bin/postgres"), ["--version"], { ...owner, stdio: "ignore" })
+      .status === 0
+  );
 }
 
 /** The directory itself, or one under the shared scratch folder when the database's user cannot get to it. */
@@ -145,7 +178,19 @@ function initialise(binaries: string, dataDirectory: string, owner: Owner): void
   try {
     execFileSync(
       join(binaries, "bin/initdb"),
-      ["-D", dataDirectory, "-U", USER, "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--locale=C.UTF-8"],
+      [
+        "-D",
+        dataDirectory,
+        "-U",
+        USER,
+        "-A",
+        "scram-sha-256",
+        "--pwfile",
+        passwordFile,
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+      ],
       { ...owner, stdio: ["ignore", "ignore", "pipe"] },
     );
   } finally {

@@ -2,9 +2,20 @@ import { db } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 
 /** An installed shop of its own for a test. Returns its id and domain. */
-export async function createShop(traits: { currency?: string; timezone?: string } = {}): Promise<{ id: string; domain: string }> {
+export async function createShop(
+  traits: { currency?: string; timezone?: string } = {},
+): Promise<{ id: string; domain: string }> {
   const id = newId();
   const domain = `shop-${id.slice(-12)}.myshopify.com`;
-  await db.shop.create({ data: { id, domain, installedAt: new Date(), currency: "GBP", timezone: "Europe/London", ...traits } });
+  await db.shop.create({
+    data: {
+      id,
+      domain,
+      installedAt: new Date(),
+      currency: "GBP",
+      timezone: "Europe/London",
+      ...traits,
+    },
+  });
   return { id, domain };
 }

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { installInto, untilImported } from "#tests/support/open-shop.ts";
+import { preferredPort } from "#tests/support/postgres.ts";
+import { type Running, type Stack, startStack } from "#tests/support/stack.ts";
+import { logEnd } from "#tests/support/wait.ts";
+
+import { playTheDay } from "./story.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const home = join(root, ".encore");
+const runningFile = join(home, "running.json");
+const APP_PORT = 4500;
+const STAND_IN_PORT = 4501;
+const DEMO_CUSTOMERS = 3_000;
+
+const { values: options } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    reset: { type: "boolean", default: false },
+    report: { type: "string" },
+    store: { type: "string" },
+    seed: { type: "string" },
+    customers: { type: "string" },
+  },
+});
+
+process.exitCode = await launch();
+
+async function launch(): Promise<number> {
+  const other = runningLauncher();
+  if (other) {
+    process.stderr.write(
+      `Encore already runs here (process ${other}). Stop it first, or open what .encore/running.json names.\n`,
+    );
+    return 1;
+  }
+
+  // A check starts from nothing each time, and leaves the demo's data alone.
+  const directory = join(home, options.check ? "check" : "demo");
+  if (options.check || options.reset) rmSync(directory, { recursive: true, force: true });
+
+  let stack: Stack | undefined;
+  const interrupted = new Promise<"interrupted">((done) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => done("interrupted"));
+  });
+  try {
+    const starting = startStack({
+      directory,
+      store: options.store,
+      seed: options.seed === undefined ? undefined : Number(options.seed),
+      customers: options.store ? undefined : Number(options.customers ?? DEMO_CUSTOMERS),
+      ports: { app: await preferredPort(APP_PORT), standIn: await preferredPort(STAND_IN_PORT) },
+      onProgress: say,
+    });
+    stack = await starting;
+    return await Promise.race([
+      serve(stack),
+      interrupted.then(() => 0),
+      stack.broken.then(explain),
+    ]);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  } finally {
+    rmSync(runningFile, { force: true });
+    await stack?.stop();
+  }
+}
+
+/** Opens the shop, then either stays up until it is stopped or plays the story and reports. */
+async function serve(stack: Stack): Promise<number> {
+  await installInto(stack.running);
+  await untilImported(stack, say);
+  writeRunning(stack.running);
+  if (options.check) return playTheDay(stack, { report: options.report, store: options.store });
+
+  say(
+    `Encore is running. Open ${stack.running.admin.url} (storefront: ${stack.running.storefront.url}). Ctrl-C stops it.`,
+  );
+  return new Promise<number>(() => undefined);
+}
+
+function explain(child: { name: string; logFile: string } & Parameters<typeof logEnd>[0]): number {
+  process.stderr.write(
+    `The ${child.name} process ended by itself. The end of its log (${child.logFile}):\n${logEnd(child)}\n`,
+  );
+  return 1;
+}
+
+function runningLauncher(): number | null {
+  if (!existsSync(runningFile)) return null;
+  const { pids } = JSON.parse(readFileSync(runningFile, "utf8")) as Running;
+  try {
+    process.kill(pids.launcher, 0);
+    return pids.launcher;
+  } catch {
+    return null; // It was killed before it could tidy up.
+  }
+}
+
+function writeRunning(running: Running): void {
+  mkdirSync(home, { recursive: true });
+  writeFileSync(runningFile, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,240 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import pg from "pg";
+
+import { migrate } from "#prisma/migrate.ts";
+
+import { buildApp } from "./build-app.ts";
+import { type Child, startChild } from "./child.ts";
+import { demoEnvironment } from "./env.ts";
+import { freePort, type RunningPostgres, startPostgres } from "./postgres.ts";
+import { untilAnswers } from "./wait.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const DEMO_HANDLE = "encore-demo";
+
+/** What another program needs to know to talk to a running Encore: the form of `.encore/running.json`. */
+export type Running = {
+  app: { url: string; port: number };
+  admin: { url: string };
+  storefront: { url: string };
+  standIn: { url: string; port: number };
+  shop: { domain: string; handle: string };
+  apiKey: string;
+  apiSecret: string;
+  databaseUrl: string;
+  pids: { launcher: number; postgres: number | null; standIn: number; web: number; worker: number };
+};
+
+export type StackOptions = {
+  /** Where data and logs are kept. */
+  directory: string;
+  /** A file of orders for the demo shop; without it a shop is made up. */
+  store?: string | undefined;
+  customers?: number | undefined;
+  seed?: number | undefined;
+  ports?: { app: number; standIn: number };
+  postgresSettings?: Record<string, string>;
+  /** How fast the stand-in retries webhooks: 1 is as Shopify does. */
+  timeScale?: number;
+  onProgress?: (line: string) => void;
+};
+
+export type Stack = {
+  running: Running;
+  /** Settles with the name of the first process that ended by itself. */
+  broken: Promise<Child>;
+  /** A connection to the app's database that sees every shop. Close it when done. */
+  connect(): Promise<pg.Client>;
+  stop(): Promise<void>;
+};
+
+/** Starts PostgreSQL, the stand-in Shopify, the web process and a worker, and waits until each answers. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const directory = resolve(options.directory);
+  const say = options.onProgress ?? (() => undefined);
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const stopOne of stops.splice(0).reverse()) await stopOne();
+  };
+  mkdirSync(directory, { recursive: true });
+
+  try {
+    const postgres = process.env["DATABASE_URL"]
+      ? null
+      : await startDatabase(directory, options, say);
+    if (postgres) stops.push(postgres.stop);
+    const databaseUrl =
+      process.env["DATABASE_URL"] ?? (await createDatabase(postgres as RunningPostgres, "encore"));
+    say("Bringing the database up to date …");
+    migrate(databaseUrl);
+    say("Building the admin pages …");
+    buildApp();
+
+    const app = options.ports?.app ?? (await freePort());
+    const standInPort = options.ports?.standIn ?? (await freePort());
+    const urls = { app: `http://127.0.0.1:${app}`, standIn: `http://127.0.0.1:${standInPort}` };
+    const clockFile = join(directory, "clock.json");
+    const log = (name: string) => join(directory, "logs", `${name}.log`);
+
+    say(
+      options.store
+        ? `Loading the shop from ${options.store} …`
+        : "Opening a shop with customers and a history …",
+    );
+    const standIn = startChild({
+      name: "stand-in",
+      cwd: root,
+      logFile: log("stand-in"),
+      env: { NODE_ENV: "development" },
+      args: [
+        "--import",
+        "tsx",
+        "tests/stand-in/main.ts",
+        ...standInArguments(directory, clockFile, standInPort, urls.app, options),
+      ],
+    });
+    stops.push(standIn.stop);
+    await untilAnswers(`${urls.standIn}/clock`, standIn, 180_000);
+
+    const env = appEnvironment({
+      databaseUrl,
+      clockFile,
+      port: app,
+      appUrl: urls.app,
+      standInPort,
+    });
+    const appArgs = (entry: string) => [
+      "--import",
+      "tsx",
+      "--import",
+      "./tests/stand-in/divert.ts",
+      entry,
+    ];
+    const web = startChild({
+      name: "web",
+      cwd: root,
+      logFile: log("web"),
+      env,
+      args: appArgs("app/http.server.ts"),
+    });
+    stops.push(web.stop);
+    const worker = startChild({
+      name: "worker",
+      cwd: root,
+      logFile: log("worker"),
+      env,
+      args: appArgs("workers/index.ts"),
+    });
+    stops.push(worker.stop);
+    await untilAnswers(`${urls.app}/healthz`, web, 60_000);
+
+    const children = [standIn, web, worker];
+    return {
+      running: {
+        app: { url: urls.app, port: app },
+        admin: { url: `${urls.standIn}/admin/store/${DEMO_HANDLE}/apps/encore` },
+        storefront: { url: `${urls.standIn}/storefront/${DEMO_HANDLE}` },
+        standIn: { url: urls.standIn, port: standInPort },
+        shop: { domain: `${DEMO_HANDLE}.myshopify.com`, handle: DEMO_HANDLE },
+        apiKey: demoEnvironment.SHOPIFY_API_KEY,
+        apiSecret: demoEnvironment.SHOPIFY_API_SECRET,
+        databaseUrl,
+        pids: {
+          launcher: process.pid,
+          postgres: postgres?.pid ?? null,
+          standIn: standIn.pid,
+          web: web.pid,
+          worker: worker.pid,
+        },
+      },
+      broken: Promise.race(children.map((child) => child.ended.then(() => child))),
+      connect: async () => {
+        const client = new pg.Client({ connectionString: databaseUrl });
+        await client.connect();
+        return client;
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startDatabase(
+  directory: string,
+  options: StackOptions,
+  say: (line: string) => void,
+): Promise<RunningPostgres> {
+  say("Starting PostgreSQL …");
+  return startPostgres({
+    directory: join(directory, "postgres"),
+    settings: options.postgresSettings ?? {},
+  });
+}
+
+async function createDatabase(postgres: RunningPostgres, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: postgres.databaseUrl("postgres") });
+  await client.connect();
+  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  return postgres.databaseUrl(name);
+}
+
+function standInArguments(
+  directory: string,
+  clockFile: string,
+  port: number,
+  appUrl: string,
+  options: StackOptions,
+): string[] {
+  const values: Record<string, string | number | undefined> = {
+    port,
+    data: join(directory, "stand-in"),
+    "app-url": appUrl,
+    "api-key": demoEnvironment.SHOPIFY_API_KEY,
+    "api-secret": demoEnvironment.SHOPIFY_API_SECRET,
+    toml: join(root, "shopify.app.toml"),
+    "clock-file": clockFile,
+    shop: `${DEMO_HANDLE}.myshopify.com`,
+    store: options.store && resolve(options.store),
+    customers: options.customers,
+    seed: options.seed,
+    "time-scale": options.timeScale,
+  };
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+}
+
+type AppPlaces = {
+  databaseUrl: string;
+  clockFile: string;
+  port: number;
+  appUrl: string;
+  standInPort: number;
+};
+
+function appEnvironment({
+  databaseUrl,
+  clockFile,
+  port,
+  appUrl,
+  standInPort,
+}: AppPlaces): Record<string, string> {
+  return {
+    ...demoEnvironment,
+    NODE_ENV: "development",
+    DATABASE_URL: databaseUrl,
+    ENCORE_CLOCK_FILE: clockFile,
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    SHOPIFY_APP_URL: appUrl,
+    APP_BRIDGE_URL: `http://127.0.0.1:${standInPort}/app-bridge.js`,
+    STAND_IN_PORT: String(standInPort),
+  };
+}
