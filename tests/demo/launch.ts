@@ -44,12 +44,14 @@ async function launch(): Promise<number> {
   if (options.check || options.reset) rmSync(directory, { recursive: true, force: true });
 
   let stack: Stack | undefined;
-  const interrupted = new Promise<"interrupted">((done) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      process.on(signal, () => done("interrupted"));
+  const interrupted = new Promise<number>((done) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      // Until all of it runs there is nothing to end in order: leaving ends every process that was started.
+      process.on(signal, () => (stack ? done(0) : process.exit(1)));
+    }
   });
   try {
-    const starting = startStack({
+    stack = await startStack({
       directory,
       store: options.store,
       seed: options.seed === undefined ? undefined : Number(options.seed),
@@ -57,7 +59,6 @@ async function launch(): Promise<number> {
       ports: { app: await preferredPort(APP_PORT), standIn: await preferredPort(STAND_IN_PORT) },
       onProgress: say,
     });
-    stack = await starting;
     return await Promise.race([
       serve(stack),
       interrupted.then(() => 0),
