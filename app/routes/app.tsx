@@ -1,0 +1,69 @@
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { Link, Outlet, useLoaderData, useLocation, useNavigation, useRouteError } from "@remix-run/react";
+import { NavMenu } from "@shopify/app-bridge-react";
+import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import { AppProvider } from "@shopify/shopify-app-remix/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+
+import { now } from "#app/clock.server.ts";
+import { currentShop } from "#app/current-shop.server.ts";
+import { env } from "#app/env.server.ts";
+import adminStyles from "#app/ui/admin.css?url";
+import { PageSkeleton } from "#app/ui/page-skeleton.tsx";
+import { ShopProvider } from "#app/ui/shop.tsx";
+import { useLater } from "#app/ui/use-later.ts";
+
+const SKELETON_AFTER_MS = 150;
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: polarisStyles },
+  { rel: "stylesheet", href: adminStyles },
+];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { domain, currency, timezone } = await currentShop(request);
+  return {
+    shop: { domain, currency, timezone, apiKey: env.SHOPIFY_API_KEY, now: now().toISOString() },
+    appBridgeUrl: env.APP_BRIDGE_URL ?? null,
+  };
+}
+
+/** The frame of every admin page: Polaris, App Bridge, the navigation, and what all pages know of the shop. */
+export default function Admin() {
+  const { shop, appBridgeUrl } = useLoaderData<typeof loader>();
+  return (
+    <AppProvider
+      isEmbeddedApp
+      apiKey={shop.apiKey}
+      {...(appBridgeUrl && { __APP_BRIDGE_URL: appBridgeUrl })}
+    >
+      <NavMenu>
+        <Link to="/app" rel="home">
+          Home
+        </Link>
+        <Link to="/app/customers">Customers</Link>
+        <Link to="/app/segments">Segments</Link>
+        <Link to="/app/loyalty">Loyalty</Link>
+        <Link to="/app/settings">Settings</Link>
+      </NavMenu>
+      <ShopProvider shop={shop}>
+        <PageOrSkeleton />
+      </ShopProvider>
+    </AppProvider>
+  );
+}
+
+/** Another page gets its outline while it loads; the same page with other filters stays and changes in place. */
+function PageOrSkeleton() {
+  const here = useLocation().pathname;
+  const { state, location } = useNavigation();
+  const next = state === "loading" && location.pathname !== here ? location.pathname : null;
+  const late = useLater(next !== null, SKELETON_AFTER_MS);
+  return late && next ? <PageSkeleton pathname={next} /> : <Outlet />;
+}
+
+export function ErrorBoundary() {
+  return boundary.error(useRouteError());
+}
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);

@@ -1,0 +1,9 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { authenticate } from "#app/shopify/authenticate.server.ts";
+
+/** Everything that signing in needs an address for, the session token's bounce page too, is answered by the library. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  await authenticate.admin(request);
+  return null;
+}

@@ -1,0 +1,105 @@
+import type { EventType } from "#app/events/event.ts";
+import type { Formats } from "#app/ui/formats.ts";
+
+import { readable, segmentWords } from "./segments.ts";
+import { stageWords } from "./stages.ts";
+
+type Properties = Record<string, unknown>;
+type Sentence = (properties: Properties, formats: Formats) => string;
+
+/** One happening in two tellings. `{who}` and `{order}` are places for a link. */
+type Happening = {
+  /** In the shop's own story, where the person must be named. */
+  inShop: Sentence;
+  /** In the person's own story. */
+  ofPerson: Sentence;
+};
+
+const happenings: Record<EventType, Happening> = {
+  "order.placed": same("{who} placed order {order}", "Placed order {order}"),
+  "order.paid": same("{who} paid for {order}", "Paid for {order}"),
+  "order.changed": same("Order {order} of {who} changed", "Order {order} changed"),
+  "order.edited": same("You edited order {order} of {who}", "Order {order} was edited"),
+  "order.cancelled": same("Order {order} of {who} was cancelled", "Order {order} was cancelled"),
+  "order.refunded": {
+    inShop: (p, f) => `{who} got ${refunded(p, f)} back on {order}`,
+    ofPerson: (p, f) => `Got ${refunded(p, f)} back on {order}`,
+  },
+  "order.shipped": same("{order} is on its way to {who}", "{order} is on its way"),
+  "order.delivered": same("{order} was delivered to {who}", "{order} was delivered"),
+  "return.requested": same(
+    "{who} asked to return something from {order}",
+    "Asked to return something from {order}",
+  ),
+  "return.closed": same("A return of {who} from {order} is settled", "A return from {order} is settled"),
+  "customer.created": same("{who} is a new customer", "Became a customer"),
+  "customer.merged": same(
+    "Two records turned out to be one person, {who}, and were joined",
+    "A second record of the same person was joined with this one",
+  ),
+  "consent.changed": {
+    inShop: (p) => `{who} ${consent(p)}`,
+    ofPerson: (p) => capital(consent(p)),
+  },
+  "segment.entered": {
+    inShop: (p) => `{who} is now one of your ${segment(p)}`,
+    ofPerson: (p) => `Joined ${segment(p)}`,
+  },
+  "segment.left": {
+    inShop: (p) => `{who} left ${segment(p)}`,
+    ofPerson: (p) => `Left ${segment(p)}`,
+  },
+  "stage.changed": {
+    inShop: (p) => `{who} is now ${stage(p)}`,
+    ofPerson: (p) => `Is now ${stage(p)}`,
+  },
+  "points.changed": {
+    inShop: (p, f) => `{who} now has ${points(p, f)}`,
+    ofPerson: (p, f) => `Now has ${points(p, f)}`,
+  },
+};
+
+/** What happened, in one sentence with places for `{who}` and `{order}`. */
+export function happeningInShop(type: string, properties: Properties, formats: Formats): string {
+  return happenings[type as EventType]?.inShop(properties, formats) ?? readable(type);
+}
+
+/** What happened to one person, on whose page we are, in one sentence with a place for `{order}`. */
+export function happeningOfPerson(type: string, properties: Properties, formats: Formats): string {
+  return happenings[type as EventType]?.ofPerson(properties, formats) ?? readable(type);
+}
+
+function same(inShop: string, ofPerson: string): Happening {
+  return { inShop: () => inShop, ofPerson: () => ofPerson };
+}
+
+function refunded({ amountMinor }: Properties, formats: Formats): string {
+  return formats.money(Number(amountMinor ?? 0));
+}
+
+function consent({ channel, state }: Properties): string {
+  const by = channel === "sms" ? "text messages" : "emails";
+  const states: Record<string, string> = {
+    subscribed: `agreed to get marketing ${by}`,
+    unsubscribed: `no longer wants marketing ${by}`,
+    pending: `was asked to confirm marketing ${by}`,
+  };
+  return states[String(state)] ?? `changed the choice about marketing ${by}`;
+}
+
+function segment({ segment }: Properties): string {
+  return segmentWords(String(segment)).name;
+}
+
+function stage({ to }: Properties): string {
+  return stageWords(String(to)).name.toLowerCase();
+}
+
+function points({ available }: Properties, formats: Formats): string {
+  const count = Number(available ?? 0);
+  return `${formats.number(count)} ${count === 1 ? "point" : "points"}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+
+import { formatsFor } from "../formats.ts";
+import { deliveryStateWords } from "./deliveries.ts";
+import { happeningInShop, happeningOfPerson } from "./happenings.ts";
+import { scoresInWords } from "./scores.ts";
+import { readable, segmentChoices, segmentWords } from "./segments.ts";
+import { sentencePieces } from "./sentence.ts";
+import { stageWords } from "./stages.ts";
+import { topicInWords } from "./topics.ts";
+
+const formats = formatsFor({ currency: "EUR", timezone: "UTC", now: "2026-11-23T12:00:00Z" });
+
+describe("happenings", () => {
+  test("name the person in the shop's story and leave them out of their own", () => {
+    expect(happeningInShop("order.paid", { orderId: "1" }, formats)).toBe("{who} paid for {order}");
+    expect(happeningOfPerson("order.paid", { orderId: "1" }, formats)).toBe("Paid for {order}");
+  });
+
+  test("say how much and how many", () => {
+    const refund = { orderId: "1", refundId: "2", amountMinor: "1250" };
+    expect(happeningInShop("order.refunded", refund, formats)).toBe("{who} got €12.50 back on {order}");
+    expect(happeningOfPerson("points.changed", { available: "1" }, formats)).toBe("Now has 1 point");
+    expect(happeningOfPerson("points.changed", { available: "1200" }, formats)).toBe("Now has 1,200 points");
+  });
+
+  test("use the words of segments, stages and consent", () => {
+    expect(happeningOfPerson("segment.entered", { segment: "at_risk" }, formats)).toBe("Joined At risk");
+    expect(happeningInShop("stage.changed", { to: "at_risk" }, formats)).toBe("{who} is now overdue");
+    expect(happeningOfPerson("consent.changed", { channel: "email", state: "unsubscribed" }, formats)).toBe(
+      "No longer wants marketing emails",
+    );
+  });
+
+  test("are readable even without words of their own", () => {
+    expect(happeningInShop("order.teleported", {}, formats)).toBe("Order teleported");
+  });
+});
+
+test("a sentence is cut at its places", () => {
+  expect(sentencePieces("{who} paid for {order}")).toEqual([
+    { place: "who" },
+    { text: " paid for " },
+    { place: "order" },
+  ]);
+  expect(sentencePieces("Became a customer")).toEqual([{ text: "Became a customer" }]);
+});
+
+test("scores answer three questions", () => {
+  expect(scoresInWords({ r: 5, f: 1, m: 3 }).map(({ meaning }) => meaning)).toEqual([
+    "Ordered more recently than almost anyone else.",
+    "Has ordered as rarely as anyone.",
+    "Has spent about as much as most.",
+  ]);
+});
+
+test("keys without words of their own stay readable", () => {
+  expect(readable("won_back.again")).toBe("Won back again");
+  expect(segmentWords("night_owls").name).toBe("Night owls");
+  expect(stageWords("dormant").name).toBe("Dormant");
+  expect(topicInWords("carts/create")).toBe("Carts create");
+  expect(deliveryStateWords("odd").name).toBe("odd");
+});
+
+test("every segment has a name, says who is in it, and is a choice in the filter", () => {
+  expect(segmentChoices).toHaveLength(11);
+  for (const { value } of segmentChoices) expect(segmentWords(value)).toMatchObject({ who: expect.stringMatching(/\.$/) });
+});
