@@ -31,8 +31,15 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
   const body = orderPayload({ id: 1n, customer: 1n, bytes: BODY_BYTES });
   const shopDomain = "bench.myshopify.com";
   const secret = demoEnvironment.SHOPIFY_API_SECRET;
-  const loadOf = (port: number, rate?: number): LoadOrder =>
-    ({ port, secret, connections: CONNECTIONS, seconds, body, shopDomain, ...(rate ? { rate } : {}) });
+  const loadOf = (port: number, rate?: number): LoadOrder => ({
+    port,
+    secret,
+    connections: CONNECTIONS,
+    seconds,
+    body,
+    shopDomain,
+    ...(rate ? { rate } : {}),
+  });
 
   const postgres = await startScratchPostgres();
   const databaseUrl = postgres.databaseUrl("postgres");
@@ -62,7 +69,12 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
   });
   try {
     await untilAnswers(`http://127.0.0.1:${port}/healthz`, web, 60_000);
-    await until("the bare server answers", () => fetch(`http://127.0.0.1:${barePort}/`).then(() => true, () => false));
+    await until("the bare server answers", () =>
+      fetch(`http://127.0.0.1:${barePort}/`).then(
+        () => true,
+        () => false,
+      ),
+    );
     await runLoad({ ...loadOf(barePort), seconds: 2 });
     await runLoad({ ...loadOf(port), seconds: 3 });
 
@@ -101,7 +113,9 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
 
 /** Runs the load in a process of its own. */
 async function runLoad(order: LoadOrder): Promise<LoadResult> {
-  const child: ChildProcess = fork(join(root, "tests/bench/load.ts"), { execArgv: ["--import", "tsx"] });
+  const child: ChildProcess = fork(join(root, "tests/bench/load.ts"), {
+    execArgv: ["--import", "tsx"],
+  });
   const result = new Promise<LoadResult>((done, fail) => {
     child.once("message", (message) => done(message as LoadResult));
     child.once("error", fail);
@@ -117,7 +131,9 @@ async function runLoad(order: LoadOrder): Promise<LoadResult> {
 async function countDeliveries(databaseUrl: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const { rows } = await client.query<{ kept: number }>("SELECT count(*)::int AS kept FROM delivery");
+  const { rows } = await client.query<{ kept: number }>(
+    "SELECT count(*)::int AS kept FROM delivery",
+  );
   await client.end();
   return rows[0]?.kept ?? 0;
 }

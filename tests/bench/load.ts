@@ -15,7 +15,13 @@ export type LoadOrder = {
   shopDomain: string;
 };
 
-export type LoadResult = { accepted: number; refused: number; perSecond: number; p50Ms: number; p99Ms: number };
+export type LoadResult = {
+  accepted: number;
+  refused: number;
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+};
 
 /** Loads one server for the given time. Latencies are from when a delivery was due to be sent until its answer. */
 export async function load(order: LoadOrder): Promise<LoadResult> {
@@ -62,10 +68,14 @@ function requestMaker({ secret, body, shopDomain }: LoadOrder): () => string {
     `POST /webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
     `X-Shopify-Topic: orders/updated\r\nX-Shopify-Shop-Domain: ${shopDomain}\r\nX-Shopify-API-Version: 2026-10\r\n` +
     `X-Shopify-Triggered-At: ${new Date().toISOString()}\r\nX-Shopify-Hmac-Sha256: ${createHmac("sha256", secret).update(body).digest("base64")}\r\n`;
-  return () => `${head}X-Shopify-Webhook-Id: ${run}-${number}\r\nX-Shopify-Event-Id: ${run}-${number++}\r\n\r\n${body}`;
+  return () =>
+    `${head}X-Shopify-Webhook-Id: ${run}-${number}\r\nX-Shopify-Event-Id: ${run}-${number++}\r\n\r\n${body}`;
 }
 
-async function converse(port: number, talk: (exchange: (request: string) => Promise<number>) => Promise<void>): Promise<void> {
+async function converse(
+  port: number,
+  talk: (exchange: (request: string) => Promise<number>) => Promise<void>,
+): Promise<void> {
   const socket = await open(port);
   let answer: (status: number) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;

@@ -1,4 +1,13 @@
-type Order = { id: bigint; customer: bigint; bytes?: number; paid?: boolean; email?: string; createdAt?: Date; updatedAt?: Date; lines?: number };
+type Order = {
+  id: bigint;
+  customer: bigint;
+  bytes?: number;
+  paid?: boolean;
+  email?: string;
+  createdAt?: Date;
+  updatedAt?: Date;
+  lines?: number;
+};
 
 /**
  * The body of an order webhook as Shopify writes it, with what Encore reads of it; padded to a size when one is asked for.
@@ -58,7 +67,9 @@ export function orderPayload(order: Order): string {
     tax_lines: [],
     note_attributes: [],
   });
-  return bytes > text.length ? `${text.slice(0, -1)},"note":"${"x".repeat(bytes - text.length - 10)}"}` : text;
+  return bytes > text.length
+    ? `${text.slice(0, -1)},"note":"${"x".repeat(bytes - text.length - 10)}"}`
+    : text;
 }
 
 function line(orderId: bigint, index: number, price: number) {
