@@ -1,0 +1,179 @@
+import { HttpError } from "../http.ts";
+import { convert, decimal, minorOf, share } from "../money.ts";
+import { lineNetMinor, placedAmounts } from "../order-money.ts";
+import type { DiscountApplication, LineItem, OrderDoc, ProductDoc, ShopDoc, TaxLine, VariantDoc } from "../store/documents.ts";
+import type { Store } from "../store/store.ts";
+import type { OrderInput } from "./inputs.ts";
+import { makeAddress } from "./make-documents.ts";
+
+/** What one euro was worth, roughly: only to have different amounts in different currencies. */
+const PER_EURO: Record<string, number> = {
+  EUR: 1, USD: 1.08, GBP: 0.86, CHF: 0.96, JPY: 168, KWD: 0.33, SEK: 11.3, CAD: 1.47, AUD: 1.64, PLN: 4.3,
+};
+
+/** How much of `to` one unit of `from` is in this world. */
+export function demoRate(from: string, to: string): number {
+  return Math.round(((PER_EURO[to] ?? 1) / (PER_EURO[from] ?? 1)) * 1e6) / 1e6;
+}
+
+/** An unpaid order as the checkout leaves it. Throws HttpError 422 for a variant, sku or customer that is not there. */
+export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: Date): OrderDoc {
+  const customer = input.customerId ? store.customers.find(shop.id, input.customerId) : null;
+  if (input.customerId && !customer) throw new HttpError(422, `There is no customer ${input.customerId}`);
+  const createdAt = input.createdAt ? new Date(input.createdAt).toISOString() : now.toISOString();
+  const presentment = input.currency ?? shop.currency;
+  const taxesIncluded = input.taxesIncluded ?? shop.taxesIncluded;
+  const address = makeAddress(input.shippingAddress) ?? customer?.address ?? null;
+  const applications: DiscountApplication[] = [];
+  const lines = input.lines.map((line) => makeLine(store, shop, line, applications));
+  const codes = input.discountCodes.map((code) => applyCode(shop, code, lines, applications));
+  for (const line of lines) line.taxLines = taxOf(shop, taxesIncluded, lineNetMinor(line), line.taxable);
+  const shippingMinor = input.shipping ? minorOf(input.shipping, shop.currency) : 0;
+  return {
+    id: store.ids.next("Order"),
+    number: store.ids.count(`order-number.${shop.id}`, 1001),
+    customerId: customer?.id ?? null,
+    email: input.email !== undefined ? input.email : (customer?.email ?? null),
+    phone: input.phone ?? null,
+    createdAt,
+    updatedAt: now.toISOString(),
+    processedAt: createdAt,
+    cancelledAt: null,
+    cancelReason: null,
+    closedAt: null,
+    test: input.test ?? false,
+    sourceName: input.sourceName,
+    taxesIncluded,
+    currency: shop.currency,
+    presentmentCurrency: presentment,
+    exchangeRate: input.exchangeRate ?? demoRate(shop.currency, presentment),
+    financialStatus: "pending",
+    lines,
+    discountCodes: codes,
+    discountApplications: applications,
+    shippingLines: input.shipping
+      ? [
+          {
+            id: store.ids.next("ShippingLine"),
+            title: "Standard",
+            code: "Standard",
+            priceMinor: shippingMinor,
+            taxLines: taxOf(shop, taxesIncluded, shippingMinor, true),
+          },
+        ]
+      : [],
+    transactions: [],
+    refunds: [],
+    fulfillments: [],
+    returns: [],
+    shippingAddress: address,
+    billingAddress: address,
+    locale: customer?.locale ?? "en",
+    note: input.note ?? null,
+    tags: input.tags ?? [],
+  };
+}
+
+/** One line, priced from the catalogue unless the input says otherwise. Taxes come after the discounts. */
+export function makeLine(
+  store: Store,
+  shop: ShopDoc,
+  line: OrderInput["lines"][number],
+  applications: DiscountApplication[],
+): LineItem {
+  const found = findVariant(store, shop, line);
+  if (!found && (line.price === undefined || !line.title)) {
+    throw new HttpError(422, `There is no product ${line.variantId ?? line.sku ?? "(no variantId, sku or title and price)"}`);
+  }
+  const price = line.price === undefined ? (found?.variant.priceMinor ?? 0) : minorOf(line.price, shop.currency);
+  const item: LineItem = {
+    id: store.ids.next("LineItem"),
+    productId: found?.product.id ?? null,
+    variantId: found?.variant.id ?? null,
+    title: found?.product.title ?? line.title ?? "",
+    variantTitle: found && found.variant.title !== "Default Title" ? found.variant.title : null,
+    sku: found?.variant.sku ?? line.sku ?? null,
+    vendor: found?.product.vendor ?? null,
+    productType: found?.product.productType ?? null,
+    quantity: line.quantity,
+    removedQuantity: 0,
+    priceMinor: price,
+    taxable: found?.variant.taxable ?? true,
+    giftCard: found?.product.giftCard ?? false,
+    requiresShipping: found?.variant.requiresShipping ?? true,
+    grams: found?.variant.weightGrams ?? 0,
+    taxLines: [],
+    discounts: [],
+    fulfilledQuantity: 0,
+  };
+  if (line.discount) {
+    const amountMinor = Math.min(minorOf(line.discount, shop.currency), price * line.quantity);
+    item.discounts.push({ application: applications.length, amountMinor });
+    applications.push({
+      type: "manual",
+      title: "Discount",
+      valueType: "fixed_amount",
+      value: decimal(amountMinor, shop.currency),
+      targetSelection: "explicit",
+      allocationMethod: "across",
+    });
+  }
+  return item;
+}
+
+function findVariant(
+  store: Store,
+  shop: ShopDoc,
+  line: OrderInput["lines"][number],
+): { product: ProductDoc; variant: VariantDoc } | null {
+  const product = line.variantId
+    ? store.findProductOfVariant(shop.id, line.variantId)
+    : line.sku
+      ? store.findProductBySku(shop.id, line.sku)
+      : null;
+  const variant = product?.variants.find(({ id, sku }) => id === line.variantId || (!line.variantId && sku === line.sku));
+  return product && variant ? { product, variant } : null;
+}
+
+/** Takes a code's worth off the lines in proportion to what they cost. */
+function applyCode(
+  shop: ShopDoc,
+  given: OrderInput["discountCodes"][number],
+  lines: LineItem[],
+  applications: DiscountApplication[],
+): OrderDoc["discountCodes"][number] {
+  const nets = lines.map(lineNetMinor);
+  const all = nets.reduce((a, b) => a + b, 0);
+  const fixed = given.amount !== undefined;
+  const wanted = fixed
+    ? minorOf(given.amount ?? "0", shop.currency)
+    : Math.round((all * (given.percentage ?? 0)) / 100);
+  const amountMinor = Math.min(wanted, all);
+  const application = applications.length;
+  share(amountMinor, nets).forEach((part, i) => {
+    if (part > 0) lines[i]?.discounts.push({ application, amountMinor: part });
+  });
+  applications.push({
+    type: "discount_code",
+    title: given.code,
+    valueType: fixed ? "fixed_amount" : "percentage",
+    value: fixed ? decimal(wanted, shop.currency) : String(given.percentage ?? 0),
+    targetSelection: "all",
+    allocationMethod: "across",
+  });
+  return { code: given.code, amountMinor, type: fixed ? "fixed_amount" : "percentage" };
+}
+
+/** Tax of an amount after discounts: inside it or on top of it. */
+export function taxOf(shop: ShopDoc, taxesIncluded: boolean, netMinor: number, taxable: boolean): TaxLine[] {
+  if (!taxable || shop.taxRate === 0) return [];
+  const share = taxesIncluded ? shop.taxRate / (1 + shop.taxRate) : shop.taxRate;
+  return [{ title: "VAT", rate: shop.taxRate, priceMinor: Math.round(netMinor * share) }];
+}
+
+/** The order's total in what the shopper pays in. */
+export function presentmentTotal(order: OrderDoc): string {
+  const { currency, presentmentCurrency, exchangeRate } = order;
+  const minor = convert(placedAmounts(order).totalMinor, currency, presentmentCurrency, exchangeRate);
+  return decimal(minor, presentmentCurrency);
+}

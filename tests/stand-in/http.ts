@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+/** A fault that becomes an HTTP answer with its status and message. */
+export class HttpError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The whole request body. Throws HttpError 413 above 10 MB. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_LIMIT_BYTES) throw new HttpError(413, "The body is larger than 10 MB");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The body as JSON, or as a form turned into an object; an empty body is `{}`. Throws HttpError 400. */
+export async function readInput(request: IncomingMessage): Promise<unknown> {
+  const text = (await readBody(request)).toString("utf8");
+  if (text.trim() === "") return {};
+  if (isForm(request)) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new HttpError(400, "The body is not JSON");
+  }
+}
+
+/** Whether a browser's form sent this request (it then wants a page back, not JSON). */
+export function isForm(request: IncomingMessage): boolean {
+  return (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): true {
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
+  response.end(JSON.stringify(value));
+  return true;
+}
+
+export function sendHtml(response: ServerResponse, status: number, html: string): true {
+  response.writeHead(status, { "content-type": "text/html; charset=utf-8" });
+  response.end(html);
+  return true;
+}
+
+export function redirect(response: ServerResponse, location: string): true {
+  response.writeHead(303, { location });
+  response.end();
+  return true;
+}
+
+/** Text made safe inside HTML and inside double-quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
