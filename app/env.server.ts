@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const DEMO_SECRET_MARK = "demo";
+const DEMO_SECRET_MARK = "encore-demo";
 
 const Environment = z
   .object({
@@ -23,10 +23,17 @@ const Environment = z
   })
   .superRefine((env, context) => {
     if (env.NODE_ENV !== "production") return;
-    const secrets = { SHOPIFY_API_SECRET: env.SHOPIFY_API_SECRET, ENCRYPTION_KEYS: env.ENCRYPTION_KEYS };
+    const secrets = {
+      SHOPIFY_API_SECRET: env.SHOPIFY_API_SECRET,
+      ENCRYPTION_KEYS: env.ENCRYPTION_KEYS,
+    };
     for (const [name, value] of Object.entries(secrets)) {
       if (value.includes(DEMO_SECRET_MARK)) {
-        context.addIssue({ code: "custom", path: [name], message: "is the demo's secret: set your own" });
+        context.addIssue({
+          code: "custom",
+          path: [name],
+          message: "is the demo's secret: set your own",
+        });
       }
     }
   });
@@ -41,6 +48,8 @@ function readEnvironment(): Env {
   if (parsed.success) return parsed.data;
 
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-  process.stderr.write(`Encore cannot start. Set these environment variables:\n${lines.join("\n")}\n`);
+  process.stderr.write(
+    `Encore cannot start. Set these environment variables:\n${lines.join("\n")}\n`,
+  );
   process.exit(1);
 }

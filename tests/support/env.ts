@@ -5,7 +5,7 @@ import { join } from "node:path";
 export const demoEnvironment = {
   SHOPIFY_API_KEY: "encore-demo-key",
   SHOPIFY_API_SECRET: "encore-demo-secret",
-  ENCRYPTION_KEYS: `demo:${Buffer.from("encore-demo-key-of-32-bytes-long").toString("base64")}`,
+  ENCRYPTION_KEYS: `encore-demo:${Buffer.from("encore-demo-key-of-32-bytes-long").toString("base64")}`,
 } as const;
 
 /** Sets this test process up like an app process, with a database of its own. Must run before any app module is loaded. */
