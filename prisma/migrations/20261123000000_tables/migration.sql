@@ -37,6 +37,7 @@ CREATE TABLE "identifier" (
     "customer_id" UUID NOT NULL,
     "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
     "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "claimed_at" TIMESTAMPTZ(3),
     "blocked" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "identifier_pkey" PRIMARY KEY ("shop_id","kind","value_hash")
@@ -120,8 +121,11 @@ CREATE TABLE "order" (
     "shop_id" UUID NOT NULL,
     "id" BIGINT NOT NULL,
     "customer_id" UUID,
+    "shopify_customer_id" BIGINT,
+    "guest_email_hash" BYTEA,
     "name" TEXT NOT NULL,
     "source_updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "source_rank" TEXT NOT NULL DEFAULT '',
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "processed_at" TIMESTAMPTZ(3) NOT NULL,
     "cancelled_at" TIMESTAMPTZ(3),
