@@ -1,5 +1,12 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Link, Outlet, useLoaderData, useLocation, useNavigation, useRouteError } from "@remix-run/react";
+import {
+  Link,
+  Outlet,
+  useLoaderData,
+  useLocation,
+  useNavigation,
+  useRouteError,
+} from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
@@ -11,7 +18,7 @@ import { env } from "#app/env.server.ts";
 import adminStyles from "#app/ui/admin.css?url";
 import { PageSkeleton } from "#app/ui/page-skeleton.tsx";
 import { ShopProvider } from "#app/ui/shop.tsx";
-import { useLater } from "#app/ui/use-later.ts";
+import { useLater } from "#app/ui/use-later.tsx";
 
 const SKELETON_AFTER_MS = 150;
 
@@ -23,18 +30,19 @@ export const links: LinksFunction = () => [
 export async function loader({ request }: LoaderFunctionArgs) {
   const { domain, currency, timezone } = await currentShop(request);
   return {
-    shop: { domain, currency, timezone, apiKey: env.SHOPIFY_API_KEY, now: now().toISOString() },
+    shop: { domain, currency, timezone, now: now().toISOString() },
+    apiKey: env.SHOPIFY_API_KEY,
     appBridgeUrl: env.APP_BRIDGE_URL ?? null,
   };
 }
 
 /** The frame of every admin page: Polaris, App Bridge, the navigation, and what all pages know of the shop. */
 export default function Admin() {
-  const { shop, appBridgeUrl } = useLoaderData<typeof loader>();
+  const { shop, apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
   return (
     <AppProvider
       isEmbeddedApp
-      apiKey={shop.apiKey}
+      apiKey={apiKey}
       {...(appBridgeUrl && { __APP_BRIDGE_URL: appBridgeUrl })}
     >
       <NavMenu>

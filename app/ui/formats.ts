@@ -1,5 +1,7 @@
 import { DateTime } from "luxon";
 
+import { exponentOf } from "#app/money.ts";
+
 const LANGUAGE = "en";
 const DAY = "d LLL yyyy";
 const DAY_AND_TIME = "d LLL yyyy, HH:mm";
@@ -34,7 +36,9 @@ export function formatsFor(shop: { currency: string; timezone: string; now: stri
     shortMoney: (minor) => money(minor, shop.currency, SHORT),
     number: (value) => new Intl.NumberFormat(LANGUAGE).format(value),
     signed: (value) =>
-      new Intl.NumberFormat(LANGUAGE, { signDisplay: "exceptZero" }).format(value).replace("-", "−"),
+      new Intl.NumberFormat(LANGUAGE, { signDisplay: "exceptZero" })
+        .format(value)
+        .replace("-", "−"),
     percent: (share) =>
       new Intl.NumberFormat(LANGUAGE, { style: "percent", maximumFractionDigits: 0 }).format(share),
     date,
@@ -43,14 +47,9 @@ export function formatsFor(shop: { currency: string; timezone: string; now: stri
   };
 }
 
-/** The decimals of a currency by ISO 4217: 0 for JPY, 2 for USD, 3 for KWD. */
-export function currencyDecimals(currency: string): number {
-  return currencyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2;
-}
-
 /** Minor units as the decimal text that a person types: 1250 USD is "12.50". */
 export function minorToText(minor: number, currency: string): string {
-  const decimals = currencyDecimals(currency);
+  const decimals = exponentOf(currency);
   return (minor / 10 ** decimals).toFixed(decimals);
 }
 
@@ -61,11 +60,13 @@ const SHORT: Intl.NumberFormatOptions = {
 };
 
 function money(minor: number, currency: string, options?: Intl.NumberFormatOptions): string {
-  return currencyFormat(currency, options).format(minor / 10 ** currencyDecimals(currency));
-}
-
-function currencyFormat(currency: string, options?: Intl.NumberFormatOptions): Intl.NumberFormat {
-  return new Intl.NumberFormat(LANGUAGE, { style: "currency", currency, ...options });
+  const decimals = exponentOf(currency);
+  const exact = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(LANGUAGE, {
+    style: "currency",
+    currency,
+    ...(options ?? exact),
+  }).format(minor / 10 ** decimals);
 }
 
 /** Null when the moment is in the future or too far back for this way of telling it. */

@@ -28,7 +28,10 @@ const outlines: { path: RegExp; page: ReactElement }[] = [
   { path: /^\/app\/segments$/, page: <ListSkeleton title="Segments" lines={14} /> },
   { path: /^\/app\/loyalty$/, page: <CardsSkeleton title="Loyalty" cards={[6, 4, 6]} /> },
   { path: /^\/app\/settings\/deliveries$/, page: <ListSkeleton title="Deliveries" lines={12} /> },
-  { path: /^\/app\/settings\/privacy$/, page: <CardsSkeleton title="Data and privacy" cards={[4, 6]} /> },
+  {
+    path: /^\/app\/settings\/privacy$/,
+    page: <CardsSkeleton title="Data and privacy" cards={[4, 6]} />,
+  },
   { path: /^\/app\/settings$/, page: <CardsSkeleton title="Settings" cards={[2, 2, 2]} /> },
   { path: /^\/app/, page: <HomeSkeleton /> },
 ];

@@ -7,7 +7,6 @@ export type ShopFrame = {
   domain: string;
   currency: string;
   timezone: string;
-  apiKey: string;
   now: string;
 };
 

@@ -7,8 +7,16 @@ export type DeliveryStateWords = {
 };
 
 const states: Record<DeliveryState, DeliveryStateWords> = {
-  received: { name: "Waiting", meaning: "Safely stored; it will be worked on in a moment.", tone: "info" },
-  done: { name: "Done", meaning: "Understood, and everything that follows from it was done.", tone: "success" },
+  received: {
+    name: "Waiting",
+    meaning: "Safely stored; it will be worked on in a moment.",
+    tone: "info",
+  },
+  done: {
+    name: "Done",
+    meaning: "Understood, and everything that follows from it was done.",
+    tone: "success",
+  },
   unknown: {
     name: "Not needed",
     meaning: "Encore does not use this kind of message. It is kept, and nothing was done.",
@@ -16,7 +24,8 @@ const states: Record<DeliveryState, DeliveryStateWords> = {
   },
   poison: {
     name: "Needs attention",
-    meaning: "Encore tried five times and could not understand it. It is kept, so that it can be tried again.",
+    meaning:
+      "Encore tried five times and could not understand it. It is kept, so that it can be tried again.",
     tone: "critical",
   },
 };

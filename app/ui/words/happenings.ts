@@ -31,7 +31,22 @@ const happenings: Record<EventType, Happening> = {
     "{who} asked to return something from {order}",
     "Asked to return something from {order}",
   ),
-  "return.closed": same("A return of {who} from {order} is settled", "A return from {order} is settled"),
+  "return.approved": same(
+    "You approved a return of {who} from {order}",
+    "A return from {order} was approved",
+  ),
+  "return.declined": same(
+    "You declined a return of {who} from {order}",
+    "A return from {order} was declined",
+  ),
+  "return.cancelled": same(
+    "{who} withdrew a return from {order}",
+    "Withdrew a return from {order}",
+  ),
+  "return.closed": same(
+    "A return of {who} from {order} is settled",
+    "A return from {order} is settled",
+  ),
   "customer.created": same("{who} is a new customer", "Became a customer"),
   "customer.merged": same(
     "Two records turned out to be one person, {who}, and were joined",
@@ -53,6 +68,8 @@ const happenings: Record<EventType, Happening> = {
     inShop: (p) => `{who} is now ${stage(p)}`,
     ofPerson: (p) => `Is now ${stage(p)}`,
   },
+  "shop.installed": same("Encore was installed", "Encore was installed"),
+  "program.changed": same("The earning rule was saved", "The earning rule was saved"),
   "points.changed": {
     inShop: (p, f) => `{who} now has ${points(p, f)}`,
     ofPerson: (p, f) => `Now has ${points(p, f)}`,

@@ -1,6 +1,10 @@
 import { readable } from "./segments.ts";
 
-export type StageWords = { name: string; meaning: string; tone: "info" | "success" | "warning" | "attention" | undefined };
+export type StageWords = {
+  name: string;
+  meaning: string;
+  tone: "info" | "success" | "warning" | "attention" | undefined;
+};
 
 const stages: Record<string, StageWords> = {
   new: { name: "New", meaning: "Has placed a first order, not long ago.", tone: "info" },

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { formatsFor } from "../formats.ts";
 import { deliveryStateWords } from "./deliveries.ts";
 import { happeningInShop, happeningOfPerson } from "./happenings.ts";
+import { entryKindInWords, reasonInWords } from "./ledger.ts";
 import { scoresInWords } from "./scores.ts";
 import { readable, segmentChoices, segmentWords } from "./segments.ts";
 import { sentencePieces } from "./sentence.ts";
@@ -19,17 +20,27 @@ describe("happenings", () => {
 
   test("say how much and how many", () => {
     const refund = { orderId: "1", refundId: "2", amountMinor: "1250" };
-    expect(happeningInShop("order.refunded", refund, formats)).toBe("{who} got €12.50 back on {order}");
-    expect(happeningOfPerson("points.changed", { available: "1" }, formats)).toBe("Now has 1 point");
-    expect(happeningOfPerson("points.changed", { available: "1200" }, formats)).toBe("Now has 1,200 points");
+    expect(happeningInShop("order.refunded", refund, formats)).toBe(
+      "{who} got €12.50 back on {order}",
+    );
+    expect(happeningOfPerson("points.changed", { available: "1" }, formats)).toBe(
+      "Now has 1 point",
+    );
+    expect(happeningOfPerson("points.changed", { available: "1200" }, formats)).toBe(
+      "Now has 1,200 points",
+    );
   });
 
   test("use the words of segments, stages and consent", () => {
-    expect(happeningOfPerson("segment.entered", { segment: "at_risk" }, formats)).toBe("Joined At risk");
-    expect(happeningInShop("stage.changed", { to: "at_risk" }, formats)).toBe("{who} is now overdue");
-    expect(happeningOfPerson("consent.changed", { channel: "email", state: "unsubscribed" }, formats)).toBe(
-      "No longer wants marketing emails",
+    expect(happeningOfPerson("segment.entered", { segment: "at_risk" }, formats)).toBe(
+      "Joined At risk",
     );
+    expect(happeningInShop("stage.changed", { to: "at_risk" }, formats)).toBe(
+      "{who} is now overdue",
+    );
+    expect(
+      happeningOfPerson("consent.changed", { channel: "email", state: "unsubscribed" }, formats),
+    ).toBe("No longer wants marketing emails");
   });
 
   test("are readable even without words of their own", () => {
@@ -64,5 +75,18 @@ test("keys without words of their own stay readable", () => {
 
 test("every segment has a name, says who is in it, and is a choice in the filter", () => {
   expect(segmentChoices).toHaveLength(11);
-  for (const { value } of segmentChoices) expect(segmentWords(value)).toMatchObject({ who: expect.stringMatching(/\.$/) });
+  for (const { value } of segmentChoices)
+    expect(segmentWords(value)).toMatchObject({ who: expect.stringMatching(/\.$/) });
+});
+
+test("the ledger says why points moved", () => {
+  const refund = { code: "order_refunded", orderName: "#1001", points: "40", target: "60" };
+  expect(reasonInWords(refund, formats)).toBe(
+    "Part of {order} was given back; it now earns 60 points in all.",
+  );
+  expect(reasonInWords({ ...refund, code: "order_cancelled", forgiven: "5" }, formats)).toBe(
+    "{order} was cancelled. 5 points that had been spent already were not asked back.",
+  );
+  expect(reasonInWords({ code: "birthday" }, formats)).toBe("Birthday.");
+  expect(entryKindInWords("reverse")).toBe("Taken back");
 });

@@ -1,0 +1,6 @@
+import { db } from "./db.server.ts";
+
+/** Closes the setup guide of a shop for good. */
+export async function dismissSetupGuide(shopId: string, now: Date): Promise<void> {
+  await db.shop.update({ where: { id: shopId }, data: { setupDismissedAt: now } });
+}

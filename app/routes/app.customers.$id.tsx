@@ -1,0 +1,73 @@
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
+import { z } from "zod";
+
+import {
+  customerLedger,
+  customerOrders,
+  customerTimeline,
+  loadCustomer,
+} from "#app/analytics/customer.server.ts";
+import { currentShop } from "#app/current-shop.server.ts";
+import { CustomerIdentity } from "#app/ui/customer-identity.tsx";
+import { CustomerOrders } from "#app/ui/customer-orders.tsx";
+import { CustomerPoints } from "#app/ui/customer-points.tsx";
+import { CustomerScores } from "#app/ui/customer-scores.tsx";
+import { CustomerSummary } from "#app/ui/customer-summary.tsx";
+import { CustomerTimeline } from "#app/ui/customer-timeline.tsx";
+import { personName } from "#app/ui/person.tsx";
+import { StageBadge } from "#app/ui/stage-badge.tsx";
+
+const FIRST_ROWS = 10;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const id = z.uuid().safeParse(params["id"]);
+  const customer = id.success ? await loadCustomer(shop.id, id.data) : null;
+  if (!customer) throw new Response(null, { status: 404 });
+  if (customer.mergedIntoId) {
+    throw redirect(`/app/customers/${customer.mergedIntoId}${new URL(request.url).search}`);
+  }
+
+  const [timeline, orders, ledger] = await Promise.all([
+    customerTimeline(shop.id, customer.id, { limit: FIRST_ROWS }),
+    customerOrders(shop.id, customer.id, { limit: FIRST_ROWS }),
+    customerLedger(shop.id, customer.id, { limit: FIRST_ROWS }),
+  ]);
+  return { customer, timeline, orders, ledger };
+}
+
+export default function Customer() {
+  const { customer, timeline, orders, ledger } = useLoaderData<typeof loader>();
+  const name = personName(customer);
+  return (
+    // Sections keep the rows that were asked for; another person's page starts anew.
+    <Page
+      key={customer.id}
+      title={name}
+      titleMetadata={customer.stage && <StageBadge stage={customer.stage} />}
+      {...(customer.name && customer.email && { subtitle: customer.email })}
+      backAction={{ content: "Customers", url: "/app/customers" }}
+    >
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <CustomerSummary customer={customer} />
+            <CustomerTimeline customerId={customer.id} first={timeline} />
+            <CustomerOrders customerId={customer.id} first={orders} />
+            <CustomerPoints customer={customer} first={ledger} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <CustomerIdentity customer={customer} />
+            <CustomerScores customer={customer} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";

@@ -1,0 +1,11 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { currentShop } from "#app/current-shop.server.ts";
+import { requestBackfill } from "#app/ingest/backfill.server.ts";
+
+/** POST: reads the shop's order history, or goes on where the last import stopped. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shop = await currentShop(request);
+  await requestBackfill(shop.id);
+  return { requested: true };
+}

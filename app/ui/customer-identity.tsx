@@ -1,0 +1,111 @@
+import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
+
+import { useShop } from "./shop.tsx";
+import { Day } from "./when.tsx";
+
+type Props = {
+  customer: {
+    email: string | null;
+    phone: string | null;
+    shopifyId: string | null;
+    country: string | null;
+    createdAt: string;
+    firstOrderAt: string | null;
+    identifiers: {
+      kind: string;
+      value?: string | null;
+      firstSeenAt: string;
+      lastSeenAt: string;
+      why: string;
+    }[];
+    merges: { mergedId: string; reason: string; at: string }[];
+  };
+};
+
+/** Who someone is, and what makes Encore think so. */
+export function CustomerIdentity({ customer }: Props) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Who this is
+        </Text>
+        <Facts customer={customer} />
+        <Divider />
+        <Text as="h3" variant="headingSm">
+          How Encore knows
+        </Text>
+        {customer.identifiers.length === 0 && (
+          <Text as="p" tone="subdued">
+            This order came without an email and without a Shopify customer, so it stands alone.
+          </Text>
+        )}
+        <ul className="encore-plain-list">
+          {customer.identifiers.map((identifier) => (
+            <li key={`${identifier.kind} ${identifier.value ?? ""} ${identifier.firstSeenAt}`}>
+              {identifier.value && (
+                <Text as="p" fontWeight="medium" breakWord>
+                  <bdi>{identifier.value}</bdi>
+                </Text>
+              )}
+              <Text as="p" tone="subdued">
+                {identifier.why} Seen since <Day at={identifier.firstSeenAt} />.
+              </Text>
+            </li>
+          ))}
+          {customer.merges.map((merge) => (
+            <li key={merge.mergedId}>
+              <Text as="p" fontWeight="medium">
+                Joined with a second record on <Day at={merge.at} />
+              </Text>
+              <Text as="p" tone="subdued">
+                {merge.reason}
+              </Text>
+            </li>
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Facts({ customer }: Props) {
+  const { domain } = useShop();
+  const { email, phone, country, shopifyId } = customer;
+  return (
+    <dl className="encore-facts">
+      <Fact term="Email">{email ? <bdi>{email}</bdi> : "Not known"}</Fact>
+      <Fact term="Phone">{phone ? <bdi>{phone}</bdi> : "Not known"}</Fact>
+      {country && <Fact term="Country">{countryName(country)}</Fact>}
+      <Fact term="Known since">
+        <Day at={customer.firstOrderAt ?? customer.createdAt} />
+      </Fact>
+      <Fact term="In Shopify">
+        {shopifyId ? (
+          <a href={`https://${domain}/admin/customers/${shopifyId}`} target="_top">
+            Customer page
+          </a>
+        ) : (
+          "Guest, no account"
+        )}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function countryName(code: string): string {
+  try {
+    return new Intl.DisplayNames("en", { type: "region" }).of(code) ?? code;
+  } catch {
+    return code; // Not a code that exists; Shopify sent it all the same.
+  }
+}

@@ -1,0 +1,81 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+
+import { useFormats } from "./shop.tsx";
+import { ShowMoreButton } from "./show-more.tsx";
+import { type Rows, useShowMore } from "./use-show-more.tsx";
+import { Day } from "./when.tsx";
+import { orderStateInWords } from "./words/orders.ts";
+
+export type OrderRow = {
+  id: string;
+  name: string;
+  at: string;
+  totalMinor: number;
+  refundedMinor: number;
+  financialState: string;
+  fulfillmentState: string | null;
+  cancelledAt: string | null;
+  test: boolean;
+};
+
+type Props = { customerId: string; first: Rows<OrderRow> };
+
+/** A person's orders, latest first. */
+export function CustomerOrders({ customerId, first }: Props) {
+  const { rows, ...more } = useShowMore(`/app/customers/${customerId}/orders`, first);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Orders
+        </Text>
+        {rows.length === 0 ? (
+          <Text as="p">No order yet.</Text>
+        ) : (
+          <div className="encore-table-scroll">
+            <table className="encore-table">
+              <caption className="encore-visually-hidden">Orders, latest first</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Order</th>
+                  <th scope="col">Day</th>
+                  <th scope="col">State</th>
+                  <th scope="col" className="encore-table__number">
+                    Total
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <Order key={row.id} row={row} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        <ShowMoreButton of="orders" {...more} />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Order({ row }: { row: OrderRow }) {
+  const { money } = useFormats();
+  return (
+    <tr>
+      <th scope="row">{row.name}</th>
+      <td>
+        <Day at={row.at} />
+      </td>
+      <td>{orderStateInWords(row)}</td>
+      <td className="encore-table__number">
+        {money(row.totalMinor)}
+        {row.refundedMinor > 0 && (
+          <Text as="p" tone="subdued" variant="bodySm">
+            {money(row.refundedMinor)} given back
+          </Text>
+        )}
+      </td>
+    </tr>
+  );
+}

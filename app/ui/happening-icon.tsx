@@ -1,0 +1,55 @@
+import { Icon, type IconSource } from "@shopify/polaris";
+import {
+  CartIcon,
+  CashDollarIcon,
+  ClockIcon,
+  DeliveryIcon,
+  EditIcon,
+  EmailIcon,
+  MergeIcon,
+  OrderIcon,
+  PackageIcon,
+  PersonAddIcon,
+  ReceiptRefundIcon,
+  ReturnIcon,
+  StarIcon,
+  StoreIcon,
+  TargetIcon,
+  XCircleIcon,
+} from "@shopify/polaris-icons";
+
+import type { EventType } from "#app/events/event.ts";
+
+const icons: Record<EventType, IconSource> = {
+  "order.placed": CartIcon,
+  "order.paid": CashDollarIcon,
+  "order.changed": OrderIcon,
+  "order.edited": EditIcon,
+  "order.cancelled": XCircleIcon,
+  "order.refunded": ReceiptRefundIcon,
+  "order.shipped": DeliveryIcon,
+  "order.delivered": PackageIcon,
+  "return.requested": ReturnIcon,
+  "return.approved": ReturnIcon,
+  "return.declined": ReturnIcon,
+  "return.cancelled": ReturnIcon,
+  "return.closed": ReturnIcon,
+  "customer.created": PersonAddIcon,
+  "customer.merged": MergeIcon,
+  "consent.changed": EmailIcon,
+  "segment.entered": TargetIcon,
+  "segment.left": TargetIcon,
+  "stage.changed": ClockIcon,
+  "shop.installed": StoreIcon,
+  "program.changed": EditIcon,
+  "points.changed": StarIcon,
+};
+
+/** A picture beside a sentence that says the same: nothing for screen readers. */
+export function HappeningIcon({ type }: { type: string }) {
+  return (
+    <span className="encore-happening__icon" aria-hidden="true">
+      <Icon source={icons[type as EventType] ?? ClockIcon} tone="subdued" />
+    </span>
+  );
+}

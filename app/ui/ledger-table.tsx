@@ -1,0 +1,74 @@
+import { Text } from "@shopify/polaris";
+
+import { PersonLink } from "./person.tsx";
+import { Sentence } from "./sentence.tsx";
+import { useFormats } from "./shop.tsx";
+import { When } from "./when.tsx";
+import { entryKindInWords, reasonInWords } from "./words/ledger.ts";
+
+export type LedgerRow = {
+  id: string;
+  at: string;
+  kind: string;
+  /** Signed. */
+  points: number;
+  orderName: string | null;
+  reason: unknown;
+  customerId?: string;
+  customerName?: string | null;
+};
+
+type Props = { rows: LedgerRow[]; caption: string };
+
+/** Entries of the points ledger with their reasons; whose they are is said where they are of several people. */
+export function LedgerTable({ rows, caption }: Props) {
+  const formats = useFormats();
+  const withPeople = rows.some((row) => row.customerId);
+  return (
+    <div className="encore-table-scroll">
+      <table className="encore-table">
+        <caption className="encore-visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {withPeople && <th scope="col">Customer</th>}
+            <th scope="col">What and why</th>
+            <th scope="col">When</th>
+            <th scope="col" className="encore-table__number">
+              Points
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              {withPeople && (
+                <td>
+                  {row.customerId && (
+                    <PersonLink id={row.customerId} name={row.customerName ?? null} />
+                  )}
+                </td>
+              )}
+              <td>
+                <Text as="p">{entryKindInWords(row.kind)}</Text>
+                <Text as="p" tone="subdued" variant="bodySm">
+                  <Sentence
+                    text={reasonInWords(row.reason, formats)}
+                    places={{ order: row.orderName ?? "An order" }}
+                  />
+                </Text>
+              </td>
+              <td>
+                <When at={row.at} />
+              </td>
+              <td className="encore-table__number">
+                <Text as="span" fontWeight="semibold" {...(row.points > 0 && { tone: "success" })}>
+                  {formats.signed(row.points)}
+                </Text>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

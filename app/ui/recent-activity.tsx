@@ -1,0 +1,64 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { ClockIcon } from "@shopify/polaris-icons";
+
+import { EmptyNote } from "./empty-note.tsx";
+import { HappeningIcon } from "./happening-icon.tsx";
+import { PersonLink } from "./person.tsx";
+import { Sentence } from "./sentence.tsx";
+import { useFormats } from "./shop.tsx";
+import { When } from "./when.tsx";
+import { happeningInShop } from "./words/happenings.ts";
+
+export type Activity = {
+  id: string;
+  type: string;
+  at: string;
+  customerId: string | null;
+  customerName: string | null;
+  orderName: string | null;
+  properties: Record<string, unknown>;
+};
+
+/** What happened in the shop lately, each in a sentence, with links to whom it was about. */
+export function RecentActivity({ activity }: { activity: Activity[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Recent activity
+        </Text>
+        {activity.length === 0 ? (
+          <EmptyNote icon={ClockIcon} heading="All quiet so far">
+            Orders, refunds and points show up here a moment after they happen.
+          </EmptyNote>
+        ) : (
+          <ul className="encore-happenings">
+            {activity.map((one) => (
+              <ActivityLine key={one.id} activity={one} />
+            ))}
+          </ul>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function ActivityLine({ activity }: { activity: Activity }) {
+  const formats = useFormats();
+  const { customerId, customerName, orderName } = activity;
+  const who = customerId ? <PersonLink id={customerId} name={customerName} /> : "Someone";
+  return (
+    <li className="encore-happening">
+      <HappeningIcon type={activity.type} />
+      <span className="encore-happening__text">
+        <Sentence
+          text={happeningInShop(activity.type, activity.properties, formats)}
+          places={{ who, order: orderName ?? "an order" }}
+        />
+      </span>
+      <span className="encore-happening__when">
+        <When at={activity.at} />
+      </span>
+    </li>
+  );
+}

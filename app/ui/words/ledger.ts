@@ -1,0 +1,46 @@
+import type { Reason } from "#app/loyalty/ledger-entry.ts";
+import type { Formats } from "#app/ui/formats.ts";
+
+import { readable } from "./segments.ts";
+
+const reasons: {
+  [Code in Reason["code"]]: (reason: Reason & { code: Code }, formats: Formats) => string;
+} = {
+  order_paid: () => "{order} was paid.",
+  order_changed: ({ target }, formats) =>
+    `{order} changed and now earns ${points(target, formats)} in all.`,
+  order_refunded: (reason, formats) =>
+    `Part of {order} was given back; it now earns ${points(reason.target, formats)} in all.${forgiven(reason, formats)}`,
+  order_cancelled: (reason, formats) => `{order} was cancelled.${forgiven(reason, formats)}`,
+  order_reassigned: () => "{order} turned out to be someone else's.",
+  customer_merged: () => "Two records of one person were joined.",
+};
+
+/** Why points moved, as one sentence with a place for `{order}`. */
+export function reasonInWords(reason: unknown, formats: Formats): string {
+  const { code } = reason as Reason;
+  const words = reasons[code] as ((reason: Reason, formats: Formats) => string) | undefined;
+  return words?.(reason as Reason, formats) ?? `${readable(String(code))}.`;
+}
+
+const kinds: Record<string, string> = {
+  earn: "Earned",
+  reverse: "Taken back",
+  move_in: "Moved here",
+  move_out: "Moved away",
+};
+
+/** What a merchant reads for the kind of a ledger entry. */
+export function entryKindInWords(kind: string): string {
+  return kinds[kind] ?? readable(kind);
+}
+
+function forgiven(reason: { forgiven?: string }, formats: Formats): string {
+  if (!reason.forgiven || reason.forgiven === "0") return "";
+  return ` ${points(reason.forgiven, formats)} that had been spent already were not asked back.`;
+}
+
+function points(count: string, formats: Formats): string {
+  const number = Number(count);
+  return `${formats.number(number)} ${number === 1 ? "point" : "points"}`;
+}
