@@ -386,6 +386,7 @@ CREATE TABLE "shop" (
     "installed_at" TIMESTAMPTZ(3) NOT NULL,
     "uninstalled_at" TIMESTAMPTZ(3),
     "setup_dismissed_at" TIMESTAMPTZ(3),
+    "rule_reviewed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "shop_pkey" PRIMARY KEY ("id")
 );
