@@ -10,6 +10,9 @@ export type EventProperties = {
   "order.shipped": { orderId: string; fulfillmentId: string; trackingUrl: string | null };
   "order.delivered": { orderId: string; fulfillmentId: string };
   "return.requested": { orderId: string; returnId: string };
+  "return.approved": { orderId: string; returnId: string };
+  "return.declined": { orderId: string; returnId: string };
+  "return.cancelled": { orderId: string; returnId: string };
   "return.closed": { orderId: string; returnId: string };
   "customer.created": Record<string, never>;
   /** Two records turned out to be one person; the event belongs to the one that stays. */
@@ -18,6 +21,10 @@ export type EventProperties = {
   "segment.entered": { segment: string };
   "segment.left": { segment: string };
   "stage.changed": { from: string | null; to: string };
+  /** The app was installed, or installed again: what Shopify forgot with the last uninstall has to be written anew. */
+  "shop.installed": Record<string, never>;
+  /** How orders earn was changed, or has to be told again; the storefront has to follow. */
+  "program.changed": { version: number };
   /** The balance moved; what is shown to the shopper has to follow. */
   "points.changed": { entryId: string; kind: string; available: string };
 };
@@ -39,4 +46,7 @@ export type EventDraft<Type extends EventType = EventType> = {
 }[Type];
 
 /** A stored happening. */
-export type StoredEvent<Type extends EventType = EventType> = EventDraft<Type> & { id: string; shopId: string };
+export type StoredEvent<Type extends EventType = EventType> = EventDraft<Type> & {
+  id: string;
+  shopId: string;
+};

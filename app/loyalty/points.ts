@@ -18,6 +18,7 @@ export type Line = {
 export type Refund = {
   /** Money that went back; 0 when none did (a removal, an exchange). */
   amountMinor: bigint;
+  shippingMinor: bigint;
   /** Beyond lines and shipping; positive is to the customer. Shipping is not part of it. */
   adjustmentMinor: bigint;
   lines: readonly { lineId: bigint; quantity: number }[];
@@ -135,8 +136,14 @@ function displayedMinor(line: Line): bigint {
 function givenBackMinor(refunds: readonly Refund[]): bigint {
   const sum = refunds
     .filter((refund) => refund.amountMinor > 0n)
-    .reduce((total, refund) => total + refund.adjustmentMinor, 0n);
+    .reduce((total, refund) => total + customAmountMinor(refund), 0n);
   return sum > 0n ? sum : 0n;
+}
+
+/** The adjustment that Shopify writes for an amount; a refund that names neither lines nor adjustment is all amount. */
+function customAmountMinor({ amountMinor, shippingMinor, adjustmentMinor, lines }: Refund): bigint {
+  if (adjustmentMinor !== 0n || lines.length > 0) return adjustmentMinor;
+  return amountMinor - shippingMinor;
 }
 
 /** `eligible` less its share of what was given back on all that remains. */

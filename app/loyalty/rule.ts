@@ -1,4 +1,4 @@
-import { currencyExponent } from "#app/money.ts";
+import { exponentOf } from "#app/money.ts";
 
 export const roundings = ["down", "half_up", "up"] as const;
 export const customRefundPolicies = ["prorate", "ignore"] as const;
@@ -38,7 +38,7 @@ export function defaultRule(currency: string): EarnRule {
     version: 1,
     active: true,
     pointsPerUnit: 1,
-    unitMinor: 10n ** BigInt(currencyExponent(currency)),
+    unitMinor: 10n ** BigInt(exponentOf(currency)),
     rounding: "down",
     includeTax: true,
     includeDiscounted: true,

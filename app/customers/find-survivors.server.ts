@@ -1,0 +1,25 @@
+import type { ShopTx } from "#app/db.server.ts";
+
+/**
+ * Which record each of these customers is now: itself, or the one that it was merged into, however many merges ago.
+ * Returns survivor ids by customer id; ids that nobody has are missing.
+ */
+export async function findSurvivors(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (customerIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; survivorId: string }[]>`
+    WITH RECURSIVE chain AS (
+      SELECT c.id, c.id AS now_id, c.merged_into_id
+      FROM customer c
+      WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${customerIds}::uuid[])
+      UNION ALL
+      SELECT chain.id, c.id, c.merged_into_id
+      FROM chain
+      JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = chain.merged_into_id
+    )
+    SELECT id, now_id AS "survivorId" FROM chain WHERE merged_into_id IS NULL`;
+  return new Map(rows.map(({ id, survivorId }) => [id, survivorId]));
+}

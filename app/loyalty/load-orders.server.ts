@@ -1,0 +1,100 @@
+import type { ShopTx } from "#app/db.server.ts";
+
+import type { OrderAward, OwnedOrder } from "./order-award.ts";
+import type { Line, Refund } from "./points.ts";
+import { statesOfPaidOrders } from "./points.ts";
+import type { RuleSnapshot } from "./rule.ts";
+
+/** An order that counts or once did, as it is now, and what it was given so far. */
+export type FoundOrder = { order: OwnedOrder; award: OrderAward | null };
+
+type OrderRow = Omit<OwnedOrder, "lines" | "refunds"> & {
+  awardCustomerId: string | null;
+  ruleSnapshot: RuleSnapshot;
+  posted: bigint;
+  revision: number;
+};
+type RefundRow = Omit<Refund, "lines"> & { id: bigint; orderId: bigint };
+type RefundLineRow = { refundId: bigint; lineId: bigint; quantity: number };
+
+/** The customers whose accounts these orders may touch: theirs now, and those whom they earned for so far. */
+export async function findOwners(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ ids: (string | null)[] }[]>`
+    SELECT ARRAY[o.customer_id, a.customer_id] AS ids
+    FROM "order" o
+    LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
+    WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${asText(orderIds)}::bigint[])
+      AND o.customer_id IS NOT NULL
+      AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))`;
+  const ids = rows.flatMap((row) => row.ids).filter((id) => id !== null);
+  return [...new Set(ids)];
+}
+
+/** The orders among these that count or once did and that belong to somebody, with lines, refunds and award. */
+export async function loadOrders(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<FoundOrder[]> {
+  const ids = asText(orderIds);
+  const orders = await tx.$queryRaw<OrderRow[]>`
+    SELECT o.id, o.name, o.customer_id AS "customerId", o.created_at AS "createdAt", o.processed_at AS "processedAt",
+      o.cancelled_at AS "cancelledAt", o.test, o.financial_state AS "financialState", o.taxes_included AS "taxesIncluded",
+      (SELECT min(e.occurred_at) FROM event e
+        WHERE e.shop_id = o.shop_id AND e.order_id = o.id AND e.type = 'order.paid') AS "paidAt",
+      a.customer_id AS "awardCustomerId", a.rule_snapshot AS "ruleSnapshot", a.posted, a.revision
+    FROM "order" o
+    LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
+    WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
+      AND o.customer_id IS NOT NULL
+      AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))
+    ORDER BY o.processed_at, o.id`;
+  const lines = await tx.$queryRaw<(Line & { orderId: bigint })[]>`
+    SELECT id, order_id AS "orderId", product_id AS "productId", quantity, current_quantity AS "currentQuantity",
+      price_minor AS "priceMinor", discount_minor AS "discountMinor", tax_minor AS "taxMinor", gift_card AS "giftCard"
+    FROM order_line
+    WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
+  const refunds = await tx.$queryRaw<RefundRow[]>`
+    SELECT id, order_id AS "orderId", amount_minor AS "amountMinor", shipping_minor AS "shippingMinor",
+      adjustment_minor AS "adjustmentMinor"
+    FROM refund
+    WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
+  const refundLines = await tx.$queryRaw<RefundLineRow[]>`
+    SELECT refund_id AS "refundId", line_id AS "lineId", quantity
+    FROM refund_line
+    WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
+
+  const linesOf = Map.groupBy(lines, (line) => line.orderId);
+  const refundsOf = Map.groupBy(refunds, (refund) => refund.orderId);
+  const refundLinesOf = Map.groupBy(refundLines, (line) => line.refundId);
+  return orders.map((row) => ({
+    order: {
+      ...row,
+      lines: linesOf.get(row.id) ?? [],
+      refunds: (refundsOf.get(row.id) ?? []).map((refund) => ({
+        ...refund,
+        lines: refundLinesOf.get(refund.id) ?? [],
+      })),
+    },
+    award: awardOf(row),
+  }));
+}
+
+function awardOf({
+  id,
+  awardCustomerId,
+  ruleSnapshot,
+  posted,
+  revision,
+}: OrderRow): OrderAward | null {
+  if (awardCustomerId === null) return null;
+  return { orderId: id, customerId: awardCustomerId, ruleSnapshot, posted, revision };
+}
+
+function asText(ids: readonly bigint[]): string[] {
+  return ids.map(String);
+}

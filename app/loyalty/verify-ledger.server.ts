@@ -1,0 +1,68 @@
+import { inShop, type ShopTx } from "#app/db.server.ts";
+
+import type { Account, LedgerEntry, Lot, LotUse } from "./ledger-entry.ts";
+import { discrepancies } from "./replay.ts";
+
+const ACCOUNTS_AT_ONCE = 500;
+
+/** An account whose stored state is not what its entries and lots make. */
+export type WrongAccount = { customerId: string; wrong: string[] };
+
+/**
+ * Replays the whole ledger of a shop, some accounts at a time, each page at one moment. Returns the
+ * accounts that do not add up: none, unless something wrote to the ledger past its rules.
+ */
+export async function verifyLedger(shopId: string): Promise<WrongAccount[]> {
+  const wrong: WrongAccount[] = [];
+  for (let after = NO_ID; ;) {
+    const page = await inShop(shopId, (tx) => verifyPage(tx, shopId, after));
+    wrong.push(...page.wrong);
+    if (page.last === null) return wrong;
+    after = page.last;
+  }
+}
+
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
+async function verifyPage(
+  tx: ShopTx,
+  shopId: string,
+  after: string,
+): Promise<{ wrong: WrongAccount[]; last: string | null }> {
+  // Whoever writes to an account holds its lock: while it is shared here, nothing of it changes between these queries.
+  const accounts = await tx.$queryRaw<Account[]>`
+    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq
+    FROM ledger_account
+    WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid
+    ORDER BY customer_id
+    LIMIT ${ACCOUNTS_AT_ONCE}
+    FOR SHARE`;
+  const where = { shopId, customerId: { in: accounts.map(({ customerId }) => customerId) } };
+  const entries = (await tx.ledgerEntry.findMany({
+    where,
+    orderBy: { seq: "asc" },
+  })) as unknown as LedgerEntry[];
+  const lots: Lot[] = await tx.lot.findMany({ where });
+  const uses = await tx.$queryRaw<(LotUse & { customerId: string })[]>`
+    SELECT u.lot_id AS "lotId", u.entry_id AS "entryId", u.points, l.customer_id AS "customerId"
+    FROM lot l
+    JOIN lot_use u ON u.shop_id = l.shop_id AND u.lot_id = l.id
+    WHERE l.shop_id = ${shopId}::uuid AND l.customer_id = ANY(${where.customerId.in}::uuid[])`;
+
+  const entriesOf = Map.groupBy(entries, (entry) => entry.customerId);
+  const lotsOf = Map.groupBy(lots, (lot) => lot.customerId);
+  const usesOf = Map.groupBy(uses, (use) => use.customerId);
+  const checked = accounts.map((account) => ({
+    customerId: account.customerId,
+    wrong: discrepancies({
+      account,
+      entries: entriesOf.get(account.customerId) ?? [],
+      lots: lotsOf.get(account.customerId) ?? [],
+      uses: usesOf.get(account.customerId) ?? [],
+    }),
+  }));
+  return {
+    wrong: checked.filter(({ wrong }) => wrong.length > 0),
+    last: accounts.length < ACCOUNTS_AT_ONCE ? null : (accounts.at(-1)?.customerId ?? null),
+  };
+}

@@ -1,0 +1,103 @@
+import type { ShopTx } from "#app/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
+
+import { type Book, type Entered, lotsToWrite } from "./book.ts";
+import type { Lot } from "./ledger-entry.ts";
+
+/**
+ * Writes everything that was entered into a book, as sets, and appends `points.changed` for each entry that moved a balance.
+ * In the transaction that opened the book. A key that somebody else used meanwhile fails the whole batch.
+ */
+export async function writeBook(tx: ShopTx, shopId: string, book: Book, now: Date): Promise<void> {
+  if (book.entered.length === 0) return;
+  const { made, changed } = lotsToWrite(book);
+  await insertEntries(tx, shopId, book.entered, now);
+  await insertLots(tx, shopId, made);
+  await updateLots(tx, shopId, changed);
+  await insertUses(tx, shopId, book.entered);
+  await updateAccounts(tx, shopId, book, now);
+  await appendEvents(tx, shopId, book.entered.flatMap(pointsChanged), now);
+}
+
+async function insertEntries(
+  tx: ShopTx,
+  shopId: string,
+  entered: Entered[],
+  now: Date,
+): Promise<void> {
+  const rows = asJson(entered.map(({ entry }) => entry));
+  await tx.$executeRaw`
+    INSERT INTO ledger_entry (
+      shop_id, id, customer_id, seq, kind, available_delta, pending_delta, held_delta, debt_delta, qualifying_delta,
+      outside, outside_delta, idempotency_key, rule_snapshot, order_id, actor, reason, occurred_at, recorded_at)
+    SELECT ${shopId}::uuid, id, "customerId", seq, kind, "availableDelta", "pendingDelta", "heldDelta", "debtDelta",
+      "qualifyingDelta", outside, "outsideDelta", "idempotencyKey", NULLIF("ruleSnapshot", 'null'::jsonb), "orderId", actor,
+      reason, "occurredAt", ${now}
+    FROM jsonb_to_recordset(${rows}::jsonb) AS entry(
+      id uuid, "customerId" uuid, seq bigint, kind text, "availableDelta" bigint, "pendingDelta" bigint, "heldDelta" bigint,
+      "debtDelta" bigint, "qualifyingDelta" bigint, outside text, "outsideDelta" bigint, "idempotencyKey" text,
+      "ruleSnapshot" jsonb, "orderId" bigint, actor text, reason jsonb, "occurredAt" timestamptz)`;
+}
+
+async function insertLots(tx: ShopTx, shopId: string, lots: Lot[]): Promise<void> {
+  if (lots.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO lot (shop_id, id, customer_id, entry_id, order_id, original, remaining, earned_at, expires_at)
+    SELECT ${shopId}::uuid, id, "customerId", "entryId", "orderId", original, remaining, "earnedAt", "expiresAt"
+    FROM jsonb_to_recordset(${asJson(lots)}::jsonb) AS lot(
+      id uuid, "customerId" uuid, "entryId" uuid, "orderId" bigint, original bigint, remaining bigint,
+      "earnedAt" timestamptz, "expiresAt" timestamptz)`;
+}
+
+async function updateLots(tx: ShopTx, shopId: string, lots: Lot[]): Promise<void> {
+  if (lots.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE lot SET remaining = after.remaining
+    FROM jsonb_to_recordset(${asJson(lots)}::jsonb) AS after(id uuid, remaining bigint)
+    WHERE lot.shop_id = ${shopId}::uuid AND lot.id = after.id`;
+}
+
+async function insertUses(tx: ShopTx, shopId: string, entered: Entered[]): Promise<void> {
+  const uses = entered.flatMap((posted) => posted.uses);
+  if (uses.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO lot_use (shop_id, lot_id, entry_id, points)
+    SELECT ${shopId}::uuid, "lotId", "entryId", points
+    FROM jsonb_to_recordset(${asJson(uses)}::jsonb) AS use("lotId" uuid, "entryId" uuid, points bigint)`;
+}
+
+async function updateAccounts(tx: ShopTx, shopId: string, book: Book, now: Date): Promise<void> {
+  const touched = new Set(book.entered.map(({ account }) => account.customerId));
+  const accounts = [...book.accounts.values()].filter(({ customerId }) => touched.has(customerId));
+  await tx.$executeRaw`
+    UPDATE ledger_account
+    SET available = after.available, pending = after.pending, held = after.held, debt = after.debt,
+      qualifying = after.qualifying, seq = after.seq, updated_at = ${now}
+    FROM jsonb_to_recordset(${asJson(accounts)}::jsonb) AS after(
+      "customerId" uuid, available bigint, pending bigint, held bigint, debt bigint, qualifying bigint, seq bigint)
+    WHERE ledger_account.shop_id = ${shopId}::uuid AND ledger_account.customer_id = after."customerId"`;
+}
+
+function pointsChanged({ entry, account, source }: Entered): EventDraft[] {
+  const moved = [entry.availableDelta, entry.pendingDelta, entry.heldDelta, entry.debtDelta];
+  if (moved.every((delta) => delta === 0n)) return [];
+  return [
+    {
+      type: "points.changed",
+      customerId: entry.customerId,
+      orderId: entry.orderId,
+      occurredAt: entry.occurredAt,
+      source,
+      dedupeKey: `points.changed.${entry.id}`,
+      properties: { entryId: entry.id, kind: entry.kind, available: String(account.available) },
+    },
+  ];
+}
+
+/** Points go through JSON as text: they may be larger than its numbers. */
+function asJson(rows: object[]): string {
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
+}
