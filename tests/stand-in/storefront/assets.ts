@@ -10,10 +10,18 @@ const TYPES: Record<string, string> = {
 };
 
 /** Answers with a file of a folder, by its plain name; 404 when there is none. */
-export async function sendAsset(response: ServerResponse, dir: string, name: string): Promise<true> {
+export async function sendAsset(
+  response: ServerResponse,
+  dir: string,
+  name: string,
+): Promise<true> {
   const type = TYPES[extname(name)];
-  const body = type && /^[\w.-]+$/.test(name) ? await readFile(resolve(dir, name)).catch(() => null) : null;
-  response.writeHead(body ? 200 : 404, { "content-type": type ?? "text/plain", "cache-control": "no-cache" });
+  const body =
+    type && /^[\w.-]+$/.test(name) ? await readFile(resolve(dir, name)).catch(() => null) : null;
+  response.writeHead(body ? 200 : 404, {
+    "content-type": type ?? "text/plain",
+    "cache-control": "no-cache",
+  });
   response.end(body ?? "");
   return true;
 }

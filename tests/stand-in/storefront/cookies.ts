@@ -11,7 +11,12 @@ export function readCookie(request: IncomingMessage, name: string): string | nul
 }
 
 /** Adds a cookie for one path to the response; an empty value removes it. */
-export function setCookie(response: ServerResponse, name: string, value: string, path: string): void {
+export function setCookie(
+  response: ServerResponse,
+  name: string,
+  value: string,
+  path: string,
+): void {
   const age = value === "" ? "; Max-Age=0" : "";
   response.appendHeader(
     "set-cookie",

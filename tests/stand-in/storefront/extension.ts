@@ -29,7 +29,10 @@ export type BlockSchema = {
 };
 
 /** A block as it is on disk: its Liquid and its schema. Throws when there is no such block. */
-export function readBlock(handle: string, dir = extensionDir): { source: string; schema: BlockSchema } {
+export function readBlock(
+  handle: string,
+  dir = extensionDir,
+): { source: string; schema: BlockSchema } {
   if (!/^[a-z0-9-]+$/.test(handle)) throw new RangeError(`"${handle}" is no block handle`);
   const source = readFileSync(resolve(dir, "blocks", `${handle}.liquid`), "utf8");
   const schema = /\{%-?\s*schema\s*-?%\}([\s\S]*?)\{%-?\s*endschema\s*-?%\}/.exec(source)?.[1];
@@ -38,7 +41,10 @@ export function readBlock(handle: string, dir = extensionDir): { source: string;
 }
 
 /** The settings a block has: what the merchant chose, else the schema's defaults. */
-export function settingsOf(schema: BlockSchema, chosen: Record<string, unknown>): Record<string, unknown> {
+export function settingsOf(
+  schema: BlockSchema,
+  chosen: Record<string, unknown>,
+): Record<string, unknown> {
   const settings: Record<string, unknown> = {};
   for (const { id, default: preset } of schema.settings) {
     if (id) settings[id] = chosen[id] ?? preset ?? null;

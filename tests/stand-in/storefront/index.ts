@@ -4,7 +4,15 @@ import { sendHtml } from "../http.ts";
 import type { Handler } from "../handler.ts";
 import { sendAsset } from "./assets.ts";
 import { extensionDir } from "./extension.ts";
-import { login, logout, register, sendAccount, sendLogin, sendOrder, sendRegister } from "./pages/account.ts";
+import {
+  login,
+  logout,
+  register,
+  sendAccount,
+  sendLogin,
+  sendOrder,
+  sendRegister,
+} from "./pages/account.ts";
 import { addToCart, sendCart, updateCart } from "./pages/cart.ts";
 import { sendProduct, sendProducts } from "./pages/catalogue.ts";
 import { placeOrder, sendCheckout, sendThanks } from "./pages/checkout.ts";
@@ -44,9 +52,15 @@ const POST: Record<string, Route> = {
 export const handleStorefront: Handler = async (request, response, context) => {
   if (!context.url.pathname.startsWith("/storefront/")) return false;
   const visit = readVisit(request, response, context);
-  if (!visit) return sendHtml(response, 404, "<!doctype html><title>No such shop</title><p>There is no such shop.</p>");
+  if (!visit)
+    return sendHtml(
+      response,
+      404,
+      "<!doctype html><title>No such shop</title><p>There is no such shop.</p>",
+    );
   const { proxy } = context.app;
-  if (proxy && `${visit.page}/`.startsWith(`${proxy.prefix}/${proxy.subpath}/`)) return passToApp(visit);
+  if (proxy && `${visit.page}/`.startsWith(`${proxy.prefix}/${proxy.subpath}/`))
+    return passToApp(visit);
 
   const routes = request.method === "POST" ? POST : GET;
   const last = visit.page.split("/").at(-1) ?? "";

@@ -18,7 +18,10 @@ export function asLanguage(text: string | null | undefined): Language | null {
  * Splits a path below the shop's root into its language and the rest: `/de/cart` → `de`, `cart`. A `locale` in the
  * query wins, as it does in a shop; without either it is the first language.
  */
-export function splitLanguage(path: string, query: string | null): { language: Language; page: string } {
+export function splitLanguage(
+  path: string,
+  query: string | null,
+): { language: Language; page: string } {
   const parts = path.split("/").filter(Boolean);
   const prefix = asLanguage(parts[0]);
   return {

@@ -4,7 +4,13 @@ import { readBody, redirect } from "../http.ts";
 import type { Visit } from "./visit.ts";
 
 /** Headers of one hop; they are not passed on. */
-const HOP = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding"]);
+const HOP = new Set([
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "content-length",
+  "content-encoding",
+]);
 
 /**
  * The query that Shopify adds to an app proxy request: the visitor's own parameters (those that Shopify signs with

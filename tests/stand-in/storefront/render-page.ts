@@ -7,7 +7,13 @@ import { globalObjects, installationMetafields } from "./global-objects.ts";
 import { createEngine } from "./liquid/engine.ts";
 import { globalsOf } from "./liquid/page.ts";
 import { readTranslations } from "./liquid/translations.ts";
-import { appBlockOf, readTemplate, themeDir, type TemplateName, type TemplateSection } from "./theme.ts";
+import {
+  appBlockOf,
+  readTemplate,
+  themeDir,
+  type TemplateName,
+  type TemplateSection,
+} from "./theme.ts";
 import type { Visit } from "./visit.ts";
 
 const engine = createEngine(themeDir);
@@ -42,7 +48,9 @@ export function renderPage(
     blocks.push(...rendered);
     const source = readFileSync(resolve(themeDir, "sections", `${section.type}.liquid`), "utf8");
     const scope = { section: { id, settings: section.settings, blocks: rendered } };
-    return engine.parseAndRenderSync(source, scope, { globals: globalsOf(globals, page) }) as string;
+    return engine.parseAndRenderSync(source, scope, {
+      globals: globalsOf(globals, page),
+    }) as string;
   });
   const layout = readFileSync(resolve(themeDir, "layout/theme.liquid"), "utf8");
   const scope = {

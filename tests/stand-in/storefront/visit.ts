@@ -39,7 +39,11 @@ export function readVisit(
   return { request, response, context, shop, customer, language, page, base, root };
 }
 
-function signedInCustomer(request: IncomingMessage, context: RequestContext, shop: ShopDoc): CustomerDoc | null {
+function signedInCustomer(
+  request: IncomingMessage,
+  context: RequestContext,
+  shop: ShopDoc,
+): CustomerDoc | null {
   const id = verified(readCookie(request, `customer_${shop.handle}`), context.app.apiSecret);
   return id ? context.store.customers.find(shop.id, id) : null;
 }
@@ -55,7 +59,9 @@ export function readCart(visit: Visit): CartLine[] {
   const text = readCookie(visit.request, `cart_${visit.shop.handle}`) ?? "";
   return text.split(",").flatMap((entry) => {
     const [variantId, count] = entry.split(":");
-    const product = variantId ? visit.context.store.findProductOfVariant(visit.shop.id, variantId) : null;
+    const product = variantId
+      ? visit.context.store.findProductOfVariant(visit.shop.id, variantId)
+      : null;
     const variant = product?.variants.find(({ id }) => id === variantId);
     const quantity = Number(count);
     const buyable = Number.isInteger(quantity) && quantity > 0 && quantity < 1000;

@@ -38,7 +38,10 @@ const timeTag: FilterImplOptions = function (value: unknown) {
   const { language, timezone } = pageOfFilter(this);
   const date = new Date(String(value));
   if (Number.isNaN(date.getTime())) return "";
-  const text = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: timezone }).format(date);
+  const text = new Intl.DateTimeFormat(language, {
+    dateStyle: "medium",
+    timeZone: timezone,
+  }).format(date);
   return `<time datetime="${date.toISOString()}">${escapeHtml(text)}</time>`;
 };
 

@@ -7,7 +7,10 @@ export type CartLine = { product: ProductDoc; variant: VariantDoc; quantity: num
 /** Shopify's `cart`. */
 export function cartObject(lines: CartLine[], shop: ShopDoc, root: string) {
   const price = (minor: number) => liquidPrice(minor, shop.currency);
-  const totalMinor = lines.reduce((sum, { variant, quantity }) => sum + variant.priceMinor * quantity, 0);
+  const totalMinor = lines.reduce(
+    (sum, { variant, quantity }) => sum + variant.priceMinor * quantity,
+    0,
+  );
   return {
     currency: { iso_code: shop.currency },
     taxes_included: shop.taxesIncluded,

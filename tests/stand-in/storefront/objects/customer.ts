@@ -6,7 +6,12 @@ import { liquidPrice } from "./price.ts";
 /** Shopify's `customer`, with the orders given. */
 export function customerObject(
   customer: CustomerDoc,
-  facts: { totals: CustomerTotals; metafields: MetafieldDoc[]; currency: string; orders: unknown[] },
+  facts: {
+    totals: CustomerTotals;
+    metafields: MetafieldDoc[];
+    currency: string;
+    orders: unknown[];
+  },
 ) {
   return {
     id: customer.id,

@@ -32,7 +32,8 @@ export function orderObject(order: OrderDoc, root: string, status: (name: string
       tracking_company: shipped.trackingCompany,
       tracking_number: shipped.trackingNumber,
       shipment_status: shipped.shipmentStatus,
-      shipment_status_label: shipped.shipmentStatus === "delivered" ? status("delivered") : status("fulfilled"),
+      shipment_status_label:
+        shipped.shipmentStatus === "delivered" ? status("delivered") : status("fulfilled"),
     })),
   };
 }
@@ -45,7 +46,10 @@ function lineObject(line: LineItem, order: OrderDoc) {
     sku: line.sku,
     quantity: line.quantity,
     refunded_quantity: refundedQuantity(order, line.id),
-    final_line_price: liquidPrice(line.priceMinor * line.quantity - lineDiscountMinor(line), order.currency),
+    final_line_price: liquidPrice(
+      line.priceMinor * line.quantity - lineDiscountMinor(line),
+      order.currency,
+    ),
   };
 }
 
@@ -54,5 +58,7 @@ function fulfillmentStatus(order: OrderDoc): string {
   if (shipped === 0) return "unfulfilled";
   const wanted = order.lines.reduce((sum, line) => sum + currentQuantity(order, line), 0);
   if (shipped < wanted) return "partial";
-  return order.fulfillments.every((parcel) => parcel.shipmentStatus === "delivered") ? "delivered" : "fulfilled";
+  return order.fulfillments.every((parcel) => parcel.shipmentStatus === "delivered")
+    ? "delivered"
+    : "fulfilled";
 }

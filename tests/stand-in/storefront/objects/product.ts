@@ -2,7 +2,12 @@ import type { ProductDoc, VariantDoc } from "../../store/documents.ts";
 import { liquidPrice } from "./price.ts";
 
 /** Shopify's `product`. `variantId` is the variant that the address asks for. */
-export function productObject(product: ProductDoc, currency: string, root: string, variantId?: string | null) {
+export function productObject(
+  product: ProductDoc,
+  currency: string,
+  root: string,
+  variantId?: string | null,
+) {
   const variants = product.variants.map((variant) => variantObject(variant, currency));
   const prices = variants.map((variant) => variant.price);
   const first = variants[0] ?? null;

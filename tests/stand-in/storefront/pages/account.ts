@@ -19,7 +19,11 @@ export function sendOrder(visit: Visit, id: string): true {
   if (!order || order.customerId !== visit.customer.id) return sendMissing(visit);
   const object = orderObject(order, visit.root, (name) => themeText(visit, `status.${name}`));
   const title = themeText(visit, "order.heading", { name: object.name });
-  return sendHtml(visit.response, 200, renderPage(visit, "customers/order", title, { order: object }));
+  return sendHtml(
+    visit.response,
+    200,
+    renderPage(visit, "customers/order", title, { order: object }),
+  );
 }
 
 export function sendLogin(visit: Visit, email = "", problem = ""): true {
@@ -52,19 +56,28 @@ export function sendRegister(visit: Visit, email = "", problem = ""): true {
 export async function register(visit: Visit): Promise<true> {
   const form = await readForm(visit);
   const email = form.get("email")?.trim() ?? "";
-  if (!/^[^@\s]+@[^@\s]+$/.test(email)) return sendRegister(visit, email, themeText(visit, "register.invalid"));
+  if (!/^[^@\s]+@[^@\s]+$/.test(email))
+    return sendRegister(visit, email, themeText(visit, "register.invalid"));
   const { store, acts } = visit.context;
   const known = store.findCustomerByEmail(visit.shop.id, email);
-  if (known?.state === "enabled") return sendRegister(visit, email, themeText(visit, "register.taken"));
+  if (known?.state === "enabled")
+    return sendRegister(visit, email, themeText(visit, "register.taken"));
   const names = namesOf(form);
   const customer = known
     ? acts.customers.update(visit.shop, known.id, { ...names, state: "enabled" })
-    : acts.customers.create(visit.shop, { ...names, email, state: "enabled", locale: visit.language });
+    : acts.customers.create(visit.shop, {
+        ...names,
+        email,
+        state: "enabled",
+        locale: visit.language,
+      });
   signIn(visit, customer.id);
   return redirect(visit.response, `${visit.root}account`);
 }
 
 function namesOf(form: URLSearchParams): { firstName?: string; lastName?: string } {
-  const [firstName, lastName] = ["first_name", "last_name"].map((name) => form.get(name)?.trim() ?? "");
+  const [firstName, lastName] = ["first_name", "last_name"].map(
+    (name) => form.get(name)?.trim() ?? "",
+  );
   return { ...(firstName ? { firstName } : {}), ...(lastName ? { lastName } : {}) };
 }

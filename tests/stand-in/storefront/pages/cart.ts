@@ -12,7 +12,10 @@ export async function addToCart(visit: Visit): Promise<true> {
   const form = await readForm(visit);
   const variantId = form.get("id") ?? "";
   const quantity = wholeNumber(form.get("quantity") ?? "1");
-  const lines = readCart(visit).map(({ variant, quantity: count }) => ({ variantId: variant.id, quantity: count }));
+  const lines = readCart(visit).map(({ variant, quantity: count }) => ({
+    variantId: variant.id,
+    quantity: count,
+  }));
   const line = lines.find((one) => one.variantId === variantId);
   if (line) line.quantity += quantity;
   else lines.push({ variantId, quantity });

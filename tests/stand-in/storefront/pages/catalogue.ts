@@ -43,6 +43,15 @@ export function sendProduct(visit: Visit, handle: string): true {
   const { context, shop, root } = visit;
   const product = context.store.findProductByHandle(shop.id, handle);
   if (!product) return sendMissing(visit);
-  const object = productObject(product, shop.currency, root, context.url.searchParams.get("variant"));
-  return sendHtml(visit.response, 200, renderPage(visit, "product", product.title, { product: object }));
+  const object = productObject(
+    product,
+    shop.currency,
+    root,
+    context.url.searchParams.get("variant"),
+  );
+  return sendHtml(
+    visit.response,
+    200,
+    renderPage(visit, "product", product.title, { product: object }),
+  );
 }

@@ -11,16 +11,24 @@ import { sendMissing } from "./missing.ts";
 export function sendCheckout(visit: Visit, problem = ""): true {
   if (readCart(visit).length === 0) return redirect(visit.response, `${visit.root}cart`);
   const title = themeText(visit, "checkout.heading");
-  return sendHtml(visit.response, problem ? 422 : 200, renderPage(visit, "checkout", title, { problem }));
+  return sendHtml(
+    visit.response,
+    problem ? 422 : 200,
+    renderPage(visit, "checkout", title, { problem }),
+  );
 }
 
 /** Places and pays the order: for the customer who is signed in, else for the email that was typed. */
 export async function placeOrder(visit: Visit): Promise<true> {
   const form = await readForm(visit);
-  const lines = readCart(visit).map(({ variant, quantity }) => ({ variantId: variant.id, quantity }));
+  const lines = readCart(visit).map(({ variant, quantity }) => ({
+    variantId: variant.id,
+    quantity,
+  }));
   if (lines.length === 0) return redirect(visit.response, `${visit.root}cart`);
   const email = form.get("email")?.trim() ?? "";
-  if (!visit.customer && !email.includes("@")) return sendCheckout(visit, themeText(visit, "checkout.no_email"));
+  if (!visit.customer && !email.includes("@"))
+    return sendCheckout(visit, themeText(visit, "checkout.no_email"));
   const code = form.get("discount")?.trim() ?? "";
   const input = OrderInput.parse({
     ...(visit.customer ? { customerId: visit.customer.id } : { email }),
@@ -31,7 +39,10 @@ export async function placeOrder(visit: Visit): Promise<true> {
   try {
     const order = visit.context.acts.orders.create(visit.shop, input);
     writeCart(visit, []);
-    return redirect(visit.response, `${visit.root}orders/${signed(order.id, visit.context.app.apiSecret)}`);
+    return redirect(
+      visit.response,
+      `${visit.root}orders/${signed(order.id, visit.context.app.apiSecret)}`,
+    );
   } catch (error) {
     if (error instanceof HttpError) return sendCheckout(visit, error.message);
     throw error;
@@ -45,5 +56,9 @@ export function sendThanks(visit: Visit, token: string): true {
   if (!order) return sendMissing(visit);
   const object = orderObject(order, visit.root, (name) => themeText(visit, `status.${name}`));
   const title = themeText(visit, "order.heading", { name: object.name });
-  return sendHtml(visit.response, 200, renderPage(visit, "customers/order", title, { order: object, thanks: true }));
+  return sendHtml(
+    visit.response,
+    200,
+    renderPage(visit, "customers/order", title, { order: object, thanks: true }),
+  );
 }

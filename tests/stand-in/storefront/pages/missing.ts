@@ -4,5 +4,9 @@ import { themeText } from "../theme-text.ts";
 import type { Visit } from "../visit.ts";
 
 export function sendMissing(visit: Visit): true {
-  return sendHtml(visit.response, 404, renderPage(visit, "404", themeText(visit, "missing.heading")));
+  return sendHtml(
+    visit.response,
+    404,
+    renderPage(visit, "404", themeText(visit, "missing.heading")),
+  );
 }

@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { RequestContext } from "../../handler.ts";
+import { escapeHtml, HttpError, readBody, redirect, sendHtml } from "../../http.ts";
+import type { ShopDoc } from "../../store/documents.ts";
+import { readBlock, schemaText, settingsOf } from "../../storefront/extension.ts";
+import { readTemplate, writeTemplate } from "../../storefront/theme.ts";
+import { placedBlocks, type PlacedAppBlock } from "../placed-blocks.ts";
+import { adminPage } from "../shell.ts";
+import { readSettings, settingField } from "./setting-fields.ts";
+
+const TEMPLATE_NAMES: Record<string, string> = {
+  index: "Home page",
+  product: "Product page",
+  "customers/account": "Account page",
+};
+
+/** The app's blocks in the theme, each with a form for its settings. */
+export function sendThemeEditor(
+  response: ServerResponse,
+  context: RequestContext,
+  shop: ShopDoc,
+): true {
+  const path = `/admin/store/${shop.handle}/themes/current/editor`;
+  const saved = context.url.searchParams.has("saved")
+    ? '<p class="notice" role="status">Saved.</p>'
+    : "";
+  const blocks = placedBlocks(context.store, shop.id).map((block) => blockForm(block, path));
+  const main = `
+<div class="editor">
+  <h1>Theme editor</h1>
+  <p class="quiet">The app blocks of this shop’s theme. <a href="/storefront/${shop.handle}/">See the shop</a></p>
+  ${saved}${blocks.join("")}
+</div>`;
+  return sendHtml(response, 200, adminPage(context, shop, { title: "Theme editor", path, main }));
+}
+
+/** Keeps what the form of one block says. Throws HttpError 404 when the theme has no such block. */
+export async function saveBlock(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+  shop: ShopDoc,
+): Promise<true> {
+  const form = new URLSearchParams((await readBody(request)).toString("utf8"));
+  const place = placedBlocks(context.store, shop.id).find(
+    (block) => placeOf(block) === form.get("place"),
+  );
+  if (!place) throw new HttpError(404, "The theme has no such block");
+  const template = readTemplate(context.store, shop.id, place.template);
+  const block = template.sections[place.section]?.blocks?.[place.key];
+  if (block) {
+    block.disabled = !form.has("shown");
+    block.settings = readSettings(readBlock(place.handle).schema, form);
+  }
+  writeTemplate(context.store, shop.id, place.template, template, context.clock.now());
+  return redirect(response, `${context.url.pathname}?saved`);
+}
+
+function placeOf({ template, section, key }: PlacedAppBlock): string {
+  return [template, section, key].join("|");
+}
+
+function blockForm(block: PlacedAppBlock, path: string): string {
+  const { schema } = readBlock(block.handle);
+  const place = placeOf(block);
+  const values = settingsOf(schema, block.settings);
+  const fields = schema.settings.map((setting, i) =>
+    settingField(setting, values, `${place}|${i}`),
+  );
+  const name = `${schemaText(schema.name, "en")} – ${TEMPLATE_NAMES[block.template] ?? block.template}`;
+  return `
+<form class="card" method="post" action="${path}">
+  <h2>${escapeHtml(name)}</h2>
+  <input type="hidden" name="place" value="${escapeHtml(place)}">
+  <label class="check"><input type="checkbox" name="shown"${block.disabled ? "" : " checked"}> Shown</label>
+  ${fields.join("")}
+  <button class="button button--primary">Save</button>
+</form>`;
+}
