@@ -1,14 +1,54 @@
-/** Currencies of ISO 4217 whose minor unit is not a hundredth. (`Intl` knows other decimals: those people write, not those that exist.) */
-const EXPONENTS = new Map<string, number>([
-  ...list("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF", 0),
-  ...list("BHD IQD JOD KWD LYD OMR TND", 3),
+const DEFAULT_EXPONENT = 2;
+
+/** ISO 4217 currencies whose minor unit is not a hundredth. */
+const exponents = new Map<string, number>([
+  ...["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND"].map(zero),
+  ...["VUV", "XAF", "XOF", "XPF"].map(zero),
+  ...["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"].map((code) => [code, 3] as const),
+  ...["CLF", "UYW"].map((code) => [code, 4] as const),
 ]);
 
-/** How many decimals the minor unit of a currency has by ISO 4217: 0 for JPY, 2 for USD, 3 for KWD. */
-export function currencyExponent(currency: string): number {
-  return EXPONENTS.get(currency) ?? 2;
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
+
+/** Text that is no amount of money. */
+export class UnreadableMoney extends Error {
+  override name = "UnreadableMoney";
 }
 
-function list(codes: string, exponent: number): [string, number][] {
-  return codes.split(" ").map((code) => [code, exponent]);
+/** How many decimal places the currency has: JPY 0, USD 2, KWD 3. */
+export function exponentOf(currency: string): number {
+  return exponents.get(currency.toUpperCase()) ?? DEFAULT_EXPONENT;
+}
+
+/**
+ * Minor units of a decimal string such as "12.30". Never goes through a float; places beyond the currency's are
+ * rounded half away from zero. Throws `UnreadableMoney`.
+ */
+export function parseMinor(amount: string, currency: string): bigint {
+  const match = DECIMAL.exec(amount.trim());
+  if (!match) throw new UnreadableMoney("an amount of money is not a decimal number");
+
+  const [, sign, whole = "0", fraction = ""] = match;
+  const places = exponentOf(currency);
+  const kept = BigInt(whole + fraction.slice(0, places).padEnd(places, "0"));
+  const minor = (fraction[places] ?? "0") >= "5" ? kept + 1n : kept;
+  return sign === "-" ? -minor : minor;
+}
+
+/** The exact decimal string of an amount: 1230n USD is "12.30". */
+export function toDecimal(minor: bigint, currency: string): string {
+  const places = exponentOf(currency);
+  const digits = (minor < 0n ? -minor : minor).toString().padStart(places + 1, "0");
+  const whole = digits.slice(0, digits.length - places);
+  return `${minor < 0n ? "-" : ""}${whole}${places > 0 ? `.${digits.slice(-places)}` : ""}`;
+}
+
+/** The amount as a person of that locale writes it: "£12.30". */
+export function formatMinor(minor: bigint, currency: string, locale: string): string {
+  const decimal = toDecimal(minor, currency) as Intl.StringNumericLiteral;
+  return new Intl.NumberFormat(locale, { style: "currency", currency }).format(decimal);
+}
+
+function zero(code: string): readonly [string, number] {
+  return [code, 0];
 }

@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+import { OrderCustomer } from "./customer.schema.ts";
+import { FulfillmentPayload } from "./fulfillment.schema.ts";
+import { amount, flag, identified, list, moneySet, optionalId, text, time } from "./payload.schema.ts";
+import { RefundPayload } from "./refund.schema.ts";
+
+const Place = z.object({ country_code: text }).nullish();
+
+const Line = z.object({
+  ...identified,
+  product_id: optionalId,
+  variant_id: optionalId,
+  sku: text,
+  title: z.string().nullish(),
+  quantity: z.int(),
+  current_quantity: z.int().nullish(),
+  price: amount,
+  price_set: moneySet.nullish(),
+  taxable: flag(true),
+  gift_card: flag(false),
+  discount_allocations: list(z.object({ amount, amount_set: moneySet.nullish() })),
+  tax_lines: list(z.object({ price: amount, price_set: moneySet.nullish() })),
+});
+
+/** The body of every `orders/*` topic but orders/edited. */
+export const OrderPayload = z.object({
+  ...identified,
+  name: z.string().nullish(),
+  email: text,
+  contact_email: text,
+  created_at: time,
+  updated_at: time.nullish(),
+  processed_at: time.nullish(),
+  cancelled_at: time.nullish(),
+  test: flag(false),
+  financial_status: text,
+  fulfillment_status: text,
+  source_name: text,
+  currency: z.string(),
+  presentment_currency: text,
+  taxes_included: flag(false),
+  total_price: amount,
+  subtotal_price: amount,
+  total_tax: amount.nullish(),
+  total_discounts: amount.nullish(),
+  total_shipping_price_set: moneySet.nullish(),
+  customer: OrderCustomer.nullish(),
+  shipping_address: Place,
+  billing_address: Place,
+  line_items: list(Line),
+  refunds: list(RefundPayload),
+  fulfillments: list(FulfillmentPayload),
+});
+
+/** The body of orders/edited: it says only that the order was edited, and by how much. */
+export const OrderEditedPayload = z.object({
+  order_edit: z.object({ id: optionalId, order_id: optionalId, created_at: time.nullish() }),
+});
+
+export type OrderPayload = z.infer<typeof OrderPayload>;
+export type LinePayload = z.infer<typeof Line>;

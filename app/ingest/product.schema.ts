@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+import { identified, text, time } from "./payload.schema.ts";
+
+/** The body of products/update. */
+export const ProductPayload = z.object({
+  ...identified,
+  title: z.string(),
+  handle: text,
+  product_type: text,
+  status: text,
+  tags: z.union([z.string(), z.array(z.string())]).nullish(),
+  updated_at: time.nullish(),
+});

@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+import { amount, identified, list, moneySet, numericId, optionalId, text, time } from "./payload.schema.ts";
+
+const RefundLine = z.object({
+  id: numericId,
+  line_item_id: numericId,
+  line_item: z.object(identified).nullish(),
+  quantity: z.int(),
+  subtotal: amount,
+  subtotal_set: moneySet.nullish(),
+  total_tax: amount.nullish(),
+  total_tax_set: moneySet.nullish(),
+});
+
+const Adjustment = z.object({
+  kind: text,
+  amount,
+  amount_set: moneySet.nullish(),
+  tax_amount: amount.nullish(),
+  tax_amount_set: moneySet.nullish(),
+});
+
+const Transaction = z.object({
+  kind: text,
+  status: text,
+  amount,
+  amount_set: moneySet.nullish(),
+  currency: text,
+});
+
+/** The body of refunds/create, and a refund inside an order. */
+export const RefundPayload = z.object({
+  ...identified,
+  order_id: optionalId,
+  created_at: time.nullish(),
+  processed_at: time.nullish(),
+  refund_line_items: list(RefundLine),
+  order_adjustments: list(Adjustment),
+  transactions: list(Transaction),
+});
+
+export type RefundPayload = z.infer<typeof RefundPayload>;

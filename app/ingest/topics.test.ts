@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import { parseExactJson } from "./exact-json.ts";
+import type { Facts } from "./facts.ts";
+import { topics } from "./topics.ts";
+
+const fixtures = join(import.meta.dirname, "../../tests/fixtures/webhooks");
+/** Shopify's own samples, kept beside the project and not in it. */
+const samples = join(import.meta.dirname, "../../../shared/shopify/payloads");
+const context = { at: new Date("2026-05-01T10:00:00Z"), currency: "USD" };
+
+const sampleTopics: Record<string, string> = {
+  "customer.0.json": "customers/create",
+  "customer.1.json": "customers/update",
+  "customers_data_request.json": "customers/data_request",
+  "customers_redact.json": "customers/redact",
+  "fulfillment.0.json": "fulfillments/create",
+  "fulfillment_event.0.json": "fulfillment_events/create",
+  "order.discount_code.json": "orders/create",
+  "order.guest_no_customer_three_lines.json": "orders/updated",
+  "order.paid_with_fulfillment.json": "orders/paid",
+  "order.partially_refunded_discount_fulfilled.json": "orders/updated",
+  "order.pending.json": "orders/create",
+  "refund.0_li1_adj0_tx1_restock-False.json": "refunds/create",
+  "refund.1_li0_adj1_tx1_restock-False.json": "refunds/create",
+  "shop_redact.json": "shop/redact",
+  "webhook.AppUninstalled.json": "app/uninstalled",
+  "webhook.BulkOperationsFinish.json": "bulk_operations/finish",
+  "webhook.CustomersCreate.json": "customers/create",
+  "webhook.CustomersEmailMarketingConsentUpdate.json": "customers_email_marketing_consent/update",
+  "webhook.CustomersMerge.json": "customers/merge",
+  "webhook.Fulfillment.json": "fulfillments/update",
+  "webhook.FulfillmentEventsCreate.json": "fulfillment_events/create",
+  "webhook.Order.json": "orders/cancelled",
+  "webhook.OrderEdited.json": "orders/edited",
+  "webhook.Product.json": "products/update",
+  "webhook.Refund.json": "refunds/create",
+};
+
+describe.runIf(existsSync(samples))("Shopify's samples (skipped where ../shared/shopify/payloads is not)", () => {
+  test.each(Object.entries(sampleTopics))("%s is read as %s", (file, topic) => {
+    const body = parseExactJson(readFileSync(join(samples, file), "utf8")) as object;
+    // Shopify's REST samples are wrapped in the name of what they are.
+    const unwrapped = Object.keys(body).length === 1 && "order" in body ? body.order : body;
+    expect(topics[topic]?.(unwrapped, context)).toBeDefined();
+  });
+});
+
+test("ids come with all their digits, from the text beside them or from the raw number", () => {
+  const { orders, refunds, customers } = read("orders/updated", "order.json");
+
+  expect(orders[0]?.id).toBe(820982911946154508n);
+  expect(orders[0]?.lines[0]?.id).toBe(866550311766439020n);
+  expect(customers[0]?.shopifyId).toBe(115310627314723954n);
+  expect(refunds[0]).toMatchObject({ id: 890088186047892319n, orderId: 820982911946154508n });
+  expect(refunds[0]?.lines[0]).toMatchObject({ id: 141249953214523041n, lineId: 866550311766439020n });
+});
+
+test("a refund of its own says exactly what the order says about it", () => {
+  const [inOrder] = read("orders/updated", "order.json").refunds;
+  const [alone] = read("refunds/create", "refund.json").refunds;
+
+  expect(alone).toEqual(inOrder);
+});
+
+test("money is taken in the shop's currency, also when the shopper paid in another", () => {
+  const [order] = read("orders/create", "order-presentment.json").orders;
+
+  expect(order).toMatchObject({ currency: "JPY", presentmentCurrency: "KWD", totalMinor: 15000n, shippingMinor: 500n });
+  expect(order?.lines[0]).toMatchObject({ priceMinor: 7250n, discountMinor: 0n, taxMinor: 1450n });
+});
+
+test("a refund paid in the shopper's currency counts at the order's rate", () => {
+  const reading = topics["refunds/create"]?.(json("refund-presentment.json"), { ...context, currency: "JPY" });
+  const refunds = reading && "facts" in reading ? reading.facts.refunds : [];
+
+  expect(refunds[0]).toMatchObject({ amountMinor: 7250n, shippingMinor: 0n, adjustmentMinor: 0n });
+});
+
+test("a refund of shipping alone has no lines and gives back shipping", () => {
+  const [refund] = read("refunds/create", "refund-shipping.json").refunds;
+
+  expect(refund).toMatchObject({ lines: [], amountMinor: 500n, shippingMinor: 500n, adjustmentMinor: 0n });
+});
+
+test("a guest order is known by its email, a till's order by nothing", () => {
+  const guest = read("orders/create", "order-guest.json");
+  expect(guest.orders[0]).toMatchObject({ shopifyCustomerId: null, guestEmail: "guest@example.com" });
+  expect(guest.customers).toEqual([]);
+
+  const till = read("orders/create", "order-pos.json");
+  expect(till.orders[0]).toMatchObject({ shopifyCustomerId: null, guestEmail: null, sourceName: "pos" });
+});
+
+test("a customer without personal fields is known by id alone", () => {
+  const [claim] = read("customers/update", "customer-protected.json").customers;
+
+  expect(claim).toMatchObject({ shopifyId: 706405506930370084n, email: null, firstName: null, phone: null });
+});
+
+test("a merge that failed merges nobody", () => {
+  const merge = { admin_graphql_api_customer_kept_id: "gid://shopify/Customer/1", admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/2" };
+  const merges = (status: string) => {
+    const reading = topics["customers/merge"]?.({ ...merge, status }, context);
+    return reading && "facts" in reading ? reading.facts.merges : [];
+  };
+
+  expect(merges("failed")).toEqual([]);
+  expect(merges("completed")).toEqual([{ keptShopifyId: 1n, mergedShopifyId: 2n, at: context.at }]);
+});
+
+test("a body that is JSON but not an order is refused, naming what is wrong and none of its content", () => {
+  const wrong = () => topics["orders/create"]?.({ id: 1, note: "secret", line_items: "none" }, context);
+
+  expect(wrong).toThrow(/created_at/);
+  expect(wrong).not.toThrow(/secret/);
+});
+
+function read(topic: string, file: string): Facts {
+  const reading = topics[topic]?.(json(file), context);
+  if (!reading || !("facts" in reading)) throw new Error(`${topic} tells no facts`);
+  return reading.facts;
+}
+
+function json(file: string): unknown {
+  return parseExactJson(readFileSync(join(fixtures, file), "utf8"));
+}

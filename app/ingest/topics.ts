@@ -1,0 +1,209 @@
+import type { z } from "zod";
+
+import { normaliseEmail } from "#app/customers/email.ts";
+import type { EventType } from "#app/events/event.ts";
+
+import { consentFromWebhook, customerFromWebhook } from "./customer-from-webhook.ts";
+import {
+  ConsentPayload,
+  CustomerDeletedPayload,
+  CustomerPayload,
+  CustomersMergedPayload,
+} from "./customer.schema.ts";
+import { facts, type Facts, type OrderEventDraft } from "./facts.ts";
+import { fulfillmentFromWebhook } from "./fulfillment-from-webhook.ts";
+import { FulfillmentEventPayload, FulfillmentPayload, ReturnPayload } from "./fulfillment.schema.ts";
+import { orderFromWebhook } from "./order-from-webhook.ts";
+import { OrderEditedPayload, OrderPayload } from "./order.schema.ts";
+import { exactId } from "./payload.schema.ts";
+import { ProductPayload } from "./product.schema.ts";
+import { refundFromWebhook } from "./refund-from-webhook.ts";
+import { RefundPayload } from "./refund.schema.ts";
+import type { ShopAct } from "./shop-act.ts";
+import {
+  BulkOperationPayload,
+  CustomerRedactPayload,
+  DataRequestPayload,
+  ScopesPayload,
+  ShopPayload,
+} from "./shop.schema.ts";
+
+/** What a delivery turned out to say. */
+export type Reading = { facts: Facts } | { act: ShopAct };
+
+/** What is known of a delivery beside its body: when Shopify sent it, and the shop's currency. */
+export type Context = { at: Date; currency: string };
+
+type Topic = (body: unknown, context: Context) => Reading;
+
+/** Every topic that Encore listens to, and what its payload becomes. Reading one throws when its body is not of that form. */
+export const topics: Readonly<Record<string, Topic>> = {
+  "orders/create": topic(OrderPayload, order),
+  "orders/paid": topic(OrderPayload, order),
+  "orders/updated": topic(OrderPayload, order),
+  "orders/cancelled": topic(OrderPayload, order),
+  "orders/edited": topic(OrderEditedPayload, orderEdited),
+  "refunds/create": topic(RefundPayload, (payload, { at, currency }) =>
+    said({ refunds: [refundFromWebhook(payload, { orderId: null, currency, at })] }),
+  ),
+  "fulfillments/create": topic(FulfillmentPayload, fulfillment),
+  "fulfillments/update": topic(FulfillmentPayload, fulfillment),
+  "fulfillment_events/create": topic(FulfillmentEventPayload, tracking),
+  "returns/request": topic(ReturnPayload, returned("return.requested")),
+  "returns/approve": topic(ReturnPayload, returned("return.approved")),
+  "returns/decline": topic(ReturnPayload, returned("return.declined")),
+  "returns/cancel": topic(ReturnPayload, returned("return.cancelled")),
+  "returns/close": topic(ReturnPayload, returned("return.closed")),
+  "customers/create": topic(CustomerPayload, customer),
+  "customers/update": topic(CustomerPayload, customer),
+  "customers/delete": topic(CustomerDeletedPayload, (payload) =>
+    said({ deletions: [{ shopifyId: exactId(payload) }] }),
+  ),
+  "customers/merge": topic(CustomersMergedPayload, customersMerged),
+  "customers_email_marketing_consent/update": topic(ConsentPayload, (payload, { at }) =>
+    said({ consents: consentFromWebhook(payload, "email", at) }),
+  ),
+  "customers_marketing_consent/update": topic(ConsentPayload, (payload, { at }) =>
+    said({ consents: consentFromWebhook(payload, "sms", at) }),
+  ),
+  "products/update": topic(ProductPayload, product),
+  "bulk_operations/finish": topic(BulkOperationPayload, (payload) =>
+    asks({
+      kind: "bulk-operation-finished",
+      operationId: payload.admin_graphql_api_id,
+      status: payload.status.toLowerCase(),
+      errorCode: payload.error_code,
+    }),
+  ),
+  "app/uninstalled": topic(ShopPayload, () => asks({ kind: "uninstalled" })),
+  "app/scopes_update": topic(ScopesPayload, ({ current }) => asks({ kind: "scopes-changed", scopes: current })),
+  "customers/data_request": topic(DataRequestPayload, (payload) =>
+    asks({
+      kind: "data-requested",
+      requestId: payload.data_request?.id ?? null,
+      ...person(payload.customer, payload.orders_requested),
+    }),
+  ),
+  "customers/redact": topic(CustomerRedactPayload, (payload) =>
+    asks({ kind: "customer-redacted", ...person(payload.customer, payload.orders_to_redact) }),
+  ),
+  "shop/redact": topic(ShopPayload, () => asks({ kind: "shop-redacted" })),
+};
+
+/** The topics that are acted on even for a shop that has uninstalled the app. */
+export const topicsAfterUninstall: ReadonlySet<string> = new Set([
+  "app/uninstalled",
+  "customers/data_request",
+  "customers/redact",
+  "shop/redact",
+]);
+
+function order(payload: OrderPayload, { at }: Context): Reading {
+  return { facts: orderFromWebhook(payload, at) };
+}
+
+/** Only that it was edited, and when: the reaction to the event fetches the order itself. */
+function orderEdited({ order_edit: edit }: z.infer<typeof OrderEditedPayload>, { at }: Context): Reading {
+  if (edit.order_id === null) throw new Error("the edit does not say which order it belongs to");
+  const occurredAt = edit.created_at ?? at;
+  const orderId = String(edit.order_id);
+  return said({
+    orderEvents: [
+      {
+        ...ofOrder(edit.order_id, occurredAt),
+        type: "order.edited",
+        dedupeKey: `order.edited.${edit.id ?? `${orderId}.${occurredAt.getTime()}`}`,
+        properties: { orderId },
+      },
+    ],
+  });
+}
+
+function fulfillment(payload: FulfillmentPayload, { at }: Context): Reading {
+  return said({ fulfillments: [fulfillmentFromWebhook(payload, { orderId: null, at })] });
+}
+
+function tracking(payload: z.infer<typeof FulfillmentEventPayload>): Reading {
+  const { happened_at: happenedAt } = payload;
+  return said({
+    trackings: [
+      {
+        fulfillmentId: payload.fulfillment_id,
+        orderId: payload.order_id,
+        happenedAt,
+        promisedAt: payload.estimated_delivery_at ?? null,
+        deliveredAt: payload.status === "delivered" ? happenedAt : null,
+      },
+    ],
+  });
+}
+
+function returned(type: Extract<EventType, `return.${string}`>) {
+  return (payload: z.infer<typeof ReturnPayload>, { at }: Context): Reading => {
+    const [orderId, returnId] = [exactId(payload.order), exactId(payload)];
+    const event = {
+      ...ofOrder(orderId, type === "return.requested" ? (payload.created_at ?? at) : at),
+      type,
+      dedupeKey: `${type}.${returnId}`,
+      properties: { orderId: String(orderId), returnId: String(returnId) },
+    };
+    return said({ orderEvents: [event] });
+  };
+}
+
+function customer(payload: CustomerPayload, { at }: Context): Reading {
+  return said({ customers: [customerFromWebhook(payload, { at, since: at })] });
+}
+
+function customersMerged(payload: z.infer<typeof CustomersMergedPayload>, { at }: Context): Reading {
+  if (payload.status === "failed") return said({});
+  return said({
+    merges: [
+      {
+        keptShopifyId: payload.admin_graphql_api_customer_kept_id,
+        mergedShopifyId: payload.admin_graphql_api_customer_deleted_id,
+        at,
+      },
+    ],
+  });
+}
+
+function product(payload: z.infer<typeof ProductPayload>, { at }: Context): Reading {
+  const tags = typeof payload.tags === "string" ? payload.tags.split(",") : (payload.tags ?? []);
+  return said({
+    products: [
+      {
+        id: exactId(payload),
+        title: payload.title,
+        handle: payload.handle,
+        type: payload.product_type,
+        status: payload.status,
+        tags: tags.map((tag) => tag.trim()).filter(Boolean),
+        updatedAt: payload.updated_at ?? at,
+      },
+    ],
+  });
+}
+
+function person({ id, email }: { id: bigint | null; email: string | null }, orderIds: bigint[]) {
+  return { shopifyCustomerId: id, email: normaliseEmail(email), orderIds };
+}
+
+function ofOrder(orderId: bigint, occurredAt: Date): Omit<OrderEventDraft, "type" | "dedupeKey" | "properties"> {
+  return { orderId, occurredAt, customerId: null, source: "webhook" };
+}
+
+function said(some: Partial<Facts>): Reading {
+  return { facts: facts(some) };
+}
+
+function asks(act: ShopAct): Reading {
+  return { act };
+}
+
+function topic<Schema extends z.ZodType>(
+  schema: Schema,
+  read: (payload: z.output<Schema>, context: Context) => Reading,
+): Topic {
+  return (body, context) => read(schema.parse(body), context);
+}
