@@ -30,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     figures,
     activity,
     history,
-    ruleReviewed: program.version > 1,
+    ruleReviewed: program.version > 1 || shop.ruleReviewedAt !== null,
     showSetup: shop.setupDismissedAt === null,
     themeEditorUrl: themeEditorUrl(shop.domain, env.SHOPIFY_API_KEY, BALANCE_BLOCK),
   };

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { now } from "#app/clock.server.ts";
 import { currentShop } from "#app/current-shop.server.ts";
-import { dismissSetupGuide } from "#app/dismiss-setup-guide.server.ts";
+import { dismissSetupGuide } from "#app/setup-guide.server.ts";
 
 /** POST: the merchant is done with the setup guide. */
 export async function action({ request }: ActionFunctionArgs) {

@@ -47,12 +47,6 @@ export function formatsFor(shop: { currency: string; timezone: string; now: stri
   };
 }
 
-/** Minor units as the decimal text that a person types: 1250 USD is "12.50". */
-export function minorToText(minor: number, currency: string): string {
-  const decimals = exponentOf(currency);
-  return (minor / 10 ** decimals).toFixed(decimals);
-}
-
 const SHORT: Intl.NumberFormatOptions = {
   notation: "compact",
   minimumFractionDigits: 0,

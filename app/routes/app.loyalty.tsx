@@ -1,0 +1,116 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { json } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+
+import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
+import { productTitles } from "#app/analytics/product-titles.server.ts";
+import { now } from "#app/clock.server.ts";
+import { currentShop } from "#app/current-shop.server.ts";
+import { pointsForSpend } from "#app/loyalty/points.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
+import { EarningPreview } from "#app/ui/earning-preview.tsx";
+import { EarningRuleForm } from "#app/ui/earning-rule-form.tsx";
+import { type EarningRuleErrors, parseEarningRule } from "#app/ui/earning-rule.schema.ts";
+import { ruleAsTyped } from "#app/ui/earning-rule.ts";
+import { KeepRuleBanner } from "#app/ui/keep-rule-banner.tsx";
+import { LatestPoints } from "#app/ui/latest-points.tsx";
+import { LoyaltyTotals } from "#app/ui/loyalty-totals.tsx";
+import { useShop } from "#app/ui/shop.tsx";
+
+const ENTRIES = 15;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const [program, entries, totals] = await Promise.all([
+    loadProgram(shop.id),
+    latestEntries(shop.id, ENTRIES),
+    loyaltyTotals(shop.id),
+  ]);
+  return {
+    rule: ruleAsTyped(program, shop),
+    titles: await productTitles(shop.id, program.excludedProductIds),
+    reviewed: program.version > 1 || shop.ruleReviewedAt !== null,
+    entries,
+    totals,
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const shop = await currentShop(request);
+  const { settings, errors } = parseEarningRule(await request.json(), shop);
+  if (errors) return json({ saved: false, errors }, { status: 422 });
+
+  await saveProgram(shop.id, settings, now());
+  return json({ saved: true, errors: {} as EarningRuleErrors });
+}
+
+export default function Loyalty() {
+  const { rule, titles, reviewed, entries, totals } = useLoaderData<typeof loader>();
+  const shop = useShop();
+  const [values, setValues] = useState(rule);
+  const { save, saving, refused, forget } = useSaving(values);
+  const dirty = JSON.stringify(values) !== JSON.stringify(rule);
+  const { settings, errors } = parseEarningRule(values, shop);
+  const discard = () => {
+    setValues(rule);
+    forget();
+  };
+
+  return (
+    <Page title="Loyalty">
+      <SaveBar id="earning-rule" open={dirty}>
+        <button variant="primary" onClick={save} {...(saving && { loading: "" })}>
+          Save
+        </button>
+        <button onClick={discard}>Discard</button>
+      </SaveBar>
+      <BlockStack gap="400">
+        {!reviewed && !dirty && <KeepRuleBanner />}
+        <Layout>
+          <Layout.Section>
+            <EarningRuleForm
+              values={values}
+              errors={refused ?? errors ?? {}}
+              titles={titles}
+              onChange={(changes) => setValues((current) => ({ ...current, ...changes }))}
+            />
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <BlockStack gap="400">
+              <EarningPreview settings={settings} pointsFor={pointsForSpend} />
+              <LoyaltyTotals totals={totals} />
+            </BlockStack>
+          </Layout.Section>
+        </Layout>
+        <LatestPoints entries={entries} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** Sends the rule, says when it is saved, and keeps what the server found wrong until the next change. */
+function useSaving(values: object) {
+  const fetcher = useFetcher<typeof action>();
+  const shopify = useAppBridge();
+  const [refused, setRefused] = useState<EarningRuleErrors | null>(null);
+  const { data } = fetcher;
+  useEffect(() => {
+    if (!data) return;
+    setRefused(data.saved ? null : data.errors);
+    shopify.toast.show(data.saved ? "Rule saved" : "Not saved: some fields need another look", {
+      isError: !data.saved,
+    });
+  }, [data, shopify]);
+  return {
+    refused,
+    saving: fetcher.state !== "idle",
+    forget: () => setRefused(null),
+    save: () =>
+      fetcher.submit(JSON.stringify(values), { method: "post", encType: "application/json" }),
+  };
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";

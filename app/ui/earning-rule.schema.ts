@@ -1,0 +1,101 @@
+import { DateTime } from "luxon";
+import { z } from "zod";
+
+import type { ProgramSettings } from "#app/loyalty/program.server.ts";
+import { exponentOf, parseMinor } from "#app/money.ts";
+
+const MOST_POINTS = 100_000;
+const LARGEST_UNIT_MINOR = 1_000_000_000n;
+const MOST_EXCLUDED = 250;
+
+type Shop = { currency: string; timezone: string };
+
+/** The earning rule as it is typed: whole fields of text, so that half-typed numbers can stand in them. */
+export type EarningRuleValues = {
+  active: boolean;
+  pointsPerUnit: string;
+  /** How much money earns them, as decimal text. */
+  unit: string;
+  rounding: ProgramSettings["rounding"];
+  includeTax: boolean;
+  includeDiscounted: boolean;
+  excludedProductIds: string[];
+  customRefunds: ProgramSettings["customRefunds"];
+  shortfall: ProgramSettings["shortfall"];
+  /** Empty is no limit. */
+  debtLimit: string;
+  /** A day in the shop's time zone, YYYY-MM-DD; empty is the whole history. */
+  earnsFrom: string;
+};
+
+/** What is wrong, in words, by the field it is wrong in. */
+export type EarningRuleErrors = Partial<Record<keyof EarningRuleValues, string>>;
+
+export type ParsedRule =
+  { settings: ProgramSettings; errors: null } | { settings: null; errors: EarningRuleErrors };
+
+/** Reads what was typed: the rule, or what is wrong with each field. */
+export function parseEarningRule(typed: unknown, shop: Shop): ParsedRule {
+  const parsed = earningRuleOf(shop).safeParse(typed);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => [String(path[0]), message]);
+    return { settings: null, errors: Object.fromEntries(issues.reverse()) as EarningRuleErrors };
+  }
+  const { unit, ...settings } = parsed.data;
+  return { settings: { ...settings, unitMinor: unit }, errors: null };
+}
+
+const wholeNumber = /^\d+$/;
+
+function earningRuleOf({ currency, timezone }: Shop) {
+  return z.object({
+    active: z.boolean(),
+    pointsPerUnit: z
+      .string()
+      .trim()
+      .regex(wholeNumber, "Enter a whole number of points, such as 1.")
+      .transform(Number)
+      .refine((points) => points >= 1, "Enter at least 1 point.")
+      .refine((points) => points <= MOST_POINTS, "Enter at most 100,000 points."),
+    unit: z
+      .string()
+      .transform((text) => amountMinor(text, currency))
+      .refine((minor) => minor !== null, "Enter an amount of money, such as 1 or 2.50.")
+      .transform((minor) => minor ?? 0n)
+      .refine((minor) => minor > 0n, "Enter an amount above zero.")
+      .refine((minor) => minor <= LARGEST_UNIT_MINOR, "Enter a smaller amount."),
+    rounding: z.enum(["down", "half_up", "up"]),
+    includeTax: z.boolean(),
+    includeDiscounted: z.boolean(),
+    excludedProductIds: z
+      .array(z.string().regex(wholeNumber).transform(BigInt))
+      .max(MOST_EXCLUDED, "At most 250 products can be left out."),
+    customRefunds: z.enum(["prorate", "ignore"]),
+    shortfall: z.enum(["debt", "forgive"]),
+    debtLimit: z
+      .string()
+      .trim()
+      .regex(/^\d{0,15}$/, "Enter a whole number of points, or leave this empty for no limit.")
+      .transform((text) => (text === "" ? null : BigInt(text))),
+    earnsFrom: z
+      .string()
+      .trim()
+      .transform((text) => (text === "" ? null : startOfDay(text, timezone)))
+      .refine((day) => day !== undefined, "Enter a day, or leave this empty for the whole history.")
+      .transform((day) => day ?? null),
+  });
+}
+
+/** Null when it is not an amount; more decimals than the currency has are not one either. */
+function amountMinor(text: string, currency: string): bigint | null {
+  const amount = text.trim().replace(",", ".");
+  const [, decimals] = /^\d{1,12}(?:\.(\d*))?$/.exec(amount) ?? [null, null];
+  if (decimals === null || (decimals?.length ?? 0) > exponentOf(currency)) return null;
+  return parseMinor(amount, currency);
+}
+
+/** Undefined when there is no such day. */
+function startOfDay(day: string, timezone: string): Date | undefined {
+  const start = DateTime.fromFormat(day, "yyyy-MM-dd", { zone: timezone }).startOf("day");
+  return start.isValid ? start.toJSDate() : undefined;
+}

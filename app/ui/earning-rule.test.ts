@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+
+import { type EarningRuleValues, parseEarningRule } from "./earning-rule.schema.ts";
+import { ruleAsTyped } from "./earning-rule.ts";
+
+const shop = { currency: "EUR", timezone: "Europe/Berlin" };
+
+const typed: EarningRuleValues = {
+  active: true,
+  pointsPerUnit: "2",
+  unit: "1.50",
+  rounding: "down",
+  includeTax: true,
+  includeDiscounted: false,
+  excludedProductIds: ["820982911946154508"],
+  customRefunds: "prorate",
+  shortfall: "debt",
+  debtLimit: "",
+  earnsFrom: "2026-03-01",
+};
+
+test("what is typed becomes the rule, in minor units and the shop's days", () => {
+  const { settings } = parseEarningRule(typed, shop);
+
+  expect(settings).toMatchObject({
+    pointsPerUnit: 2,
+    unitMinor: 150n,
+    excludedProductIds: [820982911946154508n],
+    debtLimit: null,
+    earnsFrom: new Date("2026-02-28T23:00:00Z"),
+  });
+});
+
+test("the rule comes back as it was typed", () => {
+  const { settings } = parseEarningRule(typed, shop);
+
+  expect(settings && ruleAsTyped(settings, shop)).toEqual(typed);
+});
+
+describe("mistakes are said in words, at their field", () => {
+  const errorsOf = (values: Partial<Record<keyof EarningRuleValues, unknown>>) =>
+    parseEarningRule({ ...typed, ...values }, shop).errors;
+
+  test.each([
+    [{ pointsPerUnit: "" }, "Enter a whole number of points, such as 1."],
+    [{ pointsPerUnit: "0" }, "Enter at least 1 point."],
+    [{ pointsPerUnit: "100001" }, "Enter at most 100,000 points."],
+  ])("%j", (values, message) => {
+    expect(errorsOf(values)).toEqual({ pointsPerUnit: message });
+  });
+
+  test.each([
+    [{ unit: "much" }, "Enter an amount of money, such as 1 or 2.50."],
+    [{ unit: "-1" }, "Enter an amount of money, such as 1 or 2.50."],
+    [{ unit: "1.005" }, "Enter an amount of money, such as 1 or 2.50."],
+    [{ unit: "0.00" }, "Enter an amount above zero."],
+    [{ unit: "100000000" }, "Enter a smaller amount."],
+  ])("%j", (values, message) => {
+    expect(errorsOf(values)).toEqual({ unit: message });
+  });
+
+  test("several at once", () => {
+    expect(
+      Object.keys(errorsOf({ debtLimit: "-5", earnsFrom: "2026-02-30" }) ?? {}).sort(),
+    ).toEqual(["debtLimit", "earnsFrom"]);
+  });
+
+  test("what no form sends is refused too", () => {
+    expect(errorsOf({ rounding: "sideways" })).toHaveProperty("rounding");
+    expect(parseEarningRule(null, shop).settings).toBeNull();
+  });
+});
+
+test("a comma is a decimal point", () => {
+  expect(parseEarningRule({ ...typed, unit: "2,5" }, shop).settings).toMatchObject({
+    unitMinor: 250n,
+  });
+});

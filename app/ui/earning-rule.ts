@@ -1,0 +1,28 @@
+import { DateTime } from "luxon";
+
+import type { ProgramSettings } from "#app/loyalty/program.server.ts";
+import { toDecimal } from "#app/money.ts";
+
+import type { EarningRuleValues } from "./earning-rule.schema.ts";
+
+/** A rule as the form shows it. */
+export function ruleAsTyped(
+  settings: ProgramSettings,
+  shop: { currency: string; timezone: string },
+): EarningRuleValues {
+  const { earnsFrom } = settings;
+  const day = earnsFrom && DateTime.fromJSDate(earnsFrom, { zone: shop.timezone });
+  return {
+    active: settings.active,
+    pointsPerUnit: String(settings.pointsPerUnit),
+    unit: toDecimal(settings.unitMinor, shop.currency),
+    rounding: settings.rounding,
+    includeTax: settings.includeTax,
+    includeDiscounted: settings.includeDiscounted,
+    excludedProductIds: settings.excludedProductIds.map(String),
+    customRefunds: settings.customRefunds,
+    shortfall: settings.shortfall,
+    debtLimit: settings.debtLimit === null ? "" : String(settings.debtLimit),
+    earnsFrom: day ? day.toFormat("yyyy-MM-dd") : "",
+  };
+}
