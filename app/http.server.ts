@@ -9,6 +9,7 @@ import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
 import { createReceiver } from "./ingest/receive-deliveries.server.ts";
 import { log } from "./log.server.ts";
+import { allowStandInFrame } from "./stand-in-frame.server.ts";
 
 const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 10_000;
@@ -36,6 +37,7 @@ async function createPages(): Promise<Express> {
   // Behind a load balancer the original protocol and host are in the forwarded headers.
   app.set("trust proxy", true);
   app.use(compression());
+  if (env.APP_BRIDGE_URL) app.use(allowStandInFrame(env.APP_BRIDGE_URL));
   app.all("*", ...(process.env["ENCORE_VITE"] ? await developmentPages() : await builtPages()));
   return app;
 }

@@ -25,7 +25,10 @@ export function sendThemeEditor(
   const saved = context.url.searchParams.has("saved")
     ? '<p class="notice" role="status">Saved.</p>'
     : "";
-  const blocks = placedBlocks(context.store, shop.id).map((block) => blockForm(block, path));
+  const offer = offeredBlock(context.url.searchParams);
+  const blocks = placedBlocks(context.store, shop.id).map((block) =>
+    blockForm(block, path, offer === `${block.template} ${block.handle}`),
+  );
   const main = `
 <div class="editor">
   <h1>Theme editor</h1>
@@ -61,7 +64,14 @@ function placeOf({ template, section, key }: PlacedAppBlock): string {
   return [template, section, key].join("|");
 }
 
-function blockForm(block: PlacedAppBlock, path: string): string {
+/** An app's link into the theme editor asks for one of its blocks on one page: `template handle`, or null. */
+function offeredBlock(query: URLSearchParams): string | null {
+  const [, handle] = (query.get("addAppBlockId") ?? "").split("/");
+  return handle ? `${query.get("template")} ${handle}` : null;
+}
+
+/** A block that an app asked for is shown once the merchant saves it. */
+function blockForm(block: PlacedAppBlock, path: string, offered: boolean): string {
   const { schema } = readBlock(block.handle);
   const place = placeOf(block);
   const values = settingsOf(schema, block.settings);
@@ -72,8 +82,9 @@ function blockForm(block: PlacedAppBlock, path: string): string {
   return `
 <form class="card" method="post" action="${path}">
   <h2>${escapeHtml(name)}</h2>
+  ${offered && block.disabled ? '<p class="notice" role="status">Save to show this block in the theme.</p>' : ""}
   <input type="hidden" name="place" value="${escapeHtml(place)}">
-  <label class="check"><input type="checkbox" name="shown"${block.disabled ? "" : " checked"}> Shown</label>
+  <label class="check"><input type="checkbox" name="shown"${block.disabled && !offered ? "" : " checked"}> Shown</label>
   ${fields.join("")}
   <button class="button button--primary">Save</button>
 </form>`;

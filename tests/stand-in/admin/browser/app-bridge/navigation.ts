@@ -1,4 +1,4 @@
-import { documentUrl, FRAME_PARAMS } from "./config.ts";
+import { config, documentUrl, FRAME_PARAMS } from "./config.ts";
 import { onAdmin, tellAdmin } from "./connection.ts";
 
 let appListens = false;
@@ -65,8 +65,11 @@ function openAdminLinks(event: MouseEvent): void {
   tellAdmin({ type: "open", url: absolute(href), target: link.target || "_top" });
 }
 
+/** Whether the admin must open this: its own pages, and whatever is to replace it. */
 function leavesTheFrame(href: string, target?: string): boolean {
-  return href.startsWith("shopify:") || target === "_top" || target === "_parent";
+  if (href.startsWith("shopify:") || target === "_top" || target === "_parent") return true;
+  const { hostname } = new URL(href, location.href);
+  return hostname === config.shop || hostname === "admin.shopify.com";
 }
 
 function absolute(href: string): string {

@@ -32,9 +32,9 @@ export function serveHomeLink(): void {
 
 /** Opens an address that leaves the app's frame: pages of the admin, the storefront, anything else. */
 export function openOutside(url: string, target: string): void {
-  const here = inAdmin(url);
-  if (here === null && target === "_blank") window.open(url, "_blank", "noopener");
-  else location.assign(here ?? url);
+  const href = inAdmin(url) ?? url;
+  if (target === "_blank") window.open(href, "_blank", "noopener");
+  else location.assign(href);
 }
 
 /** `shopify://admin/…` and the shop's real admin addresses are pages of this admin; null for all others. */
