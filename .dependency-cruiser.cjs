@@ -33,8 +33,8 @@ const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({
   to: {
     path: "^app/[^/]+/",
     pathNot: `^app/(${[room, ...mayImport].join("|")})/`,
-    // A piece of a page may know the shape of what it shows.
-    dependencyTypesNot: room === "ui" ? ["type-only"] : [],
+    // A page or a report may know the shape of what it shows.
+    dependencyTypesNot: ["ui", "analytics"].includes(room) ? ["type-only"] : [],
   },
 }));
 
@@ -122,15 +122,15 @@ module.exports = {
       name: "pure-imports-pure",
       comment: "A file without a suffix has no effects, so neither may what it imports.",
       severity: "error",
-      from: { path: "^app/.*\\.ts$", pathNot: ["\\.server\\.ts$", "^app/routes/", tests] },
+      from: { path: "^app/.*\\.ts$", pathNot: ["\\.server\\.ts$", "^app/(routes|ui)/", tests] },
       to: { path: "\\.server\\.tsx?$" },
     },
     {
       name: "components-without-server",
-      comment: "A shared component runs in the browser.",
+      comment: "A shared component runs in the browser, where only types come along.",
       severity: "error",
       from: { path: "^app/ui/", pathNot: tests },
-      to: { path: "\\.server\\.tsx?$" },
+      to: { path: "\\.server\\.tsx?$", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "no-cycles",
