@@ -1,12 +1,12 @@
 import type { MetafieldDoc } from "../../store/documents.ts";
 
-/** `{namespace: {key: {value, type}}}` as Liquid reads it; the app's own reserved namespace is called `app`. */
+/** `{namespace: {key: {value, type}}}` as Liquid reads it; the app's own reserved namespace is called `$app`, never `app`. */
 export type MetafieldsObject = Record<string, Record<string, { value: unknown; type: string }>>;
 
 export function metafieldsObject(metafields: MetafieldDoc[]): MetafieldsObject {
   const object: MetafieldsObject = {};
   for (const { namespace, key, type, value } of metafields) {
-    const name = namespace === "$app" || /^app--\d+$/.test(namespace) ? "app" : namespace;
+    const name = namespace === "$app" || /^app--\d+$/.test(namespace) ? "$app" : namespace;
     object[name] = { ...object[name], [key]: { type, value: typedValue(type, value) } };
   }
   return object;

@@ -1,0 +1,38 @@
+import { now } from "#app/clock.server.ts";
+import { db, inShop } from "#app/db.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
+import { currentAppInstallation } from "#app/shopify/documents/current-app-installation.ts";
+
+import { publishedEarnRule } from "./earn-rule.ts";
+import { setMetafields } from "./set-metafields.server.ts";
+
+type Installation = { currentAppInstallation: { id: string } };
+
+/**
+ * Tells the storefront how orders earn now, for the theme block that quotes points. Kept on the app's own installation:
+ * nobody else can change what is rendered from it. It reads the present program, so it does not matter which change called.
+ */
+export async function publishProgram(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const { domain, currency } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
+  const program = await inShop(shopId, (tx) => tx.loyaltyProgram.findUnique({ where: { shopId } }));
+  if (!program) return;
+
+  const { currentAppInstallation: installation } = await adminGraphql<Installation>(
+    domain,
+    currentAppInstallation,
+  );
+  await setMetafields(domain, [
+    {
+      ownerId: installation.id,
+      namespace: "encore",
+      key: "earn_rule",
+      type: "json",
+      value: JSON.stringify(publishedEarnRule(program, currency, now())),
+    },
+  ]);
+}
