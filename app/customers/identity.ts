@@ -1,0 +1,226 @@
+import { claimContent, laterClaim, type CustomerClaim, type CustomerMerge } from "./claims.ts";
+
+/** A customer record as far as identity goes. */
+export type PersonRecord = {
+  id: string;
+  shopifyId: bigint | null;
+  mergedIntoId: string | null;
+  redacted: boolean;
+  createdAt: Date;
+  asOf: Date | null;
+  email: string | null;
+  phone: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  country: string | null;
+};
+
+/** Whose an identifier is. `claimedAt` is when a Shopify customer was last known to hold it; null while only guests used it. */
+export type IdentifierRecord = {
+  kind: "shopify" | "email";
+  hash: string;
+  customerId: string;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  claimedAt: Date | null;
+};
+
+export type IdentityInput = {
+  claims: readonly CustomerClaim[];
+  merges: readonly CustomerMerge[];
+  /** Shopify customers that were named without anything being said about them. */
+  mentions: readonly { shopifyId: bigint; at: Date }[];
+  deletions: readonly bigint[];
+  /** Emails of orders without a customer. */
+  guests: readonly { email: string; at: Date }[];
+};
+
+export type MergeReason = "same_email" | "merged_in_shopify";
+export type Merge = { keptId: string; mergedId: string; reason: MergeReason };
+
+/** Guest orders under this email now belong to another Shopify customer: the email found a new holder. */
+export type Takeover = { emailHash: string; fromId: string; toId: string };
+
+type Known = { people: readonly PersonRecord[]; identifiers: readonly IdentifierRecord[] };
+type Tools = { newId: () => string; hash: (kind: "shopify" | "email", value: string) => string };
+
+/**
+ * Decides who is who. The answer depends on what is known, never on the order in which it was learnt:
+ * - a Shopify customer is one record, whatever its email; two of them are merged only by Shopify;
+ * - an email belongs to the Shopify customer that held it last, or else to a record of its own;
+ * - a guest's record merges into the Shopify customer that turns out to hold its email.
+ */
+export class Identity {
+  readonly created: PersonRecord[] = [];
+  readonly merges: Merge[] = [];
+  readonly takeovers: Takeover[] = [];
+  readonly changedPeople = new Set<PersonRecord>();
+  readonly changedIdentifiers = new Set<IdentifierRecord>();
+  readonly erased = new Set<PersonRecord>();
+
+  private readonly people = new Map<string, PersonRecord>();
+  private readonly byShopifyId = new Map<bigint, PersonRecord>();
+  private readonly identifiers = new Map<string, IdentifierRecord>();
+  private readonly tools: Tools;
+
+  constructor(known: Known, tools: Tools) {
+    this.tools = tools;
+    for (const person of known.people) this.remember({ ...person });
+    for (const identifier of known.identifiers) this.identifiers.set(identifier.hash, { ...identifier });
+  }
+
+  learn(input: IdentityInput): void {
+    for (const shopifyId of input.deletions) this.erase(shopifyId);
+    for (const { shopifyId, at } of input.mentions) this.personOf(shopifyId, at);
+    for (const claim of latestClaims(input.claims)) this.describe(claim);
+    for (const merge of input.merges) this.mergeInShopify(merge);
+    for (const claim of input.claims) this.claimIdentifiers(claim);
+    for (const { email, at } of input.guests) this.seeGuest(email, at);
+  }
+
+  /** The record of a Shopify customer, following merges; null for one nobody has heard of. */
+  ofShopifyId(shopifyId: bigint): string | null {
+    const person = this.byShopifyId.get(shopifyId);
+    return person ? this.root(person).id : null;
+  }
+
+  /** The record that an email's guest orders belong to. */
+  ofEmail(email: string): string | null {
+    return this.identifiers.get(this.tools.hash("email", email))?.customerId ?? null;
+  }
+
+  private describe(claim: CustomerClaim): void {
+    const person = this.personOf(claim.shopifyId, claim.createdAt);
+    if (person.redacted || !isNews(claim, person)) return;
+    person.asOf = claim.asOf;
+    person.email = claim.email;
+    person.phone = claim.phone;
+    person.firstName = claim.firstName;
+    person.lastName = claim.lastName;
+    person.country = claim.country;
+    this.changedPeople.add(person);
+  }
+
+  private mergeInShopify({ keptShopifyId, mergedShopifyId, at }: CustomerMerge): void {
+    const kept = this.root(this.personOf(keptShopifyId, at));
+    const merged = this.root(this.personOf(mergedShopifyId, at));
+    if (kept !== merged) this.merge(merged, kept, "merged_in_shopify");
+  }
+
+  private claimIdentifiers({ shopifyId, email, asOf }: CustomerClaim): void {
+    const person = this.personOf(shopifyId, asOf);
+    if (person.redacted) return;
+    const holder = this.root(person);
+    this.see("shopify", String(shopifyId), holder, asOf);
+    if (email) this.claimEmail(email, holder, asOf);
+  }
+
+  private claimEmail(email: string, holder: PersonRecord, at: Date): void {
+    const identifier = this.see("email", email, holder, at);
+    const owner = this.people.get(identifier.customerId);
+    if (owner && owner !== holder) {
+      if (identifier.claimedAt === null) this.merge(owner, holder, "same_email");
+      else if (!isLater({ at, by: holder }, { at: identifier.claimedAt, by: owner })) return;
+      else this.takeovers.push({ emailHash: identifier.hash, fromId: owner.id, toId: holder.id });
+      identifier.customerId = holder.id;
+      identifier.claimedAt = at;
+    } else if (!identifier.claimedAt || identifier.claimedAt < at) {
+      identifier.claimedAt = at;
+    } else return;
+    this.changedIdentifiers.add(identifier);
+  }
+
+  private seeGuest(email: string, at: Date): void {
+    const known = this.identifiers.get(this.tools.hash("email", email));
+    const person = known ? this.people.get(known.customerId) : this.create({ shopifyId: null, createdAt: at, email });
+    if (!person) return;
+    this.see("email", email, person, at);
+    if (person.shopifyId === null) this.notYounger(person, at);
+  }
+
+  /** Widens the time in which an identifier was seen; one that was never seen becomes that person's. */
+  private see(kind: "shopify" | "email", value: string, person: PersonRecord, at: Date): IdentifierRecord {
+    const hash = this.tools.hash(kind, value);
+    const known = this.identifiers.get(hash);
+    const identifier = known ?? { kind, hash, customerId: person.id, firstSeenAt: at, lastSeenAt: at, claimedAt: null };
+    if (known && at >= known.firstSeenAt && at <= known.lastSeenAt) return known;
+
+    if (at < identifier.firstSeenAt) identifier.firstSeenAt = at;
+    if (at > identifier.lastSeenAt) identifier.lastSeenAt = at;
+    this.identifiers.set(hash, identifier);
+    this.changedIdentifiers.add(identifier);
+    return identifier;
+  }
+
+  private erase(shopifyId: bigint): void {
+    const person = this.personOf(shopifyId, new Date(0));
+    if (person.redacted) return;
+    Object.assign(person, { redacted: true, email: null, phone: null, firstName: null, lastName: null, country: null });
+    for (const [hash, { customerId }] of this.identifiers) if (customerId === person.id) this.identifiers.delete(hash);
+    this.changedPeople.add(person);
+    this.erased.add(person);
+  }
+
+  private merge(merged: PersonRecord, kept: PersonRecord, reason: MergeReason): void {
+    merged.mergedIntoId = kept.id;
+    for (const identifier of this.identifiers.values()) {
+      if (identifier.customerId === merged.id) identifier.customerId = kept.id;
+    }
+    this.changedPeople.add(merged);
+    this.merges.push({ keptId: kept.id, mergedId: merged.id, reason });
+  }
+
+  private personOf(shopifyId: bigint, createdAt: Date): PersonRecord {
+    const known = this.byShopifyId.get(shopifyId);
+    if (!known) return this.create({ shopifyId, createdAt, email: null });
+    this.notYounger(known, createdAt);
+    return known;
+  }
+
+  private notYounger(person: PersonRecord, createdAt: Date): void {
+    // A record that was first heard of by its deletion has no age to speak of.
+    if (person.redacted || createdAt >= person.createdAt) return;
+    person.createdAt = createdAt;
+    this.changedPeople.add(person);
+  }
+
+  private create(traits: Pick<PersonRecord, "shopifyId" | "createdAt" | "email">): PersonRecord {
+    const nothing = { phone: null, firstName: null, lastName: null, country: null, asOf: null };
+    const person = { ...nothing, ...traits, id: this.tools.newId(), mergedIntoId: null, redacted: false };
+    this.remember(person);
+    this.created.push(person);
+    this.changedPeople.add(person);
+    return person;
+  }
+
+  private remember(person: PersonRecord): void {
+    this.people.set(person.id, person);
+    if (person.shopifyId !== null) this.byShopifyId.set(person.shopifyId, person);
+  }
+
+  private root(person: PersonRecord): PersonRecord {
+    const next = person.mergedIntoId === null ? undefined : this.people.get(person.mergedIntoId);
+    return next ? this.root(next) : person;
+  }
+}
+
+function latestClaims(claims: readonly CustomerClaim[]): CustomerClaim[] {
+  const latest = new Map<bigint, CustomerClaim>();
+  for (const claim of claims) {
+    const known = latest.get(claim.shopifyId);
+    const since = known && known.createdAt < claim.createdAt ? known.createdAt : claim.createdAt;
+    latest.set(claim.shopifyId, { ...(known ? laterClaim(known, claim) : claim), createdAt: since });
+  }
+  return [...latest.values()];
+}
+
+function isNews(claim: CustomerClaim, person: PersonRecord): boolean {
+  if (person.asOf === null) return true;
+  const difference = claim.asOf.getTime() - person.asOf.getTime();
+  return difference !== 0 ? difference > 0 : claimContent(claim) > claimContent(person);
+}
+
+function isLater(one: { at: Date; by: PersonRecord }, other: { at: Date; by: PersonRecord }): boolean {
+  const difference = one.at.getTime() - other.at.getTime();
+  return difference !== 0 ? difference > 0 : (one.by.shopifyId ?? 0n) > (other.by.shopifyId ?? 0n);
+}

@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+
+import type { OrderFacts } from "./facts.ts";
+
+/** How far an order has come: of two versions of the same second, the one further on is the later. */
+const financialRank = ["pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided"];
+const fulfillmentRank = [null, "partial", "fulfilled"];
+
+/** Decides between versions of one order with the same time: progress first, then a hash of the content. */
+export function rankOf(order: OrderFacts): string {
+  const progress = [
+    order.cancelledAt ? 1 : 0,
+    Math.max(financialRank.indexOf(order.financialState), 0),
+    Math.max(fulfillmentRank.indexOf(order.fulfillmentState), 0),
+  ];
+  return `${progress.join("")}.${contentHash(order)}`;
+}
+
+/** The part of a rank that says what is in the order. */
+export function contentOf(rank: string): string {
+  return rank.slice(rank.indexOf(".") + 1);
+}
+
+/** Of everything that points and scores could depend on; where the parcel is does not matter to them. */
+function contentHash({ updatedAt: _, fulfillmentState: __, lines, ...order }: OrderFacts): string {
+  const sorted = lines
+    .map(({ productType: ___, ...line }) => line)
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const content = JSON.stringify([order, sorted], (_key, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
+  return createHash("sha256").update(content).digest("hex").slice(0, 32);
+}
+
+/** The version that holds, whichever of the two arrived first. */
+export function isLaterVersion(one: { updatedAt: Date; rank: string }, other: { updatedAt: Date; rank: string }): boolean {
+  const difference = one.updatedAt.getTime() - other.updatedAt.getTime();
+  return difference !== 0 ? difference > 0 : one.rank > other.rank;
+}
