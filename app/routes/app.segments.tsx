@@ -1,0 +1,77 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Card, Page } from "@shopify/polaris";
+import { TargetIcon } from "@shopify/polaris-icons";
+import { useState } from "react";
+
+import { namedSegments, rfmGrid } from "#app/analytics/segments.server.ts";
+import { currentShop } from "#app/current-shop.server.ts";
+import { namedSegment } from "#app/segments/named-segments.ts";
+import { EmptyNote } from "#app/ui/empty-note.tsx";
+import { PurchaseRhythm } from "#app/ui/purchase-rhythm.tsx";
+import { RfmGrid } from "#app/ui/rfm-grid.tsx";
+import { ScoreNowButton } from "#app/ui/score-now.tsx";
+import { SegmentsTable } from "#app/ui/segments-table.tsx";
+import { useFormats } from "#app/ui/shop.tsx";
+import { usePolling } from "#app/ui/use-polling.tsx";
+
+const POLL_EVERY_MS = 2_000;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const [grid, segments] = await Promise.all([rfmGrid(shop.id), namedSegments(shop.id)]);
+  const cells = grid.cells.map((cell) => ({
+    ...cell,
+    segment: namedSegment(cell.recency, cell.frequency),
+  }));
+  return { cells, segments, runAt: grid.runAt, intervals: grid.intervals };
+}
+
+export default function Segments() {
+  const { cells, segments, runAt, intervals } = useLoaderData<typeof loader>();
+  const { dateTime } = useFormats();
+  const { waiting, ask } = useScoring(runAt);
+
+  if (runAt === null) {
+    return (
+      <Page title="Segments">
+        <Card>
+          <EmptyNote
+            icon={TargetIcon}
+            heading="Your customers have not been compared yet"
+            action={
+              <ScoreNowButton primary label="Compare them now" waiting={waiting} onAsked={ask} />
+            }
+          >
+            Every night Encore looks at when each customer last ordered, how often and for how much,
+            and sorts them into groups that behave alike. It also does so after your history is
+            imported.
+          </EmptyNote>
+        </Card>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title="Segments"
+      subtitle={`As of ${dateTime(runAt)}. Renewed every night.`}
+      primaryAction={<ScoreNowButton label="Renew now" waiting={waiting} onAsked={ask} />}
+    >
+      <BlockStack gap="400">
+        <RfmGrid cells={cells} />
+        <SegmentsTable segments={segments} />
+        {intervals && <PurchaseRhythm intervals={intervals} />}
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** From the moment a scoring is asked for until a newer one is there, the page looks again and again. */
+function useScoring(runAt: string | null) {
+  const [askedAfter, setAskedAfter] = useState<{ run: string | null } | null>(null);
+  const waiting = askedAfter !== null && askedAfter.run === runAt;
+  usePolling(waiting, POLL_EVERY_MS);
+  return { waiting, ask: () => setAskedAfter({ run: runAt }) };
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";

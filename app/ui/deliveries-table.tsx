@@ -1,0 +1,137 @@
+import { useFetcher } from "@remix-run/react";
+import { Badge, BlockStack, Box, Button, InlineStack, Link, Text } from "@shopify/polaris";
+import { ImportIcon } from "@shopify/polaris-icons";
+
+import { EmptyNote } from "./empty-note.tsx";
+import { useFormats } from "./shop.tsx";
+import { When } from "./when.tsx";
+import { type DeliveryState, deliveryStateWords } from "./words/deliveries.ts";
+import { topicInWords } from "./words/topics.ts";
+
+export type DeliveryRow = {
+  id: string;
+  topic: string;
+  receivedAt: string;
+  state: string;
+  attempts: number;
+  lastError: string | null;
+};
+
+type Props = {
+  deliveries: { rows: DeliveryRow[]; next: string | null };
+  state: DeliveryState | undefined;
+  paged: boolean;
+};
+
+/** Deliveries with where they stand; one that was not understood says why, and can be tried again. */
+export function DeliveriesTable({ deliveries, state, paged }: Props) {
+  if (deliveries.rows.length === 0) {
+    return (
+      <div id="deliveries">
+        <EmptyNote
+          icon={ImportIcon}
+          heading={state === "poison" ? "Everything was understood" : "Nothing here"}
+        >
+          {state
+            ? deliveryStateWords(state).meaning
+            : "What Shopify tells Encore about your shop shows up here."}
+        </EmptyNote>
+      </div>
+    );
+  }
+  return (
+    <div id="deliveries">
+      <div className="encore-table-scroll">
+        <table className="encore-table encore-table--roomy">
+          <caption className="encore-visually-hidden">Deliveries, latest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">What it is about</th>
+              <th scope="col">Arrived</th>
+              <th scope="col">State</th>
+              <th scope="col">
+                <span className="encore-visually-hidden">Try again</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {deliveries.rows.map((row) => (
+              <Delivery key={row.id} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Pages state={state} next={deliveries.next} paged={paged} />
+    </div>
+  );
+}
+
+function Delivery({ row }: { row: DeliveryRow }) {
+  const { number } = useFormats();
+  const { name, meaning, tone } = deliveryStateWords(row.state);
+  return (
+    <tr>
+      <td>
+        <Text as="p">{topicInWords(row.topic)}</Text>
+        <Text as="p" tone="subdued" variant="bodySm">
+          {row.topic}
+        </Text>
+      </td>
+      <td>
+        <When at={row.receivedAt} />
+      </td>
+      <td>
+        <BlockStack gap="100" inlineAlign="start">
+          <Badge {...(tone && { tone })}>{name}</Badge>
+          {row.state === "poison" && (
+            <Text as="p" tone="subdued" variant="bodySm" breakWord>
+              {row.lastError ?? meaning}{" "}
+              {`Tried ${number(row.attempts)} ${row.attempts === 1 ? "time" : "times"}.`}
+            </Text>
+          )}
+        </BlockStack>
+      </td>
+      <td className="encore-table__number">{row.state === "poison" && <Replay row={row} />}</td>
+    </tr>
+  );
+}
+
+function Replay({ row }: { row: DeliveryRow }) {
+  const fetcher = useFetcher();
+  return (
+    <fetcher.Form method="post" action={`/app/settings/deliveries/${row.id}/replay`}>
+      <Button
+        submit
+        size="slim"
+        loading={fetcher.state !== "idle"}
+        accessibilityLabel={`Try again: ${topicInWords(row.topic)}`}
+      >
+        Try again
+      </Button>
+    </fetcher.Form>
+  );
+}
+
+function Pages({
+  state,
+  next,
+  paged,
+}: {
+  state: string | undefined;
+  next: string | null;
+  paged: boolean;
+}) {
+  if (!next && !paged) return null;
+  const address = (before: string | null) => {
+    const query = new URLSearchParams({ ...(state && { state }), ...(before && { before }) });
+    return `/app/settings/deliveries?${query}`;
+  };
+  return (
+    <Box padding="400">
+      <InlineStack align="center" gap="400">
+        {paged && <Link url={address(null)}>Latest deliveries</Link>}
+        {next && <Link url={address(next)}>Earlier deliveries</Link>}
+      </InlineStack>
+    </Box>
+  );
+}

@@ -1,0 +1,118 @@
+import { BlockStack, Card, Link, Text } from "@shopify/polaris";
+
+import { useFormats } from "./shop.tsx";
+import { segmentWords } from "./words/segments.ts";
+
+export type RfmCell = {
+  recency: number;
+  frequency: number;
+  customers: number;
+  revenueMinor: number;
+  segment: string;
+};
+
+type Props = { cells: RfmCell[] };
+
+const RECENCIES = [
+  { score: 5, words: "Most recently" },
+  { score: 4, words: "Recently" },
+  { score: 3, words: "A while ago" },
+  { score: 2, words: "Long ago" },
+  { score: 1, words: "Longest ago" },
+];
+const FREQUENCIES = [
+  { score: 1, words: "Least often" },
+  { score: 2, words: "Seldom" },
+  { score: 3, words: "Now and then" },
+  { score: 4, words: "Often" },
+  { score: 5, words: "Most often" },
+];
+
+/** How many people a cell may hold, as a share of the fullest one, to be shaded at all. */
+const PALEST = 0.04;
+
+/** All customers by when they last ordered and how often: the darker a cell, the more people are in it. */
+export function RfmGrid({ cells }: Props) {
+  const most = Math.max(1, ...cells.map(({ customers }) => customers));
+  const find = (recency: number, frequency: number) =>
+    cells.find((cell) => cell.recency === recency && cell.frequency === frequency);
+
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            When they last ordered, and how often
+          </Text>
+          <Text as="p" tone="subdued">
+            Your best customers are at the top right. People move down as time passes, and right and
+            up with each order. The darker a field, the more people are in it.
+          </Text>
+        </BlockStack>
+        <div className="encore-table-scroll">
+          <table className="encore-grid">
+            <caption className="encore-visually-hidden">
+              Customers by when they last ordered (rows) and how often they order (columns), with
+              what they have spent
+            </caption>
+            <thead>
+              <tr>
+                <td />
+                {FREQUENCIES.map(({ score, words }) => (
+                  <th key={score} scope="col">
+                    {words}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {RECENCIES.map((recency) => (
+                <tr key={recency.score}>
+                  <th scope="row">{recency.words}</th>
+                  {FREQUENCIES.map((frequency) => (
+                    <Cell
+                      key={frequency.score}
+                      cell={find(recency.score, frequency.score)}
+                      most={most}
+                    />
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Cell({ cell, most }: { cell: RfmCell | undefined; most: number }) {
+  const { number, shortMoney } = useFormats();
+  if (!cell || cell.customers === 0) {
+    return (
+      <td className="encore-grid__cell encore-grid__cell--empty">
+        <span aria-hidden="true">–</span>
+        <span className="encore-visually-hidden">Nobody</span>
+      </td>
+    );
+  }
+  const { name } = segmentWords(cell.segment);
+  const people = `${number(cell.customers)} ${cell.customers === 1 ? "person" : "people"}`;
+  return (
+    <td
+      className="encore-grid__cell"
+      style={{ "--share": PALEST + (1 - PALEST) * (cell.customers / most) } as React.CSSProperties}
+    >
+      <Link
+        url={`/app/customers?segment=${cell.segment}`}
+        removeUnderline
+        monochrome
+        accessibilityLabel={`${people}, ${shortMoney(cell.revenueMinor)} spent, ${name}`}
+      >
+        <span className="encore-grid__count">{number(cell.customers)}</span>
+        <span className="encore-grid__money">{shortMoney(cell.revenueMinor)}</span>
+        <span className="encore-grid__segment">{name}</span>
+      </Link>
+    </td>
+  );
+}
