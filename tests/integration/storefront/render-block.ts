@@ -25,7 +25,7 @@ export function balanceBlock({ language = "en", settings = {}, customer = null }
   const metafields =
     customer === null || customer.balance === null
       ? {}
-      : { app: { points_balance: { value: customer.balance, type: "number_integer" } } };
+      : { $app: { points_balance: { value: customer.balance, type: "number_integer" } } };
   return render("points-balance", language, settings, {
     customer: customer && { metafields },
     shop: { customer_accounts_enabled: true },
