@@ -36,7 +36,8 @@ export function requestedOffset(
     const moved = Duration.fromISO(wish.advance);
     return moved.isValid ? clock.offsetMs() + moved.toMillis() : null;
   }
-  if (typeof wish.now === "string" && wish.now !== "") return finite(Date.parse(wish.now) - Date.now());
+  if (typeof wish.now === "string" && wish.now !== "")
+    return finite(Date.parse(wish.now) - Date.now());
   return null;
 }
 

@@ -4,6 +4,7 @@ import type { Acts } from "./acts/acts.ts";
 import type { AppConfig } from "./app-config.ts";
 import type { Clock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
+import type { Throttle } from "./graphql/throttle.ts";
 import type { SessionTokenOptions } from "./oauth/session-token.ts";
 import type { ShopDoc } from "./store/documents.ts";
 import type { Store } from "./store/store.ts";
@@ -19,6 +20,8 @@ export type StandInContext = {
   /** What people and the shop do: place an order, pay, ship, refund … with the webhooks that follow. */
   acts: Acts;
   faults: Faults;
+  /** The Admin API's cost buckets. */
+  throttle: Throttle;
   /** A folder for files the stand-in makes (bulk results). */
   dataDir: string;
   /** Shortens waits: webhook retries, the running time of bulk operations. */

@@ -10,7 +10,10 @@ const { values } = parseArgs({
     data: { type: "string" },
     "app-url": { type: "string", default: "http://127.0.0.1:3000" },
     "api-key": { type: "string", default: process.env["SHOPIFY_API_KEY"] ?? "encore-demo-key" },
-    "api-secret": { type: "string", default: process.env["SHOPIFY_API_SECRET"] ?? "encore-demo-secret" },
+    "api-secret": {
+      type: "string",
+      default: process.env["SHOPIFY_API_SECRET"] ?? "encore-demo-secret",
+    },
     toml: { type: "string", default: "shopify.app.toml" },
     "clock-file": { type: "string" },
     shop: { type: "string", default: "demo.myshopify.com" },
@@ -51,7 +54,9 @@ async function openShop(): Promise<void> {
   const shop = context.acts.app.createShop({
     domain: values.shop,
     name: values.name ?? "Encore Demo",
-    ...(values.store ? { currency: "GBP", timezone: "Europe/London", countryCode: "GB" } : {}),
+    ...(values.store
+      ? { currency: "GBP", timezone: "Europe/London", countryCode: "GB" }
+      : { taxRate: 0.19 }),
     ...(values.currency && { currency: values.currency }),
     ...(values.timezone && { timezone: values.timezone }),
   });

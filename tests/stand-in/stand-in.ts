@@ -17,6 +17,7 @@ import { handleControlPages } from "./control/pages.ts";
 import { handleIndex } from "./control/index-page.ts";
 import { openFaults } from "./faults.ts";
 import { handleGraphql } from "./graphql/graphql.ts";
+import { openThrottle } from "./graphql/throttle.ts";
 import type { Handler, StandInContext } from "./handler.ts";
 import { HttpError, sendJson } from "./http.ts";
 import { handleOauth } from "./oauth/oauth.ts";
@@ -84,6 +85,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     webhooks,
     acts: openActs(store, app, clock, webhooks),
     faults: openFaults(),
+    throttle: openThrottle(),
     dataDir,
     timeScale,
     standInUrl: "",

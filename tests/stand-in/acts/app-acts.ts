@@ -21,10 +21,16 @@ export type AppActs = {
 };
 
 /** What happens between a shop and the app. */
-export function openAppActs(store: Store, app: AppConfig, clock: Clock, webhooks: Webhooks): AppActs {
+export function openAppActs(
+  store: Store,
+  app: AppConfig,
+  clock: Clock,
+  webhooks: Webhooks,
+): AppActs {
   return {
     createShop(input) {
-      if (store.findShop(input.domain)) throw new HttpError(422, `There is already a shop ${input.domain}`);
+      if (store.findShop(input.domain))
+        throw new HttpError(422, `There is already a shop ${input.domain}`);
       const shop = makeShop(store.ids, input, clock.now());
       store.putShop(shop);
       return shop;

@@ -2,7 +2,11 @@ import { randomUUID } from "node:crypto";
 
 import type { Clock } from "../clock.ts";
 import { HttpError } from "../http.ts";
-import { customerPayload, emailConsentPayload, smsConsentPayload } from "../payloads/customer-payload.ts";
+import {
+  customerPayload,
+  emailConsentPayload,
+  smsConsentPayload,
+} from "../payloads/customer-payload.ts";
 import { productPayload } from "../payloads/product-payload.ts";
 import type { CustomerDoc, OrderDoc, ProductDoc, ShopDoc } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
@@ -30,13 +34,22 @@ export function openCustomerActs(store: Store, clock: Clock, webhooks: Webhooks)
     return customer;
   }
 
-  function refuseTakenEmail(shop: ShopDoc, email: string | null | undefined, except: string | null): void {
+  function refuseTakenEmail(
+    shop: ShopDoc,
+    email: string | null | undefined,
+    except: string | null,
+  ): void {
     const other = email ? store.findCustomerByEmail(shop.id, email) : null;
-    if (other && other.id !== except) throw new HttpError(422, `Email ${email} has already been taken`);
+    if (other && other.id !== except)
+      throw new HttpError(422, `Email ${email} has already been taken`);
   }
 
   const ordersOf = (shop: ShopDoc, customerId: string): OrderDoc[] =>
-    store.orders.list(shop.id, [{ sql: "customer_id = ?", params: [BigInt(customerId)] }], "processed_at");
+    store.orders.list(
+      shop.id,
+      [{ sql: "customer_id = ?", params: [BigInt(customerId)] }],
+      "processed_at",
+    );
 
   function privacyPayload(shop: ShopDoc, customer: CustomerDoc) {
     return {
@@ -61,10 +74,20 @@ export function openCustomerActs(store: Store, clock: Clock, webhooks: Webhooks)
       const eventId = randomUUID();
       webhooks.emit(shop, "customers/update", customerPayload(shop, customer), eventId);
       if (input.emailMarketing) {
-        webhooks.emit(shop, "customers_email_marketing_consent/update", emailConsentPayload(customer), eventId);
+        webhooks.emit(
+          shop,
+          "customers_email_marketing_consent/update",
+          emailConsentPayload(customer),
+          eventId,
+        );
       }
       if (input.smsMarketing) {
-        webhooks.emit(shop, "customers_marketing_consent/update", smsConsentPayload(customer), eventId);
+        webhooks.emit(
+          shop,
+          "customers_marketing_consent/update",
+          smsConsentPayload(customer),
+          eventId,
+        );
       }
       return customer;
     },
@@ -94,7 +117,11 @@ export function openCustomerActs(store: Store, clock: Clock, webhooks: Webhooks)
       const gone = load(shop, deleteId);
       store.transaction(() => {
         for (const order of ordersOf(shop, deleteId)) {
-          store.putOrder(shop.id, { ...order, customerId: keepId, updatedAt: clock.now().toISOString() });
+          store.putOrder(shop.id, {
+            ...order,
+            customerId: keepId,
+            updatedAt: clock.now().toISOString(),
+          });
         }
         store.customers.remove(shop.id, gone.id);
         store.customers.put(shop.id, kept);

@@ -5,7 +5,9 @@ import { z } from "zod";
 const text = z.union([z.string(), z.number()]).transform(String);
 const optionalText = text.nullish();
 const quantity = z.coerce.number().int().positive();
-const flag = z.union([z.boolean(), z.enum(["true", "false", "on"])]).transform((given) => given === true || given === "true" || given === "on");
+const flag = z
+  .union([z.boolean(), z.enum(["true", "false", "on"])])
+  .transform((given) => given === true || given === "true" || given === "on");
 
 const AddressInput = z.object({
   firstName: z.string().nullish(),
@@ -122,7 +124,9 @@ export const DeliverInput = z.object({
 export type DeliverInput = z.infer<typeof DeliverInput>;
 
 export const CancelInput = z.object({
-  reason: z.enum(["customer", "declined", "fraud", "inventory", "staff", "other"]).default("customer"),
+  reason: z
+    .enum(["customer", "declined", "fraud", "inventory", "staff", "other"])
+    .default("customer"),
   refund: flag.default(true),
 });
 export type CancelInput = z.infer<typeof CancelInput>;
@@ -134,7 +138,9 @@ export const EditInput = z.object({
 export type EditInput = z.infer<typeof EditInput>;
 
 export const ReturnInput = z.object({
-  lines: z.array(LineChoice.extend({ reason: z.string().optional(), note: z.string().optional() })).min(1),
+  lines: z
+    .array(LineChoice.extend({ reason: z.string().optional(), note: z.string().optional() }))
+    .min(1),
 });
 export type ReturnInput = z.infer<typeof ReturnInput>;
 

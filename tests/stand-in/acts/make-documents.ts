@@ -61,8 +61,14 @@ export function makeCustomer(ids: Ids, input: CustomerInput, now: Date): Custome
 }
 
 /** The customer with what the input says; what it does not mention stays. */
-export function changeCustomer(customer: CustomerDoc, input: CustomerInput, now: Date): CustomerDoc {
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as CustomerInput;
+export function changeCustomer(
+  customer: CustomerDoc,
+  input: CustomerInput,
+  now: Date,
+): CustomerDoc {
+  const given = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined),
+  ) as CustomerInput;
   const { emailMarketing, smsMarketing, address, ...plain } = given;
   return {
     ...customer,
@@ -97,7 +103,12 @@ export function makeAddress(input: AddressInput | null | undefined): Address | n
 }
 
 /** A new product. `currency` is the shop's. */
-export function makeProduct(ids: Ids, input: ProductInput, currency: string, now: Date): ProductDoc {
+export function makeProduct(
+  ids: Ids,
+  input: ProductInput,
+  currency: string,
+  now: Date,
+): ProductDoc {
   const id = ids.next("Product");
   const at = now.toISOString();
   return {

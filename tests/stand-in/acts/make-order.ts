@@ -1,14 +1,31 @@
 import { HttpError } from "../http.ts";
 import { convert, decimal, minorOf, share } from "../money.ts";
 import { lineNetMinor, placedAmounts } from "../order-money.ts";
-import type { DiscountApplication, LineItem, OrderDoc, ProductDoc, ShopDoc, TaxLine, VariantDoc } from "../store/documents.ts";
+import type {
+  DiscountApplication,
+  LineItem,
+  OrderDoc,
+  ProductDoc,
+  ShopDoc,
+  TaxLine,
+  VariantDoc,
+} from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import type { OrderInput } from "./inputs.ts";
 import { makeAddress } from "./make-documents.ts";
 
 /** What one euro was worth, roughly: only to have different amounts in different currencies. */
 const PER_EURO: Record<string, number> = {
-  EUR: 1, USD: 1.08, GBP: 0.86, CHF: 0.96, JPY: 168, KWD: 0.33, SEK: 11.3, CAD: 1.47, AUD: 1.64, PLN: 4.3,
+  EUR: 1,
+  USD: 1.08,
+  GBP: 0.86,
+  CHF: 0.96,
+  JPY: 168,
+  KWD: 0.33,
+  SEK: 11.3,
+  CAD: 1.47,
+  AUD: 1.64,
+  PLN: 4.3,
 };
 
 /** How much of `to` one unit of `from` is in this world. */
@@ -19,7 +36,8 @@ export function demoRate(from: string, to: string): number {
 /** An unpaid order as the checkout leaves it. Throws HttpError 422 for a variant, sku or customer that is not there. */
 export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: Date): OrderDoc {
   const customer = input.customerId ? store.customers.find(shop.id, input.customerId) : null;
-  if (input.customerId && !customer) throw new HttpError(422, `There is no customer ${input.customerId}`);
+  if (input.customerId && !customer)
+    throw new HttpError(422, `There is no customer ${input.customerId}`);
   const createdAt = input.createdAt ? new Date(input.createdAt).toISOString() : now.toISOString();
   const presentment = input.currency ?? shop.currency;
   const taxesIncluded = input.taxesIncluded ?? shop.taxesIncluded;
@@ -27,7 +45,8 @@ export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: D
   const applications: DiscountApplication[] = [];
   const lines = input.lines.map((line) => makeLine(store, shop, line, applications));
   const codes = input.discountCodes.map((code) => applyCode(shop, code, lines, applications));
-  for (const line of lines) line.taxLines = taxOf(shop, taxesIncluded, lineNetMinor(line), line.taxable);
+  for (const line of lines)
+    line.taxLines = taxOf(shop, taxesIncluded, lineNetMinor(line), line.taxable);
   const shippingMinor = input.shipping ? minorOf(input.shipping, shop.currency) : 0;
   return {
     id: store.ids.next("Order"),
@@ -83,9 +102,15 @@ export function makeLine(
 ): LineItem {
   const found = findVariant(store, shop, line);
   if (!found && (line.price === undefined || !line.title)) {
-    throw new HttpError(422, `There is no product ${line.variantId ?? line.sku ?? "(no variantId, sku or title and price)"}`);
+    throw new HttpError(
+      422,
+      `There is no product ${line.variantId ?? line.sku ?? "(no variantId, sku or title and price)"}`,
+    );
   }
-  const price = line.price === undefined ? (found?.variant.priceMinor ?? 0) : minorOf(line.price, shop.currency);
+  const price =
+    line.price === undefined
+      ? (found?.variant.priceMinor ?? 0)
+      : minorOf(line.price, shop.currency);
   const item: LineItem = {
     id: store.ids.next("LineItem"),
     productId: found?.product.id ?? null,
@@ -131,7 +156,9 @@ function findVariant(
     : line.sku
       ? store.findProductBySku(shop.id, line.sku)
       : null;
-  const variant = product?.variants.find(({ id, sku }) => id === line.variantId || (!line.variantId && sku === line.sku));
+  const variant = product?.variants.find(
+    ({ id, sku }) => id === line.variantId || (!line.variantId && sku === line.sku),
+  );
   return product && variant ? { product, variant } : null;
 }
 
@@ -165,7 +192,12 @@ function applyCode(
 }
 
 /** Tax of an amount after discounts: inside it or on top of it. */
-export function taxOf(shop: ShopDoc, taxesIncluded: boolean, netMinor: number, taxable: boolean): TaxLine[] {
+export function taxOf(
+  shop: ShopDoc,
+  taxesIncluded: boolean,
+  netMinor: number,
+  taxable: boolean,
+): TaxLine[] {
   if (!taxable || shop.taxRate === 0) return [];
   const share = taxesIncluded ? shop.taxRate / (1 + shop.taxRate) : shop.taxRate;
   return [{ title: "VAT", rate: shop.taxRate, priceMinor: Math.round(netMinor * share) }];
@@ -174,6 +206,11 @@ export function taxOf(shop: ShopDoc, taxesIncluded: boolean, netMinor: number, t
 /** The order's total in what the shopper pays in. */
 export function presentmentTotal(order: OrderDoc): string {
   const { currency, presentmentCurrency, exchangeRate } = order;
-  const minor = convert(placedAmounts(order).totalMinor, currency, presentmentCurrency, exchangeRate);
+  const minor = convert(
+    placedAmounts(order).totalMinor,
+    currency,
+    presentmentCurrency,
+    exchangeRate,
+  );
   return decimal(minor, presentmentCurrency);
 }

@@ -1,7 +1,19 @@
 import { HttpError } from "../http.ts";
 import { minorOf } from "../money.ts";
-import { lineNetMinor, orderReceivedMinor, orderRefundedMinor, sum, taxMinor } from "../order-money.ts";
-import type { LineItem, OrderAdjustment, OrderDoc, RefundDoc, RefundLine } from "../store/documents.ts";
+import {
+  lineNetMinor,
+  orderReceivedMinor,
+  orderRefundedMinor,
+  sum,
+  taxMinor,
+} from "../order-money.ts";
+import type {
+  LineItem,
+  OrderAdjustment,
+  OrderDoc,
+  RefundDoc,
+  RefundLine,
+} from "../store/documents.ts";
 import type { Ids } from "../store/ids.ts";
 import type { LineChoice, RefundInput } from "./inputs.ts";
 
@@ -38,11 +50,14 @@ export function makeRefund(ids: Ids, order: OrderDoc, input: RefundInput, now: D
   );
   const shippingMinor = shippingBack(order, input.shipping);
   const shippingTaxMinor = order.taxesIncluded ? 0 : shippingTaxBack(order, shippingMinor);
-  const linesMinor = sum(lines.map((line) => line.subtotalMinor + (order.taxesIncluded ? 0 : line.taxMinor)));
+  const linesMinor = sum(
+    lines.map((line) => line.subtotalMinor + (order.taxesIncluded ? 0 : line.taxMinor)),
+  );
   const natural = linesMinor + shippingMinor + shippingTaxMinor;
   const amountMinor = input.amount === undefined ? natural : minorOf(input.amount, order.currency);
   const leftMinor = orderReceivedMinor(order) - orderRefundedMinor(order);
-  if (amountMinor > leftMinor) throw new HttpError(422, `Only ${leftMinor} minor units can still be refunded`);
+  if (amountMinor > leftMinor)
+    throw new HttpError(422, `Only ${leftMinor} minor units can still be refunded`);
 
   const adjustments: OrderAdjustment[] = [];
   if (shippingMinor > 0) {
@@ -109,7 +124,10 @@ export function chooseLines(
       wanted -= units;
     }
     if (wanted > 0) {
-      throw new HttpError(422, `Order ${order.id} has ${wanted} too few of ${choice.lineItemId ?? choice.sku ?? "nothing"}`);
+      throw new HttpError(
+        422,
+        `Order ${order.id} has ${wanted} too few of ${choice.lineItemId ?? choice.sku ?? "nothing"}`,
+      );
     }
   }
   return order.lines.flatMap((line) => {
@@ -132,7 +150,8 @@ function shippingBack(order: OrderDoc, wish: RefundInput["shipping"]): number {
     sum(order.shippingLines.map((line) => line.priceMinor)) -
     sum(order.refunds.map((refund) => refund.shippingMinor));
   const wanted = wish === true ? left : minorOf(wish, order.currency);
-  if (wanted > left) throw new HttpError(422, `Only ${left} minor units of shipping can still be refunded`);
+  if (wanted > left)
+    throw new HttpError(422, `Only ${left} minor units of shipping can still be refunded`);
   return wanted;
 }
 

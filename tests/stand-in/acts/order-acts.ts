@@ -2,17 +2,36 @@ import { randomUUID } from "node:crypto";
 
 import type { Clock } from "../clock.ts";
 import { HttpError } from "../http.ts";
-import { currentAmounts, orderReceivedMinor, orderRefundedMinor, lineNetMinor } from "../order-money.ts";
+import {
+  currentAmounts,
+  orderReceivedMinor,
+  orderRefundedMinor,
+  lineNetMinor,
+} from "../order-money.ts";
 import { customerPayload } from "../payloads/customer-payload.ts";
 import type { Json } from "../payloads/exact-json.ts";
 import { fulfillmentEventPayload, fulfillmentPayload } from "../payloads/fulfillment-payload.ts";
 import { orderEditPayload, orderPayload } from "../payloads/order-payload.ts";
 import { refundPayload } from "../payloads/refund-payload.ts";
 import { returnPayload } from "../payloads/return-payload.ts";
-import type { FinancialStatus, FulfillmentDoc, OrderDoc, ReturnDoc, ShopDoc } from "../store/documents.ts";
+import type {
+  FinancialStatus,
+  FulfillmentDoc,
+  OrderDoc,
+  ReturnDoc,
+  ShopDoc,
+} from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
-import type { CancelInput, DeliverInput, EditInput, OrderInput, RefundInput, ReturnInput, ShipInput } from "./inputs.ts";
+import type {
+  CancelInput,
+  DeliverInput,
+  EditInput,
+  OrderInput,
+  RefundInput,
+  ReturnInput,
+  ShipInput,
+} from "./inputs.ts";
 import { makeCustomer } from "./make-documents.ts";
 import { makeLine, makeOrder, taxOf } from "./make-order.ts";
 import { chooseLines, currentQuantity, makeRefund } from "./make-refund.ts";
@@ -26,7 +45,12 @@ export type OrderActs = {
   cancel: (shop: ShopDoc, orderId: string, input: CancelInput) => OrderDoc;
   edit: (shop: ShopDoc, orderId: string, input: EditInput) => OrderDoc;
   requestReturn: (shop: ShopDoc, orderId: string, input: ReturnInput) => OrderDoc;
-  decideReturn: (shop: ShopDoc, orderId: string, returnId: string, decision: ReturnDecision) => OrderDoc;
+  decideReturn: (
+    shop: ShopDoc,
+    orderId: string,
+    returnId: string,
+    decision: ReturnDecision,
+  ) => OrderDoc;
 };
 
 export const RETURN_DECISIONS = ["approve", "decline", "cancel", "close"] as const;
@@ -41,7 +65,11 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
   }
 
   /** Saves the order and tells of it: the act's own topics first, then orders/updated, all with one event id. */
-  function commit(shop: ShopDoc, order: OrderDoc, topics: [topic: string, payload: () => Json][]): OrderDoc {
+  function commit(
+    shop: ShopDoc,
+    order: OrderDoc,
+    topics: [topic: string, payload: () => Json][],
+  ): OrderDoc {
     const saved = { ...order, updatedAt: clock.now().toISOString() };
     store.putOrder(shop.id, saved);
     const eventId = randomUUID();
@@ -53,13 +81,20 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
   return {
     create(shop, input) {
       const now = clock.now();
-      const created = !input.customerId && input.customer ? makeCustomer(store.ids, input.customer, now) : null;
+      const created =
+        !input.customerId && input.customer ? makeCustomer(store.ids, input.customer, now) : null;
       if (created) store.customers.put(shop.id, created);
-      const order = makeOrder(store, shop, { ...input, customerId: created?.id ?? input.customerId }, now);
+      const order = makeOrder(
+        store,
+        shop,
+        { ...input, customerId: created?.id ?? input.customerId },
+        now,
+      );
       const placed = input.paid ? paid(store, order, order.createdAt) : order;
       const tell = () => orderPayload(store, shop, placed);
       const buyer = placed.customerId ? store.customers.find(shop.id, placed.customerId) : null;
-      if (buyer && !created) store.customers.put(shop.id, { ...buyer, updatedAt: now.toISOString() });
+      if (buyer && !created)
+        store.customers.put(shop.id, { ...buyer, updatedAt: now.toISOString() });
       const saved = commit(shop, placed, [
         ["orders/create", tell],
         ...(input.paid ? [["orders/paid", tell] as [string, () => Json]] : []),
@@ -73,7 +108,8 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
     },
     pay(shop, orderId) {
       const order = load(shop, orderId);
-      if (order.financialStatus !== "pending") throw new HttpError(422, "The order is not waiting for payment");
+      if (order.financialStatus !== "pending")
+        throw new HttpError(422, "The order is not waiting for payment");
       const now = clock.now().toISOString();
       const next = { ...paid(store, order, now), updatedAt: now };
       return commit(shop, next, [["orders/paid", () => orderPayload(store, shop, next)]]);
@@ -81,7 +117,9 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
     ship(shop, orderId, input) {
       const order = load(shop, orderId);
       const { next, fulfillment } = shipped(store, order, input, clock.now());
-      return commit(shop, next, [["fulfillments/create", () => fulfillmentPayload(shop, next, fulfillment)]]);
+      return commit(shop, next, [
+        ["fulfillments/create", () => fulfillmentPayload(shop, next, fulfillment)],
+      ]);
     },
     deliver(shop, orderId, input) {
       const order = load(shop, orderId);
@@ -90,7 +128,12 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
         : order.fulfillments.find(({ deliveredAt }) => deliveredAt === null);
       if (!fulfillment) throw new HttpError(422, "There is no fulfilment on its way");
       const now = clock.now().toISOString();
-      const event = { id: store.ids.next("FulfillmentEvent"), status: input.status, happenedAt: now, message: null };
+      const event = {
+        id: store.ids.next("FulfillmentEvent"),
+        status: input.status,
+        happenedAt: now,
+        message: null,
+      };
       const moved: FulfillmentDoc = {
         ...fulfillment,
         updatedAt: now,
@@ -98,7 +141,10 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
         deliveredAt: input.status === "delivered" ? now : fulfillment.deliveredAt,
         events: [...fulfillment.events, event],
       };
-      const next = { ...order, fulfillments: order.fulfillments.map((one) => (one.id === moved.id ? moved : one)) };
+      const next = {
+        ...order,
+        fulfillments: order.fulfillments.map((one) => (one.id === moved.id ? moved : one)),
+      };
       return commit(shop, next, [
         ["fulfillment_events/create", () => fulfillmentEventPayload(shop, next, moved, event)],
         ["fulfillments/update", () => fulfillmentPayload(shop, next, moved)],
@@ -119,8 +165,9 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
       const all = order.lines
         .map((line) => ({ lineItemId: line.id, quantity: currentQuantity(order, line) }))
         .filter(({ quantity }) => quantity > 0);
-      const refund =
-        goesBack ? makeRefund(store.ids, order, { lines: all, shipping: true, restock: true }, now) : null;
+      const refund = goesBack
+        ? makeRefund(store.ids, order, { lines: all, shipping: true, restock: true }, now)
+        : null;
       const base = refund ? withRefund(order, refund) : order;
       const next: OrderDoc = {
         ...base,
@@ -131,7 +178,9 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
         financialStatus: receivedMinor > 0 ? base.financialStatus : "voided",
       };
       return commit(shop, next, [
-        ...(refund ? [["refunds/create", () => refundPayload(shop, next, refund)] as [string, () => Json]] : []),
+        ...(refund
+          ? [["refunds/create", () => refundPayload(shop, next, refund)] as [string, () => Json]]
+          : []),
         ["orders/cancelled", () => orderPayload(store, shop, next)],
       ]);
     },
@@ -150,15 +199,15 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
         createdAt: clock.now().toISOString(),
         status: "requested",
         lines: input.lines.flatMap((wish) =>
-          chooseLines(order, [wish], (line) => Math.min(currentQuantity(order, line), line.fulfilledQuantity)).map(
-            ({ line, quantity }) => ({
-              id: store.ids.next("ReturnLineItem"),
-              lineItemId: line.id,
-              quantity,
-              reason: wish.reason ?? "unwanted",
-              note: wish.note ?? "",
-            }),
-          ),
+          chooseLines(order, [wish], (line) =>
+            Math.min(currentQuantity(order, line), line.fulfilledQuantity),
+          ).map(({ line, quantity }) => ({
+            id: store.ids.next("ReturnLineItem"),
+            lineItemId: line.id,
+            quantity,
+            reason: wish.reason ?? "unwanted",
+            note: wish.note ?? "",
+          })),
         ),
       };
       const next = { ...order, returns: [...order.returns, returned] };
@@ -168,9 +217,17 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
       const order = load(shop, orderId);
       const found = order.returns.find(({ id }) => id === returnId);
       if (!found) throw new HttpError(404, `Order ${orderId} has no return ${returnId}`);
-      const statuses = { approve: "open", decline: "declined", cancel: "canceled", close: "closed" } as const;
+      const statuses = {
+        approve: "open",
+        decline: "declined",
+        cancel: "canceled",
+        close: "closed",
+      } as const;
       const decided: ReturnDoc = { ...found, status: statuses[decision] };
-      const next = { ...order, returns: order.returns.map((one) => (one.id === returnId ? decided : one)) };
+      const next = {
+        ...order,
+        returns: order.returns.map((one) => (one.id === returnId ? decided : one)),
+      };
       return commit(shop, next, [[`returns/${decision}`, () => returnPayload(next, decided)]]);
     },
   };
@@ -184,7 +241,14 @@ export function paid(store: Store, order: OrderDoc, at: string): OrderDoc {
     financialStatus: "paid",
     transactions: [
       ...order.transactions,
-      { id: store.ids.next("OrderTransaction"), kind: "sale", status: "success", amountMinor, createdAt: at, parentId: null },
+      {
+        id: store.ids.next("OrderTransaction"),
+        kind: "sale",
+        status: "success",
+        amountMinor,
+        createdAt: at,
+        parentId: null,
+      },
     ],
   };
 }
@@ -194,18 +258,31 @@ export function withRefund(order: OrderDoc, refund: OrderDoc["refunds"][number])
   const next = { ...order, refunds: [...order.refunds, refund] };
   const back = orderRefundedMinor(next);
   const status: FinancialStatus =
-    back === 0 ? order.financialStatus : back >= orderReceivedMinor(next) ? "refunded" : "partially_refunded";
+    back === 0
+      ? order.financialStatus
+      : back >= orderReceivedMinor(next)
+        ? "refunded"
+        : "partially_refunded";
   return { ...next, financialStatus: status };
 }
 
 /** The order with what is left, or what was chosen, in one more fulfilment. */
 export function shipped(store: Store, order: OrderDoc, input: ShipInput, now: Date) {
-  const open = (line: OrderDoc["lines"][number]) => Math.max(0, currentQuantity(order, line) - line.fulfilledQuantity);
-  const wanted = input.lines.length > 0 ? input.lines : order.lines.map((line) => ({ lineItemId: line.id, quantity: open(line) }));
-  const chosen = chooseLines(order, wanted.filter(({ quantity }) => quantity > 0), open);
+  const open = (line: OrderDoc["lines"][number]) =>
+    Math.max(0, currentQuantity(order, line) - line.fulfilledQuantity);
+  const wanted =
+    input.lines.length > 0
+      ? input.lines
+      : order.lines.map((line) => ({ lineItemId: line.id, quantity: open(line) }));
+  const chosen = chooseLines(
+    order,
+    wanted.filter(({ quantity }) => quantity > 0),
+    open,
+  );
   if (chosen.length === 0) throw new HttpError(422, "Nothing is left to ship");
   const at = now.toISOString();
-  const trackingNumber = input.trackingNumber ?? `1Z${order.number}${order.fulfillments.length + 1}`;
+  const trackingNumber =
+    input.trackingNumber ?? `1Z${order.number}${order.fulfillments.length + 1}`;
   const fulfillment: FulfillmentDoc = {
     id: store.ids.next("Fulfillment"),
     createdAt: at,
@@ -229,7 +306,10 @@ export function shipped(store: Store, order: OrderDoc, input: ShipInput, now: Da
     ...line,
     fulfilledQuantity: line.fulfilledQuantity + (units.get(line.id) ?? 0),
   }));
-  return { next: { ...order, lines, fulfillments: [...order.fulfillments, fulfillment] }, fulfillment };
+  return {
+    next: { ...order, lines, fulfillments: [...order.fulfillments, fulfillment] },
+    fulfillment,
+  };
 }
 
 /** The order with lines added and units taken out; what is now too much or too little paid is left open. */
@@ -237,7 +317,10 @@ function edited(store: Store, shop: ShopDoc, order: OrderDoc, input: EditInput) 
   const applications = [...order.discountApplications];
   const additions = input.add.map((wish) => {
     const line = makeLine(store, shop, wish, applications);
-    return { ...line, taxLines: taxOf(shop, order.taxesIncluded, lineNetMinor(line), line.taxable) };
+    return {
+      ...line,
+      taxLines: taxOf(shop, order.taxesIncluded, lineNetMinor(line), line.taxable),
+    };
   });
   const removals = chooseLines(order, input.remove, (line) => currentQuantity(order, line));
   const gone = new Map(removals.map(({ line, quantity }) => [line.id, quantity]));
@@ -245,6 +328,10 @@ function edited(store: Store, shop: ShopDoc, order: OrderDoc, input: EditInput) 
     ...line,
     removedQuantity: line.removedQuantity + (gone.get(line.id) ?? 0),
   }));
-  const next: OrderDoc = { ...order, discountApplications: applications, lines: [...lines, ...additions] };
+  const next: OrderDoc = {
+    ...order,
+    discountApplications: applications,
+    lines: [...lines, ...additions],
+  };
   return { next, additions, removals };
 }

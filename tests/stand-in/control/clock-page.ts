@@ -9,7 +9,8 @@ export const handleClock: Handler = async (request, response, context) => {
   const { clock } = context;
   if (request.method === "POST") {
     const offsetMs = requestedOffset((await readInput(request)) as Record<string, unknown>, clock);
-    if (offsetMs === null) throw new HttpError(422, "Give offsetMs, advance (such as P1D) or now (ISO)");
+    if (offsetMs === null)
+      throw new HttpError(422, "Give offsetMs, advance (such as P1D) or now (ISO)");
     clock.setOffsetMs(offsetMs);
     if (isForm(request)) return redirect(response, "/clock");
   }

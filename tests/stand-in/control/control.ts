@@ -49,59 +49,223 @@ export const handleControl: Handler = async (request, response, context) => {
   const input = asked === "GET" ? {} : await readInput(request);
   const params = route.path.exec(rest)?.slice(1) ?? [];
   const result = await route.run({ context, shop, input, params });
-  if (isForm(request)) return redirect(response, request.headers.referer ?? `/control/${shop.handle}`);
+  if (isForm(request))
+    return redirect(response, request.headers.referer ?? `/control/${shop.handle}`);
   return sendJson(response, 200, result);
 };
 
 const ROUTES: Route[] = [
-  { method: "POST", path: /^install$/, run: ({ context, shop, input }) => {
+  {
+    method: "POST",
+    path: /^install$/,
+    run: ({ context, shop, input }) => {
       const { scopes } = z.object({ scopes: z.array(z.string()).optional() }).parse(input);
       return { shop: shopView(context.acts.app.install(shop, scopes)) };
-    } },
-  { method: "POST", path: /^uninstall$/, run: ({ context, shop }) => ({ shop: shopView(context.acts.app.uninstall(shop)) }) },
-  { method: "POST", path: /^redact$/, run: ({ context, shop }) => done(context.acts.app.redact(shop)) },
-  { method: "GET", path: /^summary$/, run: ({ context, shop }) => ({ currency: shop.currency, ...context.store.ordersTotals(shop.id) }) },
+    },
+  },
+  {
+    method: "POST",
+    path: /^uninstall$/,
+    run: ({ context, shop }) => ({ shop: shopView(context.acts.app.uninstall(shop)) }),
+  },
+  {
+    method: "POST",
+    path: /^redact$/,
+    run: ({ context, shop }) => done(context.acts.app.redact(shop)),
+  },
+  {
+    method: "GET",
+    path: /^summary$/,
+    run: ({ context, shop }) => ({
+      currency: shop.currency,
+      ...context.store.ordersTotals(shop.id),
+    }),
+  },
 
-  { method: "POST", path: /^products$/, run: ({ context, shop, input }) => ({ product: context.acts.customers.createProduct(shop, inputs.ProductInput.parse(input)) }) },
-  { method: "GET", path: /^products$/, run: ({ context, shop }) => ({ products: context.store.products.list(shop.id, [], "title", 250) }) },
+  {
+    method: "POST",
+    path: /^products$/,
+    run: ({ context, shop, input }) => ({
+      product: context.acts.customers.createProduct(shop, inputs.ProductInput.parse(input)),
+    }),
+  },
+  {
+    method: "GET",
+    path: /^products$/,
+    run: ({ context, shop }) => ({
+      products: context.store.products.list(shop.id, [], "title", 250),
+    }),
+  },
 
-  { method: "POST", path: /^customers$/, run: ({ context, shop, input }) => ({ customer: context.acts.customers.create(shop, inputs.CustomerInput.parse(input)) }) },
-  { method: "POST", path: /^customers\/merge$/, run: ({ context, shop, input }) => {
-      const { keepId, deleteId } = z.object({ keepId: z.string(), deleteId: z.string() }).parse(input);
+  {
+    method: "POST",
+    path: /^customers$/,
+    run: ({ context, shop, input }) => ({
+      customer: context.acts.customers.create(shop, inputs.CustomerInput.parse(input)),
+    }),
+  },
+  {
+    method: "POST",
+    path: /^customers\/merge$/,
+    run: ({ context, shop, input }) => {
+      const { keepId, deleteId } = z
+        .object({ keepId: z.string(), deleteId: z.string() })
+        .parse(input);
       return { customer: context.acts.customers.merge(shop, keepId, deleteId) };
-    } },
-  { method: "GET", path: /^customers\/(\d+)$/, run: ({ context, shop, params: [id = ""] }) => ({ customer: customerView(context, shop, id) }) },
-  { method: "PATCH", path: /^customers\/(\d+)$/, run: ({ context, shop, input, params: [id = ""] }) => ({ customer: context.acts.customers.update(shop, id, inputs.CustomerInput.parse(input)) }) },
-  { method: "DELETE", path: /^customers\/(\d+)$/, run: ({ context, shop, params: [id = ""] }) => done(context.acts.customers.remove(shop, id)) },
-  { method: "POST", path: /^customers\/(\d+)\/data-request$/, run: ({ context, shop, params: [id = ""] }) => done(context.acts.customers.requestData(shop, id)) },
-  { method: "POST", path: /^customers\/(\d+)\/redact$/, run: ({ context, shop, params: [id = ""] }) => done(context.acts.customers.redact(shop, id)) },
+    },
+  },
+  {
+    method: "GET",
+    path: /^customers\/(\d+)$/,
+    run: ({ context, shop, params: [id = ""] }) => ({ customer: customerView(context, shop, id) }),
+  },
+  {
+    method: "PATCH",
+    path: /^customers\/(\d+)$/,
+    run: ({ context, shop, input, params: [id = ""] }) => ({
+      customer: context.acts.customers.update(shop, id, inputs.CustomerInput.parse(input)),
+    }),
+  },
+  {
+    method: "DELETE",
+    path: /^customers\/(\d+)$/,
+    run: ({ context, shop, params: [id = ""] }) => done(context.acts.customers.remove(shop, id)),
+  },
+  {
+    method: "POST",
+    path: /^customers\/(\d+)\/data-request$/,
+    run: ({ context, shop, params: [id = ""] }) =>
+      done(context.acts.customers.requestData(shop, id)),
+  },
+  {
+    method: "POST",
+    path: /^customers\/(\d+)\/redact$/,
+    run: ({ context, shop, params: [id = ""] }) => done(context.acts.customers.redact(shop, id)),
+  },
 
-  { method: "POST", path: /^orders$/, run: ({ context, shop, input }) => ({ order: context.acts.orders.create(shop, inputs.OrderInput.parse(input)) }) },
-  { method: "GET", path: /^orders\/(\d+)$/, run: ({ context, shop, params: [id = ""] }) => ({ order: loadOrder(context, shop, id) }) },
-  { method: "POST", path: /^orders\/(\d+)\/pay$/, run: ({ context, shop, params: [id = ""] }) => ({ order: context.acts.orders.pay(shop, id) }) },
-  { method: "POST", path: /^orders\/(\d+)\/ship$/, run: ({ context, shop, input, params: [id = ""] }) => ({ order: context.acts.orders.ship(shop, id, inputs.ShipInput.parse(input)) }) },
-  { method: "POST", path: /^orders\/(\d+)\/deliver$/, run: ({ context, shop, input, params: [id = ""] }) => ({ order: context.acts.orders.deliver(shop, id, inputs.DeliverInput.parse(input)) }) },
-  { method: "POST", path: /^orders\/(\d+)\/refund$/, run: ({ context, shop, input, params: [id = ""] }) => ({ order: context.acts.orders.refund(shop, id, inputs.RefundInput.parse(input)) }) },
-  { method: "POST", path: /^orders\/(\d+)\/cancel$/, run: ({ context, shop, input, params: [id = ""] }) => ({ order: context.acts.orders.cancel(shop, id, inputs.CancelInput.parse(input)) }) },
-  { method: "POST", path: /^orders\/(\d+)\/edit$/, run: ({ context, shop, input, params: [id = ""] }) => ({ order: context.acts.orders.edit(shop, id, inputs.EditInput.parse(input)) }) },
-  { method: "POST", path: /^orders\/(\d+)\/return$/, run: ({ context, shop, input, params: [id = ""] }) => ({ order: context.acts.orders.requestReturn(shop, id, inputs.ReturnInput.parse(input)) }) },
-  { method: "POST", path: /^orders\/(\d+)\/returns\/(\d+)\/(\w+)$/, run: ({ context, shop, params: [id = "", returnId = "", decision] }) => ({ order: context.acts.orders.decideReturn(shop, id, returnId, z.enum(RETURN_DECISIONS).parse(decision)) }) },
+  {
+    method: "POST",
+    path: /^orders$/,
+    run: ({ context, shop, input }) => ({
+      order: context.acts.orders.create(shop, inputs.OrderInput.parse(input)),
+    }),
+  },
+  {
+    method: "GET",
+    path: /^orders\/(\d+)$/,
+    run: ({ context, shop, params: [id = ""] }) => ({ order: loadOrder(context, shop, id) }),
+  },
+  {
+    method: "POST",
+    path: /^orders\/(\d+)\/pay$/,
+    run: ({ context, shop, params: [id = ""] }) => ({ order: context.acts.orders.pay(shop, id) }),
+  },
+  {
+    method: "POST",
+    path: /^orders\/(\d+)\/ship$/,
+    run: ({ context, shop, input, params: [id = ""] }) => ({
+      order: context.acts.orders.ship(shop, id, inputs.ShipInput.parse(input)),
+    }),
+  },
+  {
+    method: "POST",
+    path: /^orders\/(\d+)\/deliver$/,
+    run: ({ context, shop, input, params: [id = ""] }) => ({
+      order: context.acts.orders.deliver(shop, id, inputs.DeliverInput.parse(input)),
+    }),
+  },
+  {
+    method: "POST",
+    path: /^orders\/(\d+)\/refund$/,
+    run: ({ context, shop, input, params: [id = ""] }) => ({
+      order: context.acts.orders.refund(shop, id, inputs.RefundInput.parse(input)),
+    }),
+  },
+  {
+    method: "POST",
+    path: /^orders\/(\d+)\/cancel$/,
+    run: ({ context, shop, input, params: [id = ""] }) => ({
+      order: context.acts.orders.cancel(shop, id, inputs.CancelInput.parse(input)),
+    }),
+  },
+  {
+    method: "POST",
+    path: /^orders\/(\d+)\/edit$/,
+    run: ({ context, shop, input, params: [id = ""] }) => ({
+      order: context.acts.orders.edit(shop, id, inputs.EditInput.parse(input)),
+    }),
+  },
+  {
+    method: "POST",
+    path: /^orders\/(\d+)\/return$/,
+    run: ({ context, shop, input, params: [id = ""] }) => ({
+      order: context.acts.orders.requestReturn(shop, id, inputs.ReturnInput.parse(input)),
+    }),
+  },
+  {
+    method: "POST",
+    path: /^orders\/(\d+)\/returns\/(\d+)\/(\w+)$/,
+    run: ({ context, shop, params: [id = "", returnId = "", decision] }) => ({
+      order: context.acts.orders.decideReturn(
+        shop,
+        id,
+        returnId,
+        z.enum(RETURN_DECISIONS).parse(decision),
+      ),
+    }),
+  },
 
-  { method: "GET", path: /^deliveries$/, run: ({ context, shop }) => listDeliveries(context, shop) },
-  { method: "GET", path: /^webhooks$/, run: ({ context, shop }) => ({ switches: context.webhooks.switches(shop.id), waiting: context.store.deliveries.countWaiting(shop.id) }) },
-  { method: "POST", path: /^webhooks$/, run: ({ context, shop, input }) => {
+  {
+    method: "GET",
+    path: /^deliveries$/,
+    run: ({ context, shop }) => listDeliveries(context, shop),
+  },
+  {
+    method: "GET",
+    path: /^webhooks$/,
+    run: ({ context, shop }) => ({
+      switches: context.webhooks.switches(shop.id),
+      waiting: context.store.deliveries.countWaiting(shop.id),
+    }),
+  },
+  {
+    method: "POST",
+    path: /^webhooks$/,
+    run: ({ context, shop, input }) => {
       const switches = { ...context.webhooks.switches(shop.id), ...SwitchesInput.parse(input) };
       context.webhooks.setSwitches(shop.id, switches);
       return { switches };
-    } },
-  { method: "POST", path: /^webhooks\/send$/, run: async ({ context, shop, input }) => ({ delivery: deliveryView(await context.webhooks.sendNow(shop, DirectSendInput.parse(input)), true) }) },
-  { method: "POST", path: /^webhooks\/settle$/, run: async ({ context, shop, input }) => {
+    },
+  },
+  {
+    method: "POST",
+    path: /^webhooks\/send$/,
+    run: async ({ context, shop, input }) => ({
+      delivery: deliveryView(
+        await context.webhooks.sendNow(shop, DirectSendInput.parse(input)),
+        true,
+      ),
+    }),
+  },
+  {
+    method: "POST",
+    path: /^webhooks\/settle$/,
+    run: async ({ context, shop, input }) => {
       const { timeoutMs } = z.object({ timeoutMs: z.coerce.number().default(10_000) }).parse(input);
       return { settled: await context.webhooks.settle(shop.id, timeoutMs) };
-    } },
+    },
+  },
 
-  { method: "GET", path: /^session-token$/, run: ({ context, shop }) => ({ token: context.mintSessionToken(shop, tokenOptions(context)) }) },
-  { method: "GET", path: /^admin-url$/, run: ({ context, shop }) => ({ url: adminUrl(context, shop) }) },
+  {
+    method: "GET",
+    path: /^session-token$/,
+    run: ({ context, shop }) => ({ token: context.mintSessionToken(shop, tokenOptions(context)) }),
+  },
+  {
+    method: "GET",
+    path: /^admin-url$/,
+    run: ({ context, shop }) => ({ url: adminUrl(context, shop) }),
+  },
 ];
 
 function done(_result: void): { ok: true } {
@@ -139,14 +303,25 @@ function adminUrl(context: RequestContext, shop: ShopDoc): string {
   return url.href;
 }
 
-async function shops(method: string, request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<boolean> {
-  if (method === "GET") return sendJson(response, 200, { shops: context.store.listShops().map(shopView) });
+async function shops(
+  method: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): Promise<boolean> {
+  if (method === "GET")
+    return sendJson(response, 200, { shops: context.store.listShops().map(shopView) });
   if (method !== "POST") return false;
   const shop = context.acts.app.createShop(inputs.ShopInput.parse(await readInput(request)));
   return sendJson(response, 200, { shop: shopView(shop) });
 }
 
-async function faults(method: string, request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<boolean> {
+async function faults(
+  method: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): Promise<boolean> {
   if (method === "GET") return sendJson(response, 200, { fault: context.faults.get() });
   if (method !== "POST") return false;
   const wish = FaultInput.parse(await readInput(request));

@@ -14,7 +14,10 @@ export const handleControlPages: Handler = async (request, response, context) =>
   if (!match || !shop) return false;
   if (!match[2]) return sendHtml(response, 200, shopPage(context, shop));
   if (request.method !== "POST") return false;
-  context.acts.orders.create(shop, orderOfForm((await readInput(request)) as Record<string, string>));
+  context.acts.orders.create(
+    shop,
+    orderOfForm((await readInput(request)) as Record<string, string>),
+  );
   return redirect(response, `/control/${shop.handle}`);
 };
 
@@ -32,7 +35,11 @@ function orderOfForm(form: Record<string, string>): OrderInput {
 }
 
 function shopPage(context: RequestContext, shop: ShopDoc): string {
-  const orders = context.store.orders.page(shop.id, { sort: "created_at", reverse: true, first: 25 });
+  const orders = context.store.orders.page(shop.id, {
+    sort: "created_at",
+    reverse: true,
+    first: 25,
+  });
   const rows = orders.items.map(({ doc }) => orderRow(shop, doc)).join("");
   const total = context.store.ordersTotals(shop.id);
   return page(
@@ -49,13 +56,18 @@ function shopPage(context: RequestContext, shop: ShopDoc): string {
 function orderForm(context: RequestContext, shop: ShopDoc): string {
   const customers = context.store.customers
     .page(shop.id, { sort: "updated_at", reverse: true, first: 100 })
-    .items.map(({ doc }) => option(doc.id, [doc.firstName, doc.lastName, doc.email].filter(Boolean).join(" ")))
+    .items.map(({ doc }) =>
+      option(doc.id, [doc.firstName, doc.lastName, doc.email].filter(Boolean).join(" ")),
+    )
     .join("");
   const products = context.store.products
     .page(shop.id, { sort: "title", first: 250 })
     .items.flatMap(({ doc }) =>
       doc.variants.map((variant) =>
-        option(variant.id, `${doc.title} ${variant.title} · ${decimal(variant.priceMinor, shop.currency)} ${shop.currency}`),
+        option(
+          variant.id,
+          `${doc.title} ${variant.title} · ${decimal(variant.priceMinor, shop.currency)} ${shop.currency}`,
+        ),
       ),
     )
     .join("");
@@ -73,12 +85,18 @@ function orderForm(context: RequestContext, shop: ShopDoc): string {
 }
 
 function orderRow(shop: ShopDoc, order: OrderDoc): string {
-  const state = [order.cancelledAt ? "cancelled" : order.financialStatus, fulfillmentStatus(order) ?? "not shipped"];
+  const state = [
+    order.cancelledAt ? "cancelled" : order.financialStatus,
+    fulfillmentStatus(order) ?? "not shipped",
+  ];
   const path = (act: string) => `orders/${order.id}/${act}`;
   const acts = [
     order.financialStatus === "pending" && button(shop, path("pay"), "Pay"),
-    !order.cancelledAt && fulfillmentStatus(order) !== "fulfilled" && button(shop, path("ship"), "Ship"),
-    order.fulfillments.some(({ deliveredAt }) => !deliveredAt) && button(shop, path("deliver"), "Deliver"),
+    !order.cancelledAt &&
+      fulfillmentStatus(order) !== "fulfilled" &&
+      button(shop, path("ship"), "Ship"),
+    order.fulfillments.some(({ deliveredAt }) => !deliveredAt) &&
+      button(shop, path("deliver"), "Deliver"),
     !order.cancelledAt && button(shop, path("cancel"), "Cancel"),
     ["paid", "partially_refunded"].includes(order.financialStatus) &&
       `<form method="post" action="/control/${shop.handle}/${path("refund")}"><input name="amount" size="6" aria-label="Amount to refund" required> <button>Refund</button></form>`,

@@ -10,7 +10,9 @@ export const SwitchesInput = z
     paused: z.boolean(),
   })
   .partial()
-  .transform((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+  .transform((given) =>
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  );
 
 /** A webhook made by hand. A payload that is text is sent as it is, byte by byte. */
 export const DirectSendInput = z

@@ -31,7 +31,8 @@ type Reply = { status: number; body: Record<string, unknown> };
 
 /** `POST /admin/oauth/access_token`: token exchange, refresh, and the change from lasting to expiring tokens. */
 export const handleOauth: Handler = async (request, response, context) => {
-  if (context.url.pathname !== "/admin/oauth/access_token" || request.method !== "POST") return false;
+  if (context.url.pathname !== "/admin/oauth/access_token" || request.method !== "POST")
+    return false;
   const shop = context.store.findShop(context.url.hostname);
   if (!shop) return sendJson(response, 404, { errors: "Not Found" });
   const body = Body.safeParse(await readInput(request));
@@ -55,7 +56,8 @@ const grants: Record<string, Grant> = {
 };
 
 function exchange(context: RequestContext, shop: ShopDoc, body: z.infer<typeof Body>): Reply {
-  if (!shop.grantedScopes) return refuse("app_not_installed", "The app is not installed on this shop");
+  if (!shop.grantedScopes)
+    return refuse("app_not_installed", "The app is not installed on this shop");
   const token = body.subject_token ?? "";
   const expiring = String(body.expiring ?? "0") === "1";
   if (body.subject_token_type === OFFLINE) return migrate(context, shop, token);

@@ -54,7 +54,9 @@ export function readSessionToken(
     sid: string;
   };
   const alive = claims.exp + TOLERANCE_SECONDS > Date.now() / 1000;
-  return alive && claims.aud === app.apiKey && claims.dest === `https://${shop.domain}` ? claims : null;
+  return alive && claims.aud === app.apiKey && claims.dest === `https://${shop.domain}`
+    ? claims
+    : null;
 }
 
 const TOLERANCE_SECONDS = 10;

@@ -31,7 +31,9 @@ export function shopTime(iso: string, shop: Pick<ShopDoc, "timezone">): string;
 export function shopTime(iso: string | null, shop: Pick<ShopDoc, "timezone">): string | null;
 export function shopTime(iso: string | null, shop: Pick<ShopDoc, "timezone">): string | null {
   if (iso === null) return null;
-  return DateTime.fromISO(iso, { zone: shop.timezone }).startOf("second").toISO({ suppressMilliseconds: true });
+  return DateTime.fromISO(iso, { zone: shop.timezone })
+    .startOf("second")
+    .toISO({ suppressMilliseconds: true });
 }
 
 export function gid(type: string, id: string): string {
@@ -44,7 +46,12 @@ export function ids(type: string, id: string): JsonObject {
 }
 
 export function taxLinePayload(tax: TaxLine, in_: Currencies): JsonObject {
-  return { channel_liable: null, ...withSet("price", tax.priceMinor, in_), rate: tax.rate, title: tax.title };
+  return {
+    channel_liable: null,
+    ...withSet("price", tax.priceMinor, in_),
+    rate: tax.rate,
+    title: tax.title,
+  };
 }
 
 export function addressPayload(address: Address | null): Json {

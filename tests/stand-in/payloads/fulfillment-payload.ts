@@ -3,7 +3,11 @@ import { addressPayload, ids, shopTime, type JsonObject } from "./common.ts";
 import { linePayload } from "./line-payload.ts";
 
 /** The body of fulfillments/create and /update, and of a fulfilment inside an order. */
-export function fulfillmentPayload(shop: ShopDoc, order: OrderDoc, fulfillment: FulfillmentDoc): JsonObject {
+export function fulfillmentPayload(
+  shop: ShopDoc,
+  order: OrderDoc,
+  fulfillment: FulfillmentDoc,
+): JsonObject {
   const byId = new Map(order.lines.map((line) => [line.id, line]));
   const place = order.fulfillments.findIndex(({ id }) => id === fulfillment.id) + 1;
   return {

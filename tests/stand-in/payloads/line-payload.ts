@@ -14,7 +14,8 @@ export function linePayload(order: OrderDoc, line: LineItem, quantity = line.qua
     current_quantity: left,
     fulfillable_quantity: fulfillable,
     fulfillment_service: "manual",
-    fulfillment_status: line.fulfilledQuantity === 0 ? null : fulfillable > 0 ? "partial" : "fulfilled",
+    fulfillment_status:
+      line.fulfilledQuantity === 0 ? null : fulfillable > 0 ? "partial" : "fulfilled",
     gift_card: line.giftCard,
     grams: line.grams,
     name: [line.title, line.variantTitle].filter(Boolean).join(" - "),

@@ -2,10 +2,25 @@ import { createHash } from "node:crypto";
 
 import { currentQuantity } from "../acts/make-refund.ts";
 import { decimal } from "../money.ts";
-import { currentAmounts, orderReceivedMinor, orderRefundedMinor, placedAmounts, sum } from "../order-money.ts";
+import {
+  currentAmounts,
+  orderReceivedMinor,
+  orderRefundedMinor,
+  placedAmounts,
+  sum,
+} from "../order-money.ts";
 import type { LineItem, OrderDoc, ShopDoc, TaxLine } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
-import { addressPayload, gid, ids, moneySet, shopTime, taxLinePayload, withSet, type JsonObject } from "./common.ts";
+import {
+  addressPayload,
+  gid,
+  ids,
+  moneySet,
+  shopTime,
+  taxLinePayload,
+  withSet,
+  type JsonObject,
+} from "./common.ts";
 import { orderCustomerPayload } from "./customer-payload.ts";
 import type { Json } from "./exact-json.ts";
 import { fulfillmentPayload } from "./fulfillment-payload.ts";
@@ -91,13 +106,18 @@ export function orderPayload(store: Store, shop: ShopDoc, order: OrderDoc): Json
         ? { code: application.title }
         : { title: application.title, description: null }),
     })),
-    fulfillments: order.fulfillments.map((fulfillment) => fulfillmentPayload(shop, order, fulfillment)),
+    fulfillments: order.fulfillments.map((fulfillment) =>
+      fulfillmentPayload(shop, order, fulfillment),
+    ),
     line_items: order.lines.map((line) => linePayload(order, line)),
     payment_terms: null,
     refunds: order.refunds.map((refund) => refundPayload(shop, order, refund)),
     shipping_address: addressPayload(order.shippingAddress),
     shipping_lines: order.shippingLines.map((line) => shippingLinePayload(order, line)),
-    returns: order.returns.map((returned) => ({ id: BigInt(returned.id), admin_graphql_api_id: gid("Return", returned.id) })),
+    returns: order.returns.map((returned) => ({
+      id: BigInt(returned.id),
+      admin_graphql_api_id: gid("Return", returned.id),
+    })),
   };
 }
 

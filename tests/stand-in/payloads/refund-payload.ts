@@ -58,11 +58,17 @@ export function refundPayload(shop: ShopDoc, order: OrderDoc, refund: RefundDoc)
         line_item: item ? linePayload(order, item) : null,
       };
     }),
-    transactions: refund.transactions.map((transaction) => transactionPayload(shop, order, transaction)),
+    transactions: refund.transactions.map((transaction) =>
+      transactionPayload(shop, order, transaction),
+    ),
   };
 }
 
-export function transactionPayload(shop: ShopDoc, order: OrderDoc, transaction: TransactionDoc): JsonObject {
+export function transactionPayload(
+  shop: ShopDoc,
+  order: OrderDoc,
+  transaction: TransactionDoc,
+): JsonObject {
   return {
     ...ids("OrderTransaction", transaction.id),
     order_id: BigInt(order.id),

@@ -24,7 +24,11 @@ export function returnPayload(order: OrderDoc, returned: ReturnDoc): JsonObject 
 }
 
 function fulfillmentLine(order: OrderDoc, lineItemId: string): JsonObject {
-  const found = order.fulfillments.flatMap(({ lines }) => lines).find((line) => line.lineItemId === lineItemId);
+  const found = order.fulfillments
+    .flatMap(({ lines }) => lines)
+    .find((line) => line.lineItemId === lineItemId);
   const lineItem = { id: BigInt(lineItemId), admin_graphql_api_id: gid("LineItem", lineItemId) };
-  return found ? { ...ids("FulfillmentLineItem", found.id), line_item: lineItem } : { line_item: lineItem };
+  return found
+    ? { ...ids("FulfillmentLineItem", found.id), line_item: lineItem }
+    : { line_item: lineItem };
 }

@@ -53,7 +53,9 @@ export function openCollection<T extends { id: string }>(
 
   function rows(shopId: string, where: Condition[], tail: string): Row[] {
     const sql = ["shop_id = ?", ...where.map((condition) => `(${condition.sql})`)].join(" AND ");
-    const statement = db.prepare(`SELECT doc, ${tail.split("|")[0]} AS sort FROM ${table} WHERE ${sql} ${tail.split("|")[1]}`);
+    const statement = db.prepare(
+      `SELECT doc, ${tail.split("|")[0]} AS sort FROM ${table} WHERE ${sql} ${tail.split("|")[1]}`,
+    );
     statement.setReadBigInts(true);
     return statement.all(shopId, ...where.flatMap((condition) => condition.params)) as Row[];
   }
@@ -86,7 +88,11 @@ export function openCollection<T extends { id: string }>(
       if (request.after) where.push(beyond(sort, request.after, request.reverse ?? false));
       if (request.before) where.push(beyond(sort, request.before, !(request.reverse ?? false)));
       const way = descending ? "DESC" : "ASC";
-      const found = rows(shopId, where, `${sort}|ORDER BY ${sort} ${way}, id ${way} LIMIT ${limit + 1}`);
+      const found = rows(
+        shopId,
+        where,
+        `${sort}|ORDER BY ${sort} ${way}, id ${way} LIMIT ${limit + 1}`,
+      );
       const more = found.length > limit;
       const items = found.slice(0, limit).map((row) => {
         const doc = parse(row);
@@ -132,7 +138,10 @@ function fromCursor(cursor: string): { value: SQLInputValue; id: bigint } {
       s?: string;
       id: string;
     };
-    return { value: parsed.n === undefined ? (parsed.s ?? null) : BigInt(parsed.n), id: BigInt(parsed.id) };
+    return {
+      value: parsed.n === undefined ? (parsed.s ?? null) : BigInt(parsed.n),
+      id: BigInt(parsed.id),
+    };
   } catch {
     throw new InvalidCursorError(cursor);
   }

@@ -136,7 +136,13 @@ export type DiscountApplication = {
   allocationMethod: "across" | "each";
 };
 
-export type ShippingLine = { id: string; title: string; code: string; priceMinor: number; taxLines: TaxLine[] };
+export type ShippingLine = {
+  id: string;
+  title: string;
+  code: string;
+  priceMinor: number;
+  taxLines: TaxLine[];
+};
 
 export type TransactionDoc = {
   id: string;
@@ -179,7 +185,8 @@ export type RefundDoc = {
 
 export type FulfillmentEventDoc = {
   id: string;
-  status: "label_printed" | "confirmed" | "in_transit" | "out_for_delivery" | "delivered" | "failure";
+  status:
+    "label_printed" | "confirmed" | "in_transit" | "out_for_delivery" | "delivered" | "failure";
   happenedAt: string;
   message: string | null;
 };

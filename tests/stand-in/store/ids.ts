@@ -3,6 +3,8 @@ import type { DatabaseSync } from "node:sqlite";
 export type Ids = {
   /** The next id of a kind, a decimal string, unique over all shops. Every fifth is above 2^53. */
   next: (kind: string) => string;
+  /** Several at once. */
+  nextMany: (kind: string, howMany: number) => string[];
   /** The next number of a plain count (order numbers, per shop). */
   count: (name: string, from: number) => number;
 };
@@ -19,12 +21,22 @@ export function openIds(db: DatabaseSync): Ids {
     `INSERT INTO counter (kind, value) VALUES (?, ?)
      ON CONFLICT (kind) DO UPDATE SET value = value + 1 RETURNING value`,
   );
+  const leap = db.prepare(
+    `INSERT INTO counter (kind, value) VALUES (?, ?)
+     ON CONFLICT (kind) DO UPDATE SET value = value + excluded.value RETURNING value`,
+  );
   const count = (name: string, from: number) => Number(bump.get(name, from)?.["value"]);
   return {
     count,
-    next(kind) {
-      const n = BigInt(count(`id.${kind}`, 1));
-      return String(n % 5n === 0n ? HUGE + n * STEP : BASE + n * STEP);
+    next: (kind) => idOf(count(`id.${kind}`, 1)),
+    nextMany(kind, howMany) {
+      const last = Number(leap.get(`id.${kind}`, howMany)?.["value"]);
+      return Array.from({ length: howMany }, (_, i) => idOf(last - howMany + 1 + i));
     },
   };
+}
+
+function idOf(count: number): string {
+  const n = BigInt(count);
+  return String((n % 5n === 0n ? HUGE : BASE) + n * STEP);
 }

@@ -25,7 +25,11 @@ export type Store = {
   putOrder: (shopId: string, order: OrderDoc) => void;
   /** Products with the index of their variants. Use it instead of `products.put`. */
   putProduct: (shopId: string, product: ProductDoc) => void;
-  findOrderOf: (shopId: string, kind: "Refund" | "Fulfillment" | "Return", id: string) => OrderDoc | null;
+  findOrderOf: (
+    shopId: string,
+    kind: "Refund" | "Fulfillment" | "Return",
+    id: string,
+  ) => OrderDoc | null;
   findProductOfVariant: (shopId: string, variantId: string) => ProductDoc | null;
   findProductBySku: (shopId: string, sku: string) => ProductDoc | null;
   findProductByHandle: (shopId: string, handle: string) => ProductDoc | null;
@@ -60,12 +64,18 @@ export function openStore(path: string): Store {
     put: db.prepare("INSERT OR REPLACE INTO shop (id, domain, doc) VALUES (?, ?, ?)"),
   };
   const parts = {
-    put: db.prepare("INSERT OR REPLACE INTO part_of_order (shop_id, id, kind, order_id) VALUES (?, ?, ?, ?)"),
-    find: db.prepare("SELECT order_id FROM part_of_order WHERE shop_id = ? AND kind = ? AND id = ?"),
+    put: db.prepare(
+      "INSERT OR REPLACE INTO part_of_order (shop_id, id, kind, order_id) VALUES (?, ?, ?, ?)",
+    ),
+    find: db.prepare(
+      "SELECT order_id FROM part_of_order WHERE shop_id = ? AND kind = ? AND id = ?",
+    ),
   };
   const variants = {
     clear: db.prepare("DELETE FROM variant WHERE shop_id = ? AND product_id = ?"),
-    put: db.prepare("INSERT OR REPLACE INTO variant (shop_id, id, product_id, sku) VALUES (?, ?, ?, ?)"),
+    put: db.prepare(
+      "INSERT OR REPLACE INTO variant (shop_id, id, product_id, sku) VALUES (?, ?, ?, ?)",
+    ),
     byId: db.prepare("SELECT product_id FROM variant WHERE shop_id = ? AND id = ?"),
     bySku: db.prepare("SELECT product_id FROM variant WHERE shop_id = ? AND sku = ? LIMIT 1"),
   };
@@ -76,7 +86,9 @@ export function openStore(path: string): Store {
     ids: openIds(db),
     listShops: () => shops.all.all().map((row) => JSON.parse(String(row["doc"])) as ShopDoc),
     findShop(handleOrDomain) {
-      const domain = handleOrDomain.includes(".") ? handleOrDomain : `${handleOrDomain}.myshopify.com`;
+      const domain = handleOrDomain.includes(".")
+        ? handleOrDomain
+        : `${handleOrDomain}.myshopify.com`;
       const row = shops.find.get(domain);
       return row ? (JSON.parse(String(row["doc"])) as ShopDoc) : null;
     },
@@ -88,13 +100,15 @@ export function openStore(path: string): Store {
     putOrder(shopId, order) {
       orders.put(shopId, order);
       for (const refund of order.refunds) parts.put.run(shopId, refund.id, "Refund", order.id);
-      for (const shipped of order.fulfillments) parts.put.run(shopId, shipped.id, "Fulfillment", order.id);
+      for (const shipped of order.fulfillments)
+        parts.put.run(shopId, shipped.id, "Fulfillment", order.id);
       for (const returned of order.returns) parts.put.run(shopId, returned.id, "Return", order.id);
     },
     putProduct(shopId, product) {
       products.put(shopId, product);
       variants.clear.run(shopId, product.id);
-      for (const variant of product.variants) variants.put.run(shopId, variant.id, product.id, variant.sku);
+      for (const variant of product.variants)
+        variants.put.run(shopId, variant.id, product.id, variant.sku);
     },
     findOrderOf(shopId, kind, id) {
       const row = parts.find.get(shopId, kind, id);
@@ -105,7 +119,12 @@ export function openStore(path: string): Store {
     findProductByHandle: (shopId, handle) =>
       products.list(shopId, [{ sql: "handle = ?", params: [handle] }], "id", 1)[0] ?? null,
     findCustomerByEmail: (shopId, email) =>
-      customers.list(shopId, [{ sql: "email = ?", params: [email.trim().toLowerCase()] }], "id", 1)[0] ?? null,
+      customers.list(
+        shopId,
+        [{ sql: "email = ?", params: [email.trim().toLowerCase()] }],
+        "id",
+        1,
+      )[0] ?? null,
     customerTotals: (shopId, customerId) => customerTotals(db, shopId, customerId),
     ordersTotals: (shopId) => ordersTotals(db, shopId),
     metafields: openMetafields(db),
@@ -140,9 +159,9 @@ function orderColumns(order: OrderDoc) {
     number: order.number,
     customer_id: order.customerId === null ? null : BigInt(order.customerId),
     email: order.email?.toLowerCase() ?? null,
-    created_at: Date.parse(order.createdAt),
-    updated_at: Date.parse(order.updatedAt),
-    processed_at: Date.parse(order.processedAt),
+    created_at: toSecond(order.createdAt),
+    updated_at: toSecond(order.updatedAt),
+    processed_at: toSecond(order.processedAt),
     financial_status: order.financialStatus,
     cancelled: order.cancelledAt === null ? 0 : 1,
     test: order.test ? 1 : 0,
@@ -160,12 +179,20 @@ function customerColumns(customer: CustomerDoc) {
     name: [customer.lastName, customer.firstName].filter(Boolean).join(", "),
     phone: customer.phone,
     state: customer.state,
-    created_at: Date.parse(customer.createdAt),
-    updated_at: Date.parse(customer.updatedAt),
+    created_at: toSecond(customer.createdAt),
+    updated_at: toSecond(customer.updatedAt),
   };
 }
 
-const PRODUCT_COLUMNS = ["handle", "title", "product_type", "vendor", "status", "created_at", "updated_at"];
+const PRODUCT_COLUMNS = [
+  "handle",
+  "title",
+  "product_type",
+  "vendor",
+  "status",
+  "created_at",
+  "updated_at",
+];
 
 function productColumns(product: ProductDoc) {
   return {
@@ -174,7 +201,12 @@ function productColumns(product: ProductDoc) {
     product_type: product.productType,
     vendor: product.vendor,
     status: product.status,
-    created_at: Date.parse(product.createdAt),
-    updated_at: Date.parse(product.updatedAt),
+    created_at: toSecond(product.createdAt),
+    updated_at: toSecond(product.updatedAt),
   };
+}
+
+/** Milliseconds, cut to the second: what the app is told is what it can search by. */
+function toSecond(iso: string): number {
+  return Math.floor(Date.parse(iso) / 1000) * 1000;
 }

@@ -3,7 +3,11 @@ import type { DatabaseSync } from "node:sqlite";
 export type CustomerTotals = { orders: number; spentMinor: number; lastOrderId: string | null };
 
 /** Orders that are neither cancelled nor tests; spent is what was paid less what went back, in minor units. */
-export function customerTotals(db: DatabaseSync, shopId: string, customerId: string): CustomerTotals {
+export function customerTotals(
+  db: DatabaseSync,
+  shopId: string,
+  customerId: string,
+): CustomerTotals {
   const row = db
     .prepare(
       `SELECT count(*) AS orders, coalesce(sum(CASE WHEN cancelled = 0 AND financial_status <> 'pending'

@@ -97,7 +97,8 @@ export function openWebhooks(
         state: random() < dropRate ? ("dropped" as const) : ("waiting" as const),
       };
       add(shop, { ...row, dueAt });
-      if (duplicate) add(shop, { ...row, dueAt: dueAt + (reorder ? random() * REORDER_WINDOW_MS : 0) });
+      if (duplicate)
+        add(shop, { ...row, dueAt: dueAt + (reorder ? random() * REORDER_WINDOW_MS : 0) });
     }
     schedule();
   }

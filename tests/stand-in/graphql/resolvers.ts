@@ -1,0 +1,55 @@
+import {
+  BulkOperation,
+  bulkOperationCancel,
+  bulkOperationRunQuery,
+} from "../bulk/resolvers-bulk.ts";
+import type { Resolve, Resolvers } from "./context.ts";
+import { Customer } from "./resolvers-customer.ts";
+import { Metafield, metafieldsDelete, metafieldsSet } from "./resolvers-metafield.ts";
+import {
+  Fulfillment,
+  FulfillmentEvent,
+  FulfillmentLineItem,
+  LineItem,
+  OrderTransaction,
+  Refund,
+  RefundLineItem,
+  Return,
+  TaxLine,
+} from "./resolvers-order-parts.ts";
+import { Order } from "./resolvers-order.ts";
+import { Product, ProductVariant } from "./resolvers-product.ts";
+import { QueryRoot } from "./resolvers-query.ts";
+import { App, AppInstallation, OnlineStoreTheme, Shop } from "./resolvers-shop.ts";
+
+const Mutation: Resolvers<unknown> = {
+  metafieldsSet,
+  metafieldsDelete,
+  bulkOperationRunQuery,
+  bulkOperationCancel,
+};
+
+/** Every type that has a table of its own; within one, what is missing is an error. */
+export const resolvers: Record<string, Record<string, Resolve<never>>> = {
+  QueryRoot,
+  Mutation,
+  App,
+  AppInstallation,
+  BulkOperation,
+  Customer,
+  Fulfillment,
+  FulfillmentEvent,
+  FulfillmentLineItem,
+  LineItem,
+  Metafield,
+  OnlineStoreTheme,
+  Order,
+  OrderTransaction,
+  Product,
+  ProductVariant,
+  Refund,
+  RefundLineItem,
+  Return,
+  Shop,
+  TaxLine,
+};
