@@ -1,8 +1,13 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
 import "@shopify/shopify-app-remix/adapters/node";
 import { ApiVersion, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { describe, expect, test } from "vitest";
 
-import { proxyQuery } from "#tests/stand-in/storefront/proxy.ts";
+import { proxyQuery, proxySignature } from "#tests/stand-in/storefront/proxy.ts";
+import { startShop } from "../shop-for-tests.ts";
 
 const SECRET = "a secret of the app";
 
@@ -63,5 +68,45 @@ describe("the app proxy's signature, read by Shopify's own library", () => {
 
   test("an old one does not hold", async () => {
     expect(await accepted(signedQuery("", "12", Date.now() / 1000 - 100))).toBe(false);
+  });
+});
+
+describe("a request under /apps/encore", () => {
+  test("reaches the app signed, with its body, as the customer who is signed in; the app's answer comes back", async () => {
+    const heard: { url: string; body: string; cookie: string | undefined }[] = [];
+    const app = createServer((request, response) => {
+      void text(request).then((body) => {
+        heard.push({ url: request.url ?? "", body, cookie: request.headers.cookie });
+        response.writeHead(201, { "content-type": "application/json" }).end('{"points":5}');
+      });
+    });
+    await new Promise<void>((done) => app.listen(0, "127.0.0.1", done));
+    const { port } = app.address() as AddressInfo;
+    const { standIn, ada } = await startShop(`http://127.0.0.1:${port}`);
+    const login = await fetch(`${standIn.url}/storefront/tea/account/login`, {
+      method: "POST",
+      body: new URLSearchParams({ email: "ada@example.com" }),
+      redirect: "manual",
+    });
+    const cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+
+    const reply = await fetch(`${standIn.url}/storefront/tea/apps/encore/redeem?reward=5`, {
+      method: "POST",
+      body: "give me five",
+      headers: { cookie },
+    });
+    await Promise.all([standIn.close(), new Promise((done) => app.close(done))]);
+
+    expect([reply.status, await reply.json()]).toEqual([201, { points: 5 }]);
+    const [request] = heard.filter(({ url }) => url.startsWith("/proxy/redeem?"));
+    expect(request).toMatchObject({ body: "give me five", cookie: undefined });
+    const query = new URL(request?.url ?? "", "http://app").searchParams;
+    expect(Object.fromEntries(query)).toMatchObject({
+      reward: "5",
+      shop: "tea.myshopify.com",
+      path_prefix: "/apps/encore",
+      logged_in_customer_id: ada.id,
+    });
+    expect(query.get("signature")).toBe(proxySignature(query, "secret"));
   });
 });

@@ -27,14 +27,18 @@ describe("the points on a product", () => {
       pointsPerUnit: fc.integer({ min: 1, max: 50 }),
       unitMinor: fc.integer({ min: 1, max: 100_000 }),
       rounding: fc.constantFrom("down" as const, "half_up" as const, "up" as const),
-      currency: fc.constantFrom(["JPY", 0] as const, ["GBP", 2] as const, ["KWD", 3] as const),
+      currency: fc.constantFrom(
+        { code: "JPY", exponent: 0 },
+        { code: "GBP", exponent: 2 },
+        { code: "KWD", exponent: 3 },
+      ),
     });
     fc.assert(
-      fc.property(sale, ({ priceMinor, currency: [currency, currencyExponent], ...rule }) => {
+      fc.property(sale, ({ priceMinor, currency, ...rule }) => {
         const html = pointsBlock({
           pricesMinor: [priceMinor],
-          currency,
-          rule: { ...rule, currencyExponent },
+          currency: currency.code,
+          rule: { ...rule, currencyExponent: currency.exponent },
         });
         const awarded = pointsForSpend(BigInt(priceMinor), {
           ...rule,
