@@ -11,7 +11,11 @@ const TRANSACTION_TIMEOUT_MS = 60_000;
 /** The login of DATABASE_URL may own the tables; every connection of the app gives that up for a role that row-level security binds. */
 const AS_APP_ROLE = "-c role=encore_app";
 
-const POOL = { connectionString: env.DATABASE_URL, options: AS_APP_ROLE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS };
+const POOL = {
+  connectionString: env.DATABASE_URL,
+  options: AS_APP_ROLE,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+};
 
 /** For the few global tables (shop, session, delivery). Anything of one shop goes through `inShop`. */
 export const db = new PrismaClient({
@@ -26,7 +30,10 @@ export type ShopTx = Parameters<Parameters<(typeof db)["$transaction"]>[0]>[0];
  * The one door to tenant data: runs `work` in a transaction that sees and writes rows of this shop only.
  * Commits when `work` returns, rolls back when it throws.
  */
-export function inShop<Result>(shopId: string, work: (tx: ShopTx) => Promise<Result>): Promise<Result> {
+export function inShop<Result>(
+  shopId: string,
+  work: (tx: ShopTx) => Promise<Result>,
+): Promise<Result> {
   return db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT set_config('app.shop_id', ${shopId}, true)`;
     return work(tx);

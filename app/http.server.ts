@@ -15,7 +15,7 @@ const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 10_000;
 
 // The web process. Webhooks are answered in front of Remix: they need neither routing nor a session, and they come in storms.
-const receiver = createReceiver({ wake: () => undefined });
+const receiver = createReceiver();
 const pages = await createPages();
 
 const server = createServer((request, response) => {

@@ -6,5 +6,8 @@ import { env } from "./env.server.ts";
 export const log = pino({
   level: env.LOG_LEVEL,
   base: { process: process.env["ENCORE_PROCESS"] ?? "app" },
-  redact: { paths: ["email", "*.email", "phone", "*.phone", "accessToken", "*.accessToken", "body"], remove: true },
+  redact: {
+    paths: ["email", "*.email", "phone", "*.phone", "accessToken", "*.accessToken", "body"],
+    remove: true,
+  },
 });

@@ -1,5 +1,6 @@
 import type pg from "pg";
 
+/** One delivery on its way into the table. */
 export type DeliveryRow = {
   id: string;
   shopDomain: string;
@@ -8,37 +9,35 @@ export type DeliveryRow = {
   eventId: string | null;
   triggeredAt: Date | null;
   receivedAt: Date;
-  /** Sealed for `bodyPurpose(shopDomain)`. */
+  /** Sealed. */
   body: Buffer;
   /** Of the body as it arrived. */
   sha256: Buffer;
+  state: "received" | "unknown";
+  /** Set where nothing is left to be done. */
+  finishedAt: Date | null;
 };
 
 const SHA256_BYTES = 32;
-const ANSWER_WITHIN_MS = 4_000;
 
 /**
  * One statement for batches of any size, so that it is parsed once a connection. All bodies travel end to end as one
  * binary parameter and are cut apart here: in an array they would go as text, twice as long.
  */
 const INSERT = `
-  INSERT INTO delivery (id, shop_domain, topic, webhook_id, event_id, triggered_at, received_at, due_at, body, sha256)
+  INSERT INTO delivery (id, shop_domain, topic, webhook_id, event_id, triggered_at, received_at, due_at, body, sha256, state, finished_at)
   SELECT r.id, r.shop_domain, r.topic, r.webhook_id, r.event_id, r.triggered_at, r.received_at, r.received_at,
          substring($8::bytea FROM r.body_start FOR r.body_length),
-         substring($9::bytea FROM r.position * ${SHA256_BYTES} + 1 FOR ${SHA256_BYTES})
+         substring($9::bytea FROM r.position * ${SHA256_BYTES} + 1 FOR ${SHA256_BYTES}),
+         r.state, r.finished_at
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-              $10::int[], $11::int[], $12::int[])
-    AS r(id, shop_domain, topic, webhook_id, event_id, triggered_at, received_at, body_start, body_length, position)
+              $10::int[], $11::int[], $12::int[], $13::text[], $14::timestamptz[])
+    AS r(id, shop_domain, topic, webhook_id, event_id, triggered_at, received_at, body_start, body_length, position, state, finished_at)
   ON CONFLICT (shop_domain, webhook_id) DO NOTHING`;
-
-/** What a delivery's body is encrypted for: it opens for no other shop. */
-export function bodyPurpose(shopDomain: string): string {
-  return `${shopDomain}.delivery.body`;
-}
 
 /**
  * Stores deliveries in one statement and one commit; one that is already there (the same webhook id of the same shop) stays as it is.
- * Rejects within Shopify's patience when the database does not answer.
+ * Rejects when the database does not take them.
  */
 export async function insertDeliveries(pool: pg.Pool, rows: DeliveryRow[]): Promise<void> {
   const starts: number[] = [];
@@ -63,8 +62,8 @@ export async function insertDeliveries(pool: pg.Pool, rows: DeliveryRow[]): Prom
       starts,
       rows.map(({ body }) => body.length),
       rows.map((_, index) => index),
+      rows.map(({ state }) => state),
+      rows.map(({ finishedAt }) => finishedAt?.toISOString() ?? null),
     ],
-    // Not in the types of pg: the client gives up waiting, the server may still commit. A delivery that comes again is then a duplicate.
-    query_timeout: ANSWER_WITHIN_MS,
-  } as pg.QueryConfig);
+  });
 }

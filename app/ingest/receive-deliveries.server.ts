@@ -1,197 +1,164 @@
-import { createHmac, hash, timingSafeEqual } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 
 import { now } from "#app/clock.server.ts";
 import { openPool } from "#app/db.server.ts";
-import { seal } from "#app/encryption.server.ts";
 import { env } from "#app/env.server.ts";
 import { newId } from "#app/id.server.ts";
 import { log } from "#app/log.server.ts";
+import { enqueue } from "#app/queues.server.ts";
 
-import { bodyPurpose, type DeliveryRow, insertDeliveries } from "./insert-deliveries.server.ts";
+import { sealBody, sha256 } from "./delivery-body.server.ts";
+import { DeliveryBuffer } from "./delivery-buffer.server.ts";
+import type { DeliveryRow } from "./insert-deliveries.server.ts";
+import { topics } from "./topics.ts";
 
-/** Shopify's own payloads stay below this; what is larger is not from Shopify. */
-const LARGEST_BODY_BYTES = 5 * 1024 * 1024;
-const LONGEST_HEADER = 255;
-const BATCH_ROWS = 100;
-const BATCH_WAIT_MS = 2;
-const BATCHES_AT_ONCE = 3;
-/** Beyond this the database does not keep up: Shopify is asked to come back rather than kept waiting. */
-const MOST_WAITING_BYTES = 128 * 1024 * 1024;
+const MOST_BYTES = 5 * 1024 * 1024;
+const LINGER_MS = 500;
 const WAKE_EVERY_MS = 100;
-const RETRY_AFTER_SECONDS = "10";
+const RETRY_AFTER_S = "2";
+const CONNECTIONS = 2;
 
-type Waiting = { row: DeliveryRow; response: ServerResponse };
+// A key object: from the secret's text OpenSSL would make it anew for each delivery.
+const signingKey = createSecretKey(Buffer.from(env.SHOPIFY_API_SECRET));
+
+const LONGEST_HEADER = 255;
+const REQUIRED = [
+  "x-shopify-topic",
+  "x-shopify-shop-domain",
+  "x-shopify-api-version",
+  "x-shopify-webhook-id",
+] as const;
 
 export type Receiver = {
-  /** Takes a `POST /webhooks`: 200 once it is stored, 400, 401 or 413 when it never will be, 503 when Shopify should come again. */
+  /** Answers one webhook request: verified, stored, 200. */
   receive(request: IncomingMessage, response: ServerResponse): void;
-  /** Resolves when everything that was taken is stored and answered. */
+  /** Resolves when all that was received is stored. */
   stop(): Promise<void>;
 };
 
 /**
- * The inbox. It verifies, stores and answers; nothing is parsed, and whose the delivery is does not matter yet.
- * Deliveries that arrive within a few milliseconds share one insert and so one flush to disk.
- * `wake` is called after deliveries were stored, at most every tenth of a second; it must not throw.
+ * Takes Shopify's webhooks: verifies the signature over the raw bytes, stores them, answers. Nothing is parsed here.
+ * 200 only after the commit; 503 when the database cannot take it, so that Shopify sends it again.
  */
-export function createReceiver({ wake }: { wake: () => void }): Receiver {
-  const pool = openPool(BATCHES_AT_ONCE);
-  pool.on("error", (error) => log.warn({ err: error }, "a connection of the inbox was lost"));
-  let waiting: Waiting[] = [];
-  let waitingBytes = 0;
-  let storing = 0;
-  let timer: NodeJS.Timeout | null = null;
-  let wakeTimer: NodeJS.Timeout | null = null;
-
-  const scheduleFlush = () => {
-    if (waiting.length >= BATCH_ROWS) flush();
-    else timer ??= setTimeout(flush, BATCH_WAIT_MS);
-  };
-
-  const flush = () => {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    while (waiting.length > 0 && storing < BATCHES_AT_ONCE) {
-      const batch = waiting.slice(0, BATCH_ROWS);
-      waiting = waiting.slice(BATCH_ROWS);
-      storing++;
-      void store(batch).finally(() => {
-        storing--;
-        if (waiting.length > 0) flush();
-      });
-    }
-  };
-
-  const store = async (batch: Waiting[]) => {
-    try {
-      await insertDeliveries(
-        pool,
-        batch.map(({ row }) => row),
-      );
-      for (const { response } of batch) answer(response, 200);
-      wakeTimer ??= setTimeout(() => {
-        wakeTimer = null;
-        wake();
-      }, WAKE_EVERY_MS);
-    } catch (error) {
-      log.error({ err: error, deliveries: batch.length }, "deliveries could not be stored");
-      for (const { response } of batch) comeAgain(response);
-    }
-    for (const { row } of batch) waitingBytes -= row.body.length;
-  };
-
+export function createReceiver(): Receiver {
+  const pool = openPool(CONNECTIONS);
+  // A connection that breaks while idle is replaced; without a listener it would end the process.
+  pool.on("error", (error) => log.warn({ err: error }, "A database connection was lost"));
+  const waker = createWaker();
+  const buffer = new DeliveryBuffer(pool, waker.wake);
   return {
-    receive: (request, response) => {
-      readBody(request, response, (body) => {
-        const row = verify(request, response, body);
-        if (!row) return;
-        if (waitingBytes > MOST_WAITING_BYTES) return comeAgain(response);
-        waitingBytes += row.body.length;
-        waiting.push({ row, response });
-        scheduleFlush();
-      });
-    },
+    receive: (request, response) => receive(buffer, request, response),
     stop: async () => {
-      while (waiting.length > 0 || storing > 0) {
-        flush();
-        await new Promise((done) => setTimeout(done, BATCH_WAIT_MS));
-      }
-      if (wakeTimer) clearTimeout(wakeTimer);
+      await buffer.idle();
+      waker.stop();
       await pool.end();
     },
   };
 }
 
-/** Hands over the whole body, or answers 413 and reads no further. */
-function readBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  done: (body: Buffer) => void,
-): void {
+function receive(buffer: DeliveryBuffer, request: IncomingMessage, response: ServerResponse): void {
+  const signature = request.headers["x-shopify-hmac-sha256"];
+  if (typeof signature !== "string" || signature === "") return answer(response, 400);
+  if (Number(request.headers["content-length"] ?? 0) > MOST_BYTES)
+    return refuseTooLarge(request, response);
+
   const chunks: Buffer[] = [];
   let bytes = 0;
-  const refuse = () => {
-    request.removeAllListeners("data").removeAllListeners("end");
-    // What is still on its way is read and dropped, so that the sender gets to see the answer; then the connection ends.
-    request.resume();
-    response
-      .writeHead(413, { "content-type": "text/plain", connection: "close" })
-      .end("The body is larger than 5 MB.");
-  };
-  if (Number(request.headers["content-length"] ?? 0) > LARGEST_BODY_BYTES) return refuse();
-
   request.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > LARGEST_BODY_BYTES) refuse();
+    if (bytes > MOST_BYTES) refuseTooLarge(request, response);
     else chunks.push(chunk);
   });
-  request.on("end", () =>
-    done(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
-  );
-  request.on("error", () => response.destroy());
+  request.on("end", () => {
+    const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+    if (!response.writableEnded) store(buffer, request.headers, body, signature, response);
+  });
 }
 
-/** The row to store, or null after an answer that says what is wrong. */
-function verify(
-  request: IncomingMessage,
-  response: ServerResponse,
+function store(
+  buffer: DeliveryBuffer,
+  headers: IncomingHttpHeaders,
   body: Buffer,
-): DeliveryRow | null {
-  const header = (name: string) => {
-    const value = request.headers[name];
-    return typeof value === "string" && value.length > 0 && value.length <= LONGEST_HEADER
-      ? value
-      : null;
-  };
-  const signature = header("x-shopify-hmac-sha256");
-  const topic = header("x-shopify-topic");
-  const shopDomain = header("x-shopify-shop-domain");
-  const webhookId = header("x-shopify-webhook-id");
-  if (!signature || !topic || !shopDomain || !webhookId || !header("x-shopify-api-version")) {
-    answer(
-      response,
-      400,
-      "A webhook needs Shopify's headers: Hmac-Sha256, Topic, Shop-Domain, API-Version, Webhook-Id.",
-    );
-    return null;
-  }
-  if (!isSignedBy(env.SHOPIFY_API_SECRET, body, signature)) {
-    answer(response, 401, "The signature does not fit the body.");
-    return null;
-  }
+  signature: string,
+  response: ServerResponse,
+): void {
+  if (!isSigned(body, signature)) return answer(response, 401);
+  if (body.length === 0 || !REQUIRED.every((name) => isPresent(headers[name])))
+    return answer(response, 400);
 
+  const taken = buffer.add(deliveryRow(headers, body), (stored) =>
+    answer(response, stored ? 200 : 503),
+  );
+  if (!taken) answer(response, 503);
+}
+
+/** Longer than any of Shopify's, a header would not fit the index and so take its whole batch down with it. */
+function isPresent(header: string | string[] | undefined): boolean {
+  return typeof header === "string" && header.length > 0 && header.length <= LONGEST_HEADER;
+}
+
+function isSigned(body: Buffer, signature: string): boolean {
+  const expected = createHmac("sha256", signingKey).update(body).digest();
+  const claimed = Buffer.from(signature, "base64");
+  return claimed.length === expected.length && timingSafeEqual(claimed, expected);
+}
+
+function deliveryRow(headers: IncomingHttpHeaders, body: Buffer): DeliveryRow {
+  const shopDomain = String(headers["x-shopify-shop-domain"]).toLowerCase();
+  const topic = String(headers["x-shopify-topic"]);
   const receivedAt = now();
+  const known = Object.hasOwn(topics, topic);
   return {
     id: newId(),
     shopDomain,
     topic,
-    webhookId,
-    eventId: header("x-shopify-event-id"),
-    triggeredAt: dateOrNull(header("x-shopify-triggered-at")),
+    webhookId: String(headers["x-shopify-webhook-id"]),
+    eventId: headers["x-shopify-event-id"]?.toString() ?? null,
+    triggeredAt: timeOf(headers["x-shopify-triggered-at"]),
     receivedAt,
-    body: seal(body, bodyPurpose(shopDomain)),
-    sha256: hash("sha256", body, "buffer"),
+    body: sealBody(body, shopDomain),
+    sha256: sha256(body),
+    state: known ? "received" : "unknown",
+    finishedAt: known ? null : receivedAt,
   };
 }
 
-function isSignedBy(secret: string, body: Buffer, signature: string): boolean {
-  const given = Buffer.from(signature, "base64");
-  const right = createHmac("sha256", secret).update(body).digest();
-  return given.length === right.length && timingSafeEqual(given, right);
+function timeOf(header: string | string[] | undefined): Date | null {
+  const time = typeof header === "string" ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(time) ? null : new Date(time);
 }
 
-function dateOrNull(text: string | null): Date | null {
-  const date = new Date(text ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date;
+function answer(response: ServerResponse, status: number): void {
+  if (response.writableEnded) return;
+  if (status === 503) response.setHeader("Retry-After", RETRY_AFTER_S);
+  response.statusCode = status;
+  response.end();
 }
 
-function answer(response: ServerResponse, status: number, words = ""): void {
-  response
-    .writeHead(status, { "content-type": "text/plain", "content-length": Buffer.byteLength(words) })
-    .end(words);
+/** Answers without reading on. The connection stays a moment, for closing it at once could take the answer with it. */
+function refuseTooLarge(request: IncomingMessage, response: ServerResponse): void {
+  if (response.writableEnded) return;
+  request.pause();
+  request.removeAllListeners("data");
+  response.setHeader("Connection", "close");
+  answer(response, 413);
+  setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
 }
 
-function comeAgain(response: ServerResponse): void {
-  response.writeHead(503, { "retry-after": RETRY_AFTER_SECONDS, "content-length": 0 }).end();
+/**
+ * Tells the workers that there is something to do, at most ten times a second. Nobody waits for it and its failure
+ * fails nothing: the sweeper finds what is due in any case.
+ */
+function createWaker(): { wake: () => void; stop: () => void } {
+  let timer: NodeJS.Timeout | null = null;
+  const wake = () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      enqueue("drain-deliveries", {}).catch((error: unknown) =>
+        log.warn({ err: error }, "The workers could not be woken; they will look for themselves"),
+      );
+    }, WAKE_EVERY_MS);
+  };
+  return { wake, stop: () => timer && clearTimeout(timer) };
 }

@@ -10,7 +10,12 @@ import {
 
 import { shopify } from "./api.server.ts";
 import { loadOfflineSession } from "./offline-session.server.ts";
-import { ShopifyRefused, ShopifyThrottled, ShopifyUnavailable, ShopUninstalled } from "./shopify-errors.ts";
+import {
+  ShopifyRefused,
+  ShopifyThrottled,
+  ShopifyUnavailable,
+  ShopUninstalled,
+} from "./shopify-errors.ts";
 
 const TRIES_WHEN_THROTTLED = 6;
 const LONGEST_WAIT_MS = 10_000;
@@ -38,7 +43,8 @@ export async function adminGraphql<Data>(
     } catch (error) {
       const waitMs = throttledForMs(error);
       if (waitMs === null) throw inOurWords(error, shopDomain);
-      if (attempt === TRIES_WHEN_THROTTLED) throw new ShopifyThrottled(`${shopDomain} is over its rate limit`);
+      if (attempt === TRIES_WHEN_THROTTLED)
+        throw new ShopifyThrottled(`${shopDomain} is over its rate limit`);
       await sleep(waitMs);
     }
   }
@@ -46,13 +52,17 @@ export async function adminGraphql<Data>(
 
 /** How long to wait until the call would fit into the bucket, or null when the error is another one. */
 function throttledForMs(error: unknown): number | null {
-  if (error instanceof HttpThrottlingError) return Math.min((error.response.retryAfter ?? 1) * 1_000, LONGEST_WAIT_MS);
+  if (error instanceof HttpThrottlingError)
+    return Math.min((error.response.retryAfter ?? 1) * 1_000, LONGEST_WAIT_MS);
   if (!(error instanceof GraphqlQueryError) || !isThrottled(error)) return null;
 
   const cost = (error.response?.["extensions"] as { cost?: Cost } | undefined)?.cost;
   if (!cost) return 1_000;
   const missing = cost.requestedQueryCost - cost.throttleStatus.currentlyAvailable;
-  return Math.min(Math.max(missing / cost.throttleStatus.restoreRate, 0.1) * 1_000, LONGEST_WAIT_MS);
+  return Math.min(
+    Math.max(missing / cost.throttleStatus.restoreRate, 0.1) * 1_000,
+    LONGEST_WAIT_MS,
+  );
 }
 
 function isThrottled(error: GraphqlQueryError): boolean {
@@ -61,10 +71,18 @@ function isThrottled(error: GraphqlQueryError): boolean {
 }
 
 function inOurWords(error: unknown, shopDomain: string): unknown {
-  if (error instanceof GraphqlQueryError) return new ShopifyRefused(error.message, { cause: error });
-  if (error instanceof HttpResponseError && error.response.code === UNAUTHORIZED) return new ShopUninstalled(shopDomain);
-  if (error instanceof HttpInternalError || error instanceof HttpRequestError || error instanceof HttpResponseError) {
-    return new ShopifyUnavailable(`${shopDomain} could not be reached: ${error.message}`, { cause: error });
+  if (error instanceof GraphqlQueryError)
+    return new ShopifyRefused(error.message, { cause: error });
+  if (error instanceof HttpResponseError && error.response.code === UNAUTHORIZED)
+    return new ShopUninstalled(shopDomain);
+  if (
+    error instanceof HttpInternalError ||
+    error instanceof HttpRequestError ||
+    error instanceof HttpResponseError
+  ) {
+    return new ShopifyUnavailable(`${shopDomain} could not be reached: ${error.message}`, {
+      cause: error,
+    });
   }
   return error;
 }

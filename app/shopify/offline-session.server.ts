@@ -34,7 +34,8 @@ async function refresh(shop: string, refreshToken: string): Promise<Session> {
   try {
     return (await shopify.auth.refreshToken({ shop, refreshToken })).session;
   } catch (error) {
-    if (error instanceof HttpResponseError && error.response.code === 400) throw new ShopUninstalled(shop);
+    if (error instanceof HttpResponseError && error.response.code === 400)
+      throw new ShopUninstalled(shop);
     throw error;
   }
 }

@@ -42,15 +42,19 @@ async function withRefreshTokenKept(session: Session): Promise<Session> {
 
 function sealed(session: Session): Session {
   return changed(session, {
-    accessToken: session.accessToken && sealText(session.accessToken, purpose(session, "accessToken")),
-    refreshToken: session.refreshToken && sealText(session.refreshToken, purpose(session, "refreshToken")),
+    accessToken:
+      session.accessToken && sealText(session.accessToken, purpose(session, "accessToken")),
+    refreshToken:
+      session.refreshToken && sealText(session.refreshToken, purpose(session, "refreshToken")),
   });
 }
 
 function opened(session: Session): Session {
   return changed(session, {
-    accessToken: session.accessToken && openText(session.accessToken, purpose(session, "accessToken")),
-    refreshToken: session.refreshToken && openText(session.refreshToken, purpose(session, "refreshToken")),
+    accessToken:
+      session.accessToken && openText(session.accessToken, purpose(session, "accessToken")),
+    refreshToken:
+      session.refreshToken && openText(session.refreshToken, purpose(session, "refreshToken")),
   });
 }
 

@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
 // The floor of the ingest bench: what node:http does when it only checks the signature and keeps nothing.
-const secret = process.env["SHOPIFY_API_SECRET"] ?? "";
+const secret = createSecretKey(Buffer.from(process.env["SHOPIFY_API_SECRET"] ?? ""));
 
 createServer((request, response) => {
   const chunks: Buffer[] = [];

@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+
+import { open, seal } from "#app/encryption.server.ts";
+
+/** A delivery's body as it is stored: encrypted for its shop and column. */
+export function sealBody(body: Buffer, shopDomain: string): Buffer {
+  return seal(body, purpose(shopDomain));
+}
+
+/** The body as it arrived. Throws when it was tampered with, or its key is gone. */
+export function openBody(sealed: Uint8Array, shopDomain: string): Buffer {
+  return open(Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength), purpose(shopDomain));
+}
+
+export function sha256(body: Buffer): Buffer {
+  return createHash("sha256").update(body).digest();
+}
+
+function purpose(shopDomain: string): string {
+  return `${shopDomain}.delivery.body`;
+}
