@@ -4,7 +4,7 @@ const support = "./tests/support";
 
 export default defineConfig({
   test: {
-    reporters: ["default"],
+    reporters: ["default", "./tests/support/closing-line.ts"],
     projects: [
       {
         test: {
