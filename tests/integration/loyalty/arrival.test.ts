@@ -1,0 +1,178 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { inShop } from "#app/db.server.ts";
+import { awardPoints } from "#app/loyalty/award-points.server.ts";
+import { movePoints } from "#app/loyalty/move-points.server.ts";
+import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { seed } from "#tests/support/seed.ts";
+import { createShop } from "#tests/support/shop.ts";
+
+import { haveCustomer, haveOrder, haveRefund, hear, held, mergeCustomer } from "./facts.ts";
+
+const BUDGET_MS = 15_000;
+const ORDERS = 3n;
+
+/** What the deliveries of one order say: its versions, later ones replace earlier ones, and its refunds. */
+type Delivery =
+  | {
+      order: bigint;
+      version: number;
+      quantity: number;
+      removed: number;
+      cancelled: boolean;
+      partly: boolean;
+    }
+  | { order: bigint; refund: bigint; quantity: number; amountMinor: number };
+
+const order = fc.integer({ min: 1, max: Number(ORDERS) }).map(BigInt);
+const deliveries = fc.uniqueArray(
+  fc.oneof(
+    fc.record({
+      order,
+      version: fc.integer({ min: 1, max: 4 }),
+      quantity: fc.integer({ min: 1, max: 9 }),
+      removed: fc.nat(3),
+      cancelled: fc.boolean(),
+      partly: fc.boolean(),
+    }),
+    fc.record({
+      order,
+      refund: fc.bigInt(1n, 3n),
+      quantity: fc.nat(4),
+      amountMinor: fc.nat(1_500),
+    }),
+  ),
+  {
+    minLength: 1,
+    maxLength: 14,
+    selector: (one) => `${one.order}.${"refund" in one ? `r${one.refund}` : one.version}`,
+  },
+);
+
+test("property 5: any order and duplication of arrivals, in batches of any size, ends in one state", async () => {
+  const shop = (await createShop({ currency: "USD" })).id;
+  let run = 0n;
+  const everyArrival = fc.asyncProperty(
+    deliveries,
+    fc.array(fc.nat(), { minLength: 30, maxLength: 30 }),
+    fc.integer({ min: 1, max: 6 }),
+    async (told, turns, batch) => {
+      const repeated = [...told, ...told.filter((_, index) => (turns[index] ?? 0) % 3 === 0)];
+      const shuffled = repeated
+        .map((one, index) => ({ one, at: (turns[index] ?? 0) % 1_000 }))
+        .toSorted((a, b) => a.at - b.at)
+        .map(({ one }) => one);
+      const inOrder = await arrive(shop, ++run, told, told.length);
+      expect(await arrive(shop, ++run, shuffled, batch)).toEqual(inOrder);
+    },
+  );
+  await fc.assert(everyArrival, {
+    seed,
+    numRuns: 500,
+    interruptAfterTimeLimit: BUDGET_MS,
+    markInterruptAsFailure: false,
+  });
+  expect(await verifyLedger(shop)).toEqual([]);
+});
+
+test("two workers that hear the same at the same time award once", async () => {
+  const shop = (await createShop({ currency: "USD" })).id;
+  const customers = await Promise.all(Array.from({ length: 5 }, () => haveCustomer(shop)));
+  const ids = Array.from({ length: 40 }, (_, index) => BigInt(index + 1));
+  for (const id of ids) {
+    const customerId = customers[Number(id) % customers.length] as string;
+    await haveOrder(shop, { id, customerId, lines: [{ id, priceMinor: 1000 }] });
+  }
+  const events = await hear(shop, "order.paid", ...ids);
+  const halves = [events.slice(0, 25), events.slice(15).toReversed(), events.toReversed(), events];
+  await Promise.all(halves.map((some) => awardPoints(shop, some)));
+
+  for (const customerId of customers)
+    expect(await held(shop, customerId)).toEqual({ available: 80, debt: 0 });
+  expect(await inShop(shop, (tx) => tx.ledgerEntry.count())).toBe(ids.length);
+  expect(await verifyLedger(shop)).toEqual([]);
+});
+
+test("awards, merges and refunds at the same time lose and double nothing", async () => {
+  const shop = (await createShop({ currency: "USD" })).id;
+  for (let round = 1n; round <= 8n; round++) {
+    const [guest, member] = [await haveCustomer(shop), await haveCustomer(shop)];
+    const [first, second] = [round * 2n, round * 2n + 1n];
+    await haveOrder(shop, {
+      id: first,
+      customerId: guest,
+      lines: [{ id: first, priceMinor: 1000 }],
+    });
+    await haveOrder(shop, {
+      id: second,
+      customerId: guest,
+      lines: [{ id: second, priceMinor: 1000 }],
+    });
+    await awardPoints(shop, await hear(shop, "order.paid", first));
+    const paid = await hear(shop, "order.paid", second);
+    const merged = await mergeCustomer(shop, guest, member);
+    await haveRefund(shop, { id: first, orderId: first, lines: [{ lineId: first, quantity: 1 }] });
+    const refunded = await hear(shop, "order.changed", first);
+    await Promise.all([
+      awardPoints(shop, refunded),
+      movePoints(shop, merged),
+      awardPoints(shop, paid),
+    ]);
+    expect(await held(shop, guest)).toEqual({ available: 0, debt: 0 });
+    expect(await held(shop, member)).toEqual({ available: 10, debt: 0 });
+  }
+  expect(await verifyLedger(shop)).toEqual([]);
+});
+
+/** Tells one new customer's orders to the shop as they arrive. Returns what the customer has, and has for each order, then. */
+async function arrive(shop: string, run: bigint, told: readonly Delivery[], batchSize: number) {
+  const customerId = await haveCustomer(shop);
+  const latest = new Map<bigint, number>();
+  const idOf = (order: bigint) => run * 100n + order;
+  for (let start = 0; start < told.length; start += batchSize) {
+    const batch = told.slice(start, start + batchSize);
+    for (const delivery of batch) {
+      const id = idOf(delivery.order);
+      if ("refund" in delivery) {
+        const { refund, quantity, amountMinor } = delivery;
+        const lines = quantity > 0 ? [{ lineId: id, quantity }] : [];
+        await haveRefund(shop, {
+          id: id * 10n + refund,
+          orderId: id,
+          amountMinor: amountMinor + 1,
+          adjustmentMinor: amountMinor,
+          lines,
+        });
+      } else if (delivery.version > (latest.get(id) ?? 0)) {
+        const { version, quantity, removed, cancelled, partly } = delivery;
+        latest.set(id, version);
+        const currentQuantity = Math.max(0, quantity - removed);
+        const lines = [{ id, priceMinor: 999, quantity, currentQuantity }];
+        await haveOrder(shop, {
+          id,
+          customerId,
+          cancelled,
+          financialState: partly ? "partially_paid" : "paid",
+          lines,
+        });
+      }
+    }
+    const ids = [...new Set(batch.map((delivery) => idOf(delivery.order)))];
+    const paid = batch.filter((delivery) => "version" in delivery && !delivery.partly);
+    const news = [
+      ...(await hear(shop, "order.paid", ...new Set(paid.map((delivery) => idOf(delivery.order))))),
+      ...(await hear(shop, "order.changed", ...ids)),
+    ];
+    await awardPoints(shop, news);
+  }
+  const awards = await inShop(shop, (tx) =>
+    tx.orderAward.findMany({ where: { customerId, posted: { gt: 0 } } }),
+  );
+  return {
+    ...(await held(shop, customerId)),
+    orders: Object.fromEntries(
+      awards.map(({ orderId, posted }) => [String(orderId % 100n), Number(posted)]).toSorted(),
+    ),
+  };
+}
