@@ -1,18 +1,17 @@
 import { createRequire } from "node:module";
 
+import type { AxeResults, RunOptions } from "axe-core";
 import type { Frame, Page } from "playwright-core";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-type Finding = { id: string; help: string; nodes: { html: string }[] };
+type Axe = { run: (root: Document, options: RunOptions) => Promise<AxeResults> };
 
 /** What axe finds wrong on a page or in a frame, `rule: element`, by WCAG 2.2 A and AA; empty when nothing is. */
 export async function accessibilityFaults(page: Page | Frame): Promise<string[]> {
   await page.addScriptTag({ path: axePath });
   const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run: (root: Document, options: object) => Promise<{ violations: Finding[] }> };
-    };
+    const { axe } = window as unknown as { axe: Axe };
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     const { violations } = await axe.run(document, { iframes: false, runOnly: tags });
     return violations;

@@ -147,7 +147,7 @@ describe.each([
   test("pages have no accessibility faults, and nothing moves while they load", async () => {
     await page.setViewportSize({ width, height: 844 });
     await signIn("ada@example.com");
-    for (const path of ["", "products/teapot", "account", "cart", "nowhere", "de/"]) {
+    for (const path of ["", "products/teapot", "account", "cart", "nowhere", "de/", "fr/"]) {
       await page.goto(at(path));
       expect(await accessibilityFaults(page), path).toEqual([]);
       expect(await layoutShift(page), path).toBe(0);

@@ -10,7 +10,7 @@ export const ENDONYMS: Record<Language, string> = {
   es: "Español",
 };
 
-export function asLanguage(text: string | null | undefined): Language | null {
+function asLanguage(text: string | null | undefined): Language | null {
   return LANGUAGES.find((language) => language === text) ?? null;
 }
 

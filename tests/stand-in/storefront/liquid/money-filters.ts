@@ -18,7 +18,7 @@ const FORMATS: Record<string, string> = {
 const COMMA_DECIMALS = new Set(["EUR", "BRL", "DKK", "PLN"]);
 
 /** A Liquid price (hundredths of the currency, whatever its decimals) as text, without symbol. */
-export function amountText(hundredths: number, currency: string): string {
+function amountText(hundredths: number, currency: string): string {
   const text = new Intl.NumberFormat(COMMA_DECIMALS.has(currency) ? "de-DE" : "en-US", {
     minimumFractionDigits: exponentOf(currency),
     maximumFractionDigits: exponentOf(currency),
@@ -27,7 +27,7 @@ export function amountText(hundredths: number, currency: string): string {
 }
 
 /** The same with the currency's symbol. */
-export function moneyText(hundredths: number, currency: string): string {
+function moneyText(hundredths: number, currency: string): string {
   const format = FORMATS[currency] ?? `* ${currency}`;
   return format.replace("*", amountText(hundredths, currency));
 }

@@ -6,7 +6,7 @@ import { escapeHtml } from "../../http.ts";
 import { pageOfFilter } from "./page.ts";
 
 /** A drawn picture for a product without one: the same for the same title, so that a page is recognisable. */
-export function productPicture(title: string): string {
+function productPicture(title: string): string {
   const hash = createHash("sha256").update(title).digest();
   const hue = Math.round(((hash[0] ?? 0) / 255) * 360);
   const turn = (hash[1] ?? 0) % 90;
