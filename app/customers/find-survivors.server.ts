@@ -16,9 +16,15 @@ export async function findSurvivors(
       FROM customer c
       WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${customerIds}::uuid[])
       UNION ALL
-      SELECT chain.id, c.id, c.merged_into_id
+      SELECT chain.id, next.id, next.merged_into_id
       FROM chain
-      JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = chain.merged_into_id
+      -- One look-up for each merged record. Left to itself, the planner expects thousands and reads the whole table.
+      CROSS JOIN LATERAL (
+        SELECT c.id, c.merged_into_id FROM customer c
+        WHERE c.shop_id = ${shopId}::uuid AND c.id = chain.merged_into_id
+        LIMIT 1
+      ) next
+      WHERE chain.merged_into_id IS NOT NULL
     )
     SELECT id, now_id AS "survivorId" FROM chain WHERE merged_into_id IS NULL`;
   return new Map(rows.map(({ id, survivorId }) => [id, survivorId]));

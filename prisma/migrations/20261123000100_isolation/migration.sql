@@ -52,7 +52,8 @@ ALTER TABLE delivery ALTER COLUMN body SET STORAGE EXTERNAL;
 
 -- Only what is still to be done: these indexes stay small while their tables grow.
 CREATE INDEX delivery_due ON delivery (shop_domain, due_at) WHERE state = 'received';
-CREATE INDEX delivery_retention ON delivery (finished_at) WHERE body IS NOT NULL;
+CREATE INDEX delivery_attention ON delivery (shop_domain, state, received_at, id) WHERE state IN ('poison', 'unknown');
+CREATE INDEX delivery_retention ON delivery (finished_at) WHERE state <> 'received';
 CREATE INDEX reaction_due ON reaction (shop_id, name, due_at) WHERE state = 'pending';
 
 ALTER TABLE ledger_account

@@ -1,0 +1,175 @@
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
+import type { Prisma } from "#prisma/generated/client/client.ts";
+
+import { identifierHash } from "./identifier-hash.server.ts";
+
+/** A person as a privacy request names them. The email is normalised. */
+export type NamedPerson = { shopifyCustomerId: bigint | null; email: string | null; orderIds: readonly bigint[] };
+
+export type ListedPrivacyRequest = {
+  id: string;
+  kind: "data_request" | "customer_redact";
+  shopifyCustomerId: string | null;
+  requestedAt: string;
+  completedAt: string | null;
+  /** For a data request: everything that was held about the person. Null once it was dropped. */
+  answer: unknown;
+};
+
+const MOST_LISTED = 100;
+
+/** The shop's privacy requests, the newest first. */
+export async function listPrivacyRequests(shopId: string): Promise<ListedPrivacyRequest[]> {
+  const rows = await inShop(shopId, (tx) =>
+    tx.privacyRequest.findMany({ where: { shopId }, orderBy: { requestedAt: "desc" }, take: MOST_LISTED }),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as ListedPrivacyRequest["kind"],
+    shopifyCustomerId: row.shopifyCustomerId?.toString() ?? null,
+    requestedAt: row.requestedAt.toISOString(),
+    completedAt: row.completedAt?.toISOString() ?? null,
+    answer: row.answer,
+  }));
+}
+
+/** Collects all that is held about a person and keeps it as the answer, for the merchant to hand over. */
+export async function answerDataRequest(
+  shopId: string,
+  person: NamedPerson,
+  request: { key: string; at: Date; now: Date },
+): Promise<void> {
+  await inShop(shopId, async (tx) => {
+    const ids = await findRecords(tx, shopId, person);
+    const answer = await collect(tx, shopId, ids, person.orderIds);
+    const completed = { completedAt: request.now, answer };
+    await tx.privacyRequest.upsert({
+      where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
+      create: {
+        shopId,
+        id: newId(),
+        kind: "data_request",
+        dedupeKey: request.key,
+        shopifyCustomerId: person.shopifyCustomerId,
+        requestedAt: request.at,
+        ...completed,
+      },
+      update: completed,
+    });
+  });
+}
+
+/**
+ * Takes out everything that names the person, in all records that ever were theirs. What they bought stays in the
+ * shop's books as bought by nobody in particular. See `forgetting` for what each table does.
+ */
+export async function redactCustomer(
+  shopId: string,
+  person: NamedPerson,
+  request: { key: string; at: Date; now: Date },
+): Promise<void> {
+  await inShop(shopId, async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`facts.${shopId}`}, 0))`;
+    const customerId = { in: await findRecords(tx, shopId, person) };
+    const orderIds = await ordersOf(tx, shopId, customerId.in, person.orderIds);
+    const nameless = { email: null, phone: null, firstName: null, lastName: null, locale: null, country: null };
+
+    await tx.customer.updateMany({ where: { shopId, id: customerId }, data: { ...nameless, redactedAt: request.now } });
+    await tx.identifier.deleteMany({ where: { shopId, customerId } });
+    await tx.consent.deleteMany({ where: { shopId, customerId } });
+    if (person.email) await forgetAddress(tx, shopId, person.email);
+    await tx.order.updateMany({ where: { shopId, id: { in: orderIds } }, data: { guestEmailHash: null } });
+    const untracked = { trackingCompany: null, trackingNumber: null, trackingUrl: null };
+    await tx.fulfillment.updateMany({ where: { shopId, orderId: { in: orderIds } }, data: untracked });
+    await tx.$executeRaw`
+      UPDATE event SET properties = properties || '{"trackingUrl": null}'
+      WHERE shop_id = ${shopId}::uuid AND order_id = ANY (${orderIds.map(String)}::bigint[]) AND properties ? 'trackingUrl'`;
+    await tx.privacyRequest.deleteMany({
+      where: { shopId, kind: "data_request", shopifyCustomerId: person.shopifyCustomerId ?? -1n },
+    });
+    await tx.privacyRequest.upsert({
+      where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
+      create: {
+        shopId,
+        id: newId(),
+        kind: "customer_redact",
+        dedupeKey: request.key,
+        shopifyCustomerId: person.shopifyCustomerId,
+        requestedAt: request.at,
+        completedAt: request.now,
+      },
+      update: { completedAt: request.now },
+    });
+  });
+}
+
+/** The person's records: by Shopify's id, by email, and everything that was merged into them. */
+async function findRecords(tx: ShopTx, shopId: string, person: NamedPerson): Promise<string[]> {
+  const hash = person.email === null ? null : identifierHash(shopId, "email", person.email);
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE theirs AS (
+      SELECT id FROM customer WHERE shop_id = ${shopId}::uuid AND shopify_id = ${person.shopifyCustomerId}::bigint
+      UNION
+      SELECT i.customer_id FROM identifier i
+      JOIN customer c ON c.shop_id = i.shop_id AND c.id = i.customer_id
+      WHERE i.shop_id = ${shopId}::uuid AND i.kind = 'email' AND i.value_hash = decode(${hash}, 'hex')
+        -- An email may have gone on to somebody else, who did not ask to be forgotten.
+        AND (c.shopify_id IS NULL OR c.shopify_id = ${person.shopifyCustomerId}::bigint)
+      UNION
+      SELECT c.id FROM customer c JOIN theirs t ON c.merged_into_id = t.id WHERE c.shop_id = ${shopId}::uuid
+    )
+    SELECT id::text FROM theirs`;
+  return rows.map(({ id }) => id);
+}
+
+async function ordersOf(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  named: readonly bigint[],
+): Promise<bigint[]> {
+  const owned = await tx.order.findMany({
+    where: { shopId, customerId: { in: [...customerIds] } },
+    select: { id: true },
+  });
+  return [...new Set([...owned.map(({ id }) => id), ...named])];
+}
+
+/** An address is forgotten even where it is known without a record. */
+async function forgetAddress(tx: ShopTx, shopId: string, email: string): Promise<void> {
+  const hash = identifierHash(shopId, "email", email);
+  await tx.$executeRaw`
+    DELETE FROM consent WHERE shop_id = ${shopId}::uuid AND channel = 'email' AND address_hash = decode(${hash}, 'hex')`;
+}
+
+async function collect(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  namedOrders: readonly bigint[],
+): Promise<Prisma.InputJsonValue> {
+  const of = { where: { shopId, customerId: { in: [...customerIds] } } };
+  const orderIds = await ordersOf(tx, shopId, customerIds, namedOrders);
+  const ofOrders = { where: { shopId, orderId: { in: orderIds } } };
+  const held = {
+    records: await tx.customer.findMany({ where: { shopId, id: { in: [...customerIds] } } }),
+    identifiers: await tx.identifier.findMany({ ...of, omit: { valueHash: true } }),
+    consents: await tx.consent.findMany({ ...of, omit: { addressHash: true } }),
+    orders: await tx.order.findMany({
+      where: { shopId, id: { in: orderIds } },
+      omit: { guestEmailHash: true, sourceRank: true },
+    }),
+    orderLines: await tx.orderLine.findMany(ofOrders),
+    refunds: await tx.refund.findMany(ofOrders),
+    refundLines: await tx.refundLine.findMany(ofOrders),
+    fulfillments: await tx.fulfillment.findMany(ofOrders),
+    events: await tx.event.findMany(of),
+    segments: await tx.segmentMembership.findMany(of),
+    points: await tx.ledgerAccount.findMany(of),
+    pointsEntries: await tx.ledgerEntry.findMany(of),
+    lots: await tx.lot.findMany(of),
+  };
+  const text = JSON.stringify(held, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return JSON.parse(text) as Prisma.InputJsonValue;
+}

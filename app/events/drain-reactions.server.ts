@@ -1,0 +1,109 @@
+import { now } from "#app/clock.server.ts";
+import { atMost } from "#app/at-most.server.ts";
+import { db, inShop } from "#app/db.server.ts";
+import { log } from "#app/log.server.ts";
+
+import type { StoredEvent } from "./event.ts";
+import { loadEvents } from "./load-events.server.ts";
+import type { ReactionName } from "./reaction-names.ts";
+import { nextReactionTry } from "./reaction-retries.ts";
+
+/** Does what is to be done about events. Idempotent: it may run twice for the same event, alone or in another batch. */
+export type ReactionHandler = (shopId: string, events: StoredEvent[]) => Promise<void>;
+export type ReactionHandlers = Record<ReactionName, ReactionHandler>;
+
+type Lane = { shopId: string; name: ReactionName };
+type Claimed = { eventId: string; attempts: number };
+
+const BATCH = 200;
+const LANES_AT_ONCE = 4;
+const LEASE_MS = 60_000;
+
+/**
+ * Runs reactions until none is due. Each shop's reactions of one name are a lane, worked on in the order in which the
+ * events were recorded; lanes do not wait for each other.
+ */
+export async function drainReactions(handlers: ReactionHandlers, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const lanes = await dueLanes();
+    const counts = await atMost(LANES_AT_ONCE, lanes, async (lane) => {
+      const handler = handlers[lane.name];
+      // A name that an older release wrote has nobody to run it any more.
+      if (stopping.aborted || !handler) return 0;
+      return runLane(lane, handler);
+    });
+    if (counts.every((count) => count === 0)) return;
+  }
+}
+
+async function dueLanes(): Promise<Lane[]> {
+  return db.$queryRaw<Lane[]>`SELECT shop_id::text AS "shopId", name FROM due_reaction_lanes(${now()})`;
+}
+
+async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
+  const claimed = await claim(lane);
+  if (claimed.length === 0) return 0;
+
+  const events = await inShop(lane.shopId, (tx) =>
+    loadEvents(tx, lane.shopId, claimed.map(({ eventId }) => eventId)),
+  );
+  const attempts = new Map(claimed.map((one) => [one.eventId, one.attempts]));
+  // One that failed before runs alone, so that it cannot fail the others again.
+  const fresh = events.filter(({ id }) => attempts.get(id) === 1);
+  const again = events.filter(({ id }) => attempts.get(id) !== 1);
+  try {
+    await run(lane, handler, fresh);
+  } catch (error) {
+    log.warn({ err: error, ...lane, events: fresh.length }, "Reactions failed together; they are tried one by one");
+    again.unshift(...fresh);
+  }
+  for (const event of again) {
+    await run(lane, handler, [event]).catch((error: unknown) => putOff(lane, event, attempts.get(event.id) ?? 1, error));
+  }
+  return claimed.length;
+}
+
+async function run(lane: Lane, handler: ReactionHandler, events: StoredEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await handler(lane.shopId, events);
+  await inShop(lane.shopId, (tx) =>
+    tx.reaction.updateMany({
+      where: { shopId: lane.shopId, name: lane.name, eventId: { in: events.map(({ id }) => id) } },
+      data: { state: "done", leaseUntil: null, lastError: null },
+    }),
+  );
+}
+
+/** Takes a batch of a lane; none while another worker has one, so that a customer's events are not overtaken. */
+async function claim({ shopId, name }: Lane): Promise<Claimed[]> {
+  const at = now();
+  const leaseUntil = new Date(at.getTime() + LEASE_MS);
+  return inShop(shopId, (tx) => tx.$queryRaw<Claimed[]>`
+    WITH turn AS MATERIALIZED (
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${`reactions.${shopId}.${name}`}, 0)) AS ours
+    ), due AS MATERIALIZED (
+      SELECT r.event_id FROM reaction r, turn
+      WHERE turn.ours AND r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.state = 'pending' AND r.due_at <= ${at}
+        AND NOT EXISTS (
+          SELECT 1 FROM reaction busy
+          WHERE busy.shop_id = ${shopId}::uuid AND busy.name = ${name} AND busy.state = 'pending'
+            AND busy.due_at > ${at} AND busy.lease_until > ${at})
+      ORDER BY r.due_at LIMIT ${BATCH}
+      FOR UPDATE OF r SKIP LOCKED
+    )
+    UPDATE reaction r SET attempts = r.attempts + 1, lease_until = ${leaseUntil}, due_at = ${leaseUntil}
+    FROM due WHERE r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.event_id = due.event_id
+    RETURNING r.event_id::text AS "eventId", r.attempts`);
+}
+
+async function putOff(lane: Lane, event: StoredEvent, attempts: number, error: unknown): Promise<void> {
+  const again = nextReactionTry(attempts, now());
+  log[again ? "warn" : "error"]({ err: error, ...lane, event: event.id, attempts }, "A reaction failed");
+  const lastError = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : "unknown";
+  await inShop(lane.shopId, (tx) =>
+    tx.reaction.updateMany({
+      where: { shopId: lane.shopId, name: lane.name, eventId: event.id },
+      data: again ? { dueAt: again, leaseUntil: null, lastError } : { state: "failed", leaseUntil: null, lastError },
+    }),
+  );
+}

@@ -1,0 +1,74 @@
+import { now } from "#app/clock.server.ts";
+import { db } from "#app/db.server.ts";
+
+import { parseFailure } from "./failure.ts";
+
+export type DeliveryState = "received" | "done" | "unknown" | "poison";
+
+export type ListedDelivery = {
+  id: string;
+  topic: string;
+  state: DeliveryState;
+  attempts: number;
+  receivedAt: string;
+  finishedAt: string | null;
+  /** When it is tried next; null when it is settled. */
+  dueAt: string | null;
+  /** Why it failed, or what was noted about it, in the merchant's words. */
+  reason: string | null;
+  /** The same for a developer. */
+  detail: string | null;
+  /** Whether it can be processed again: its content is kept for a while only. */
+  replayable: boolean;
+};
+
+/** Deliveries of one shop, the newest first. `before` is the id of the last one that was shown. */
+export async function listDeliveries(
+  shopDomain: string,
+  { state, before, limit }: { state?: DeliveryState; before?: string; limit: number },
+): Promise<{ rows: ListedDelivery[]; next: string | null }> {
+  const found = await db.delivery.findMany({
+    where: { shopDomain, ...(state && { state }) },
+    omit: { body: true },
+    orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
+    take: limit + 1,
+    ...(before && { cursor: { id: before }, skip: 1 }),
+  });
+  const kept = await db.delivery.findMany({
+    where: { id: { in: found.map(({ id }) => id) }, body: { not: null } },
+    select: { id: true },
+  });
+  const replayable = new Set(kept.map(({ id }) => id));
+  const rows = found.slice(0, limit).map((delivery): ListedDelivery => {
+    const failure = delivery.lastError === null ? null : parseFailure(delivery.lastError);
+    return {
+      id: delivery.id,
+      topic: delivery.topic,
+      state: delivery.state as DeliveryState,
+      attempts: delivery.attempts,
+      receivedAt: delivery.receivedAt.toISOString(),
+      finishedAt: delivery.finishedAt?.toISOString() ?? null,
+      dueAt: delivery.state === "received" ? delivery.dueAt.toISOString() : null,
+      reason: failure?.words ?? null,
+      detail: failure?.detail || null,
+      replayable: replayable.has(delivery.id),
+    };
+  });
+  return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+}
+
+/** How many deliveries of a shop are in each state. */
+export async function countDeliveries(shopDomain: string): Promise<Record<DeliveryState, number>> {
+  const counts = await db.delivery.groupBy({ by: ["state"], where: { shopDomain }, _count: true });
+  const of = (state: DeliveryState) => counts.find((count) => count.state === state)?._count ?? 0;
+  return { received: of("received"), done: of("done"), unknown: of("unknown"), poison: of("poison") };
+}
+
+/** Has a delivery processed again from the start. Returns false when it is not the shop's, or its content is gone. */
+export async function replayDelivery(shopDomain: string, id: string): Promise<boolean> {
+  const { count } = await db.delivery.updateMany({
+    where: { id, shopDomain, body: { not: null }, state: { not: "received" } },
+    data: { state: "received", attempts: 0, dueAt: now(), leaseUntil: null, finishedAt: null, lastError: null },
+  });
+  return count === 1;
+}

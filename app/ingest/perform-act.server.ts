@@ -1,0 +1,47 @@
+import { now } from "#app/clock.server.ts";
+import { forgetShop } from "#app/customers/forget-shop.server.ts";
+import { answerDataRequest, redactCustomer } from "#app/customers/privacy.server.ts";
+import { db } from "#app/db.server.ts";
+import type { Shop } from "#prisma/generated/client/client.ts";
+
+import { exportFinished } from "./backfill.server.ts";
+import { dropBodies } from "./drop-bodies.server.ts";
+import type { Person, ShopAct } from "./shop-act.ts";
+import { uninstallShop } from "./uninstall-shop.server.ts";
+
+type Asked<Act = ShopAct> = { shopDomain: string; shop: Shop | null; act: Act; sentAt: Date };
+type Acts = { [Kind in ShopAct["kind"]]: (asked: Asked<Extract<ShopAct, { kind: Kind }>>) => Promise<void> };
+
+const acts: Acts = {
+  "uninstalled": ({ shopDomain, sentAt }) => uninstallShop(shopDomain, sentAt, now()),
+  "scopes-changed": async ({ shopDomain, act }) => {
+    await db.session.updateMany({ where: { shop: shopDomain }, data: { scope: act.scopes.join(",") } });
+  },
+  "bulk-operation-finished": async ({ shop, act }) => {
+    if (shop) await exportFinished(shop.id, act);
+  },
+  "shop-redacted": async ({ shop, shopDomain, sentAt }) => {
+    // Sent 48 hours after an uninstall; a shop that has come back since then keeps its data.
+    if (!shop || shop.installedAt <= sentAt) await forgetShop(shopDomain);
+  },
+  "customer-redacted": async ({ shop, shopDomain, act, sentAt }) => {
+    if (!shop) return;
+    await redactCustomer(shop.id, act, { key: keyOf("customer_redact", act, sentAt), at: sentAt, now: now() });
+    await dropBodies(shopDomain);
+  },
+  "data-requested": async ({ shop, act, sentAt }) => {
+    if (!shop) return;
+    const key = act.requestId === null ? keyOf("data_request", act, sentAt) : `data_request.${act.requestId}`;
+    await answerDataRequest(shop.id, act, { key, at: sentAt, now: now() });
+  },
+};
+
+/** Does what a delivery asks for. Safe to do twice. */
+export async function performAct(asked: Asked): Promise<void> {
+  const act = acts[asked.act.kind] as (asked: Asked) => Promise<void>;
+  await act(asked);
+}
+
+function keyOf(kind: string, { shopifyCustomerId, orderIds }: Person, sentAt: Date): string {
+  return `${kind}.${shopifyCustomerId ?? orderIds.join("-")}.${sentAt.getTime()}`;
+}

@@ -1,0 +1,124 @@
+import { now } from "#app/clock.server.ts";
+import { db, inShop, type ShopTx } from "#app/db.server.ts";
+import { log } from "#app/log.server.ts";
+import type { Shop } from "#prisma/generated/client/client.ts";
+
+import { claimDeliveries, type ClaimedDelivery } from "./claim-deliveries.server.ts";
+import { openBody } from "./delivery-body.server.ts";
+import { parseExactJson } from "./exact-json.ts";
+import { allFacts, type Facts } from "./facts.ts";
+import { failureOf, failureText } from "./failure.ts";
+import { MOST_TRIES, nextTry } from "./lease.ts";
+import { performAct } from "./perform-act.server.ts";
+import type { ShopAct } from "./shop-act.ts";
+import { topics, topicsAfterUninstall, type Reading } from "./topics.ts";
+import { writeFacts } from "./write-facts.server.ts";
+
+const BATCH = 200;
+
+type WithFacts = { delivery: ClaimedDelivery; facts: Facts };
+type WithAct = { delivery: ClaimedDelivery; act: ShopAct };
+
+/**
+ * Turns one shop's due deliveries, at most a batch of them, into facts and events. Returns how many were due; 0 also
+ * while another worker is busy with this shop. A delivery that cannot be processed hurts only itself.
+ */
+export async function processDeliveries(shopDomain: string): Promise<number> {
+  const claimed = await claimDeliveries(shopDomain, BATCH, now());
+  if (claimed.length === 0) return 0;
+
+  const shop = await db.shop.findUnique({ where: { domain: shopDomain } });
+  const [heeded, ignored] = partition(claimed, ({ topic }) => isHeeded(shop, topic));
+  if (ignored.length > 0) await finish(db, ignored, shop ? "the app is not installed any more" : "the shop is not known");
+
+  const { told, asked } = await readAll(heeded, shopDomain, shop?.currency ?? "USD");
+  if (shop) await writeTold(shop, told);
+  for (const { delivery, act } of asked) await perform(shopDomain, shop, delivery, act);
+  return claimed.length;
+}
+
+function isHeeded(shop: Shop | null, topic: string): boolean {
+  return shop !== null && shop.uninstalledAt === null ? true : topicsAfterUninstall.has(topic);
+}
+
+/** Reads each by its topic. One that cannot be read is put off, or set aside for good. */
+async function readAll(deliveries: ClaimedDelivery[], shopDomain: string, currency: string) {
+  const told: WithFacts[] = [];
+  const asked: WithAct[] = [];
+  for (const delivery of deliveries) {
+    try {
+      const reading = read(delivery, shopDomain, currency);
+      if ("act" in reading) asked.push({ delivery, act: reading.act });
+      else told.push({ delivery, facts: reading.facts });
+    } catch (error) {
+      await fail(delivery, error, "unreadable");
+    }
+  }
+  return { told, asked };
+}
+
+function read(delivery: ClaimedDelivery, shopDomain: string, currency: string): Reading {
+  if (!delivery.body) throw new Error("its content was dropped after the retention");
+  const topic = topics[delivery.topic];
+  if (!topic) throw new Error(`nothing is known about ${delivery.topic}`);
+
+  const body = parseExactJson(openBody(delivery.body, shopDomain).toString("utf8"));
+  return topic(body, { at: delivery.triggeredAt ?? delivery.receivedAt, currency });
+}
+
+/** All in one transaction; should that fail, each in its own, so that it shows whose fault it is. */
+async function writeTold(shop: Shop, told: WithFacts[]): Promise<void> {
+  // One that was tried before may be what ended the worker then: it does not get to take others with it.
+  const [fresh, suspect] = partition(told, ({ delivery }) => delivery.attempts === 1);
+  try {
+    await write(shop, fresh);
+  } catch (error) {
+    log.warn({ err: error, shop: shop.domain, deliveries: fresh.length }, "A batch failed; its deliveries are tried one by one");
+    suspect.push(...fresh);
+  }
+  for (const one of suspect) {
+    if (one.delivery.attempts > MOST_TRIES) await fail(one.delivery, new Error("the worker ended each time it was tried"), "fault");
+    else await write(shop, [one]).catch((error: unknown) => fail(one.delivery, error, "fault"));
+  }
+}
+
+async function write(shop: Shop, batch: WithFacts[]): Promise<void> {
+  if (batch.length === 0) return;
+  await inShop(shop.id, async (tx) => {
+    await writeFacts(tx, shop.id, allFacts(batch.map(({ facts }) => facts)), "webhook", now());
+    await finish(tx, batch.map(({ delivery }) => delivery), null);
+  });
+}
+
+async function perform(shopDomain: string, shop: Shop | null, delivery: ClaimedDelivery, act: ShopAct): Promise<void> {
+  try {
+    await performAct({ shopDomain, shop, act, sentAt: delivery.triggeredAt ?? delivery.receivedAt });
+    await finish(db, [delivery], null);
+  } catch (error) {
+    await fail(delivery, error, "fault");
+  }
+}
+
+async function finish(client: ShopTx | typeof db, deliveries: ClaimedDelivery[], note: string | null): Promise<void> {
+  await client.delivery.updateMany({
+    where: { id: { in: deliveries.map(({ id }) => id) } },
+    data: { state: "done", finishedAt: now(), leaseUntil: null, lastError: note },
+  });
+}
+
+async function fail(delivery: ClaimedDelivery, error: unknown, cause: "fault" | "unreadable"): Promise<void> {
+  const at = now();
+  const again = nextTry(delivery.attempts, cause, at);
+  const lastError = failureText(failureOf(error));
+  log.warn({ delivery: delivery.id, topic: delivery.topic, attempts: delivery.attempts, lastError }, "A delivery failed");
+  await db.delivery.updateMany({
+    where: { id: delivery.id },
+    data: again
+      ? { dueAt: again, leaseUntil: null, lastError }
+      : { state: "poison", finishedAt: at, leaseUntil: null, lastError },
+  });
+}
+
+function partition<Item>(items: readonly Item[], belongs: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(belongs), items.filter((item) => !belongs(item))];
+}

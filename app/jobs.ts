@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+const nothing = z.object({}).strict();
+const ofShop = z.object({ shopId: z.uuid() }).strict();
+
+/**
+ * Every background job. A wake-up says only that there is something to do: what, is in PostgreSQL. Work is a job in
+ * itself, tried again as a whole. No personal data travels in a payload.
+ */
+export const jobs = {
+  "drain-deliveries": { queue: "wake", payload: nothing, attempts: 1 },
+  "drain-reactions": { queue: "wake", payload: nothing, attempts: 1 },
+  "import-history": { queue: "work", payload: ofShop, attempts: 10 },
+  "reconcile-orders": { queue: "work", payload: ofShop, attempts: 3 },
+  "score-customers": { queue: "work", payload: ofShop, attempts: 3 },
+  "drop-old-bodies": { queue: "work", payload: nothing, attempts: 3 },
+} as const satisfies Record<
+  string,
+  { queue: "wake" | "work"; payload: z.ZodType; attempts: number }
+>;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]["payload"]>;
+export type QueueName = (typeof jobs)[JobName]["queue"];
+
+/** What makes two jobs the same: while one waits, asking again adds nothing; while one runs, it runs once more after. */
+export function jobKey<Name extends JobName>(name: Name, payload: JobPayload<Name>): string {
+  return "shopId" in payload ? `${name}.${payload.shopId}` : name;
+}
