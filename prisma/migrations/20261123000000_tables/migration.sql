@@ -25,6 +25,7 @@ CREATE TABLE "customer" (
     "monetary_score" SMALLINT,
     "segment" TEXT,
     "stage" TEXT,
+    "stage_since" TIMESTAMPTZ(3),
 
     CONSTRAINT "customer_pkey" PRIMARY KEY ("shop_id","id")
 );

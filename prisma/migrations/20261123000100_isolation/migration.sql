@@ -54,6 +54,9 @@ ALTER TABLE delivery ALTER COLUMN body SET STORAGE EXTERNAL;
 CREATE INDEX delivery_due ON delivery (shop_domain, due_at) WHERE state = 'received';
 CREATE INDEX delivery_attention ON delivery (shop_domain, state, received_at, id) WHERE state IN ('poison', 'unknown');
 CREATE INDEX delivery_retention ON delivery (finished_at) WHERE state <> 'received';
+-- What the home page tells of: no import of the past, no nightly run. Stays small beside what those write.
+CREATE INDEX event_newsworthy ON event (shop_id, occurred_at)
+  WHERE source <> 'backfill' AND type NOT IN ('order.changed', 'segment.entered', 'segment.left', 'stage.changed');
 CREATE INDEX reaction_due ON reaction (shop_id, name, due_at) WHERE state = 'pending';
 
 ALTER TABLE ledger_account

@@ -1,0 +1,141 @@
+import { inShop } from "#app/db.server.ts";
+import type { EventType } from "#app/events/event.ts";
+
+import { countedOrder } from "./counted-order.server.ts";
+import { isPerson } from "./customers-matching.server.ts";
+import { fullName } from "./full-name.ts";
+
+const RECENT_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export type HomeFigures = {
+  customers: number;
+  /** Paid and not a test, all time. */
+  orders: number;
+  /** What was paid less what was given back, minor units. */
+  revenueMinor: number;
+  /** Of the people who ordered, the share who ordered more than once: 0 to 1. */
+  repeatRate: number;
+  pointsOutstanding: number;
+  last30Days: { orders: number; revenueMinor: number; newCustomers: number; pointsEarned: number };
+  /** People in the stage at_risk. */
+  atRisk: number;
+};
+
+type FiguresRow = Omit<HomeFigures, "last30Days"> & {
+  recentOrders: number;
+  recentRevenueMinor: number;
+  newCustomers: number;
+  pointsEarned: number;
+};
+
+/** The shop in a few numbers. Sums over customers rather than orders: their aggregates are kept as facts arrive. */
+export function homeFigures(shopId: string, now: Date): Promise<HomeFigures> {
+  const since = new Date(now.getTime() - RECENT_DAYS * DAY_MS);
+  return inShop(shopId, async (tx) => {
+    const [figures] = await tx.$queryRaw<FiguresRow[]>`
+      WITH people AS (
+        SELECT count(*) FILTER (WHERE ${isPerson}) AS customers,
+               count(*) FILTER (WHERE ${isPerson} AND c.stage = 'at_risk') AS at_risk,
+               count(*) FILTER (WHERE ${isPerson} AND c.first_order_at >= ${since}) AS new_customers,
+               count(*) FILTER (WHERE c.orders_count > 1) AS repeaters,
+               count(*) FILTER (WHERE c.orders_count > 0) AS buyers,
+               coalesce(sum(c.orders_count), 0) AS orders,
+               coalesce(sum(c.spent_minor), 0) AS spent
+        FROM customer c WHERE c.shop_id = ${shopId}::uuid
+      ), nameless AS (
+        SELECT count(*) AS orders, coalesce(sum(o.total_minor - o.refunded_minor), 0) AS spent
+        FROM "order" o WHERE o.shop_id = ${shopId}::uuid AND o.customer_id IS NULL AND ${countedOrder}
+      ), recent AS (
+        SELECT count(*) AS orders, coalesce(sum(o.total_minor - o.refunded_minor), 0) AS spent
+        FROM "order" o WHERE o.shop_id = ${shopId}::uuid AND o.processed_at >= ${since} AND ${countedOrder}
+      ), points AS (
+        SELECT coalesce(sum(a.available), 0) AS available FROM ledger_account a WHERE a.shop_id = ${shopId}::uuid
+      ), earned AS (
+        -- Recorded before is earned before; recorded since may have been earned long ago, by imported orders.
+        SELECT coalesce(-sum(e.outside_delta), 0) AS points FROM ledger_entry e
+        WHERE e.shop_id = ${shopId}::uuid AND e.recorded_at >= ${since} AND e.occurred_at >= ${since} AND e.kind = 'earn'
+      )
+      SELECT people.customers::float8 AS customers,
+             (people.orders + nameless.orders)::float8 AS orders,
+             (people.spent + nameless.spent)::float8 AS "revenueMinor",
+             coalesce(people.repeaters::float8 / nullif(people.buyers, 0), 0) AS "repeatRate",
+             people.at_risk::float8 AS "atRisk",
+             people.new_customers::float8 AS "newCustomers",
+             points.available::float8 AS "pointsOutstanding",
+             recent.orders::float8 AS "recentOrders",
+             recent.spent::float8 AS "recentRevenueMinor",
+             earned.points::float8 AS "pointsEarned"
+      FROM people, nameless, recent, points, earned`;
+    if (!figures) throw new Error("a query of aggregates answered with no row");
+
+    const { recentOrders, recentRevenueMinor, newCustomers, pointsEarned, ...allTime } = figures;
+    const last30Days = { orders: recentOrders, revenueMinor: recentRevenueMinor, newCustomers, pointsEarned };
+    return { ...allTime, last30Days };
+  });
+}
+
+export type Activity = {
+  id: string;
+  type: EventType;
+  at: string;
+  customerId: string | null;
+  customerName: string | null;
+  orderName: string | null;
+  properties: Record<string, unknown>;
+};
+
+/** What happened in the shop lately, latest first. Not what an import told of the past, nor what a nightly run worked out. */
+export function recentActivity(shopId: string, limit: number): Promise<Activity[]> {
+  return inShop(shopId, async (tx) => {
+    type Row = Omit<Activity, "at" | "customerName"> & { at: Date; firstName: string | null; lastName: string | null };
+    // The conditions on source and type are those of the index event_newsworthy, word for word.
+    const rows = await tx.$queryRaw<Row[]>`
+      SELECT e.id, e.type, e.occurred_at AS at, e.customer_id AS "customerId", e.properties,
+             c.first_name AS "firstName", c.last_name AS "lastName", o.name AS "orderName"
+      FROM (
+        SELECT * FROM event
+        WHERE shop_id = ${shopId}::uuid AND source <> 'backfill'
+          AND type NOT IN ('order.changed', 'segment.entered', 'segment.left', 'stage.changed')
+        ORDER BY occurred_at DESC
+        LIMIT ${limit}::int
+      ) e
+      LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
+      LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
+      ORDER BY e.occurred_at DESC, e.id DESC`;
+    return rows.map(({ firstName, lastName, at, ...row }) => ({
+      ...row,
+      at: at.toISOString(),
+      customerName: fullName({ firstName, lastName }),
+    }));
+  });
+}
+
+export type BackfillProgress = {
+  state: string;
+  ordersDone: number;
+  ordersTotal: number | null;
+  linesDone: number;
+  requestedAt: string;
+  finishedAt: string | null;
+  lastError: string | null;
+};
+
+/** How the latest import of the shop's history stands; null when there was none. */
+export function backfillProgress(shopId: string): Promise<BackfillProgress | null> {
+  return inShop(shopId, async (tx) => {
+    const latest = await tx.backfill.findFirst({ where: { shopId }, orderBy: { requestedAt: "desc" } });
+    if (!latest) return null;
+
+    const { state, ordersDone, ordersTotal, linesDone, requestedAt, finishedAt, lastError } = latest;
+    return {
+      state,
+      ordersDone,
+      ordersTotal,
+      linesDone: Number(linesDone),
+      requestedAt: requestedAt.toISOString(),
+      finishedAt: finishedAt?.toISOString() ?? null,
+      lastError,
+    };
+  });
+}
