@@ -5,8 +5,10 @@ import { openDatabase } from "./database.ts";
 import type { BulkOperationDoc, CustomerDoc, OrderDoc, ProductDoc, ShopDoc } from "./documents.ts";
 import { openDeliveries, type Deliveries } from "./deliveries.ts";
 import { openIds, type Ids } from "./ids.ts";
+import { openProducts } from "./products.ts";
 import { openMetafields, type Metafields } from "./metafields.ts";
 import { customerTotals, ordersTotals, type CustomerTotals, type OrdersTotals } from "./totals.ts";
+import { toSecond } from "./to-second.ts";
 import { openThemeFiles, type ThemeFiles } from "./theme-files.ts";
 import { openTokens, type Tokens } from "./tokens.ts";
 import { orderGrossMinor, orderRefundedMinor } from "../order-money.ts";
@@ -51,7 +53,7 @@ export function openStore(path: string): Store {
   const db = openDatabase(path);
   const orders = openCollection<OrderDoc>(db, "orders", orderColumns, ORDER_COLUMNS);
   const customers = openCollection<CustomerDoc>(db, "customers", customerColumns, CUSTOMER_COLUMNS);
-  const products = openCollection<ProductDoc>(db, "products", productColumns, PRODUCT_COLUMNS);
+  const products = openProducts(db);
   const bulkOperations = openCollection<BulkOperationDoc>(
     db,
     "bulk_operations",
@@ -71,16 +73,6 @@ export function openStore(path: string): Store {
       "SELECT order_id FROM part_of_order WHERE shop_id = ? AND kind = ? AND id = ?",
     ),
   };
-  const variants = {
-    clear: db.prepare("DELETE FROM variant WHERE shop_id = ? AND product_id = ?"),
-    put: db.prepare(
-      "INSERT OR REPLACE INTO variant (shop_id, id, product_id, sku) VALUES (?, ?, ?, ?)",
-    ),
-    byId: db.prepare("SELECT product_id FROM variant WHERE shop_id = ? AND id = ?"),
-    bySku: db.prepare("SELECT product_id FROM variant WHERE shop_id = ? AND sku = ? LIMIT 1"),
-  };
-  const productOf = (shopId: string, row: unknown) =>
-    row ? products.find(shopId, (row as { product_id: string }).product_id) : null;
 
   return {
     ids: openIds(db),
@@ -104,20 +96,14 @@ export function openStore(path: string): Store {
         parts.put.run(shopId, shipped.id, "Fulfillment", order.id);
       for (const returned of order.returns) parts.put.run(shopId, returned.id, "Return", order.id);
     },
-    putProduct(shopId, product) {
-      products.put(shopId, product);
-      variants.clear.run(shopId, product.id);
-      for (const variant of product.variants)
-        variants.put.run(shopId, variant.id, product.id, variant.sku);
-    },
+    putProduct: products.put,
     findOrderOf(shopId, kind, id) {
       const row = parts.find.get(shopId, kind, id);
       return row ? orders.find(shopId, String(row["order_id"])) : null;
     },
-    findProductOfVariant: (shopId, id) => productOf(shopId, variants.byId.get(shopId, id)),
-    findProductBySku: (shopId, sku) => productOf(shopId, variants.bySku.get(shopId, sku)),
-    findProductByHandle: (shopId, handle) =>
-      products.list(shopId, [{ sql: "handle = ?", params: [handle] }], "id", 1)[0] ?? null,
+    findProductOfVariant: products.findOfVariant,
+    findProductBySku: products.findBySku,
+    findProductByHandle: products.findByHandle,
     findCustomerByEmail: (shopId, email) =>
       customers.list(
         shopId,
@@ -182,31 +168,4 @@ function customerColumns(customer: CustomerDoc) {
     created_at: toSecond(customer.createdAt),
     updated_at: toSecond(customer.updatedAt),
   };
-}
-
-const PRODUCT_COLUMNS = [
-  "handle",
-  "title",
-  "product_type",
-  "vendor",
-  "status",
-  "created_at",
-  "updated_at",
-];
-
-function productColumns(product: ProductDoc) {
-  return {
-    handle: product.handle,
-    title: product.title,
-    product_type: product.productType,
-    vendor: product.vendor,
-    status: product.status,
-    created_at: toSecond(product.createdAt),
-    updated_at: toSecond(product.updatedAt),
-  };
-}
-
-/** Milliseconds, cut to the second: what the app is told is what it can search by. */
-function toSecond(iso: string): number {
-  return Math.floor(Date.parse(iso) / 1000) * 1000;
 }

@@ -69,7 +69,7 @@ export function openWebhooks(
   let closed = false;
 
   const switches = (shopId: string) => switchesOf.get(shopId) ?? NO_SWITCHES;
-  const settings = { app, domainOf: (shopId: string) => domainOf(store, shopId) };
+  const settings = { app, domainOf: rememberDomains(store) };
 
   function add(shop: ShopDoc, wish: Omit<DeliveryRow, "seq" | "tries" | "shopId" | "triggeredAt">) {
     return store.deliveries.add({
@@ -189,6 +189,13 @@ function succeeded(tried: Try): boolean {
   return tried.status !== null && tried.status >= 200 && tried.status < 300;
 }
 
-function domainOf(store: Store, shopId: string): string {
-  return store.listShops().find((shop) => shop.id === shopId)?.domain ?? "unknown.myshopify.com";
+/** A shop's domain never changes, so it is looked up once. */
+function rememberDomains(store: Store): (shopId: string) => string {
+  const domains = new Map<string, string>();
+  return (shopId) => {
+    if (!domains.has(shopId)) {
+      for (const shop of store.listShops()) domains.set(shop.id, shop.domain);
+    }
+    return domains.get(shopId) ?? "unknown.myshopify.com";
+  };
 }
