@@ -1,6 +1,8 @@
 import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
 import type { ReactNode } from "react";
 
+export const meta = () => [{ title: "Encore" }];
+
 /** The document around every page, errors too. */
 export function Layout({ children }: { children: ReactNode }) {
   return (

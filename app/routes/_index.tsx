@@ -9,8 +9,6 @@ export function loader({ request }: LoaderFunctionArgs) {
   return null;
 }
 
-export const meta = () => [{ title: "Encore" }];
-
 export default function Outside() {
   return (
     <PlainPage title="Open Encore from your Shopify admin">

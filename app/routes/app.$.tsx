@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { currentShop } from "#app/current-shop.server.ts";
 
+export const meta = () => [{ title: "Not found · Encore" }];
+
 /** An address of the admin that does not exist: said inside the frame, with the navigation in reach. */
 export async function loader({ request }: LoaderFunctionArgs) {
   await currentShop(request);

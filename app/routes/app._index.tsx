@@ -18,6 +18,8 @@ import { isRunning } from "#app/ui/words/history-import.ts";
 const ACTIVITIES = 12;
 const POLL_EVERY_MS = 2_000;
 
+export const meta = () => [{ title: "Home · Encore" }];
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const [figures, activity, history, program] = await Promise.all([

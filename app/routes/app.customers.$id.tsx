@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { z } from "zod";
@@ -20,6 +20,10 @@ import { personName } from "#app/ui/person.tsx";
 import { StageBadge } from "#app/ui/stage-badge.tsx";
 
 const FIRST_ROWS = 10;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data ? personName(data.customer) : "Customer"} · Encore` },
+];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);

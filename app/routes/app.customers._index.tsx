@@ -13,6 +13,8 @@ import { useFormats } from "#app/ui/shop.tsx";
 
 const PAGE_SIZE = 50;
 
+export const meta = () => [{ title: "Customers · Encore" }];
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const query = parseCustomersQuery(new URL(request.url).searchParams);

@@ -22,6 +22,8 @@ import { useShop } from "#app/ui/shop.tsx";
 
 const ENTRIES = 15;
 
+export const meta = () => [{ title: "Loyalty · Encore" }];
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const [program, entries, totals] = await Promise.all([

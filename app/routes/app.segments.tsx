@@ -17,6 +17,8 @@ import { usePolling } from "#app/ui/use-polling.tsx";
 
 const POLL_EVERY_MS = 2_000;
 
+export const meta = () => [{ title: "Segments · Encore" }];
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const [grid, segments] = await Promise.all([rfmGrid(shop.id), namedSegments(shop.id)]);

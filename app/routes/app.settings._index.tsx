@@ -13,6 +13,8 @@ import { isRunning } from "#app/ui/words/history-import.ts";
 
 const POLL_EVERY_MS = 2_000;
 
+export const meta = () => [{ title: "Settings · Encore" }];
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const [deliveries, history] = await Promise.all([

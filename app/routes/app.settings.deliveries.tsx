@@ -7,13 +7,17 @@ import { currentShop } from "#app/current-shop.server.ts";
 import { countDeliveries, listDeliveries } from "#app/ingest/deliveries.server.ts";
 import { DeliveriesTable } from "#app/ui/deliveries-table.tsx";
 import { DeliveryTabs } from "#app/ui/delivery-tabs.tsx";
+import { usePolling } from "#app/ui/use-polling.tsx";
 
 const PAGE_SIZE = 50;
+const POLL_EVERY_MS = 3_000;
 
 const Query = z.object({
   state: z.enum(["received", "done", "unknown", "poison"]).optional().catch(undefined),
-  before: z.string().min(1).max(300).optional().catch(undefined),
+  before: z.uuid().optional().catch(undefined),
 });
+
+export const meta = () => [{ title: "Deliveries · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
@@ -27,6 +31,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function Deliveries() {
   const { query, counts, deliveries } = useLoaderData<typeof loader>();
+  usePolling(
+    deliveries.rows.some(({ state }) => state === "received"),
+    POLL_EVERY_MS,
+  );
   return (
     <Page
       fullWidth

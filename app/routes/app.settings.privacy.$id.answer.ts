@@ -1,14 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
+import { findPrivacyAnswer } from "#app/analytics/privacy-answer.server.ts";
 import { currentShop } from "#app/current-shop.server.ts";
-import { loadPrivacyAnswer } from "#app/customers/privacy.server.ts";
 
 /** GET: everything Encore holds about the person who asked, as JSON, for the merchant to hand over. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const id = z.uuid().safeParse(params["id"]);
-  const answer = id.success ? await loadPrivacyAnswer(shop.id, id.data) : null;
+  const answer = id.success ? await findPrivacyAnswer(shop.id, id.data) : null;
   if (!answer) throw new Response(null, { status: 404 });
 
   return new Response(JSON.stringify(answer, null, 2), {

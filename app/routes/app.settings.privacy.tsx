@@ -8,10 +8,17 @@ import { env } from "#app/env.server.ts";
 import { DataKept } from "#app/ui/data-kept.tsx";
 import { PrivacyRequests } from "#app/ui/privacy-requests.tsx";
 
+export const meta = () => [{ title: "Data and privacy · Encore" }];
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
+  const requests = await listPrivacyRequests(shop.id);
   return {
-    requests: await listPrivacyRequests(shop.id),
+    // An answer holds all that is known about a person: it leaves by its own download alone.
+    requests: requests.map(({ answer, ...request }) => ({
+      ...request,
+      hasAnswer: answer !== null,
+    })),
     deliveryDays: env.DELIVERY_RETENTION_DAYS,
   };
 }

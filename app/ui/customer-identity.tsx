@@ -1,4 +1,4 @@
-import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
+import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
 
 import { useShop } from "./shop.tsx";
 import { Day } from "./when.tsx";
@@ -37,7 +37,7 @@ export function CustomerIdentity({ customer }: Props) {
         </Text>
         {customer.identifiers.length === 0 && (
           <Text as="p" tone="subdued">
-            This order came without an email and without a Shopify customer, so it stands alone.
+            Nothing leads to this person: neither an email nor a customer in Shopify.
           </Text>
         )}
         <ul className="encore-plain-list">
@@ -82,9 +82,9 @@ function Facts({ customer }: Props) {
       </Fact>
       <Fact term="In Shopify">
         {shopifyId ? (
-          <a href={`https://${domain}/admin/customers/${shopifyId}`} target="_top">
+          <Link url={`https://${domain}/admin/customers/${shopifyId}`} target="_top">
             Customer page
-          </a>
+          </Link>
         ) : (
           "Guest, no account"
         )}

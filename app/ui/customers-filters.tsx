@@ -1,8 +1,9 @@
 import { useNavigation, useSearchParams } from "@remix-run/react";
-import { Box, ChoiceList, Filters, Select } from "@shopify/polaris";
+import { Box, ChoiceList, Filters } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 
 import type { CustomersQuery } from "./customers-query.schema.ts";
+import { SortMenu } from "./sort-menu.tsx";
 import { segmentChoices, segmentWords } from "./words/segments.ts";
 import { stageChoices, stageWords } from "./words/stages.ts";
 
@@ -52,12 +53,10 @@ export function CustomersFilters({ query }: { query: CustomersQuery }) {
         ]}
       >
         <Box paddingInlineStart="200">
-          <Select
-            label="Sort"
-            labelInline
+          <SortMenu
             options={sorts}
-            value={`${query.sort} ${query.direction}`}
-            onChange={(value) => {
+            selected={`${query.sort} ${query.direction}`}
+            onSelect={(value) => {
               const [sort = "", direction = ""] = value.split(" ");
               change({ sort, direction });
             }}
@@ -119,7 +118,7 @@ function choice(
   return {
     key,
     label,
-    shortcut: true,
+    pinned: true,
     filter: (
       <ChoiceList
         title={label}

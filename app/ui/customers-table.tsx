@@ -86,7 +86,7 @@ function CondensedCells({ row }: { row: Row }) {
   const orders = `${number(row.ordersCount)} ${row.ordersCount === 1 ? "order" : "orders"}`;
   const points = `${number(row.points)} ${row.points === 1 ? "point" : "points"}`;
   return (
-    <td className="encore-condensed-cell">
+    <div className="encore-condensed-cell">
       <BlockStack gap="100">
         <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <Who row={row} />
@@ -106,7 +106,7 @@ function CondensedCells({ row }: { row: Row }) {
           )}
         </Text>
       </BlockStack>
-    </td>
+    </div>
   );
 }
 

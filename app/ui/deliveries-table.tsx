@@ -14,7 +14,11 @@ export type DeliveryRow = {
   receivedAt: string;
   state: string;
   attempts: number;
-  lastError: string | null;
+  /** Why it failed, for the merchant; the same for a developer. */
+  reason: string | null;
+  detail: string | null;
+  /** Its content is kept for a while only. */
+  replayable: boolean;
 };
 
 type Props = {
@@ -47,11 +51,10 @@ export function DeliveriesTable({ deliveries, state, paged }: Props) {
           <thead>
             <tr>
               <th scope="col">What it is about</th>
-              <th scope="col">Arrived</th>
-              <th scope="col">State</th>
-              <th scope="col">
-                <span className="encore-visually-hidden">Try again</span>
+              <th scope="col" className="encore-wide-only">
+                Arrived
               </th>
+              <th scope="col">State</th>
             </tr>
           </thead>
           <tbody>
@@ -68,30 +71,47 @@ export function DeliveriesTable({ deliveries, state, paged }: Props) {
 
 function Delivery({ row }: { row: DeliveryRow }) {
   const { number } = useFormats();
-  const { name, meaning, tone } = deliveryStateWords(row.state);
+  const { name, tone } = deliveryStateWords(row.state);
   return (
     <tr>
       <td>
         <Text as="p">{topicInWords(row.topic)}</Text>
         <Text as="p" tone="subdued" variant="bodySm">
           {row.topic}
+          <span className="encore-narrow-only">
+            {" · "}
+            <When at={row.receivedAt} />
+          </span>
         </Text>
       </td>
-      <td>
+      <td className="encore-wide-only">
         <When at={row.receivedAt} />
       </td>
       <td>
         <BlockStack gap="100" inlineAlign="start">
           <Badge {...(tone && { tone })}>{name}</Badge>
-          {row.state === "poison" && (
-            <Text as="p" tone="subdued" variant="bodySm" breakWord>
-              {row.lastError ?? meaning}{" "}
-              {`Tried ${number(row.attempts)} ${row.attempts === 1 ? "time" : "times"}.`}
+          {row.reason && (
+            <Text as="p" variant="bodySm" breakWord>
+              {row.reason}
+              {row.state === "poison" &&
+                ` Tried ${number(row.attempts)} ${row.attempts === 1 ? "time" : "times"}.`}
             </Text>
           )}
+          {row.detail && (
+            <Text as="p" tone="subdued" variant="bodySm" breakWord>
+              {row.detail}
+            </Text>
+          )}
+          {row.state === "poison" &&
+            (row.replayable ? (
+              <Replay row={row} />
+            ) : (
+              <Text as="p" tone="subdued" variant="bodySm">
+                Its content is no longer kept, so it cannot be tried again.
+              </Text>
+            ))}
         </BlockStack>
       </td>
-      <td className="encore-table__number">{row.state === "poison" && <Replay row={row} />}</td>
     </tr>
   );
 }

@@ -22,8 +22,10 @@ export function EarningPreview({ settings, pointsFor }: Props) {
   );
   const [typed, setTyped] = useState(toDecimal(examples[1] ?? 0n, currency));
   const amount = amountOf(typed, currency);
-  const earn = (minor: bigint) =>
-    settings?.active ? number(Number(pointsFor(minor, settings))) : "0";
+  const earn = (minor: bigint) => {
+    const points = settings?.active ? Number(pointsFor(minor, settings)) : 0;
+    return `${number(points)} ${points === 1 ? "point" : "points"}`;
+  };
 
   return (
     <Card>
@@ -43,7 +45,7 @@ export function EarningPreview({ settings, pointsFor }: Props) {
         />
         <div role="status">
           <Text as="p" variant="headingLg">
-            {settings ? `${earn(amount ?? 0n)} points` : "—"}
+            {settings ? earn(amount ?? 0n) : "—"}
           </Text>
           <Text as="p" tone="subdued">
             {settings
@@ -58,7 +60,7 @@ export function EarningPreview({ settings, pointsFor }: Props) {
               {examples.map((minor) => (
                 <tr key={String(minor)}>
                   <th scope="row">{money(Number(minor))}</th>
-                  <td className="encore-table__number">{earn(minor)} points</td>
+                  <td className="encore-table__number">{earn(minor)}</td>
                 </tr>
               ))}
             </tbody>

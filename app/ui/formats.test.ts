@@ -30,6 +30,7 @@ describe("moments", () => {
 
   test("are told as time passed while they are recent", () => {
     expect(ago("2026-11-23T11:59:30Z")).toBe("just now");
+    expect(ago("2026-11-23T12:00:20Z")).toBe("just now");
     expect(ago("2026-11-23T11:58:30Z")).toBe("1 minute ago");
     expect(ago("2026-11-23T06:00:00Z")).toBe("6 hours ago");
     expect(ago("2026-11-21T06:00:00Z")).toBe("2 days ago");

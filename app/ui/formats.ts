@@ -9,6 +9,9 @@ const DAY_AND_TIME = "d LLL yyyy, HH:mm";
 /** Up to here a moment is told as "3 days ago", further back by its date. */
 const AGO_LIMIT_DAYS = 7;
 
+/** What happened while the page was being put together lies a moment ahead of the page's own time. */
+const CLOCK_SKEW_MINUTES = 1;
+
 export type Formats = {
   /** Minor units of the shop's currency, or of another when one is named. */
   money: (minor: number, currency?: string) => string;
@@ -70,7 +73,7 @@ function ago(at: DateTime, now: DateTime): string | null {
     hours: number;
     minutes: number;
   };
-  if (now < at || days >= AGO_LIMIT_DAYS) return null;
+  if (minutes < -CLOCK_SKEW_MINUTES || hours < 0 || days < 0 || days >= AGO_LIMIT_DAYS) return null;
   if (days >= 1) return times(days, "day");
   if (hours >= 1) return times(hours, "hour");
   return minutes >= 1 ? times(Math.floor(minutes), "minute") : "just now";

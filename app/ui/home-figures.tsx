@@ -27,9 +27,11 @@ export function HomeFigures({ figures }: Props) {
   return (
     <section aria-label="Key figures">
       <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">
-          Your shop at a glance
-        </Text>
+        <div className="encore-heading">
+          <Text as="h2" variant="headingMd">
+            Your shop at a glance
+          </Text>
+        </div>
         <InlineGrid columns={{ xs: 2, md: 3 }} gap={{ xs: "200", md: "400" }}>
           <KeyFigure
             label="Customers"
@@ -47,7 +49,7 @@ export function HomeFigures({ figures }: Props) {
             detail={`${money(last30Days.revenueMinor)} in 30 days`}
           />
           <KeyFigure
-            label="Come back"
+            label="Returning customers"
             value={percent(figures.repeatRate)}
             detail="of buyers ordered more than once"
           />

@@ -13,24 +13,23 @@ export type LedgerRow = {
   /** Signed. */
   points: number;
   orderName: string | null;
-  reason: unknown;
+  /** A code with its figures. */
+  reason?: unknown;
   customerId?: string;
   customerName?: string | null;
 };
 
 type Props = { rows: LedgerRow[]; caption: string };
 
-/** Entries of the points ledger with their reasons; whose they are is said where they are of several people. */
+/** Entries of the points ledger with their reasons, and whose they are where they are of several people. */
 export function LedgerTable({ rows, caption }: Props) {
   const formats = useFormats();
-  const withPeople = rows.some((row) => row.customerId);
   return (
     <div className="encore-table-scroll">
       <table className="encore-table">
         <caption className="encore-visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {withPeople && <th scope="col">Customer</th>}
             <th scope="col">What and why</th>
             <th scope="col">When</th>
             <th scope="col" className="encore-table__number">
@@ -41,15 +40,16 @@ export function LedgerTable({ rows, caption }: Props) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
-              {withPeople && (
-                <td>
-                  {row.customerId && (
-                    <PersonLink id={row.customerId} name={row.customerName ?? null} />
-                  )}
-                </td>
-              )}
               <td>
-                <Text as="p">{entryKindInWords(row.kind)}</Text>
+                <Text as="p">
+                  {entryKindInWords(row.kind)}
+                  {row.customerId && (
+                    <>
+                      {" · "}
+                      <PersonLink id={row.customerId} name={row.customerName ?? null} />
+                    </>
+                  )}
+                </Text>
                 <Text as="p" tone="subdued" variant="bodySm">
                   <Sentence
                     text={reasonInWords(row.reason, formats)}

@@ -92,27 +92,32 @@ function Cell({ cell, most }: { cell: RfmCell | undefined; most: number }) {
     return (
       <td className="encore-grid__cell encore-grid__cell--empty">
         <span aria-hidden="true">–</span>
-        <span className="encore-visually-hidden">Nobody</span>
+        <Hidden>Nobody</Hidden>
       </td>
     );
   }
   const { name } = segmentWords(cell.segment);
-  const people = `${number(cell.customers)} ${cell.customers === 1 ? "person" : "people"}`;
   return (
     <td
       className="encore-grid__cell"
       style={{ "--share": PALEST + (1 - PALEST) * (cell.customers / most) } as React.CSSProperties}
     >
-      <Link
-        url={`/app/customers?segment=${cell.segment}`}
-        removeUnderline
-        monochrome
-        accessibilityLabel={`${people}, ${shortMoney(cell.revenueMinor)} spent, ${name}`}
-      >
-        <span className="encore-grid__count">{number(cell.customers)}</span>
-        <span className="encore-grid__money">{shortMoney(cell.revenueMinor)}</span>
+      <Link url={`/app/customers?segment=${cell.segment}`} removeUnderline monochrome>
+        <span className="encore-grid__count">
+          {number(cell.customers)}
+          <Hidden>{cell.customers === 1 ? " person, " : " people, "}</Hidden>
+        </span>
+        <span className="encore-grid__money">
+          {shortMoney(cell.revenueMinor)}
+          <Hidden> spent, </Hidden>
+        </span>
         <span className="encore-grid__segment">{name}</span>
       </Link>
     </td>
   );
+}
+
+/** Words that the eye finds in the heading, and the ear does not. */
+function Hidden({ children }: { children: string }) {
+  return <span className="encore-visually-hidden">{children}</span>;
 }

@@ -34,10 +34,10 @@ export function SegmentsTable({ segments }: { segments: SegmentRow[] }) {
                 <th scope="col" className="encore-table__number">
                   Spent
                 </th>
-                <th scope="col" className="encore-table__number">
+                <th scope="col" className="encore-table__number encore-wide-only">
                   Joined, 30 days
                 </th>
-                <th scope="col" className="encore-table__number">
+                <th scope="col" className="encore-table__number encore-wide-only">
                   Left, 30 days
                 </th>
               </tr>
@@ -46,7 +46,7 @@ export function SegmentsTable({ segments }: { segments: SegmentRow[] }) {
               {segments.map((row) => (
                 <tr key={row.segment}>
                   <td>
-                    <Box minWidth="14rem">
+                    <Box minWidth="9rem">
                       <Text as="p" fontWeight="semibold">
                         <Link url={`/app/customers?segment=${row.segment}`} removeUnderline>
                           {segmentWords(row.segment).name}
@@ -59,8 +59,12 @@ export function SegmentsTable({ segments }: { segments: SegmentRow[] }) {
                   </td>
                   <td className="encore-table__number">{number(row.customers)}</td>
                   <td className="encore-table__number">{money(row.revenueMinor)}</td>
-                  <td className="encore-table__number">{number(row.entered30Days)}</td>
-                  <td className="encore-table__number">{number(row.left30Days)}</td>
+                  <td className="encore-table__number encore-wide-only">
+                    {number(row.entered30Days)}
+                  </td>
+                  <td className="encore-table__number encore-wide-only">
+                    {number(row.left30Days)}
+                  </td>
                 </tr>
               ))}
             </tbody>
