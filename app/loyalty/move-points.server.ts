@@ -28,8 +28,7 @@ export async function movePoints(shopId: string, events: readonly StoredEvent[])
   if (merged.size === 0) return;
 
   await inShop(shopId, async (tx) => {
-    const holders = await holdersAmong(tx, shopId, [...merged.keys()]);
-    const survivors = await findSurvivors(tx, shopId, holders);
+    const survivors = await findSurvivors(tx, shopId, [...merged.keys()]);
     const moves = [...merged].flatMap(([fromId, heard]): MoveDraft[] => {
       const toId = survivors.get(fromId);
       return toId && toId !== fromId ? [{ fromId, toId, ...heard }] : [];
@@ -38,6 +37,7 @@ export async function movePoints(shopId: string, events: readonly StoredEvent[])
 
     const parties = moves.flatMap(({ fromId, toId }) => [fromId, toId]);
     const at = now();
+    // Opened even where there is nothing yet: an award that has just begun for the merged record is waited for.
     const book = await openBook(tx, shopId, parties, at);
     await loadLots(tx, shopId, book, parties);
     for (const move of moves) enterMove(book, move, newId);
@@ -57,11 +57,4 @@ export async function reassignAwards(
     UPDATE order_award SET customer_id = move."toId"
     FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS move("fromId" uuid, "toId" uuid)
     WHERE order_award.shop_id = ${shopId}::uuid AND order_award.customer_id = move."fromId"`;
-}
-
-async function holdersAmong(tx: ShopTx, shopId: string, customerIds: string[]): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT customer_id AS id FROM ledger_account
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[])`;
-  return rows.map(({ id }) => id);
 }
