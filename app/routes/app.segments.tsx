@@ -26,11 +26,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ...cell,
     segment: namedSegment(cell.recency, cell.frequency),
   }));
-  return { cells, segments, runAt: grid.runAt, intervals: grid.intervals };
+  return { ...grid, cells, segments };
 }
 
 export default function Segments() {
-  const { cells, segments, runAt, intervals } = useLoaderData<typeof loader>();
+  const { cells, segments, runAt, thresholds, intervals } = useLoaderData<typeof loader>();
   const { dateTime } = useFormats();
   const { waiting, ask } = useScoring(runAt);
 
@@ -60,7 +60,7 @@ export default function Segments() {
       primaryAction={<ScoreNowButton label="Renew now" waiting={waiting} onAsked={ask} />}
     >
       <BlockStack gap="400">
-        <RfmGrid cells={cells} />
+        <RfmGrid cells={cells} thresholds={thresholds} />
         <SegmentsTable segments={segments} />
         {intervals && <PurchaseRhythm intervals={intervals} />}
       </BlockStack>

@@ -55,7 +55,9 @@ export default function Admin() {
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
       <ShopProvider shop={shop}>
-        <PageOrSkeleton />
+        <main>
+          <PageOrSkeleton />
+        </main>
       </ShopProvider>
     </AppProvider>
   );

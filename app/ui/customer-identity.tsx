@@ -2,6 +2,7 @@ import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
 
 import { useShop } from "./shop.tsx";
 import { Day } from "./when.tsx";
+import { mergeReasonInWords } from "./words/merges.ts";
 
 type Props = {
   customer: {
@@ -59,7 +60,7 @@ export function CustomerIdentity({ customer }: Props) {
                 Joined with a second record on <Day at={merge.at} />
               </Text>
               <Text as="p" tone="subdued">
-                {merge.reason}
+                {mergeReasonInWords(merge.reason)}
               </Text>
             </li>
           ))}

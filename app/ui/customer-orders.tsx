@@ -38,7 +38,9 @@ export function CustomerOrders({ customerId, first }: Props) {
               <thead>
                 <tr>
                   <th scope="col">Order</th>
-                  <th scope="col">Day</th>
+                  <th scope="col" className="encore-wide-only">
+                    Day
+                  </th>
                   <th scope="col">State</th>
                   <th scope="col" className="encore-table__number">
                     Total
@@ -63,8 +65,15 @@ function Order({ row }: { row: OrderRow }) {
   const { money } = useFormats();
   return (
     <tr>
-      <th scope="row">{row.name}</th>
-      <td>
+      <th scope="row">
+        {row.name}
+        <Text as="p" tone="subdued" variant="bodySm" fontWeight="regular">
+          <span className="encore-narrow-only">
+            <Day at={row.at} />
+          </span>
+        </Text>
+      </th>
+      <td className="encore-wide-only">
         <Day at={row.at} />
       </td>
       <td>{orderStateInWords(row)}</td>

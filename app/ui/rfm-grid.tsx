@@ -1,6 +1,7 @@
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 
 import { useFormats } from "./shop.tsx";
+import { frequencyRanges, recencyRanges } from "./words/score-ranges.ts";
 import { segmentWords } from "./words/segments.ts";
 
 export type RfmCell = {
@@ -11,7 +12,11 @@ export type RfmCell = {
   segment: string;
 };
 
-type Props = { cells: RfmCell[] };
+type Props = {
+  cells: RfmCell[];
+  /** The shop's own distribution: what the scores stand for, in days and in orders. */
+  thresholds: { recency: number[]; frequency: number[] } | null;
+};
 
 const RECENCIES = [
   { score: 5, words: "Most recently" },
@@ -32,8 +37,10 @@ const FREQUENCIES = [
 const PALEST = 0.04;
 
 /** All customers by when they last ordered and how often: the darker a cell, the more people are in it. */
-export function RfmGrid({ cells }: Props) {
+export function RfmGrid({ cells, thresholds }: Props) {
   const most = Math.max(1, ...cells.map(({ customers }) => customers));
+  const days = recencyRanges(thresholds?.recency ?? []);
+  const orders = frequencyRanges(thresholds?.frequency ?? []);
   const find = (recency: number, frequency: number) =>
     cells.find((cell) => cell.recency === recency && cell.frequency === frequency);
 
@@ -61,6 +68,7 @@ export function RfmGrid({ cells }: Props) {
                 {FREQUENCIES.map(({ score, words }) => (
                   <th key={score} scope="col">
                     {words}
+                    <Range text={thresholds && orders[score]} />
                   </th>
                 ))}
               </tr>
@@ -68,7 +76,10 @@ export function RfmGrid({ cells }: Props) {
             <tbody>
               {RECENCIES.map((recency) => (
                 <tr key={recency.score}>
-                  <th scope="row">{recency.words}</th>
+                  <th scope="row">
+                    {recency.words}
+                    <Range text={thresholds && days[recency.score]} />
+                  </th>
                   {FREQUENCIES.map((frequency) => (
                     <Cell
                       key={frequency.score}
@@ -84,6 +95,10 @@ export function RfmGrid({ cells }: Props) {
       </BlockStack>
     </Card>
   );
+}
+
+function Range({ text }: { text: string | null | undefined }) {
+  return text ? <span className="encore-grid__range">{text}</span> : null;
 }
 
 function Cell({ cell, most }: { cell: RfmCell | undefined; most: number }) {
