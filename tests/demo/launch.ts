@@ -78,7 +78,7 @@ async function serve(stack: Stack): Promise<number> {
   await installInto(stack.running);
   await untilImported(stack, say);
   writeRunning(stack.running);
-  if (options.check) return playTheDay(stack, { report: options.report, store: options.store });
+  if (options.check) return playTheDay(stack, { report: options.report });
 
   say(
     `Encore is running. Open ${stack.running.admin.url} (storefront: ${stack.running.storefront.url}). Ctrl-C stops it.`,

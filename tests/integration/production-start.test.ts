@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import { demoEnvironment } from "#tests/support/env.ts";
 
 const own = {
-  NODE_ENV: "production",
   DATABASE_URL: "postgresql://localhost/none",
   SHOPIFY_API_KEY: "key",
   SHOPIFY_API_SECRET: "a secret of one's own",
@@ -37,7 +36,7 @@ test.each(["SHOPIFY_API_SECRET", "ENCRYPTION_KEYS"] as const)(
 function start(env: Record<string, string | undefined>) {
   const run = spawnSync(process.execPath, ["--import", "tsx", "app/env.server.ts"], {
     encoding: "utf8",
-    env: { PATH: process.env["PATH"], ...env },
+    env: { NODE_ENV: "production", PATH: process.env["PATH"], ...env },
   });
   return { status: run.status, said: run.stderr };
 }

@@ -1,0 +1,66 @@
+import { hash } from "node:crypto";
+
+import pg from "pg";
+
+import { newId } from "#app/id.server.ts";
+
+import { orderPayload } from "./order-payload.ts";
+
+const BATCH = 500;
+/** Each order is heard of three times, as Shopify does: created, paid, updated. */
+const TOPICS = ["orders/create", "orders/paid", "orders/updated"];
+const ORDERS_PER_CUSTOMER = 3;
+
+/**
+ * Installs shops and puts signed-for deliveries of about 5 KB into the inbox. The customers are guests, known by email:
+ * nothing has to be told to Shopify, so that the figure is Encore's own. Returns how many orders there are.
+ */
+export async function fillInbox(
+  databaseUrl: string,
+  { shops, deliveries }: { shops: number; deliveries: number },
+): Promise<{ orders: number }> {
+  const { insertDeliveries } = await import("#app/ingest/insert-deliveries.server.ts");
+  const { sealBody } = await import("#app/ingest/delivery-body.server.ts");
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const domains = Array.from({ length: shops }, (_, index) => `bench-${index}.myshopify.com`);
+  for (const domain of domains) {
+    await pool.query(
+      "INSERT INTO shop (id, domain, currency, timezone, installed_at) VALUES ($1, $2, 'GBP', 'Europe/London', now())",
+      [newId(), domain],
+    );
+  }
+
+  const orders = Math.floor(deliveries / TOPICS.length);
+  const receivedAt = new Date();
+  const rows = Array.from({ length: deliveries }, (_, index) => {
+    const order = Math.floor(index / TOPICS.length) % orders;
+    const topic = TOPICS[index % TOPICS.length] ?? "orders/updated";
+    const shopDomain = domains[order % shops] ?? "";
+    const text = orderPayload({
+      id: BigInt(1_000_000 + order),
+      customer: 0n,
+      email: `guest-${Math.floor(order / ORDERS_PER_CUSTOMER)}@example.com`,
+      bytes: 5_000,
+      updatedAt: new Date(Date.UTC(2026, 0, 15, 10, 0, index % TOPICS.length)),
+    });
+    const body = Buffer.from(text);
+    return {
+      id: newId(),
+      shopDomain,
+      topic,
+      webhookId: `bench-${index}`,
+      eventId: null,
+      triggeredAt: receivedAt,
+      receivedAt,
+      body: sealBody(body, shopDomain),
+      sha256: hash("sha256", body, "buffer"),
+      state: "received" as const,
+      finishedAt: null,
+    };
+  });
+  for (let start = 0; start < rows.length; start += BATCH)
+    await insertDeliveries(pool, rows.slice(start, start + BATCH));
+  await pool.query("ANALYZE delivery");
+  await pool.end();
+  return { orders };
+}

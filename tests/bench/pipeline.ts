@@ -1,0 +1,157 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import pg from "pg";
+
+import { migrate } from "#prisma/migrate.ts";
+import { startChild } from "#tests/support/child.ts";
+import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
+import { startScratchPostgres } from "#tests/support/postgres.ts";
+import { until } from "#tests/support/wait.ts";
+
+import type { BenchResult } from "./bench-result.ts";
+import { fillInbox } from "./fill-inbox.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const SHOPS = 50;
+const GOAL_PER_SECOND = 500;
+
+type Case = { shops: number; workers: number };
+
+/**
+ * Deliveries that workers bring all the way a second: facts, events, customer, points. They are in the inbox before the
+ * clock starts. The floor is the same inbox drained by one connection that claims, opens, parses and marks each delivery
+ * and keeps nothing: what any worker that tries each delivery once has to do.
+ */
+export async function bench({ quick }: { quick: boolean }): Promise<BenchResult> {
+  const deliveries = quick ? 1_500 : 9_000;
+  const postgres = await startScratchPostgres();
+  try {
+    const run = async (name: string, one: Case) => {
+      const databaseUrl = await newDatabase(postgres.databaseUrl("postgres"), name);
+      return drain(databaseUrl, one, deliveries);
+    };
+    const floor = await drainToNothing(
+      await newDatabase(postgres.databaseUrl("postgres"), "floor"),
+      deliveries,
+    );
+    const one = await run("one", { shops: 1, workers: 1 });
+    const two = await run("two", { shops: 1, workers: 2 });
+    const oneOfMany = await run("one_of_many", { shops: SHOPS, workers: 1 });
+    const twoOfMany = await run("two_of_many", { shops: SHOPS, workers: 2 });
+
+    return {
+      name: "pipeline",
+      value: Math.round(one),
+      unit: "deliveries/s",
+      floor: Math.round(floor),
+      ratio: Math.round((one / floor) * 100) / 100,
+      goal: GOAL_PER_SECOND,
+      oneShop: { oneWorker: Math.round(one), twoWorkers: Math.round(two) },
+      fiftyShops: { oneWorker: Math.round(oneOfMany), twoWorkers: Math.round(twoOfMany) },
+      deliveries,
+    };
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** Fills an inbox, starts workers, and returns the deliveries per second until the last point is awarded. */
+async function drain(
+  databaseUrl: string,
+  { shops, workers }: Case,
+  deliveries: number,
+): Promise<number> {
+  const { orders } = await fillInbox(databaseUrl, { shops, deliveries });
+  const database = new pg.Client({ connectionString: databaseUrl });
+  await database.connect();
+  const children = Array.from({ length: workers }, (_, index) => startWorker(databaseUrl, index));
+  try {
+    // Starting Node is not what is measured: the clock starts with the first delivery that a worker took.
+    await until(
+      "a worker has begun",
+      async () => (await count(database, "attempts > 0")) > 0,
+      60_000,
+      5,
+    );
+    const startedAt = performance.now();
+    await until(
+      "every order has its points",
+      async () =>
+        (await awarded(database)) >= orders && (await count(database, "state = 'received'")) === 0,
+      300_000,
+      20,
+    );
+    return deliveries / ((performance.now() - startedAt) / 1_000);
+  } finally {
+    await Promise.all(children.map((child) => child.stop()));
+    await database.end();
+  }
+}
+
+async function count(database: pg.Client, where: string): Promise<number> {
+  const { rows } = await database.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM delivery WHERE ${where}`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function awarded(database: pg.Client): Promise<number> {
+  const { rows } = await database.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM order_award",
+  );
+  return rows[0]?.count ?? 0;
+}
+
+function startWorker(databaseUrl: string, index: number) {
+  return startChild({
+    name: `worker-${index}`,
+    cwd: root,
+    logFile: join(mkdtempSync(join(tmpdir(), "encore-bench-")), "worker.log"),
+    args: ["--import", "tsx", "workers/index.ts"],
+    env: {
+      ...demoEnvironment,
+      NODE_ENV: "development",
+      DATABASE_URL: databaseUrl,
+      SHOPIFY_APP_URL: "https://encore.test",
+      LOG_LEVEL: "error",
+    },
+  });
+}
+
+async function drainToNothing(databaseUrl: string, deliveries: number): Promise<number> {
+  await fillInbox(databaseUrl, { shops: 1, deliveries });
+  const { openBody } = await import("#app/ingest/delivery-body.server.ts");
+  const database = new pg.Client({ connectionString: databaseUrl });
+  await database.connect();
+  const startedAt = performance.now();
+  for (let done = 0; done < deliveries;) {
+    const { rows } = await database.query<{ id: string; shop_domain: string; body: Buffer }>(
+      `UPDATE delivery SET attempts = attempts + 1, lease_until = now() + interval '30 s' WHERE id IN
+         (SELECT id FROM delivery WHERE state = 'received' ORDER BY due_at LIMIT 200 FOR UPDATE SKIP LOCKED)
+       RETURNING id, shop_domain, body`,
+    );
+    for (const row of rows) JSON.parse(openBody(row.body, row.shop_domain).toString());
+    await database.query(
+      "UPDATE delivery SET state = 'done', finished_at = now() WHERE id = ANY($1)",
+      [rows.map(({ id }) => id)],
+    );
+    done += rows.length;
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await database.end();
+  return deliveries / seconds;
+}
+
+async function newDatabase(serverUrl: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  const databaseUrl = serverUrl.replace(/\/postgres$/, `/${name}`);
+  migrate(databaseUrl);
+  setTestEnvironment(databaseUrl);
+  return databaseUrl;
+}
