@@ -26,9 +26,11 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 /** The body as JSON, or as a form turned into an object; an empty body is `{}`. Throws HttpError 400. */
 export async function readInput(request: IncomingMessage): Promise<unknown> {
-  const text = (await readBody(request)).toString("utf8");
-  if (text.trim() === "") return {};
-  if (isForm(request)) return Object.fromEntries(new URLSearchParams(text));
+  const text = (await readBody(request)).toString("utf8").trim();
+  if (text === "") return {};
+  // What looks like JSON is JSON: `curl -d` calls everything a form.
+  if (!/^[[{]/.test(text) && isFormType(request))
+    return Object.fromEntries(new URLSearchParams(text));
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -36,8 +38,12 @@ export async function readInput(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** Whether a browser's form sent this request (it then wants a page back, not JSON). */
+/** Whether a page's form sent this request: its browser then wants a page back, not JSON. */
 export function isForm(request: IncomingMessage): boolean {
+  return isFormType(request) && (request.headers.accept ?? "").includes("text/html");
+}
+
+function isFormType(request: IncomingMessage): boolean {
   return (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
 }
 

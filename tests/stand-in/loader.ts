@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import { makeCustomer, makeAddress, slug } from "./acts/make-documents.ts";
 import { makeRefund } from "./acts/make-refund.ts";
-import { paid, withRefund } from "./acts/order-acts.ts";
+import { paid, withRefund } from "./acts/order-changes.ts";
 import { minorOf } from "./money.ts";
 import type { LineItem, OrderDoc, ProductDoc, ShopDoc } from "./store/documents.ts";
 import type { Store } from "./store/store.ts";

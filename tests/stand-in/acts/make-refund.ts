@@ -1,5 +1,5 @@
 import { HttpError } from "../http.ts";
-import { minorOf } from "../money.ts";
+import { decimal, minorOf } from "../money.ts";
 import {
   lineNetMinor,
   orderReceivedMinor,
@@ -101,6 +101,20 @@ export function makeRefund(ids: Ids, order: OrderDoc, input: RefundInput, now: D
         : [],
     returnId: null,
   };
+}
+
+/** The refund of all that a cancelled order has left, for what was received; null when nothing was. */
+export function makeCancelRefund(ids: Ids, order: OrderDoc, now: Date): RefundDoc | null {
+  const leftMinor = orderReceivedMinor(order) - orderRefundedMinor(order);
+  if (leftMinor <= 0) return null;
+  const lines = order.lines
+    .map((line) => ({ lineItemId: line.id, quantity: currentQuantity(order, line) }))
+    .filter(({ quantity }) => quantity > 0);
+  const amount = decimal(leftMinor, order.currency);
+  const refund = makeRefund(ids, order, { lines, shipping: true, restock: true, amount }, now);
+  // Lines that an edit added and nobody paid go without money: that is no discrepancy.
+  const adjustments = refund.adjustments.filter(({ kind }) => kind === "shipping_refund");
+  return { ...refund, adjustments };
 }
 
 /**

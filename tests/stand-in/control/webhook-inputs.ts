@@ -18,7 +18,7 @@ export const SwitchesInput = z
 export const DirectSendInput = z
   .object({
     topic: z.string(),
-    payload: z.unknown(),
+    payload: z.unknown().optional(),
     webhookId: z.string().optional(),
     secret: z.string().optional(),
     triggeredAt: z.string().optional(),

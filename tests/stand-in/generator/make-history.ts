@@ -1,7 +1,7 @@
-import { OrderInput } from "../acts/inputs.ts";
+import type { OrderInput } from "../acts/inputs.ts";
 import { makeOrder } from "../acts/make-order.ts";
 import { makeRefund } from "../acts/make-refund.ts";
-import { paid, shipped, withRefund } from "../acts/order-acts.ts";
+import { paid, shipped, withRefund } from "../acts/order-changes.ts";
 import type { OrderDoc, ShopDoc } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import { decimal } from "../money.ts";

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+import { documentUrl } from "../admin/document-url.ts";
+import { done, get, post, type Route } from "./route.ts";
+import { shopView } from "./views.ts";
+
+const InstallInput = z.object({ scopes: z.array(z.string()).optional() });
+
+/** Between the shop and the app. */
+export const appRoutes: Route[] = [
+  post(/^install$/, ({ context, shop, input }) => ({
+    shop: shopView(context.acts.app.install(shop, InstallInput.parse(input).scopes)),
+  })),
+  post(/^uninstall$/, ({ context, shop }) => ({
+    shop: shopView(context.acts.app.uninstall(shop)),
+  })),
+  post(/^redact$/, ({ context, shop }) => done(context.acts.app.redact(shop))),
+  get(/^summary$/, ({ context, shop }) => ({
+    currency: shop.currency,
+    ...context.store.ordersTotals(shop.id),
+  })),
+  get(/^session-token$/, ({ context, shop }) => {
+    const query = context.url.searchParams;
+    const life = query.get("lifeSeconds");
+    const userId = query.get("userId");
+    const options = { ...(life && { lifeSeconds: Number(life) }), ...(userId && { userId }) };
+    return { token: context.mintSessionToken(shop, options) };
+  }),
+  get(/^admin-url$/, ({ context, shop }) => ({
+    url: documentUrl(context, shop, context.url.searchParams.get("path") ?? "/app"),
+  })),
+];
