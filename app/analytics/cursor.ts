@@ -17,7 +17,9 @@ export function fromCursor(order: string, cursor: string | undefined): Place | n
 
   const [name, value, id] = parts as unknown[];
   const isValue = value === null || (typeof value === "string" && VALUE.test(value));
-  return name === order && isValue && typeof id === "string" && ID.test(id) ? { value: value as string | null, id } : null;
+  return name === order && isValue && typeof id === "string" && ID.test(id)
+    ? { value: value as string | null, id }
+    : null;
 }
 
 const ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{1,18})$/;

@@ -43,7 +43,9 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
       where: { shopId, keptId: id, undoneAt: null },
       orderBy: { at: "asc" },
     });
-    const account = await tx.ledgerAccount.findUnique({ where: { shopId_customerId: { shopId, customerId: id } } });
+    const account = await tx.ledgerAccount.findUnique({
+      where: { shopId_customerId: { shopId, customerId: id } },
+    });
 
     const { recencyScore: r, frequencyScore: f, monetaryScore: m } = customer;
     return {
@@ -62,7 +64,11 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
       stage: customer.stage,
       rfm: r !== null && f !== null && m !== null ? { r, f, m } : null,
       identifiers: identifiers.map((identifier) => knownBy(shopId, identifier, customer)),
-      merges: merges.map(({ mergedId, reason, at }) => ({ mergedId, reason, at: at.toISOString() })),
+      merges: merges.map(({ mergedId, reason, at }) => ({
+        mergedId,
+        reason,
+        at: at.toISOString(),
+      })),
       account: account && {
         available: Number(account.available),
         pending: Number(account.pending),
@@ -87,7 +93,11 @@ export type TimelineRow = {
 };
 
 /** What happened to a person and because of them. */
-export async function customerTimeline(shopId: string, id: string, { before, limit }: Before): Promise<Earlier<TimelineRow>> {
+export async function customerTimeline(
+  shopId: string,
+  id: string,
+  { before, limit }: Before,
+): Promise<Earlier<TimelineRow>> {
   const from = fromCursor("timeline", before);
   const rows = await inShop(
     shopId,
@@ -117,11 +127,17 @@ export type OrderRow = {
 };
 
 /** A person's orders, also those that do not count towards their sums. */
-export async function customerOrders(shopId: string, id: string, { before, limit }: Before): Promise<Earlier<OrderRow>> {
+export async function customerOrders(
+  shopId: string,
+  id: string,
+  { before, limit }: Before,
+): Promise<Earlier<OrderRow>> {
   const from = fromCursor("orders", before);
   const rows = await inShop(
     shopId,
-    (tx) => tx.$queryRaw<(Omit<OrderRow, "at" | "cancelledAt"> & { at: Date; cancelledAt: Date | null })[]>`
+    (tx) => tx.$queryRaw<
+      (Omit<OrderRow, "at" | "cancelledAt"> & { at: Date; cancelledAt: Date | null })[]
+    >`
       SELECT o.id::text, o.name, o.processed_at AS at, o.total_minor::float8 AS "totalMinor", o.refunded_minor::float8 AS "refundedMinor",
              o.financial_state AS "financialState", o.fulfillment_state AS "fulfillmentState", o.cancelled_at AS "cancelledAt", o.test
       FROM "order" o
@@ -149,7 +165,11 @@ export type LedgerRow = {
 };
 
 /** A person's points, entry by entry, latest posted first. */
-export async function customerLedger(shopId: string, id: string, { before, limit }: Before): Promise<Earlier<LedgerRow>> {
+export async function customerLedger(
+  shopId: string,
+  id: string,
+  { before, limit }: Before,
+): Promise<Earlier<LedgerRow>> {
   const from = fromCursor("ledger", before);
   const rows = await inShop(
     shopId,
@@ -162,7 +182,13 @@ export async function customerLedger(shopId: string, id: string, { before, limit
       ORDER BY e.seq DESC
       LIMIT ${limit + 1}::int`,
   );
-  return earlier("ledger", rows, limit, ({ seq: _, at, ...row }) => ({ ...row, at: at.toISOString() }), ({ seq }) => ({ value: null, id: seq }));
+  return earlier(
+    "ledger",
+    rows,
+    limit,
+    ({ seq: _, at, ...row }) => ({ ...row, at: at.toISOString() }),
+    ({ seq }) => ({ value: null, id: seq }),
+  );
 }
 
 function earlier<Row extends { id: string; at: Date }, Shown>(

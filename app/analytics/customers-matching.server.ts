@@ -29,7 +29,9 @@ export function matching(shopId: string, filter: CustomerFilter, way: Way): Pris
     isPerson,
     ...(segment ? [Prisma.sql`c.segment = ${segment}`] : []),
     ...(stage ? [Prisma.sql`c.stage = ${stage}`] : []),
-    ...(patterns.length > 0 && !searched ? [Prisma.sql`customer_words(c.first_name, c.last_name, c.email) LIKE ALL (${patterns})`] : []),
+    ...(patterns.length > 0 && !searched
+      ? [Prisma.sql`customer_words(c.first_name, c.last_name, c.email) LIKE ALL (${patterns})`]
+      : []),
   ];
   const where = Prisma.join(conditions, " AND ");
   const found = Prisma.sql`JOIN search_customers(${patterns}, ${COUNTED_EXACTLY + 1}::int) found ON found = c.id`;
@@ -47,7 +49,12 @@ export async function findsTooMany(tx: ShopTx, patterns: string[]): Promise<bool
 }
 
 /** How many match: exactly up to `COUNTED_EXACTLY`, past it what the database's statistics say. */
-export async function countMatching(tx: ShopTx, shopId: string, filter: CustomerFilter, way: Way): Promise<{ count: number; exact: boolean }> {
+export async function countMatching(
+  tx: ShopTx,
+  shopId: string,
+  filter: CustomerFilter,
+  way: Way,
+): Promise<{ count: number; exact: boolean }> {
   const source = matching(shopId, filter, way);
   // Without the index of names, counting would read the words of everyone.
   const readsEveryone = filter.patterns.length > 0 && way !== "search";

@@ -88,7 +88,19 @@ export function placeOf(sort: CustomerSort, row: CustomerRow): Place {
 export async function nextInOrder(
   tx: ShopTx,
   source: Prisma.Sql,
-  { sort, direction, backwards, from, limit }: { sort: CustomerSort; direction: Direction; backwards: boolean; from: Place | null; limit: number },
+  {
+    sort,
+    direction,
+    backwards,
+    from,
+    limit,
+  }: {
+    sort: CustomerSort;
+    direction: Direction;
+    backwards: boolean;
+    from: Place | null;
+    limit: number;
+  },
 ): Promise<CustomerRow[]> {
   const order = orders[sort];
   const ascending = (direction === "asc") !== backwards;
@@ -100,17 +112,30 @@ export async function nextInOrder(
   for (const [index, part] of parts.entries()) {
     if (index < started || rows.length >= limit) continue;
     const after = index === started ? from : null;
-    rows.push(...(await tx.$queryRaw<CustomerRow[]>(page(source, sort, part, ascending, after, limit - rows.length))));
+    rows.push(
+      ...(await tx.$queryRaw<CustomerRow[]>(
+        page(source, sort, part, ascending, after, limit - rows.length),
+      )),
+    );
   }
   return rows;
 }
 
 function partsOf(order: Order, direction: Direction): Part[] {
   if (!order.without) return ["with a value"];
-  return order.without[direction] === "first" ? ["without one", "with a value"] : ["with a value", "without one"];
+  return order.without[direction] === "first"
+    ? ["without one", "with a value"]
+    : ["with a value", "without one"];
 }
 
-function page(source: Prisma.Sql, sort: CustomerSort, part: Part, ascending: boolean, after: Place | null, limit: number): Prisma.Sql {
+function page(
+  source: Prisma.Sql,
+  sort: CustomerSort,
+  part: Part,
+  ascending: boolean,
+  after: Place | null,
+  limit: number,
+): Prisma.Sql {
   const { key, type, id } = orders[sort];
   const byPoints = sort === "points";
   const direction = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
@@ -122,7 +147,8 @@ function page(source: Prisma.Sql, sort: CustomerSort, part: Part, ascending: boo
       ? [
           byPoints ? Prisma.sql`JOIN ${account}` : Prisma.empty,
           Prisma.sql`${key} IS NOT NULL`,
-          after && Prisma.sql`(${key}, ${id}) ${beyond} (${after.value}::text::${type}, ${after.id}::uuid)`,
+          after &&
+            Prisma.sql`(${key}, ${id}) ${beyond} (${after.value}::text::${type}, ${after.id}::uuid)`,
           Prisma.sql`${key} ${direction}, ${id} ${direction}`,
         ]
       : [

@@ -1,8 +1,20 @@
 import { inShop, type ShopTx } from "#app/db.server.ts";
 
 import { fromCursor, toCursor } from "./cursor.ts";
-import { countMatching, type CustomerFilter, findsTooMany, matching, type Way } from "./customers-matching.server.ts";
-import { type CustomerRow, type CustomerSort, type Direction, nextInOrder, placeOf } from "./customers-sorted.server.ts";
+import {
+  countMatching,
+  type CustomerFilter,
+  findsTooMany,
+  matching,
+  type Way,
+} from "./customers-matching.server.ts";
+import {
+  type CustomerRow,
+  type CustomerSort,
+  type Direction,
+  nextInOrder,
+  placeOf,
+} from "./customers-sorted.server.ts";
 import { fullName } from "./full-name.ts";
 import { searchPatterns } from "./search-words.ts";
 
@@ -47,7 +59,11 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
   const order = `${sort}.${direction}`;
   const before = fromCursor(order, query.before);
   const after = before ? null : fromCursor(order, query.after);
-  const filter = { patterns: searchPatterns(query.search ?? ""), segment: query.segment, stage: query.stage };
+  const filter = {
+    patterns: searchPatterns(query.search ?? ""),
+    segment: query.segment,
+    stage: query.stage,
+  };
 
   return inShop(shopId, async (tx) => {
     const way = await bestWay(tx, filter, sort);
@@ -68,7 +84,10 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
       rows: rows.map(shown),
       next: hasNext && last ? toCursor(order, placeOf(sort, last)) : null,
       previous: hasPrevious && first ? toCursor(order, placeOf(sort, first)) : null,
-      total: hasNext || hasPrevious ? await countMatching(tx, shopId, filter, way) : { count: rows.length, exact: true },
+      total:
+        hasNext || hasPrevious
+          ? await countMatching(tx, shopId, filter, way)
+          : { count: rows.length, exact: true },
     };
   });
 }

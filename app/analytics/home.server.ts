@@ -70,7 +70,12 @@ export function homeFigures(shopId: string, now: Date): Promise<HomeFigures> {
     if (!figures) throw new Error("a query of aggregates answered with no row");
 
     const { recentOrders, recentRevenueMinor, newCustomers, pointsEarned, ...allTime } = figures;
-    const last30Days = { orders: recentOrders, revenueMinor: recentRevenueMinor, newCustomers, pointsEarned };
+    const last30Days = {
+      orders: recentOrders,
+      revenueMinor: recentRevenueMinor,
+      newCustomers,
+      pointsEarned,
+    };
     return { ...allTime, last30Days };
   });
 }
@@ -88,7 +93,11 @@ export type Activity = {
 /** What happened in the shop lately, latest first. Not what an import told of the past, nor what a nightly run worked out. */
 export function recentActivity(shopId: string, limit: number): Promise<Activity[]> {
   return inShop(shopId, async (tx) => {
-    type Row = Omit<Activity, "at" | "customerName"> & { at: Date; firstName: string | null; lastName: string | null };
+    type Row = Omit<Activity, "at" | "customerName"> & {
+      at: Date;
+      firstName: string | null;
+      lastName: string | null;
+    };
     // The conditions on source and type are those of the index event_newsworthy, word for word.
     const rows = await tx.$queryRaw<Row[]>`
       SELECT e.id, e.type, e.occurred_at AS at, e.customer_id AS "customerId", e.properties,
@@ -124,10 +133,14 @@ export type BackfillProgress = {
 /** How the latest import of the shop's history stands; null when there was none. */
 export function backfillProgress(shopId: string): Promise<BackfillProgress | null> {
   return inShop(shopId, async (tx) => {
-    const latest = await tx.backfill.findFirst({ where: { shopId }, orderBy: { requestedAt: "desc" } });
+    const latest = await tx.backfill.findFirst({
+      where: { shopId },
+      orderBy: { requestedAt: "desc" },
+    });
     if (!latest) return null;
 
-    const { state, ordersDone, ordersTotal, linesDone, requestedAt, finishedAt, lastError } = latest;
+    const { state, ordersDone, ordersTotal, linesDone, requestedAt, finishedAt, lastError } =
+      latest;
     return {
       state,
       ordersDone,

@@ -29,12 +29,15 @@ function valueBehind(shopId: string, { kind, valueHash }: Identifier, shown: Sho
   if (kind !== "email" && kind !== "shopify") return null;
 
   const value = kind === "email" ? shown.email : shown.shopifyId?.toString();
-  const same = value && identifierHash(shopId, kind, value) === Buffer.from(valueHash).toString("hex");
+  const same =
+    value && identifierHash(shopId, kind, value) === Buffer.from(valueHash).toString("hex");
   return same ? value : null;
 }
 
 function why(kind: string, claimed: boolean): string {
   if (kind === "shopify") return "A customer in Shopify.";
   if (kind !== "email") return `Known by ${kind}.`;
-  return claimed ? "The email of their customer in Shopify." : "Ordered with this email as a guest.";
+  return claimed
+    ? "The email of their customer in Shopify."
+    : "Ordered with this email as a guest.";
 }

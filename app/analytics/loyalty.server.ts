@@ -17,7 +17,11 @@ export type LatestEntry = {
 
 /** The entries posted last to anyone's points, latest first. */
 export async function latestEntries(shopId: string, limit: number): Promise<LatestEntry[]> {
-  type Row = Omit<LatestEntry, "at" | "customerName"> & { at: Date; firstName: string | null; lastName: string | null };
+  type Row = Omit<LatestEntry, "at" | "customerName"> & {
+    at: Date;
+    firstName: string | null;
+    lastName: string | null;
+  };
   const rows = await inShop(
     shopId,
     (tx) => tx.$queryRaw<Row[]>`

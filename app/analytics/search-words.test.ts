@@ -9,7 +9,12 @@ test("each word has to start a part of the name or the email; the longest is loo
 
 test("accents, hyphens and apostrophes do not count", () => {
   expect(searchPatterns("José")).toEqual(["% jose%"]);
-  expect(searchPatterns("Smith-Jones O’Brien")).toEqual(["% smith%", "% jones%", "% brien%", "% o%"]);
+  expect(searchPatterns("Smith-Jones O’Brien")).toEqual([
+    "% smith%",
+    "% jones%",
+    "% brien%",
+    "% o%",
+  ]);
 });
 
 test("what means something to LIKE is taken as it is", () => {

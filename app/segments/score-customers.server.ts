@@ -1,0 +1,117 @@
+import { db, inShop, type ShopTx } from "#app/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import { newId } from "#app/id.server.ts";
+
+import { type Change, eventsOf } from "./changes.ts";
+import { measureShop } from "./measure-shop.server.ts";
+import type { Rhythm } from "./rhythm.ts";
+import { type Measure, scored } from "./scored.server.ts";
+
+/** So many are written in one transaction: half a second in which the shop's deliveries wait. */
+const WRITTEN_AT_ONCE = 2_000;
+
+/**
+ * Scores every customer of the shop by its own quintiles, and writes scores, segment, stage and membership of those for whom
+ * one of them changed. What changed becomes events, except when the app only learns of people: in a shop's first run, and in
+ * the first after an import of its history. Nothing happened to them that night, and what follows from "entered a segment"
+ * must not follow for a whole shop at once.
+ * May run twice, and beside itself: what is written already is no change. Returns how many are scored and how many changed.
+ */
+export async function scoreCustomers(
+  shopId: string,
+  now: Date,
+): Promise<{ customers: number; changed: number }> {
+  const { timezone } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
+  const { measure, customers, batches, announced } = await inShop(shopId, async (tx) => {
+    const latest = await tx.segmentRun.findFirst({ where: { shopId }, orderBy: { at: "desc" } });
+    const rhythm = (latest?.intervals ?? null) as Rhythm | null;
+    const measured = await measureShop(tx, { shopId, now, timezone }, rhythm);
+    return {
+      ...measured,
+      batches: await findChanged(tx, measured.measure),
+      announced: latest !== null && !(await learntOfPeopleSince(tx, shopId, latest.at)),
+    };
+  });
+
+  let changed = 0;
+  for (const ids of batches) {
+    changed += await inShop(shopId, (tx) => writeBatch(tx, measure, ids, announced));
+  }
+  await inShop(shopId, (tx) =>
+    tx.segmentRun.create({
+      data: {
+        shopId,
+        id: newId(),
+        at: now,
+        thresholds: measure.thresholds,
+        customers,
+        changed,
+        intervals: measure.rhythm,
+      },
+    }),
+  );
+  return { customers, changed };
+}
+
+/** Ids of the customers whose record is not as it should be, in batches: one pass over the table. */
+async function findChanged(tx: ShopTx, measure: Measure): Promise<string[][]> {
+  const batches = await tx.$queryRaw<{ ids: string[] }[]>`
+    SELECT array_agg(id::text) AS ids
+    FROM (
+      SELECT s.id, (row_number() OVER (ORDER BY s.id) - 1) / ${WRITTEN_AT_ONCE}::int AS batch
+      FROM (${scored(measure)}) s WHERE s.is_changed
+    ) changed
+    GROUP BY batch ORDER BY batch`;
+  return batches.map(({ ids }) => ids);
+}
+
+async function learntOfPeopleSince(tx: ShopTx, shopId: string, since: Date): Promise<boolean> {
+  const imports = await tx.backfill.count({
+    where: {
+      shopId,
+      OR: [{ finishedAt: { gte: since } }, { state: { in: ["queued", "exporting", "importing"] } }],
+    },
+  });
+  return imports > 0;
+}
+
+/** Writes those of a batch that are still not as they should be. Returns how many. */
+async function writeBatch(
+  tx: ShopTx,
+  measure: Measure,
+  ids: string[],
+  announced: boolean,
+): Promise<number> {
+  const { shopId, now } = measure;
+  // The lock under which facts are written: neither updates rows that the other holds.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`facts.${shopId}`}, 0))`;
+  const changes = await tx.$queryRaw<Change[]>`
+    WITH changed AS (
+      UPDATE customer c
+      SET recency_score = s.recency, frequency_score = s.frequency, monetary_score = s.monetary, segment = s.segment, stage = s.stage,
+          stage_since = CASE WHEN s.stage IS DISTINCT FROM s.old_stage THEN ${now}::timestamptz ELSE c.stage_since END
+      FROM (${scored(measure, ids)}) s
+      WHERE c.shop_id = ${shopId}::uuid AND c.id = s.id AND s.is_changed
+      RETURNING c.id, s.is_person, s.old_segment, s.segment, s.old_stage, s.stage
+    ), left_segment AS (
+      UPDATE segment_membership m SET left_at = ${now}::timestamptz
+      FROM changed
+      WHERE m.shop_id = ${shopId}::uuid AND m.customer_id = changed.id AND m.segment = changed.old_segment AND m.left_at IS NULL
+        AND changed.segment IS DISTINCT FROM changed.old_segment
+    ), entered_segment AS (
+      INSERT INTO segment_membership (shop_id, customer_id, segment, entered_at)
+      SELECT ${shopId}::uuid, id, segment, ${now}::timestamptz FROM changed
+      WHERE segment IS NOT NULL AND segment IS DISTINCT FROM old_segment
+      ON CONFLICT (shop_id, customer_id, segment, entered_at) DO UPDATE SET left_at = NULL
+    )
+    SELECT id::text AS "customerId", is_person AS "isPerson", old_segment AS "oldSegment", segment, old_stage AS "oldStage", stage
+    FROM changed`;
+  if (announced)
+    await appendEvents(
+      tx,
+      shopId,
+      changes.flatMap((change) => eventsOf(change, now)),
+      now,
+    );
+  return changes.length;
+}

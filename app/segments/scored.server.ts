@@ -1,0 +1,70 @@
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+import { LAPSED_AFTER_WAITS } from "./lifecycle.ts";
+import { cells } from "./named-segments.ts";
+import type { Thresholds } from "./rfm.ts";
+import { type Rhythm, waitDays } from "./rhythm.ts";
+
+/** What customers are measured by in one run. */
+export type Measure = {
+  shopId: string;
+  now: Date;
+  /** IANA name: its midnights part the days. */
+  timezone: string;
+  thresholds: Thresholds;
+  rhythm: Rhythm;
+};
+
+/** Who is scored. A customer `c` without orders, merged into another or asked to be forgotten has no score. */
+export const isScored = Prisma.sql`c.orders_count > 0 AND c.merged_into_id IS NULL AND c.redacted_at IS NULL`;
+
+/**
+ * A query of every customer (or those of `ids`) with what is written on the record and what should be: `rfm.ts`,
+ * `named-segments.ts` and `lifecycle.ts` in SQL, held against them by a test. Days are compared as instants of midnight, worked
+ * out once instead of for each row.
+ */
+export function scored(
+  { shopId, now, timezone, thresholds, rhythm }: Measure,
+  ids?: readonly string[],
+): Prisma.Sql {
+  const daysAgo = (days: number) =>
+    Prisma.sql`(((${now}::timestamptz AT TIME ZONE ${timezone})::date - ${days}::int)::timestamp AT TIME ZONE ${timezone})`;
+  const recency = Prisma.sql`(5 - ${countOf(thresholds.recency.map((days) => Prisma.sql`c.last_order_at < ${daysAgo(days)}`))})`;
+  const frequency = Prisma.sql`(1 + ${countOf(thresholds.frequency.map((orders) => Prisma.sql`c.orders_count > ${orders}::int`))})`;
+  const monetary = Prisma.sql`(1 + ${countOf(thresholds.monetary.map((minor) => Prisma.sql`c.spent_minor > ${minor}::bigint`))})`;
+  const cellRows = cells.map(({ recency, frequency, segment }) => {
+    const wait = waitDays(rhythm, segment);
+    return Prisma.sql`(${recency}::int, ${frequency}::int, ${segment}::text, ${daysAgo(wait)}, ${daysAgo(LAPSED_AFTER_WAITS * wait)})`;
+  });
+
+  return Prisma.sql`
+    SELECT c.id, c.merged_into_id IS NULL AND c.redacted_at IS NULL AS is_person,
+           c.segment AS old_segment, c.stage AS old_stage,
+           cell.recency, cell.frequency, score.monetary, cell.segment, score.stage,
+           (c.recency_score, c.frequency_score, c.monetary_score, c.segment, c.stage)
+             IS DISTINCT FROM (cell.recency, cell.frequency, score.monetary, cell.segment, score.stage) AS is_changed
+    FROM customer c
+    LEFT JOIN (VALUES ${Prisma.join(cellRows)}) cell(recency, frequency, segment, one_wait_ago, lapsed_before)
+      ON ${isScored} AND cell.recency = ${recency} AND cell.frequency = ${frequency}
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN cell.segment IS NOT NULL THEN ${monetary} END AS monetary,
+             CASE
+               WHEN cell.segment IS NULL THEN NULL
+               WHEN c.last_order_at < cell.lapsed_before THEN 'lapsed'
+               WHEN c.last_order_at < cell.one_wait_ago THEN 'at_risk'
+               WHEN c.orders_count = 1 THEN 'new'
+               WHEN c.stage IN ('at_risk', 'lapsed') AND c.last_order_at > c.stage_since THEN 'won_back'
+               WHEN c.stage = 'won_back' AND c.stage_since >= cell.one_wait_ago THEN 'won_back'
+               ELSE 'active'
+             END AS stage
+    ) score
+    WHERE c.shop_id = ${shopId}::uuid ${ids ? Prisma.sql`AND c.id = ANY(${ids}::uuid[])` : Prisma.empty}`;
+}
+
+function countOf(conditions: Prisma.Sql[]): Prisma.Sql {
+  if (conditions.length === 0) return Prisma.sql`0`;
+  return Prisma.sql`(${Prisma.join(
+    conditions.map((condition) => Prisma.sql`(${condition})::int`),
+    " + ",
+  )})`;
+}
