@@ -1,6 +1,9 @@
 import { parseArgs } from "node:util";
 
+import { ShopInput } from "./acts/inputs.ts";
+import { makeShop } from "./acts/make-documents.ts";
 import { generateShop } from "./generator/generate-shop.ts";
+import type { StandInContext } from "./handler.ts";
 import { loadOrders } from "./loader.ts";
 import { startStandIn } from "./stand-in.ts";
 
@@ -37,36 +40,39 @@ const standIn = await startStandIn({
   ...(values["clock-file"] && { clockFile: values["clock-file"] }),
   timeScale: Number(values["time-scale"]),
   seed: Number(values.seed),
+  prepare: openShop,
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => void standIn.close().then(() => process.exit(0)));
 }
 
-const { context } = standIn;
-if (!context.store.findShop(values.shop)) await openShop();
 process.stdout.write(
   `${JSON.stringify({ ready: true, port: standIn.port, url: standIn.url, shop: values.shop })}\n`,
 );
 
-/** The first start: a new shop with a history, from a file or made up. */
-async function openShop(): Promise<void> {
-  const shop = context.acts.app.createShop({
-    domain: values.shop,
-    name: values.name ?? "Encore Demo",
-    ...(values.store
-      ? { currency: "GBP", timezone: "Europe/London", countryCode: "GB" }
-      : { taxRate: 0.19 }),
-    ...(values.currency && { currency: values.currency }),
-    ...(values.timezone && { timezone: values.timezone }),
-  });
+/** The first start: a new shop with a history, from a file or made up. It exists once its history is whole. */
+async function openShop({ store, clock }: StandInContext): Promise<void> {
+  if (store.findShop(values.shop)) return;
+  const home = values.store
+    ? { currency: "GBP", timezone: "Europe/London", countryCode: "GB" }
+    : { taxRate: 0.19 };
+  const shop = makeShop(
+    store.ids,
+    ShopInput.parse({
+      domain: values.shop,
+      name: values.name ?? "Encore Demo",
+      ...home,
+      ...(values.currency && { currency: values.currency }),
+      ...(values.timezone && { timezone: values.timezone }),
+    }),
+    clock.now(),
+  );
   if (values.store) {
-    await loadOrders(context.store, shop, values.store);
+    await loadOrders(store, shop, values.store);
   } else {
-    generateShop(context.store, shop, {
-      seed: Number(values.seed),
-      customers: Number(values.customers),
-      now: context.clock.now(),
-    });
+    const customers = Number(values.customers);
+    generateShop(store, shop, { seed: Number(values.seed), customers, now: clock.now() });
   }
+  store.putShop(shop);
 }

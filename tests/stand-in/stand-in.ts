@@ -42,6 +42,8 @@ export type StandInOptions = {
   /** Shortens the waits between webhook retries and of bulk operations: 0.001 makes four hours fifteen seconds. */
   timeScale?: number;
   seed?: number;
+  /** Runs before anyone can reach the stand-in: whoever gets an answer finds the shops whole. */
+  prepare?: (context: StandInContext) => Promise<void>;
 };
 
 export type StandIn = {
@@ -92,6 +94,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     mintSessionToken: (shop, tokenOptions) => mintSessionToken(app, shop, tokenOptions),
   };
 
+  await options.prepare?.(context);
   const server = createServer((request, response) => void answer(context, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
