@@ -38,6 +38,21 @@ export async function enqueue<Name extends JobName>(
   });
 }
 
+/** `enqueue` for what would be found by itself a little later: should the queue not answer, nothing is lost. */
+export async function nudge<Name extends JobName>(
+  name: Name,
+  payload: JobPayload<Name>,
+): Promise<void> {
+  try {
+    await enqueue(name, payload);
+  } catch (error) {
+    log.warn(
+      { err: error, job: name },
+      "The workers could not be woken; they will look for themselves",
+    );
+  }
+}
+
 /** Runs a queue's jobs in this process, `concurrency` at a time. Closing waits for those under way. */
 export function startWorker(
   queue: QueueName,

@@ -5,7 +5,11 @@ import type { ShopTx } from "#app/db.server.ts";
  * An order counts when it was paid in full, is no test and is not cancelled; it counts with what was paid less what
  * was given back, so that an order returned whole is still an order, of nothing.
  */
-export async function refreshAggregates(tx: ShopTx, shopId: string, customerIds: readonly string[]): Promise<void> {
+export async function refreshAggregates(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<void> {
   if (customerIds.length === 0) return;
   await tx.$executeRaw`
     UPDATE customer c SET orders_count = s.orders, spent_minor = s.spent, first_order_at = s.first, last_order_at = s.last

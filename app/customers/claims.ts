@@ -35,6 +35,10 @@ export function laterClaim(one: CustomerClaim, other: CustomerClaim): CustomerCl
 }
 
 /** Comparable text of what a claim says; more is more than less, so that a name beats no name. */
-export function claimContent(claim: Pick<CustomerClaim, "email" | "phone" | "firstName" | "lastName" | "country">): string {
-  return [claim.email, claim.phone, claim.firstName, claim.lastName, claim.country].map((value) => value ?? "").join("\u001f");
+export function claimContent(
+  claim: Pick<CustomerClaim, "email" | "phone" | "firstName" | "lastName" | "country">,
+): string {
+  return [claim.email, claim.phone, claim.firstName, claim.lastName, claim.country]
+    .map((value) => value ?? "")
+    .join("\u001f");
 }

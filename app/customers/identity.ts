@@ -66,7 +66,8 @@ export class Identity {
   constructor(known: Known, tools: Tools) {
     this.tools = tools;
     for (const person of known.people) this.remember({ ...person });
-    for (const identifier of known.identifiers) this.identifiers.set(identifier.hash, { ...identifier });
+    for (const identifier of known.identifiers)
+      this.identifiers.set(identifier.hash, { ...identifier });
   }
 
   learn(input: IdentityInput): void {
@@ -132,17 +133,31 @@ export class Identity {
 
   private seeGuest(email: string, at: Date): void {
     const known = this.identifiers.get(this.tools.hash("email", email));
-    const person = known ? this.people.get(known.customerId) : this.create({ shopifyId: null, createdAt: at, email });
+    const person = known
+      ? this.people.get(known.customerId)
+      : this.create({ shopifyId: null, createdAt: at, email });
     if (!person) return;
     this.see("email", email, person, at);
     if (person.shopifyId === null) this.notYounger(person, at);
   }
 
   /** Widens the time in which an identifier was seen; one that was never seen becomes that person's. */
-  private see(kind: "shopify" | "email", value: string, person: PersonRecord, at: Date): IdentifierRecord {
+  private see(
+    kind: "shopify" | "email",
+    value: string,
+    person: PersonRecord,
+    at: Date,
+  ): IdentifierRecord {
     const hash = this.tools.hash(kind, value);
     const known = this.identifiers.get(hash);
-    const identifier = known ?? { kind, hash, customerId: person.id, firstSeenAt: at, lastSeenAt: at, claimedAt: null };
+    const identifier = known ?? {
+      kind,
+      hash,
+      customerId: person.id,
+      firstSeenAt: at,
+      lastSeenAt: at,
+      claimedAt: null,
+    };
     if (known && at >= known.firstSeenAt && at <= known.lastSeenAt) return known;
 
     if (at < identifier.firstSeenAt) identifier.firstSeenAt = at;
@@ -155,8 +170,16 @@ export class Identity {
   private erase(shopifyId: bigint): void {
     const person = this.personOf(shopifyId, new Date(0));
     if (person.redacted) return;
-    Object.assign(person, { redacted: true, email: null, phone: null, firstName: null, lastName: null, country: null });
-    for (const [hash, { customerId }] of this.identifiers) if (customerId === person.id) this.identifiers.delete(hash);
+    Object.assign(person, {
+      redacted: true,
+      email: null,
+      phone: null,
+      firstName: null,
+      lastName: null,
+      country: null,
+    });
+    for (const [hash, { customerId }] of this.identifiers)
+      if (customerId === person.id) this.identifiers.delete(hash);
     this.changedPeople.add(person);
     this.erased.add(person);
   }
@@ -186,7 +209,13 @@ export class Identity {
 
   private create(traits: Pick<PersonRecord, "shopifyId" | "createdAt" | "email">): PersonRecord {
     const nothing = { phone: null, firstName: null, lastName: null, country: null, asOf: null };
-    const person = { ...nothing, ...traits, id: this.tools.newId(), mergedIntoId: null, redacted: false };
+    const person = {
+      ...nothing,
+      ...traits,
+      id: this.tools.newId(),
+      mergedIntoId: null,
+      redacted: false,
+    };
     this.remember(person);
     this.created.push(person);
     this.changedPeople.add(person);
@@ -209,7 +238,10 @@ function latestClaims(claims: readonly CustomerClaim[]): CustomerClaim[] {
   for (const claim of claims) {
     const known = latest.get(claim.shopifyId);
     const since = known && known.createdAt < claim.createdAt ? known.createdAt : claim.createdAt;
-    latest.set(claim.shopifyId, { ...(known ? laterClaim(known, claim) : claim), createdAt: since });
+    latest.set(claim.shopifyId, {
+      ...(known ? laterClaim(known, claim) : claim),
+      createdAt: since,
+    });
   }
   return [...latest.values()];
 }
@@ -220,7 +252,10 @@ function isNews(claim: CustomerClaim, person: PersonRecord): boolean {
   return difference !== 0 ? difference > 0 : claimContent(claim) > claimContent(person);
 }
 
-function isLater(one: { at: Date; by: PersonRecord }, other: { at: Date; by: PersonRecord }): boolean {
+function isLater(
+  one: { at: Date; by: PersonRecord },
+  other: { at: Date; by: PersonRecord },
+): boolean {
   const difference = one.at.getTime() - other.at.getTime();
   return difference !== 0 ? difference > 0 : (one.by.shopifyId ?? 0n) > (other.by.shopifyId ?? 0n);
 }

@@ -5,7 +5,11 @@ import type { Prisma } from "#prisma/generated/client/client.ts";
 import { identifierHash } from "./identifier-hash.server.ts";
 
 /** A person as a privacy request names them. The email is normalised. */
-export type NamedPerson = { shopifyCustomerId: bigint | null; email: string | null; orderIds: readonly bigint[] };
+export type NamedPerson = {
+  shopifyCustomerId: bigint | null;
+  email: string | null;
+  orderIds: readonly bigint[];
+};
 
 export type ListedPrivacyRequest = {
   id: string;
@@ -22,7 +26,11 @@ const MOST_LISTED = 100;
 /** The shop's privacy requests, the newest first. */
 export async function listPrivacyRequests(shopId: string): Promise<ListedPrivacyRequest[]> {
   const rows = await inShop(shopId, (tx) =>
-    tx.privacyRequest.findMany({ where: { shopId }, orderBy: { requestedAt: "desc" }, take: MOST_LISTED }),
+    tx.privacyRequest.findMany({
+      where: { shopId },
+      orderBy: { requestedAt: "desc" },
+      take: MOST_LISTED,
+    }),
   );
   return rows.map((row) => ({
     id: row.id,
@@ -73,15 +81,31 @@ export async function redactCustomer(
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`facts.${shopId}`}, 0))`;
     const customerId = { in: await findRecords(tx, shopId, person) };
     const orderIds = await ordersOf(tx, shopId, customerId.in, person.orderIds);
-    const nameless = { email: null, phone: null, firstName: null, lastName: null, locale: null, country: null };
+    const nameless = {
+      email: null,
+      phone: null,
+      firstName: null,
+      lastName: null,
+      locale: null,
+      country: null,
+    };
 
-    await tx.customer.updateMany({ where: { shopId, id: customerId }, data: { ...nameless, redactedAt: request.now } });
+    await tx.customer.updateMany({
+      where: { shopId, id: customerId },
+      data: { ...nameless, redactedAt: request.now },
+    });
     await tx.identifier.deleteMany({ where: { shopId, customerId } });
     await tx.consent.deleteMany({ where: { shopId, customerId } });
     if (person.email) await forgetAddress(tx, shopId, person.email);
-    await tx.order.updateMany({ where: { shopId, id: { in: orderIds } }, data: { guestEmailHash: null } });
+    await tx.order.updateMany({
+      where: { shopId, id: { in: orderIds } },
+      data: { guestEmailHash: null },
+    });
     const untracked = { trackingCompany: null, trackingNumber: null, trackingUrl: null };
-    await tx.fulfillment.updateMany({ where: { shopId, orderId: { in: orderIds } }, data: untracked });
+    await tx.fulfillment.updateMany({
+      where: { shopId, orderId: { in: orderIds } },
+      data: untracked,
+    });
     await tx.$executeRaw`
       UPDATE event SET properties = properties || '{"trackingUrl": null}'
       WHERE shop_id = ${shopId}::uuid AND order_id = ANY (${orderIds.map(String)}::bigint[]) AND properties ? 'trackingUrl'`;
@@ -170,6 +194,8 @@ async function collect(
     pointsEntries: await tx.ledgerEntry.findMany(of),
     lots: await tx.lot.findMany(of),
   };
-  const text = JSON.stringify(held, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  const text = JSON.stringify(held, (_key, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
   return JSON.parse(text) as Prisma.InputJsonValue;
 }

@@ -3,7 +3,13 @@ import type { EventDraft, EventSource } from "#app/events/event.ts";
 import { newId } from "#app/id.server.ts";
 
 import { identifierHash } from "./identifier-hash.server.ts";
-import { Identity, type IdentityInput, type IdentifierRecord, type Merge, type PersonRecord } from "./identity.ts";
+import {
+  Identity,
+  type IdentityInput,
+  type IdentifierRecord,
+  type Merge,
+  type PersonRecord,
+} from "./identity.ts";
 
 /** Whose things are, after a batch was learnt. */
 export type Resolution = {
@@ -59,7 +65,10 @@ async function loadIdentity(tx: ShopTx, shopId: string, input: IdentityInput): P
     ...input.merges.flatMap((merge) => [merge.keptShopifyId, merge.mergedShopifyId]),
     ...input.deletions,
   ].map(String);
-  const emails = [...input.claims.map(({ email }) => email), ...input.guests.map(({ email }) => email)];
+  const emails = [
+    ...input.claims.map(({ email }) => email),
+    ...input.guests.map(({ email }) => email),
+  ];
   const hashes = [
     ...shopifyIds.map((id) => hash("shopify", id)),
     ...emails.filter((email) => email !== null).map((email) => hash("email", email)),
@@ -92,7 +101,10 @@ async function loadIdentity(tx: ShopTx, shopId: string, input: IdentityInput): P
 
 async function writePeople(tx: ShopTx, shopId: string, people: PersonRecord[]): Promise<void> {
   if (people.length === 0) return;
-  const rows = people.map((person) => ({ ...person, shopifyId: person.shopifyId?.toString() ?? null }));
+  const rows = people.map((person) => ({
+    ...person,
+    shopifyId: person.shopifyId?.toString() ?? null,
+  }));
   await tx.$executeRaw`
     INSERT INTO customer (shop_id, id, shopify_id, email, phone, first_name, last_name, country, created_at, source_updated_at, merged_into_id, redacted_at)
     SELECT ${shopId}::uuid, r.id, r."shopifyId", r.email, r.phone, r."firstName", r."lastName", r.country, r."createdAt", r."asOf",
@@ -106,7 +118,11 @@ async function writePeople(tx: ShopTx, shopId: string, people: PersonRecord[]): 
       merged_into_id = EXCLUDED.merged_into_id, redacted_at = COALESCE(customer.redacted_at, EXCLUDED.redacted_at)`;
 }
 
-async function writeIdentifiers(tx: ShopTx, shopId: string, identifiers: IdentifierRecord[]): Promise<void> {
+async function writeIdentifiers(
+  tx: ShopTx,
+  shopId: string,
+  identifiers: IdentifierRecord[],
+): Promise<void> {
   if (identifiers.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO identifier (shop_id, kind, value_hash, customer_id, first_seen_at, last_seen_at, claimed_at)
@@ -135,14 +151,30 @@ async function mergeRecords(tx: ShopTx, shopId: string, merges: Merge[], now: Da
     await tx.event.updateMany({ where, data });
     await tx.identifier.updateMany({ where, data });
     await tx.consent.updateMany({ where, data });
-    await tx.customer.updateMany({ where: { shopId, mergedIntoId: mergedId }, data: { mergedIntoId: keptId } });
+    await tx.customer.updateMany({
+      where: { shopId, mergedIntoId: mergedId },
+      data: { mergedIntoId: keptId },
+    });
     await tx.identityEdge.create({
-      data: { shopId, id: newId(), keptId, mergedId, source: "shopify", confidence: 100, reason, at: now },
+      data: {
+        shopId,
+        id: newId(),
+        keptId,
+        mergedId,
+        source: "shopify",
+        confidence: 100,
+        reason,
+        at: now,
+      },
     });
   }
 }
 
-async function moveGuestOrders(tx: ShopTx, shopId: string, { takeovers }: Identity): Promise<bigint[]> {
+async function moveGuestOrders(
+  tx: ShopTx,
+  shopId: string,
+  { takeovers }: Identity,
+): Promise<bigint[]> {
   if (takeovers.length === 0) return [];
   const moved = await tx.$queryRaw<{ id: bigint }[]>`
     UPDATE "order" o SET customer_id = r."toId"
@@ -165,7 +197,11 @@ function customerCreated(person: PersonRecord, source: EventSource): EventDraft 
   };
 }
 
-function customerMerged({ keptId, mergedId, reason }: Merge, source: EventSource, now: Date): EventDraft {
+function customerMerged(
+  { keptId, mergedId, reason }: Merge,
+  source: EventSource,
+  now: Date,
+): EventDraft {
   return {
     type: "customer.merged",
     customerId: keptId,

@@ -18,9 +18,20 @@ export async function writeConsents(
   const rows = consents.flatMap(({ channel, address, shopifyId, state, optInLevel, at }) =>
     address === null
       ? []
-      : [{ channel, hash: hashOf(shopId, channel, address), customerId: ownerOf(shopifyId), state, optInLevel, at }],
+      : [
+          {
+            channel,
+            hash: hashOf(shopId, channel, address),
+            customerId: ownerOf(shopifyId),
+            state,
+            optInLevel,
+            at,
+          },
+        ],
   );
-  const latest = [...new Map(rows.toSorted(byTime).map((row) => [row.channel + row.hash, row])).values()];
+  const latest = [
+    ...new Map(rows.toSorted(byTime).map((row) => [row.channel + row.hash, row])).values(),
+  ];
   if (latest.length > 0) {
     await tx.$executeRaw`
       INSERT INTO consent AS c (shop_id, channel, address_hash, customer_id, state, opt_in_level, source, at)
@@ -43,7 +54,11 @@ function byTime(one: { at: Date; state: string }, other: { at: Date; state: stri
   return one.at.getTime() - other.at.getTime() || (one.state < other.state ? -1 : 1);
 }
 
-function consentChanged(consent: ConsentFacts, customerId: string | null, source: EventSource): EventDraft {
+function consentChanged(
+  consent: ConsentFacts,
+  customerId: string | null,
+  source: EventSource,
+): EventDraft {
   const { channel, state, at, shopifyId } = consent;
   return {
     type: "consent.changed",

@@ -20,7 +20,9 @@ export async function appendEvents(
 ): Promise<StoredEvent[]> {
   if (drafts.length === 0) return [];
 
-  const once = [...new Map(drafts.toReversed().map((draft) => [draft.dedupeKey, draft])).values()].toReversed();
+  const once = [
+    ...new Map(drafts.toReversed().map((draft) => [draft.dedupeKey, draft])).values(),
+  ].toReversed();
   const events = once.map((draft): StoredEvent => ({ ...draft, id: newId(), shopId }));
   const stored = await tx.$queryRaw<{ id: string }[]>`
     WITH stored AS (

@@ -23,7 +23,10 @@ const LEASE_MS = 60_000;
  * Runs reactions until none is due. Each shop's reactions of one name are a lane, worked on in the order in which the
  * events were recorded; lanes do not wait for each other.
  */
-export async function drainReactions(handlers: ReactionHandlers, stopping: AbortSignal): Promise<void> {
+export async function drainReactions(
+  handlers: ReactionHandlers,
+  stopping: AbortSignal,
+): Promise<void> {
   while (!stopping.aborted) {
     const lanes = await dueLanes();
     const counts = await atMost(LANES_AT_ONCE, lanes, async (lane) => {
@@ -37,7 +40,9 @@ export async function drainReactions(handlers: ReactionHandlers, stopping: Abort
 }
 
 async function dueLanes(): Promise<Lane[]> {
-  return db.$queryRaw<Lane[]>`SELECT shop_id::text AS "shopId", name FROM due_reaction_lanes(${now()})`;
+  return db.$queryRaw<
+    Lane[]
+  >`SELECT shop_id::text AS "shopId", name FROM due_reaction_lanes(${now()})`;
 }
 
 async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
@@ -45,7 +50,11 @@ async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
   if (claimed.length === 0) return 0;
 
   const events = await inShop(lane.shopId, (tx) =>
-    loadEvents(tx, lane.shopId, claimed.map(({ eventId }) => eventId)),
+    loadEvents(
+      tx,
+      lane.shopId,
+      claimed.map(({ eventId }) => eventId),
+    ),
   );
   const attempts = new Map(claimed.map((one) => [one.eventId, one.attempts]));
   // One that failed before runs alone, so that it cannot fail the others again.
@@ -54,11 +63,16 @@ async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
   try {
     await run(lane, handler, fresh);
   } catch (error) {
-    log.warn({ err: error, ...lane, events: fresh.length }, "Reactions failed together; they are tried one by one");
+    log.warn(
+      { err: error, ...lane, events: fresh.length },
+      "Reactions failed together; they are tried one by one",
+    );
     again.unshift(...fresh);
   }
   for (const event of again) {
-    await run(lane, handler, [event]).catch((error: unknown) => putOff(lane, event, attempts.get(event.id) ?? 1, error));
+    await run(lane, handler, [event]).catch((error: unknown) =>
+      putOff(lane, event, attempts.get(event.id) ?? 1, error),
+    );
   }
   return claimed.length;
 }
@@ -78,7 +92,9 @@ async function run(lane: Lane, handler: ReactionHandler, events: StoredEvent[]):
 async function claim({ shopId, name }: Lane): Promise<Claimed[]> {
   const at = now();
   const leaseUntil = new Date(at.getTime() + LEASE_MS);
-  return inShop(shopId, (tx) => tx.$queryRaw<Claimed[]>`
+  return inShop(
+    shopId,
+    (tx) => tx.$queryRaw<Claimed[]>`
     WITH turn AS MATERIALIZED (
       SELECT pg_try_advisory_xact_lock(hashtextextended(${`reactions.${shopId}.${name}`}, 0)) AS ours
     ), due AS MATERIALIZED (
@@ -93,17 +109,29 @@ async function claim({ shopId, name }: Lane): Promise<Claimed[]> {
     )
     UPDATE reaction r SET attempts = r.attempts + 1, lease_until = ${leaseUntil}, due_at = ${leaseUntil}
     FROM due WHERE r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.event_id = due.event_id
-    RETURNING r.event_id::text AS "eventId", r.attempts`);
+    RETURNING r.event_id::text AS "eventId", r.attempts`,
+  );
 }
 
-async function putOff(lane: Lane, event: StoredEvent, attempts: number, error: unknown): Promise<void> {
+async function putOff(
+  lane: Lane,
+  event: StoredEvent,
+  attempts: number,
+  error: unknown,
+): Promise<void> {
   const again = nextReactionTry(attempts, now());
-  log[again ? "warn" : "error"]({ err: error, ...lane, event: event.id, attempts }, "A reaction failed");
-  const lastError = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : "unknown";
+  log[again ? "warn" : "error"](
+    { err: error, ...lane, event: event.id, attempts },
+    "A reaction failed",
+  );
+  const lastError =
+    error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : "unknown";
   await inShop(lane.shopId, (tx) =>
     tx.reaction.updateMany({
       where: { shopId: lane.shopId, name: lane.name, eventId: event.id },
-      data: again ? { dueAt: again, leaseUntil: null, lastError } : { state: "failed", leaseUntil: null, lastError },
+      data: again
+        ? { dueAt: again, leaseUntil: null, lastError }
+        : { state: "failed", leaseUntil: null, lastError },
     }),
   );
 }

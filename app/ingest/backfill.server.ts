@@ -1,7 +1,7 @@
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
-import { enqueue } from "#app/queues.server.ts";
+import { nudge } from "#app/queues.server.ts";
 import type { Backfill } from "#prisma/generated/client/client.ts";
 
 const ACTIVE = ["queued", "exporting", "importing"];
@@ -18,13 +18,15 @@ export async function requestBackfill(shopId: string): Promise<string> {
     const started = await tx.backfill.create({ data: { shopId, id: newId(), requestedAt: now() } });
     return started.id;
   });
-  await enqueue("import-history", { shopId });
+  await nudge("import-history", { shopId });
   return id;
 }
 
 /** The import that is under way, or null. */
 export async function findActiveBackfill(shopId: string): Promise<Backfill | null> {
-  return inShop(shopId, (tx) => tx.backfill.findFirst({ where: { shopId, state: { in: ACTIVE } } }));
+  return inShop(shopId, (tx) =>
+    tx.backfill.findFirst({ where: { shopId, state: { in: ACTIVE } } }),
+  );
 }
 
 /** Writes down how far an import is. */
@@ -36,9 +38,12 @@ export async function updateBackfill(
 }
 
 /** Shopify says that an export is over: whoever waits for it looks at once. Of an export that is not ours nothing follows. */
-export async function exportFinished(shopId: string, { operationId }: { operationId: string }): Promise<void> {
+export async function exportFinished(
+  shopId: string,
+  { operationId }: { operationId: string },
+): Promise<void> {
   const waiting = await inShop(shopId, (tx) =>
     tx.backfill.count({ where: { shopId, bulkOperationId: operationId, state: "exporting" } }),
   );
-  if (waiting > 0) await enqueue("import-history", { shopId });
+  if (waiting > 0) await nudge("import-history", { shopId });
 }

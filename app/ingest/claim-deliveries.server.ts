@@ -32,7 +32,11 @@ export async function shopsWithDueDeliveries(now: Date): Promise<string[]> {
  * Takes up to `limit` due deliveries of one shop, oldest first. Empty when none is due, or while another worker has
  * some of this shop: a customer's deliveries are worked on one after the other.
  */
-export async function claimDeliveries(shopDomain: string, limit: number, now: Date): Promise<ClaimedDelivery[]> {
+export async function claimDeliveries(
+  shopDomain: string,
+  limit: number,
+  now: Date,
+): Promise<ClaimedDelivery[]> {
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
   const claimed = await db.$queryRaw<ClaimedDelivery[]>`
     WITH turn AS MATERIALIZED (

@@ -5,7 +5,10 @@ import type { ConsentPayload, CustomerPayload } from "./customer.schema.ts";
 import { exactId } from "./payload.schema.ts";
 
 /** What a payload says about a customer. `since` is the earliest moment they are known from, should it not say. */
-export function customerFromWebhook(payload: CustomerPayload, { at, since }: { at: Date; since: Date }): CustomerClaim {
+export function customerFromWebhook(
+  payload: CustomerPayload,
+  { at, since }: { at: Date; since: Date },
+): CustomerClaim {
   return {
     shopifyId: exactId(payload),
     asOf: payload.updated_at ?? at,
@@ -19,11 +22,17 @@ export function customerFromWebhook(payload: CustomerPayload, { at, since }: { a
 }
 
 /** What a consent topic says; nothing when it says no state. Throws when it does not say whose consent it is. */
-export function consentFromWebhook(payload: ConsentPayload, channel: ConsentFacts["channel"], at: Date): ConsentFacts[] {
+export function consentFromWebhook(
+  payload: ConsentPayload,
+  channel: ConsentFacts["channel"],
+  at: Date,
+): ConsentFacts[] {
   const shopifyId = payload.customer_id ?? payload.id;
-  if (shopifyId === null || shopifyId === undefined) throw new Error("the consent does not say whose it is");
+  if (shopifyId === null || shopifyId === undefined)
+    throw new Error("the consent does not say whose it is");
 
-  const consent = channel === "email" ? payload.email_marketing_consent : payload.sms_marketing_consent;
+  const consent =
+    channel === "email" ? payload.email_marketing_consent : payload.sms_marketing_consent;
   if (!consent?.state) return [];
   return [
     {

@@ -61,14 +61,26 @@ export async function listDeliveries(
 export async function countDeliveries(shopDomain: string): Promise<Record<DeliveryState, number>> {
   const counts = await db.delivery.groupBy({ by: ["state"], where: { shopDomain }, _count: true });
   const of = (state: DeliveryState) => counts.find((count) => count.state === state)?._count ?? 0;
-  return { received: of("received"), done: of("done"), unknown: of("unknown"), poison: of("poison") };
+  return {
+    received: of("received"),
+    done: of("done"),
+    unknown: of("unknown"),
+    poison: of("poison"),
+  };
 }
 
 /** Has a delivery processed again from the start. Returns false when it is not the shop's, or its content is gone. */
 export async function replayDelivery(shopDomain: string, id: string): Promise<boolean> {
   const { count } = await db.delivery.updateMany({
     where: { id, shopDomain, body: { not: null }, state: { not: "received" } },
-    data: { state: "received", attempts: 0, dueAt: now(), leaseUntil: null, finishedAt: null, lastError: null },
+    data: {
+      state: "received",
+      attempts: 0,
+      dueAt: now(),
+      leaseUntil: null,
+      finishedAt: null,
+      lastError: null,
+    },
   });
   return count === 1;
 }

@@ -9,7 +9,10 @@ export function sealBody(body: Buffer, shopDomain: string): Buffer {
 
 /** The body as it arrived. Throws when it was tampered with, or its key is gone. */
 export function openBody(sealed: Uint8Array, shopDomain: string): Buffer {
-  return open(Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength), purpose(shopDomain));
+  return open(
+    Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength),
+    purpose(shopDomain),
+  );
 }
 
 export function sha256(body: Buffer): Buffer {

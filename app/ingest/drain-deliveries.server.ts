@@ -10,7 +10,10 @@ const SHOPS_AT_ONCE = 4;
  * Processes deliveries until none is due. Each round gives every shop one batch, so that a shop with a million of
  * them does not make the others wait. `afterBatch` hears when there may be reactions to run.
  */
-export async function drainDeliveries(afterBatch: () => void, stopping: AbortSignal): Promise<void> {
+export async function drainDeliveries(
+  afterBatch: () => void,
+  stopping: AbortSignal,
+): Promise<void> {
   while (!stopping.aborted) {
     const shops = await shopsWithDueDeliveries(now());
     const counts = await atMost(SHOPS_AT_ONCE, shops, async (shopDomain) => {

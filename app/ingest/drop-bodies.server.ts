@@ -15,7 +15,7 @@ export async function dropBodies(shopDomain: string): Promise<void> {
 /** Deletes deliveries that were finished longer ago than the retention. Returns how many. */
 export async function deleteOldDeliveries(retentionDays: number, now: Date): Promise<number> {
   const before = new Date(now.getTime() - retentionDays * DAY_MS);
-  for (let deleted = 0; ; ) {
+  for (let deleted = 0; ;) {
     const count = await db.$executeRaw`
       DELETE FROM delivery WHERE id IN (
         SELECT id FROM delivery WHERE finished_at < ${before} AND state <> 'received' ORDER BY finished_at LIMIT ${ROWS_AT_ONCE})`;

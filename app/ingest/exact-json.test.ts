@@ -3,15 +3,23 @@ import { expect, test } from "vitest";
 import { parseExactJson } from "./exact-json.ts";
 
 test("an id above 2^53 keeps its digits", () => {
-  expect(parseExactJson('{"id":820982911946154508,"small":7}')).toEqual({ id: "820982911946154508", small: 7 });
+  expect(parseExactJson('{"id":820982911946154508,"small":7}')).toEqual({
+    id: "820982911946154508",
+    small: 7,
+  });
 });
 
 test("digits inside a string stay what they are", () => {
-  expect(parseExactJson('{"note":"call 820982911946154508"}')).toEqual({ note: "call 820982911946154508" });
+  expect(parseExactJson('{"note":"call 820982911946154508"}')).toEqual({
+    note: "call 820982911946154508",
+  });
 });
 
 test("a fraction stays a number", () => {
-  expect(parseExactJson('{"n":195.66,"long":0.1234567890123456}')).toEqual({ n: 195.66, long: 0.1234567890123456 });
+  expect(parseExactJson('{"n":195.66,"long":0.1234567890123456}')).toEqual({
+    n: 195.66,
+    long: 0.1234567890123456,
+  });
 });
 
 test("what is not JSON throws", () => {

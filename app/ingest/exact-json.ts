@@ -14,4 +14,6 @@ export function parseExactJson(text: string): unknown {
 }
 
 const keepDigits: Reviver = (_key, value, { source }) =>
-  typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value) ? (source ?? value) : value;
+  typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? (source ?? value)
+    : value;

@@ -132,5 +132,7 @@ export function facts(some: Partial<Facts>): Facts {
 /** The facts of several payloads together. Later versions of the same thing stand beside earlier ones. */
 export function allFacts(many: readonly Facts[]): Facts {
   const kinds = Object.keys(NOTHING) as (keyof Facts)[];
-  return Object.fromEntries(kinds.map((kind) => [kind, many.flatMap((one) => one[kind] as unknown[])])) as Facts;
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, many.flatMap((one) => one[kind] as unknown[])]),
+  ) as Facts;
 }

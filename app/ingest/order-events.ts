@@ -1,6 +1,13 @@
 import type { EventSource } from "#app/events/event.ts";
 
-import type { Facts, FulfillmentFacts, OrderEventDraft, OrderFacts, RefundFacts, TrackingFacts } from "./facts.ts";
+import type {
+  Facts,
+  FulfillmentFacts,
+  OrderEventDraft,
+  OrderFacts,
+  RefundFacts,
+  TrackingFacts,
+} from "./facts.ts";
 
 /** Financial states that an order reaches only by having been paid in full. */
 const PAID = new Set(["paid", "partially_refunded", "refunded"]);
@@ -26,7 +33,12 @@ export function orderEvents(facts: Facts, source: EventSource): OrderEventDraft[
 }
 
 /** Something in an order that matters to points and scores is not as it was. `version` names the new content. */
-export function orderChanged(orderId: bigint, version: string, occurredAt: Date, source: EventSource): OrderEventDraft {
+export function orderChanged(
+  orderId: bigint,
+  version: string,
+  occurredAt: Date,
+  source: EventSource,
+): OrderEventDraft {
   return {
     ...about(orderId, occurredAt),
     type: "order.changed",
@@ -49,11 +61,19 @@ function eventsOfOrder(order: OrderFacts): OrderEventDraft[] {
   if (isPaid(order.financialState)) {
     // No payload says when it was paid. When it was processed is that moment for all but orders paid later by hand,
     // and is the same in every version of the order.
-    const paid = { ...about(order.id, order.processedAt), dedupeKey: `order.paid.${order.id}`, properties };
+    const paid = {
+      ...about(order.id, order.processedAt),
+      dedupeKey: `order.paid.${order.id}`,
+      properties,
+    };
     events.push({ ...paid, type: "order.paid" });
   }
   if (order.cancelledAt) {
-    const cancelled = { ...about(order.id, order.cancelledAt), dedupeKey: `order.cancelled.${order.id}`, properties };
+    const cancelled = {
+      ...about(order.id, order.cancelledAt),
+      dedupeKey: `order.cancelled.${order.id}`,
+      properties,
+    };
     events.push({ ...cancelled, type: "order.cancelled" });
   }
   return events;
@@ -89,7 +109,11 @@ function eventsOfFulfillment(fulfillment: FulfillmentFacts): OrderEventDraft[] {
   return [shipped, delivered(fulfillment.orderId, fulfillment.id, fulfillment.deliveredAt)];
 }
 
-function eventsOfTracking({ orderId, fulfillmentId, deliveredAt }: TrackingFacts): OrderEventDraft[] {
+function eventsOfTracking({
+  orderId,
+  fulfillmentId,
+  deliveredAt,
+}: TrackingFacts): OrderEventDraft[] {
   return deliveredAt ? [delivered(orderId, fulfillmentId, deliveredAt)] : [];
 }
 

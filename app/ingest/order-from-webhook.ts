@@ -10,18 +10,26 @@ import { refundFromWebhook, shopMinor, sum } from "./refund-from-webhook.ts";
 /** Everything an order's payload tells: the order, its customer, refunds and fulfillments. `at` is when it was sent. */
 export function orderFromWebhook(payload: OrderPayload, at: Date): Facts {
   const updatedAt = payload.updated_at ?? at;
-  const claim = payload.customer && customerFromWebhook(payload.customer, { at: updatedAt, since: payload.created_at });
+  const claim =
+    payload.customer &&
+    customerFromWebhook(payload.customer, { at: updatedAt, since: payload.created_at });
   const order = orderFacts(payload, updatedAt, claim?.shopifyId ?? null);
   const around = { orderId: order.id, currency: order.currency, at: updatedAt };
   return facts({
     orders: [order],
     customers: claim ? [{ ...claim, country: claim.country ?? countryOf(payload) }] : [],
     refunds: payload.refunds.map((refund) => refundFromWebhook(refund, around)),
-    fulfillments: payload.fulfillments.map((fulfillment) => fulfillmentFromWebhook(fulfillment, around)),
+    fulfillments: payload.fulfillments.map((fulfillment) =>
+      fulfillmentFromWebhook(fulfillment, around),
+    ),
   });
 }
 
-function orderFacts(payload: OrderPayload, updatedAt: Date, shopifyCustomerId: bigint | null): OrderFacts {
+function orderFacts(
+  payload: OrderPayload,
+  updatedAt: Date,
+  shopifyCustomerId: bigint | null,
+): OrderFacts {
   const { currency } = payload;
   const id = exactId(payload);
   return {
@@ -44,7 +52,8 @@ function orderFacts(payload: OrderPayload, updatedAt: Date, shopifyCustomerId: b
     shippingMinor: shopMinor(payload.total_shipping_price_set, null, currency),
     discountMinor: shopMinor(null, payload.total_discounts, currency),
     shopifyCustomerId,
-    guestEmail: shopifyCustomerId === null ? normaliseEmail(payload.email ?? payload.contact_email) : null,
+    guestEmail:
+      shopifyCustomerId === null ? normaliseEmail(payload.email ?? payload.contact_email) : null,
     lines: payload.line_items.map((line) => lineFacts(line, currency)),
   };
 }
@@ -60,8 +69,14 @@ function lineFacts(line: LinePayload, currency: string): LineFacts {
     quantity: line.quantity,
     currentQuantity: line.current_quantity ?? line.quantity,
     priceMinor: shopMinor(line.price_set, line.price, currency),
-    discountMinor: sum(line.discount_allocations.map(({ amount_set, amount }) => shopMinor(amount_set, amount, currency))),
-    taxMinor: sum(line.tax_lines.map(({ price_set, price }) => shopMinor(price_set, price, currency))),
+    discountMinor: sum(
+      line.discount_allocations.map(({ amount_set, amount }) =>
+        shopMinor(amount_set, amount, currency),
+      ),
+    ),
+    taxMinor: sum(
+      line.tax_lines.map(({ price_set, price }) => shopMinor(price_set, price, currency)),
+    ),
     taxable: line.taxable,
     giftCard: line.gift_card,
   };

@@ -2,7 +2,16 @@ import { z } from "zod";
 
 import { OrderCustomer } from "./customer.schema.ts";
 import { FulfillmentPayload } from "./fulfillment.schema.ts";
-import { amount, flag, identified, list, moneySet, optionalId, text, time } from "./payload.schema.ts";
+import {
+  amount,
+  flag,
+  identified,
+  list,
+  moneySet,
+  optionalId,
+  text,
+  time,
+} from "./payload.schema.ts";
 import { RefundPayload } from "./refund.schema.ts";
 
 const Place = z.object({ country_code: text }).nullish();

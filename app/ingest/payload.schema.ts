@@ -24,7 +24,10 @@ export function exactId({ id, admin_graphql_api_id }: Identified): bigint {
 }
 
 export const identified = { id: numericId.nullish(), admin_graphql_api_id: gid.nullish() };
-type Identified = { id?: bigint | null | undefined; admin_graphql_api_id?: bigint | null | undefined };
+type Identified = {
+  id?: bigint | null | undefined;
+  admin_graphql_api_id?: bigint | null | undefined;
+};
 
 /** Money is a decimal string everywhere, but a number in `refund_line_items`. */
 export const amount = z.union([z.string(), z.number().transform(String)]);
@@ -47,11 +50,18 @@ export const text = z
   .transform((value) => value?.trim() || null);
 
 /** A flag that older payloads leave out. */
-export const flag = (otherwise: boolean) => z.boolean().nullish().transform((value) => value ?? otherwise);
+export const flag = (otherwise: boolean) =>
+  z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? otherwise);
 
 /** A list that may be left out or null. */
 export function list<Item extends z.ZodType>(item: Item) {
-  return z.array(item).nullish().transform((items) => items ?? []);
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
 }
 
 export type MoneySet = z.infer<typeof moneySet>;

@@ -10,12 +10,17 @@ import type { Person, ShopAct } from "./shop-act.ts";
 import { uninstallShop } from "./uninstall-shop.server.ts";
 
 type Asked<Act = ShopAct> = { shopDomain: string; shop: Shop | null; act: Act; sentAt: Date };
-type Acts = { [Kind in ShopAct["kind"]]: (asked: Asked<Extract<ShopAct, { kind: Kind }>>) => Promise<void> };
+type Acts = {
+  [Kind in ShopAct["kind"]]: (asked: Asked<Extract<ShopAct, { kind: Kind }>>) => Promise<void>;
+};
 
 const acts: Acts = {
-  "uninstalled": ({ shopDomain, sentAt }) => uninstallShop(shopDomain, sentAt, now()),
+  uninstalled: ({ shopDomain, sentAt }) => uninstallShop(shopDomain, sentAt, now()),
   "scopes-changed": async ({ shopDomain, act }) => {
-    await db.session.updateMany({ where: { shop: shopDomain }, data: { scope: act.scopes.join(",") } });
+    await db.session.updateMany({
+      where: { shop: shopDomain },
+      data: { scope: act.scopes.join(",") },
+    });
   },
   "bulk-operation-finished": async ({ shop, act }) => {
     if (shop) await exportFinished(shop.id, act);
@@ -26,12 +31,17 @@ const acts: Acts = {
   },
   "customer-redacted": async ({ shop, shopDomain, act, sentAt }) => {
     if (!shop) return;
-    await redactCustomer(shop.id, act, { key: keyOf("customer_redact", act, sentAt), at: sentAt, now: now() });
+    await redactCustomer(shop.id, act, {
+      key: keyOf("customer_redact", act, sentAt),
+      at: sentAt,
+      now: now(),
+    });
     await dropBodies(shopDomain);
   },
   "data-requested": async ({ shop, act, sentAt }) => {
     if (!shop) return;
-    const key = act.requestId === null ? keyOf("data_request", act, sentAt) : `data_request.${act.requestId}`;
+    const key =
+      act.requestId === null ? keyOf("data_request", act, sentAt) : `data_request.${act.requestId}`;
     await answerDataRequest(shop.id, act, { key, at: sentAt, now: now() });
   },
 };

@@ -29,7 +29,8 @@ export async function processDeliveries(shopDomain: string): Promise<number> {
 
   const shop = await db.shop.findUnique({ where: { domain: shopDomain } });
   const [heeded, ignored] = partition(claimed, ({ topic }) => isHeeded(shop, topic));
-  if (ignored.length > 0) await finish(db, ignored, shop ? "the app is not installed any more" : "the shop is not known");
+  if (ignored.length > 0)
+    await finish(db, ignored, shop ? "the app is not installed any more" : "the shop is not known");
 
   const { told, asked } = await readAll(heeded, shopDomain, shop?.currency ?? "USD");
   if (shop) await writeTold(shop, told);
@@ -73,11 +74,15 @@ async function writeTold(shop: Shop, told: WithFacts[]): Promise<void> {
   try {
     await write(shop, fresh);
   } catch (error) {
-    log.warn({ err: error, shop: shop.domain, deliveries: fresh.length }, "A batch failed; its deliveries are tried one by one");
+    log.warn(
+      { err: error, shop: shop.domain, deliveries: fresh.length },
+      "A batch failed; its deliveries are tried one by one",
+    );
     suspect.push(...fresh);
   }
   for (const one of suspect) {
-    if (one.delivery.attempts > MOST_TRIES) await fail(one.delivery, new Error("the worker ended each time it was tried"), "fault");
+    if (one.delivery.attempts > MOST_TRIES)
+      await fail(one.delivery, new Error("the worker ended each time it was tried"), "fault");
     else await write(shop, [one]).catch((error: unknown) => fail(one.delivery, error, "fault"));
   }
 }
@@ -86,31 +91,56 @@ async function write(shop: Shop, batch: WithFacts[]): Promise<void> {
   if (batch.length === 0) return;
   await inShop(shop.id, async (tx) => {
     await writeFacts(tx, shop.id, allFacts(batch.map(({ facts }) => facts)), "webhook", now());
-    await finish(tx, batch.map(({ delivery }) => delivery), null);
+    await finish(
+      tx,
+      batch.map(({ delivery }) => delivery),
+      null,
+    );
   });
 }
 
-async function perform(shopDomain: string, shop: Shop | null, delivery: ClaimedDelivery, act: ShopAct): Promise<void> {
+async function perform(
+  shopDomain: string,
+  shop: Shop | null,
+  delivery: ClaimedDelivery,
+  act: ShopAct,
+): Promise<void> {
   try {
-    await performAct({ shopDomain, shop, act, sentAt: delivery.triggeredAt ?? delivery.receivedAt });
+    await performAct({
+      shopDomain,
+      shop,
+      act,
+      sentAt: delivery.triggeredAt ?? delivery.receivedAt,
+    });
     await finish(db, [delivery], null);
   } catch (error) {
     await fail(delivery, error, "fault");
   }
 }
 
-async function finish(client: ShopTx | typeof db, deliveries: ClaimedDelivery[], note: string | null): Promise<void> {
+async function finish(
+  client: ShopTx | typeof db,
+  deliveries: ClaimedDelivery[],
+  note: string | null,
+): Promise<void> {
   await client.delivery.updateMany({
     where: { id: { in: deliveries.map(({ id }) => id) } },
     data: { state: "done", finishedAt: now(), leaseUntil: null, lastError: note },
   });
 }
 
-async function fail(delivery: ClaimedDelivery, error: unknown, cause: "fault" | "unreadable"): Promise<void> {
+async function fail(
+  delivery: ClaimedDelivery,
+  error: unknown,
+  cause: "fault" | "unreadable",
+): Promise<void> {
   const at = now();
   const again = nextTry(delivery.attempts, cause, at);
   const lastError = failureText(failureOf(error));
-  log.warn({ delivery: delivery.id, topic: delivery.topic, attempts: delivery.attempts, lastError }, "A delivery failed");
+  log.warn(
+    { delivery: delivery.id, topic: delivery.topic, attempts: delivery.attempts, lastError },
+    "A delivery failed",
+  );
   await db.delivery.updateMany({
     where: { id: delivery.id },
     data: again
@@ -119,6 +149,9 @@ async function fail(delivery: ClaimedDelivery, error: unknown, cause: "fault" | 
   });
 }
 
-function partition<Item>(items: readonly Item[], belongs: (item: Item) => boolean): [Item[], Item[]] {
+function partition<Item>(
+  items: readonly Item[],
+  belongs: (item: Item) => boolean,
+): [Item[], Item[]] {
   return [items.filter(belongs), items.filter((item) => !belongs(item))];
 }

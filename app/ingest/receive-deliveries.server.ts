@@ -6,7 +6,7 @@ import { openPool } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { newId } from "#app/id.server.ts";
 import { log } from "#app/log.server.ts";
-import { enqueue } from "#app/queues.server.ts";
+import { nudge } from "#app/queues.server.ts";
 
 import { sealBody, sha256 } from "./delivery-body.server.ts";
 import { DeliveryBuffer } from "./delivery-buffer.server.ts";
@@ -155,9 +155,7 @@ function createWaker(): { wake: () => void; stop: () => void } {
   const wake = () => {
     timer ??= setTimeout(() => {
       timer = null;
-      enqueue("drain-deliveries", {}).catch((error: unknown) =>
-        log.warn({ err: error }, "The workers could not be woken; they will look for themselves"),
-      );
+      void nudge("drain-deliveries", {});
     }, WAKE_EVERY_MS);
   };
   return { wake, stop: () => timer && clearTimeout(timer) };

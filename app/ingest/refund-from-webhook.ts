@@ -14,7 +14,9 @@ export function refundFromWebhook(payload: RefundPayload, around: RefundSurround
 
   const lines = payload.refund_line_items.map((line): RefundLineFacts => ({
     id: line.id,
-    lineId: line.line_item ? exactId({ id: line.line_item_id, ...line.line_item }) : line.line_item_id,
+    lineId: line.line_item
+      ? exactId({ id: line.line_item_id, ...line.line_item })
+      : line.line_item_id,
     quantity: line.quantity,
     subtotalMinor: shopMinor(line.subtotal_set, line.subtotal, around.currency),
     taxMinor: shopMinor(line.total_tax_set, line.total_tax, around.currency),
@@ -42,7 +44,11 @@ export function refundFromWebhook(payload: RefundPayload, around: RefundSurround
 }
 
 /** An amount in the shop's currency: plain fields are in it already, sets say it beside the shopper's. */
-export function shopMinor(set: MoneySet | null | undefined, plain: string | null | undefined, currency: string): bigint {
+export function shopMinor(
+  set: MoneySet | null | undefined,
+  plain: string | null | undefined,
+  currency: string,
+): bigint {
   return parseMinor(set?.shop_money.amount ?? plain ?? "0", currency);
 }
 
@@ -61,7 +67,12 @@ function paidBackMinor(payload: RefundPayload, currency: string): bigint {
 }
 
 /** A transaction in the shopper's currency says no shop money: the rate is read off the sets that say both. */
-function atOrderRate(minor: bigint, paidIn: string, payload: RefundPayload, currency: string): bigint {
+function atOrderRate(
+  minor: bigint,
+  paidIn: string,
+  payload: RefundPayload,
+  currency: string,
+): bigint {
   const sets = [
     ...payload.refund_line_items.map((line) => line.subtotal_set),
     ...payload.order_adjustments.map((adjustment) => adjustment.amount_set),
@@ -69,7 +80,10 @@ function atOrderRate(minor: bigint, paidIn: string, payload: RefundPayload, curr
   const size = (amount: string | undefined, of: string) => absolute(parseMinor(amount ?? "0", of));
   const shop = sum(sets.map((set) => size(set?.shop_money.amount, currency)));
   const presentment = sum(sets.map((set) => size(set?.presentment_money?.amount, paidIn)));
-  if (presentment === 0n) throw new Error(`the refund was paid in ${paidIn} and does not say what that is in ${currency}`);
+  if (presentment === 0n)
+    throw new Error(
+      `the refund was paid in ${paidIn} and does not say what that is in ${currency}`,
+    );
   return (minor * shop + presentment / 2n) / presentment;
 }
 

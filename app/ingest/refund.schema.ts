@@ -1,6 +1,15 @@
 import { z } from "zod";
 
-import { amount, identified, list, moneySet, numericId, optionalId, text, time } from "./payload.schema.ts";
+import {
+  amount,
+  identified,
+  list,
+  moneySet,
+  numericId,
+  optionalId,
+  text,
+  time,
+} from "./payload.schema.ts";
 
 const RefundLine = z.object({
   id: numericId,

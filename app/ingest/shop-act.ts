@@ -2,7 +2,12 @@
 export type ShopAct =
   | { kind: "uninstalled" }
   | { kind: "scopes-changed"; scopes: string[] }
-  | { kind: "bulk-operation-finished"; operationId: string; status: string; errorCode: string | null }
+  | {
+      kind: "bulk-operation-finished";
+      operationId: string;
+      status: string;
+      errorCode: string | null;
+    }
   | { kind: "shop-redacted" }
   | ({ kind: "customer-redacted" } & Person)
   | ({ kind: "data-requested"; requestId: bigint | null } & Person);

@@ -30,4 +30,3 @@ export const DataRequestPayload = z.object({
   orders_requested: list(numericId),
   data_request: z.object({ id: optionalId }).nullish(),
 });
-

@@ -40,14 +40,17 @@ const sampleTopics: Record<string, string> = {
   "webhook.Refund.json": "refunds/create",
 };
 
-describe.runIf(existsSync(samples))("Shopify's samples (skipped where ../shared/shopify/payloads is not)", () => {
-  test.each(Object.entries(sampleTopics))("%s is read as %s", (file, topic) => {
-    const body = parseExactJson(readFileSync(join(samples, file), "utf8")) as object;
-    // Shopify's REST samples are wrapped in the name of what they are.
-    const unwrapped = Object.keys(body).length === 1 && "order" in body ? body.order : body;
-    expect(topics[topic]?.(unwrapped, context)).toBeDefined();
-  });
-});
+describe.runIf(existsSync(samples))(
+  "Shopify's samples (skipped where ../shared/shopify/payloads is not)",
+  () => {
+    test.each(Object.entries(sampleTopics))("%s is read as %s", (file, topic) => {
+      const body = parseExactJson(readFileSync(join(samples, file), "utf8")) as object;
+      // Shopify's REST samples are wrapped in the name of what they are.
+      const unwrapped = Object.keys(body).length === 1 && "order" in body ? body.order : body;
+      expect(topics[topic]?.(unwrapped, context)).toBeDefined();
+    });
+  },
+);
 
 test("ids come with all their digits, from the text beside them or from the raw number", () => {
   const { orders, refunds, customers } = read("orders/updated", "order.json");
@@ -56,7 +59,10 @@ test("ids come with all their digits, from the text beside them or from the raw 
   expect(orders[0]?.lines[0]?.id).toBe(866550311766439020n);
   expect(customers[0]?.shopifyId).toBe(115310627314723954n);
   expect(refunds[0]).toMatchObject({ id: 890088186047892319n, orderId: 820982911946154508n });
-  expect(refunds[0]?.lines[0]).toMatchObject({ id: 141249953214523041n, lineId: 866550311766439020n });
+  expect(refunds[0]?.lines[0]).toMatchObject({
+    id: 141249953214523041n,
+    lineId: 866550311766439020n,
+  });
 });
 
 test("a refund of its own says exactly what the order says about it", () => {
@@ -69,12 +75,20 @@ test("a refund of its own says exactly what the order says about it", () => {
 test("money is taken in the shop's currency, also when the shopper paid in another", () => {
   const [order] = read("orders/create", "order-presentment.json").orders;
 
-  expect(order).toMatchObject({ currency: "JPY", presentmentCurrency: "KWD", totalMinor: 15000n, shippingMinor: 500n });
+  expect(order).toMatchObject({
+    currency: "JPY",
+    presentmentCurrency: "KWD",
+    totalMinor: 15000n,
+    shippingMinor: 500n,
+  });
   expect(order?.lines[0]).toMatchObject({ priceMinor: 7250n, discountMinor: 0n, taxMinor: 1450n });
 });
 
 test("a refund paid in the shopper's currency counts at the order's rate", () => {
-  const reading = topics["refunds/create"]?.(json("refund-presentment.json"), { ...context, currency: "JPY" });
+  const reading = topics["refunds/create"]?.(json("refund-presentment.json"), {
+    ...context,
+    currency: "JPY",
+  });
   const refunds = reading && "facts" in reading ? reading.facts.refunds : [];
 
   expect(refunds[0]).toMatchObject({ amountMinor: 7250n, shippingMinor: 0n, adjustmentMinor: 0n });
@@ -83,26 +97,46 @@ test("a refund paid in the shopper's currency counts at the order's rate", () =>
 test("a refund of shipping alone has no lines and gives back shipping", () => {
   const [refund] = read("refunds/create", "refund-shipping.json").refunds;
 
-  expect(refund).toMatchObject({ lines: [], amountMinor: 500n, shippingMinor: 500n, adjustmentMinor: 0n });
+  expect(refund).toMatchObject({
+    lines: [],
+    amountMinor: 500n,
+    shippingMinor: 500n,
+    adjustmentMinor: 0n,
+  });
 });
 
 test("a guest order is known by its email, a till's order by nothing", () => {
   const guest = read("orders/create", "order-guest.json");
-  expect(guest.orders[0]).toMatchObject({ shopifyCustomerId: null, guestEmail: "guest@example.com" });
+  expect(guest.orders[0]).toMatchObject({
+    shopifyCustomerId: null,
+    guestEmail: "guest@example.com",
+  });
   expect(guest.customers).toEqual([]);
 
   const till = read("orders/create", "order-pos.json");
-  expect(till.orders[0]).toMatchObject({ shopifyCustomerId: null, guestEmail: null, sourceName: "pos" });
+  expect(till.orders[0]).toMatchObject({
+    shopifyCustomerId: null,
+    guestEmail: null,
+    sourceName: "pos",
+  });
 });
 
 test("a customer without personal fields is known by id alone", () => {
   const [claim] = read("customers/update", "customer-protected.json").customers;
 
-  expect(claim).toMatchObject({ shopifyId: 706405506930370084n, email: null, firstName: null, phone: null });
+  expect(claim).toMatchObject({
+    shopifyId: 706405506930370084n,
+    email: null,
+    firstName: null,
+    phone: null,
+  });
 });
 
 test("a merge that failed merges nobody", () => {
-  const merge = { admin_graphql_api_customer_kept_id: "gid://shopify/Customer/1", admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/2" };
+  const merge = {
+    admin_graphql_api_customer_kept_id: "gid://shopify/Customer/1",
+    admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/2",
+  };
   const merges = (status: string) => {
     const reading = topics["customers/merge"]?.({ ...merge, status }, context);
     return reading && "facts" in reading ? reading.facts.merges : [];
@@ -113,7 +147,8 @@ test("a merge that failed merges nobody", () => {
 });
 
 test("a body that is JSON but not an order is refused, naming what is wrong and none of its content", () => {
-  const wrong = () => topics["orders/create"]?.({ id: 1, note: "secret", line_items: "none" }, context);
+  const wrong = () =>
+    topics["orders/create"]?.({ id: 1, note: "secret", line_items: "none" }, context);
 
   expect(wrong).toThrow(/created_at/);
   expect(wrong).not.toThrow(/secret/);

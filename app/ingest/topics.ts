@@ -12,7 +12,11 @@ import {
 } from "./customer.schema.ts";
 import { facts, type Facts, type OrderEventDraft } from "./facts.ts";
 import { fulfillmentFromWebhook } from "./fulfillment-from-webhook.ts";
-import { FulfillmentEventPayload, FulfillmentPayload, ReturnPayload } from "./fulfillment.schema.ts";
+import {
+  FulfillmentEventPayload,
+  FulfillmentPayload,
+  ReturnPayload,
+} from "./fulfillment.schema.ts";
 import { orderFromWebhook } from "./order-from-webhook.ts";
 import { OrderEditedPayload, OrderPayload } from "./order.schema.ts";
 import { exactId } from "./payload.schema.ts";
@@ -76,7 +80,9 @@ export const topics: Readonly<Record<string, Topic>> = {
     }),
   ),
   "app/uninstalled": topic(ShopPayload, () => asks({ kind: "uninstalled" })),
-  "app/scopes_update": topic(ScopesPayload, ({ current }) => asks({ kind: "scopes-changed", scopes: current })),
+  "app/scopes_update": topic(ScopesPayload, ({ current }) =>
+    asks({ kind: "scopes-changed", scopes: current }),
+  ),
   "customers/data_request": topic(DataRequestPayload, (payload) =>
     asks({
       kind: "data-requested",
@@ -103,7 +109,10 @@ function order(payload: OrderPayload, { at }: Context): Reading {
 }
 
 /** Only that it was edited, and when: the reaction to the event fetches the order itself. */
-function orderEdited({ order_edit: edit }: z.infer<typeof OrderEditedPayload>, { at }: Context): Reading {
+function orderEdited(
+  { order_edit: edit }: z.infer<typeof OrderEditedPayload>,
+  { at }: Context,
+): Reading {
   if (edit.order_id === null) throw new Error("the edit does not say which order it belongs to");
   const occurredAt = edit.created_at ?? at;
   const orderId = String(edit.order_id);
@@ -155,7 +164,10 @@ function customer(payload: CustomerPayload, { at }: Context): Reading {
   return said({ customers: [customerFromWebhook(payload, { at, since: at })] });
 }
 
-function customersMerged(payload: z.infer<typeof CustomersMergedPayload>, { at }: Context): Reading {
+function customersMerged(
+  payload: z.infer<typeof CustomersMergedPayload>,
+  { at }: Context,
+): Reading {
   if (payload.status === "failed") return said({});
   return said({
     merges: [
@@ -189,7 +201,10 @@ function person({ id, email }: { id: bigint | null; email: string | null }, orde
   return { shopifyCustomerId: id, email: normaliseEmail(email), orderIds };
 }
 
-function ofOrder(orderId: bigint, occurredAt: Date): Omit<OrderEventDraft, "type" | "dedupeKey" | "properties"> {
+function ofOrder(
+  orderId: bigint,
+  occurredAt: Date,
+): Omit<OrderEventDraft, "type" | "dedupeKey" | "properties"> {
   return { orderId, occurredAt, customerId: null, source: "webhook" };
 }
 

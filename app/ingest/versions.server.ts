@@ -3,7 +3,15 @@ import { createHash } from "node:crypto";
 import type { OrderFacts } from "./facts.ts";
 
 /** How far an order has come: of two versions of the same second, the one further on is the later. */
-const financialRank = ["pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided"];
+const financialRank = [
+  "pending",
+  "authorized",
+  "partially_paid",
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "voided",
+];
 const fulfillmentRank = [null, "partial", "fulfilled"];
 
 /** Decides between versions of one order with the same time: progress first, then a hash of the content. */
@@ -33,7 +41,10 @@ function contentHash({ updatedAt: _, fulfillmentState: __, lines, ...order }: Or
 }
 
 /** The version that holds, whichever of the two arrived first. */
-export function isLaterVersion(one: { updatedAt: Date; rank: string }, other: { updatedAt: Date; rank: string }): boolean {
+export function isLaterVersion(
+  one: { updatedAt: Date; rank: string },
+  other: { updatedAt: Date; rank: string },
+): boolean {
   const difference = one.updatedAt.getTime() - other.updatedAt.getTime();
   return difference !== 0 ? difference > 0 : one.rank > other.rank;
 }

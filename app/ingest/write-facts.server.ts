@@ -31,18 +31,24 @@ export async function writeFacts(
   const orders = await writeOrders(tx, shopId, facts.orders, (order) => ownerOf(order, people));
   const refunds = await writeRefunds(tx, shopId, facts.refunds);
   await writeFulfillments(tx, shopId, facts.fulfillments, facts.trackings);
-  await sumRefunds(tx, shopId, [...orders.map(({ order }) => order.id), ...refunds.map(({ orderId }) => orderId)]);
+  await sumRefunds(tx, shopId, [
+    ...orders.map(({ order }) => order.id),
+    ...refunds.map(({ orderId }) => orderId),
+  ]);
 
-  const drafts = [
-    ...orderEvents(facts, source),
-    ...changes(orders, refunds, people, source, now),
-  ];
+  const drafts = [...orderEvents(facts, source), ...changes(orders, refunds, people, source, now)];
   const owners = await loadOwners(tx, shopId, [...new Set(drafts.map(({ orderId }) => orderId))]);
-  await moveEvents(tx, shopId, [...orders.filter(hasNewOwner).map(({ order }) => order.id), ...people.movedOrderIds]);
+  await moveEvents(tx, shopId, [
+    ...orders.filter(hasNewOwner).map(({ order }) => order.id),
+    ...people.movedOrderIds,
+  ]);
   await refreshAggregates(tx, shopId, touchedCustomers(orders, refunds, people, owners));
 
   const consents = await writeConsents(tx, shopId, facts.consents, people.ofShopifyId, source);
-  const owned = drafts.map((draft): EventDraft => ({ ...draft, customerId: owners.get(draft.orderId) ?? null }));
+  const owned = drafts.map((draft): EventDraft => ({
+    ...draft,
+    customerId: owners.get(draft.orderId) ?? null,
+  }));
   const events = await appendEvents(tx, shopId, [...people.events, ...owned, ...consents], now);
   return { events, ordersWritten: orders.length };
 }
@@ -59,7 +65,9 @@ function namedPeople(facts: Facts) {
     merges: facts.merges,
     mentions: facts.consents.map(({ shopifyId, at }) => ({ shopifyId, at })),
     deletions: facts.deletions.map(({ shopifyId }) => shopifyId),
-    guests: facts.orders.flatMap(({ guestEmail, createdAt }) => (guestEmail ? [{ email: guestEmail, at: createdAt }] : [])),
+    guests: facts.orders.flatMap(({ guestEmail, createdAt }) =>
+      guestEmail ? [{ email: guestEmail, at: createdAt }] : [],
+    ),
   };
 }
 
@@ -85,12 +93,20 @@ function changes(
       }),
     ...refunds
       .filter(({ isNew }) => !isNew)
-      .map(({ id, orderId, amountMinor }) => orderChanged(orderId, `refund.${id}.${amountMinor}`, now, source)),
-    ...people.movedOrderIds.map((orderId) => orderChanged(orderId, `owner.${now.getTime()}`, now, source)),
+      .map(({ id, orderId, amountMinor }) =>
+        orderChanged(orderId, `refund.${id}.${amountMinor}`, now, source),
+      ),
+    ...people.movedOrderIds.map((orderId) =>
+      orderChanged(orderId, `owner.${now.getTime()}`, now, source),
+    ),
   ];
 }
 
-async function loadOwners(tx: ShopTx, shopId: string, orderIds: readonly bigint[]): Promise<Map<bigint, string | null>> {
+async function loadOwners(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<Map<bigint, string | null>> {
   if (orderIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ id: bigint; customerId: string | null }[]>`
     SELECT id, customer_id::text AS "customerId" FROM "order"

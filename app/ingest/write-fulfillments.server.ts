@@ -14,7 +14,11 @@ export async function writeFulfillments(
   await writeTracking(tx, shopId, [...trackings, ...fulfillments.flatMap(deliveryOf)]);
 }
 
-async function upsertFulfillments(tx: ShopTx, shopId: string, fulfillments: readonly FulfillmentFacts[]): Promise<void> {
+async function upsertFulfillments(
+  tx: ShopTx,
+  shopId: string,
+  fulfillments: readonly FulfillmentFacts[],
+): Promise<void> {
   const latest = [...fulfillments.reduce(later, new Map<bigint, FulfillmentFacts>()).values()];
   if (latest.length === 0) return;
   await tx.$executeRaw`
@@ -33,7 +37,11 @@ async function upsertFulfillments(tx: ShopTx, shopId: string, fulfillments: read
 }
 
 /** The earliest of several tellings counts: the first promise, and the first word of the delivery. */
-async function writeTracking(tx: ShopTx, shopId: string, trackings: readonly TrackingFacts[]): Promise<void> {
+async function writeTracking(
+  tx: ShopTx,
+  shopId: string,
+  trackings: readonly TrackingFacts[],
+): Promise<void> {
   const merged = [...trackings.reduce(earliest, new Map<bigint, TrackingFacts>()).values()];
   if (merged.length === 0) return;
   // A parcel heard of before its fulfillment gets a row that any version of the fulfillment replaces.
@@ -52,10 +60,15 @@ async function writeTracking(tx: ShopTx, shopId: string, trackings: readonly Tra
 }
 
 function deliveryOf({ id, orderId, updatedAt, deliveredAt }: FulfillmentFacts): TrackingFacts[] {
-  return deliveredAt ? [{ fulfillmentId: id, orderId, happenedAt: updatedAt, promisedAt: null, deliveredAt }] : [];
+  return deliveredAt
+    ? [{ fulfillmentId: id, orderId, happenedAt: updatedAt, promisedAt: null, deliveredAt }]
+    : [];
 }
 
-function later(known: Map<bigint, FulfillmentFacts>, one: FulfillmentFacts): Map<bigint, FulfillmentFacts> {
+function later(
+  known: Map<bigint, FulfillmentFacts>,
+  one: FulfillmentFacts,
+): Map<bigint, FulfillmentFacts> {
   const other = known.get(one.id);
   return !other || versionOf(one) > versionOf(other) ? known.set(one.id, one) : known;
 }
@@ -65,7 +78,10 @@ function versionOf({ updatedAt, status, shipmentStatus, trackingUrl }: Fulfillme
   return `${updatedAt.toISOString()}${content}`;
 }
 
-function earliest(known: Map<bigint, TrackingFacts>, one: TrackingFacts): Map<bigint, TrackingFacts> {
+function earliest(
+  known: Map<bigint, TrackingFacts>,
+  one: TrackingFacts,
+): Map<bigint, TrackingFacts> {
   const other = known.get(one.fulfillmentId) ?? one;
   return known.set(one.fulfillmentId, {
     ...one,

@@ -7,7 +7,12 @@ import { contentOf, isLaterVersion, rankOf } from "./versions.server.ts";
 type Version = OrderFacts & { rank: string };
 type Stored = { id: bigint; updatedAt: Date; rank: string; customerId: string | null };
 /** An order that was written, and what was known before. */
-export type WrittenOrder = { order: OrderFacts; customerId: string | null; before: Stored | null; contentChanged: boolean };
+export type WrittenOrder = {
+  order: OrderFacts;
+  customerId: string | null;
+  before: Stored | null;
+  contentChanged: boolean;
+};
 
 /**
  * Writes each order's latest version, where it is later than the one that is known, with its lines.
@@ -33,9 +38,13 @@ export async function writeOrders(
       contentChanged: before !== null && contentOf(before.rank) !== contentOf(order.rank),
     }));
   await upsertOrders(tx, shopId, written);
-  const changed = written.filter(({ before, contentChanged }) => !before || contentChanged).map(({ order }) => order);
+  const changed = written
+    .filter(({ before, contentChanged }) => !before || contentChanged)
+    .map(({ order }) => order);
   await writeLines(tx, shopId, changed);
-  const rewritten = written.filter(({ contentChanged }) => contentChanged).map(({ order }) => order);
+  const rewritten = written
+    .filter(({ contentChanged }) => contentChanged)
+    .map(({ order }) => order);
   await removeOtherLines(tx, shopId, rewritten);
   return written;
 }
@@ -50,7 +59,11 @@ function latestVersions(orders: readonly OrderFacts[]): Version[] {
   return [...latest.values()];
 }
 
-async function loadVersions(tx: ShopTx, shopId: string, orders: readonly OrderFacts[]): Promise<Map<bigint, Stored>> {
+async function loadVersions(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly OrderFacts[],
+): Promise<Map<bigint, Stored>> {
   const rows = await tx.$queryRaw<Stored[]>`
     SELECT id, source_updated_at AS "updatedAt", source_rank AS rank, customer_id::text AS "customerId"
     FROM "order" WHERE shop_id = ${shopId}::uuid AND id = ANY (${orders.map(({ id }) => String(id))}::bigint[])`;
@@ -91,8 +104,14 @@ async function upsertOrders(
       shipping_minor = EXCLUDED.shipping_minor, discount_minor = EXCLUDED.discount_minor`;
 }
 
-async function writeLines(tx: ShopTx, shopId: string, orders: readonly OrderFacts[]): Promise<void> {
-  const rows = orders.flatMap(({ id: orderId, lines }) => lines.map((line) => ({ ...line, orderId })));
+async function writeLines(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly OrderFacts[],
+): Promise<void> {
+  const rows = orders.flatMap(({ id: orderId, lines }) =>
+    lines.map((line) => ({ ...line, orderId })),
+  );
   if (rows.length === 0) return;
   // A webhook's line does not say what type its product is: what the product is known as now is written down with it.
   await tx.$executeRaw`
@@ -115,7 +134,11 @@ async function writeLines(tx: ShopTx, shopId: string, orders: readonly OrderFact
         EXCLUDED.current_quantity, EXCLUDED.price_minor, EXCLUDED.discount_minor, EXCLUDED.tax_minor, EXCLUDED.taxable, EXCLUDED.gift_card)`;
 }
 
-async function removeOtherLines(tx: ShopTx, shopId: string, orders: readonly OrderFacts[]): Promise<void> {
+async function removeOtherLines(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly OrderFacts[],
+): Promise<void> {
   if (orders.length === 0) return;
   await tx.$executeRaw`
     DELETE FROM order_line
@@ -125,5 +148,7 @@ async function removeOtherLines(tx: ShopTx, shopId: string, orders: readonly Ord
 
 /** JSON for a statement's rows: ids and amounts as the digits of their numbers. */
 export function asJson(rows: readonly object[]): string {
-  return JSON.stringify(rows, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
 }

@@ -4,7 +4,11 @@ import type { ProductFacts } from "./facts.ts";
 import { asJson } from "./write-orders.server.ts";
 
 /** Writes the latest version of each product. */
-export async function writeProducts(tx: ShopTx, shopId: string, products: readonly ProductFacts[]): Promise<void> {
+export async function writeProducts(
+  tx: ShopTx,
+  shopId: string,
+  products: readonly ProductFacts[],
+): Promise<void> {
   const latest = [...products.reduce(later, new Map<bigint, ProductFacts>()).values()];
   if (latest.length === 0) return;
   await tx.$executeRaw`

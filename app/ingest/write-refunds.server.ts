@@ -10,7 +10,11 @@ export type WrittenRefund = { id: bigint; orderId: bigint; amountMinor: bigint; 
  * Writes refunds with their lines. A refund never shrinks: a transaction that is pending may succeed, so of two
  * tellings the larger is the later. Returns those that are new or grew.
  */
-export async function writeRefunds(tx: ShopTx, shopId: string, refunds: readonly RefundFacts[]): Promise<WrittenRefund[]> {
+export async function writeRefunds(
+  tx: ShopTx,
+  shopId: string,
+  refunds: readonly RefundFacts[],
+): Promise<WrittenRefund[]> {
   const latest = [...refunds.reduce(largest, new Map<bigint, RefundFacts>()).values()];
   if (latest.length === 0) return [];
 
@@ -32,7 +36,11 @@ export async function writeRefunds(tx: ShopTx, shopId: string, refunds: readonly
 }
 
 /** Brings the money given back of these orders up to date with their refunds. */
-export async function sumRefunds(tx: ShopTx, shopId: string, orderIds: readonly bigint[]): Promise<void> {
+export async function sumRefunds(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<void> {
   if (orderIds.length === 0) return;
   await tx.$executeRaw`
     UPDATE "order" o SET refunded_minor = s.refunded
@@ -45,8 +53,14 @@ export async function sumRefunds(tx: ShopTx, shopId: string, orderIds: readonly 
     WHERE o.shop_id = ${shopId}::uuid AND o.id = s.id AND o.refunded_minor <> s.refunded`;
 }
 
-async function writeRefundLines(tx: ShopTx, shopId: string, refunds: readonly RefundFacts[]): Promise<void> {
-  const rows = refunds.flatMap(({ id, orderId, lines }) => lines.map((line) => ({ ...line, refundId: id, orderId })));
+async function writeRefundLines(
+  tx: ShopTx,
+  shopId: string,
+  refunds: readonly RefundFacts[],
+): Promise<void> {
+  const rows = refunds.flatMap(({ id, orderId, lines }) =>
+    lines.map((line) => ({ ...line, refundId: id, orderId })),
+  );
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO refund_line (shop_id, id, refund_id, order_id, line_id, quantity, subtotal_minor, tax_minor)

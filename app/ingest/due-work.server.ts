@@ -1,0 +1,39 @@
+import { inShop } from "#app/db.server.ts";
+import { lastNight } from "#app/shop-day.ts";
+
+const HOUR_MS = 3600_000;
+
+export type ShopJob = "import-history" | "reconcile-orders" | "score-customers";
+
+type Standing = {
+  importing: boolean;
+  imported: boolean;
+  reconciledAt: Date | null;
+  scoredAt: Date | null;
+};
+
+/** The jobs that a shop is due for: an import that is not over, the hourly comparison with Shopify, the nightly scores. */
+export async function dueWork(
+  shop: { id: string; timezone: string },
+  now: Date,
+): Promise<ShopJob[]> {
+  const [standing] = await inShop(
+    shop.id,
+    (tx) => tx.$queryRaw<Standing[]>`
+    SELECT
+      EXISTS (SELECT 1 FROM backfill WHERE shop_id = ${shop.id}::uuid AND state IN ('queued', 'exporting', 'importing')) AS importing,
+      EXISTS (SELECT 1 FROM backfill WHERE shop_id = ${shop.id}::uuid AND state = 'done') AS imported,
+      (SELECT ran_at FROM reconciliation WHERE shop_id = ${shop.id}::uuid) AS "reconciledAt",
+      (SELECT max(at) FROM segment_run WHERE shop_id = ${shop.id}::uuid) AS "scoredAt"`,
+  );
+  if (!standing) return [];
+
+  const { importing, imported, reconciledAt, scoredAt } = standing;
+  const jobs: ShopJob[] = [];
+  if (importing) jobs.push("import-history");
+  if (imported && (!reconciledAt || now.getTime() - reconciledAt.getTime() >= HOUR_MS))
+    jobs.push("reconcile-orders");
+  if (!importing && (!scoredAt || scoredAt < lastNight(shop.timezone, now)))
+    jobs.push("score-customers");
+  return jobs;
+}

@@ -1,0 +1,97 @@
+/** What the order documents of app/shopify/documents answer with. */
+
+export type MoneyBag = { shopMoney: { amount: string; currencyCode: string } };
+export type Page<Node> = {
+  nodes: Node[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+};
+type Place = { countryCodeV2: string | null } | null;
+
+export type GraphqlCustomer = {
+  id: string;
+  createdAt: string;
+  updatedAt: string;
+  firstName: string | null;
+  lastName: string | null;
+  defaultEmailAddress: { emailAddress: string } | null;
+  defaultPhoneNumber: { phoneNumber: string } | null;
+  defaultAddress: Place;
+};
+
+export type GraphqlFulfillment = {
+  id: string;
+  status: string;
+  displayStatus: string | null;
+  createdAt: string;
+  updatedAt: string;
+  deliveredAt: string | null;
+  estimatedDeliveryAt: string | null;
+  trackingInfo: { company: string | null; number: string | null; url: string | null }[];
+};
+
+export type GraphqlLine = {
+  id: string;
+  sku: string | null;
+  title: string;
+  quantity: number;
+  currentQuantity: number;
+  taxable: boolean;
+  isGiftCard: boolean;
+  originalUnitPriceSet: MoneyBag;
+  discountAllocations: { allocatedAmountSet: MoneyBag }[];
+  taxLines: { priceSet: MoneyBag }[];
+  variant: { id: string } | null;
+  product: {
+    id: string;
+    title: string;
+    handle: string;
+    productType: string;
+    status: string;
+    tags: string[];
+    updatedAt: string;
+  } | null;
+};
+
+export type GraphqlRefundLine = {
+  id: string | null;
+  quantity: number;
+  lineItem: { id: string };
+  subtotalSet: MoneyBag;
+  totalTaxSet: MoneyBag;
+};
+
+export type GraphqlRefund = {
+  id: string;
+  createdAt: string;
+  processedAt: string | null;
+  refundLineItems: Page<GraphqlRefundLine>;
+  refundShippingLines: { nodes: { subtotalAmountSet: MoneyBag; taxAmountSet: MoneyBag }[] };
+  orderAdjustments: { nodes: { amountSet: MoneyBag; taxAmountSet: MoneyBag }[] };
+  transactions: { nodes: { kind: string; status: string; amountSet: MoneyBag }[] };
+};
+
+export type GraphqlOrder = {
+  id: string;
+  name: string;
+  email: string | null;
+  createdAt: string;
+  updatedAt: string;
+  processedAt: string;
+  cancelledAt: string | null;
+  test: boolean;
+  displayFinancialStatus: string | null;
+  displayFulfillmentStatus: string;
+  sourceName: string | null;
+  currencyCode: string;
+  presentmentCurrencyCode: string;
+  taxesIncluded: boolean;
+  totalPriceSet: MoneyBag;
+  subtotalPriceSet: MoneyBag | null;
+  totalTaxSet: MoneyBag | null;
+  totalShippingPriceSet: MoneyBag;
+  totalDiscountsSet: MoneyBag | null;
+  shippingAddress: Place;
+  billingAddress: Place;
+  customer: GraphqlCustomer | null;
+  fulfillments: GraphqlFulfillment[];
+};

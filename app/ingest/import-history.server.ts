@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { now } from "#app/clock.server.ts";
+import { db, inShop } from "#app/db.server.ts";
+import { log } from "#app/log.server.ts";
+import { nudge } from "#app/queues.server.ts";
+import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
+import {
+  exportedOrders,
+  exportProgress,
+  startExport,
+} from "#app/shopify/documents/export-orders.ts";
+import { ShopifyRefused, ShopUninstalled } from "#app/shopify/shopify-errors.ts";
+import type { Backfill, Shop } from "#prisma/generated/client/client.ts";
+
+import { findActiveBackfill, updateBackfill } from "./backfill.server.ts";
+import {
+  type ExportedEntry,
+  ExportUnreadable,
+  inBatches,
+  readExport,
+} from "./exported-orders.server.ts";
+import { allFacts } from "./facts.ts";
+import { fetchRefunds } from "./fetch-orders.server.ts";
+import { orderFromGraphql } from "./order-from-graphql.ts";
+import { writeFacts } from "./write-facts.server.ts";
+
+/** An export is looked at this often and this long; then the webhook of its end, or the sweeper, comes back to it. */
+const POLL_MS = 1_000;
+const POLLS = 30;
+const BATCH = { orders: 250, lines: 2_500 };
+const MOST_REASON = 300;
+
+type Export = {
+  status: string;
+  errorCode: string | null;
+  rootObjectCount: string;
+  url: string | null;
+};
+
+/**
+ * Takes a shop's import on from wherever it is: asks for an export, waits for it, reads its result. What is written is
+ * committed with how far it is, so that a worker that dies costs one batch. Returns when it is over or has to wait.
+ */
+export async function importHistory(shopId: string): Promise<void> {
+  const shop = await db.shop.findUnique({ where: { id: shopId } });
+  const backfill = await findActiveBackfill(shopId);
+  if (!backfill || !shop) return;
+  if (shop.uninstalledAt)
+    return updateBackfill(backfill, { state: "cancelled", finishedAt: now() });
+
+  try {
+    await takeOn(shop, backfill);
+  } catch (error) {
+    await giveUpOrRetry(backfill, error);
+  }
+}
+
+async function takeOn(shop: Shop, backfill: Backfill): Promise<void> {
+  const operationId = backfill.bulkOperationId ?? (await requestExport(shop, backfill));
+  if (!operationId) return;
+  const finished = await waitForExport(shop, backfill, operationId);
+  if (!finished) return;
+
+  // An export of nothing has no result to read.
+  if (finished.url) await importResult(shop, backfill, finished.url);
+  await updateBackfill(backfill, { state: "done", finishedAt: now(), lastError: null });
+  await nudge("score-customers", { shopId: shop.id });
+}
+
+/** Starts the export. Null when Shopify has too many of this shop's at the moment: then it stays queued. */
+async function requestExport(shop: Shop, backfill: Backfill): Promise<string | null> {
+  type Reply = {
+    bulkOperationRunQuery: {
+      bulkOperation: { id: string } | null;
+      userErrors: { code: string | null; message: string }[];
+    };
+  };
+  const reply = await adminGraphql<Reply>(shop.domain, startExport, {
+    query: exportedOrders.replace("#graphql", ""),
+  });
+  const { bulkOperation, userErrors } = reply.bulkOperationRunQuery;
+  if (!bulkOperation) {
+    const [problem] = userErrors;
+    if (problem?.code === "INVALID") throw new ShopifyRefused(problem.message);
+    log.info({ shop: shop.domain, problem: problem?.message }, "The export has to wait");
+    return null;
+  }
+  await updateBackfill(backfill, { state: "exporting", bulkOperationId: bulkOperation.id });
+  return bulkOperation.id;
+}
+
+/** The export once it is complete; null while it is not. */
+async function waitForExport(shop: Shop, backfill: Backfill, id: string): Promise<Export | null> {
+  for (let poll = 0; poll < POLLS; poll++) {
+    const { bulkOperation } = await adminGraphql<{ bulkOperation: Export | null }>(
+      shop.domain,
+      exportProgress,
+      { id },
+    );
+    if (!bulkOperation) throw new ExportUnreadable("Shopify does not know the export any more");
+
+    const ordersTotal = Number(bulkOperation.rootObjectCount);
+    const { status, url, errorCode } = bulkOperation;
+    if (status === "COMPLETED") {
+      await updateBackfill(backfill, { state: "importing", ordersTotal, url });
+      return bulkOperation;
+    }
+    if (["FAILED", "CANCELED", "EXPIRED"].includes(status))
+      throw new ExportUnreadable(`Shopify ended the export: ${errorCode ?? status}`.toLowerCase());
+    await updateBackfill(backfill, { ordersTotal });
+    await sleep(POLL_MS);
+  }
+  return null;
+}
+
+async function importResult(shop: Shop, backfill: Backfill, url: string): Promise<void> {
+  let { linesDone, ordersDone } = backfill;
+  for await (const batch of inBatches(readExport(url, Number(linesDone)), BATCH)) {
+    const facts = await factsOf(shop, batch);
+    const next = {
+      linesDone: BigInt(batch.at(-1)?.end ?? 0),
+      ordersDone: ordersDone + batch.length,
+    };
+    const goOn = await inShop(shop.id, async (tx) => {
+      const stillInstalled = await tx.shop.count({ where: { id: shop.id, uninstalledAt: null } });
+      // Whoever is not where the row says is not the one who imports.
+      const { count } = await tx.backfill.updateMany({
+        where: { shopId: shop.id, id: backfill.id, state: "importing", linesDone },
+        data: next,
+      });
+      if (count === 0 || stillInstalled === 0) return false;
+      await writeFacts(tx, shop.id, facts, "backfill", now());
+      return true;
+    });
+    if (!goOn) throw new ImportTakenOver();
+    ({ linesDone, ordersDone } = next);
+    await nudge("drain-reactions", {});
+  }
+}
+
+async function factsOf(shop: Shop, batch: ExportedEntry[]) {
+  const refunded = batch
+    .filter(({ order }) => order.refunds.length > 0)
+    .map(({ order }) => order.id);
+  const refunds = await fetchRefunds(shop.domain, refunded);
+  return allFacts(
+    batch.map(({ order, lines }) => orderFromGraphql(order, lines, refunds.get(order.id) ?? [])),
+  );
+}
+
+class ImportTakenOver extends Error {
+  override name = "ImportTakenOver";
+}
+
+async function giveUpOrRetry(backfill: Backfill, error: unknown): Promise<void> {
+  if (error instanceof ImportTakenOver) return;
+  const reason = error instanceof Error ? error.message.slice(0, MOST_REASON) : "unknown";
+  if (error instanceof ShopUninstalled) return updateBackfill(backfill, { lastError: reason });
+  if (
+    error instanceof ShopifyRefused ||
+    error instanceof ExportUnreadable ||
+    error instanceof SyntaxError
+  ) {
+    log.error({ err: error, shop: backfill.shopId }, "The import of the history failed");
+    return updateBackfill(backfill, { state: "failed", finishedAt: now(), lastError: reason });
+  }
+  await updateBackfill(backfill, { lastError: reason });
+  throw error;
+}

@@ -1,0 +1,20 @@
+import type { ReactionHandlers } from "./events/drain-reactions.server.ts";
+import { refreshEditedOrders } from "./ingest/refresh-orders.server.ts";
+import { awardPoints } from "./loyalty/award-points.server.ts";
+import { movePoints } from "./loyalty/move-points.server.ts";
+import { openProgram } from "./loyalty/program.server.ts";
+import { publishBalance } from "./storefront/publish-balance.server.ts";
+import { publishProgram } from "./storefront/publish-program.server.ts";
+
+/**
+ * Everything that Encore does about what happens. Which of these an event calls for stands in events/reaction-names.ts.
+ * Each takes a batch of one shop's events, is tried again by itself, and may run twice.
+ */
+export const reactions: ReactionHandlers = {
+  "award-points": awardPoints,
+  "move-points": movePoints,
+  "open-program": openProgram,
+  "publish-balance": publishBalance,
+  "publish-program": publishProgram,
+  "refresh-order": refreshEditedOrders,
+};

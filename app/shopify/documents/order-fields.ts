@@ -1,0 +1,100 @@
+// Pieces of the order documents. Bulk operations know no named fragments, so they are put in as text.
+
+const money = `{ shopMoney { amount currencyCode } }`;
+
+/** An order without its lines and refunds. */
+export const orderFields = `
+  id
+  name
+  email
+  createdAt
+  updatedAt
+  processedAt
+  cancelledAt
+  test
+  displayFinancialStatus
+  displayFulfillmentStatus
+  sourceName
+  currencyCode
+  presentmentCurrencyCode
+  taxesIncluded
+  totalPriceSet ${money}
+  subtotalPriceSet ${money}
+  totalTaxSet ${money}
+  totalShippingPriceSet ${money}
+  totalDiscountsSet ${money}
+  shippingAddress { countryCodeV2 }
+  billingAddress { countryCodeV2 }
+  customer {
+    id
+    createdAt
+    updatedAt
+    firstName
+    lastName
+    defaultEmailAddress { emailAddress }
+    defaultPhoneNumber { phoneNumber }
+    defaultAddress { countryCodeV2 }
+  }
+  fulfillments {
+    id
+    status
+    displayStatus
+    createdAt
+    updatedAt
+    deliveredAt
+    estimatedDeliveryAt
+    trackingInfo(first: 1) { company number url }
+  }
+`;
+
+/** A line of an order. */
+export const lineFields = `
+  id
+  sku
+  title
+  quantity
+  currentQuantity
+  taxable
+  isGiftCard
+  originalUnitPriceSet ${money}
+  discountAllocations { allocatedAmountSet ${money} }
+  taxLines { priceSet ${money} }
+  variant { id }
+  product { id title handle productType status tags updatedAt }
+`;
+
+/** A refund with its parts. A refund has few of any, and what is over the page is fetched apart. */
+export const refundFields = `
+  id
+  createdAt
+  processedAt
+  refundLineItems(first: 100) {
+    nodes {
+      id
+      quantity
+      lineItem { id }
+      subtotalSet ${money}
+      totalTaxSet ${money}
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+  refundShippingLines(first: 10) {
+    nodes {
+      subtotalAmountSet ${money}
+      taxAmountSet ${money}
+    }
+  }
+  orderAdjustments(first: 10) {
+    nodes {
+      amountSet ${money}
+      taxAmountSet ${money}
+    }
+  }
+  transactions(first: 10) {
+    nodes {
+      kind
+      status
+      amountSet ${money}
+    }
+  }
+`;

@@ -1,0 +1,76 @@
+import { db } from "#app/db.server.ts";
+import { jobs, type JobName, type JobPayload } from "#app/jobs.ts";
+import { log } from "#app/log.server.ts";
+import { closeQueues, startWorker } from "#app/queues.server.ts";
+
+import { coalesce } from "./coalesce.ts";
+import { startDrains } from "./drains.ts";
+import { runDropOldBodies } from "./drop-old-bodies.ts";
+import { runImportHistory } from "./import-history.ts";
+import { runReconcileOrders } from "./reconcile-orders.ts";
+import { runScoreCustomers } from "./score-customers.ts";
+import { sweep } from "./sweep.ts";
+
+/** Nothing depends on a wake-up arriving: what is due is looked for this often in any case. */
+const LOOK_EVERY_MS = 1_000;
+const SWEEP_EVERY_MS = 15_000;
+const JOBS_AT_ONCE = 3;
+
+// The worker process. Run as many as needed: rows are claimed, so they do not get into each other's way.
+const stopping = new AbortController();
+const drains = startDrains(stopping.signal);
+const sweeper = coalesce(sweep, (error) =>
+  log.error({ err: error }, "What is due could not be looked for"),
+);
+
+const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<void> } = {
+  "drain-deliveries": drains.deliveries.wake,
+  "drain-reactions": drains.reactions.wake,
+  "import-history": runImportHistory,
+  "reconcile-orders": runReconcileOrders,
+  "score-customers": runScoreCustomers,
+  "drop-old-bodies": runDropOldBodies,
+};
+
+const timers = [
+  setInterval(() => void drains.deliveries.wake(), LOOK_EVERY_MS),
+  setInterval(() => void drains.reactions.wake(), LOOK_EVERY_MS),
+  setInterval(() => void sweeper.wake(), SWEEP_EVERY_MS),
+];
+const workers = [startWorker("wake", 2, runJob), startWorker("work", JOBS_AT_ONCE, runJob)];
+void drains.deliveries.wake();
+void drains.reactions.wake();
+void sweeper.wake();
+log.info("The workers are running");
+
+process.once("SIGTERM", () => void stop());
+process.once("SIGINT", () => void stop());
+
+async function runJob({ name, data }: { name: string; data: unknown }): Promise<void> {
+  if (!isJobName(name))
+    return log.warn(
+      { job: name },
+      "Nothing is known about this job; an older release may have asked for it",
+    );
+  await runNamed(name, data);
+}
+
+function runNamed<Name extends JobName>(name: Name, data: unknown): Promise<void> {
+  return processors[name](jobs[name].payload.parse(data) as JobPayload<Name>);
+}
+
+function isJobName(name: string): name is JobName {
+  return Object.hasOwn(jobs, name);
+}
+
+/** Takes nothing new, finishes the batches and jobs under way, and ends. */
+async function stop(): Promise<void> {
+  stopping.abort();
+  for (const timer of timers) clearInterval(timer);
+  await Promise.all([drains.deliveries.idle(), drains.reactions.idle(), sweeper.idle()]);
+  await Promise.all(workers.map((worker) => worker.close()));
+  await closeQueues();
+  await db.$disconnect();
+  log.info("The workers have stopped");
+  process.exit(0);
+}

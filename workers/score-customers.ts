@@ -1,0 +1,13 @@
+import { now } from "#app/clock.server.ts";
+import { db } from "#app/db.server.ts";
+import type { JobPayload } from "#app/jobs.ts";
+import { nudge } from "#app/queues.server.ts";
+import { scoreCustomers } from "#app/segments/score-customers.server.ts";
+
+/** Scores a shop's customers, unless it has uninstalled since this was asked for. */
+export async function runScoreCustomers({ shopId }: JobPayload<"score-customers">): Promise<void> {
+  const shop = await db.shop.findUnique({ where: { id: shopId } });
+  if (!shop || shop.uninstalledAt) return;
+  await scoreCustomers(shopId, now());
+  await nudge("drain-reactions", {});
+}

@@ -1,0 +1,25 @@
+import { atMost } from "#app/at-most.server.ts";
+import { now } from "#app/clock.server.ts";
+import { db } from "#app/db.server.ts";
+import { dueWork } from "#app/ingest/due-work.server.ts";
+import { nudge } from "#app/queues.server.ts";
+
+const SHOPS_AT_ONCE = 4;
+const DAY_MS = 24 * 3600_000;
+
+let bodiesDroppedAt = 0;
+
+/** Asks for the work that shops are due for. Asking again for what waits or runs already adds nothing. */
+export async function sweep(): Promise<void> {
+  const at = now();
+  const shops = await db.shop.findMany({
+    where: { uninstalledAt: null },
+    select: { id: true, timezone: true },
+  });
+  await atMost(SHOPS_AT_ONCE, shops, async (shop) => {
+    for (const job of await dueWork(shop, at)) await nudge(job, { shopId: shop.id });
+  });
+  if (at.getTime() - bodiesDroppedAt < DAY_MS) return;
+  bodiesDroppedAt = at.getTime();
+  await nudge("drop-old-bodies", {});
+}
