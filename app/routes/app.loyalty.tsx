@@ -3,7 +3,7 @@ import { json } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
 import { productTitles } from "#app/analytics/product-titles.server.ts";
@@ -13,7 +13,7 @@ import { pointsForSpend } from "#app/loyalty/points.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
 import { EarningPreview } from "#app/ui/earning-preview.tsx";
 import { EarningRuleForm } from "#app/ui/earning-rule-form.tsx";
-import { type EarningRuleErrors, parseEarningRule } from "#app/ui/earning-rule.schema.ts";
+import { type EarningRuleValues, parseEarningRule } from "#app/ui/earning-rule.schema.ts";
 import { ruleAsTyped } from "#app/ui/earning-rule.ts";
 import { KeepRuleBanner } from "#app/ui/keep-rule-banner.tsx";
 import { LatestPoints } from "#app/ui/latest-points.tsx";
@@ -46,20 +46,18 @@ export async function action({ request }: ActionFunctionArgs) {
   if (errors) return json({ saved: false, errors }, { status: 422 });
 
   await saveProgram(shop.id, settings, now());
-  return json({ saved: true, errors: {} as EarningRuleErrors });
+  return json({ saved: true, errors: null });
 }
 
 export default function Loyalty() {
   const { rule, titles, reviewed, entries, totals } = useLoaderData<typeof loader>();
   const shop = useShop();
   const [values, setValues] = useState(rule);
-  const { save, saving, refused, forget } = useSaving(values);
+  // Typed "1" is stored, and comes back, as "1.00".
+  const reset = () => setValues(rule);
+  const { save, saving } = useSaving(values, reset);
   const dirty = JSON.stringify(values) !== JSON.stringify(rule);
   const { settings, errors } = parseEarningRule(values, shop);
-  const discard = () => {
-    setValues(rule);
-    forget();
-  };
 
   return (
     <Page title="Loyalty">
@@ -67,7 +65,7 @@ export default function Loyalty() {
         <button variant="primary" onClick={save} {...(saving && { loading: "" })}>
           Save
         </button>
-        <button onClick={discard}>Discard</button>
+        <button onClick={reset}>Discard</button>
       </SaveBar>
       <BlockStack gap="400">
         {!reviewed && !dirty && <KeepRuleBanner />}
@@ -75,7 +73,7 @@ export default function Loyalty() {
           <Layout.Section>
             <EarningRuleForm
               values={values}
-              errors={refused ?? errors ?? {}}
+              errors={errors ?? {}}
               titles={titles}
               onChange={(changes) => setValues((current) => ({ ...current, ...changes }))}
             />
@@ -93,25 +91,21 @@ export default function Loyalty() {
   );
 }
 
-/** Sends the rule, says when it is saved, and keeps what the server found wrong until the next change. */
-function useSaving(values: object) {
-  const fetcher = useFetcher<typeof action>();
+/** Sends the rule, and tells the merchant once the answer and the page's new data are there. */
+function useSaving(values: EarningRuleValues, onSaved: () => void) {
+  const { submit, data, state } = useFetcher<typeof action>();
   const shopify = useAppBridge();
-  const [refused, setRefused] = useState<EarningRuleErrors | null>(null);
-  const { data } = fetcher;
+  const told = useRef<unknown>(undefined);
   useEffect(() => {
-    if (!data) return;
-    setRefused(data.saved ? null : data.errors);
-    shopify.toast.show(data.saved ? "Rule saved" : "Not saved: some fields need another look", {
-      isError: !data.saved,
-    });
-  }, [data, shopify]);
+    if (state !== "idle" || !data || told.current === data) return;
+    told.current = data;
+    if (data.saved) onSaved();
+    const words = data.saved ? "Rule saved" : "Not saved: some fields need another look";
+    shopify.toast.show(words, { isError: !data.saved });
+  }, [state, data, shopify, onSaved]);
   return {
-    refused,
-    saving: fetcher.state !== "idle",
-    forget: () => setRefused(null),
-    save: () =>
-      fetcher.submit(JSON.stringify(values), { method: "post", encType: "application/json" }),
+    saving: state !== "idle",
+    save: () => submit(JSON.stringify(values), { method: "post", encType: "application/json" }),
   };
 }
 

@@ -4,9 +4,12 @@ import { useEffect, useState } from "react";
 export function useLater(active: boolean, afterMs: number): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {
-    if (!active) return setLate(false);
+    if (!active) return;
     const timer = setTimeout(() => setLate(true), afterMs);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
   }, [active, afterMs]);
   return active && late;
 }

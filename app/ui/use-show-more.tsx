@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 export type Rows<Row> = { rows: Row[]; next: string | null };
 
@@ -15,15 +15,15 @@ export type ShowMore<Row> = {
  * When the page's own rows change by themselves, the list starts again from them.
  */
 export function useShowMore<Row>(path: string, first: Rows<Row>): ShowMore<Row> {
-  const { load, data, state } = useFetcher<Rows<Row>>();
-  const [list, setList] = useState<Rows<Row>>(first);
+  const { load, data, state } = useFetcher();
+  const more = data as Rows<Row> | undefined;
+  const [list, setList] = useState({ ...first, first, more });
 
-  useEffect(() => setList(first), [first]);
-  useEffect(() => {
-    if (!data) return;
-    const more = data as Rows<Row>;
-    setList(({ rows }) => ({ rows: [...rows, ...more.rows], next: more.next }));
-  }, [data]);
+  // What is shown follows what arrived, in the very render in which it arrives.
+  if (first !== list.first) setList({ ...first, first, more });
+  else if (more && more !== list.more) {
+    setList({ rows: [...list.rows, ...more.rows], next: more.next, first, more });
+  }
 
   const { rows, next } = list;
   return {
