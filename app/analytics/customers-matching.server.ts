@@ -61,7 +61,7 @@ export async function countMatching(
   if (readsEveryone) return { count: await estimate(tx, source), exact: false };
 
   const [counted] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (SELECT FROM ${source} LIMIT ${COUNTED_EXACTLY + 1}::int) some`;
+    SELECT count(*)::int AS count FROM (SELECT FROM ${source} LIMIT ${COUNTED_EXACTLY + 1}::int) counted`;
   const count = counted?.count ?? 0;
   if (count <= COUNTED_EXACTLY) return { count, exact: true };
   return { count: Math.max(await estimate(tx, source), COUNTED_EXACTLY), exact: false };
