@@ -15,7 +15,7 @@ export type PersonRecord = {
   country: string | null;
 };
 
-/** Whose an identifier is. `claimedAt` is when a Shopify customer was last known to hold it; null while only guests used it. */
+/** Whose an identifier is, and which Shopify customer was last known to hold it, and when; null while only guests used it. */
 export type IdentifierRecord = {
   kind: "shopify" | "email";
   hash: string;
@@ -23,6 +23,7 @@ export type IdentifierRecord = {
   firstSeenAt: Date;
   lastSeenAt: Date;
   claimedAt: Date | null;
+  claimedBy: bigint | null;
 };
 
 export type IdentityInput = {
@@ -108,26 +109,30 @@ export class Identity {
     if (kept !== merged) this.merge(merged, kept, "merged_in_shopify");
   }
 
-  private claimIdentifiers({ shopifyId, email, asOf }: CustomerClaim): void {
-    const person = this.personOf(shopifyId, asOf);
+  private claimIdentifiers(claim: CustomerClaim): void {
+    const person = this.personOf(claim.shopifyId, claim.asOf);
     if (person.redacted) return;
     const holder = this.root(person);
-    this.see("shopify", String(shopifyId), holder, asOf);
-    if (email) this.claimEmail(email, holder, asOf);
+    this.see("shopify", String(claim.shopifyId), holder, claim.asOf);
+    if (claim.email) this.claimEmail(claim.email, claim, holder);
   }
 
-  private claimEmail(email: string, holder: PersonRecord, at: Date): void {
-    const identifier = this.see("email", email, holder, at);
+  private claimEmail(
+    email: string,
+    { shopifyId, asOf }: CustomerClaim,
+    holder: PersonRecord,
+  ): void {
+    const identifier = this.see("email", email, holder, asOf);
+    if (!isLaterClaim({ at: asOf, by: shopifyId }, identifier)) return;
+
     const owner = this.people.get(identifier.customerId);
     if (owner && owner !== holder) {
       if (identifier.claimedAt === null) this.merge(owner, holder, "same_email");
-      else if (!isLater({ at, by: holder }, { at: identifier.claimedAt, by: owner })) return;
       else this.takeovers.push({ emailHash: identifier.hash, fromId: owner.id, toId: holder.id });
-      identifier.customerId = holder.id;
-      identifier.claimedAt = at;
-    } else if (!identifier.claimedAt || identifier.claimedAt < at) {
-      identifier.claimedAt = at;
-    } else return;
+    }
+    identifier.customerId = holder.id;
+    identifier.claimedAt = asOf;
+    identifier.claimedBy = shopifyId;
     this.changedIdentifiers.add(identifier);
   }
 
@@ -157,6 +162,7 @@ export class Identity {
       firstSeenAt: at,
       lastSeenAt: at,
       claimedAt: null,
+      claimedBy: null,
     };
     if (known && at >= known.firstSeenAt && at <= known.lastSeenAt) return known;
 
@@ -252,10 +258,12 @@ function isNews(claim: CustomerClaim, person: PersonRecord): boolean {
   return difference !== 0 ? difference > 0 : claimContent(claim) > claimContent(person);
 }
 
-function isLater(
-  one: { at: Date; by: PersonRecord },
-  other: { at: Date; by: PersonRecord },
+/** The Shopify customer who held an email last keeps it. Of two at the same moment the one with the higher id. */
+function isLaterClaim(
+  claim: { at: Date; by: bigint },
+  known: Pick<IdentifierRecord, "claimedAt" | "claimedBy">,
 ): boolean {
-  const difference = one.at.getTime() - other.at.getTime();
-  return difference !== 0 ? difference > 0 : (one.by.shopifyId ?? 0n) > (other.by.shopifyId ?? 0n);
+  if (known.claimedAt === null || known.claimedBy === null) return true;
+  const difference = claim.at.getTime() - known.claimedAt.getTime();
+  return difference !== 0 ? difference > 0 : claim.by > known.claimedBy;
 }

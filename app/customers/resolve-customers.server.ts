@@ -77,7 +77,7 @@ async function loadIdentity(tx: ShopTx, shopId: string, input: IdentityInput): P
 
   const identifiers = await tx.$queryRaw<IdentifierRecord[]>`
     SELECT i.kind, encode(i.value_hash, 'hex') AS hash, i.customer_id::text AS "customerId",
-      i.first_seen_at AS "firstSeenAt", i.last_seen_at AS "lastSeenAt", i.claimed_at AS "claimedAt"
+      i.first_seen_at AS "firstSeenAt", i.last_seen_at AS "lastSeenAt", i.claimed_at AS "claimedAt", i.claimed_by AS "claimedBy"
     FROM identifier i
     WHERE i.shop_id = ${shopId}::uuid AND i.kind IN ('shopify', 'email')
       AND i.value_hash = ANY (SELECT decode(h, 'hex') FROM unnest(${[...new Set(hashes)]}::text[]) AS h)`;
@@ -124,14 +124,15 @@ async function writeIdentifiers(
   identifiers: IdentifierRecord[],
 ): Promise<void> {
   if (identifiers.length === 0) return;
+  const rows = identifiers.map((one) => ({ ...one, claimedBy: one.claimedBy?.toString() ?? null }));
   await tx.$executeRaw`
-    INSERT INTO identifier (shop_id, kind, value_hash, customer_id, first_seen_at, last_seen_at, claimed_at)
-    SELECT ${shopId}::uuid, r.kind, decode(r.hash, 'hex'), r."customerId", r."firstSeenAt", r."lastSeenAt", r."claimedAt"
-    FROM jsonb_to_recordset(${JSON.stringify(identifiers)}::jsonb) AS r(
-      kind text, hash text, "customerId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "claimedAt" timestamptz)
+    INSERT INTO identifier (shop_id, kind, value_hash, customer_id, first_seen_at, last_seen_at, claimed_at, claimed_by)
+    SELECT ${shopId}::uuid, r.kind, decode(r.hash, 'hex'), r."customerId", r."firstSeenAt", r."lastSeenAt", r."claimedAt", r."claimedBy"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
+      kind text, hash text, "customerId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "claimedAt" timestamptz, "claimedBy" bigint)
     ON CONFLICT (shop_id, kind, value_hash) DO UPDATE SET
       customer_id = EXCLUDED.customer_id, first_seen_at = EXCLUDED.first_seen_at,
-      last_seen_at = EXCLUDED.last_seen_at, claimed_at = EXCLUDED.claimed_at`;
+      last_seen_at = EXCLUDED.last_seen_at, claimed_at = EXCLUDED.claimed_at, claimed_by = EXCLUDED.claimed_by`;
 }
 
 async function eraseIdentifiers(tx: ShopTx, shopId: string, people: PersonRecord[]): Promise<void> {

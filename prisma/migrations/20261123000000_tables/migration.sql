@@ -39,6 +39,7 @@ CREATE TABLE "identifier" (
     "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
     "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
     "claimed_at" TIMESTAMPTZ(3),
+    "claimed_by" BIGINT,
     "blocked" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "identifier_pkey" PRIMARY KEY ("shop_id","kind","value_hash")
