@@ -44,7 +44,7 @@ export type StackOptions = {
 
 export type Stack = {
   running: Running;
-  /** Settles with the name of the first process that ended by itself. */
+  /** Settles with the first process that ended by itself, if one does. */
   broken: Promise<Child>;
   /** A connection to the app's database that sees every shop. Close it when done. */
   connect(): Promise<pg.Client>;
@@ -56,7 +56,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const directory = resolve(options.directory);
   const say = options.onProgress ?? (() => undefined);
   const stops: (() => Promise<void>)[] = [];
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     for (const stopOne of stops.splice(0).reverse()) await stopOne();
   };
   mkdirSync(directory, { recursive: true });
@@ -150,7 +152,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           worker: worker.pid,
         },
       },
-      broken: Promise.race(children.map((child) => child.ended.then(() => child))),
+      broken: new Promise((done) => {
+        for (const child of children) void child.ended.then(() => !stopping && done(child));
+      }),
       connect: async () => {
         const client = new pg.Client({ connectionString: databaseUrl });
         await client.connect();

@@ -8,7 +8,7 @@ export async function comeBackAsMember(stage: Stage, order: StoryOrder): Promise
   const { report, page, running } = stage;
   report.scene("The guest signs up with the same email");
 
-  await page.goto(`${running.storefront.url}/account`);
+  await page.goto(running.storefront.url);
   report.check(
     "a signed-out visitor is invited",
     /sign in|account/i.test((await page.locator(".encore-balance").textContent()) ?? ""),
@@ -78,10 +78,10 @@ export async function currentCustomer(stage: Stage): Promise<{ id: string; shopi
 
 /** What Shopify holds as the customer's balance. */
 export async function metafieldBalance(stage: Stage, shopifyId: string): Promise<number | null> {
-  const { metafields } = await ask<{ metafields: { key: string; value: string }[] }>(
+  const { customer } = await ask<{ customer: { metafields: { key: string; value: string }[] } }>(
     stage,
     `customers/${shopifyId}`,
   );
-  const balance = metafields.find(({ key }) => key === "points_balance");
+  const balance = customer.metafields.find(({ key }) => key === "points_balance");
   return balance ? Number(balance.value) : null;
 }

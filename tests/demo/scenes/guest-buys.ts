@@ -40,7 +40,7 @@ export async function guestBuys(stage: Stage): Promise<StoryOrder> {
     (
       await rows<{ type: string }>(
         stage,
-        `SELECT DISTINCT type FROM event WHERE order_id = $1 AND type <> 'order.changed' ORDER BY type`,
+        `SELECT DISTINCT type FROM event WHERE order_id = $1 AND type LIKE 'order.%' AND type <> 'order.changed' ORDER BY type`,
         [order.id],
       )
     ).map(({ type }) => type);
@@ -58,7 +58,11 @@ export async function guestBuys(stage: Stage): Promise<StoryOrder> {
   const [first, second] = lines;
   if (!first || !second) throw new Error(`the order has ${lines.length} lines, not two`);
   const paid: [number, number] = [Number(first.paid_minor), Number(second.paid_minor)];
-  report.check("points quoted on the two product pages", quotes, paid.map(wholePoints));
+  report.check(
+    "points quoted on the two product pages",
+    quotes.toSorted(ascending),
+    paid.map(wholePoints).toSorted(ascending),
+  );
 
   const earned = wholePoints(paid[0] + paid[1]);
   await untilAvailable(stage, order.customer_id, earned);
@@ -123,4 +127,8 @@ async function untilPaid(stage: Stage): Promise<OrderRow> {
     return order !== null;
   });
   return order as unknown as OrderRow;
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
 }

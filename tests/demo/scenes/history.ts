@@ -4,8 +4,8 @@ type Totals = {
   orders: number;
   customers: number;
   refunds: number;
-  gross_minor: number;
-  refunded_minor: number;
+  gross_minor: string;
+  refunded_minor: string;
 };
 
 /** Everything that the shop had before the install is there, to the penny. */
@@ -16,8 +16,8 @@ export async function history(stage: Stage): Promise<void> {
     orders: number;
     customersWithOrders: number;
     refunds: number;
-    grossMinor: string;
-    refundedMinor: string;
+    grossMinor: number;
+    refundedMinor: number;
   }>(stage, "summary");
   const imported = await row<Totals>(
     stage,
@@ -30,8 +30,8 @@ export async function history(stage: Stage): Promise<void> {
   report.check("orders", imported?.orders, orders);
   report.check("customers who ordered", imported?.customers, customersWithOrders);
   report.check("refunds", imported?.refunds, refunds);
-  report.check("money taken, minor units", imported?.gross_minor, grossMinor);
-  report.check("money given back, minor units", imported?.refunded_minor, refundedMinor);
+  report.check("money taken, minor units", Number(imported?.gross_minor), grossMinor);
+  report.check("money given back, minor units", Number(imported?.refunded_minor), refundedMinor);
 
   const wrong = await row<{ accounts: number }>(stage, UNBALANCED);
   report.check("points accounts that differ from the sum of their entries", wrong?.accounts, 0);

@@ -32,6 +32,7 @@ export type OrdersTotals = {
   /** Orders without a customer. */
   guestOrders: number;
   customers: number;
+  customersWithOrders: number;
   refunds: number;
   /** Minor units, as ordered, before refunds. */
   grossMinor: number;
@@ -43,6 +44,7 @@ export function ordersTotals(db: DatabaseSync, shopId: string): OrdersTotals {
   const orders = db
     .prepare(
       `SELECT count(*) AS orders, coalesce(sum(customer_id IS NULL), 0) AS guestOrders,
+         count(DISTINCT customer_id) AS customersWithOrders,
          coalesce(sum(total_minor), 0) AS grossMinor, coalesce(sum(refunded_minor), 0) AS refundedMinor
        FROM orders WHERE shop_id = ?`,
     )
