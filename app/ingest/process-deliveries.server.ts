@@ -112,7 +112,8 @@ async function perform(
       act,
       sentAt: delivery.triggeredAt ?? delivery.receivedAt,
     });
-    await finish(db, [delivery], null);
+    // The request to forget somebody names them, too.
+    await finish(db, [delivery], null, { dropBody: act.kind === "customer-redacted" });
   } catch (error) {
     await fail(delivery, error, "fault");
   }
@@ -122,10 +123,17 @@ async function finish(
   client: ShopTx | typeof db,
   deliveries: ClaimedDelivery[],
   note: string | null,
+  { dropBody = false } = {},
 ): Promise<void> {
   await client.delivery.updateMany({
     where: { id: { in: deliveries.map(({ id }) => id) } },
-    data: { state: "done", finishedAt: now(), leaseUntil: null, lastError: note },
+    data: {
+      state: "done",
+      finishedAt: now(),
+      leaseUntil: null,
+      lastError: note,
+      ...(dropBody && { body: null }),
+    },
   });
 }
 
