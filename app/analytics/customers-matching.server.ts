@@ -20,25 +20,30 @@ export type Way = "walk" | "gather" | "search";
 /** Who counts as a customer: not the records that became another one, nor those that were asked to be forgotten. */
 export const isPerson = Prisma.sql`c.merged_into_id IS NULL AND c.redacted_at IS NULL`;
 
-/** A table expression named `c`: the customers who match, found that way. Inside it nothing about an outer order is known. */
+/** A table expression named `c`: the customers who match, found that way. */
 export function matching(shopId: string, filter: CustomerFilter, way: Way): Prisma.Sql {
-  const { patterns, segment, stage } = filter;
   const searched = way === "search";
-  const conditions = [
-    Prisma.sql`c.shop_id = ${shopId}::uuid`,
-    isPerson,
-    ...(segment ? [Prisma.sql`c.segment = ${segment}`] : []),
-    ...(stage ? [Prisma.sql`c.stage = ${stage}`] : []),
-    ...(patterns.length > 0 && !searched
-      ? [Prisma.sql`customer_words(c.first_name, c.last_name, c.email) LIKE ALL (${patterns})`]
-      : []),
-  ];
-  const where = Prisma.join(conditions, " AND ");
-  const found = Prisma.sql`JOIN search_customers(${patterns}, ${COUNTED_EXACTLY + 1}::int) found ON found = c.id`;
+  const found = Prisma.sql`JOIN search_customers(${filter.patterns}, ${COUNTED_EXACTLY + 1}::int) found ON found = c.id`;
   // OFFSET 0 keeps the planner from walking along an order's index in the hope of soon meeting someone who matches. Segment
   // and spending go together: it would walk past nearly everyone.
   const apart = way === "walk" ? Prisma.empty : Prisma.sql`OFFSET 0`;
-  return Prisma.sql`(SELECT c.* FROM customer c ${searched ? found : Prisma.empty} WHERE ${where} ${apart}) c`;
+  return Prisma.sql`(
+    SELECT c.* FROM customer c ${searched ? found : Prisma.empty}
+    WHERE c.shop_id = ${shopId}::uuid AND ${isPerson} AND ${matches(searched ? { ...filter, patterns: [] } : filter)}
+    ${apart}
+  ) c`;
+}
+
+/** The condition that a customer `c` matches. */
+export function matches({ patterns, segment, stage }: CustomerFilter): Prisma.Sql {
+  const conditions = [
+    ...(segment ? [Prisma.sql`c.segment = ${segment}`] : []),
+    ...(stage ? [Prisma.sql`c.stage = ${stage}`] : []),
+    ...(patterns.length > 0
+      ? [Prisma.sql`customer_words(c.first_name, c.last_name, c.email) LIKE ALL (${patterns})`]
+      : []),
+  ];
+  return conditions.length > 0 ? Prisma.join(conditions, " AND ") : Prisma.sql`true`;
 }
 
 /** Whether a search finds so many that its index is no help any more. */

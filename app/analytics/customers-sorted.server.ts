@@ -32,6 +32,9 @@ type Order = {
   value: (row: CustomerRow) => string | null;
 };
 
+/** How many are looked at in the hope of finding a page of those who match among them. */
+const NEARBY = 10_000;
+
 type Part = "with a value" | "without one";
 
 const ofCustomer = Prisma.sql`c.id`;
@@ -81,94 +84,115 @@ export function placeOf(sort: CustomerSort, row: CustomerRow): Place {
   return { value: orders[sort].value(row), id: row.id };
 }
 
+/** A stretch of an order. */
+export type Stretch = {
+  sort: CustomerSort;
+  direction: Direction;
+  /** Towards the beginning. */
+  backwards: boolean;
+  /** Null: from the beginning. */
+  from: Place | null;
+  limit: number;
+};
+
 /**
- * The first rows of `source` (from `matching`) after a place, or before it when `backwards`, nearest first. No two rows stand in
- * the same place: ids settle ties. `from` null begins at the beginning.
+ * The rows of `source` (from `matching`) nearest after a place, or before it when backwards, nearest first. No two rows stand
+ * in the same place: ids settle ties.
  */
 export async function nextInOrder(
   tx: ShopTx,
   source: Prisma.Sql,
-  {
-    sort,
-    direction,
-    backwards,
-    from,
-    limit,
-  }: {
-    sort: CustomerSort;
-    direction: Direction;
-    backwards: boolean;
-    from: Place | null;
-    limit: number;
-  },
+  stretch: Stretch,
 ): Promise<CustomerRow[]> {
-  const order = orders[sort];
-  const ascending = (direction === "asc") !== backwards;
-  const parts = partsOf(order, direction);
-  if (backwards) parts.reverse();
-  const started = from ? parts.indexOf(from.value === null ? "without one" : "with a value") : 0;
-
   const rows: CustomerRow[] = [];
-  for (const [index, part] of parts.entries()) {
-    if (index < started || rows.length >= limit) continue;
-    const after = index === started ? from : null;
-    rows.push(
-      ...(await tx.$queryRaw<CustomerRow[]>(
-        page(source, sort, part, ascending, after, limit - rows.length),
-      )),
-    );
+  for (const { part, from } of partsAhead(stretch)) {
+    const limit = stretch.limit - rows.length;
+    if (limit > 0)
+      rows.push(
+        ...(await tx.$queryRaw<CustomerRow[]>(page(source, part, { ...stretch, from, limit }))),
+      );
   }
   return rows;
 }
 
-function partsOf(order: Order, direction: Direction): Part[] {
-  if (!order.without) return ["with a value"];
-  return order.without[direction] === "first"
-    ? ["without one", "with a value"]
-    : ["with a value", "without one"];
+/**
+ * The same for those of `source` who fulfil a condition, by looking at the next 10,000 in the order only. Fewer than asked for
+ * do not mean that there are no more: then they are so sparse here that another way is better.
+ */
+export async function nextNearby(
+  tx: ShopTx,
+  source: Prisma.Sql,
+  condition: Prisma.Sql,
+  stretch: Stretch,
+): Promise<CustomerRow[]> {
+  const [ahead] = partsAhead(stretch);
+  if (!ahead) return [];
+  return tx.$queryRaw<CustomerRow[]>(
+    page(source, ahead.part, { ...stretch, from: ahead.from }, condition),
+  );
+}
+
+function partsAhead({
+  sort,
+  direction,
+  backwards,
+  from,
+}: Stretch): { part: Part; from: Place | null }[] {
+  const { without } = orders[sort];
+  const parts: Part[] =
+    without?.[direction] === "first" ? ["without one", "with a value"] : ["with a value"];
+  if (without?.[direction] === "last") parts.push("without one");
+  if (backwards) parts.reverse();
+
+  const started = from ? parts.indexOf(from.value === null ? "without one" : "with a value") : 0;
+  return parts.slice(started).map((part, index) => ({ part, from: index === 0 ? from : null }));
 }
 
 function page(
   source: Prisma.Sql,
-  sort: CustomerSort,
   part: Part,
-  ascending: boolean,
-  after: Place | null,
-  limit: number,
+  { sort, direction, backwards, from, limit }: Stretch,
+  nearby?: Prisma.Sql,
 ): Prisma.Sql {
   const { key, type, id } = orders[sort];
   const byPoints = sort === "points";
-  const direction = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  const ascending = (direction === "asc") !== backwards;
+  const along = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const beyond = ascending ? Prisma.sql`>` : Prisma.sql`<`;
   const account = Prisma.sql`ledger_account a ON a.shop_id = c.shop_id AND a.customer_id = c.id`;
 
-  const [joined, there, position, by] =
+  const [joined, there, position, by, again] =
     part === "with a value"
       ? [
           byPoints ? Prisma.sql`JOIN ${account}` : Prisma.empty,
           Prisma.sql`${key} IS NOT NULL`,
-          after &&
-            Prisma.sql`(${key}, ${id}) ${beyond} (${after.value}::text::${type}, ${after.id}::uuid)`,
-          Prisma.sql`${key} ${direction}, ${id} ${direction}`,
+          from &&
+            Prisma.sql`(${key}, ${id}) ${beyond} (${from.value}::text::${type}, ${from.id}::uuid)`,
+          Prisma.sql`${key} ${along}, ${id} ${along}`,
+          Prisma.sql`c.sort_key ${along}, c.id ${along}`,
         ]
       : [
           byPoints ? Prisma.sql`LEFT JOIN ${account}` : Prisma.empty,
           Prisma.sql`${byPoints ? Prisma.sql`a.customer_id` : key} IS NULL`,
-          after && Prisma.sql`c.id ${beyond} ${after.id}::uuid`,
-          Prisma.sql`c.id ${direction}`,
+          from && Prisma.sql`c.id ${beyond} ${from.id}::uuid`,
+          Prisma.sql`c.id ${along}`,
+          Prisma.sql`c.id ${along}`,
         ];
+  const ahead = Prisma.sql`
+    SELECT c.*, ${key} AS sort_key
+    FROM ${source} ${joined}
+    WHERE ${there} ${position ? Prisma.sql`AND ${position}` : Prisma.empty}
+    ORDER BY ${by}
+    LIMIT ${nearby ? NEARBY : limit}::int`;
+  const chosen = nearby
+    ? Prisma.sql`SELECT c.* FROM (${ahead}) c WHERE ${nearby} ORDER BY ${again} LIMIT ${limit}::int`
+    : ahead;
 
   return Prisma.sql`
     SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.orders_count AS "ordersCount",
            c.spent_minor AS "spentMinor", c.created_at AS "createdAt", c.last_order_at AS "lastOrderAt",
            c.segment, c.stage, a.available AS points
-    FROM (
-      SELECT c.*
-      FROM ${source} ${joined}
-      WHERE ${there} ${after ? Prisma.sql`AND ${position}` : Prisma.empty}
-      ORDER BY ${by}
-      LIMIT ${limit}::int
-    ) c
+    FROM (${chosen}) c
     LEFT JOIN ${account}
-    ORDER BY ${by}`;
+    ORDER BY ${again}`;
 }

@@ -5,6 +5,7 @@ import {
   countMatching,
   type CustomerFilter,
   findsTooMany,
+  matches,
   matching,
   type Way,
 } from "./customers-matching.server.ts";
@@ -13,7 +14,9 @@ import {
   type CustomerSort,
   type Direction,
   nextInOrder,
+  nextNearby,
   placeOf,
+  type Stretch,
 } from "./customers-sorted.server.ts";
 import { fullName } from "./full-name.ts";
 import { searchPatterns } from "./search-words.ts";
@@ -67,7 +70,7 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
 
   return inShop(shopId, async (tx) => {
     const way = await bestWay(tx, filter, sort);
-    const found = await nextInOrder(tx, matching(shopId, filter, way), {
+    const found = await find(tx, shopId, filter, way, {
       sort,
       direction,
       backwards: before !== null,
@@ -98,6 +101,22 @@ async function bestWay(tx: ShopTx, filter: CustomerFilter, sort: CustomerSort): 
   // One segment, or one stage, by last order is an index of its own.
   const indexed = sort === "last_order" && !(segment && stage);
   return (segment ?? stage) && !indexed ? "gather" : "walk";
+}
+
+async function find(
+  tx: ShopTx,
+  shopId: string,
+  filter: CustomerFilter,
+  way: Way,
+  stretch: Stretch,
+): Promise<CustomerRow[]> {
+  if (way === "gather") {
+    // Gathering a segment of a large shop reads much of the table. Mostly a page of them is close by.
+    const everyone = matching(shopId, { patterns: [] }, "walk");
+    const rows = await nextNearby(tx, everyone, matches(filter), stretch);
+    if (rows.length === stretch.limit) return rows;
+  }
+  return nextInOrder(tx, matching(shopId, filter, way), stretch);
 }
 
 function shown(row: CustomerRow): CustomersPage["rows"][number] {
