@@ -42,7 +42,7 @@ type Export = {
  * Takes a shop's import on from wherever it is: asks for an export, waits for it, reads its result. What is written is
  * committed with how far it is, so that a worker that dies costs one batch. Returns when it is over or has to wait.
  */
-export async function importHistory(shopId: string): Promise<void> {
+export async function importHistory(shopId: string, most = BATCH): Promise<void> {
   const shop = await db.shop.findUnique({ where: { id: shopId } });
   const backfill = await findActiveBackfill(shopId);
   if (!backfill || !shop) return;
@@ -50,20 +50,20 @@ export async function importHistory(shopId: string): Promise<void> {
     return updateBackfill(backfill, { state: "cancelled", finishedAt: now() });
 
   try {
-    await takeOn(shop, backfill);
+    await takeOn(shop, backfill, most);
   } catch (error) {
     await giveUpOrRetry(backfill, error);
   }
 }
 
-async function takeOn(shop: Shop, backfill: Backfill): Promise<void> {
+async function takeOn(shop: Shop, backfill: Backfill, most: typeof BATCH): Promise<void> {
   const operationId = backfill.bulkOperationId ?? (await requestExport(shop, backfill));
   if (!operationId) return;
   const finished = await waitForExport(shop, backfill, operationId);
   if (!finished) return;
 
   // An export of nothing has no result to read.
-  if (finished.url) await importResult(shop, backfill, finished.url);
+  if (finished.url) await importResult(shop, backfill, finished.url, most);
   await updateBackfill(backfill, { state: "done", finishedAt: now(), lastError: null });
   await nudge("score-customers", { shopId: shop.id });
 }
@@ -114,9 +114,14 @@ async function waitForExport(shop: Shop, backfill: Backfill, id: string): Promis
   return null;
 }
 
-async function importResult(shop: Shop, backfill: Backfill, url: string): Promise<void> {
+async function importResult(
+  shop: Shop,
+  backfill: Backfill,
+  url: string,
+  most: typeof BATCH,
+): Promise<void> {
   let { linesDone, ordersDone } = backfill;
-  for await (const batch of inBatches(readExport(url, Number(linesDone)), BATCH)) {
+  for await (const batch of inBatches(readExport(url, Number(linesDone)), most)) {
     const facts = await factsOf(shop, batch);
     const next = {
       linesDone: BigInt(batch.at(-1)?.end ?? 0),
@@ -155,7 +160,7 @@ class ImportTakenOver extends Error {
 
 async function giveUpOrRetry(backfill: Backfill, error: unknown): Promise<void> {
   if (error instanceof ImportTakenOver) return;
-  const reason = error instanceof Error ? error.message.slice(0, MOST_REASON) : "unknown";
+  const reason = error instanceof Error ? firstLine(error.message) : "unknown";
   if (error instanceof ShopUninstalled) return updateBackfill(backfill, { lastError: reason });
   if (
     error instanceof ShopifyRefused ||
@@ -167,4 +172,9 @@ async function giveUpOrRetry(backfill: Backfill, error: unknown): Promise<void> 
   }
   await updateBackfill(backfill, { lastError: reason });
   throw error;
+}
+
+/** What follows the first line of a library's message is its reply, which is for the log. */
+function firstLine(message: string): string {
+  return (message.split("\n", 1)[0] ?? "").slice(0, MOST_REASON);
 }

@@ -1,0 +1,83 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { db } from "#app/db.server.ts";
+import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
+import { installShop } from "#app/ingest/install-shop.server.ts";
+import { createReceiver } from "#app/ingest/receive-deliveries.server.ts";
+import { closeQueues } from "#app/queues.server.ts";
+import { shopify } from "#app/shopify/api.server.ts";
+import { sessionStorage } from "#app/shopify/session-storage.server.ts";
+import type { Shop } from "#prisma/generated/client/client.ts";
+import { ProductInput, ShopInput } from "#tests/stand-in/acts/inputs.ts";
+import { startStandIn, type StandIn } from "#tests/stand-in/stand-in.ts";
+import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
+
+import { demoEnvironment } from "./env.ts";
+
+export type Connected = {
+  standIn: StandIn;
+  /** An installed shop of its own, with a tea at 7.25 and a pot at 24.00, here and at Shopify. */
+  open(): Promise<{ shop: Shop; atShopify: ShopDoc }>;
+  /** Waits until the stand-in has sent everything, and processes it. */
+  settle(atShopify: ShopDoc): Promise<void>;
+  close(): Promise<void>;
+};
+
+const OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token" as never;
+
+/** A Shopify on this machine and Encore's webhook endpoint, in this process. */
+export async function connect(): Promise<Connected> {
+  const receiver = createReceiver();
+  const server = createServer((request, response) => receiver.receive(request, response));
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const standIn = await startStandIn({
+    appUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    apiKey: demoEnvironment.SHOPIFY_API_KEY,
+    apiSecret: demoEnvironment.SHOPIFY_API_SECRET,
+    tomlPath: "shopify.app.toml",
+    timeScale: 0.001,
+  });
+  process.env["STAND_IN_PORT"] = String(standIn.port);
+  await import("#tests/stand-in/divert.ts");
+
+  let shops = 0;
+  return {
+    standIn,
+    open: async () => {
+      const { acts } = standIn.context;
+      const domain = `tea-${process.pid}-${++shops}.myshopify.com`;
+      const input = ShopInput.parse({ domain, name: "Tea & Co", currency: "GBP", plan: "plus" });
+      const atShopify = acts.app.install(acts.app.createShop(input));
+      for (const [title, price] of [
+        ["Earl Grey", "7.25"],
+        ["Teapot", "24.00"],
+      ]) {
+        acts.customers.createProduct(
+          atShopify,
+          ProductInput.parse({ title, productType: "Tea", variants: [{ sku: title, price }] }),
+        );
+      }
+      const sessionToken = standIn.context.mintSessionToken(atShopify);
+      const exchange = { shop: domain, sessionToken, requestedTokenType: OFFLINE, expiring: true };
+      const { session } = await shopify.auth.tokenExchange(exchange);
+      await sessionStorage.storeSession(session);
+      return { shop: await installShop(domain), atShopify };
+    },
+    settle: async (atShopify) => {
+      await standIn.context.webhooks.settle(atShopify.id, 10_000);
+      await drainDeliveries(() => undefined, new AbortController().signal);
+      const left = await db.delivery.count({
+        where: { shopDomain: atShopify.domain, state: "received" },
+      });
+      if (left > 0) throw new Error(`${left} deliveries are not processed`);
+    },
+    close: async () => {
+      await standIn.close();
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      await receiver.stop();
+      await closeQueues();
+    },
+  };
+}
