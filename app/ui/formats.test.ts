@@ -16,6 +16,7 @@ describe("money", () => {
   test("is short where there is little room", () => {
     const { shortMoney } = formatsFor(berlin);
     expect(shortMoney(1_240_000)).toBe("€12.4K");
+    expect(shortMoney(83_780)).toBe("€838");
     expect(shortMoney(900)).toBe("€9");
   });
 });

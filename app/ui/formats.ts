@@ -36,7 +36,7 @@ export function formatsFor(shop: { currency: string; timezone: string; now: stri
 
   return {
     money: (minor, currency = shop.currency) => money(minor, currency),
-    shortMoney: (minor) => money(minor, shop.currency, SHORT),
+    shortMoney: (minor) => shortMoney(minor, shop.currency),
     number: (value) => new Intl.NumberFormat(LANGUAGE).format(value),
     signed: (value) =>
       new Intl.NumberFormat(LANGUAGE, { signDisplay: "exceptZero" })
@@ -50,11 +50,16 @@ export function formatsFor(shop: { currency: string; timezone: string; now: stri
   };
 }
 
-const SHORT: Intl.NumberFormatOptions = {
-  notation: "compact",
-  minimumFractionDigits: 0,
-  maximumFractionDigits: 1,
-};
+const SHORTENED_FROM = 1_000;
+
+function shortMoney(minor: number, currency: string): string {
+  const large = Math.abs(minor) >= SHORTENED_FROM * 10 ** exponentOf(currency);
+  return money(minor, currency, {
+    notation: large ? "compact" : "standard",
+    minimumFractionDigits: 0,
+    maximumFractionDigits: large ? 1 : 0,
+  });
+}
 
 function money(minor: number, currency: string, options?: Intl.NumberFormatOptions): string {
   const decimals = exponentOf(currency);

@@ -33,6 +33,9 @@ const FREQUENCIES = [
   { score: 5, words: "Most often" },
 ];
 
+/** A score that is not given: people who are equal are never told apart. */
+const NOBODY = "nobody yet";
+
 /** How many people a cell may hold, as a share of the fullest one, to be shaded at all. */
 const PALEST = 0.04;
 
@@ -68,7 +71,7 @@ export function RfmGrid({ cells, thresholds }: Props) {
                 {FREQUENCIES.map(({ score, words }) => (
                   <th key={score} scope="col">
                     {words}
-                    <Range text={thresholds && orders[score]} />
+                    <Range text={thresholds && (orders[score] ?? NOBODY)} />
                   </th>
                 ))}
               </tr>
@@ -78,7 +81,7 @@ export function RfmGrid({ cells, thresholds }: Props) {
                 <tr key={recency.score}>
                   <th scope="row">
                     {recency.words}
-                    <Range text={thresholds && days[recency.score]} />
+                    <Range text={thresholds && (days[recency.score] ?? NOBODY)} />
                   </th>
                   {FREQUENCIES.map((frequency) => (
                     <Cell
@@ -97,7 +100,7 @@ export function RfmGrid({ cells, thresholds }: Props) {
   );
 }
 
-function Range({ text }: { text: string | null | undefined }) {
+function Range({ text }: { text: string | null }) {
   return text ? <span className="encore-grid__range">{text}</span> : null;
 }
 

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { accessibilityFaults } from "#tests/support/accessibility.ts";
+
+import { visitAdmin, type Visit } from "./visit.ts";
+
+const pages = [
+  "/app",
+  "/app/customers",
+  "/app/customers?search=nobody-is-called-this",
+  "/app/segments",
+  "/app/loyalty",
+  "/app/settings",
+  "/app/settings/deliveries",
+  "/app/settings/deliveries?state=poison",
+  "/app/settings/privacy",
+];
+
+describe.each([
+  ["a desk", 1280],
+  ["a phone", 390],
+])("on %s", (_name, width) => {
+  let visit: Visit;
+  beforeAll(async () => (visit = await visitAdmin({ width })));
+  afterAll(() => visit.close());
+
+  test.each(pages)("%s can be used by everyone, and nothing is cut off", async (path) => {
+    await visit.open(path);
+    await usableByEveryone();
+  });
+
+  test("a person's page too", async () => {
+    await visit.open("/app/customers?sort=orders&direction=desc");
+    await visit.app.getByRole("main").getByRole("link").first().click();
+    await visit.app.getByRole("heading", { name: "Who this is" }).waitFor();
+    await usableByEveryone();
+  });
+
+  async function usableByEveryone(): Promise<void> {
+    expect(await accessibilityFaults(visit.frame())).toEqual([]);
+    const beyond = await visit.frame().evaluate(() => document.body.scrollWidth - innerWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
+    expect(visit.complaints).toEqual([]);
+  }
+});

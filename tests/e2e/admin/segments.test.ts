@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { visitAdmin, type Visit } from "./visit.ts";
+
+let visit: Visit;
+beforeAll(async () => (visit = await visitAdmin()));
+afterAll(() => visit.close());
+
+test("the grid holds every customer who ordered, and each field leads to its people", async () => {
+  const { app, open } = visit;
+  await open("/app/segments");
+  const grid = app.getByRole("table", { name: /Customers by when they last ordered/ });
+
+  expect(await grid.getByRole("columnheader").count()).toBe(5);
+  expect(await grid.getByRole("rowheader").count()).toBe(5);
+  const counts = await grid.locator(".encore-grid__count").allTextContents();
+  const inGrid = counts.reduce((sum, text) => sum + number(text), 0);
+  const named = app.getByRole("table", { name: /Named segments/ }).locator("tbody tr");
+  const inSegments = (await named.locator("td:nth-child(2)").allTextContents()).map(number);
+  expect(inGrid).toBeGreaterThan(0);
+  expect(inSegments.reduce((sum, count) => sum + count, 0)).toBe(inGrid);
+
+  await grid.getByRole("link").first().click();
+  await app.getByRole("heading", { level: 1, name: "Customers" }).waitFor();
+  expect(visit.address()).toMatch(/segment=/);
+});
+
+test("the customers can be compared again at once", async () => {
+  const { app, open } = visit;
+  await open("/app/segments");
+  const asOf = () => app.getByText(/^As of/).textContent();
+  expect(await asOf()).toMatch(/Renewed every night/);
+
+  const renew = app.getByRole("button", { name: "Renew now" });
+  await renew.click();
+  await expect.poll(() => renew.isDisabled()).toBe(true);
+  await expect.poll(() => renew.isDisabled(), { timeout: 30_000 }).toBe(false);
+});
+
+function number(text: string): number {
+  return Number(text.replaceAll(/\D/g, ""));
+}
