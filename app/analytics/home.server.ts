@@ -85,6 +85,7 @@ export type Activity = {
   type: EventType;
   at: string;
   customerId: string | null;
+  /** The email of someone without a name. */
   customerName: string | null;
   orderName: string | null;
   properties: Record<string, unknown>;
@@ -97,11 +98,12 @@ export function recentActivity(shopId: string, limit: number): Promise<Activity[
       at: Date;
       firstName: string | null;
       lastName: string | null;
+      email: string | null;
     };
     // The conditions on source and type are those of the index event_newsworthy, word for word.
     const rows = await tx.$queryRaw<Row[]>`
       SELECT e.id, e.type, e.occurred_at AS at, e.customer_id AS "customerId", e.properties,
-             c.first_name AS "firstName", c.last_name AS "lastName", o.name AS "orderName"
+             c.first_name AS "firstName", c.last_name AS "lastName", c.email, o.name AS "orderName"
       FROM (
         SELECT * FROM event
         WHERE shop_id = ${shopId}::uuid AND source <> 'backfill'
@@ -112,10 +114,10 @@ export function recentActivity(shopId: string, limit: number): Promise<Activity[
       LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
       ORDER BY e.occurred_at DESC, e.id DESC`;
-    return rows.map(({ firstName, lastName, at, ...row }) => ({
+    return rows.map(({ firstName, lastName, email, at, ...row }) => ({
       ...row,
       at: at.toISOString(),
-      customerName: fullName({ firstName, lastName }),
+      customerName: fullName({ firstName, lastName }) ?? email,
     }));
   });
 }

@@ -6,6 +6,7 @@ export type LatestEntry = {
   id: string;
   at: string;
   customerId: string;
+  /** The email of someone without a name. */
   customerName: string | null;
   kind: string;
   /** Signed. */
@@ -21,12 +22,13 @@ export async function latestEntries(shopId: string, limit: number): Promise<Late
     at: Date;
     firstName: string | null;
     lastName: string | null;
+    email: string | null;
   };
   const rows = await inShop(
     shopId,
     (tx) => tx.$queryRaw<Row[]>`
       SELECT e.id, e.occurred_at AS at, e.customer_id AS "customerId", e.kind, (-e.outside_delta)::float8 AS points, e.reason,
-             c.first_name AS "firstName", c.last_name AS "lastName", o.name AS "orderName"
+             c.first_name AS "firstName", c.last_name AS "lastName", c.email, o.name AS "orderName"
       FROM (
         SELECT * FROM ledger_entry WHERE shop_id = ${shopId}::uuid ORDER BY recorded_at DESC, id DESC LIMIT ${limit}::int
       ) e
@@ -34,10 +36,10 @@ export async function latestEntries(shopId: string, limit: number): Promise<Late
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
       ORDER BY e.recorded_at DESC, e.id DESC`,
   );
-  return rows.map(({ firstName, lastName, at, ...row }) => ({
+  return rows.map(({ firstName, lastName, email, at, ...row }) => ({
     ...row,
     at: at.toISOString(),
-    customerName: fullName({ firstName, lastName }),
+    customerName: fullName({ firstName, lastName }) ?? email,
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useBlocker, useFetcher, useLoaderData } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
@@ -58,6 +58,7 @@ export default function Loyalty() {
   const { save, saving } = useSaving(values, reset);
   const dirty = JSON.stringify(values) !== JSON.stringify(rule);
   const { settings, errors } = parseEarningRule(values, shop);
+  useLeaveConfirmation(dirty);
 
   return (
     <Page title="Loyalty">
@@ -107,6 +108,19 @@ function useSaving(values: EarningRuleValues, onSaved: () => void) {
     saving: state !== "idle",
     save: () => submit(JSON.stringify(values), { method: "post", encType: "application/json" }),
   };
+}
+
+/** A link to another page asks first, as the admin's own menu does. */
+function useLeaveConfirmation(dirty: boolean): void {
+  const shopify = useAppBridge();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      dirty && nextLocation.pathname !== currentLocation.pathname,
+  );
+  useEffect(() => {
+    if (blocker.state !== "blocked") return;
+    shopify.saveBar.leaveConfirmation().then(blocker.proceed, blocker.reset);
+  }, [blocker, shopify]);
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";

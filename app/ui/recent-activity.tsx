@@ -21,19 +21,20 @@ export type Activity = {
 
 /** What happened in the shop lately, each in a sentence, with links to whom it was about. */
 export function RecentActivity({ activity }: { activity: Activity[] }) {
+  const news = activity.filter(isNews);
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           Recent activity
         </Text>
-        {activity.length === 0 ? (
+        {news.length === 0 ? (
           <EmptyNote icon={ClockIcon} heading="All quiet so far">
             Orders, refunds and points show up here a moment after they happen.
           </EmptyNote>
         ) : (
           <ul className="encore-happenings">
-            {activity.map((one) => (
+            {news.map((one) => (
               <ActivityLine key={one.id} activity={one} />
             ))}
           </ul>
@@ -61,4 +62,9 @@ function ActivityLine({ activity }: { activity: Activity }) {
       </span>
     </li>
   );
+}
+
+/** The rule that a shop starts with is announced to its storefront like any other; no merchant did anything. */
+function isNews({ type, properties }: Activity): boolean {
+  return type !== "program.changed" || Number(properties["version"]) > 1;
 }
