@@ -1,5 +1,3 @@
-import { GraphQLError } from "graphql";
-
 import type { Resolve, Resolvers } from "../graphql/context.ts";
 import { adminSchema, prepare } from "../graphql/execute.ts";
 import { enumOf, readGid, time } from "../graphql/values.ts";
