@@ -1,5 +1,5 @@
 import type { Stack } from "#tests/support/stack.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser, USER_AGENT } from "#tests/support/browser.ts";
 
 import { openReport } from "./report.ts";
 import { badInput } from "./scenes/bad-input.ts";
@@ -24,7 +24,7 @@ export async function playTheDay(
   const report = openReport((line) => process.stdout.write(`${line}\n`));
   const database = await stack.connect();
   const browser = await launchBrowser();
-  const page = await browser.newPage();
+  const page = await browser.newPage({ userAgent: USER_AGENT });
   const stage: Stage = { running: stack.running, database, page, report, email: EMAIL };
 
   try {

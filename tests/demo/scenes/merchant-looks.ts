@@ -38,7 +38,7 @@ export async function merchantLooks(stage: Stage, order: StoryOrder): Promise<vo
 }
 
 async function open({ page, running }: Stage, path: string): Promise<FrameLocator> {
-  await page.goto(`${running.admin.url}${path}`);
+  await page.goto(`${running.admin.url}/app${path}`);
   const app = page.frameLocator("iframe");
   await app.locator("h1").first().waitFor({ timeout: 30_000 });
   return app;
