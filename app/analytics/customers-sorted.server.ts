@@ -101,6 +101,7 @@ export type Stretch = {
  */
 export async function nextInOrder(
   tx: ShopTx,
+  shopId: string,
   source: Prisma.Sql,
   stretch: Stretch,
 ): Promise<CustomerRow[]> {
@@ -109,7 +110,9 @@ export async function nextInOrder(
     const limit = stretch.limit - rows.length;
     if (limit > 0)
       rows.push(
-        ...(await tx.$queryRaw<CustomerRow[]>(page(source, part, { ...stretch, from, limit }))),
+        ...(await tx.$queryRaw<CustomerRow[]>(
+          page(shopId, source, part, { ...stretch, from, limit }),
+        )),
       );
   }
   return rows;
@@ -121,6 +124,7 @@ export async function nextInOrder(
  */
 export async function nextNearby(
   tx: ShopTx,
+  shopId: string,
   source: Prisma.Sql,
   condition: Prisma.Sql,
   stretch: Stretch,
@@ -128,7 +132,7 @@ export async function nextNearby(
   const [ahead] = partsAhead(stretch);
   if (!ahead) return [];
   return tx.$queryRaw<CustomerRow[]>(
-    page(source, ahead.part, { ...stretch, from: ahead.from }, condition),
+    page(shopId, source, ahead.part, { ...stretch, from: ahead.from }, condition),
   );
 }
 
@@ -149,6 +153,7 @@ function partsAhead({
 }
 
 function page(
+  shopId: string,
   source: Prisma.Sql,
   part: Part,
   { sort, direction, backwards, from, limit }: Stretch,
@@ -159,7 +164,7 @@ function page(
   const ascending = (direction === "asc") !== backwards;
   const along = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const beyond = ascending ? Prisma.sql`>` : Prisma.sql`<`;
-  const account = Prisma.sql`ledger_account a ON a.shop_id = c.shop_id AND a.customer_id = c.id`;
+  const account = Prisma.sql`ledger_account a ON a.shop_id = ${shopId}::uuid AND a.customer_id = c.id`;
 
   const [joined, there, position, by, again] =
     part === "with a value"
@@ -178,6 +183,7 @@ function page(
           Prisma.sql`c.id ${along}`,
           Prisma.sql`c.id ${along}`,
         ];
+  // Ids are found first, and what is shown of them last: what few rows need is not carried through all of them.
   const ahead = Prisma.sql`
     SELECT c.*, ${key} AS sort_key
     FROM ${source} ${joined}
@@ -185,14 +191,15 @@ function page(
     ORDER BY ${by}
     LIMIT ${nearby ? NEARBY : limit}::int`;
   const chosen = nearby
-    ? Prisma.sql`SELECT c.* FROM (${ahead}) c WHERE ${nearby} ORDER BY ${again} LIMIT ${limit}::int`
-    : ahead;
+    ? Prisma.sql`SELECT c.id, c.sort_key FROM (${ahead}) c WHERE ${nearby} ORDER BY ${again} LIMIT ${limit}::int`
+    : Prisma.sql`SELECT c.id, c.sort_key FROM (${ahead}) c`;
 
   return Prisma.sql`
-    SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.orders_count AS "ordersCount",
-           c.spent_minor AS "spentMinor", c.created_at AS "createdAt", c.last_order_at AS "lastOrderAt",
-           c.segment, c.stage, a.available AS points
+    SELECT c.id, p.first_name AS "firstName", p.last_name AS "lastName", p.email, p.orders_count AS "ordersCount",
+           p.spent_minor AS "spentMinor", p.created_at AS "createdAt", p.last_order_at AS "lastOrderAt",
+           p.segment, p.stage, a.available AS points
     FROM (${chosen}) c
-    LEFT JOIN ${account}
+    JOIN customer p ON p.shop_id = ${shopId}::uuid AND p.id = c.id
+    LEFT JOIN ledger_account a ON a.shop_id = ${shopId}::uuid AND a.customer_id = c.id
     ORDER BY ${again}`;
 }

@@ -113,10 +113,10 @@ async function find(
   if (way === "gather") {
     // Gathering a segment of a large shop reads much of the table. Mostly a page of them is close by.
     const everyone = matching(shopId, { patterns: [] }, "walk");
-    const rows = await nextNearby(tx, everyone, matches(filter), stretch);
+    const rows = await nextNearby(tx, shopId, everyone, matches(filter), stretch);
     if (rows.length === stretch.limit) return rows;
   }
-  return nextInOrder(tx, matching(shopId, filter, way), stretch);
+  return nextInOrder(tx, shopId, matching(shopId, filter, way), stretch);
 }
 
 function shown(row: CustomerRow): CustomersPage["rows"][number] {

@@ -450,10 +450,10 @@ CREATE INDEX "customer_by_orders" ON "customer"("shop_id", "orders_count", "id")
 CREATE INDEX "customer_by_created" ON "customer"("shop_id", "created_at", "id");
 
 -- CreateIndex
-CREATE INDEX "customer_by_segment" ON "customer"("shop_id", "segment", "last_order_at", "id");
+CREATE INDEX "customer_by_segment" ON "customer"("shop_id", "segment", "last_order_at", "id", "spent_minor", "orders_count", "created_at", "merged_into_id", "redacted_at");
 
 -- CreateIndex
-CREATE INDEX "customer_by_stage" ON "customer"("shop_id", "stage", "last_order_at", "id");
+CREATE INDEX "customer_by_stage" ON "customer"("shop_id", "stage", "last_order_at", "id", "spent_minor", "orders_count", "created_at", "merged_into_id", "redacted_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "customer_shopify" ON "customer"("shop_id", "shopify_id");
