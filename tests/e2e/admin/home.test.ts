@@ -15,7 +15,7 @@ test("Home says how the shop does and what is set up", async () => {
     await figures.getByRole("heading", { name: label, exact: true }).waitFor();
   await app.getByRole("heading", { name: "Recent activity" }).waitFor();
 
-  await app.getByRole("button", { name: "Done Import your order history" }).click();
+  await unfold("Done Import your order history");
   await app.getByText(/[\d,]+ orders of your history are in Encore/).waitFor();
 });
 
@@ -23,7 +23,7 @@ test("the setup guide finds out by itself whether the theme shows the points", a
   const { app, open } = visit;
   await open("/app");
 
-  await app.getByRole("button", { name: "Done Show shoppers their points" }).click();
+  await unfold("Done Show shoppers their points");
   await app.getByText("In your theme", { exact: true }).waitFor();
   const editor = app.getByRole("link", { name: "Open the theme editor" });
   expect(await editor.getAttribute("href")).toMatch(
@@ -67,3 +67,30 @@ test("an address that leads nowhere says so, and the way back is there", async (
   await app.getByRole("link", { name: "Go to Home" }).click();
   await app.getByRole("heading", { level: 1, name: "Home" }).waitFor();
 });
+
+test("a rule that suits is kept with one click, and the finished guide can be closed", async () => {
+  const { app, open } = visit;
+  await open("/app/loyalty");
+  const keep = app.getByRole("button", { name: "Keep this rule" });
+  if (await keep.isVisible()) {
+    await keep.click();
+    await keep.waitFor({ state: "detached" });
+  }
+
+  await open("/app");
+  await app.getByRole("button", { name: "Done Choose how customers earn points" }).waitFor();
+  await app.getByText("3 of 3 done").waitFor();
+  await app.getByRole("button", { name: "Close the setup guide" }).click();
+  await app.getByText("3 of 3 done").waitFor({ state: "detached" });
+
+  await open("/app");
+  await app.getByRole("heading", { name: "Your shop at a glance" }).waitFor();
+  expect(await app.getByText("3 of 3 done").count()).toBe(0);
+});
+
+/** Opens a step of the setup guide, once it is called so. */
+async function unfold(step: string): Promise<void> {
+  const toggle = visit.app.getByRole("button", { name: step });
+  await toggle.waitFor();
+  if ((await toggle.getAttribute("aria-expanded")) === "false") await toggle.click();
+}

@@ -79,3 +79,21 @@ test("the latest points name the person, the order and the reason", async () => 
     .waitFor();
   expect(await entries.getByRole("link").count()).toBeGreaterThan(0);
 });
+
+test("unsaved changes are not lost by following a link", async () => {
+  const { app, page, open } = visit;
+  await open("/app/loyalty");
+  await points().fill("7");
+  const person = app
+    .getByRole("table", { name: /The latest movements/ })
+    .getByRole("link")
+    .first();
+
+  await person.click();
+  await page.getByRole("dialog").getByRole("button", { name: "Stay" }).click();
+  expect(await points().inputValue()).toBe("7");
+
+  await person.click();
+  await page.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
+  await app.getByRole("heading", { name: "Who this is" }).waitFor();
+});
