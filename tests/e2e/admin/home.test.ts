@@ -69,7 +69,7 @@ test("an address that leads nowhere says so, and the way back is there", async (
 });
 
 test("a rule that suits is kept with one click, and the finished guide can be closed", async () => {
-  const { app, open } = visit;
+  const { app, page, open } = visit;
   await open("/app/loyalty");
   const keep = app.getByRole("button", { name: "Keep this rule" });
   if (await keep.isVisible()) {
@@ -80,7 +80,10 @@ test("a rule that suits is kept with one click, and the finished guide can be cl
   await open("/app");
   await app.getByRole("button", { name: "Done Choose how customers earn points" }).waitFor();
   await app.getByText("3 of 3 done").waitFor();
+  // It is gone at once, before the app has answered.
+  const answered = page.waitForResponse(/setup-guide\/dismissal/);
   await app.getByRole("button", { name: "Close the setup guide" }).click();
+  await answered;
   await app.getByText("3 of 3 done").waitFor({ state: "detached" });
 
   await open("/app");
