@@ -32,6 +32,8 @@ export function schemaEngineAdapter(databaseUrl: string): SqlMigrationAwareDrive
     user,
     password,
     database: database ?? undefined,
+    // The command line never closes the pool: without this each command would linger until its connections time out.
+    allowExitOnIdle: true,
   };
   const factory = new PrismaPg(config);
 

@@ -1,25 +1,36 @@
 import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
-import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 
 import { db } from "#app/db.server.ts";
 import { openText, sealText } from "#app/encryption.server.ts";
+import type { Session as StoredSession } from "#prisma/generated/client/client.ts";
 
-type LibraryClient = ConstructorParameters<typeof PrismaSessionStorage>[0];
-
-/** The library knows Prisma's client by the path it used to be generated at; ours is the same thing elsewhere. */
-const stored = new PrismaSessionStorage(db as unknown as LibraryClient);
-
-/** The Shopify library's sessions, with both tokens encrypted for their shop and column. */
+/**
+ * The Shopify library's sessions, with both tokens encrypted for their shop and column. Only offline sessions exist:
+ * Encore asks for no token of a person, and so keeps nothing about who works for a shop.
+ */
 export const sessionStorage: SessionStorage = {
-  storeSession: async (session) => stored.storeSession(sealed(await withRefreshTokenKept(session))),
-  loadSession: async (id) => {
-    const session = await stored.loadSession(id);
-    return session && opened(session);
+  storeSession: async (session) => {
+    const { id, ...row } = sealed(await withRefreshTokenKept(session));
+    await db.session.upsert({ where: { id }, create: { id, ...row }, update: row });
+    return true;
   },
-  deleteSession: (id) => stored.deleteSession(id),
-  deleteSessions: (ids) => stored.deleteSessions(ids),
-  findSessionsByShop: async (shop) => (await stored.findSessionsByShop(shop)).map(opened),
+  loadSession: async (id) => {
+    const row = await db.session.findUnique({ where: { id } });
+    return row ? opened(row) : undefined;
+  },
+  deleteSession: async (id) => {
+    await db.session.deleteMany({ where: { id } });
+    return true;
+  },
+  deleteSessions: async (ids) => {
+    await db.session.deleteMany({ where: { id: { in: ids } } });
+    return true;
+  },
+  findSessionsByShop: async (shop) => {
+    const rows = await db.session.findMany({ where: { shop } });
+    return rows.map(opened);
+  },
 };
 
 /** Removes everything that would let us call Shopify for this shop. */
@@ -32,36 +43,45 @@ export async function forgetSessions(shopDomain: string): Promise<void> {
  * without the merchant opening the app. The one that we hold stays.
  */
 async function withRefreshTokenKept(session: Session): Promise<Session> {
-  if (session.isOnline || session.refreshToken) return session;
+  if (session.refreshToken) return session;
 
-  const known = await stored.loadSession(session.id);
+  const known = await sessionStorage.loadSession(session.id);
   if (!known?.refreshToken) return session;
-  const { refreshToken, refreshTokenExpires } = opened(known);
-  return changed(session, { refreshToken, refreshTokenExpires });
+  const { refreshToken, refreshTokenExpires } = known;
+  return new Session({ ...session.toObject(), refreshToken, refreshTokenExpires });
 }
 
-function sealed(session: Session): Session {
-  return changed(session, {
-    accessToken:
-      session.accessToken && sealText(session.accessToken, purpose(session, "accessToken")),
-    refreshToken:
-      session.refreshToken && sealText(session.refreshToken, purpose(session, "refreshToken")),
+function sealed(session: Session): StoredSession {
+  const seal = (column: string, token: string | undefined) =>
+    token ? sealText(token, purpose(session.shop, column)) : null;
+  return {
+    id: session.id,
+    shop: session.shop,
+    state: session.state,
+    scope: session.scope ?? null,
+    expires: session.expires ?? null,
+    accessToken: seal("accessToken", session.accessToken),
+    refreshToken: seal("refreshToken", session.refreshToken),
+    refreshTokenExpires: session.refreshTokenExpires ?? null,
+  };
+}
+
+function opened(row: StoredSession): Session {
+  const open = (column: string, token: string | null) =>
+    token === null ? undefined : openText(token, purpose(row.shop, column));
+  return new Session({
+    id: row.id,
+    shop: row.shop,
+    state: row.state,
+    isOnline: false,
+    scope: row.scope ?? undefined,
+    expires: row.expires ?? undefined,
+    accessToken: open("accessToken", row.accessToken),
+    refreshToken: open("refreshToken", row.refreshToken),
+    refreshTokenExpires: row.refreshTokenExpires ?? undefined,
   });
 }
 
-function opened(session: Session): Session {
-  return changed(session, {
-    accessToken:
-      session.accessToken && openText(session.accessToken, purpose(session, "accessToken")),
-    refreshToken:
-      session.refreshToken && openText(session.refreshToken, purpose(session, "refreshToken")),
-  });
-}
-
-function purpose(session: Session, column: string): string {
-  return `${session.shop}.session.${column}`;
-}
-
-function changed(session: Session, changes: Partial<Session>): Session {
-  return new Session({ ...session.toObject(), ...changes });
+function purpose(shop: string, column: string): string {
+  return `${shop}.session.${column}`;
 }

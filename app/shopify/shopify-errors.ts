@@ -1,5 +1,7 @@
+import { TryLater } from "#app/try-later.ts";
+
 /** The shop has no session that Shopify accepts: it was uninstalled, or its merchant has to open the app again. */
-export class ShopUninstalled extends Error {
+export class ShopUninstalled extends TryLater {
   override name = "ShopUninstalled";
   constructor(shopDomain: string) {
     super(`${shopDomain} has no valid session`);
@@ -7,12 +9,12 @@ export class ShopUninstalled extends Error {
 }
 
 /** Shopify asked us to slow down for longer than one call may wait. Try again later. */
-export class ShopifyThrottled extends Error {
+export class ShopifyThrottled extends TryLater {
   override name = "ShopifyThrottled";
 }
 
 /** Shopify did not answer, or answered with a fault of its own. Try again later. */
-export class ShopifyUnavailable extends Error {
+export class ShopifyUnavailable extends TryLater {
   override name = "ShopifyUnavailable";
 }
 
