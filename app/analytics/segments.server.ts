@@ -1,6 +1,6 @@
 import { inShop } from "#app/db.server.ts";
-import { segmentKeys } from "#app/segments/named-segments.ts";
-import type { Thresholds } from "#app/segments/rfm.ts";
+import { namedSegment, type SegmentKey, segmentKeys } from "#app/segments/named-segments.ts";
+import { highestScore, type Thresholds } from "#app/segments/rfm.ts";
 import type { Rhythm } from "#app/segments/rhythm.ts";
 
 const RECENT_DAYS = 30;
@@ -8,7 +8,13 @@ const DAY_MS = 86_400_000;
 
 export type RfmGrid = {
   /** All 25, those without customers too. */
-  cells: { recency: number; frequency: number; customers: number; revenueMinor: number }[];
+  cells: {
+    recency: number;
+    frequency: number;
+    customers: number;
+    revenueMinor: number;
+    segment: SegmentKey;
+  }[];
   /** When customers were last scored; null when never. */
   runAt: string | null;
   thresholds: Thresholds | null;
@@ -20,7 +26,7 @@ export type RfmGrid = {
 export function rfmGrid(shopId: string): Promise<RfmGrid> {
   return inShop(shopId, async (tx) => {
     const run = await tx.segmentRun.findFirst({ where: { shopId }, orderBy: { at: "desc" } });
-    const cells = await tx.$queryRaw<RfmGrid["cells"]>`
+    const cells = await tx.$queryRaw<Omit<RfmGrid["cells"][number], "segment">[]>`
       SELECT recency, frequency, coalesce(n, 0)::float8 AS customers, coalesce(spent, 0)::float8 AS "revenueMinor"
       FROM generate_series(5, 1, -1) recency CROSS JOIN generate_series(1, 5) frequency
       LEFT JOIN (
@@ -29,11 +35,16 @@ export function rfmGrid(shopId: string): Promise<RfmGrid> {
         GROUP BY recency_score, frequency_score
       ) c ON c.recency_score = recency AND c.frequency_score = frequency
       ORDER BY recency DESC, frequency`;
+    const thresholds = (run?.thresholds ?? null) as Thresholds | null;
+    const highest = thresholds ? highestScore(thresholds.frequency) : 5;
     const shop = (run?.intervals as Rhythm | null | undefined)?.shop;
     return {
-      cells,
+      cells: cells.map((cell) => ({
+        ...cell,
+        segment: namedSegment(cell.recency, cell.frequency, highest),
+      })),
       runAt: run?.at.toISOString() ?? null,
-      thresholds: (run?.thresholds ?? null) as Thresholds | null,
+      thresholds,
       intervals: shop ? { avg: shop.avg, median: shop.median, p90: shop.p90 } : null,
     };
   });

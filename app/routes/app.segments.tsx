@@ -6,7 +6,6 @@ import { useState } from "react";
 
 import { namedSegments, rfmGrid } from "#app/analytics/segments.server.ts";
 import { currentShop } from "#app/current-shop.server.ts";
-import { namedSegment } from "#app/segments/named-segments.ts";
 import { EmptyNote } from "#app/ui/empty-note.tsx";
 import { PurchaseRhythm } from "#app/ui/purchase-rhythm.tsx";
 import { RfmGrid } from "#app/ui/rfm-grid.tsx";
@@ -22,11 +21,7 @@ export const meta = () => [{ title: "Segments · Encore" }];
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const [grid, segments] = await Promise.all([rfmGrid(shop.id), namedSegments(shop.id)]);
-  const cells = grid.cells.map((cell) => ({
-    ...cell,
-    segment: namedSegment(cell.recency, cell.frequency),
-  }));
-  return { ...grid, cells, segments };
+  return { ...grid, segments };
 }
 
 export default function Segments() {

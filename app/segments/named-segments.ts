@@ -31,21 +31,36 @@ const grid: Readonly<Record<Score, Row>> = {
   1: ["lost", "hibernating", "at_risk", "cannot_lose", "cannot_lose"],
 };
 
-/** The segment of a cell of the grid. Every cell has exactly one. Throws for what is no score. */
-export function namedSegment(recency: number, frequency: number): SegmentKey {
-  const segment = grid[recency as Score]?.[frequency - 1];
-  if (!segment)
+/**
+ * The segment of a cell of the grid. Every cell has exactly one. `highestFrequency` is the highest frequency score that the shop
+ * gives: where many bought once it is less than 5, and yet they are the fifth that buys most often. So columns are counted from
+ * there; only the first stays the first. Throws for what is no score.
+ */
+export function namedSegment(
+  recency: number,
+  frequency: number,
+  highestFrequency: number,
+): SegmentKey {
+  const column = frequency === 1 ? 1 : Math.min(5, 5 - (highestFrequency - frequency));
+  const segment = frequency > 5 ? undefined : grid[recency as Score]?.[column - 1];
+  if (!segment) {
     throw new RangeError(
       `no segment for recency ${recency} and frequency ${frequency}: scores go from 1 to 5`,
     );
+  }
   return segment;
 }
 
-/** All 25 cells. */
-export const cells = ([1, 2, 3, 4, 5] as const).flatMap((recency) =>
-  ([1, 2, 3, 4, 5] as const).map((frequency) => ({
-    recency,
-    frequency,
-    segment: namedSegment(recency, frequency),
-  })),
-);
+/** All 25 cells, in a shop whose frequency scores go up to `highestFrequency`. */
+export function cells(
+  highestFrequency: number,
+): { recency: Score; frequency: Score; segment: SegmentKey }[] {
+  const scores = [1, 2, 3, 4, 5] as const;
+  return scores.flatMap((recency) =>
+    scores.map((frequency) => ({
+      recency,
+      frequency,
+      segment: namedSegment(recency, frequency, highestFrequency),
+    })),
+  );
+}

@@ -39,3 +39,8 @@ export function score(value: number, thresholds: readonly number[]): Score {
 export function recencyScore(days: number, thresholds: readonly number[]): Score {
   return (6 - score(days, thresholds)) as Score;
 }
+
+/** The highest score that these thresholds give: 5, or less where values are so often equal that thresholds coincide. */
+export function highestScore(thresholds: readonly number[]): Score {
+  return (1 + thresholds.length) as Score;
+}

@@ -2,7 +2,7 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { LAPSED_AFTER_WAITS } from "./lifecycle.ts";
 import { cells } from "./named-segments.ts";
-import type { Thresholds } from "./rfm.ts";
+import { highestScore, type Thresholds } from "./rfm.ts";
 import { type Rhythm, waitDays } from "./rhythm.ts";
 
 /** What customers are measured by in one run. */
@@ -32,10 +32,12 @@ export function scored(
   const recency = Prisma.sql`(5 - ${countOf(thresholds.recency.map((days) => Prisma.sql`c.last_order_at < ${daysAgo(days)}`))})`;
   const frequency = Prisma.sql`(1 + ${countOf(thresholds.frequency.map((orders) => Prisma.sql`c.orders_count > ${orders}::int`))})`;
   const monetary = Prisma.sql`(1 + ${countOf(thresholds.monetary.map((minor) => Prisma.sql`c.spent_minor > ${minor}::bigint`))})`;
-  const cellRows = cells.map(({ recency, frequency, segment }) => {
-    const wait = waitDays(rhythm, segment);
-    return Prisma.sql`(${recency}::int, ${frequency}::int, ${segment}::text, ${daysAgo(wait)}, ${daysAgo(LAPSED_AFTER_WAITS * wait)})`;
-  });
+  const cellRows = cells(highestScore(thresholds.frequency)).map(
+    ({ recency, frequency, segment }) => {
+      const wait = waitDays(rhythm, segment);
+      return Prisma.sql`(${recency}::int, ${frequency}::int, ${segment}::text, ${daysAgo(wait)}, ${daysAgo(LAPSED_AFTER_WAITS * wait)})`;
+    },
+  );
 
   return Prisma.sql`
     SELECT c.id, c.merged_into_id IS NULL AND c.redacted_at IS NULL AS is_person,

@@ -38,7 +38,7 @@ test("a shop's first night: every score, segment and stage is what the rules say
   for (const customer of customers) {
     const r = recencyScore(days(customer.lastOrderAt), recency);
     const f = score(customer.ordersCount, frequency);
-    const segment = namedSegment(r, f);
+    const segment = namedSegment(r, f, 1 + frequency.length);
     expect(customer).toMatchObject({
       recencyScore: r,
       frequencyScore: f,
