@@ -2,7 +2,7 @@ import type { ShopTx } from "#app/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** Past so many, people are not counted one by one. */
-export const COUNTED_EXACTLY = 10_000;
+const COUNTED_EXACTLY = 10_000;
 
 export type CustomerFilter = {
   /** From `searchPatterns`. */
