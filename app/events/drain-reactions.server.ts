@@ -2,6 +2,7 @@ import { now } from "#app/clock.server.ts";
 import { atMost } from "#app/at-most.server.ts";
 import { db, inShop } from "#app/db.server.ts";
 import { log } from "#app/log.server.ts";
+import { TryLater } from "#app/try-later.ts";
 
 import type { StoredEvent } from "./event.ts";
 import { loadEvents } from "./load-events.server.ts";
@@ -18,6 +19,7 @@ type Claimed = { eventId: string; attempts: number };
 const BATCH = 200;
 const LANES_AT_ONCE = 4;
 const LEASE_MS = 60_000;
+const MOST_REASON = 500;
 
 /**
  * Runs reactions until none is due. Each shop's reactions of one name are a lane, worked on in the order in which the
@@ -57,28 +59,23 @@ async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
     ),
   );
   const attempts = new Map(claimed.map((one) => [one.eventId, one.attempts]));
-  // One that failed before runs alone, so that it cannot fail the others again.
-  const fresh = events.filter(({ id }) => attempts.get(id) === 1);
-  const again = events.filter(({ id }) => attempts.get(id) !== 1);
-  try {
-    await run(lane, handler, fresh);
-  } catch (error) {
-    log.warn(
-      { err: error, ...lane, events: fresh.length },
-      "Reactions failed together; they are tried one by one",
-    );
-    again.unshift(...fresh);
-  }
-  for (const event of again) {
-    await run(lane, handler, [event]).catch((error: unknown) =>
-      putOff(lane, event, attempts.get(event.id) ?? 1, error),
-    );
+  // All together first; should that fail, one by one, so that it shows whose fault it is.
+  const batches = [events];
+  for (let some = batches.shift(); some; some = batches.shift()) {
+    try {
+      await run(lane, handler, some);
+    } catch (error) {
+      // Asking for each of the others as well would only make them all wait longer.
+      if (error instanceof TryLater)
+        await putOff(lane, [some, ...batches.splice(0)].flat(), attempts, error);
+      else if (some.length === 1) await putOff(lane, some, attempts, error);
+      else batches.unshift(...some.map((event) => [event]));
+    }
   }
   return claimed.length;
 }
 
 async function run(lane: Lane, handler: ReactionHandler, events: StoredEvent[]): Promise<void> {
-  if (events.length === 0) return;
   await handler(lane.shopId, events);
   await inShop(lane.shopId, (tx) =>
     tx.reaction.updateMany({
@@ -114,24 +111,26 @@ async function claim({ shopId, name }: Lane): Promise<Claimed[]> {
 }
 
 async function putOff(
-  lane: Lane,
-  event: StoredEvent,
-  attempts: number,
+  { shopId, name }: Lane,
+  events: readonly StoredEvent[],
+  attempts: ReadonlyMap<string, number>,
   error: unknown,
 ): Promise<void> {
-  const again = nextReactionTry(attempts, now());
-  log[again ? "warn" : "error"](
-    { err: error, ...lane, event: event.id, attempts },
-    "A reaction failed",
-  );
   const lastError =
-    error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : "unknown";
-  await inShop(lane.shopId, (tx) =>
-    tx.reaction.updateMany({
-      where: { shopId: lane.shopId, name: lane.name, eventId: event.id },
-      data: again
-        ? { dueAt: again, leaseUntil: null, lastError }
-        : { state: "failed", leaseUntil: null, lastError },
-    }),
-  );
+    error instanceof Error ? `${error.name}: ${error.message}`.slice(0, MOST_REASON) : "unknown";
+  for (const [tries, some] of Map.groupBy(events, ({ id }) => attempts.get(id) ?? 1)) {
+    const again = nextReactionTry(tries, now());
+    log[again ? "warn" : "error"](
+      { err: error, shopId, name, events: some.length, tries },
+      "Reactions failed",
+    );
+    await inShop(shopId, (tx) =>
+      tx.reaction.updateMany({
+        where: { shopId, name, eventId: { in: some.map(({ id }) => id) } },
+        data: again
+          ? { dueAt: again, leaseUntil: null, lastError }
+          : { state: "failed", leaseUntil: null, lastError },
+      }),
+    );
+  }
 }

@@ -5,7 +5,8 @@ import { LEASE_MS } from "./lease.ts";
 export type ClaimedDelivery = {
   id: string;
   topic: string;
-  body: Uint8Array | null;
+  /** Sealed. */
+  body: Buffer | null;
   triggeredAt: Date | null;
   receivedAt: Date;
   /** This try included. */
@@ -38,7 +39,8 @@ export async function claimDeliveries(
   now: Date,
 ): Promise<ClaimedDelivery[]> {
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
-  const claimed = await db.$queryRaw<ClaimedDelivery[]>`
+  // As text: Prisma's adapter takes bytes apart one by one, which costs more than all the rest of a delivery.
+  const claimed = await db.$queryRaw<(Omit<ClaimedDelivery, "body"> & { body: string | null })[]>`
     WITH turn AS MATERIALIZED (
       SELECT pg_try_advisory_xact_lock(hashtextextended(${`deliveries.${shopDomain}`}, 0)) AS ours
     ), due AS MATERIALIZED (
@@ -52,6 +54,11 @@ export async function claimDeliveries(
     )
     UPDATE delivery d SET attempts = d.attempts + 1, lease_until = ${leaseUntil}, due_at = ${leaseUntil}
     FROM due WHERE d.id = due.id
-    RETURNING d.id::text, d.topic, d.body, d.triggered_at AS "triggeredAt", d.received_at AS "receivedAt", d.attempts`;
-  return claimed.sort((one, other) => (one.id < other.id ? -1 : 1));
+    RETURNING d.id::text, d.topic, encode(d.body, 'base64') AS body, d.triggered_at AS "triggeredAt", d.received_at AS "receivedAt", d.attempts`;
+  return claimed
+    .map(({ body, ...delivery }) => ({
+      ...delivery,
+      body: body === null ? null : Buffer.from(body, "base64"),
+    }))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
