@@ -32,8 +32,8 @@ export function schemaEngineAdapter(databaseUrl: string): SqlMigrationAwareDrive
     user,
     password,
     database: database ?? undefined,
-    // The command line never closes the pool: without this each command would linger until its connections time out.
-    allowExitOnIdle: true,
+    // The command line does not close the pool: its connections must not keep it alive for long.
+    idleTimeoutMillis: 100,
   };
   const factory = new PrismaPg(config);
 

@@ -43,7 +43,7 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
 
   const postgres = await startScratchPostgres();
   const databaseUrl = postgres.databaseUrl("postgres");
-  migrate(databaseUrl);
+  await migrate(databaseUrl);
   buildApp();
   const barePort = await freePort();
   const bare = spawn(process.execPath, ["--import", "tsx", "tests/bench/bare-server.ts"], {

@@ -151,7 +151,7 @@ async function newDatabase(serverUrl: string, name: string): Promise<string> {
   await client.query(`CREATE DATABASE ${name}`);
   await client.end();
   const databaseUrl = serverUrl.replace(/\/postgres$/, `/${name}`);
-  migrate(databaseUrl);
+  await migrate(databaseUrl);
   setTestEnvironment(databaseUrl);
   return databaseUrl;
 }

@@ -37,7 +37,7 @@ type Measured = {
 export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult> {
   const postgres = await startScratchPostgres();
   const databaseUrl = postgres.databaseUrl("postgres");
-  migrate(databaseUrl);
+  await migrate(databaseUrl);
   setTestEnvironment(databaseUrl);
   // Only now: the app reads where its database is when it is loaded.
   const { scoreCustomers } = await import("#app/segments/score-customers.server.ts");

@@ -17,7 +17,7 @@ const postgres = process.env["DATABASE_URL"]
   ? null
   : await startPostgres({ directory: join(home, "postgres") });
 const databaseUrl = process.env["DATABASE_URL"] ?? postgres?.databaseUrl("postgres") ?? "";
-migrate(databaseUrl);
+await migrate(databaseUrl);
 
 const environment: NodeJS.ProcessEnv = {
   ...process.env,

@@ -20,7 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     full_page_writes: "off",
   });
   await createTemplate(server.databaseUrl("postgres"));
-  migrate(server.databaseUrl("encore_template"));
+  await migrate(server.databaseUrl("encore_template"));
   project.provide("postgresUrl", server.databaseUrl("postgres"));
   return server.stop;
 }

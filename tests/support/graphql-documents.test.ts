@@ -33,6 +33,15 @@ test("an inserted fragment is checked with the document that inserts it", () => 
   expect(mistakes).toEqual([expect.stringMatching(/queries\.ts:3 Cannot query field "phone"/)]);
 });
 
+test("an inserted selection is checked with the document that inserts it", () => {
+  const { mistakes } = check(
+    "const FIELDS = `#graphql fields of Shop\n  phone\n`;\n" +
+      "const SHOP = `#graphql\n  query Shop { shop { ${FIELDS} } }`;",
+  );
+
+  expect(mistakes).toEqual([expect.stringMatching(/queries\.ts:4 Cannot query field "phone"/)]);
+});
+
 test("what cannot be read is a mistake, not a crash", () => {
   const { mistakes } = check(
     "const A = `#graphql\n  query {`; const B = `#graphql\n { shop { ${fields} } }`;",

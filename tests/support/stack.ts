@@ -71,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const databaseUrl =
       process.env["DATABASE_URL"] ?? (await createDatabase(postgres as RunningPostgres, "encore"));
     say("Bringing the database up to date …");
-    migrate(databaseUrl);
+    await migrate(databaseUrl);
     say("Building the admin pages …");
     buildApp();
 
