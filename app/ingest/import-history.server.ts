@@ -77,7 +77,7 @@ async function requestExport(shop: Shop, backfill: Backfill): Promise<string | n
     };
   };
   const reply = await adminGraphql<Reply>(shop.domain, startExport, {
-    query: exportedOrders.replace("#graphql", ""),
+    query: exportedOrders.replaceAll(/#graphql.*/g, ""),
   });
   const { bulkOperation, userErrors } = reply.bulkOperationRunQuery;
   if (!bulkOperation) {

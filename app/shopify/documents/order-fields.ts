@@ -1,9 +1,11 @@
 // Pieces of the order documents. Bulk operations know no named fragments, so they are put in as text.
 
-const money = `{ shopMoney { amount currencyCode } }`;
+const money = `#graphql fields of MoneyBag
+  shopMoney { amount currencyCode }
+`;
 
 /** An order without its lines and refunds. */
-export const orderFields = `
+export const orderFields = `#graphql fields of Order
   id
   name
   email
@@ -18,11 +20,11 @@ export const orderFields = `
   currencyCode
   presentmentCurrencyCode
   taxesIncluded
-  totalPriceSet ${money}
-  subtotalPriceSet ${money}
-  totalTaxSet ${money}
-  totalShippingPriceSet ${money}
-  totalDiscountsSet ${money}
+  totalPriceSet { ${money} }
+  subtotalPriceSet { ${money} }
+  totalTaxSet { ${money} }
+  totalShippingPriceSet { ${money} }
+  totalDiscountsSet { ${money} }
   shippingAddress { countryCodeV2 }
   billingAddress { countryCodeV2 }
   customer {
@@ -48,7 +50,7 @@ export const orderFields = `
 `;
 
 /** A line of an order. */
-export const lineFields = `
+export const lineFields = `#graphql fields of LineItem
   id
   sku
   title
@@ -56,15 +58,15 @@ export const lineFields = `
   currentQuantity
   taxable
   isGiftCard
-  originalUnitPriceSet ${money}
-  discountAllocations { allocatedAmountSet ${money} }
-  taxLines { priceSet ${money} }
+  originalUnitPriceSet { ${money} }
+  discountAllocations { allocatedAmountSet { ${money} } }
+  taxLines { priceSet { ${money} } }
   variant { id }
   product { id title handle productType status tags updatedAt }
 `;
 
 /** A refund with its parts. A refund has few of any, and what is over the page is fetched apart. */
-export const refundFields = `
+export const refundFields = `#graphql fields of Refund
   id
   createdAt
   processedAt
@@ -73,28 +75,28 @@ export const refundFields = `
       id
       quantity
       lineItem { id }
-      subtotalSet ${money}
-      totalTaxSet ${money}
+      subtotalSet { ${money} }
+      totalTaxSet { ${money} }
     }
     pageInfo { hasNextPage endCursor }
   }
   refundShippingLines(first: 10) {
     nodes {
-      subtotalAmountSet ${money}
-      taxAmountSet ${money}
+      subtotalAmountSet { ${money} }
+      taxAmountSet { ${money} }
     }
   }
   orderAdjustments(first: 10) {
     nodes {
-      amountSet ${money}
-      taxAmountSet ${money}
+      amountSet { ${money} }
+      taxAmountSet { ${money} }
     }
   }
   transactions(first: 10) {
     nodes {
       kind
       status
-      amountSet ${money}
+      amountSet { ${money} }
     }
   }
 `;

@@ -1,6 +1,6 @@
 import { lineFields, orderFields, refundFields } from "./order-fields.ts";
 
-const lines = `
+const lines = `#graphql fields of Order
   lineItems(first: 100) {
     nodes {
       ${lineFields}
