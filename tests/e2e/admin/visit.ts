@@ -2,6 +2,7 @@ import type { Browser, Frame, FrameLocator, Page } from "playwright-core";
 import { inject } from "vitest";
 
 import { launchBrowser, USER_AGENT } from "#tests/support/browser.ts";
+import { until } from "#tests/support/wait.ts";
 
 export type Visit = {
   /** The admin around the app: its navigation, its save bar, its toasts. */
@@ -42,11 +43,16 @@ export async function visitAdmin({ width = 1280, height = 900 } = {}): Promise<V
     },
     open: async (path) => {
       await page.goto(`${admin.url}${path === "/app" ? "" : path}`);
-      await app.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
+      const heading = app.getByRole("heading", { level: 1 });
+      await until("the page answers to clicks", () => heading.evaluate(isAlive));
     },
     address: () => page.url().slice(admin.url.length),
     complaints,
     close: () => browser.close(),
   };
+}
+
+/** React leaves its marks on an element once it has taken it over from the server's HTML. */
+function isAlive(element: object): boolean {
+  return Object.keys(element).some((key) => key.startsWith("__reactProps"));
 }
