@@ -14,7 +14,7 @@ import type { DeliveryRow } from "./insert-deliveries.server.ts";
 import { topics } from "./topics.ts";
 
 const MOST_BYTES = 5 * 1024 * 1024;
-const LINGER_MS = 500;
+const LINGER_MS = 5_000;
 const WAKE_EVERY_MS = 100;
 const RETRY_AFTER_S = "2";
 const CONNECTIONS = 2;
@@ -136,14 +136,17 @@ function answer(response: ServerResponse, status: number): void {
   response.end();
 }
 
-/** Answers without reading on. The connection stays a moment, for closing it at once could take the answer with it. */
+/**
+ * Answers at once. What is still on its way is read and dropped, for a connection that is cut while the sender writes
+ * would take the answer with it; a sender that does not come to an end is cut off all the same.
+ */
 function refuseTooLarge(request: IncomingMessage, response: ServerResponse): void {
   if (response.writableEnded) return;
-  request.pause();
   request.removeAllListeners("data");
   response.setHeader("Connection", "close");
   answer(response, 413);
-  setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
+  const cutOff = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
+  request.once("close", () => clearTimeout(cutOff)).resume();
 }
 
 /**

@@ -62,6 +62,8 @@ async function openShop({ store, clock }: StandInContext): Promise<void> {
     ShopInput.parse({
       domain: values.shop,
       name: values.name ?? "Encore Demo",
+      // As large as its history: on a smaller plan its rate limit alone would make an import take ten minutes.
+      plan: "plus",
       ...home,
       ...(values.currency && { currency: values.currency }),
       ...(values.timezone && { timezone: values.timezone }),
