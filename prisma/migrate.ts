@@ -1,27 +1,13 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-import pg from "pg";
-
 const root = fileURLToPath(new URL("..", import.meta.url));
-const LOCK = 4_727_001;
 
-/**
- * Brings a database to the newest migration, one process at a time. Rejects with what Prisma said when it cannot.
- * The lock is ours: Prisma's own keeps its command alive for ten seconds after the work is done.
- */
+/** What Prisma says when it is done. It then waits for a ten-second timer of its own, which nobody else has to. */
+const DONE = /No pending migrations to apply|All migrations have been successfully applied/;
+
+/** Brings a database to the newest migration, one process at a time. Rejects with what Prisma said when it cannot. */
 export async function migrate(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
-    await deploy(databaseUrl);
-  } finally {
-    await client.end();
-  }
-}
-
-async function deploy(databaseUrl: string): Promise<void> {
   const child = spawn(
     process.execPath,
     ["node_modules/prisma/build/index.js", "migrate", "deploy"],
@@ -33,21 +19,26 @@ async function deploy(databaseUrl: string): Promise<void> {
         DATABASE_URL: databaseUrl,
         // Any existing file will do: the JavaScript engine is used, but the command line asks where the other one is.
         PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-        PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK: "1",
         PRISMA_HIDE_UPDATE_MESSAGE: "1",
         CHECKPOINT_DISABLE: "1",
       },
     },
   );
-  const said: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
-  const code = await new Promise((done, fail) => {
+  await new Promise<void>((done, fail) => {
+    let said = "";
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (DONE.test(said)) child.kill();
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
     child.once("error", fail);
-    child.once("close", done);
+    child.once("close", (code) =>
+      code === 0 || DONE.test(said)
+        ? done()
+        : fail(new Error(`The database could not be migrated:\n${said}`)),
+    );
   });
-  if (code !== 0)
-    throw new Error(`The database could not be migrated:\n${Buffer.concat(said).toString()}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
