@@ -63,6 +63,9 @@ async function readRhythm(
 ): Promise<Rhythm> {
   const at = measured.now.toISOString();
   const none: Rhythm = { at, repeats, shop: null, segments: {} };
+  // Just after an import the statistics still say that there is next to nothing, and a nested loop over all orders would
+  // take the square of the time.
+  await tx.$executeRaw`SET LOCAL enable_nestloop = off`;
   const rows = await tx.$queryRaw<(Intervals & { segment: SegmentKey | null })[]>`
     SELECT s.segment, count(*)::int AS count, avg(o.gap_days)::float8 AS avg,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY o.gap_days) AS median,
@@ -71,6 +74,7 @@ async function readRhythm(
     JOIN (${scored({ ...measured, rhythm: none })}) s ON s.id = o.customer_id
     WHERE o.shop_id = ${measured.shopId}::uuid AND o.gap_days > 0 AND s.segment IS NOT NULL
     GROUP BY ${Prisma.sql`GROUPING SETS ((s.segment), ())`}`;
+  await tx.$executeRaw`SET LOCAL enable_nestloop = on`;
 
   const bySegment = rows.map(({ segment, ...intervals }) => [segment, intervals] as const);
   const shop = bySegment.find(([segment, { count }]) => segment === null && count > 0)?.[1] ?? null;
