@@ -13,10 +13,6 @@ import type {
 const PAID = new Set(["paid", "partially_refunded", "refunded"]);
 const NEVER_LEFT = new Set(["cancelled", "error", "failure"]);
 
-export function isPaid(financialState: string): boolean {
-  return PAID.has(financialState);
-}
-
 /**
  * What happened to orders, by these facts. Each version of an order tells what it knows, also one that arrives after
  * a later version: the natural keys make one event of what several tell.
@@ -58,7 +54,7 @@ function eventsOfOrder(order: OrderFacts): OrderEventDraft[] {
       properties,
     },
   ];
-  if (isPaid(order.financialState)) {
+  if (PAID.has(order.financialState)) {
     // No payload says when it was paid. When it was processed is that moment for all but orders paid later by hand,
     // and is the same in every version of the order.
     const paid = {

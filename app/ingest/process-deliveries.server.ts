@@ -27,8 +27,11 @@ export async function processDeliveries(shopDomain: string): Promise<number> {
   const claimed = await claimDeliveries(shopDomain, BATCH, now());
   if (claimed.length === 0) return 0;
 
+  const [tried, fit] = partition(claimed, ({ attempts }) => attempts > MOST_TRIES);
+  for (const delivery of tried) await fail(delivery, new WorkerEnded(), "fault");
+
   const shop = await db.shop.findUnique({ where: { domain: shopDomain } });
-  const [heeded, ignored] = partition(claimed, ({ topic }) => isHeeded(shop, topic));
+  const [heeded, ignored] = partition(fit, ({ topic }) => isHeeded(shop, topic));
   if (ignored.length > 0)
     await finish(db, ignored, shop ? "the app is not installed any more" : "the shop is not known");
 
@@ -36,6 +39,12 @@ export async function processDeliveries(shopDomain: string): Promise<number> {
   if (shop) await writeTold(shop, told);
   for (const { delivery, act } of asked) await perform(shopDomain, shop, delivery, act);
   return claimed.length;
+}
+
+/** Whoever tried it did not live to say why it failed. */
+class WorkerEnded extends Error {
+  override name = "WorkerEnded";
+  override message = "the worker ended each time that it was tried";
 }
 
 function isHeeded(shop: Shop | null, topic: string): boolean {
@@ -81,9 +90,7 @@ async function writeTold(shop: Shop, told: WithFacts[]): Promise<void> {
     suspect.push(...fresh);
   }
   for (const one of suspect) {
-    if (one.delivery.attempts > MOST_TRIES)
-      await fail(one.delivery, new Error("the worker ended each time it was tried"), "fault");
-    else await write(shop, [one]).catch((error: unknown) => fail(one.delivery, error, "fault"));
+    await write(shop, [one]).catch((error: unknown) => fail(one.delivery, error, "fault"));
   }
 }
 
