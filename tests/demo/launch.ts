@@ -8,6 +8,7 @@ import { preferredPort } from "#tests/support/postgres.ts";
 import { type Running, type Stack, startStack } from "#tests/support/stack.ts";
 import { logEnd } from "#tests/support/wait.ts";
 
+import { openReport } from "./report.ts";
 import { playTheDay } from "./story.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -78,7 +79,11 @@ async function serve(stack: Stack): Promise<number> {
   await installInto(stack.running);
   await untilImported(stack, say);
   writeRunning(stack.running);
-  if (options.check) return playTheDay(stack, { report: options.report });
+  if (options.check) {
+    const report = openReport(say);
+    await playTheDay(stack.running, report);
+    return report.close(options.report);
+  }
 
   say(
     `Encore is running. Open ${stack.running.admin.url} (storefront: ${stack.running.storefront.url}). Ctrl-C stops it.`,

@@ -15,6 +15,8 @@ export type Report = {
   check(what: string, seen: unknown, expected: unknown): void;
   /** A figure worth knowing that has no right value. */
   figure(name: string, value: number | string): void;
+  /** What does not hold so far. */
+  failures(): Check[];
   /** Prints the outcome, writes it as JSON where a file is named, and returns the exit code. */
   close(file: string | undefined): number;
 };
@@ -43,6 +45,7 @@ export function openReport(print: (line: string) => void): Report {
       figures[name] = value;
       print(`  · ${name}: ${value}`);
     },
+    failures: () => checks.filter(({ holds }) => !holds),
     close: (file) => {
       const failed = checks.filter(({ holds }) => !holds).length;
       const passed = checks.length - failed;

@@ -1,7 +1,9 @@
-import type { Stack } from "#tests/support/stack.ts";
-import { launchBrowser, USER_AGENT } from "#tests/support/browser.ts";
+import pg from "pg";
 
-import { openReport } from "./report.ts";
+import { launchBrowser, USER_AGENT } from "#tests/support/browser.ts";
+import type { Running } from "#tests/support/stack.ts";
+
+import type { Report } from "./report.ts";
 import { badInput } from "./scenes/bad-input.ts";
 import { comeBackAsMember } from "./scenes/come-back-as-member.ts";
 import { guestBuys } from "./scenes/guest-buys.ts";
@@ -14,18 +16,15 @@ import type { Stage } from "./stage.ts";
 const EMAIL = "Noor.Van-den-Berg+tea@Example.com";
 
 /**
- * Plays one day of the shop through the interfaces that people and Shopify use, and compares what the database,
- * the admin and the storefront show with what must be. Returns the exit code: 0 when all of it holds.
+ * Plays one day of the shop through the interfaces that people and Shopify use, and reports whether the database,
+ * the admin and the storefront show what must be. It can be played once in a shop: its customer is new.
  */
-export async function playTheDay(
-  stack: Stack,
-  options: { report?: string | undefined },
-): Promise<number> {
-  const report = openReport((line) => process.stdout.write(`${line}\n`));
-  const database = await stack.connect();
+export async function playTheDay(running: Running, report: Report): Promise<void> {
+  const database = new pg.Client({ connectionString: running.databaseUrl });
+  await database.connect();
   const browser = await launchBrowser();
   const page = await browser.newPage({ userAgent: USER_AGENT });
-  const stage: Stage = { running: stack.running, database, page, report, email: EMAIL };
+  const stage: Stage = { running, database, page, report, email: EMAIL };
 
   try {
     await history(stage);
@@ -45,5 +44,4 @@ export async function playTheDay(
     await browser.close();
     await database.end();
   }
-  return report.close(options.report);
 }

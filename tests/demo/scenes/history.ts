@@ -33,6 +33,19 @@ export async function history(stage: Stage): Promise<void> {
   report.check("money taken, minor units", Number(imported?.gross_minor), grossMinor);
   report.check("money given back, minor units", Number(imported?.refunded_minor), refundedMinor);
 
+  const shop = await row<{ currency: string }>(
+    stage,
+    `SELECT currency FROM shop WHERE domain = $1`,
+    [stage.running.shop.domain],
+  );
+  const money = new Intl.NumberFormat("en", {
+    style: "currency",
+    currency: shop?.currency ?? "XXX",
+  });
+  const digits = money.resolvedOptions().maximumFractionDigits ?? 0;
+  report.figure("money taken", money.format(grossMinor / 10 ** digits));
+  report.figure("money given back", money.format(refundedMinor / 10 ** digits));
+
   const wrong = await row<{ accounts: number }>(stage, UNBALANCED);
   report.check("points accounts that differ from the sum of their entries", wrong?.accounts, 0);
   const scored = await row<{ unscored: number }>(
