@@ -10,7 +10,9 @@ test("a shop sees and writes its own rows only, also when a query forgets to say
 
   expect(await inShop(ours.id, (tx) => tx.product.findMany())).toEqual([]);
   expect(await inShop(theirs.id, (tx) => tx.product.count())).toBe(1);
-  await expect(inShop(ours.id, (tx) => tx.product.create({ data: product(theirs.id) }))).rejects.toThrow(/row-level security/);
+  await expect(
+    inShop(ours.id, (tx) => tx.product.create({ data: product(theirs.id) })),
+  ).rejects.toThrow(/row-level security/);
 });
 
 test("outside a shop's transaction there is no tenant data at all", async () => {
@@ -34,9 +36,16 @@ test("every table that holds a shop's rows is under forced row-level security", 
 test("nobody can rewrite the ledger", async () => {
   const shop = await createShop();
 
-  await expect(inShop(shop.id, (tx) => tx.$executeRaw`UPDATE ledger_entry SET reason = '{}'`)).rejects.toThrow(/permission denied/);
+  await expect(
+    inShop(shop.id, (tx) => tx.$executeRaw`UPDATE ledger_entry SET reason = '{}'`),
+  ).rejects.toThrow(/permission denied/);
 });
 
 function product(shopId: string) {
-  return { shopId, id: BigInt(`0x${newId().slice(-12)}`), title: "Tea", sourceUpdatedAt: new Date() };
+  return {
+    shopId,
+    id: BigInt(`0x${newId().slice(-12)}`),
+    title: "Tea",
+    sourceUpdatedAt: new Date(),
+  };
 }

@@ -80,7 +80,7 @@ export function readAppConfig(
   };
 }
 
-export function splitScopes(scopes: string): string[] {
+function splitScopes(scopes: string): string[] {
   return scopes
     .split(",")
     .map((scope) => scope.trim())

@@ -30,6 +30,8 @@ export type StandInContext = {
   standInUrl: string;
   /** A fresh id token for a shop, as App Bridge and the admin would mint it. */
   mintSessionToken: (shop: ShopDoc, options?: SessionTokenOptions) => string;
+  /** Lets a created bulk operation run, with the access of these scopes. Returns at once and never throws. */
+  startBulkOperation: (shop: ShopDoc, scopes: string[], id: string) => void;
 };
 
 export type RequestContext = StandInContext & {

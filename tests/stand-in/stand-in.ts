@@ -9,7 +9,7 @@ import { openActs } from "./acts/acts.ts";
 import { handleAdmin } from "./admin/index.ts";
 import { readAppConfig } from "./app-config.ts";
 import { handleBulkResults } from "./bulk/bulk-results.ts";
-import { resumeBulkOperations } from "./bulk/run-bulk-operation.ts";
+import { resumeBulkOperations, runBulkOperation } from "./bulk/run-bulk-operation.ts";
 import { openClock } from "./clock.ts";
 import { handleClock } from "./control/clock-page.ts";
 import { handleControl } from "./control/control.ts";
@@ -92,6 +92,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     timeScale,
     standInUrl: "",
     mintSessionToken: (shop, tokenOptions) => mintSessionToken(app, shop, tokenOptions),
+    startBulkOperation: (shop, scopes, id) =>
+      void runBulkOperation({ ...context, shop, scopes, bulk: true }, id),
   };
 
   await options.prepare?.(context);

@@ -7,7 +7,7 @@ import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { startStandIn, type StandIn } from "#tests/stand-in/stand-in.ts";
 
 export const apiKey = "stand-in-test-key";
-export const apiSecret = "stand-in-test-secret";
+const apiSecret = "stand-in-test-secret";
 
 /** The unmodified library, as the app sets it up. */
 export const shopify = shopifyApi({

@@ -1,6 +1,6 @@
 import { HttpError } from "../http.ts";
-import { convert, decimal, minorOf, share } from "../money.ts";
-import { lineNetMinor, placedAmounts } from "../order-money.ts";
+import { decimal, minorOf, share } from "../money.ts";
+import { lineNetMinor } from "../order-money.ts";
 import type {
   DiscountApplication,
   LineItem,
@@ -29,7 +29,7 @@ const PER_EURO: Record<string, number> = {
 };
 
 /** How much of `to` one unit of `from` is in this world. */
-export function demoRate(from: string, to: string): number {
+function demoRate(from: string, to: string): number {
   return Math.round(((PER_EURO[to] ?? 1) / (PER_EURO[from] ?? 1)) * 1e6) / 1e6;
 }
 
@@ -201,16 +201,4 @@ export function taxOf(
   if (!taxable || shop.taxRate === 0) return [];
   const share = taxesIncluded ? shop.taxRate / (1 + shop.taxRate) : shop.taxRate;
   return [{ title: "VAT", rate: shop.taxRate, priceMinor: Math.round(netMinor * share) }];
-}
-
-/** The order's total in what the shopper pays in. */
-export function presentmentTotal(order: OrderDoc): string {
-  const { currency, presentmentCurrency, exchangeRate } = order;
-  const minor = convert(
-    placedAmounts(order).totalMinor,
-    currency,
-    presentmentCurrency,
-    exchangeRate,
-  );
-  return decimal(minor, presentmentCurrency);
 }

@@ -63,7 +63,7 @@ export function pagedDocument(document: DocumentNode): PagedDocument {
 }
 
 /** What a connection selects of its nodes, through `edges { node }` or `nodes`. */
-export function nodesOf(connection: FieldNode): SelectionSetNode {
+function nodesOf(connection: FieldNode): SelectionSetNode {
   const direct = child(connection, "nodes");
   const edge = child(connection, "edges");
   const selected = direct ?? (edge && child(edge, "node"));

@@ -1,9 +1,9 @@
 import type { Resolve, Resolvers } from "../graphql/context.ts";
-import { adminSchema, prepare } from "../graphql/execute.ts";
+import { adminSchema, prepare } from "../graphql/schema.ts";
 import { enumOf, readGid, time } from "../graphql/values.ts";
 import type { BulkOperationDoc } from "../store/documents.ts";
 import { complaintAboutBulk } from "./check-bulk-query.ts";
-import { finishBulkOperation, runBulkOperation } from "./run-bulk-operation.ts";
+import { finishBulkOperation } from "./finish-bulk-operation.ts";
 
 const MOST_AT_ONCE = 5;
 
@@ -28,7 +28,7 @@ export const BulkOperation: Resolvers<BulkOperationDoc> = {
 
 /** Checks the query, starts it and answers at once; it runs on by itself. */
 export const bulkOperationRunQuery: Resolve<unknown> = (_source, args, context) => {
-  const { store, shop, clock } = context;
+  const { store, shop, scopes, clock } = context;
   const query = String(args["query"]);
   // Results are grouped in any case: each object lies right below what it belongs to.
   const { document, errors } = prepare(query);
@@ -61,7 +61,7 @@ export const bulkOperationRunQuery: Resolve<unknown> = (_source, args, context) 
     file: null,
   };
   store.bulkOperations.put(shop.id, operation);
-  void runBulkOperation(context, operation.id);
+  context.startBulkOperation(shop, scopes, operation.id);
   return { bulkOperation: operation, userErrors: [] };
 };
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream, statSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
@@ -7,10 +6,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { DocumentNode } from "graphql";
 
 import type { GraphqlContext } from "../graphql/context.ts";
-import { prepare, run } from "../graphql/execute.ts";
+import { run } from "../graphql/execute.ts";
+import { prepare } from "../graphql/schema.ts";
 import type { StandInContext } from "../handler.ts";
-import { shopTime } from "../payloads/common.ts";
-import type { BulkOperationDoc, ShopDoc } from "../store/documents.ts";
+import type { BulkOperationDoc } from "../store/documents.ts";
+import { finishBulkOperation } from "./finish-bulk-operation.ts";
 import { pagedDocument } from "./paged-document.ts";
 import { toLines } from "./to-lines.ts";
 
@@ -33,7 +33,7 @@ export async function runBulkOperation(context: GraphqlContext, id: string): Pro
     store.bulkOperations.put(shop.id, { ...operation, status: "running" });
 
     const stream = createWriteStream(file);
-    const complete = await writePages({ ...context, bulk: true }, document, stream, (progress) => {
+    const complete = await writePages(context, document, stream, (progress) => {
       const now = load();
       if (now?.status !== "running") return false;
       store.bulkOperations.put(shop.id, { ...now, ...progress });
@@ -84,29 +84,6 @@ async function writePages(
   }
 }
 
-/** The end of an operation, and the webhook that tells of it. */
-export function finishBulkOperation(
-  { store, webhooks, clock }: Pick<StandInContext, "store" | "webhooks" | "clock">,
-  shop: ShopDoc,
-  operation: BulkOperationDoc,
-): void {
-  const completedAt = clock.now().toISOString();
-  store.bulkOperations.put(shop.id, { ...operation, completedAt });
-  webhooks.emit(
-    shop,
-    "bulk_operations/finish",
-    {
-      admin_graphql_api_id: `gid://shopify/BulkOperation/${operation.id}`,
-      completed_at: shopTime(completedAt, shop),
-      created_at: shopTime(operation.createdAt, shop),
-      error_code: operation.errorCode?.toLowerCase() ?? null,
-      status: operation.status,
-      type: "query",
-    },
-    randomUUID(),
-  );
-}
-
 function fail(context: GraphqlContext, id: string, errorCode: string): void {
   try {
     const operation = context.store.bulkOperations.find(context.shop.id, id);
@@ -130,8 +107,7 @@ export function resumeBulkOperations(context: StandInContext): void {
         rootObjectCount: 0,
       };
       context.store.bulkOperations.put(shop.id, again);
-      const scopes = shop.grantedScopes ?? [];
-      void runBulkOperation({ ...context, shop, scopes, bulk: true }, operation.id);
+      context.startBulkOperation(shop, shop.grantedScopes ?? [], operation.id);
     }
   }
 }

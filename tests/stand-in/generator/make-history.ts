@@ -7,8 +7,9 @@ import type { Store } from "../store/store.ts";
 import { decimal } from "../money.ts";
 import { placedAmounts } from "../order-money.ts";
 import type { Chance } from "./chance.ts";
-import type { Goods, Visit } from "./generate-shop.ts";
+import type { Goods } from "./make-goods.ts";
 import type { Person } from "./make-people.ts";
+import type { Visit } from "./make-visits.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;

@@ -7,7 +7,8 @@ import { readInput, sendJson } from "../http.ts";
 import type { ShopDoc } from "../store/documents.ts";
 import { actualCost, requestedCost } from "./cost.ts";
 import type { GraphqlContext } from "./context.ts";
-import { adminSchema, prepare, run } from "./execute.ts";
+import { run } from "./execute.ts";
+import { adminSchema, prepare } from "./schema.ts";
 import { MAX_QUERY_COST } from "./throttle.ts";
 
 const Body = z.object({

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
-import type { Resolve } from "./context.ts";
-import type { GraphqlContext } from "./context.ts";
+import type { GraphqlContext, Resolve } from "./context.ts";
 import { connectionOf } from "./connection.ts";
-import { namespaceOf } from "./resolvers-metafield.ts";
+import { namespaceOf } from "./namespace.ts";
 
 /** `[customer.metafields.app.points_balance]` in the app's TOML. */
 const Toml = z.record(
@@ -12,25 +11,6 @@ const Toml = z.record(
   z.object({ type: z.string(), name: z.string().optional(), description: z.string().optional() }),
 );
 const OWNERS = ["customer", "order", "product", "variant", "shop"] as const;
-
-/** The definitions that the app's TOML declares. */
-export function listDefinitions({ app }: Pick<GraphqlContext, "app">) {
-  return OWNERS.flatMap((owner) => {
-    const table = app.toml[owner] as { metafields?: { app?: unknown } } | undefined;
-    const declared = table?.metafields?.app ? Toml.parse(table.metafields.app) : {};
-    return Object.entries(declared).map(([key, { type, name, description }]) => ({
-      __typename: "MetafieldDefinition",
-      id: `gid://shopify/MetafieldDefinition/${idOf(owner, key)}`,
-      ownerType: owner === "variant" ? "PRODUCTVARIANT" : owner.toUpperCase(),
-      namespace: namespaceOf("$app"),
-      key,
-      name: name ?? key,
-      description: description ?? null,
-      pinnedPosition: null,
-      type: { name: type, category: type.startsWith("number") ? "NUMBER" : "TEXT" },
-    }));
-  });
-}
 
 export function findDefinition(
   context: Pick<GraphqlContext, "app">,
@@ -67,6 +47,25 @@ export const metafieldDefinitions: Resolve<unknown> = (_source, args, context) =
     args,
     context,
   );
+
+/** The definitions that the app's TOML declares. */
+function listDefinitions({ app }: Pick<GraphqlContext, "app">) {
+  return OWNERS.flatMap((owner) => {
+    const table = app.toml[owner] as { metafields?: { app?: unknown } } | undefined;
+    const declared = table?.metafields?.app ? Toml.parse(table.metafields.app) : {};
+    return Object.entries(declared).map(([key, { type, name, description }]) => ({
+      __typename: "MetafieldDefinition",
+      id: `gid://shopify/MetafieldDefinition/${idOf(owner, key)}`,
+      ownerType: owner === "variant" ? "PRODUCTVARIANT" : owner.toUpperCase(),
+      namespace: namespaceOf("$app"),
+      key,
+      name: name ?? key,
+      description: description ?? null,
+      pinnedPosition: null,
+      type: { name: type, category: type.startsWith("number") ? "NUMBER" : "TEXT" },
+    }));
+  });
+}
 
 function idOf(owner: string, key: string): string {
   return String(createHash("md5").update(`${owner}.${key}`).digest().readUInt32BE(0));

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { z } from "zod";
 
-import { APP_ID } from "../acts/app-acts.ts";
 import type { MetafieldDoc } from "../store/documents.ts";
 import { requireMetafieldWrite } from "./access.ts";
 import { connectionOf } from "./connection.ts";
 import type { Args, GraphqlContext, Resolve, Resolvers } from "./context.ts";
+import { namespaceOf } from "./namespace.ts";
 import { findDefinition } from "./resolvers-metafield-definition.ts";
 import { findNode } from "./resolvers-node.ts";
 import { readGid, time } from "./values.ts";
@@ -53,14 +53,6 @@ export function listMetafields(ownerId: string, args: Args, context: GraphqlCont
     .filter((metafield) => namespace === null || metafield.namespace === namespace)
     .filter((metafield) => !keys || keys.includes(`${metafield.namespace}.${metafield.key}`));
   return connectionOf(all, args, context);
-}
-
-/** `$app` and nothing at all mean the namespace that only this app may write. */
-export function namespaceOf(given: unknown): string {
-  const namespace = typeof given === "string" ? given : "$app";
-  return namespace.replace(/^\$app(?::(.+))?$/, (_all, rest?: string) =>
-    rest ? `app--${APP_ID}--${rest}` : `app--${APP_ID}`,
-  );
 }
 
 const Input = z.object({

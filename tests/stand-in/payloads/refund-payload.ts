@@ -64,7 +64,7 @@ export function refundPayload(shop: ShopDoc, order: OrderDoc, refund: RefundDoc)
   };
 }
 
-export function transactionPayload(
+function transactionPayload(
   shop: ShopDoc,
   order: OrderDoc,
   transaction: TransactionDoc,

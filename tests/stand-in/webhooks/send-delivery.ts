@@ -28,7 +28,7 @@ export async function sendDelivery(
 }
 
 /** The headers of a delivery, with the signature of its body. */
-export function webhookHeaders(
+function webhookHeaders(
   app: AppConfig,
   domain: string,
   row: Pick<
