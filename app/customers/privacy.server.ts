@@ -11,37 +11,6 @@ export type NamedPerson = {
   orderIds: readonly bigint[];
 };
 
-export type ListedPrivacyRequest = {
-  id: string;
-  kind: "data_request" | "customer_redact";
-  shopifyCustomerId: string | null;
-  requestedAt: string;
-  completedAt: string | null;
-  /** For a data request: everything that was held about the person. Null once it was dropped. */
-  answer: unknown;
-};
-
-const MOST_LISTED = 100;
-
-/** The shop's privacy requests, the newest first. */
-export async function listPrivacyRequests(shopId: string): Promise<ListedPrivacyRequest[]> {
-  const rows = await inShop(shopId, (tx) =>
-    tx.privacyRequest.findMany({
-      where: { shopId },
-      orderBy: { requestedAt: "desc" },
-      take: MOST_LISTED,
-    }),
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind as ListedPrivacyRequest["kind"],
-    shopifyCustomerId: row.shopifyCustomerId?.toString() ?? null,
-    requestedAt: row.requestedAt.toISOString(),
-    completedAt: row.completedAt?.toISOString() ?? null,
-    answer: row.answer,
-  }));
-}
-
 /** Collects all that is held about a person and keeps it as the answer, for the merchant to hand over. */
 export async function answerDataRequest(
   shopId: string,

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { findPrivacyAnswer } from "#app/analytics/privacy-answer.server.ts";
+import { findPrivacyAnswer } from "#app/customers/privacy-requests.server.ts";
 import { currentShop } from "#app/current-shop.server.ts";
 
 /** GET: everything Encore holds about the person who asked, as JSON, for the merchant to hand over. */

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 
 import { currentShop } from "#app/current-shop.server.ts";
-import { listPrivacyRequests } from "#app/customers/privacy.server.ts";
+import { listPrivacyRequests } from "#app/customers/privacy-requests.server.ts";
 import { env } from "#app/env.server.ts";
 import { DataKept } from "#app/ui/data-kept.tsx";
 import { PrivacyRequests } from "#app/ui/privacy-requests.tsx";
@@ -12,13 +12,8 @@ export const meta = () => [{ title: "Data and privacy · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const requests = await listPrivacyRequests(shop.id);
   return {
-    // An answer holds all that is known about a person: it leaves by its own download alone.
-    requests: requests.map(({ answer, ...request }) => ({
-      ...request,
-      hasAnswer: answer !== null,
-    })),
+    requests: await listPrivacyRequests(shop.id),
     deliveryDays: env.DELIVERY_RETENTION_DAYS,
   };
 }
