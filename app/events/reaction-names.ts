@@ -9,7 +9,8 @@ export const reactionNames = {
   "order.refunded": ["award-points"],
   "customer.merged": ["move-points", "publish-balance"],
   "points.changed": ["publish-balance"],
-  "shop.installed": ["open-program"],
+  // Shopify forgets with an uninstall what it was told.
+  "shop.installed": ["open-program", "publish-program"],
   "program.changed": ["publish-program"],
 } as const satisfies Partial<Record<EventType, readonly string[]>>;
 

@@ -1,7 +1,7 @@
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import { now } from "#app/clock.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import type { StoredEvent } from "#app/events/event.ts";
+import type { EventDraft } from "#app/events/event.ts";
 import type { LoyaltyProgram } from "#prisma/generated/client/client.ts";
 
 import type { ShortfallPolicy } from "./posting.ts";
@@ -30,7 +30,7 @@ export function saveProgram(shopId: string, settings: ProgramSettings, at: Date)
 
     const data = { ...columnsOf(settings), version: { increment: 1 }, updatedAt: at };
     const saved = programOf(await tx.loyaltyProgram.update({ where: { shopId }, data }));
-    await announce(tx, shopId, saved, `program.changed.version.${saved.version}`, at);
+    await announce(tx, shopId, saved, at);
     return saved;
   });
 }
@@ -49,43 +49,27 @@ export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promi
     data: { ...columnsOf(program), shopId, version: program.version, updatedAt: at },
     skipDuplicates: true, // Somebody else may be making it at this moment.
   });
-  await announce(tx, shopId, program, `program.changed.version.${program.version}`, at);
+  await announce(tx, shopId, program, at);
   return programOf(await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } }));
 }
 
-/** After each install: sees that there is a program, and has the storefront told of it. Shopify forgets it with an uninstall. */
-export async function openProgram(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const at = now();
-  await inShop(shopId, async (tx) => {
-    const program = await ensureProgram(tx, shopId, at);
-    for (const event of events)
-      await announce(tx, shopId, program, `program.changed.by.${event.id}`, at);
-  });
+/** After each install: sees that there is a program. */
+export async function openProgram(shopId: string): Promise<void> {
+  await inShop(shopId, (tx) => ensureProgram(tx, shopId, now()));
 }
 
-async function announce(
-  tx: ShopTx,
-  shopId: string,
-  { version }: Program,
-  dedupeKey: string,
-  at: Date,
-): Promise<void> {
-  await appendEvents(
-    tx,
-    shopId,
-    [
-      {
-        type: "program.changed",
-        customerId: null,
-        orderId: null,
-        occurredAt: at,
-        source: "app",
-        dedupeKey,
-        properties: { version },
-      },
-    ],
-    at,
-  );
+/** Once for each version, whoever made it first. */
+async function announce(tx: ShopTx, shopId: string, { version }: Program, at: Date): Promise<void> {
+  const changed: EventDraft = {
+    type: "program.changed",
+    customerId: null,
+    orderId: null,
+    occurredAt: at,
+    source: "app",
+    dedupeKey: `program.changed.version.${version}`,
+    properties: { version },
+  };
+  await appendEvents(tx, shopId, [changed], at);
 }
 
 function isSame(a: Program, b: Program): boolean {

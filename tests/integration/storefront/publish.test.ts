@@ -139,7 +139,9 @@ test("the earning rule is told at install and with each change, as the theme blo
     inShop(shop, (tx) =>
       tx.event.findMany({ where: { type: "program.changed" } }),
     ) as Promise<unknown>;
-  await openProgram(shop, [{ ...changed(newId())[0], type: "shop.installed" } as StoredEvent]);
+  await openProgram(shop);
+  await openProgram(shop);
+  expect(await events()).toMatchObject([{ properties: { version: 1 } }]);
   await publishProgram(shop, (await events()) as StoredEvent[]);
   expect(JSON.parse(installation()[0]?.value ?? "{}")).toEqual({
     active: true,
