@@ -44,7 +44,7 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
   const postgres = await startScratchPostgres();
   const databaseUrl = postgres.databaseUrl("postgres");
   await migrate(databaseUrl);
-  buildApp();
+  await buildApp();
   const barePort = await freePort();
   const bare = spawn(process.execPath, ["--import", "tsx", "tests/bench/bare-server.ts"], {
     cwd: root,

@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+
+import { alone } from "./alone.mjs";
 
 // Plain JavaScript with nothing from node_modules: it runs on Node 20, before anything is installed.
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const installedStamp = join(root, "node_modules/.encore-installed");
 const generatedStamp = join(root, "prisma/generated/.encore-generated");
-const lock = join(root, ".encore/installing");
 
 /**
  * Makes node_modules agree with package-lock.json and the Prisma client with its schema.
@@ -19,7 +19,7 @@ const lock = join(root, ".encore/installing");
 export async function ensureInstalled() {
   if (isInstalled() && isGenerated()) return;
 
-  await alone(async () => {
+  await alone("installing", async () => {
     if (!isInstalled()) await install();
     if (!isGenerated()) await generate();
   });
@@ -121,44 +121,6 @@ function pathOutside(path) {
     .split(delimiter)
     .filter((folder) => !resolve(folder).startsWith(inside))
     .join(delimiter);
-}
-
-/** Runs the work while no other process of this checkout does the same; waits for one that does. */
-async function alone(work) {
-  mkdirSync(join(root, ".encore"), { recursive: true });
-  for (let waited = false; !takeLock(); waited = true) {
-    if (!waited)
-      console.error("Waiting for the process named in .encore/installing/pid to install …");
-    await pause(200);
-  }
-  try {
-    await work();
-  } finally {
-    rmSync(lock, { recursive: true, force: true });
-  }
-}
-
-function takeLock() {
-  try {
-    mkdirSync(lock);
-  } catch (error) {
-    if (error.code !== "EEXIST") throw error;
-    // A lock outlives its holder only when that was killed.
-    const holder = Number(read(join(lock, "pid")) ?? process.pid);
-    if (!isAlive(holder)) rmSync(lock, { recursive: true, force: true });
-    return false;
-  }
-  writeFileSync(join(lock, "pid"), String(process.pid));
-  return true;
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
 }
 
 function sha256(paths) {

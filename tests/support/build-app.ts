@@ -1,29 +1,48 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { alone } from "#tests/demo/alone.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const stamp = join(root, "build/.encore-built");
 
-/** Builds the admin pages unless they were built from the very same sources. Throws with the build's words when it fails. */
-export function buildApp(): "built" | "unchanged" {
-  const from = sources();
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === from) return "unchanged";
+/**
+ * Builds the admin pages unless they were built from the very same sources, one process of this checkout at a time.
+ * Rejects with the build's words when it fails.
+ */
+export async function buildApp(): Promise<void> {
+  if (isBuilt()) return;
 
-  const run = spawnSync(
-    process.execPath,
-    ["node_modules/@remix-run/dev/dist/cli.js", "vite:build"],
-    {
-      cwd: root,
-      encoding: "utf8",
-      env: { ...process.env, NODE_ENV: "production" },
-    },
-  );
-  if (run.status !== 0) throw new Error(`The app could not be built:\n${run.stdout}${run.stderr}`);
+  await alone("building", async () => {
+    if (!isBuilt()) await build();
+  });
+}
+
+function isBuilt(): boolean {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === sources();
+}
+
+async function build(): Promise<void> {
+  // Taken before: a page that is edited meanwhile must not count as built.
+  const from = sources();
+  rmSync(stamp, { force: true });
+  const run = spawn(process.execPath, ["node_modules/@remix-run/dev/dist/cli.js", "vite:build"], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output: Buffer[] = [];
+  run.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  run.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+  const [code] = await once(run, "close");
+  if (code !== 0)
+    throw new Error(`The app could not be built:\n${Buffer.concat(output).toString()}`);
+
   writeFileSync(stamp, from);
-  return "built";
 }
 
 function sources(): string {

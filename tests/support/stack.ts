@@ -73,7 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     say("Bringing the database up to date …");
     await migrate(databaseUrl);
     say("Building the admin pages …");
-    buildApp();
+    await buildApp();
 
     const app = options.ports?.app ?? (await freePort());
     const standInPort = options.ports?.standIn ?? (await freePort());

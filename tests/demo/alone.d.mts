@@ -1,0 +1,1 @@
+export function alone<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
