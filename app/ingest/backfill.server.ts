@@ -1,5 +1,5 @@
 import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
+import { inShop, type ShopTx } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 import { nudge } from "#app/queues.server.ts";
 import type { Backfill } from "#prisma/generated/client/client.ts";
@@ -11,15 +11,18 @@ const ACTIVE = ["queued", "exporting", "importing"];
  * stands in the row. Returns the id of the one that runs.
  */
 export async function requestBackfill(shopId: string): Promise<string> {
-  const id = await inShop(shopId, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`backfill.${shopId}`}, 0))`;
-    const active = await tx.backfill.findFirst({ where: { shopId, state: { in: ACTIVE } } });
-    if (active) return active.id;
-    const started = await tx.backfill.create({ data: { shopId, id: newId(), requestedAt: now() } });
-    return started.id;
-  });
+  const id = await inShop(shopId, (tx) => writeBackfill(tx, shopId));
   await nudge("import-history", { shopId });
   return id;
+}
+
+/** Writes down that an import is wanted, unless one is under way, and returns its id. The sweeper finds it in any case. */
+export async function writeBackfill(tx: ShopTx, shopId: string): Promise<string> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`backfill.${shopId}`}, 0))`;
+  const active = await tx.backfill.findFirst({ where: { shopId, state: { in: ACTIVE } } });
+  if (active) return active.id;
+  const started = await tx.backfill.create({ data: { shopId, id: newId(), requestedAt: now() } });
+  return started.id;
 }
 
 /** The import that is under way, or null. */

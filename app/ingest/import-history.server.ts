@@ -129,12 +129,14 @@ async function importResult(
     };
     const goOn = await inShop(shop.id, async (tx) => {
       const stillInstalled = await tx.shop.count({ where: { id: shop.id, uninstalledAt: null } });
+      // Before anything is written down: a reinstall goes on from where the row says.
+      if (stillInstalled === 0) return false;
       // Whoever is not where the row says is not the one who imports.
       const { count } = await tx.backfill.updateMany({
         where: { shopId: shop.id, id: backfill.id, state: "importing", linesDone },
         data: next,
       });
-      if (count === 0 || stillInstalled === 0) return false;
+      if (count === 0) return false;
       await writeFacts(tx, shop.id, facts, "backfill", now());
       return true;
     });

@@ -4,6 +4,7 @@ import { nudge } from "#app/queues.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { updatedOrders } from "#app/shopify/documents/orders.ts";
 import { ShopUninstalled } from "#app/shopify/shopify-errors.ts";
+import type { Shop } from "#prisma/generated/client/client.ts";
 
 import type { Page } from "./graphql-order.ts";
 import { idOf } from "./order-from-graphql.ts";
@@ -24,8 +25,7 @@ export async function reconcileOrders(shopId: string): Promise<number> {
   if (!shop || shop.uninstalledAt) return 0;
 
   const startedAt = now();
-  const last = await inShop(shopId, (tx) => tx.reconciliation.findUnique({ where: { shopId } }));
-  const since = new Date((last?.reconciledUntil ?? shop.installedAt).getTime() - OVERLAP_MS);
+  const since = new Date((await knownUntil(shop)).getTime() - OVERLAP_MS);
   try {
     let healed = 0;
     let after: string | null = null;
@@ -48,6 +48,19 @@ export async function reconcileOrders(shopId: string): Promise<number> {
     await remember(shopId, new Date(since.getTime() + OVERLAP_MS), startedAt);
     return 0;
   }
+}
+
+/** Until when orders are known for sure. Before the first comparison that is when the import was asked for. */
+async function knownUntil({ id: shopId, installedAt }: Shop): Promise<Date> {
+  return inShop(shopId, async (tx) => {
+    const last = await tx.reconciliation.findUnique({ where: { shopId } });
+    if (last) return last.reconciledUntil;
+    const imported = await tx.backfill.findFirst({
+      where: { shopId, state: "done" },
+      orderBy: { requestedAt: "desc" },
+    });
+    return imported?.requestedAt ?? installedAt;
+  });
 }
 
 async function listUpdated(

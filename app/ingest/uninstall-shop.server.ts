@@ -1,5 +1,4 @@
 import { db } from "#app/db.server.ts";
-import { forgetSessions } from "#app/shopify/session-storage.server.ts";
 
 /**
  * Stops everything for a shop: from now on its deliveries are finished without effect and its reactions are not due.
@@ -7,9 +6,12 @@ import { forgetSessions } from "#app/shopify/session-storage.server.ts";
  * install says nothing about it.
  */
 export async function uninstallShop(shopDomain: string, sentAt: Date, now: Date): Promise<void> {
-  const { count } = await db.shop.updateMany({
-    where: { domain: shopDomain, uninstalledAt: null, installedAt: { lte: sentAt } },
-    data: { uninstalledAt: now },
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.shop.updateMany({
+      where: { domain: shopDomain, uninstalledAt: null, installedAt: { lte: sentAt } },
+      data: { uninstalledAt: now },
+    });
+    // Together: once the shop counts as uninstalled, nobody would come back for its tokens.
+    if (count > 0) await tx.session.deleteMany({ where: { shop: shopDomain } });
   });
-  if (count > 0) await forgetSessions(shopDomain);
 }

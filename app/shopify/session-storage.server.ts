@@ -33,11 +33,6 @@ export const sessionStorage: SessionStorage = {
   },
 };
 
-/** Removes everything that would let us call Shopify for this shop. */
-export async function forgetSessions(shopDomain: string): Promise<void> {
-  await db.session.deleteMany({ where: { shop: shopDomain } });
-}
-
 /**
  * A token reply without an expiry would overwrite the refresh token with nothing, and it cannot be had again
  * without the merchant opening the app. The one that we hold stays.

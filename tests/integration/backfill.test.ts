@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
+import { db, inShop } from "#app/db.server.ts";
 import { findActiveBackfill, requestBackfill } from "#app/ingest/backfill.server.ts";
 import { importHistory } from "#app/ingest/import-history.server.ts";
 import { reconcileOrders } from "#app/ingest/reconcile.server.ts";
@@ -84,6 +84,38 @@ test("an import that broke off goes on from where it was", async () => {
 
   expect(await figures()).toEqual(figuresOf(orders));
   expect(await lastBackfill()).toMatchObject({ state: "done", ordersDone: orders.length });
+});
+
+test("an uninstall in the middle of an import costs no order, should the shop come back", async () => {
+  silence(true);
+  const orders = makeHistory();
+  silence(false);
+  const importing = importHistory(shop.id, { orders: 1, lines: 1 });
+  await vi.waitUntil(async () => ((await lastBackfill())?.ordersDone ?? 0) > 0, {
+    interval: 5,
+    timeout: 10_000,
+  });
+  await setUninstalled(new Date());
+  await importing;
+  expect((await lastBackfill())?.ordersDone).toBe(await inShop(shop.id, (tx) => tx.order.count()));
+
+  await setUninstalled(null);
+  await importHistory(shop.id);
+  expect(await figures()).toEqual(figuresOf(orders));
+});
+
+test("what happened between an import and a reinstall is found, though nothing was compared before", async () => {
+  await importHistory(shop.id);
+  silence(true);
+  makeHistory();
+  silence(false);
+  await db.shop.update({
+    where: { id: shop.id },
+    data: { installedAt: new Date(Date.now() + DAY_MS) },
+  });
+
+  await reconcileOrders(shop.id);
+  expect(await inShop(shop.id, (tx) => tx.order.count())).toBe(9);
 });
 
 test("asking for an import twice starts one", async () => {
@@ -178,6 +210,10 @@ function silence(dropped: boolean): void {
     ...webhooks.switches(atShopify.id),
     dropRate: dropped ? 1 : 0,
   });
+}
+
+async function setUninstalled(uninstalledAt: Date | null): Promise<void> {
+  await db.shop.update({ where: { id: shop.id }, data: { uninstalledAt } });
 }
 
 async function figures() {

@@ -19,6 +19,8 @@ export type Connected = {
   standIn: StandIn;
   /** An installed shop of its own, with a tea at 7.25 and a pot at 24.00, here and at Shopify. */
   open(): Promise<{ shop: Shop; atShopify: ShopDoc }>;
+  /** Gives Encore a session for the shop, as the first page after an install does. */
+  signIn(domain: string): Promise<void>;
   /** Waits until the stand-in has sent everything, and processes it. */
   settle(atShopify: ShopDoc): Promise<void>;
   close(): Promise<void>;
@@ -58,11 +60,13 @@ export async function connect(): Promise<Connected> {
           ProductInput.parse({ title, productType: "Tea", variants: [{ sku: title, price }] }),
         );
       }
-      const sessionToken = standIn.context.mintSessionToken(atShopify);
-      const exchange = { shop: domain, sessionToken, requestedTokenType: OFFLINE, expiring: true };
-      const { session } = await shopify.auth.tokenExchange(exchange);
-      await sessionStorage.storeSession(session);
+      await signIn(standIn, atShopify);
       return { shop: await installShop(domain), atShopify };
+    },
+    signIn: (domain) => {
+      const atShopify = standIn.context.store.findShop(domain);
+      if (!atShopify) throw new Error(`There is no shop ${domain}`);
+      return signIn(standIn, atShopify);
     },
     settle: async (atShopify) => {
       await standIn.context.webhooks.settle(atShopify.id, 10_000);
@@ -80,4 +84,12 @@ export async function connect(): Promise<Connected> {
       await closeQueues();
     },
   };
+}
+
+async function signIn(standIn: StandIn, atShopify: ShopDoc): Promise<void> {
+  const sessionToken = standIn.context.mintSessionToken(atShopify);
+  const { domain: shop } = atShopify;
+  const exchange = { shop, sessionToken, requestedTokenType: OFFLINE, expiring: true };
+  const { session } = await shopify.auth.tokenExchange(exchange);
+  await sessionStorage.storeSession(session);
 }
