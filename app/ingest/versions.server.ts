@@ -14,12 +14,16 @@ const financialRank = [
 ];
 const fulfillmentRank = [null, "partial", "fulfilled"];
 
-/** Decides between versions of one order with the same time: progress first, then a hash of the content. */
-export function rankOf(order: OrderFacts): string {
+/**
+ * Decides between versions of one order with the same time: progress first, then one that was fetched, which is what the
+ * order is now, over one that was sent, then a hash of the content.
+ */
+export function rankOf(order: OrderFacts, fetched: boolean): string {
   const progress = [
     order.cancelledAt ? 1 : 0,
     Math.max(financialRank.indexOf(order.financialState), 0),
     Math.max(fulfillmentRank.indexOf(order.fulfillmentState), 0),
+    fetched ? 1 : 0,
   ];
   return `${progress.join("")}.${contentHash(order)}`;
 }
@@ -27,6 +31,11 @@ export function rankOf(order: OrderFacts): string {
 /** The part of a rank that says what is in the order. */
 export function contentOf(rank: string): string {
   return rank.slice(rank.indexOf(".") + 1);
+}
+
+/** The part of a rank that says how far the order has come. */
+export function progressOf(rank: string): string {
+  return rank.slice(0, Math.max(rank.indexOf(".") - 1, 0));
 }
 
 /** Of everything that points and scores could depend on; where the parcel is does not matter to them. */

@@ -28,7 +28,8 @@ export async function writeFacts(
   await lockShop(tx, shopId);
   const people = await resolveCustomers(tx, shopId, namedPeople(facts), source, now);
   await writeProducts(tx, shopId, facts.products);
-  const orders = await writeOrders(tx, shopId, facts.orders, (order) => ownerOf(order, people));
+  const owner = (order: OrderFacts) => ownerOf(order, people);
+  const orders = await writeOrders(tx, shopId, facts.orders, owner, source !== "webhook");
   const refunds = await writeRefunds(tx, shopId, facts.refunds);
   await writeFulfillments(tx, shopId, facts.fulfillments, facts.trackings);
   await sumRefunds(tx, shopId, [
@@ -88,7 +89,7 @@ function changes(
     ...orders
       .filter(({ contentChanged }) => contentChanged)
       .map(({ order }) => {
-        const version = `${order.updatedAt.getTime()}.${contentOf(rankOf(order))}`;
+        const version = `${order.updatedAt.getTime()}.${contentOf(rankOf(order, false))}`;
         return orderChanged(order.id, version, order.updatedAt, source);
       }),
     ...refunds

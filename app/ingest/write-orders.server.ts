@@ -2,7 +2,7 @@ import { identifierHash } from "#app/customers/identifier-hash.server.ts";
 import type { ShopTx } from "#app/db.server.ts";
 
 import type { OrderFacts } from "./facts.ts";
-import { contentOf, isLaterVersion, rankOf } from "./versions.server.ts";
+import { contentOf, isLaterVersion, progressOf, rankOf } from "./versions.server.ts";
 
 type Version = OrderFacts & { rank: string };
 type Stored = { id: bigint; updatedAt: Date; rank: string; customerId: string | null };
@@ -15,7 +15,8 @@ export type WrittenOrder = {
 };
 
 /**
- * Writes each order's latest version, where it is later than the one that is known, with its lines.
+ * Writes each order's latest version, where it is later than the one that is known, with its lines. `fetched` says that
+ * they were asked for, not sent.
  * Returns the orders that were written.
  */
 export async function writeOrders(
@@ -23,14 +24,17 @@ export async function writeOrders(
   shopId: string,
   orders: readonly OrderFacts[],
   ownerOf: (order: OrderFacts) => string | null,
+  fetched: boolean,
 ): Promise<WrittenOrder[]> {
-  const latest = latestVersions(orders);
+  const latest = latestVersions(orders, fetched);
   if (latest.length === 0) return [];
 
   const stored = await loadVersions(tx, shopId, latest);
   const written = latest
     .map((order) => ({ order, before: stored.get(order.id) ?? null }))
-    .filter(({ order, before }) => !before || isLaterVersion(order, before))
+    .filter(
+      ({ order, before }) => !before || (isLaterVersion(order, before) && !isSame(order, before)),
+    )
     .map(({ order, before }) => ({
       order,
       before,
@@ -49,10 +53,19 @@ export async function writeOrders(
   return written;
 }
 
-function latestVersions(orders: readonly OrderFacts[]): Version[] {
+/** Whether it tells nothing new but that it was fetched. */
+function isSame(one: Version, other: Stored): boolean {
+  return (
+    one.updatedAt.getTime() === other.updatedAt.getTime() &&
+    contentOf(one.rank) === contentOf(other.rank) &&
+    progressOf(one.rank) === progressOf(other.rank)
+  );
+}
+
+function latestVersions(orders: readonly OrderFacts[], fetched: boolean): Version[] {
   const latest = new Map<bigint, Version>();
   for (const order of orders) {
-    const version = { ...order, rank: rankOf(order) };
+    const version = { ...order, rank: rankOf(order, fetched) };
     const known = latest.get(order.id);
     if (!known || isLaterVersion(version, known)) latest.set(order.id, version);
   }
