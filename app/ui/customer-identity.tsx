@@ -1,27 +1,12 @@
 import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
 
+import type { CustomerDetails } from "#app/analytics/customer.server.ts";
+
 import { useShop } from "./shop.tsx";
 import { Day } from "./when.tsx";
 import { mergeReasonInWords } from "./words/merges.ts";
 
-type Props = {
-  customer: {
-    email: string | null;
-    phone: string | null;
-    shopifyId: string | null;
-    country: string | null;
-    createdAt: string;
-    firstOrderAt: string | null;
-    identifiers: {
-      kind: string;
-      value?: string | null;
-      firstSeenAt: string;
-      lastSeenAt: string;
-      why: string;
-    }[];
-    merges: { mergedId: string; reason: string; at: string }[];
-  };
-};
+type Props = { customer: CustomerDetails };
 
 /** Who someone is, and what makes Encore think so. */
 export function CustomerIdentity({ customer }: Props) {

@@ -1,24 +1,22 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 
+import type { OrderRow } from "#app/analytics/customer.server.ts";
+
 import { useFormats } from "./shop.tsx";
 import { ShowMoreButton } from "./show-more.tsx";
+import { Table } from "./table.tsx";
 import { type Rows, useShowMore } from "./use-show-more.tsx";
 import { Day } from "./when.tsx";
 import { orderStateInWords } from "./words/orders.ts";
 
-export type OrderRow = {
-  id: string;
-  name: string;
-  at: string;
-  totalMinor: number;
-  refundedMinor: number;
-  financialState: string;
-  fulfillmentState: string | null;
-  cancelledAt: string | null;
-  test: boolean;
-};
-
 type Props = { customerId: string; first: Rows<OrderRow> };
+
+const columns = [
+  { title: "Order" },
+  { title: "Day", wideOnly: true },
+  { title: "State" },
+  { title: "Total", number: true },
+];
 
 /** A person's orders, latest first. */
 export function CustomerOrders({ customerId, first }: Props) {
@@ -32,28 +30,11 @@ export function CustomerOrders({ customerId, first }: Props) {
         {rows.length === 0 ? (
           <Text as="p">No order yet.</Text>
         ) : (
-          <div className="encore-table-scroll">
-            <table className="encore-table">
-              <caption className="encore-visually-hidden">Orders, latest first</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Order</th>
-                  <th scope="col" className="encore-wide-only">
-                    Day
-                  </th>
-                  <th scope="col">State</th>
-                  <th scope="col" className="encore-table__number">
-                    Total
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <Order key={row.id} row={row} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table caption="Orders, latest first" columns={columns}>
+            {rows.map((row) => (
+              <Order key={row.id} row={row} />
+            ))}
+          </Table>
         )}
         <ShowMoreButton of="orders" {...more} />
       </BlockStack>

@@ -1,5 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 
+import type { TimelineRow } from "#app/analytics/customer.server.ts";
+
 import { HappeningIcon } from "./happening-icon.tsx";
 import { Sentence } from "./sentence.tsx";
 import { useFormats } from "./shop.tsx";
@@ -7,14 +9,6 @@ import { ShowMoreButton } from "./show-more.tsx";
 import { type Rows, useShowMore } from "./use-show-more.tsx";
 import { When } from "./when.tsx";
 import { happeningOfPerson } from "./words/happenings.ts";
-
-export type TimelineRow = {
-  id: string;
-  type: string;
-  at: string;
-  orderName: string | null;
-  properties: Record<string, unknown>;
-};
 
 type Props = { customerId: string; first: Rows<TimelineRow> };
 

@@ -1,25 +1,16 @@
 import { useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, IndexTable, InlineStack, Text, useBreakpoints } from "@shopify/polaris";
 
+import type { CustomersPage } from "#app/analytics/customers.server.ts";
+
 import { PersonLink } from "./person.tsx";
 import { useFormats } from "./shop.tsx";
 import { StageBadge } from "./stage-badge.tsx";
 import { Day } from "./when.tsx";
 import { segmentWords } from "./words/segments.ts";
 
-type Row = {
-  id: string;
-  name: string | null;
-  email: string | null;
-  ordersCount: number;
-  spentMinor: number;
-  lastOrderAt: string | null;
-  segment: string | null;
-  stage: string | null;
-  points: number;
-};
-
-type Props = { page: { rows: Row[]; next: string | null; previous: string | null } };
+type Row = CustomersPage["rows"][number];
+type Props = { page: Omit<CustomersPage, "total"> };
 
 /** A page of people; on a narrow screen each is a small card. */
 export function CustomersTable({ page }: Props) {

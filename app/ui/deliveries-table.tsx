@@ -2,30 +2,26 @@ import { useFetcher } from "@remix-run/react";
 import { Badge, BlockStack, Box, Button, InlineStack, Link, Text } from "@shopify/polaris";
 import { ImportIcon } from "@shopify/polaris-icons";
 
+import type { ListedDelivery } from "#app/ingest/deliveries.server.ts";
+
 import { EmptyNote } from "./empty-note.tsx";
 import { useFormats } from "./shop.tsx";
+import { Table } from "./table.tsx";
 import { When } from "./when.tsx";
 import { type DeliveryState, deliveryStateWords } from "./words/deliveries.ts";
 import { topicInWords } from "./words/topics.ts";
 
-export type DeliveryRow = {
-  id: string;
-  topic: string;
-  receivedAt: string;
-  state: string;
-  attempts: number;
-  /** Why it failed, for the merchant; the same for a developer. */
-  reason: string | null;
-  detail: string | null;
-  /** Its content is kept for a while only. */
-  replayable: boolean;
-};
-
 type Props = {
-  deliveries: { rows: DeliveryRow[]; next: string | null };
+  deliveries: { rows: ListedDelivery[]; next: string | null };
   state: DeliveryState | undefined;
   paged: boolean;
 };
+
+const columns = [
+  { title: "What it is about" },
+  { title: "Arrived", wideOnly: true },
+  { title: "State" },
+];
 
 /** Deliveries with where they stand; one that was not understood says why, and can be tried again. */
 export function DeliveriesTable({ deliveries, state, paged }: Props) {
@@ -45,31 +41,17 @@ export function DeliveriesTable({ deliveries, state, paged }: Props) {
   }
   return (
     <div id="deliveries">
-      <div className="encore-table-scroll">
-        <table className="encore-table encore-table--roomy">
-          <caption className="encore-visually-hidden">Deliveries, latest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">What it is about</th>
-              <th scope="col" className="encore-wide-only">
-                Arrived
-              </th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {deliveries.rows.map((row) => (
-              <Delivery key={row.id} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table caption="Deliveries, latest first" columns={columns} roomy>
+        {deliveries.rows.map((row) => (
+          <Delivery key={row.id} row={row} />
+        ))}
+      </Table>
       <Pages state={state} next={deliveries.next} paged={paged} />
     </div>
   );
 }
 
-function Delivery({ row }: { row: DeliveryRow }) {
+function Delivery({ row }: { row: ListedDelivery }) {
   const { number } = useFormats();
   const { name, tone } = deliveryStateWords(row.state);
   return (
@@ -116,7 +98,7 @@ function Delivery({ row }: { row: DeliveryRow }) {
   );
 }
 
-function Replay({ row }: { row: DeliveryRow }) {
+function Replay({ row }: { row: ListedDelivery }) {
   const fetcher = useFetcher();
   return (
     <fetcher.Form method="post" action={`/app/settings/deliveries/${row.id}/replay`}>

@@ -1,27 +1,12 @@
 import { BlockStack, InlineGrid, Text } from "@shopify/polaris";
 
+import type { HomeFigures as Figures } from "#app/analytics/home.server.ts";
+
 import { KeyFigure } from "./key-figure.tsx";
 import { useFormats } from "./shop.tsx";
 
-type Props = {
-  figures: {
-    customers: number;
-    orders: number;
-    revenueMinor: number;
-    repeatRate: number;
-    pointsOutstanding: number;
-    atRisk: number;
-    last30Days: {
-      orders: number;
-      revenueMinor: number;
-      newCustomers: number;
-      pointsEarned: number;
-    };
-  };
-};
-
 /** The shop at a glance: how many, how much, and whether they come back. */
-export function HomeFigures({ figures }: Props) {
+export function HomeFigures({ figures }: { figures: Figures }) {
   const { number, money, percent } = useFormats();
   const { last30Days } = figures;
   return (

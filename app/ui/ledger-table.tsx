@@ -3,6 +3,7 @@ import { Text } from "@shopify/polaris";
 import { PersonLink } from "./person.tsx";
 import { Sentence } from "./sentence.tsx";
 import { useFormats } from "./shop.tsx";
+import { Table } from "./table.tsx";
 import { When } from "./when.tsx";
 import { entryKindInWords, reasonInWords } from "./words/ledger.ts";
 
@@ -21,54 +22,42 @@ export type LedgerRow = {
 
 type Props = { rows: LedgerRow[]; caption: string };
 
+const columns = [{ title: "What and why" }, { title: "When" }, { title: "Points", number: true }];
+
 /** Entries of the points ledger with their reasons, and whose they are where they are of several people. */
 export function LedgerTable({ rows, caption }: Props) {
   const formats = useFormats();
   return (
-    <div className="encore-table-scroll">
-      <table className="encore-table">
-        <caption className="encore-visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">What and why</th>
-            <th scope="col">When</th>
-            <th scope="col" className="encore-table__number">
-              Points
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td>
-                <Text as="p">
-                  {entryKindInWords(row.kind)}
-                  {row.customerId && (
-                    <>
-                      {" · "}
-                      <PersonLink id={row.customerId} name={row.customerName ?? null} />
-                    </>
-                  )}
-                </Text>
-                <Text as="p" tone="subdued" variant="bodySm">
-                  <Sentence
-                    text={reasonInWords(row.reason, formats)}
-                    places={{ order: row.orderName ?? "An order" }}
-                  />
-                </Text>
-              </td>
-              <td>
-                <When at={row.at} />
-              </td>
-              <td className="encore-table__number">
-                <Text as="span" fontWeight="semibold" {...(row.points > 0 && { tone: "success" })}>
-                  {formats.signed(row.points)}
-                </Text>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table caption={caption} columns={columns}>
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <td>
+            <Text as="p">
+              {entryKindInWords(row.kind)}
+              {row.customerId && (
+                <>
+                  {" · "}
+                  <PersonLink id={row.customerId} name={row.customerName ?? null} />
+                </>
+              )}
+            </Text>
+            <Text as="p" tone="subdued" variant="bodySm">
+              <Sentence
+                text={reasonInWords(row.reason, formats)}
+                places={{ order: row.orderName ?? "An order" }}
+              />
+            </Text>
+          </td>
+          <td>
+            <When at={row.at} />
+          </td>
+          <td className="encore-table__number">
+            <Text as="span" fontWeight="semibold" {...(row.points > 0 && { tone: "success" })}>
+              {formats.signed(row.points)}
+            </Text>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -1,8 +1,10 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 
+import type { LoyaltyTotals as Totals } from "#app/analytics/loyalty.server.ts";
+
 import { useFormats } from "./shop.tsx";
 
-type Props = { totals: { available: number; pending: number; debt: number; members: number } };
+type Props = { totals: Totals };
 
 /** What all customers together have. */
 export function LoyaltyTotals({ totals }: Props) {

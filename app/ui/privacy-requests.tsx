@@ -1,27 +1,22 @@
 import { Badge, BlockStack, Button, Card, InlineError, Text } from "@shopify/polaris";
 import { LockIcon } from "@shopify/polaris-icons";
 
+import type { ListedPrivacyRequest } from "#app/customers/privacy-requests.server.ts";
+
 import { EmptyNote } from "./empty-note.tsx";
+import { Table } from "./table.tsx";
 import { useDownload } from "./use-download.tsx";
 import { When } from "./when.tsx";
-
-export type PrivacyRequestRow = {
-  id: string;
-  /** data_request | customer_redact */
-  kind: string;
-  shopifyCustomerId: string | null;
-  requestedAt: string;
-  completedAt: string | null;
-  hasAnswer: boolean;
-};
 
 const kinds: Record<string, string> = {
   data_request: "Wants to see what is known",
   customer_redact: "Wants to be forgotten",
 };
 
+const columns = [{ title: "Request" }, { title: "Asked" }, { title: "State" }, { title: "Answer" }];
+
 /** What customers asked for by law, whether it is done, and the answers to hand over. */
-export function PrivacyRequests({ requests }: { requests: PrivacyRequestRow[] }) {
+export function PrivacyRequests({ requests }: { requests: ListedPrivacyRequest[] }) {
   return (
     <Card>
       <BlockStack gap="300">
@@ -34,31 +29,18 @@ export function PrivacyRequests({ requests }: { requests: PrivacyRequestRow[] })
             part by itself, and says so here.
           </EmptyNote>
         ) : (
-          <div className="encore-table-scroll">
-            <table className="encore-table">
-              <caption className="encore-visually-hidden">Privacy requests, latest first</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Request</th>
-                  <th scope="col">Asked</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Answer</th>
-                </tr>
-              </thead>
-              <tbody>
-                {requests.map((request) => (
-                  <Request key={request.id} request={request} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table caption="Privacy requests, latest first" columns={columns}>
+            {requests.map((request) => (
+              <Request key={request.id} request={request} />
+            ))}
+          </Table>
         )}
       </BlockStack>
     </Card>
   );
 }
 
-function Request({ request }: { request: PrivacyRequestRow }) {
+function Request({ request }: { request: ListedPrivacyRequest }) {
   const { kind, shopifyCustomerId, requestedAt, completedAt, hasAnswer } = request;
   return (
     <tr>
@@ -99,7 +81,7 @@ function Answer({ id }: { id: string }) {
   );
 }
 
-function NoAnswer({ request: { kind, completedAt } }: { request: PrivacyRequestRow }) {
+function NoAnswer({ request: { kind, completedAt } }: { request: ListedPrivacyRequest }) {
   if (!completedAt) return null;
   return (
     <Text as="p" tone="subdued">

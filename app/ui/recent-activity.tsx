@@ -1,6 +1,8 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { ClockIcon } from "@shopify/polaris-icons";
 
+import type { Activity } from "#app/analytics/home.server.ts";
+
 import { EmptyNote } from "./empty-note.tsx";
 import { HappeningIcon } from "./happening-icon.tsx";
 import { PersonLink } from "./person.tsx";
@@ -8,16 +10,6 @@ import { Sentence } from "./sentence.tsx";
 import { useFormats } from "./shop.tsx";
 import { When } from "./when.tsx";
 import { happeningInShop } from "./words/happenings.ts";
-
-export type Activity = {
-  id: string;
-  type: string;
-  at: string;
-  customerId: string | null;
-  customerName: string | null;
-  orderName: string | null;
-  properties: Record<string, unknown>;
-};
 
 /** What happened in the shop lately, each in a sentence, with links to whom it was about. */
 export function RecentActivity({ activity }: { activity: Activity[] }) {

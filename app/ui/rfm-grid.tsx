@@ -1,22 +1,13 @@
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 
+import type { RfmGrid as Grid } from "#app/analytics/segments.server.ts";
+
 import { useFormats } from "./shop.tsx";
 import { frequencyRanges, recencyRanges } from "./words/score-ranges.ts";
 import { segmentWords } from "./words/segments.ts";
 
-export type RfmCell = {
-  recency: number;
-  frequency: number;
-  customers: number;
-  revenueMinor: number;
-  segment: string;
-};
-
-type Props = {
-  cells: RfmCell[];
-  /** The shop's own distribution: what the scores stand for, in days and in orders. */
-  thresholds: { recency: number[]; frequency: number[] } | null;
-};
+/** The thresholds are the shop's own: what the scores stand for, in days and in orders. */
+type Props = Pick<Grid, "cells" | "thresholds">;
 
 const RECENCIES = [
   { score: 5, words: "Most recently" },
@@ -104,7 +95,7 @@ function Range({ text }: { text: string | null }) {
   return text ? <span className="encore-grid__range">{text}</span> : null;
 }
 
-function Cell({ cell, most }: { cell: RfmCell | undefined; most: number }) {
+function Cell({ cell, most }: { cell: Grid["cells"][number] | undefined; most: number }) {
   const { number, shortMoney } = useFormats();
   if (!cell || cell.customers === 0) {
     return (

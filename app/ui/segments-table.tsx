@@ -1,18 +1,21 @@
 import { BlockStack, Box, Card, Link, Text } from "@shopify/polaris";
 
+import type { NamedSegment } from "#app/analytics/segments.server.ts";
+
 import { useFormats } from "./shop.tsx";
+import { Table } from "./table.tsx";
 import { segmentWords } from "./words/segments.ts";
 
-export type SegmentRow = {
-  segment: string;
-  customers: number;
-  revenueMinor: number;
-  entered30Days: number;
-  left30Days: number;
-};
+const columns = [
+  { title: "Segment" },
+  { title: "Customers", number: true },
+  { title: "Spent", number: true },
+  { title: "Joined, 30 days", number: true, wideOnly: true },
+  { title: "Left, 30 days", number: true, wideOnly: true },
+];
 
 /** The named segments: who is in them, what they are worth, and how many came and went. */
-export function SegmentsTable({ segments }: { segments: SegmentRow[] }) {
+export function SegmentsTable({ segments }: { segments: NamedSegment[] }) {
   const { number, money } = useFormats();
   return (
     <Card>
@@ -20,56 +23,28 @@ export function SegmentsTable({ segments }: { segments: SegmentRow[] }) {
         <Text as="h2" variant="headingMd">
           Groups that behave alike
         </Text>
-        <div className="encore-table-scroll">
-          <table className="encore-table">
-            <caption className="encore-visually-hidden">
-              Named segments with their customers and revenue
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Segment</th>
-                <th scope="col" className="encore-table__number">
-                  Customers
-                </th>
-                <th scope="col" className="encore-table__number">
-                  Spent
-                </th>
-                <th scope="col" className="encore-table__number encore-wide-only">
-                  Joined, 30 days
-                </th>
-                <th scope="col" className="encore-table__number encore-wide-only">
-                  Left, 30 days
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {segments.map((row) => (
-                <tr key={row.segment}>
-                  <td>
-                    <Box minWidth="9rem">
-                      <Text as="p" fontWeight="semibold">
-                        <Link url={`/app/customers?segment=${row.segment}`} removeUnderline>
-                          {segmentWords(row.segment).name}
-                        </Link>
-                      </Text>
-                      <Text as="p" tone="subdued" variant="bodySm">
-                        {segmentWords(row.segment).who} {segmentWords(row.segment).idea}
-                      </Text>
-                    </Box>
-                  </td>
-                  <td className="encore-table__number">{number(row.customers)}</td>
-                  <td className="encore-table__number">{money(row.revenueMinor)}</td>
-                  <td className="encore-table__number encore-wide-only">
-                    {number(row.entered30Days)}
-                  </td>
-                  <td className="encore-table__number encore-wide-only">
-                    {number(row.left30Days)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table caption="Named segments with their customers and revenue" columns={columns}>
+          {segments.map((row) => (
+            <tr key={row.segment}>
+              <td>
+                <Box minWidth="9rem">
+                  <Text as="p" fontWeight="semibold">
+                    <Link url={`/app/customers?segment=${row.segment}`} removeUnderline>
+                      {segmentWords(row.segment).name}
+                    </Link>
+                  </Text>
+                  <Text as="p" tone="subdued" variant="bodySm">
+                    {segmentWords(row.segment).who} {segmentWords(row.segment).idea}
+                  </Text>
+                </Box>
+              </td>
+              <td className="encore-table__number">{number(row.customers)}</td>
+              <td className="encore-table__number">{money(row.revenueMinor)}</td>
+              <td className="encore-table__number encore-wide-only">{number(row.entered30Days)}</td>
+              <td className="encore-table__number encore-wide-only">{number(row.left30Days)}</td>
+            </tr>
+          ))}
+        </Table>
       </BlockStack>
     </Card>
   );
