@@ -32,6 +32,17 @@ test("an email that goes on to another customer takes its guest orders along", (
   ]);
 });
 
+test("an email that goes on twice at once takes its guest orders to the last who holds it", () => {
+  const identity = learn({ claims: [claim(1n, "shared@x.test", 5)] });
+  identity.learn(input({ claims: [claim(2n, "shared@x.test", 7), claim(3n, "shared@x.test", 9)] }));
+
+  const last = identity.ofShopifyId(3n);
+  expect(identity.takeovers).toMatchObject([
+    { fromId: identity.ofShopifyId(1n), toId: last },
+    { fromId: identity.ofShopifyId(2n), toId: last },
+  ]);
+});
+
 test("customers that Shopify merged are one, also when the merge is heard of first, or in a circle", () => {
   const merge = (kept: bigint, merged: bigint) => ({
     keptShopifyId: kept,

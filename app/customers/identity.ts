@@ -128,12 +128,19 @@ export class Identity {
     const owner = this.people.get(identifier.customerId);
     if (owner && owner !== holder) {
       if (identifier.claimedAt === null) this.merge(owner, holder, "same_email");
-      else this.takeovers.push({ emailHash: identifier.hash, fromId: owner.id, toId: holder.id });
+      else this.takeOver(identifier.hash, owner, holder);
     }
     identifier.customerId = holder.id;
     identifier.claimedAt = asOf;
     identifier.claimedBy = shopifyId;
     this.changedIdentifiers.add(identifier);
+  }
+
+  private takeOver(emailHash: string, from: PersonRecord, to: PersonRecord): void {
+    this.takeovers.push({ emailHash, fromId: from.id, toId: to.id });
+    // Whoever held it before goes straight to the last holder: orders are moved in one step.
+    for (const takeover of this.takeovers)
+      if (takeover.emailHash === emailHash) takeover.toId = to.id;
   }
 
   private seeGuest(email: string, at: Date): void {

@@ -180,7 +180,7 @@ async function moveGuestOrders(
   const moved = await tx.$queryRaw<{ id: bigint }[]>`
     UPDATE "order" o SET customer_id = r."toId"
     FROM jsonb_to_recordset(${JSON.stringify(takeovers)}::jsonb) AS r("emailHash" text, "fromId" uuid, "toId" uuid)
-    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = r."fromId"
+    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = r."fromId" AND r."fromId" <> r."toId"
       AND o.shopify_customer_id IS NULL AND o.guest_email_hash = decode(r."emailHash", 'hex')
     RETURNING o.id`;
   return moved.map(({ id }) => id);
