@@ -11,6 +11,9 @@ export type ListedPrivacyRequest = {
 };
 
 const MOST_LISTED = 100;
+const DAY_MS = 24 * 3600_000;
+/** How long the merchant has to hand over an answer. */
+const ANSWER_KEPT_DAYS = 30;
 
 /** The shop's privacy requests, the newest first. Their answers, which hold all about a person, stay where they are. */
 export async function listPrivacyRequests(shopId: string): Promise<ListedPrivacyRequest[]> {
@@ -43,4 +46,15 @@ export async function findPrivacyAnswer(shopId: string, id: string): Promise<unk
     }),
   );
   return request?.answer ?? null;
+}
+
+/** Drops the answers of a shop that the merchant had long enough to hand over. That they were asked for stays. */
+export async function dropOldAnswers(shopId: string, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - ANSWER_KEPT_DAYS * DAY_MS);
+  await inShop(
+    shopId,
+    (tx) => tx.$executeRaw`
+      UPDATE privacy_request SET answer = NULL
+      WHERE shop_id = ${shopId}::uuid AND answer IS NOT NULL AND completed_at < ${before}`,
+  );
 }

@@ -48,6 +48,7 @@ export async function redactCustomer(
 ): Promise<void> {
   await inShop(shopId, async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`facts.${shopId}`}, 0))`;
+    await leaveTombstone(tx, shopId, person, request.now);
     const customerId = { in: await findRecords(tx, shopId, person) };
     const orderIds = await ordersOf(tx, shopId, customerId.in, person.orderIds);
     const nameless = {
@@ -78,9 +79,7 @@ export async function redactCustomer(
     await tx.$executeRaw`
       UPDATE event SET properties = properties || '{"trackingUrl": null}'
       WHERE shop_id = ${shopId}::uuid AND order_id = ANY (${orderIds.map(String)}::bigint[]) AND properties ? 'trackingUrl'`;
-    await tx.privacyRequest.deleteMany({
-      where: { shopId, kind: "data_request", shopifyCustomerId: person.shopifyCustomerId ?? -1n },
-    });
+    await forgetAnswers(tx, shopId, customerId.in, orderIds);
     await tx.privacyRequest.upsert({
       where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
       create: {
@@ -110,6 +109,11 @@ async function findRecords(tx: ShopTx, shopId: string, person: NamedPerson): Pro
         -- An email may have gone on to somebody else, who did not ask to be forgotten.
         AND (c.shopify_id IS NULL OR c.shopify_id = ${person.shopifyCustomerId}::bigint)
       UNION
+      -- Who bought as a guest what is named as theirs, perhaps under another email.
+      SELECT o.customer_id FROM "order" o
+      JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id AND c.shopify_id IS NULL
+      WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY (${person.orderIds.map(String)}::bigint[])
+      UNION
       SELECT c.id FROM customer c JOIN theirs t ON c.merged_into_id = t.id WHERE c.shop_id = ${shopId}::uuid
     )
     SELECT id::text FROM theirs`;
@@ -129,6 +133,34 @@ async function ordersOf(
   return [...new Set([...owned.map(({ id }) => id), ...named])];
 }
 
+/** Of a Shopify customer who is not known yet the record is made now: what arrives late must find that they were forgotten. */
+async function leaveTombstone(
+  tx: ShopTx,
+  shopId: string,
+  { shopifyCustomerId: shopifyId }: NamedPerson,
+  now: Date,
+): Promise<void> {
+  if (shopifyId === null) return;
+  await tx.customer.createMany({
+    data: { shopId, id: newId(), shopifyId, createdAt: now, redactedAt: now },
+    skipDuplicates: true,
+  });
+}
+
+/** Deletes the answers to data requests that tell of any of these records or orders, whoever asked. */
+async function forgetAnswers(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  orderIds: readonly bigint[],
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM privacy_request
+    WHERE shop_id = ${shopId}::uuid AND kind = 'data_request' AND (
+      jsonb_path_query_array(answer, '$.records[*].id') ?| ${customerIds}::text[]
+      OR jsonb_path_query_array(answer, '$.orders[*].id') ?| ${orderIds.map(String)}::text[])`;
+}
+
 /** An address is forgotten even where it is known without a record. */
 async function forgetAddress(tx: ShopTx, shopId: string, email: string): Promise<void> {
   const hash = identifierHash(shopId, "email", email);
@@ -145,8 +177,10 @@ async function collect(
   const of = { where: { shopId, customerId: { in: [...customerIds] } } };
   const orderIds = await ordersOf(tx, shopId, customerIds, namedOrders);
   const ofOrders = { where: { shopId, orderId: { in: orderIds } } };
+  const records = await tx.customer.findMany({ where: { shopId, id: { in: [...customerIds] } } });
+  const shopifyIds = records.map(({ shopifyId }) => shopifyId).filter((id) => id !== null);
   const held = {
-    records: await tx.customer.findMany({ where: { shopId, id: { in: [...customerIds] } } }),
+    records,
     identifiers: await tx.identifier.findMany({ ...of, omit: { valueHash: true } }),
     consents: await tx.consent.findMany({ ...of, omit: { addressHash: true } }),
     orders: await tx.order.findMany({
@@ -157,11 +191,21 @@ async function collect(
     refunds: await tx.refund.findMany(ofOrders),
     refundLines: await tx.refundLine.findMany(ofOrders),
     fulfillments: await tx.fulfillment.findMany(ofOrders),
-    events: await tx.event.findMany(of),
+    merges: await tx.identityEdge.findMany({
+      where: { shopId, keptId: { in: [...customerIds] } },
+    }),
+    events: await tx.event.findMany({
+      where: { shopId, OR: [{ customerId: of.where.customerId }, ofOrders.where] },
+    }),
     segments: await tx.segmentMembership.findMany(of),
     points: await tx.ledgerAccount.findMany(of),
     pointsEntries: await tx.ledgerEntry.findMany(of),
     lots: await tx.lot.findMany(of),
+    orderAwards: await tx.orderAward.findMany(of),
+    earlierRequests: await tx.privacyRequest.findMany({
+      where: { shopId, shopifyCustomerId: { in: shopifyIds } },
+      omit: { answer: true },
+    }),
   };
   const text = JSON.stringify(held, (_key, value: unknown) =>
     typeof value === "bigint" ? String(value) : value,

@@ -47,9 +47,11 @@ const acts: Acts = {
 };
 
 /** Does what a delivery asks for. Safe to do twice. */
-export async function performAct(asked: Asked): Promise<void> {
+export async function performAct(asked: Omit<Asked, "shop">): Promise<void> {
   const act = acts[asked.act.kind] as (asked: Asked) => Promise<void>;
-  await act(asked);
+  // As it is now: the act before may have been to forget it.
+  const shop = await db.shop.findUnique({ where: { domain: asked.shopDomain } });
+  await act({ ...asked, shop });
 }
 
 function keyOf(kind: string, { shopifyCustomerId, orderIds }: Person, sentAt: Date): string {

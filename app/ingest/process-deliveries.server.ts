@@ -8,7 +8,7 @@ import { openBody } from "./delivery-body.server.ts";
 import { parseExactJson } from "./exact-json.ts";
 import { allFacts, type Facts } from "./facts.ts";
 import { failureOf, failureText } from "./failure.ts";
-import { MOST_TRIES, nextTry } from "./lease.ts";
+import { LEASE_MS, MOST_TRIES, nextTry } from "./lease.ts";
 import { performAct } from "./perform-act.server.ts";
 import type { ShopAct } from "./shop-act.ts";
 import { topics, topicsAfterUninstall, type Reading } from "./topics.ts";
@@ -37,7 +37,7 @@ export async function processDeliveries(shopDomain: string): Promise<number> {
 
   const { told, asked } = await readAll(heeded, shopDomain, shop?.currency ?? "USD");
   if (shop) await writeTold(shop, told);
-  for (const { delivery, act } of asked) await perform(shopDomain, shop, delivery, act);
+  for (const { delivery, act } of asked) await perform(shopDomain, delivery, act);
   return claimed.length;
 }
 
@@ -106,24 +106,49 @@ async function write(shop: Shop, batch: WithFacts[]): Promise<void> {
   });
 }
 
-async function perform(
-  shopDomain: string,
-  shop: Shop | null,
-  delivery: ClaimedDelivery,
-  act: ShopAct,
-): Promise<void> {
+async function perform(shopDomain: string, delivery: ClaimedDelivery, act: ShopAct): Promise<void> {
   try {
     await performAct({
       shopDomain,
-      shop,
       act,
       sentAt: delivery.triggeredAt ?? delivery.receivedAt,
     });
+    if (act.kind === "customer-redacted" && (await isAwaitingEarlier(shopDomain, delivery)))
+      return await comeBack(delivery);
     // The request to forget somebody names them, too.
     await finish(db, [delivery], null, { dropBody: act.kind === "customer-redacted" });
   } catch (error) {
     await fail(delivery, error, "fault");
   }
+}
+
+/** Whether something that came before it is still to be tried again, and may then tell of the person once more. */
+async function isAwaitingEarlier(
+  shopDomain: string,
+  { receivedAt }: ClaimedDelivery,
+): Promise<boolean> {
+  const earlier = await db.delivery.count({
+    where: {
+      shopDomain,
+      state: "received",
+      receivedAt: { lte: receivedAt },
+      topic: { notIn: [...topicsAfterUninstall] },
+    },
+  });
+  return earlier > 0;
+}
+
+/** Has a delivery that did not fail done again a little later. */
+async function comeBack({ id, attempts }: ClaimedDelivery): Promise<void> {
+  await db.delivery.updateMany({
+    where: { id },
+    data: {
+      dueAt: new Date(now().getTime() + LEASE_MS),
+      leaseUntil: null,
+      attempts: attempts - 1,
+      lastError: null,
+    },
+  });
 }
 
 async function finish(

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 
 import { forgetting, tablesOfAShop } from "#app/customers/forget.ts";
-import { findPrivacyAnswer, listPrivacyRequests } from "#app/customers/privacy-requests.server.ts";
+import { forgetShop } from "#app/customers/forget-shop.server.ts";
+import {
+  dropOldAnswers,
+  findPrivacyAnswer,
+  listPrivacyRequests,
+} from "#app/customers/privacy-requests.server.ts";
 import { db, inShop } from "#app/db.server.ts";
 import { countDeliveries } from "#app/ingest/deliveries.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
@@ -93,6 +98,21 @@ test("shop/redact leaves no row of the shop, and another shop is untouched", asy
   expect(await rowsOf(other.id)).toMatchObject({ order: 3n, customer: 2n });
 });
 
+test("a large shop is forgotten in steps, and one that is forgotten gets no new rows", async () => {
+  const shop = await shopWithHistory();
+  await forgetShop(shop.domain, 1);
+  expect(await rowsOf(shop.id)).toEqual({});
+  expect(await db.delivery.count({ where: { shopDomain: shop.domain } })).toBe(0);
+
+  const other = await shopWithHistory();
+  await take(other.domain, [
+    { topic: "app/uninstalled", payload: {} },
+    { topic: "shop/redact", payload: { shop_id: 1, shop_domain: other.domain } },
+    redact,
+  ]);
+  expect(await rowsOf(other.id)).toEqual({});
+});
+
 test("customers/redact leaves nothing that names the person, and the books as they were", async () => {
   const shop = await shopWithHistory();
   await take(shop.domain, [redact]);
@@ -125,6 +145,89 @@ test("a person who was forgotten stays so, whatever arrives late", async () => {
   ]);
 
   expect(await everything(shop.id)).not.toContain("Lovelace");
+});
+
+test("somebody who was forgotten before anything was known of them stays so", async () => {
+  const shop = await createShop();
+  await take(shop.domain, [redact]);
+  await take(shop.domain, [
+    { topic: "orders/create", payload: orderPayload({ id: 2n, customer: ada }) },
+  ]);
+
+  const held = await everything(shop.id);
+  for (const word of ["ada@example.com", "Lovelace"]) expect(held).not.toContain(word);
+});
+
+test("what is tried again only after the person was forgotten does not bring them back", async () => {
+  const shop = await createShop();
+  const guest = { topic: "orders/create", payload: orderPayload({ id: 1n, email: ada.email }) };
+  await deliver(shop.domain, [guest]);
+  await db.delivery.updateMany({
+    where: { shopDomain: shop.domain },
+    data: { attempts: 1, dueAt: new Date(Date.now() + 3_600_000) },
+  });
+  await take(shop.domain, [redact]);
+  await db.delivery.updateMany({
+    where: { shopDomain: shop.domain, topic: "orders/create" },
+    data: { dueAt: new Date(0) },
+  });
+  await processDeliveries(shop.domain);
+  await db.delivery.updateMany({
+    where: { shopDomain: shop.domain, topic: "customers/redact" },
+    data: { dueAt: new Date(0) },
+  });
+  await processDeliveries(shop.domain);
+
+  expect(await everything(shop.id)).not.toContain("ada@example.com");
+  expect(await countDeliveries(shop.domain)).toMatchObject({ received: 0, done: 2, poison: 0 });
+  expect(await db.delivery.count({ where: { shopDomain: shop.domain, body: { not: null } } })).toBe(
+    0,
+  );
+});
+
+test("a guest is forgotten by the orders that are named, whatever email they typed then", async () => {
+  const shop = await createShop();
+  await take(shop.domain, [
+    { topic: "orders/create", payload: orderPayload({ id: 1n, email: "ada@work.example" }) },
+    redact,
+  ]);
+
+  expect(await everything(shop.id)).not.toContain("ada@work.example");
+});
+
+test("answers to data requests go with the person, also those given under a merged customer, and in time by themselves", async () => {
+  const shop = await shopWithHistory();
+  const asked = (id: number | null): Sent => ({
+    topic: "customers/data_request",
+    payload: { customer: { id, email: "ada@example.com" }, orders_requested: [1] },
+  });
+  await take(shop.domain, [
+    { topic: "customers/create", payload: customerPayload({ ...ada, id: 600n, email: null }) },
+    { ...asked(600), triggeredAt: new Date("2026-04-01T00:00:00Z") },
+    { ...asked(null), triggeredAt: new Date("2026-04-02T00:00:00Z") },
+    {
+      topic: "customers/merge",
+      payload: {
+        admin_graphql_api_customer_kept_id: "gid://shopify/Customer/501",
+        admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/600",
+        status: "completed",
+      },
+    },
+  ]);
+  expect(await listPrivacyRequests(shop.id)).toHaveLength(2);
+  await take(shop.domain, [redact]);
+  expect(await listPrivacyRequests(shop.id)).toMatchObject([{ kind: "customer_redact" }]);
+
+  await take(shop.domain, [
+    { topic: "customers/data_request", payload: { customer: { id: 502 }, orders_requested: [] } },
+  ]);
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+  const answers = async () =>
+    (await listPrivacyRequests(shop.id)).filter(({ hasAnswer }) => hasAnswer);
+  await dropOldAnswers(shop.id, inDays(29));
+  expect(await answers()).toHaveLength(1);
+  await dropOldAnswers(shop.id, inDays(31));
+  expect(await answers()).toHaveLength(0);
 });
 
 test("customers/redact of somebody nobody knows is no error", async () => {
