@@ -119,7 +119,7 @@ async function putOff(
   const lastError =
     error instanceof Error ? `${error.name}: ${error.message}`.slice(0, MOST_REASON) : "unknown";
   for (const [tries, some] of Map.groupBy(events, ({ id }) => attempts.get(id) ?? 1)) {
-    const again = nextReactionTry(tries, now());
+    const again = nextReactionTry(tries, error instanceof TryLater, now());
     log[again ? "warn" : "error"](
       { err: error, shopId, name, events: some.length, tries },
       "Reactions failed",

@@ -168,7 +168,7 @@ function customersMerged(
   payload: z.infer<typeof CustomersMergedPayload>,
   { at }: Context,
 ): Reading {
-  if (payload.status === "failed") return said({});
+  if (payload.status?.toLowerCase() === "failed") return said({});
   return said({
     merges: [
       {

@@ -20,6 +20,8 @@ import {
 const TRIES_WHEN_THROTTLED = 6;
 const LONGEST_WAIT_MS = 10_000;
 const UNAUTHORIZED = 401;
+/** Codes of errors that are no fault of the document. */
+const ITS_OWN = new Set(["INTERNAL_SERVER_ERROR", "TIMEOUT"]);
 
 type ThrottleStatus = { currentlyAvailable: number; restoreRate: number };
 type Cost = { requestedQueryCost: number; throttleStatus: ThrottleStatus };
@@ -66,11 +68,18 @@ function throttledForMs(error: unknown): number | null {
 }
 
 function isThrottled(error: GraphqlQueryError): boolean {
+  return codesOf(error).includes("THROTTLED");
+}
+
+function codesOf(error: GraphqlQueryError): string[] {
   const errors = (error.body?.errors?.graphQLErrors ?? []) as { extensions?: { code?: string } }[];
-  return errors.some(({ extensions }) => extensions?.code === "THROTTLED");
+  return errors.flatMap(({ extensions }) => extensions?.code ?? []);
 }
 
 function inOurWords(error: unknown, shopDomain: string): unknown {
+  // Shopify answers 200 also when it failed itself.
+  if (error instanceof GraphqlQueryError && codesOf(error).some((code) => ITS_OWN.has(code)))
+    return new ShopifyUnavailable(`${shopDomain} had a fault: ${error.message}`, { cause: error });
   if (error instanceof GraphqlQueryError)
     return new ShopifyRefused(error.message, { cause: error });
   if (error instanceof HttpResponseError && error.response.code === UNAUTHORIZED)

@@ -4,13 +4,13 @@ import { db } from "#app/db.server.ts";
 
 import { shopify } from "./api.server.ts";
 import { sessionStorage } from "./session-storage.server.ts";
-import { ShopUninstalled } from "./shopify-errors.ts";
+import { ShopifyUnavailable, ShopUninstalled } from "./shopify-errors.ts";
 
 const REFRESH_BEFORE_EXPIRY_MS = 5 * 60_000;
 
 /**
  * The shop's offline session with a token that is good for at least some minutes.
- * Throws `ShopUninstalled` when there is none, or when Shopify no longer takes its refresh token.
+ * Throws `ShopUninstalled` when there is none, or when Shopify no longer takes its refresh token, and `ShopifyUnavailable`.
  */
 export async function loadOfflineSession(shopDomain: string): Promise<Session> {
   const session = await findOfflineSession(shopDomain);
@@ -36,7 +36,7 @@ async function refresh(shop: string, refreshToken: string): Promise<Session> {
   } catch (error) {
     if (error instanceof HttpResponseError && error.response.code === 400)
       throw new ShopUninstalled(shop);
-    throw error;
+    throw new ShopifyUnavailable(`the token of ${shop} could not be refreshed`, { cause: error });
   }
 }
 

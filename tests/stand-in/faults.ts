@@ -1,6 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-export const FAULT_MODES = ["none", "401", "429", "throttled", "500", "latency"] as const;
+export const FAULT_MODES = [
+  "none",
+  "401",
+  "429",
+  "throttled",
+  "500",
+  "internal",
+  "latency",
+] as const;
 
 export type Fault = {
   mode: (typeof FAULT_MODES)[number];

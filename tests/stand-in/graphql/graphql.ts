@@ -31,6 +31,8 @@ export const handleGraphql: Handler = async (request, response, context) => {
   const body = Body.safeParse(await readInput(request));
   const fault = await context.faults.take(body.data?.query ?? "");
   if (fault === "500") return sendJson(response, 500, { errors: "Internal Server Error" });
+  // Shopify's own faults mostly come with a 200.
+  if (fault === "internal") return sendJson(response, 200, { errors: [INTERNAL_ERROR] });
   if (fault === "429")
     return sendJson(response, 429, { errors: "Too Many Requests" }, { "retry-after": "2.0" });
 
@@ -114,6 +116,11 @@ function errorView(error: GraphQLError) {
     ...(Object.keys(extensions).length > 0 && { extensions }),
   };
 }
+
+const INTERNAL_ERROR = {
+  message: "Internal error. Looks like something went wrong on our end.",
+  extensions: { code: "INTERNAL_SERVER_ERROR" },
+};
 
 const THROTTLED = {
   message: "Throttled",
