@@ -18,7 +18,7 @@ export async function startShop(
       ShopInput.parse({ domain: "tea.myshopify.com", name: "Tea & Co", currency: "GBP" }),
     ),
   );
-  const add = (product: object) => acts.customers.createProduct(shop, ProductInput.parse(product));
+  const add = (product: object) => acts.products.create(shop, ProductInput.parse(product));
   add({ title: "Earl Grey", variants: [{ price: "7.25" }] });
   add({
     title: "Teapot",

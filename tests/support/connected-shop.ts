@@ -55,7 +55,7 @@ export async function connect(): Promise<Connected> {
         ["Earl Grey", "7.25"],
         ["Teapot", "24.00"],
       ]) {
-        acts.customers.createProduct(
+        acts.products.create(
           atShopify,
           ProductInput.parse({ title, productType: "Tea", variants: [{ sku: title, price }] }),
         );

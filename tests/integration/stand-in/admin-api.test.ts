@@ -13,7 +13,7 @@ beforeAll(async () => {
   session = await exchangeToken(opened);
   const { acts } = opened.standIn.context;
   for (let i = 1; i <= 6; i++) {
-    const product = acts.customers.createProduct(opened.shop, {
+    const product = acts.products.create(opened.shop, {
       title: `Tea ${i}`,
       variants: [{ sku: `TEA-${i}`, price: "10.05" }],
     });

@@ -8,7 +8,7 @@ let opened: Opened;
 beforeAll(async () => {
   opened = await openStandIn();
   const { acts } = opened.standIn.context;
-  acts.customers.createProduct(opened.shop, {
+  acts.products.create(opened.shop, {
     title: "Tea",
     variants: [{ sku: "TEA", price: "12.50" }],
   });

@@ -7,12 +7,11 @@ import {
   emailConsentPayload,
   smsConsentPayload,
 } from "../payloads/customer-payload.ts";
-import { productPayload } from "../payloads/product-payload.ts";
-import type { CustomerDoc, OrderDoc, ProductDoc, ShopDoc } from "../store/documents.ts";
+import type { CustomerDoc, OrderDoc, ShopDoc } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
-import type { CustomerInput, ProductInput } from "./inputs.ts";
-import { changeCustomer, makeCustomer, makeProduct } from "./make-documents.ts";
+import type { CustomerInput } from "./inputs.ts";
+import { changeCustomer, makeCustomer } from "./make-documents.ts";
 
 export type CustomerActs = {
   create: (shop: ShopDoc, input: CustomerInput) => CustomerDoc;
@@ -22,11 +21,9 @@ export type CustomerActs = {
   requestData: (shop: ShopDoc, customerId: string) => void;
   /** Sends customers/redact. The shop's own record stays, as Shopify's does until the merchant erases it. */
   redact: (shop: ShopDoc, customerId: string) => void;
-  createProduct: (shop: ShopDoc, input: ProductInput) => ProductDoc;
-  updateProduct: (shop: ShopDoc, productId: string, input: Partial<ProductDoc>) => ProductDoc;
 };
 
-/** What happens to customers and products, with the webhooks that follow. */
+/** What happens to customers, with the webhooks that follow. */
 export function openCustomerActs(store: Store, clock: Clock, webhooks: Webhooks): CustomerActs {
   function load(shop: ShopDoc, customerId: string): CustomerDoc {
     const customer = store.customers.find(shop.id, customerId);
@@ -166,21 +163,6 @@ export function openCustomerActs(store: Store, clock: Clock, webhooks: Webhooks)
         },
         randomUUID(),
       );
-    },
-    createProduct(shop, input) {
-      const product = makeProduct(store.ids, input, shop.currency, clock.now());
-      if (store.findProductByHandle(shop.id, product.handle)) product.handle += `-${product.id}`;
-      store.putProduct(shop.id, product);
-      webhooks.emit(shop, "products/create", productPayload(shop, product), randomUUID());
-      return product;
-    },
-    updateProduct(shop, productId, input) {
-      const product = store.products.find(shop.id, productId);
-      if (!product) throw new HttpError(404, `There is no product ${productId}`);
-      const next = { ...product, ...input, id: product.id, updatedAt: clock.now().toISOString() };
-      store.putProduct(shop.id, next);
-      webhooks.emit(shop, "products/update", productPayload(shop, next), randomUUID());
-      return next;
     },
   };
 }

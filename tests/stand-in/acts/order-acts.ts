@@ -8,8 +8,7 @@ import type { Json } from "../payloads/exact-json.ts";
 import { fulfillmentEventPayload, fulfillmentPayload } from "../payloads/fulfillment-payload.ts";
 import { orderEditPayload, orderPayload } from "../payloads/order-payload.ts";
 import { refundPayload } from "../payloads/refund-payload.ts";
-import { returnPayload } from "../payloads/return-payload.ts";
-import type { FulfillmentDoc, OrderDoc, ReturnDoc, ShopDoc } from "../store/documents.ts";
+import type { FulfillmentDoc, OrderDoc, ShopDoc } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import type {
@@ -18,12 +17,12 @@ import type {
   EditInput,
   OrderInput,
   RefundInput,
-  ReturnInput,
   ShipInput,
 } from "./inputs.ts";
 import { makeCustomer } from "./make-documents.ts";
 import { makeOrder } from "./make-order.ts";
-import { chooseLines, currentQuantity, makeCancelRefund, makeRefund } from "./make-refund.ts";
+import { makeCancelRefund, makeRefund } from "./make-refund.ts";
+import { openOrderBook } from "./order-book.ts";
 import { edited, paid, shipped, withRefund } from "./order-changes.ts";
 
 export type OrderActs = {
@@ -34,39 +33,11 @@ export type OrderActs = {
   refund: (shop: ShopDoc, orderId: string, input: RefundInput) => OrderDoc;
   cancel: (shop: ShopDoc, orderId: string, input: CancelInput) => OrderDoc;
   edit: (shop: ShopDoc, orderId: string, input: EditInput) => OrderDoc;
-  requestReturn: (shop: ShopDoc, orderId: string, input: ReturnInput) => OrderDoc;
-  decideReturn: (
-    shop: ShopDoc,
-    orderId: string,
-    returnId: string,
-    decision: ReturnDecision,
-  ) => OrderDoc;
 };
-
-export const RETURN_DECISIONS = ["approve", "decline", "cancel", "close"] as const;
-export type ReturnDecision = (typeof RETURN_DECISIONS)[number];
 
 /** What happens to orders. Each act changes the store, and sends the webhooks that Shopify would send. */
 export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): OrderActs {
-  function load(shop: ShopDoc, orderId: string): OrderDoc {
-    const order = store.orders.find(shop.id, orderId);
-    if (!order) throw new HttpError(404, `There is no order ${orderId}`);
-    return order;
-  }
-
-  /** Saves the order and tells of it: the act's own topics first, then orders/updated, all with one event id. */
-  function commit(
-    shop: ShopDoc,
-    order: OrderDoc,
-    topics: [topic: string, payload: () => Json][],
-  ): OrderDoc {
-    const saved = { ...order, updatedAt: clock.now().toISOString() };
-    store.putOrder(shop.id, saved);
-    const eventId = randomUUID();
-    for (const [topic, payload] of topics) webhooks.emit(shop, topic, payload(), eventId);
-    webhooks.emit(shop, "orders/updated", orderPayload(store, shop, saved), eventId);
-    return saved;
-  }
+  const { load, commit } = openOrderBook(store, clock, webhooks);
 
   return {
     create(shop, input) {
@@ -173,45 +144,6 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
       return commit(shop, next, [
         ["orders/edited", () => orderEditPayload(shop, next, additions, removals, clock.now())],
       ]);
-    },
-    requestReturn(shop, orderId, input) {
-      const order = load(shop, orderId);
-      const returned: ReturnDoc = {
-        id: store.ids.next("Return"),
-        name: `#${order.number}-R${order.returns.length + 1}`,
-        createdAt: clock.now().toISOString(),
-        status: "requested",
-        lines: input.lines.flatMap((wish) =>
-          chooseLines(order, [wish], (line) =>
-            Math.min(currentQuantity(order, line), line.fulfilledQuantity),
-          ).map(({ line, quantity }) => ({
-            id: store.ids.next("ReturnLineItem"),
-            lineItemId: line.id,
-            quantity,
-            reason: wish.reason ?? "unwanted",
-            note: wish.note ?? "",
-          })),
-        ),
-      };
-      const next = { ...order, returns: [...order.returns, returned] };
-      return commit(shop, next, [["returns/request", () => returnPayload(next, returned)]]);
-    },
-    decideReturn(shop, orderId, returnId, decision) {
-      const order = load(shop, orderId);
-      const found = order.returns.find(({ id }) => id === returnId);
-      if (!found) throw new HttpError(404, `Order ${orderId} has no return ${returnId}`);
-      const statuses = {
-        approve: "open",
-        decline: "declined",
-        cancel: "canceled",
-        close: "closed",
-      } as const;
-      const decided: ReturnDoc = { ...found, status: statuses[decision] };
-      const next = {
-        ...order,
-        returns: order.returns.map((one) => (one.id === returnId ? decided : one)),
-      };
-      return commit(shop, next, [[`returns/${decision}`, () => returnPayload(next, decided)]]);
     },
   };
 }

@@ -9,7 +9,7 @@ import {
   ReturnInput,
   ShipInput,
 } from "../acts/inputs.ts";
-import { RETURN_DECISIONS } from "../acts/order-acts.ts";
+import { RETURN_DECISIONS } from "../acts/return-acts.ts";
 import { HttpError } from "../http.ts";
 import { get, post, type Route } from "./route.ts";
 
@@ -42,10 +42,10 @@ export const orderRoutes: Route[] = [
     order: context.acts.orders.edit(shop, id, EditInput.parse(input)),
   })),
   post(/^orders\/(\d+)\/return$/, ({ context, shop, input, id }) => ({
-    order: context.acts.orders.requestReturn(shop, id, ReturnInput.parse(input)),
+    order: context.acts.returns.request(shop, id, ReturnInput.parse(input)),
   })),
   post(/^orders\/(\d+)\/returns\/(\d+)\/(\w+)$/, ({ context, shop, id, more }) => {
     const decision = z.enum(RETURN_DECISIONS).parse(more[1]);
-    return { order: context.acts.orders.decideReturn(shop, id, more[0] ?? "", decision) };
+    return { order: context.acts.returns.decide(shop, id, more[0] ?? "", decision) };
   }),
 ];

@@ -13,10 +13,10 @@ export const peopleRoutes: Route[] = [
     products: context.store.products.list(shop.id, [], "title", 250),
   })),
   post(/^products$/, ({ context, shop, input }) => ({
-    product: context.acts.customers.createProduct(shop, ProductInput.parse(input)),
+    product: context.acts.products.create(shop, ProductInput.parse(input)),
   })),
   patch(/^products\/(\d+)$/, ({ context, shop, input, id }) => ({
-    product: context.acts.customers.updateProduct(shop, id, said(ProductChange.parse(input))),
+    product: context.acts.products.update(shop, id, said(ProductChange.parse(input))),
   })),
   get(/^customers$/, ({ context, shop }) => {
     const email = context.url.searchParams.get("email");

@@ -5,21 +5,13 @@ import {
 } from "../bulk/resolvers-bulk.ts";
 import type { Resolve, Resolvers } from "./context.ts";
 import { Customer } from "./resolvers-customer.ts";
+import { Fulfillment, FulfillmentEvent, FulfillmentLineItem } from "./resolvers-fulfillment.ts";
+import { LineItem, TaxLine } from "./resolvers-line-item.ts";
 import { Metafield, metafieldsDelete, metafieldsSet } from "./resolvers-metafield.ts";
-import {
-  Fulfillment,
-  FulfillmentEvent,
-  FulfillmentLineItem,
-  LineItem,
-  OrderTransaction,
-  Refund,
-  RefundLineItem,
-  Return,
-  TaxLine,
-} from "./resolvers-order-parts.ts";
 import { Order } from "./resolvers-order.ts";
 import { Product, ProductVariant } from "./resolvers-product.ts";
 import { QueryRoot } from "./resolvers-query.ts";
+import { OrderTransaction, Refund, RefundLineItem, Return } from "./resolvers-refund.ts";
 import { App, AppInstallation, OnlineStoreTheme, Shop } from "./resolvers-shop.ts";
 
 const Mutation: Resolvers<unknown> = {
