@@ -25,16 +25,14 @@ export type PublishedEarnRule = {
   /** Text: ids do not fit into JSON's numbers. */
   excludedProductIds: string[];
   excludeGiftCards: true;
+  /** Seconds since 1970: an order placed before earns nothing. The page compares, for nothing is written on that day. */
+  earnsFrom: number | null;
 };
 
-/** The rule as the storefront quotes by it. An order placed `now` has to earn by it, or it is not active. */
-export function publishedEarnRule(
-  rule: EarnRuleFacts,
-  currency: string,
-  now: Date,
-): PublishedEarnRule {
+/** The rule as the storefront quotes by it. */
+export function publishedEarnRule(rule: EarnRuleFacts, currency: string): PublishedEarnRule {
   return {
-    active: rule.active && (rule.earnsFrom === null || rule.earnsFrom <= now),
+    active: rule.active,
     pointsPerUnit: rule.pointsPerUnit,
     unitMinor: Number(rule.unitMinor),
     rounding: rule.rounding,
@@ -44,5 +42,6 @@ export function publishedEarnRule(
     includeDiscounted: rule.includeDiscounted,
     excludedProductIds: rule.excludedProductIds.map(String),
     excludeGiftCards: true,
+    earnsFrom: rule.earnsFrom && Math.ceil(rule.earnsFrom.getTime() / 1000),
   };
 }

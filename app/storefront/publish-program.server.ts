@@ -1,4 +1,3 @@
-import { now } from "#app/clock.server.ts";
 import { db, inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
@@ -32,7 +31,7 @@ export async function publishProgram(
       namespace: "encore",
       key: "earn_rule",
       type: "json",
-      value: JSON.stringify(publishedEarnRule(program, currency, now())),
+      value: JSON.stringify(publishedEarnRule(program, currency)),
     },
   ]);
 }

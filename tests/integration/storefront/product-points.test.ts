@@ -57,6 +57,10 @@ describe("the points on a product", () => {
       { pricesMinor: [5000], rule: { excludedProductIds: ["77"] } },
     ],
     ["a program that is paused", { pricesMinor: [5000], rule: { active: false } }],
+    [
+      "a program that begins later",
+      { pricesMinor: [5000], rule: { earnsFrom: Date.UTC(2100, 0) / 1000 } },
+    ],
     ["a price that earns nothing", { pricesMinor: [99] }],
   ])("%s promises nothing", (_name, sale) => {
     expect(promise(pointsBlock(sale))).toBeNull();
@@ -70,6 +74,11 @@ describe("the points on a product", () => {
     ],
   ])("no number is promised when %s", (_name, sale) => {
     expect(promise(pointsBlock(sale))).toBe("Earn points with this purchase");
+  });
+
+  test("a program that has begun promises, without having been told of it again", () => {
+    const sale = { pricesMinor: [5000], rule: { earnsFrom: Date.UTC(2026, 0) / 1000 } };
+    expect(promise(pointsBlock(sale))).toBe("Earn 50 points with this purchase");
   });
 
   test("tax that is added later changes nothing", () => {

@@ -154,16 +154,20 @@ test("the earning rule is told at install and with each change, as the theme blo
     includeDiscounted: true,
     excludedProductIds: [],
     excludeGiftCards: true,
+    earnsFrom: null,
   });
 
+  const later = { earnsFrom: new Date("2100-01-01T00:00:00Z"), pointsPerUnit: 3 };
   await saveProgram(
     shop,
-    { ...(await loadProgram(shop)), pointsPerUnit: 3, excludedProductIds: [9007199254740993n] },
+    { ...(await loadProgram(shop)), ...later, excludedProductIds: [9007199254740993n] },
     now(),
   );
   await publishProgram(shop, (await events()) as StoredEvent[]);
   expect(installation()).toMatchObject([{ namespace: "encore", key: "earn_rule", type: "json" }]);
   expect(JSON.parse(installation()[0]?.value ?? "{}")).toMatchObject({
+    active: true,
+    earnsFrom: 4102444800,
     pointsPerUnit: 3,
     excludedProductIds: ["9007199254740993"],
   });

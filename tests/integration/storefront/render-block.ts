@@ -12,6 +12,7 @@ export const RULE = {
   excludeGiftCards: true,
   excludedProductIds: [] as string[],
   active: true,
+  earnsFrom: null as number | null,
 };
 
 type Scene = {
