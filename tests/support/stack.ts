@@ -1,19 +1,21 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import pg from "pg";
 
 import { migrate } from "#prisma/migrate.ts";
 
 import { buildApp } from "./build-app.ts";
-import { type Child, startChild } from "./child.ts";
+import type { Child } from "./child.ts";
 import { demoEnvironment } from "./env.ts";
 import { freePort, type RunningPostgres, startPostgres } from "./postgres.ts";
+import {
+  DEMO_HANDLE,
+  type StandInWishes,
+  startAppProcess,
+  startStandInProcess,
+} from "./stack-processes.ts";
 import { untilAnswers } from "./wait.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const DEMO_HANDLE = "encore-demo";
 
 /** What another program needs to know to talk to a running Encore: the form of `.encore/running.json`. */
 export type Running = {
@@ -28,17 +30,11 @@ export type Running = {
   pids: { launcher: number; postgres: number | null; standIn: number; web: number; worker: number };
 };
 
-export type StackOptions = {
+export type StackOptions = StandInWishes & {
   /** Where data and logs are kept. */
   directory: string;
-  /** A file of orders for the demo shop; without it a shop is made up. */
-  store?: string | undefined;
-  customers?: number | undefined;
-  seed?: number | undefined;
   ports?: { app: number; standIn: number };
   postgresSettings?: Record<string, string>;
-  /** How fast the stand-in retries webhooks: 1 is as Shopify does. */
-  timeScale?: number;
   onProgress?: (line: string) => void;
 };
 
@@ -78,58 +74,26 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const app = options.ports?.app ?? (await freePort());
     const standInPort = options.ports?.standIn ?? (await freePort());
     const urls = { app: `http://127.0.0.1:${app}`, standIn: `http://127.0.0.1:${standInPort}` };
-    const clockFile = join(directory, "clock.json");
-    const log = (name: string) => join(directory, "logs", `${name}.log`);
+    const places = {
+      directory,
+      databaseUrl,
+      clockFile: join(directory, "clock.json"),
+      app: { url: urls.app, port: app },
+      standInPort,
+    };
 
     say(
       options.store
         ? `Loading the shop from ${options.store} …`
         : "Opening a shop with customers and a history …",
     );
-    const standIn = startChild({
-      name: "stand-in",
-      cwd: root,
-      logFile: log("stand-in"),
-      env: { NODE_ENV: "development" },
-      args: [
-        "--import",
-        "tsx",
-        "tests/stand-in/main.ts",
-        ...standInArguments(directory, clockFile, standInPort, urls.app, options),
-      ],
-    });
+    const standIn = startStandInProcess(places, options);
     stops.push(standIn.stop);
     await untilAnswers(`${urls.standIn}/clock`, standIn, 180_000);
 
-    const env = appEnvironment({
-      databaseUrl,
-      clockFile,
-      port: app,
-      appUrl: urls.app,
-      standInPort,
-    });
-    const appArgs = (entry: string) => [
-      "--import",
-      "tsx",
-      "--import",
-      "./tests/stand-in/divert.ts",
-      entry,
-    ];
-    const web = startChild({
-      name: "web",
-      cwd: root,
-      logFile: log("web"),
-      env,
-      args: appArgs("app/http.server.ts"),
-    });
+    const web = startAppProcess("web", "app/http.server.ts", places);
     stops.push(web.stop);
-    const worker = startChild({
-      name: "worker",
-      cwd: root,
-      logFile: log("worker"),
-      env,
-      args: appArgs("workers/index.ts"),
-    });
+    const worker = startAppProcess("worker", "workers/index.ts", places);
     stops.push(worker.stop);
     await untilAnswers(`${urls.app}/healthz`, web, 60_000);
 
@@ -187,58 +151,4 @@ async function createDatabase(postgres: RunningPostgres, name: string): Promise<
   if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
   await client.end();
   return postgres.databaseUrl(name);
-}
-
-function standInArguments(
-  directory: string,
-  clockFile: string,
-  port: number,
-  appUrl: string,
-  options: StackOptions,
-): string[] {
-  const values: Record<string, string | number | undefined> = {
-    port,
-    data: join(directory, "stand-in"),
-    "app-url": appUrl,
-    "api-key": demoEnvironment.SHOPIFY_API_KEY,
-    "api-secret": demoEnvironment.SHOPIFY_API_SECRET,
-    toml: join(root, "shopify.app.toml"),
-    "clock-file": clockFile,
-    shop: `${DEMO_HANDLE}.myshopify.com`,
-    store: options.store && resolve(options.store),
-    customers: options.customers,
-    seed: options.seed,
-    "time-scale": options.timeScale,
-  };
-  return Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, String(value)],
-  );
-}
-
-type AppPlaces = {
-  databaseUrl: string;
-  clockFile: string;
-  port: number;
-  appUrl: string;
-  standInPort: number;
-};
-
-function appEnvironment({
-  databaseUrl,
-  clockFile,
-  port,
-  appUrl,
-  standInPort,
-}: AppPlaces): Record<string, string> {
-  return {
-    ...demoEnvironment,
-    NODE_ENV: "development",
-    DATABASE_URL: databaseUrl,
-    ENCORE_CLOCK_FILE: clockFile,
-    HOST: "127.0.0.1",
-    PORT: String(port),
-    SHOPIFY_APP_URL: appUrl,
-    APP_BRIDGE_URL: `http://127.0.0.1:${standInPort}/app-bridge.js`,
-    STAND_IN_PORT: String(standInPort),
-  };
 }
