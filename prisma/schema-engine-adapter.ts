@@ -17,6 +17,8 @@ type QueryResult = { fields: { name: string; dataTypeID: number }[] };
 type Adapter = SqlDriverAdapter & {
   performIO(query: SqlQuery): Promise<QueryResult>;
   underlyingDriver(): pg.Pool;
+  /** Throws the error in the form that Prisma shows. */
+  onError(error: unknown): never;
 };
 
 /**
@@ -82,7 +84,13 @@ function readCatalogueTypes(adapter: Adapter): SqlDriverAdapter {
     return rows;
   };
   // PostgreSQL takes a script whole; the adapter would cut it at each semicolon, also inside a function's body.
-  adapter.executeScript = async (script) => void (await adapter.underlyingDriver().query(script));
+  adapter.executeScript = async (script) => {
+    try {
+      await adapter.underlyingDriver().query(script);
+    } catch (error) {
+      adapter.onError(error);
+    }
+  };
   return adapter;
 }
 

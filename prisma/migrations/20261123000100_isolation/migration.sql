@@ -10,8 +10,10 @@ DO $$ BEGIN
   CREATE ROLE encore_sweeper NOLOGIN NOBYPASSRLS;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
+-- Where another login made the roles, an administrator has to have granted them to this one: then this is refused, and not needed.
 DO $$ BEGIN
   EXECUTE format('GRANT encore_app, encore_sweeper TO %I', current_user);
+EXCEPTION WHEN insufficient_privilege THEN NULL;
 END $$;
 
 GRANT USAGE ON SCHEMA public TO encore_app, encore_sweeper;
@@ -121,6 +123,7 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$ BEGIN
   EXECUTE format('GRANT encore_searcher TO %I', current_user);
+EXCEPTION WHEN insufficient_privilege THEN NULL;
 END $$;
 CREATE FUNCTION search_customers(patterns text[], most int) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER
