@@ -1,9 +1,11 @@
 import type { ShopTx } from "#app/db.server.ts";
 
+import { paidInFull } from "./paid-in-full.server.ts";
+
 /**
  * Brings the sums on these customers, and the gaps between their orders, up to date with their orders.
  * An order counts when it was paid in full, is no test and is not cancelled; it counts with what was paid less what
- * was given back, so that an order returned whole is still an order, of nothing.
+ * was given back, so that an order returned whole is still an order, of nothing. See `paidInFull`.
  */
 export async function refreshAggregates(
   tx: ShopTx,
@@ -18,7 +20,7 @@ export async function refreshAggregates(
         min(o.processed_at) AS first, max(o.processed_at) AS last
       FROM unnest(${customerIds}::uuid[]) AS t(id)
       LEFT JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = t.id
-        AND o.financial_state IN ('paid', 'partially_refunded', 'refunded') AND NOT o.test AND o.cancelled_at IS NULL
+        AND ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL
       GROUP BY t.id
     ) s
     WHERE c.shop_id = ${shopId}::uuid AND c.id = s.id
@@ -30,9 +32,9 @@ export async function refreshAggregates(
         floor(extract(epoch FROM processed_at - lag(processed_at) OVER (PARTITION BY customer_id, counts ORDER BY processed_at, id)) / 86400)::int
       END AS days
       FROM (
-        SELECT id, customer_id, processed_at,
-          financial_state IN ('paid', 'partially_refunded', 'refunded') AND NOT test AND cancelled_at IS NULL AS counts
-        FROM "order" WHERE shop_id = ${shopId}::uuid AND customer_id = ANY (${customerIds}::uuid[])
+        SELECT o.id, o.customer_id, o.processed_at,
+          ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL AS counts
+        FROM "order" o WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY (${customerIds}::uuid[])
       ) own
     ) g
     WHERE o.shop_id = ${shopId}::uuid AND o.id = g.id AND o.gap_days IS DISTINCT FROM g.days`;

@@ -43,7 +43,6 @@ export async function writeFacts(
     ...orders.filter(hasNewOwner).map(({ order }) => order.id),
     ...people.movedOrderIds,
   ]);
-  await refreshAggregates(tx, shopId, touchedCustomers(orders, refunds, people, owners));
 
   const consents = await writeConsents(tx, shopId, facts.consents, people.ofShopifyId, source);
   const owned = drafts.map((draft): EventDraft => ({
@@ -51,6 +50,11 @@ export async function writeFacts(
     customerId: owners.get(draft.orderId) ?? null,
   }));
   const events = await appendEvents(tx, shopId, [...people.events, ...owned, ...consents], now);
+  // That an order was paid counts from the event on, also where a version tells of it that is not the latest.
+  const paid = events.flatMap(({ type, customerId }) => (type === "order.paid" ? customerId : []));
+  const touched = touchedCustomers(orders, refunds, people, owners);
+  const customers = new Set([...touched, ...paid.filter((id) => id !== null)]);
+  await refreshAggregates(tx, shopId, [...customers]);
   return { events, ordersWritten: orders.length };
 }
 

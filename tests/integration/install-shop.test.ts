@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { db, inShop } from "#app/db.server.ts";
+import type * as appending from "#app/events/append-events.server.ts";
 import { findActiveBackfill } from "#app/ingest/backfill.server.ts";
 import { installShop } from "#app/ingest/install-shop.server.ts";
 import { uninstallShop } from "#app/ingest/uninstall-shop.server.ts";
@@ -8,7 +9,7 @@ import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
 const fault = vi.hoisted(() => ({ on: false }));
 vi.mock("#app/events/append-events.server.ts", async (load) => {
-  const real = await load<typeof import("#app/events/append-events.server.ts")>();
+  const real = await load<typeof appending>();
   const appendEvents: typeof real.appendEvents = (...args) =>
     fault.on ? Promise.reject(new Error("the database went away")) : real.appendEvents(...args);
   return { appendEvents };
