@@ -137,13 +137,12 @@ function answer(response: ServerResponse, status: number): void {
 }
 
 /**
- * Answers at once. What is still on its way is read and dropped, for a connection that is cut while the sender writes
- * would take the answer with it; a sender that does not come to an end is cut off all the same.
+ * Answers at once. What is still on its way is read and dropped: closing the connection while the sender writes would
+ * take the answer with it. A sender that does not come to an end is cut off all the same.
  */
 function refuseTooLarge(request: IncomingMessage, response: ServerResponse): void {
   if (response.writableEnded) return;
   request.removeAllListeners("data");
-  response.setHeader("Connection", "close");
   answer(response, 413);
   const cutOff = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
   request.once("close", () => clearTimeout(cutOff)).resume();
