@@ -140,6 +140,9 @@ async function eraseIdentifiers(tx: ShopTx, shopId: string, people: PersonRecord
   const customerId = { in: people.map(({ id }) => id) };
   await tx.identifier.deleteMany({ where: { shopId, customerId } });
   await tx.consent.deleteMany({ where: { shopId, customerId } });
+  // What became part of them still says what it was known by.
+  const nameless = { email: null, phone: null, firstName: null, lastName: null, country: null };
+  await tx.customer.updateMany({ where: { shopId, mergedIntoId: customerId }, data: nameless });
 }
 
 /** The merged record stays as a signpost; all that was its own goes to the one that is kept. */

@@ -147,6 +147,15 @@ test("a person who was forgotten stays so, whatever arrives late", async () => {
   expect(await everything(shop.id)).not.toContain("Lovelace");
 });
 
+test("who is deleted in Shopify has no name left here, nor the guest that they were before", async () => {
+  const shop = await createShop();
+  for (const sent of history) await take(shop.domain, [sent]);
+  await take(shop.domain, [{ topic: "customers/delete", payload: { id: 501 } }]);
+
+  const held = await everything(shop.id);
+  for (const word of ["ada@example.com", "Lovelace"]) expect(held).not.toContain(word);
+});
+
 test("somebody who was forgotten before anything was known of them stays so", async () => {
   const shop = await createShop();
   await take(shop.domain, [redact]);
