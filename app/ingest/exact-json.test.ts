@@ -25,3 +25,12 @@ test("a fraction stays a number", () => {
 test("what is not JSON throws", () => {
   expect(() => parseExactJson("<html>")).toThrow(SyntaxError);
 });
+
+test("what PostgreSQL cannot keep is left out of texts, however deep, and whole emoji stay", () => {
+  const json = String.raw`{"id":820982911946154508,"lines":[{"title":"T\u0000ea \ud83d\ude00 \uD83D"}]}`;
+
+  expect(parseExactJson(json)).toEqual({
+    id: "820982911946154508",
+    lines: [{ title: "Tea \u{1f600} \ufffd" }],
+  });
+});

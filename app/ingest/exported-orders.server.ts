@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 
+import { parseExactJson } from "./exact-json.ts";
 import type { GraphqlLine, GraphqlOrder } from "./graphql-order.ts";
 
 export type ExportedOrder = GraphqlOrder & { refunds: { id: string }[] };
@@ -30,7 +31,7 @@ export async function* readExport(url: string, skip: number): AsyncGenerator<Exp
   })) {
     read++;
     if (read <= skip || text === "") continue;
-    const line = JSON.parse(text) as ExportedLine;
+    const line = parseExactJson(text) as ExportedLine;
     if (line.__parentId === undefined) {
       if (entry) yield entry;
       entry = { order: line, lines: [], end: read };

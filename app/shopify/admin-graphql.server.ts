@@ -8,6 +8,8 @@ import {
   HttpThrottlingError,
 } from "@shopify/shopify-api";
 
+import { storable } from "#app/storable.ts";
+
 import { shopify } from "./api.server.ts";
 import { loadOfflineSession } from "./offline-session.server.ts";
 import {
@@ -27,7 +29,7 @@ type ThrottleStatus = { currentlyAvailable: number; restoreRate: number };
 type Cost = { requestedQueryCost: number; throttleStatus: ThrottleStatus };
 
 /**
- * Runs one Admin GraphQL document for a shop, without a person behind it. Returns its `data`.
+ * Runs one Admin GraphQL document for a shop, without a person behind it. Returns its `data`, with texts that are `storable`.
  * Waits for the rate limit's bucket to fill, within reason.
  * Throws `ShopUninstalled`, `ShopifyThrottled`, `ShopifyUnavailable` or `ShopifyRefused`.
  */
@@ -41,7 +43,7 @@ export async function adminGraphql<Data>(
     const client = new shopify.clients.Graphql({ session });
     try {
       const reply = await client.request<Data>(document, { variables });
-      return reply.data as Data;
+      return storable(reply.data) as Data;
     } catch (error) {
       const waitMs = throttledForMs(error);
       if (waitMs === null) throw inOurWords(error, shopDomain);

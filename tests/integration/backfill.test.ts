@@ -6,7 +6,13 @@ import { importHistory } from "#app/ingest/import-history.server.ts";
 import { reconcileOrders } from "#app/ingest/reconcile.server.ts";
 import { refreshEditedOrders } from "#app/ingest/refresh-orders.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
-import { CustomerInput, EditInput, OrderInput, RefundInput } from "#tests/stand-in/acts/inputs.ts";
+import {
+  CustomerInput,
+  EditInput,
+  OrderInput,
+  ProductInput,
+  RefundInput,
+} from "#tests/stand-in/acts/inputs.ts";
 import { orderGrossMinor, orderRefundedMinor, sum } from "#tests/stand-in/order-money.ts";
 import type { OrderDoc, ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
@@ -63,6 +69,27 @@ test("an order that came by webhook as well is counted once, and tells the same"
       tx.event.count({ where: { type: "order.changed", source: "backfill" } }),
     ),
   ).toBe(0);
+});
+
+test("text that PostgreSQL cannot keep stops neither an import, nor a webhook, nor a comparison", async () => {
+  const title = "Oo\0long \ud83d";
+  shopify.standIn.context.acts.products.create(
+    atShopify,
+    ProductInput.parse({ title, variants: [{ sku: "Oolong", price: "9.00" }] }),
+  );
+  silence(true);
+  place({ email: "ada@example.com", quantity: 1, sku: "Oolong" });
+  silence(false);
+  await importHistory(shop.id);
+  place({ email: "ada@example.com", quantity: 1, sku: "Oolong" });
+  await shopify.settle(atShopify);
+  silence(true);
+  place({ email: "ada@example.com", quantity: 1, sku: "Oolong" });
+  silence(false);
+  await reconcileOrders(shop.id);
+
+  const lines = await inShop(shop.id, (tx) => tx.orderLine.findMany({ select: { title: true } }));
+  expect(lines).toEqual(Array(3).fill({ title: "Oolong \ufffd" }));
 });
 
 test("an import that broke off goes on from where it was", async () => {
@@ -187,10 +214,12 @@ function makeHistory(): OrderDoc[] {
 function place({
   quantity,
   lines = 1,
+  sku = "Earl Grey",
   ...input
 }: {
   quantity: number;
   lines?: number;
+  sku?: string;
   [name: string]: unknown;
 }): OrderDoc {
   return shopify.standIn.context.acts.orders.create(
@@ -198,7 +227,7 @@ function place({
     OrderInput.parse({
       createdAt: new Date(Date.now() - 30 * DAY_MS + placedSoFar++ * 60_000).toISOString(),
       ...input,
-      lines: Array.from({ length: lines }, () => ({ sku: "Earl Grey", quantity })),
+      lines: Array.from({ length: lines }, () => ({ sku, quantity })),
     }),
   );
 }
