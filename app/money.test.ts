@@ -26,9 +26,13 @@ test.each(["", "abc", "1,50", "1e3", "--1", "NaN"])("%j is not money", (amount) 
 
 test("an amount survives the way to a decimal string and back", () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.constantFrom("JPY", "USD", "KWD"), (minor, currency) => {
-      expect(parseMinor(toDecimal(minor, currency), currency)).toBe(minor);
-    }),
+    fc.property(
+      fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }),
+      fc.constantFrom("JPY", "USD", "KWD"),
+      (minor, currency) => {
+        expect(parseMinor(toDecimal(minor, currency), currency)).toBe(minor);
+      },
+    ),
   );
 });
 

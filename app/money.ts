@@ -2,7 +2,21 @@ const DEFAULT_EXPONENT = 2;
 
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
 const exponents = new Map<string, number>([
-  ...["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND"].map(zero),
+  ...[
+    "BIF",
+    "CLP",
+    "DJF",
+    "GNF",
+    "ISK",
+    "JPY",
+    "KMF",
+    "KRW",
+    "PYG",
+    "RWF",
+    "UGX",
+    "UYI",
+    "VND",
+  ].map(zero),
   ...["VUV", "XAF", "XOF", "XPF"].map(zero),
   ...["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"].map((code) => [code, 3] as const),
   ...["CLF", "UYW"].map((code) => [code, 4] as const),

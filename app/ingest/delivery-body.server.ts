@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import { open, seal } from "#app/encryption.server.ts";
 
@@ -19,7 +19,7 @@ export function openBody(sealed: Uint8Array, shopDomain: string): Buffer {
 }
 
 export function sha256(body: Buffer): Buffer {
-  return createHash("sha256").update(body).digest();
+  return hash("sha256", body, "buffer");
 }
 
 function purpose(shopDomain: string): string {
