@@ -2,6 +2,8 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 
+import { ShopifyUnavailable } from "#app/shopify/shopify-errors.ts";
+
 import { parseExactJson } from "./exact-json.ts";
 import type { GraphqlLine, GraphqlOrder } from "./graphql-order.ts";
 
@@ -19,16 +21,9 @@ export class ExportUnreadable extends Error {
 
 /** Reads an export's JSON Lines as they come in, from after `skip` lines on. Each order's lines lie right below it. */
 export async function* readExport(url: string, skip: number): AsyncGenerator<ExportedEntry> {
-  const reply = await fetch(url);
-  if (!reply.ok || !reply.body)
-    throw new ExportUnreadable(`Shopify answered ${reply.status} for the export's result`);
-
   let entry: ExportedEntry | null = null;
   let read = 0;
-  for await (const text of createInterface({
-    input: Readable.fromWeb(reply.body as ReadableStream),
-    crlfDelay: Infinity,
-  })) {
+  for await (const text of linesOf(url)) {
     read++;
     if (read <= skip || text === "") continue;
     const line = parseExactJson(text) as ExportedLine;
@@ -41,6 +36,19 @@ export async function* readExport(url: string, skip: number): AsyncGenerator<Exp
     } else throw new ExportUnreadable("a line of the export does not lie below its order");
   }
   if (entry) yield entry;
+}
+
+async function* linesOf(url: string): AsyncGenerator<string> {
+  try {
+    const reply = await fetch(url);
+    if (!reply.ok || !reply.body)
+      throw new ExportUnreadable(`Shopify answered ${reply.status} for the export's result`);
+    const input = Readable.fromWeb(reply.body as ReadableStream);
+    yield* createInterface({ input, crlfDelay: Infinity });
+  } catch (error) {
+    if (error instanceof ExportUnreadable) throw error;
+    throw new ShopifyUnavailable("the export's result broke off", { cause: error });
+  }
 }
 
 /** Puts entries together into batches of at most so many orders and about so many lines. */

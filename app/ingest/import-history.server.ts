@@ -11,6 +11,7 @@ import {
   startExport,
 } from "#app/shopify/documents/export-orders.ts";
 import { ShopifyRefused, ShopUninstalled } from "#app/shopify/shopify-errors.ts";
+import { TryLater } from "#app/try-later.ts";
 import type { Backfill, Shop } from "#prisma/generated/client/client.ts";
 
 import { findActiveBackfill, updateBackfill } from "./backfill.server.ts";
@@ -30,6 +31,9 @@ const POLL_MS = 1_000;
 const POLLS = 30;
 const BATCH = { orders: 250, lines: 2_500 };
 const MOST_REASON = 300;
+/** Tries at one place of an export until it is clear that the next will fail, too. */
+const MOST_TRIES = 10;
+const GIVEN_UP = `Encore could not take in the orders that come next, and stopped after ${MOST_TRIES} tries. Shopify is not the cause, the fault is Encore's own. Please tell its support, or try again after an update.`;
 
 type Export = {
   status: string;
@@ -134,7 +138,7 @@ async function importResult(
       // Whoever is not where the row says is not the one who imports.
       const { count } = await tx.backfill.updateMany({
         where: { shopId: shop.id, id: backfill.id, state: "importing", linesDone },
-        data: next,
+        data: { ...next, tries: 0 },
       });
       if (count === 0) return false;
       await writeFacts(tx, shop.id, facts, "backfill", now());
@@ -168,12 +172,32 @@ async function giveUpOrRetry(backfill: Backfill, error: unknown): Promise<void> 
     error instanceof ShopifyRefused ||
     error instanceof ExportUnreadable ||
     error instanceof SyntaxError
-  ) {
-    log.error({ err: error, shop: backfill.shopId }, "The import of the history failed");
-    return updateBackfill(backfill, { state: "failed", finishedAt: now(), lastError: reason });
-  }
-  await updateBackfill(backfill, { lastError: reason });
+  )
+    return giveUp(backfill, error, reason);
+
+  const tries = await countTry(backfill, error instanceof TryLater ? 0 : 1, reason);
+  if (tries >= MOST_TRIES) return giveUp(backfill, error, GIVEN_UP);
   throw error;
+}
+
+async function giveUp(backfill: Backfill, error: unknown, lastError: string): Promise<void> {
+  log.error({ err: error, shop: backfill.shopId }, "The import of the history failed");
+  await updateBackfill(backfill, { state: "failed", finishedAt: now(), lastError });
+}
+
+/** How often it has failed since it last got further, this time included. */
+async function countTry(
+  { shopId, id }: Backfill,
+  increment: number,
+  lastError: string,
+): Promise<number> {
+  const { tries } = await inShop(shopId, (tx) =>
+    tx.backfill.update({
+      where: { shopId_id: { shopId, id } },
+      data: { tries: { increment }, lastError },
+    }),
+  );
+  return tries;
 }
 
 /** What follows the first line of a library's message is its reply, which is for the log. */

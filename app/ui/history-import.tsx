@@ -27,7 +27,7 @@ export function HistoryImportStatus({ job }: { job: HistoryImport | null }) {
     <Banner tone="warning" title="The import did not finish">
       <BlockStack gap="300">
         <p>{importInWords(job, formats)}</p>
-        {job.lastError && <p>What Shopify said: {job.lastError}</p>}
+        {job.lastError && <p>What went wrong: {job.lastError}</p>}
         <StartImport label="Go on importing" />
       </BlockStack>
     </Banner>

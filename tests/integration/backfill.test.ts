@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import { db, inShop } from "#app/db.server.ts";
 import { findActiveBackfill, requestBackfill } from "#app/ingest/backfill.server.ts";
 import { importHistory } from "#app/ingest/import-history.server.ts";
 import { reconcileOrders } from "#app/ingest/reconcile.server.ts";
 import { refreshEditedOrders } from "#app/ingest/refresh-orders.server.ts";
+import { log } from "#app/log.server.ts";
+import { TryLater } from "#app/try-later.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 import {
   CustomerInput,
@@ -17,6 +19,10 @@ import { orderGrossMinor, orderRefundedMinor, sum } from "#tests/stand-in/order-
 import type { OrderDoc, ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
+/** As importHistory has it. */
+const TRIES = 10;
+/** No column for money is that wide. */
+const MORE_THAN_FITS = "100000000000000000.00";
 const DAY_MS = 24 * 3_600_000;
 
 let placedSoFar = 0;
@@ -28,6 +34,7 @@ beforeAll(async () => {
   shopify = await connect();
 });
 afterAll(() => shopify.close());
+afterEach(() => vi.restoreAllMocks());
 beforeEach(async () => {
   ({ shop, atShopify } = await shopify.open());
 });
@@ -111,6 +118,35 @@ test("an import that broke off goes on from where it was", async () => {
 
   expect(await figures()).toEqual(figuresOf(orders));
   expect(await lastBackfill()).toMatchObject({ state: "done", ordersDone: orders.length });
+});
+
+test("an import that always fails at the same place is given up after some tries, and can be asked for anew", async () => {
+  vi.spyOn(log, "error").mockReturnValue();
+  silence(true);
+  place({ email: "ada@example.com", quantity: 1 });
+  place({ email: "ada@example.com", quantity: 1, price: MORE_THAN_FITS });
+  silence(false);
+  const { faults } = shopify.standIn.context;
+  const oneByOne = { orders: 1, lines: 1 };
+  faults.set({ mode: "500", count: null, ms: 0, operation: null });
+  for (let time = 0; time < TRIES; time++)
+    await expect(importHistory(shop.id)).rejects.toBeInstanceOf(TryLater);
+  faults.set({ mode: "none", count: null, ms: 0, operation: null });
+  // Shopify was away, which does not count, and the first order comes in, which counts anew.
+  for (let time = 1; time < TRIES; time++)
+    await expect(importHistory(shop.id, oneByOne)).rejects.toThrow();
+  expect(await lastBackfill()).toMatchObject({ state: "importing", ordersDone: 1 });
+
+  await importHistory(shop.id, oneByOne);
+
+  expect(await lastBackfill()).toMatchObject({
+    state: "failed",
+    ordersDone: 1,
+    finishedAt: expect.any(Date) as Date,
+    lastError: expect.stringContaining("the fault is Encore's own") as string,
+  });
+  await requestBackfill(shop.id);
+  expect(await findActiveBackfill(shop.id)).toMatchObject({ state: "queued", tries: 0 });
 });
 
 test("an uninstall in the middle of an import costs no order, should the shop come back", async () => {
@@ -215,11 +251,13 @@ function place({
   quantity,
   lines = 1,
   sku = "Earl Grey",
+  price,
   ...input
 }: {
   quantity: number;
   lines?: number;
   sku?: string;
+  price?: string;
   [name: string]: unknown;
 }): OrderDoc {
   return shopify.standIn.context.acts.orders.create(
@@ -227,7 +265,7 @@ function place({
     OrderInput.parse({
       createdAt: new Date(Date.now() - 30 * DAY_MS + placedSoFar++ * 60_000).toISOString(),
       ...input,
-      lines: Array.from({ length: lines }, () => ({ sku, quantity })),
+      lines: Array.from({ length: lines }, () => ({ sku, quantity, price })),
     }),
   );
 }

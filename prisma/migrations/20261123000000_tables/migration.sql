@@ -239,6 +239,7 @@ CREATE TABLE "backfill" (
     "lines_done" BIGINT NOT NULL DEFAULT 0,
     "orders_done" INTEGER NOT NULL DEFAULT 0,
     "orders_total" INTEGER,
+    "tries" INTEGER NOT NULL DEFAULT 0,
     "requested_at" TIMESTAMPTZ(3) NOT NULL,
     "finished_at" TIMESTAMPTZ(3),
     "last_error" TEXT,
