@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { now } from "#app/clock.server.ts";
 import { forgetShop } from "#app/customers/forget-shop.server.ts";
 import { answerDataRequest, redactCustomer } from "#app/customers/privacy.server.ts";
@@ -55,5 +57,10 @@ export async function performAct(asked: Omit<Asked, "shop">): Promise<void> {
 }
 
 function keyOf(kind: string, { shopifyCustomerId, orderIds }: Person, sentAt: Date): string {
-  return `${kind}.${shopifyCustomerId ?? orderIds.join("-")}.${sentAt.getTime()}`;
+  return `${kind}.${shopifyCustomerId ?? digestOf(orderIds)}.${sentAt.getTime()}`;
+}
+
+/** A guest may have hundreds of orders, and an index takes keys of some length only. */
+function digestOf(orderIds: bigint[]): string {
+  return createHash("sha256").update(orderIds.join("-")).digest("hex");
 }

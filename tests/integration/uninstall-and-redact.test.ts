@@ -1,3 +1,5 @@
+import { randomInt } from "node:crypto";
+
 import { expect, test } from "vitest";
 
 import { forgetting, tablesOfAShop } from "#app/customers/forget.ts";
@@ -237,6 +239,18 @@ test("answers to data requests go with the person, also those given under a merg
   expect(await answers()).toHaveLength(1);
   await dropOldAnswers(shop.id, inDays(31));
   expect(await answers()).toHaveLength(0);
+});
+
+test("a guest with hundreds of orders is forgotten and told what is held like anybody", async () => {
+  const shop = await createShop();
+  const customer = { id: null, email: "ada@example.com" };
+  const orders = Array.from({ length: 500 }, () => randomInt(2 ** 47));
+  await take(shop.domain, [
+    { topic: "customers/data_request", payload: { customer, orders_requested: orders } },
+    { topic: "customers/redact", payload: { customer, orders_to_redact: orders } },
+  ]);
+
+  expect(await countDeliveries(shop.domain)).toMatchObject({ done: 2, poison: 0 });
 });
 
 test("customers/redact of somebody nobody knows is no error", async () => {
