@@ -1,9 +1,10 @@
 import { HttpResponseError, type Session } from "@shopify/shopify-api";
+import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 
 import { db } from "#app/db.server.ts";
 
 import { shopify } from "./api.server.ts";
-import { sessionStorage } from "./session-storage.server.ts";
+import { sessionsIn, sessionStorage } from "./session-storage.server.ts";
 import { ShopifyUnavailable, ShopUninstalled } from "./shopify-errors.ts";
 
 const REFRESH_BEFORE_EXPIRY_MS = 5 * 60_000;
@@ -13,7 +14,7 @@ const REFRESH_BEFORE_EXPIRY_MS = 5 * 60_000;
  * Throws `ShopUninstalled` when there is none, or when Shopify no longer takes its refresh token, and `ShopifyUnavailable`.
  */
 export async function loadOfflineSession(shopDomain: string): Promise<Session> {
-  const session = await findOfflineSession(shopDomain);
+  const session = await findOfflineSession(sessionStorage, shopDomain);
   return isFresh(session) ? session : refreshAlone(shopDomain);
 }
 
@@ -21,11 +22,13 @@ export async function loadOfflineSession(shopDomain: string): Promise<Session> {
 function refreshAlone(shopDomain: string): Promise<Session> {
   return db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`refresh ${shopDomain}`}, 0))`;
-    const session = await findOfflineSession(shopDomain);
+    // By way of the connection that it has: were each refresh to wait for a second one, all might wait for ever.
+    const sessions = sessionsIn(tx);
+    const session = await findOfflineSession(sessions, shopDomain);
     if (isFresh(session) || !session.refreshToken) return session;
 
     const refreshed = await refresh(shopDomain, session.refreshToken);
-    await sessionStorage.storeSession(refreshed);
+    await sessions.storeSession(refreshed);
     return refreshed;
   });
 }
@@ -40,8 +43,8 @@ async function refresh(shop: string, refreshToken: string): Promise<Session> {
   }
 }
 
-async function findOfflineSession(shopDomain: string): Promise<Session> {
-  const session = await sessionStorage.loadSession(shopify.session.getOfflineId(shopDomain));
+async function findOfflineSession(sessions: SessionStorage, shopDomain: string): Promise<Session> {
+  const session = await sessions.loadSession(shopify.session.getOfflineId(shopDomain));
   if (!session?.accessToken) throw new ShopUninstalled(shopDomain);
   return session;
 }

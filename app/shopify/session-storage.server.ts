@@ -1,46 +1,55 @@
 import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 
-import { db } from "#app/db.server.ts";
+import { db, type ShopTx } from "#app/db.server.ts";
 import { openText, sealText } from "#app/encryption.server.ts";
 import type { Session as StoredSession } from "#prisma/generated/client/client.ts";
+
+type Sessions = Pick<ShopTx, "session">;
 
 /**
  * The Shopify library's sessions, with both tokens encrypted for their shop and column. Only offline sessions exist:
  * Encore asks for no token of a person, and so keeps nothing about who works for a shop.
  */
-export const sessionStorage: SessionStorage = {
-  storeSession: async (session) => {
-    const { id, ...row } = sealed(await withRefreshTokenKept(session));
-    await db.session.upsert({ where: { id }, create: { id, ...row }, update: row });
-    return true;
-  },
-  loadSession: async (id) => {
-    const row = await db.session.findUnique({ where: { id } });
-    return row ? opened(row) : undefined;
-  },
-  deleteSession: async (id) => {
-    await db.session.deleteMany({ where: { id } });
-    return true;
-  },
-  deleteSessions: async (ids) => {
-    await db.session.deleteMany({ where: { id: { in: ids } } });
-    return true;
-  },
-  findSessionsByShop: async (shop) => {
-    const rows = await db.session.findMany({ where: { shop } });
-    return rows.map(opened);
-  },
-};
+export const sessionStorage: SessionStorage = sessionsIn(db);
+
+/** The same sessions by way of a transaction, for who holds its connection and must not wait for another. */
+export function sessionsIn(client: Sessions): SessionStorage {
+  return {
+    storeSession: async (session) => {
+      const { id, ...row } = sealed(await withRefreshTokenKept(client, session));
+      await client.session.upsert({ where: { id }, create: { id, ...row }, update: row });
+      return true;
+    },
+    loadSession: (id) => findSession(client, id),
+    deleteSession: async (id) => {
+      await client.session.deleteMany({ where: { id } });
+      return true;
+    },
+    deleteSessions: async (ids) => {
+      await client.session.deleteMany({ where: { id: { in: ids } } });
+      return true;
+    },
+    findSessionsByShop: async (shop) => {
+      const rows = await client.session.findMany({ where: { shop } });
+      return rows.map(opened);
+    },
+  };
+}
+
+async function findSession(client: Sessions, id: string): Promise<Session | undefined> {
+  const row = await client.session.findUnique({ where: { id } });
+  return row ? opened(row) : undefined;
+}
 
 /**
  * A token reply without an expiry would overwrite the refresh token with nothing, and it cannot be had again
  * without the merchant opening the app. The one that we hold stays.
  */
-async function withRefreshTokenKept(session: Session): Promise<Session> {
+async function withRefreshTokenKept(client: Sessions, session: Session): Promise<Session> {
   if (session.refreshToken) return session;
 
-  const known = await sessionStorage.loadSession(session.id);
+  const known = await findSession(client, session.id);
   if (!known?.refreshToken) return session;
   const { refreshToken, refreshTokenExpires } = known;
   return new Session({ ...session.toObject(), refreshToken, refreshTokenExpires });

@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { Session } from "@shopify/shopify-api";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import { now } from "#app/clock.server.ts";
@@ -7,6 +10,8 @@ import { drainReactions, type ReactionHandlers } from "#app/events/drain-reactio
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { shopify as library } from "#app/shopify/api.server.ts";
 import { shopFacts } from "#app/shopify/documents/shop.ts";
+import { loadOfflineSession } from "#app/shopify/offline-session.server.ts";
+import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/shopify-errors.ts";
 import { log } from "#app/log.server.ts";
 import { TryLater } from "#app/try-later.ts";
@@ -14,6 +19,7 @@ import type { Shop } from "#prisma/generated/client/client.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
 const MORE_THAN_ENOUGH = 20;
+const MORE_THAN_CONNECTIONS = 20;
 
 let shopify: Connected;
 let shop: Shop;
@@ -41,6 +47,33 @@ test("a token that cannot be refreshed for the moment is worth another try, too"
 
   await expect(adminGraphql(shop.domain, shopFacts)).rejects.toBeInstanceOf(ShopifyUnavailable);
   expect(await adminGraphql(shop.domain, shopFacts)).toMatchObject({ shop: { name: "Tea & Co" } });
+});
+
+test("tokens of more shops than there are connections are refreshed at once", async () => {
+  const shops = Array.from(
+    { length: MORE_THAN_CONNECTIONS },
+    (_, place) => `many-${place}.myshopify.com`,
+  );
+  const session = (shop: string, refreshToken: string, expires: Date) =>
+    new Session({
+      id: library.session.getOfflineId(shop),
+      shop,
+      state: "",
+      isOnline: false,
+      accessToken: "access",
+      refreshToken,
+      expires,
+    });
+  for (const shop of shops) await sessionStorage.storeSession(session(shop, "old", new Date()));
+  vi.spyOn(library.auth, "refreshToken").mockImplementation(async ({ shop }) => {
+    await sleep(100);
+    return { session: session(shop, "new", new Date(Date.now() + 3_600_000)) };
+  });
+
+  const refreshed = await Promise.all(shops.map(loadOfflineSession));
+  expect(refreshed.map(({ refreshToken }) => refreshToken)).toEqual(shops.map(() => "new"));
+  const stored = await sessionStorage.loadSession(library.session.getOfflineId(shops[0] ?? ""));
+  expect(stored?.refreshToken).toBe("new");
 });
 
 test("what waits for Shopify is never given up; what fails by itself is", async () => {
