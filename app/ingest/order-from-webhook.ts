@@ -4,7 +4,7 @@ import { customerFromWebhook } from "./customer-from-webhook.ts";
 import { facts, type Facts, type LineFacts, type OrderFacts } from "./facts.ts";
 import { fulfillmentFromWebhook } from "./fulfillment-from-webhook.ts";
 import type { LinePayload, OrderPayload } from "./order.schema.ts";
-import { exactId } from "./payload.schema.ts";
+import { exactId, type MoneySet } from "./payload.schema.ts";
 import { refundFromWebhook, shopMinor, sum } from "./refund-from-webhook.ts";
 
 /** Everything an order's payload tells: the order, its customer, refunds and fulfillments. `at` is when it was sent. */
@@ -14,7 +14,12 @@ export function orderFromWebhook(payload: OrderPayload, at: Date): Facts {
     payload.customer &&
     customerFromWebhook(payload.customer, { at: updatedAt, since: payload.created_at });
   const order = orderFacts(payload, updatedAt, claim?.shopifyId ?? null);
-  const around = { orderId: order.id, currency: order.currency, at: updatedAt };
+  const around = {
+    orderId: order.id,
+    currency: order.currency,
+    at: updatedAt,
+    orderSets: setsOf(payload),
+  };
   return facts({
     orders: [order],
     customers: claim ? [{ ...claim, country: claim.country ?? countryOf(payload) }] : [],
@@ -80,6 +85,14 @@ function lineFacts(line: LinePayload, currency: string): LineFacts {
     taxable: line.taxable,
     giftCard: line.gift_card,
   };
+}
+
+function setsOf(payload: OrderPayload): (MoneySet | null | undefined)[] {
+  return [
+    payload.total_price_set,
+    payload.total_shipping_price_set,
+    ...payload.line_items.map((line) => line.price_set),
+  ];
 }
 
 function countryOf(payload: OrderPayload): string | null {

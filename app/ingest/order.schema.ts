@@ -50,6 +50,7 @@ export const OrderPayload = z.object({
   presentment_currency: text,
   taxes_included: flag(false),
   total_price: amount,
+  total_price_set: moneySet.nullish(),
   subtotal_price: amount,
   total_tax: amount.nullish(),
   total_discounts: amount.nullish(),

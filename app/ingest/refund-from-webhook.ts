@@ -5,7 +5,13 @@ import { exactId, type MoneySet } from "./payload.schema.ts";
 import type { RefundPayload } from "./refund.schema.ts";
 
 /** What is known of a refund from around it, for what its own payload leaves out. */
-export type RefundSurroundings = { orderId: bigint | null; currency: string; at: Date };
+export type RefundSurroundings = {
+  orderId: bigint | null;
+  currency: string;
+  at: Date;
+  /** What the order says in both currencies; nothing when the refund comes alone. */
+  orderSets: (MoneySet | null | undefined)[];
+};
 
 /** The refund that refunds/create, or an order that holds it, tells of. Throws when it says nothing of its order. */
 export function refundFromWebhook(payload: RefundPayload, around: RefundSurroundings): RefundFacts {
@@ -36,7 +42,7 @@ export function refundFromWebhook(payload: RefundPayload, around: RefundSurround
     id: exactId(payload),
     orderId,
     createdAt: payload.processed_at ?? payload.created_at ?? around.at,
-    amountMinor: paidBackMinor(payload, around.currency),
+    amountMinor: paidBackMinor(payload, around),
     shippingMinor: back("shipping_refund"),
     adjustmentMinor: back("refund_discrepancy"),
     lines,
@@ -53,7 +59,8 @@ export function shopMinor(
 }
 
 /** What its successful transactions moved back, in the shop's currency. */
-function paidBackMinor(payload: RefundPayload, currency: string): bigint {
+function paidBackMinor(payload: RefundPayload, around: RefundSurroundings): bigint {
+  const { currency } = around;
   return sum(
     payload.transactions
       .filter(({ kind, status }) => kind === "refund" && status === "success")
@@ -61,30 +68,44 @@ function paidBackMinor(payload: RefundPayload, currency: string): bigint {
         if (transaction.amount_set) return shopMinor(transaction.amount_set, null, currency);
         const paidIn = transaction.currency ?? currency;
         const minor = parseMinor(transaction.amount, paidIn);
-        return paidIn === currency ? minor : atOrderRate(minor, paidIn, payload, currency);
+        return paidIn === currency ? minor : atOrderRate(minor, paidIn, payload, around);
       }),
   );
 }
 
-/** A transaction in the shopper's currency says no shop money: the rate is read off the sets that say both. */
+/**
+ * A transaction in the shopper's currency says no shop money: the rate is read off the sets that say both, which are
+ * the refund's own where it has any, and otherwise those of its order.
+ */
 function atOrderRate(
   minor: bigint,
   paidIn: string,
   payload: RefundPayload,
-  currency: string,
+  { currency, orderSets }: RefundSurroundings,
 ): bigint {
-  const sets = [
+  const ownSets = [
     ...payload.refund_line_items.map((line) => line.subtotal_set),
     ...payload.order_adjustments.map((adjustment) => adjustment.amount_set),
-  ].filter((set) => set?.presentment_money?.currency_code === paidIn);
-  const size = (amount: string | undefined, of: string) => absolute(parseMinor(amount ?? "0", of));
-  const shop = sum(sets.map((set) => size(set?.shop_money.amount, currency)));
-  const presentment = sum(sets.map((set) => size(set?.presentment_money?.amount, paidIn)));
-  if (presentment === 0n)
+  ];
+  const rate = rateOf(ownSets, paidIn, currency) ?? rateOf(orderSets, paidIn, currency);
+  if (!rate)
     throw new Error(
       `the refund was paid in ${paidIn} and does not say what that is in ${currency}`,
     );
-  return (minor * shop + presentment / 2n) / presentment;
+  return (minor * rate.shop + rate.presentment / 2n) / rate.presentment;
+}
+
+/** What the sets come to in the shop's currency and in the shopper's; null when they say nothing in the latter. */
+function rateOf(
+  all: RefundSurroundings["orderSets"],
+  paidIn: string,
+  currency: string,
+): { shop: bigint; presentment: bigint } | null {
+  const sets = all.filter((set) => set?.presentment_money?.currency_code === paidIn);
+  const size = (amount: string | undefined, of: string) => absolute(parseMinor(amount ?? "0", of));
+  const shop = sum(sets.map((set) => size(set?.shop_money.amount, currency)));
+  const presentment = sum(sets.map((set) => size(set?.presentment_money?.amount, paidIn)));
+  return presentment === 0n ? null : { shop, presentment };
 }
 
 export function sum(amounts: bigint[]): bigint {

@@ -94,6 +94,15 @@ test("a refund paid in the shopper's currency counts at the order's rate", () =>
   expect(refunds[0]).toMatchObject({ amountMinor: 7250n, shippingMinor: 0n, adjustmentMinor: 0n });
 });
 
+test("a refund that says nothing in both currencies counts at the rate of the order around it", () => {
+  const transaction = { kind: "refund", status: "success", amount: "14.500", currency: "KWD" };
+  const order = json("order-presentment.json") as object;
+  const refunds = [{ id: 1, created_at: "2026-05-01T10:00:00Z", transactions: [transaction] }];
+  const reading = topics["orders/updated"]?.({ ...order, refunds }, context);
+
+  expect(reading).toMatchObject({ facts: { refunds: [{ amountMinor: 7250n }] } });
+});
+
 test("a refund of shipping alone has no lines and gives back shipping", () => {
   const [refund] = read("refunds/create", "refund-shipping.json").refunds;
 

@@ -48,7 +48,7 @@ export const topics: Readonly<Record<string, Topic>> = {
   "orders/cancelled": topic(OrderPayload, order),
   "orders/edited": topic(OrderEditedPayload, orderEdited),
   "refunds/create": topic(RefundPayload, (payload, { at, currency }) =>
-    said({ refunds: [refundFromWebhook(payload, { orderId: null, currency, at })] }),
+    said({ refunds: [refundFromWebhook(payload, { orderId: null, currency, at, orderSets: [] })] }),
   ),
   "fulfillments/create": topic(FulfillmentPayload, fulfillment),
   "fulfillments/update": topic(FulfillmentPayload, fulfillment),
