@@ -13,6 +13,7 @@ const rooms = {
   messages: ["customers", "events"],
   flows: ["messages", "customers", "events"],
   ingest: ["customers", "events", "shopify"],
+  integrations: ["customers", "events", "shopify"],
   analytics: ["customers", "segments"],
   shopify: [],
   ui: [],

@@ -27,6 +27,27 @@ export type EventProperties = {
   "program.changed": { version: number };
   /** The balance moved; what is shown to the shopper has to follow. */
   "points.changed": { entryId: string; kind: string; available: string };
+  /** Points of this customer expire soon; `extendedTo` when they were given more time for being close to a reward. */
+  "points.expiring": { points: string; expiresAt: string; extendedTo: string | null };
+  /** Somebody came into a tier, left one, or both. */
+  "tier.changed": { fromTierId: string | null; toTierId: string | null; reason: string };
+  /** Points are held for a reward, which has to be made now. */
+  "reward.redeemed": { redemptionId: string };
+  /** Shopify has the reward: it can be used. */
+  "reward.issued": { redemptionId: string };
+  /** The reward could not be made: the held points go back. */
+  "reward.refused": { redemptionId: string; reason: string };
+  "reward.used": { redemptionId: string; orderId: string };
+  /** An unused reward is no more; its code must not work any longer. */
+  "reward.withdrawn": { redemptionId: string; why: string };
+  "referral.made": { referralId: string };
+  "referral.settled": { referralId: string; state: string };
+  "achievement.unlocked": { achievementId: string };
+  "challenge.completed": { challengeId: string };
+  /** The first sign-in that Encore saw of this customer. */
+  "customer.verified": Record<string, never>;
+  /** Something that the shop or another system says a customer did: a review, a survey, anything with a name. */
+  "action.done": { kind: string; name: string; photo?: boolean };
 };
 
 export type EventType = keyof EventProperties;
