@@ -31,7 +31,7 @@ GRANT UPDATE (customer_id) ON tier_change, way_award TO encore_app;
 ALTER TABLE lot
   ADD CONSTRAINT only_pending_points_wait CHECK (pending OR release_at IS NULL);
 ALTER TABLE redemption
-  ADD CONSTRAINT redemption_costs_something CHECK (points > 0),
+  ADD CONSTRAINT redemption_costs_no_less_than_nothing CHECK (points >= 0),
   ADD CONSTRAINT no_more_returned_than_redeemed CHECK (returned BETWEEN 0 AND points);
 ALTER TABLE campaign
   ADD CONSTRAINT campaign_ends_after_it_starts CHECK (ends_at > starts_at);

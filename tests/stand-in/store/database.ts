@@ -64,6 +64,31 @@ CREATE TABLE IF NOT EXISTS metafield (
   doc TEXT NOT NULL, PRIMARY KEY (shop_id, owner_id, namespace, key));
 CREATE UNIQUE INDEX IF NOT EXISTS metafield_id ON metafield (shop_id, id);
 
+CREATE TABLE IF NOT EXISTS collections (
+  shop_id TEXT NOT NULL, id INTEGER NOT NULL, handle TEXT NOT NULL, title TEXT NOT NULL, updated_at INTEGER NOT NULL,
+  doc TEXT NOT NULL, PRIMARY KEY (shop_id, id));
+CREATE UNIQUE INDEX IF NOT EXISTS collections_handle ON collections (shop_id, handle);
+
+CREATE TABLE IF NOT EXISTS discounts (
+  shop_id TEXT NOT NULL, id INTEGER NOT NULL, title TEXT NOT NULL, method TEXT NOT NULL, kind TEXT NOT NULL,
+  starts_at INTEGER NOT NULL, ends_at INTEGER, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+  doc TEXT NOT NULL, PRIMARY KEY (shop_id, id));
+
+CREATE TABLE IF NOT EXISTS discount_codes (
+  shop_id TEXT NOT NULL, id INTEGER NOT NULL, discount_id INTEGER NOT NULL, code TEXT NOT NULL, doc TEXT NOT NULL,
+  PRIMARY KEY (shop_id, id));
+CREATE UNIQUE INDEX IF NOT EXISTS discount_codes_code ON discount_codes (shop_id, code);
+CREATE INDEX IF NOT EXISTS discount_codes_discount ON discount_codes (shop_id, discount_id, id);
+
+CREATE TABLE IF NOT EXISTS discount_code_batches (
+  shop_id TEXT NOT NULL, id INTEGER NOT NULL, done INTEGER NOT NULL, due_at INTEGER NOT NULL, doc TEXT NOT NULL,
+  PRIMARY KEY (shop_id, id));
+
+CREATE TABLE IF NOT EXISTS discount_use (
+  shop_id TEXT NOT NULL, discount_id TEXT NOT NULL, code_id TEXT, order_id TEXT NOT NULL, buyer TEXT);
+CREATE INDEX IF NOT EXISTS discount_use_discount ON discount_use (shop_id, discount_id, buyer);
+CREATE INDEX IF NOT EXISTS discount_use_code ON discount_use (shop_id, code_id);
+
 CREATE TABLE IF NOT EXISTS theme_file (
   shop_id TEXT NOT NULL, filename TEXT NOT NULL, body TEXT NOT NULL, updated_at TEXT NOT NULL,
   PRIMARY KEY (shop_id, filename));

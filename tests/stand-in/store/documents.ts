@@ -93,6 +93,16 @@ export type ProductDoc = {
   variants: VariantDoc[];
 };
 
+export type CollectionDoc = {
+  id: string;
+  handle: string;
+  title: string;
+  descriptionHtml: string;
+  /** In the merchant's order. */
+  productIds: string[];
+  updatedAt: string;
+};
+
 export type TaxLine = { title: string; rate: number; priceMinor: number };
 
 export type DiscountAllocation = {

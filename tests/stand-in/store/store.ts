@@ -2,7 +2,15 @@ import type { DatabaseSync } from "node:sqlite";
 
 import { openCollection, type Collection } from "./collection.ts";
 import { openDatabase } from "./database.ts";
-import type { BulkOperationDoc, CustomerDoc, OrderDoc, ProductDoc, ShopDoc } from "./documents.ts";
+import type {
+  BulkOperationDoc,
+  CollectionDoc,
+  CustomerDoc,
+  OrderDoc,
+  ProductDoc,
+  ShopDoc,
+} from "./documents.ts";
+import { openDiscounts, type Discounts } from "./discounts.ts";
 import { openDeliveries, type Deliveries } from "./deliveries.ts";
 import { openIds, type Ids } from "./ids.ts";
 import { openProducts } from "./products.ts";
@@ -22,7 +30,9 @@ export type Store = {
   orders: Collection<OrderDoc>;
   customers: Collection<CustomerDoc>;
   products: Collection<ProductDoc>;
+  collections: Collection<CollectionDoc>;
   bulkOperations: Collection<BulkOperationDoc>;
+  discounts: Discounts;
   /** Orders with the index of what lies inside them (refunds, fulfilments, returns). Use it instead of `orders.put`. */
   putOrder: (shopId: string, order: OrderDoc) => void;
   /** Products with the index of their variants. Use it instead of `products.put`. */
@@ -35,6 +45,9 @@ export type Store = {
   findProductOfVariant: (shopId: string, variantId: string) => ProductDoc | null;
   findProductBySku: (shopId: string, sku: string) => ProductDoc | null;
   findProductByHandle: (shopId: string, handle: string) => ProductDoc | null;
+  findCollectionByHandle: (shopId: string, handle: string) => CollectionDoc | null;
+  /** The collections that a product is in. */
+  collectionsOf: (shopId: string, productId: string) => CollectionDoc[];
   findCustomerByEmail: (shopId: string, email: string) => CustomerDoc | null;
   /** What a customer has bought: computed, never stored. */
   customerTotals: (shopId: string, customerId: string) => CustomerTotals;
@@ -54,6 +67,12 @@ export function openStore(path: string): Store {
   const orders = openCollection<OrderDoc>(db, "orders", orderColumns, ORDER_COLUMNS);
   const customers = openCollection<CustomerDoc>(db, "customers", customerColumns, CUSTOMER_COLUMNS);
   const products = openProducts(db);
+  const collections = openCollection<CollectionDoc>(
+    db,
+    "collections",
+    ({ handle, title, updatedAt }) => ({ handle, title, updated_at: toSecond(updatedAt) }),
+    ["handle", "title", "updated_at"],
+  );
   const bulkOperations = openCollection<BulkOperationDoc>(
     db,
     "bulk_operations",
@@ -88,7 +107,9 @@ export function openStore(path: string): Store {
     orders,
     customers,
     products,
+    collections,
     bulkOperations,
+    discounts: openDiscounts(db),
     putOrder(shopId, order) {
       orders.put(shopId, order);
       for (const refund of order.refunds) parts.put.run(shopId, refund.id, "Refund", order.id);
@@ -104,6 +125,12 @@ export function openStore(path: string): Store {
     findProductOfVariant: products.findOfVariant,
     findProductBySku: products.findBySku,
     findProductByHandle: products.findByHandle,
+    findCollectionByHandle: (shopId, handle) =>
+      collections.list(shopId, [{ sql: "handle = ?", params: [handle] }], "id", 1)[0] ?? null,
+    collectionsOf: (shopId, productId) =>
+      collections
+        .list(shopId, [], "title")
+        .filter(({ productIds }) => productIds.includes(productId)),
     findCustomerByEmail: (shopId, email) =>
       customers.list(
         shopId,
