@@ -8,6 +8,8 @@ export const FAULT_MODES = [
   "500",
   "internal",
   "latency",
+  "refused",
+  "lost",
 ] as const;
 
 export type Fault = {

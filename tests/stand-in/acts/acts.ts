@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Store } from "../store/store.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import { openAppActs, type AppActs } from "./app-acts.ts";
+import { openCollectionActs, type CollectionActs } from "./collection-acts.ts";
 import { openCustomerActs, type CustomerActs } from "./customer-acts.ts";
 import { openOrderActs, type OrderActs } from "./order-acts.ts";
 import { openProductActs, type ProductActs } from "./product-acts.ts";
@@ -13,6 +14,7 @@ export type Acts = {
   returns: ReturnActs;
   customers: CustomerActs;
   products: ProductActs;
+  collections: CollectionActs;
   app: AppActs;
 };
 
@@ -23,6 +25,7 @@ export function openActs(store: Store, app: AppConfig, clock: Clock, webhooks: W
     returns: openReturnActs(store, clock, webhooks),
     customers: openCustomerActs(store, clock, webhooks),
     products: openProductActs(store, clock, webhooks),
+    collections: openCollectionActs(store, clock),
     app: openAppActs(store, app, clock, webhooks),
   };
 }

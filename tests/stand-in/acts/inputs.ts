@@ -168,6 +168,14 @@ export const ProductInput = z.object({
 });
 export type ProductInput = z.infer<typeof ProductInput>;
 
+export const CollectionInput = z.object({
+  title: z.string(),
+  handle: z.string().optional(),
+  descriptionHtml: z.string().optional(),
+  productIds: z.array(text).default([]),
+});
+export type CollectionInput = z.infer<typeof CollectionInput>;
+
 export const ShopInput = z.object({
   domain: z.string().regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/),
   name: z.string().optional(),

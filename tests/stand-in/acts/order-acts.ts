@@ -33,6 +33,7 @@ export type OrderActs = {
   refund: (shop: ShopDoc, orderId: string, input: RefundInput) => OrderDoc;
   cancel: (shop: ShopDoc, orderId: string, input: CancelInput) => OrderDoc;
   edit: (shop: ShopDoc, orderId: string, input: EditInput) => OrderDoc;
+  tag: (shop: ShopDoc, orderId: string, tags: string[]) => OrderDoc;
 };
 
 /** What happens to orders. Each act changes the store, and sends the webhooks that Shopify would send. */
@@ -145,5 +146,6 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
         ["orders/edited", () => orderEditPayload(shop, next, additions, removals, clock.now())],
       ]);
     },
+    tag: (shop, orderId, tags) => commit(shop, { ...load(shop, orderId), tags }, []),
   };
 }

@@ -6,13 +6,20 @@ import { FAULT_MODES } from "../faults.ts";
 import type { Handler, RequestContext } from "../handler.ts";
 import { HttpError, isForm, readInput, redirect, sendJson } from "../http.ts";
 import { appRoutes } from "./app-routes.ts";
+import { discountRoutes } from "./discount-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import type { Route } from "./route.ts";
 import { shopView } from "./views.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
-const ROUTES: Route[] = [...appRoutes, ...peopleRoutes, ...orderRoutes, ...webhookRoutes];
+const ROUTES: Route[] = [
+  ...appRoutes,
+  ...peopleRoutes,
+  ...orderRoutes,
+  ...discountRoutes,
+  ...webhookRoutes,
+];
 
 /**
  * `/control/…`: the JSON API by which people and tests act on the shops. Forms are taken too, and sent back to their

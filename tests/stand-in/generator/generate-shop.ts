@@ -1,6 +1,7 @@
 import type { ShopDoc } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import { openChance } from "./chance.ts";
+import { makeCollections } from "./make-collections.ts";
 import { makeGoods } from "./make-goods.ts";
 import { makeHistory } from "./make-history.ts";
 import { makePeople } from "./make-people.ts";
@@ -19,6 +20,7 @@ export function generateShop(
   const chance = openChance(seed);
   store.transaction(() => {
     const goods = makeGoods(store, shop, chance, now);
+    makeCollections(store, shop, goods, now);
     const people = makePeople(store, shop, chance, customers, now);
     makeHistory(store, shop, chance, goods, makeVisits(people, chance, now), now);
   });

@@ -12,9 +12,23 @@ const SCOPES: Record<string, string[]> = {
   Product: ["read_products"],
   ProductVariant: ["read_products"],
   OnlineStoreTheme: ["read_themes"],
+  Collection: ["read_products"],
+  DiscountNode: ["read_discounts"],
+  DiscountCodeNode: ["read_discounts"],
+  DiscountAutomaticNode: ["read_discounts"],
+  DiscountRedeemCodeBulkCreation: ["read_discounts"],
+  StoreCreditAccount: ["read_store_credit_accounts", "read_store_credit_account_transactions"],
+  GiftCard: ["read_gift_cards"],
 };
 
-/** Which scope writes the metafields of an owner. The app's own installation and the shop need none. */
+/** Which scope a mutation needs, by how its name begins. */
+const MUTATION_SCOPES: [start: string, scope: string][] = [
+  ["discount", "write_discounts"],
+  ["storeCredit", "write_store_credit_account_transactions"],
+  ["giftCard", "write_gift_cards"],
+];
+
+/** Which scope writes the metafields and tags of an owner. The app's own installation and the shop need none. */
 const WRITE_SCOPES: Record<string, string> = {
   Customer: "write_customers",
   Order: "write_orders",
@@ -34,12 +48,14 @@ export function requireAccess(
   }
 }
 
-/** Throws ACCESS_DENIED when the token may not write metafields of this kind of owner. */
-export function requireMetafieldWrite(
-  ownerType: string,
-  context: GraphqlContext,
-  field: string,
-): void {
+/** Throws ACCESS_DENIED when the token may not use the mutation. */
+export function requireMutation(field: string, context: Pick<GraphqlContext, "scopes">): void {
+  const scope = MUTATION_SCOPES.find(([start]) => field.startsWith(start))?.[1];
+  if (scope && !holds(context.scopes, scope)) throw denied(field, scope);
+}
+
+/** Throws ACCESS_DENIED when the token may not write metafields or tags of this kind of owner. */
+export function requireWrite(ownerType: string, context: GraphqlContext, field: string): void {
   const scope = WRITE_SCOPES[ownerType];
   if (scope && !holds(context.scopes, scope)) throw denied(field, scope);
 }

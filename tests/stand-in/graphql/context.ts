@@ -9,6 +9,8 @@ export type GraphqlContext = StandInContext & {
   scopes: string[];
   /** In a bulk operation connections need no size and have none. */
   bulk: boolean;
+  /** An injected fault: mutations answer with a user error and change nothing. */
+  refuseMutations?: boolean;
 };
 
 export type Args = Record<string, unknown>;

@@ -7,8 +7,9 @@ import {
   type GraphQLFieldResolver,
 } from "graphql";
 
-import { requireAccess } from "./access.ts";
+import { requireAccess, requireMutation } from "./access.ts";
 import type { GraphqlContext, Resolve } from "./context.ts";
+import { refusal } from "./refusal.ts";
 import { resolvers } from "./resolvers.ts";
 import { adminSchema } from "./schema.ts";
 
@@ -45,6 +46,10 @@ const answerField: GraphQLFieldResolver<unknown, GraphqlContext> = (
   const table = resolvers[type];
   const resolve = table?.[info.fieldName] as Resolve<unknown> | undefined;
   if (resolve) {
+    if (type === "Mutation") {
+      requireMutation(info.fieldName, context);
+      if (context.refuseMutations) return refusal(info);
+    }
     requireAccess(getNamedType(info.returnType).name, context, info);
     return resolve(source, args, context, info);
   }

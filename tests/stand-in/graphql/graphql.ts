@@ -45,13 +45,20 @@ export const handleGraphql: Handler = async (request, response, context) => {
   if (!body.success)
     return sendJson(response, 400, { errors: "Required parameter missing or invalid: query" });
   const scopes = token.scopes.split(",");
-  return answer(
-    response,
-    { ...context, shop, scopes, bulk: false },
-    body.data,
-    fault === "throttled",
-    version,
-  );
+  const asked: GraphqlContext = {
+    ...context,
+    shop,
+    scopes,
+    bulk: false,
+    refuseMutations: fault === "refused",
+  };
+  // Carried out, but the answer never arrives: what an app must survive without doing it twice.
+  if (fault === "lost") {
+    const { document } = prepare(body.data.query);
+    if (document) await run(document, asked, body.data.variables ?? {}, body.data.operationName);
+    return sendJson(response, 502, { errors: "Bad Gateway" });
+  }
+  return answer(response, asked, body.data, fault === "throttled", version);
 };
 
 function tokenOf(

@@ -3,7 +3,7 @@ import { GraphQLError } from "graphql";
 import { z } from "zod";
 
 import type { MetafieldDoc } from "../store/documents.ts";
-import { requireMetafieldWrite } from "./access.ts";
+import { requireWrite } from "./access.ts";
 import { connectionOf } from "./connection.ts";
 import type { Args, GraphqlContext, Resolve, Resolvers } from "./context.ts";
 import { namespaceOf } from "./namespace.ts";
@@ -109,7 +109,7 @@ function draftOf(
   if (!owner || !findNode(input.ownerId, context)) {
     return { problem: { code: "INVALID", field: "ownerId", message: "Owner does not exist." } };
   }
-  requireMetafieldWrite(owner.type, context, "metafieldsSet");
+  requireWrite(owner.type, context, "metafieldsSet");
   const namespace = namespaceOf(input.namespace);
   const before = store.metafields.find(shop.id, input.ownerId, namespace, input.key);
   if (input.compareDigest !== undefined && input.compareDigest !== (before && digestOf(before))) {
@@ -144,7 +144,7 @@ export const metafieldsDelete: Resolve<unknown> = (_source, args, context) => {
     .array(z.object({ ownerId: z.string(), namespace: z.string(), key: z.string() }))
     .parse(args["metafields"]);
   const deletedMetafields = wishes.map((wish) => {
-    requireMetafieldWrite(readGid(wish.ownerId)?.type ?? "", context, "metafieldsDelete");
+    requireWrite(readGid(wish.ownerId)?.type ?? "", context, "metafieldsDelete");
     const namespace = namespaceOf(wish.namespace);
     const found = context.store.metafields.find(context.shop.id, wish.ownerId, namespace, wish.key);
     if (!found) return null;

@@ -25,6 +25,10 @@ const FINDERS: Record<string, (id: string, context: GraphqlContext) => object | 
     const order = store.findOrderOf(shop.id, "Return", id);
     return order && { order, returned: order.returns.find((returned) => returned.id === id) };
   },
+  Collection: (id, { store, shop }) => store.collections.find(shop.id, id),
+  DiscountCodeNode: (id, context) => discountOf(id, context, "code"),
+  DiscountAutomaticNode: (id, context) => discountOf(id, context, "automatic"),
+  DiscountNode: (id, context) => discountOf(id, context),
   Metafield: (id, { store, shop }) => store.metafields.findById(shop.id, id),
   BulkOperation: (id, { store, shop }) => store.bulkOperations.find(shop.id, id),
   Shop: (id, { shop }) => (id === shop.id ? shop : null),
@@ -32,6 +36,11 @@ const FINDERS: Record<string, (id: string, context: GraphqlContext) => object | 
   OnlineStoreTheme: (id, { shop }) => (id === shop.id ? shop : null),
   App: (id, { shop }) => (id === APP_ID ? shop : null),
 };
+
+function discountOf(id: string, { store, shop }: GraphqlContext, method?: "code" | "automatic") {
+  const discount = store.discounts.find(shop.id, id);
+  return discount && (!method || discount.method === method) ? { discount } : null;
+}
 
 /** What a GID names in this shop, ready for its resolvers, or null. */
 export function findNode(gid: unknown, context: GraphqlContext): object | null {

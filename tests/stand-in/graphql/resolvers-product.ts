@@ -4,7 +4,7 @@ import type { ProductDoc, VariantDoc } from "../store/documents.ts";
 import { connectionOf } from "./connection.ts";
 import type { GraphqlContext, Resolvers } from "./context.ts";
 import { listMetafields, oneMetafield } from "./resolvers-metafield.ts";
-import { enumOf, money, time } from "./values.ts";
+import { enumOf, money, readGid, time } from "./values.ts";
 
 type VariantSource = { product: ProductDoc; variant: VariantDoc };
 
@@ -30,6 +30,12 @@ export const Product: Resolvers<ProductDoc> = {
     product.status === "active"
       ? `${standInUrl}/storefront/${shop.handle}/products/${product.handle}`
       : null,
+  collections: (product, args, context) =>
+    connectionOf(context.store.collectionsOf(context.shop.id, product.id), args, context),
+  inCollection: (product, args, { store, shop }) =>
+    store.collections
+      .find(shop.id, readGid(args["id"])?.id ?? "")
+      ?.productIds.includes(product.id) ?? false,
   variantsCount: (product) => ({ count: product.variants.length, precision: "EXACT" }),
   variants: (product, args, context) =>
     connectionOf(product.variants, args, context, (variant) => ({ product, variant })),

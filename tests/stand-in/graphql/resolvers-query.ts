@@ -3,8 +3,10 @@ import { GraphQLError } from "graphql";
 import type { Condition } from "../store/collection.ts";
 import type { OrderDoc } from "../store/documents.ts";
 import { holds } from "./access.ts";
+import { discountQueries } from "../discounts/discount-queries.ts";
 import { connectionFrom, connectionOf } from "./connection.ts";
 import type { Args, GraphqlContext, Resolvers } from "./context.ts";
+import { collectionQueries } from "./resolvers-collection.ts";
 import { metafieldDefinition, metafieldDefinitions } from "./resolvers-metafield-definition.ts";
 import { answerNode } from "./resolvers-node.ts";
 import { searchConditions, type SearchFields } from "./search.ts";
@@ -124,6 +126,8 @@ function counted(count: number, args: Args) {
 }
 
 export const QueryRoot: Resolvers<unknown> = {
+  ...collectionQueries,
+  ...discountQueries,
   shop: (_root, _args, { shop }) => shop,
   currentAppInstallation: (_root, _args, { shop }) => shop,
   appInstallation: (_root, _args, { shop }) => shop,

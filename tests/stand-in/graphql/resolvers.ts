@@ -3,7 +3,11 @@ import {
   bulkOperationCancel,
   bulkOperationRunQuery,
 } from "../bulk/resolvers-bulk.ts";
+import { codeMutations } from "../discounts/code-mutations.ts";
+import { discountMutations } from "../discounts/discount-mutations.ts";
+import { discountTypes } from "../discounts/resolvers-discount.ts";
 import type { Resolve, Resolvers } from "./context.ts";
+import { Collection } from "./resolvers-collection.ts";
 import { Customer } from "./resolvers-customer.ts";
 import { Fulfillment, FulfillmentEvent, FulfillmentLineItem } from "./resolvers-fulfillment.ts";
 import { LineItem, TaxLine } from "./resolvers-line-item.ts";
@@ -13,12 +17,16 @@ import { Product, ProductVariant } from "./resolvers-product.ts";
 import { QueryRoot } from "./resolvers-query.ts";
 import { OrderTransaction, Refund, RefundLineItem, Return } from "./resolvers-refund.ts";
 import { App, AppInstallation, OnlineStoreTheme, Shop } from "./resolvers-shop.ts";
+import { tagMutations } from "./resolvers-tags.ts";
 
 const Mutation: Resolvers<unknown> = {
   metafieldsSet,
   metafieldsDelete,
   bulkOperationRunQuery,
   bulkOperationCancel,
+  ...discountMutations,
+  ...codeMutations,
+  ...tagMutations,
 };
 
 /** Every type that has a table of its own; within one, what is missing is an error. */
@@ -28,6 +36,7 @@ export const resolvers: Record<string, Record<string, Resolve<never>>> = {
   App,
   AppInstallation,
   BulkOperation,
+  Collection,
   Customer,
   Fulfillment,
   FulfillmentEvent,
@@ -44,4 +53,5 @@ export const resolvers: Record<string, Record<string, Resolve<never>>> = {
   Return,
   Shop,
   TaxLine,
+  ...discountTypes,
 };
