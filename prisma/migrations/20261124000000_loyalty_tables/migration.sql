@@ -218,6 +218,7 @@ CREATE TABLE "points_import" (
     "rows" INTEGER NOT NULL,
     "problems" INTEGER NOT NULL,
     "points" BIGINT NOT NULL,
+    "lines_done" INTEGER NOT NULL DEFAULT 0,
     "actor" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "applied_at" TIMESTAMPTZ(3),
