@@ -6,6 +6,7 @@ import { FAULT_MODES } from "../faults.ts";
 import type { Handler, RequestContext } from "../handler.ts";
 import { HttpError, isForm, readInput, redirect, sendJson } from "../http.ts";
 import { appRoutes } from "./app-routes.ts";
+import { creditRoutes } from "./credit-routes.ts";
 import { discountRoutes } from "./discount-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
@@ -18,6 +19,7 @@ const ROUTES: Route[] = [
   ...peopleRoutes,
   ...orderRoutes,
   ...discountRoutes,
+  ...creditRoutes,
   ...webhookRoutes,
 ];
 

@@ -1,5 +1,6 @@
 import { gid } from "../payloads/common.ts";
 import type { CustomerDoc } from "../store/documents.ts";
+import { storeCreditAccountsOf } from "../store-credit/resolvers-store-credit.ts";
 import { connectionOf } from "./connection.ts";
 import type { Resolvers } from "./context.ts";
 import { listMetafields, oneMetafield } from "./resolvers-metafield.ts";
@@ -87,6 +88,8 @@ export const Customer: Resolvers<CustomerDoc> = {
           consentUpdatedAt: time(customer.smsMarketing.updatedAt),
           consentCollectedFrom: "OTHER",
         },
+  storeCreditAccounts: (customer, args, context) =>
+    connectionOf(storeCreditAccountsOf(customer.id, context), args, context),
   metafield: (customer, args, context) => oneMetafield(gid("Customer", customer.id), args, context),
   metafields: (customer, args, context) =>
     listMetafields(gid("Customer", customer.id), args, context),

@@ -29,6 +29,8 @@ const FINDERS: Record<string, (id: string, context: GraphqlContext) => object | 
   DiscountCodeNode: (id, context) => discountOf(id, context, "code"),
   DiscountAutomaticNode: (id, context) => discountOf(id, context, "automatic"),
   DiscountNode: (id, context) => discountOf(id, context),
+  StoreCreditAccount: (id, { store, shop }) => store.storeCreditAccounts.find(shop.id, id),
+  GiftCard: (id, { store, shop }) => store.giftCards.find(shop.id, id),
   Metafield: (id, { store, shop }) => store.metafields.findById(shop.id, id),
   BulkOperation: (id, { store, shop }) => store.bulkOperations.find(shop.id, id),
   Shop: (id, { shop }) => (id === shop.id ? shop : null),

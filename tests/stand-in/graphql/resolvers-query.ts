@@ -4,6 +4,7 @@ import type { Condition } from "../store/collection.ts";
 import type { OrderDoc } from "../store/documents.ts";
 import { holds } from "./access.ts";
 import { discountQueries } from "../discounts/discount-queries.ts";
+import { giftCardQueries } from "../gift-cards/resolvers-gift-card.ts";
 import { connectionFrom, connectionOf } from "./connection.ts";
 import type { Args, GraphqlContext, Resolvers } from "./context.ts";
 import { collectionQueries } from "./resolvers-collection.ts";
@@ -128,6 +129,7 @@ function counted(count: number, args: Args) {
 export const QueryRoot: Resolvers<unknown> = {
   ...collectionQueries,
   ...discountQueries,
+  ...giftCardQueries,
   shop: (_root, _args, { shop }) => shop,
   currentAppInstallation: (_root, _args, { shop }) => shop,
   appInstallation: (_root, _args, { shop }) => shop,
@@ -163,6 +165,8 @@ export const QueryRoot: Resolvers<unknown> = {
     if (emailAddress) return context.store.findCustomerByEmail(context.shop.id, emailAddress);
     throw new GraphQLError("The stand-in finds customers by id and by emailAddress only");
   },
+  storeCreditAccount: (_root, args, context) =>
+    answerNode(args["id"], context, "storeCreditAccount"),
   product: (_root, args, context) => answerNode(args["id"], context, "product"),
   products: (_root, args, context) =>
     connectionFrom(context.store.products, args, context, {

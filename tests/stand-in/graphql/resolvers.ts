@@ -6,6 +6,9 @@ import {
 import { codeMutations } from "../discounts/code-mutations.ts";
 import { discountMutations } from "../discounts/discount-mutations.ts";
 import { discountTypes } from "../discounts/resolvers-discount.ts";
+import { flowTriggerReceive } from "../flow/flow-trigger-receive.ts";
+import { GiftCard, giftCardMutations } from "../gift-cards/resolvers-gift-card.ts";
+import { storeCreditMutations, storeCreditTypes } from "../store-credit/resolvers-store-credit.ts";
 import type { Resolve, Resolvers } from "./context.ts";
 import { Collection } from "./resolvers-collection.ts";
 import { Customer } from "./resolvers-customer.ts";
@@ -27,6 +30,9 @@ const Mutation: Resolvers<unknown> = {
   ...discountMutations,
   ...codeMutations,
   ...tagMutations,
+  ...storeCreditMutations,
+  ...giftCardMutations,
+  flowTriggerReceive,
 };
 
 /** Every type that has a table of its own; within one, what is missing is an error. */
@@ -41,6 +47,7 @@ export const resolvers: Record<string, Record<string, Resolve<never>>> = {
   Fulfillment,
   FulfillmentEvent,
   FulfillmentLineItem,
+  GiftCard,
   LineItem,
   Metafield,
   OnlineStoreTheme,
@@ -54,4 +61,5 @@ export const resolvers: Record<string, Record<string, Resolve<never>>> = {
   Shop,
   TaxLine,
   ...discountTypes,
+  ...storeCreditTypes,
 };

@@ -89,6 +89,19 @@ CREATE TABLE IF NOT EXISTS discount_use (
 CREATE INDEX IF NOT EXISTS discount_use_discount ON discount_use (shop_id, discount_id, buyer);
 CREATE INDEX IF NOT EXISTS discount_use_code ON discount_use (shop_id, code_id);
 
+CREATE TABLE IF NOT EXISTS store_credit_accounts (
+  shop_id TEXT NOT NULL, id INTEGER NOT NULL, customer_id INTEGER NOT NULL, currency TEXT NOT NULL, doc TEXT NOT NULL,
+  PRIMARY KEY (shop_id, id));
+CREATE UNIQUE INDEX IF NOT EXISTS store_credit_customer ON store_credit_accounts (shop_id, customer_id, currency);
+
+CREATE TABLE IF NOT EXISTS gift_cards (
+  shop_id TEXT NOT NULL, id INTEGER NOT NULL, code TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (shop_id, id));
+CREATE UNIQUE INDEX IF NOT EXISTS gift_cards_code ON gift_cards (shop_id, code);
+
+CREATE TABLE IF NOT EXISTS flow_triggers (
+  shop_id TEXT NOT NULL, id INTEGER NOT NULL, handle TEXT NOT NULL, received_at INTEGER NOT NULL, doc TEXT NOT NULL,
+  PRIMARY KEY (shop_id, id));
+
 CREATE TABLE IF NOT EXISTS theme_file (
   shop_id TEXT NOT NULL, filename TEXT NOT NULL, body TEXT NOT NULL, updated_at TEXT NOT NULL,
   PRIMARY KEY (shop_id, filename));

@@ -19,6 +19,9 @@ import { customerTotals, ordersTotals, type CustomerTotals, type OrdersTotals } 
 import { toSecond } from "./to-second.ts";
 import { openThemeFiles, type ThemeFiles } from "./theme-files.ts";
 import { openTokens, type Tokens } from "./tokens.ts";
+import type { FlowTriggerDoc } from "../flow/flow-triggers.ts";
+import { giftCardKey, type GiftCardDoc } from "../gift-cards/gift-card.ts";
+import type { StoreCreditAccountDoc } from "../store-credit/store-credit.ts";
 import { orderGrossMinor, orderRefundedMinor } from "../order-money.ts";
 
 export type Store = {
@@ -33,6 +36,10 @@ export type Store = {
   collections: Collection<CollectionDoc>;
   bulkOperations: Collection<BulkOperationDoc>;
   discounts: Discounts;
+  storeCreditAccounts: Collection<StoreCreditAccountDoc>;
+  giftCards: Collection<GiftCardDoc>;
+  findGiftCard: (shopId: string, code: string) => GiftCardDoc | null;
+  flowTriggers: Collection<FlowTriggerDoc>;
   /** Orders with the index of what lies inside them (refunds, fulfilments, returns). Use it instead of `orders.put`. */
   putOrder: (shopId: string, order: OrderDoc) => void;
   /** Products with the index of their variants. Use it instead of `products.put`. */
@@ -73,6 +80,12 @@ export function openStore(path: string): Store {
     ({ handle, title, updatedAt }) => ({ handle, title, updated_at: toSecond(updatedAt) }),
     ["handle", "title", "updated_at"],
   );
+  const giftCards = openCollection<GiftCardDoc>(
+    db,
+    "gift_cards",
+    ({ code }) => ({ code: giftCardKey(code) }),
+    ["code"],
+  );
   const bulkOperations = openCollection<BulkOperationDoc>(
     db,
     "bulk_operations",
@@ -110,6 +123,22 @@ export function openStore(path: string): Store {
     collections,
     bulkOperations,
     discounts: openDiscounts(db),
+    storeCreditAccounts: openCollection<StoreCreditAccountDoc>(
+      db,
+      "store_credit_accounts",
+      ({ customerId, currency }) => ({ customer_id: BigInt(customerId), currency }),
+      ["customer_id", "currency"],
+    ),
+    giftCards,
+    findGiftCard: (shopId, code) =>
+      giftCards.list(shopId, [{ sql: "code = ?", params: [giftCardKey(code)] }], "id", 1)[0] ??
+      null,
+    flowTriggers: openCollection<FlowTriggerDoc>(
+      db,
+      "flow_triggers",
+      ({ handle, receivedAt }) => ({ handle, received_at: Date.parse(receivedAt) }),
+      ["handle", "received_at"],
+    ),
     putOrder(shopId, order) {
       orders.put(shopId, order);
       for (const refund of order.refunds) parts.put.run(shopId, refund.id, "Refund", order.id);
