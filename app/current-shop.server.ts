@@ -9,7 +9,13 @@ import { authenticate } from "./shopify/authenticate.server.ts";
  * Throws the library's response (redirect, 401) when the request is not a merchant's.
  */
 export async function currentShop(request: Request): Promise<Shop> {
-  const { session } = await authenticate.admin(request);
-  const shop = await db.shop.findUnique({ where: { domain: session.shop } });
-  return shop && !shop.uninstalledAt ? shop : installShop(session.shop);
+  return (await currentStaff(request)).shop;
+}
+
+/** The same, with who of the shop's people it is: `staff.<Shopify user id>`, as the audit log names them. */
+export async function currentStaff(request: Request): Promise<{ shop: Shop; actor: string }> {
+  const { session, sessionToken } = await authenticate.admin(request);
+  const found = await db.shop.findUnique({ where: { domain: session.shop } });
+  const shop = found && !found.uninstalledAt ? found : await installShop(session.shop);
+  return { shop, actor: `staff.${sessionToken.sub}` };
 }

@@ -4,6 +4,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 import type { LoyaltyProgram } from "#prisma/generated/client/client.ts";
 
+import { audit } from "./audit.server.ts";
 import type { ShortfallPolicy } from "./posting.ts";
 import { type CustomRefunds, defaultRule, type EarnRule, type Rounding } from "./rule.ts";
 
@@ -20,9 +21,14 @@ export function loadProgram(shopId: string): Promise<Program> {
 
 /**
  * Changes the program. Orders that were awarded before keep their rule. Returns the program with its new version, or the one
- * that there was when nothing is different.
+ * that there was when nothing is different. `actor` is who is said to have done it.
  */
-export function saveProgram(shopId: string, settings: ProgramSettings, at: Date): Promise<Program> {
+export function saveProgram(
+  shopId: string,
+  settings: ProgramSettings,
+  at: Date,
+  actor = "encore",
+): Promise<Program> {
   return inShop(shopId, async (tx) => {
     const before = await ensureProgram(tx, shopId, at);
     const next: Program = { ...settings, version: before.version };
@@ -31,6 +37,12 @@ export function saveProgram(shopId: string, settings: ProgramSettings, at: Date)
     const data = { ...columnsOf(settings), version: { increment: 1 }, updatedAt: at };
     const saved = programOf(await tx.loyaltyProgram.update({ where: { shopId }, data }));
     await announce(tx, shopId, saved, at);
+    await audit(
+      tx,
+      shopId,
+      { actor, action: "program.saved", subject: "program", before, after: saved },
+      at,
+    );
     return saved;
   });
 }

@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from "react";
 import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
 import { productTitles } from "#app/analytics/product-titles.server.ts";
 import { now } from "#app/clock.server.ts";
-import { currentShop } from "#app/current-shop.server.ts";
+import { currentShop, currentStaff } from "#app/current-shop.server.ts";
 import { pointsForSpend } from "#app/loyalty/points.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
 import { EarningPreview } from "#app/ui/earning-preview.tsx";
@@ -41,11 +41,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const shop = await currentShop(request);
+  const { shop, actor } = await currentStaff(request);
   const { settings, errors } = parseEarningRule(await request.json(), shop);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 
-  await saveProgram(shop.id, settings, now());
+  await saveProgram(shop.id, settings, now(), actor);
   return json({ saved: true, errors: null });
 }
 
