@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { useBlocker, useFetcher, useLoaderData } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
-import { BlockStack, Layout, Page } from "@shopify/polaris";
+import { BlockStack, Layout } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 
 import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
@@ -17,6 +17,7 @@ import { type EarningRuleValues, parseEarningRule } from "#app/ui/earning-rule.s
 import { ruleAsTyped } from "#app/ui/earning-rule.ts";
 import { KeepRuleBanner } from "#app/ui/keep-rule-banner.tsx";
 import { LatestPoints } from "#app/ui/latest-points.tsx";
+import { LoyaltyPage } from "#app/ui/loyalty-page.tsx";
 import { LoyaltyTotals } from "#app/ui/loyalty-totals.tsx";
 import { useShop } from "#app/ui/shop.tsx";
 
@@ -61,34 +62,32 @@ export default function Loyalty() {
   useLeaveConfirmation(dirty);
 
   return (
-    <Page title="Loyalty">
+    <LoyaltyPage title="Loyalty">
       <SaveBar id="earning-rule" open={dirty}>
         <button variant="primary" onClick={save} {...(saving && { loading: "" })}>
           Save
         </button>
         <button onClick={reset}>Discard</button>
       </SaveBar>
-      <BlockStack gap="400">
-        {!reviewed && !dirty && <KeepRuleBanner />}
-        <Layout>
-          <Layout.Section>
-            <EarningRuleForm
-              values={values}
-              errors={errors ?? {}}
-              titles={titles}
-              onChange={(changes) => setValues((current) => ({ ...current, ...changes }))}
-            />
-          </Layout.Section>
-          <Layout.Section variant="oneThird">
-            <BlockStack gap="400">
-              <EarningPreview settings={settings} pointsFor={pointsForSpend} />
-              <LoyaltyTotals totals={totals} />
-            </BlockStack>
-          </Layout.Section>
-        </Layout>
-        <LatestPoints entries={entries} />
-      </BlockStack>
-    </Page>
+      {!reviewed && !dirty && <KeepRuleBanner />}
+      <Layout>
+        <Layout.Section>
+          <EarningRuleForm
+            values={values}
+            errors={errors ?? {}}
+            titles={titles}
+            onChange={(changes) => setValues((current) => ({ ...current, ...changes }))}
+          />
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <EarningPreview settings={settings} pointsFor={pointsForSpend} />
+            <LoyaltyTotals totals={totals} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+      <LatestPoints entries={entries} />
+    </LoyaltyPage>
   );
 }
 

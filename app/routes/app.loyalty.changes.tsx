@@ -1,0 +1,46 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Card } from "@shopify/polaris";
+import { z } from "zod";
+
+import { auditLog } from "#app/analytics/audit-log.server.ts";
+import { currentShop } from "#app/current-shop.server.ts";
+import { AuditFilters } from "#app/ui/audit-filters.tsx";
+import { AuditTable } from "#app/ui/audit-table.tsx";
+import { LoyaltyPage } from "#app/ui/loyalty-page.tsx";
+import { auditActorNames, auditTopicNames, auditTopics } from "#app/ui/words/audit.ts";
+
+const PAGE_SIZE = 50;
+
+const Query = z.object({
+  who: z.enum(auditActorNames).optional().catch(undefined),
+  what: z.enum(auditTopicNames).optional().catch(undefined),
+  before: z.string().max(200).optional().catch(undefined),
+});
+
+export const meta = () => [{ title: "Who changed what · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const query = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const { who, what, before } = query;
+  const actions = what && auditTopics[what].actions;
+  return { query, entries: await auditLog(shop.id, { who, actions, before, limit: PAGE_SIZE }) };
+}
+
+export default function Changes() {
+  const { query, entries } = useLoaderData<typeof loader>();
+  return (
+    <LoyaltyPage
+      title="Who changed what"
+      subtitle="Every change of the program and of somebody's points by hand. Nothing here can be altered."
+    >
+      <Card padding="0">
+        <AuditFilters query={query} />
+        <AuditTable entries={entries} query={query} />
+      </Card>
+    </LoyaltyPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";

@@ -1,0 +1,28 @@
+import { NavLink } from "@remix-run/react";
+
+/** The pages about loyalty, in the order in which a merchant needs them. */
+const pages = [
+  { path: "/app/loyalty", name: "Earning" },
+  { path: "/app/loyalty/campaigns", name: "Campaigns" },
+  { path: "/app/loyalty/report", name: "What you owe" },
+  { path: "/app/loyalty/imports", name: "Import and export" },
+  { path: "/app/loyalty/ledger-checks", name: "Ledger check" },
+  { path: "/app/loyalty/changes", name: "Who changed what" },
+];
+
+/** Leads from each page about loyalty to the others. */
+export function LoyaltyNav() {
+  return (
+    <nav aria-label="Loyalty">
+      <ul className="encore-subnav">
+        {pages.map(({ path, name }) => (
+          <li key={path}>
+            <NavLink to={path} end={path === "/app/loyalty"} className="encore-subnav__link">
+              {name}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
