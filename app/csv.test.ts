@@ -1,0 +1,26 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { csvLine } from "./csv.ts";
+
+test("text that a spreadsheet would run stays text, and numbers stay numbers", () => {
+  expect(csvLine(["=1+1", "+44 20", "-Bob", "@me", "\tx", -5, 3n, null])).toBe(
+    `'=1+1,'+44 20,'-Bob,'@me,"'\tx",-5,3,\r\n`,
+  );
+});
+
+test("whatever is written is read back, and no cell begins as a formula", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: "binary" }), { minLength: 2, maxLength: 5 }),
+      (cells) => {
+        const [read = []] = parse(csvLine(cells), { skipEmptyLines: false }) as string[][];
+        expect(read.map((text, index) => (text === cells[index] ? text : text.slice(1)))).toEqual(
+          cells,
+        );
+        expect(read.some((text) => /^[=+\-@\t\r]/.test(text))).toBe(false);
+      },
+    ),
+  );
+});
