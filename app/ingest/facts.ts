@@ -1,6 +1,8 @@
 import type { ConsentFacts, CustomerClaim, CustomerMerge } from "#app/customers/claims.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
+import type { DiscountFacts } from "./discounts.ts";
+
 /** What a payload says, in our words. Money is minor units of the shop's currency; ids are Shopify's numbers. */
 
 export type LineFacts = {
@@ -42,6 +44,7 @@ export type OrderFacts = {
   /** Normalised; only of an order without a customer. */
   guestEmail: string | null;
   lines: LineFacts[];
+  discounts: DiscountFacts[];
 };
 
 export type RefundLineFacts = {

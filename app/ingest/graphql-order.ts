@@ -29,6 +29,12 @@ export type GraphqlFulfillment = {
   trackingInfo: { company: string | null; number: string | null; url: string | null }[];
 };
 
+/** A share of a discount; the discount says what it is by its type. */
+export type GraphqlAllocation = {
+  allocatedAmountSet: MoneyBag;
+  discountApplication: { __typename: string; index: number; code?: string; title?: string };
+};
+
 export type GraphqlLine = {
   id: string;
   sku: string | null;
@@ -38,7 +44,7 @@ export type GraphqlLine = {
   taxable: boolean;
   isGiftCard: boolean;
   originalUnitPriceSet: MoneyBag;
-  discountAllocations: { allocatedAmountSet: MoneyBag }[];
+  discountAllocations: GraphqlAllocation[];
   taxLines: { priceSet: MoneyBag }[];
   variant: { id: string } | null;
   product: {
@@ -92,6 +98,8 @@ export type GraphqlOrder = {
   totalDiscountsSet: MoneyBag | null;
   shippingAddress: Place;
   billingAddress: Place;
+  discountCodes: string[];
+  shippingLine: { discountAllocations: GraphqlAllocation[] } | null;
   customer: GraphqlCustomer | null;
   fulfillments: GraphqlFulfillment[];
 };

@@ -8,7 +8,7 @@ import { shopFacts } from "#app/shopify/documents/shop.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import { writeBackfill } from "./backfill.server.ts";
-import { idOf } from "./order-from-graphql.ts";
+import { idOf } from "./graphql-values.ts";
 
 type ShopReply = { shop: { id: string; name: string; currencyCode: string; ianaTimezone: string } };
 

@@ -1,7 +1,7 @@
 import type { CustomerClaim } from "#app/customers/claims.ts";
 import { normaliseEmail } from "#app/customers/email.ts";
-import { parseMinor } from "#app/money.ts";
 
+import { discountsFromGraphql } from "./discounts-from-graphql.ts";
 import {
   facts,
   type Facts,
@@ -18,8 +18,8 @@ import type {
   GraphqlLine,
   GraphqlOrder,
   GraphqlRefund,
-  MoneyBag,
 } from "./graphql-order.ts";
+import { idOf, minorOf } from "./graphql-values.ts";
 import { sum } from "./refund-from-webhook.ts";
 
 /** Shopify's GraphQL states in the words of its webhooks. */
@@ -46,11 +46,6 @@ export function orderFromGraphql(
     trackings: order.fulfillments.flatMap((fulfillment) => trackingFacts(fulfillment, id)),
     products: lines.flatMap(productFacts),
   });
-}
-
-/** The number at the end of `gid://shopify/Order/123`. */
-export function idOf(gid: string): bigint {
-  return BigInt(gid.slice(gid.lastIndexOf("/") + 1).split("?", 1)[0] ?? "");
 }
 
 function orderFacts(
@@ -80,6 +75,7 @@ function orderFacts(
     shopifyCustomerId,
     guestEmail: shopifyCustomerId === null ? normaliseEmail(order.email) : null,
     lines: lines.map(lineFacts),
+    discounts: discountsFromGraphql(order, lines),
   };
 }
 
@@ -194,8 +190,4 @@ function trackingFacts(fulfillment: GraphqlFulfillment, orderId: bigint): Tracki
       deliveredAt: null,
     },
   ];
-}
-
-function minorOf(bag: MoneyBag | null): bigint {
-  return bag === null ? 0n : parseMinor(bag.shopMoney.amount, bag.shopMoney.currencyCode);
 }

@@ -1,6 +1,7 @@
 import { normaliseEmail } from "#app/customers/email.ts";
 
 import { customerFromWebhook } from "./customer-from-webhook.ts";
+import { discountsFromWebhook } from "./discounts-from-webhook.ts";
 import { facts, type Facts, type LineFacts, type OrderFacts } from "./facts.ts";
 import { fulfillmentFromWebhook } from "./fulfillment-from-webhook.ts";
 import type { LinePayload, OrderPayload } from "./order.schema.ts";
@@ -60,6 +61,7 @@ function orderFacts(
     guestEmail:
       shopifyCustomerId === null ? normaliseEmail(payload.email ?? payload.contact_email) : null,
     lines: payload.line_items.map((line) => lineFacts(line, currency)),
+    discounts: discountsFromWebhook(payload),
   };
 }
 

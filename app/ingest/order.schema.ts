@@ -16,6 +16,15 @@ import { RefundPayload } from "./refund.schema.ts";
 
 const Place = z.object({ country_code: text }).nullish();
 
+/** A share of the discount at that place among the order's applications. */
+const Allocation = z.object({
+  amount,
+  amount_set: moneySet.nullish(),
+  discount_application_index: z.int().nullish(),
+});
+
+const Application = z.object({ type: text, code: text, title: text });
+
 const Line = z.object({
   ...identified,
   product_id: optionalId,
@@ -28,7 +37,7 @@ const Line = z.object({
   price_set: moneySet.nullish(),
   taxable: flag(true),
   gift_card: flag(false),
-  discount_allocations: list(z.object({ amount, amount_set: moneySet.nullish() })),
+  discount_allocations: list(Allocation),
   tax_lines: list(z.object({ price: amount, price_set: moneySet.nullish() })),
 });
 
@@ -59,6 +68,9 @@ export const OrderPayload = z.object({
   shipping_address: Place,
   billing_address: Place,
   line_items: list(Line),
+  shipping_lines: list(z.object({ discount_allocations: list(Allocation) })),
+  discount_applications: list(Application),
+  discount_codes: list(z.object({ code: text })),
   refunds: list(RefundPayload),
   fulfillments: list(FulfillmentPayload),
 });
@@ -70,3 +82,4 @@ export const OrderEditedPayload = z.object({
 
 export type OrderPayload = z.infer<typeof OrderPayload>;
 export type LinePayload = z.infer<typeof Line>;
+export type AllocationPayload = z.infer<typeof Allocation>;

@@ -7,7 +7,7 @@ import { ShopUninstalled } from "#app/shopify/shopify-errors.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import type { Page } from "./graphql-order.ts";
-import { idOf } from "./order-from-graphql.ts";
+import { idOf } from "./graphql-values.ts";
 import { refreshOrders } from "./refresh-orders.server.ts";
 
 /** Looked at twice, for clocks that differ and updates that Shopify's search finds late. */

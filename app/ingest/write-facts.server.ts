@@ -8,6 +8,7 @@ import type { EventDraft, EventSource, StoredEvent } from "#app/events/event.ts"
 import type { Facts, OrderFacts } from "./facts.ts";
 import { orderChanged, orderEvents } from "./order-events.ts";
 import { contentOf, rankOf } from "./versions.server.ts";
+import { writeDiscounts } from "./write-discounts.server.ts";
 import { writeFulfillments } from "./write-fulfillments.server.ts";
 import { writeOrders, type WrittenOrder } from "./write-orders.server.ts";
 import { writeProducts } from "./write-products.server.ts";
@@ -30,6 +31,13 @@ export async function writeFacts(
   await writeProducts(tx, shopId, facts.products);
   const owner = (order: OrderFacts) => ownerOf(order, people);
   const orders = await writeOrders(tx, shopId, facts.orders, owner, source !== "webhook");
+  await writeDiscounts(
+    tx,
+    shopId,
+    orders
+      .filter(({ before, contentChanged }) => !before || contentChanged)
+      .map(({ order }) => order),
+  );
   const refunds = await writeRefunds(tx, shopId, facts.refunds);
   await writeFulfillments(tx, shopId, facts.fulfillments, facts.trackings);
   await sumRefunds(tx, shopId, [

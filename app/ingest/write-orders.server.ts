@@ -89,7 +89,7 @@ async function upsertOrders(
   written: readonly { order: Version; customerId: string | null }[],
 ): Promise<void> {
   if (written.length === 0) return;
-  const rows = written.map(({ order: { lines: _, ...order }, customerId }) => ({
+  const rows = written.map(({ order: { lines: _, discounts: __, ...order }, customerId }) => ({
     ...order,
     customerId,
     guestEmailHash: order.guestEmail && identifierHash(shopId, "email", order.guestEmail),

@@ -4,6 +4,21 @@ const money = `#graphql fields of MoneyBag
   shopMoney { amount currencyCode }
 `;
 
+/** Each share names its discount itself: a bulk operation cannot list an order's discounts, for they have no id. */
+const allocations = `#graphql fields of a line
+  discountAllocations {
+    allocatedAmountSet { ${money} }
+    discountApplication {
+      __typename
+      index
+      ... on DiscountCodeApplication { code }
+      ... on AutomaticDiscountApplication { title }
+      ... on ManualDiscountApplication { title }
+      ... on ScriptDiscountApplication { title }
+    }
+  }
+`;
+
 /** An order without its lines and refunds. */
 export const orderFields = `#graphql fields of Order
   id
@@ -25,6 +40,8 @@ export const orderFields = `#graphql fields of Order
   totalTaxSet { ${money} }
   totalShippingPriceSet { ${money} }
   totalDiscountsSet { ${money} }
+  discountCodes
+  shippingLine { ${allocations} }
   shippingAddress { countryCodeV2 }
   billingAddress { countryCodeV2 }
   customer {
@@ -59,7 +76,7 @@ export const lineFields = `#graphql fields of LineItem
   taxable
   isGiftCard
   originalUnitPriceSet { ${money} }
-  discountAllocations { allocatedAmountSet { ${money} } }
+  ${allocations}
   taxLines { priceSet { ${money} } }
   variant { id }
   product { id title handle productType status tags updatedAt }
