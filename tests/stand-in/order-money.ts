@@ -1,4 +1,4 @@
-import type { LineItem, OrderDoc, RefundDoc, TaxLine } from "./store/documents.ts";
+import type { LineItem, OrderDoc, RefundDoc, ShippingLine, TaxLine } from "./store/documents.ts";
 
 /** All amounts are minor units of the shop's currency. */
 
@@ -11,6 +11,11 @@ export function lineNetMinor(line: LineItem): number {
   return line.priceMinor * line.quantity - lineDiscountMinor(line);
 }
 
+/** What shipping costs after discounts. */
+export function shippingNetMinor(line: ShippingLine): number {
+  return line.priceMinor - sum((line.discounts ?? []).map((discount) => discount.amountMinor));
+}
+
 export function taxMinor(taxLines: TaxLine[]): number {
   return sum(taxLines.map((tax) => tax.priceMinor));
 }
@@ -18,9 +23,11 @@ export function taxMinor(taxLines: TaxLine[]): number {
 export type Amounts = {
   /** Lines before discounts. */
   lineItemsMinor: number;
+  /** Off lines and shipping. */
   discountsMinor: number;
   /** Lines after discounts. */
   subtotalMinor: number;
+  /** As placed, before discounts; as it stands, after them. */
   shippingMinor: number;
   taxMinor: number;
   totalMinor: number;
@@ -29,16 +36,22 @@ export type Amounts = {
 /** The order as it was placed: refunds change nothing here. */
 export function placedAmounts(order: OrderDoc): Amounts {
   const lineItemsMinor = sum(order.lines.map((line) => line.priceMinor * line.quantity));
-  const discountsMinor = sum(order.lines.map(lineDiscountMinor));
+  const linesOffMinor = sum(order.lines.map(lineDiscountMinor));
+  const shippingOffMinor = shippingDiscountMinor(order);
   const shippingMinor = sum(order.shippingLines.map((line) => line.priceMinor));
   const tax = sum([...order.lines, ...order.shippingLines].map((line) => taxMinor(line.taxLines)));
-  return withTotal(order, {
-    lineItemsMinor,
-    discountsMinor,
-    subtotalMinor: lineItemsMinor - discountsMinor,
-    shippingMinor,
-    taxMinor: tax,
-  });
+  const subtotalMinor = lineItemsMinor - linesOffMinor;
+  return withTotal(
+    order,
+    {
+      lineItemsMinor,
+      discountsMinor: linesOffMinor + shippingOffMinor,
+      subtotalMinor,
+      shippingMinor,
+      taxMinor: tax,
+    },
+    shippingMinor - shippingOffMinor,
+  );
 }
 
 /** The order as it stands after refunds and edits. A refund beyond lines and shipping lowers only the total. */
@@ -53,11 +66,15 @@ export function currentAmounts(order: OrderDoc): Amounts {
       .filter((adjustment) => adjustment.kind === "refund_discrepancy")
       .map((adjustment) => -adjustment.amountMinor),
   );
+  const shippingMinor =
+    placed.shippingMinor -
+    shippingDiscountMinor(order) -
+    sum(order.refunds.map((refund) => refund.shippingMinor));
   const current = withTotal(order, {
     lineItemsMinor: placed.lineItemsMinor - goneOf((part) => part.grossMinor),
     discountsMinor: placed.discountsMinor - goneOf((part) => part.grossMinor - part.netMinor),
     subtotalMinor: placed.subtotalMinor - goneOf((part) => part.netMinor),
-    shippingMinor: placed.shippingMinor - sum(order.refunds.map((refund) => refund.shippingMinor)),
+    shippingMinor,
     taxMinor: placed.taxMinor - goneOf((part) => part.taxMinor) - shippingTaxBack,
   });
   return { ...current, totalMinor: current.totalMinor - discrepancy };
@@ -111,7 +128,16 @@ export function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function withTotal(order: OrderDoc, amounts: Omit<Amounts, "totalMinor">): Amounts {
+function shippingDiscountMinor(order: OrderDoc): number {
+  return sum(order.shippingLines.map((line) => line.priceMinor - shippingNetMinor(line)));
+}
+
+/** `shippingMinor` is what shipping adds to the total: after discounts. */
+function withTotal(
+  order: OrderDoc,
+  amounts: Omit<Amounts, "totalMinor">,
+  shippingMinor = amounts.shippingMinor,
+): Amounts {
   const tax = order.taxesIncluded ? 0 : amounts.taxMinor;
-  return { ...amounts, totalMinor: amounts.subtotalMinor + amounts.shippingMinor + tax };
+  return { ...amounts, totalMinor: amounts.subtotalMinor + shippingMinor + tax };
 }

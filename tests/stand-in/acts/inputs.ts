@@ -69,7 +69,7 @@ export const OrderInput = z.object({
   discountCodes: z
     .array(
       z.union([
-        z.string().transform((code) => ({ code, amount: undefined, percentage: 10 })),
+        z.string().transform((code) => ({ code, amount: undefined, percentage: undefined })),
         z.object({
           code: z.string(),
           amount: text.optional(),
@@ -88,6 +88,16 @@ export const OrderInput = z.object({
   shippingAddress: AddressInput.nullish(),
   note: z.string().nullish(),
   tags: z.array(z.string()).optional(),
+  /** Codes of gift cards that pay, one after the other. */
+  giftCards: z.array(z.string()).default([]),
+  /** True: as much as the customer has; or an amount. */
+  storeCredit: z.union([flag, text]).default(false),
+  /** What the cart carried: the order's `note_attributes`. */
+  attributes: z.record(z.string(), z.coerce.string()).default({}),
+  landingSite: z.string().nullish(),
+  referringSite: z.string().nullish(),
+  browserIp: z.string().nullish(),
+  userAgent: z.string().nullish(),
 });
 export type OrderInput = z.infer<typeof OrderInput>;
 
@@ -102,6 +112,8 @@ export const RefundInput = z.object({
   amount: text.optional(),
   note: z.string().nullish(),
   restock: flag.optional(),
+  /** All of it goes to the customer's store credit instead of back to where it came from. */
+  asStoreCredit: flag.optional(),
   createdAt: z.iso.datetime({ offset: true }).optional(),
 });
 export type RefundInput = z.infer<typeof RefundInput>;

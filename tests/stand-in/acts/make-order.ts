@@ -1,6 +1,6 @@
 import { HttpError } from "../http.ts";
-import { decimal, minorOf, share } from "../money.ts";
-import { lineNetMinor } from "../order-money.ts";
+import { decimal, minorOf } from "../money.ts";
+import { lineNetMinor, sum } from "../order-money.ts";
 import type {
   DiscountApplication,
   LineItem,
@@ -13,6 +13,7 @@ import type {
 import type { Store } from "../store/store.ts";
 import type { OrderInput } from "./inputs.ts";
 import { makeAddress } from "./make-documents.ts";
+import { discountOrder } from "./order-discounts.ts";
 
 /** What one euro was worth, roughly: only to have different amounts in different currencies. */
 const PER_EURO: Record<string, number> = {
@@ -44,15 +45,22 @@ export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: D
   const address = makeAddress(input.shippingAddress) ?? customer?.address ?? null;
   const applications: DiscountApplication[] = [];
   const lines = input.lines.map((line) => makeLine(store, shop, line, applications));
-  const codes = input.discountCodes.map((code) => applyCode(shop, code, lines, applications));
+  const email = input.email !== undefined ? input.email : (customer?.email ?? null);
+  const shippingMinor = input.shipping ? minorOf(input.shipping, shop.currency) : 0;
+  const { discountCodes, shippingDiscounts } = discountOrder(
+    store,
+    { shop, lines, applications, shippingMinor },
+    input,
+    { customer, email, now: new Date(createdAt) },
+  );
+  const shippingNet = shippingMinor - sum(shippingDiscounts.map(({ amountMinor }) => amountMinor));
   for (const line of lines)
     line.taxLines = taxOf(shop, taxesIncluded, lineNetMinor(line), line.taxable);
-  const shippingMinor = input.shipping ? minorOf(input.shipping, shop.currency) : 0;
   return {
     id: store.ids.next("Order"),
     number: store.ids.count(`order-number.${shop.id}`, 1001),
     customerId: customer?.id ?? null,
-    email: input.email !== undefined ? input.email : (customer?.email ?? null),
+    email,
     phone: input.phone ?? null,
     createdAt,
     updatedAt: now.toISOString(),
@@ -68,7 +76,7 @@ export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: D
     exchangeRate: input.exchangeRate ?? demoRate(shop.currency, presentment),
     financialStatus: "pending",
     lines,
-    discountCodes: codes,
+    discountCodes,
     discountApplications: applications,
     shippingLines: input.shipping
       ? [
@@ -77,7 +85,8 @@ export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: D
             title: "Standard",
             code: "Standard",
             priceMinor: shippingMinor,
-            taxLines: taxOf(shop, taxesIncluded, shippingMinor, true),
+            taxLines: taxOf(shop, taxesIncluded, shippingNet, true),
+            ...(shippingDiscounts.length > 0 && { discounts: shippingDiscounts }),
           },
         ]
       : [],
@@ -90,6 +99,13 @@ export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: D
     locale: customer?.locale ?? "en",
     note: input.note ?? null,
     tags: input.tags ?? [],
+    visit: {
+      attributes: Object.entries(input.attributes).map(([name, value]) => ({ name, value })),
+      landingSite: input.landingSite ?? null,
+      referringSite: input.referringSite ?? null,
+      browserIp: input.browserIp ?? null,
+      userAgent: input.userAgent ?? null,
+    },
   };
 }
 
@@ -160,35 +176,6 @@ function findVariant(
     ({ id, sku }) => id === line.variantId || (!line.variantId && sku === line.sku),
   );
   return product && variant ? { product, variant } : null;
-}
-
-/** Takes a code's worth off the lines in proportion to what they cost. */
-function applyCode(
-  shop: ShopDoc,
-  given: OrderInput["discountCodes"][number],
-  lines: LineItem[],
-  applications: DiscountApplication[],
-): OrderDoc["discountCodes"][number] {
-  const nets = lines.map(lineNetMinor);
-  const all = nets.reduce((a, b) => a + b, 0);
-  const fixed = given.amount !== undefined;
-  const wanted = fixed
-    ? minorOf(given.amount ?? "0", shop.currency)
-    : Math.round((all * (given.percentage ?? 0)) / 100);
-  const amountMinor = Math.min(wanted, all);
-  const application = applications.length;
-  share(amountMinor, nets).forEach((part, i) => {
-    if (part > 0) lines[i]?.discounts.push({ application, amountMinor: part });
-  });
-  applications.push({
-    type: "discount_code",
-    title: given.code,
-    valueType: fixed ? "fixed_amount" : "percentage",
-    value: fixed ? decimal(wanted, shop.currency) : String(given.percentage ?? 0),
-    targetSelection: "all",
-    allocationMethod: "across",
-  });
-  return { code: given.code, amountMinor, type: fixed ? "fixed_amount" : "percentage" };
 }
 
 /** Tax of an amount after discounts: inside it or on top of it. */

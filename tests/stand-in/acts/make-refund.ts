@@ -4,9 +4,11 @@ import {
   lineNetMinor,
   orderReceivedMinor,
   orderRefundedMinor,
+  shippingNetMinor,
   sum,
   taxMinor,
 } from "../order-money.ts";
+import { refundTransactions } from "../payments/give-back.ts";
 import type {
   LineItem,
   OrderAdjustment,
@@ -78,7 +80,6 @@ export function makeRefund(ids: Ids, order: OrderDoc, input: RefundInput, now: D
       taxMinor: 0,
     });
   }
-  const sale = order.transactions.find((transaction) => transaction.kind === "sale");
   return {
     id: ids.next("Refund"),
     createdAt: at,
@@ -86,19 +87,11 @@ export function makeRefund(ids: Ids, order: OrderDoc, input: RefundInput, now: D
     lines,
     adjustments,
     shippingMinor,
-    transactions:
-      amountMinor > 0
-        ? [
-            {
-              id: ids.next("OrderTransaction"),
-              kind: "refund",
-              status: "success",
-              amountMinor,
-              createdAt: at,
-              parentId: sale?.id ?? null,
-            },
-          ]
-        : [],
+    transactions: refundTransactions(ids, order, {
+      amountMinor,
+      at,
+      asStoreCredit: input.asStoreCredit ?? false,
+    }),
     returnId: null,
   };
 }
@@ -161,7 +154,7 @@ function shareOfLine(order: OrderDoc, line: LineItem, quantity: number) {
 function shippingBack(order: OrderDoc, wish: RefundInput["shipping"]): number {
   if (wish === undefined || wish === false) return 0;
   const left =
-    sum(order.shippingLines.map((line) => line.priceMinor)) -
+    sum(order.shippingLines.map(shippingNetMinor)) -
     sum(order.refunds.map((refund) => refund.shippingMinor));
   const wanted = wish === true ? left : minorOf(wish, order.currency);
   if (wanted > left)
@@ -170,7 +163,7 @@ function shippingBack(order: OrderDoc, wish: RefundInput["shipping"]): number {
 }
 
 function shippingTaxBack(order: OrderDoc, shippingMinor: number): number {
-  const price = sum(order.shippingLines.map((line) => line.priceMinor));
+  const price = sum(order.shippingLines.map(shippingNetMinor));
   const tax = sum(order.shippingLines.map((line) => taxMinor(line.taxLines)));
   return price === 0 ? 0 : Math.round((tax * shippingMinor) / price);
 }

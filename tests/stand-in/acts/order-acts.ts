@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { HttpError } from "../http.ts";
 import { orderReceivedMinor } from "../order-money.ts";
+import { giveBack } from "../payments/give-back.ts";
+import { payFromBalances } from "../payments/take-payment.ts";
 import { customerPayload } from "../payloads/customer-payload.ts";
 import type { Json } from "../payloads/exact-json.ts";
 import { fulfillmentEventPayload, fulfillmentPayload } from "../payloads/fulfillment-payload.ts";
@@ -52,7 +54,10 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
         { ...input, customerId: created?.id ?? input.customerId },
         now,
       );
-      const placed = input.paid ? paid(store, order, order.createdAt) : order;
+      const placed = input.paid
+        ? paid(store, payFromBalances({ store, clock }, shop, order, input), order.createdAt)
+        : order;
+      noteUses(store, shop, placed);
       const tell = () => orderPayload(store, shop, placed);
       const buyer = placed.customerId ? store.customers.find(shop.id, placed.customerId) : null;
       if (buyer && !created)
@@ -116,6 +121,7 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
       const order = load(shop, orderId);
       const refund = makeRefund(store.ids, order, input, clock.now());
       const next = withRefund(order, refund);
+      giveBack({ store, clock }, shop, order, refund);
       return commit(shop, next, [["refunds/create", () => refundPayload(shop, next, refund)]]);
     },
     cancel(shop, orderId, input) {
@@ -124,6 +130,7 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
       const now = clock.now();
       const refund = input.refund ? makeCancelRefund(store.ids, order, now) : null;
       const base = refund ? withRefund(order, refund) : order;
+      if (refund) giveBack({ store, clock }, shop, order, refund);
       const next: OrderDoc = {
         ...base,
         cancelledAt: now.toISOString(),
@@ -148,4 +155,13 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
     },
     tag: (shop, orderId, tags) => commit(shop, { ...load(shop, orderId), tags }, []),
   };
+}
+
+/** Each discount that the order took counts as used once, whatever becomes of the order. */
+function noteUses(store: Store, shop: ShopDoc, order: OrderDoc): void {
+  const buyer = order.email?.trim().toLowerCase() ?? null;
+  for (const { discountId, codeId = null } of order.discountApplications) {
+    if (discountId === undefined) continue;
+    store.discounts.addUse(shop.id, { discountId, codeId, orderId: order.id, buyer });
+  }
 }

@@ -4,10 +4,17 @@ import {
   orderReceivedMinor,
   orderRefundedMinor,
   placedAmounts,
+  shippingNetMinor,
   sum,
   type Amounts,
 } from "../order-money.ts";
-import { fulfillmentStatus, orderTaxLines, outstandingMinor } from "../payloads/order-payload.ts";
+import {
+  fulfillmentStatus,
+  gatewayNames,
+  landingRef,
+  orderTaxLines,
+  outstandingMinor,
+} from "../payloads/order-payload.ts";
 import { gid } from "../payloads/common.ts";
 import type { DiscountApplication, OrderDoc, TransactionDoc } from "../store/documents.ts";
 import { connectionOf } from "./connection.ts";
@@ -60,8 +67,18 @@ export const Order: Resolvers<OrderDoc> = {
   unpaid: (order) => order.financialStatus === "pending",
   refundable: (order) => orderReceivedMinor(order) > orderRefundedMinor(order),
   requiresShipping: (order) => order.lines.some((line) => line.requiresShipping),
-  paymentGatewayNames: () => ["bogus"],
-  customAttributes: () => [],
+  paymentGatewayNames: (order) => gatewayNames(order),
+  customAttributes: (order) =>
+    (order.visit?.attributes ?? []).map(({ name, value }) => ({ key: name, value })),
+  clientIp: (order) => order.visit?.browserIp ?? null,
+  customerJourneySummary: (order) => ({
+    ready: true,
+    firstVisit: visitView(order),
+    lastVisit: visitView(order),
+    customerOrderIndex: null,
+    daysToConversion: null,
+    momentsCount: null,
+  }),
   returnStatus: (order) => (order.returns.length === 0 ? "NO_RETURN" : returnStatus(order)),
   discountCode: (order) => order.discountCodes[0]?.code ?? null,
   discountCodes: (order) => order.discountCodes.map(({ code }) => code),
@@ -133,15 +150,41 @@ export const Order: Resolvers<OrderDoc> = {
   metafields: (order, args, context) => listMetafields(gid("Order", order.id), args, context),
 };
 
+const APPLICATION_TYPES = {
+  discount_code: "DiscountCodeApplication",
+  manual: "ManualDiscountApplication",
+  automatic: "AutomaticDiscountApplication",
+};
+
+/** The visit that led to the order, or null when nothing is known of one. */
+function visitView(order: OrderDoc) {
+  const { visit } = order;
+  if (!visit || visit.landingSite === null) return null;
+  return {
+    id: gid("CustomerVisit", order.id),
+    landingPage: visit.landingSite,
+    landingPageHtml: visit.landingSite,
+    occurredAt: time(order.createdAt),
+    referralCode: landingRef(order),
+    referralInfoHtml: "",
+    referrerUrl: visit.referringSite,
+    source: visit.referringSite ?? "direct",
+    sourceDescription: null,
+    sourceType: null,
+    utmParameters: null,
+    marketingEvent: null,
+  };
+}
+
 /** A discount application as its GraphQL type shows it. */
 export function applicationView(order: OrderDoc, application: DiscountApplication, index: number) {
   const code = application.type === "discount_code";
   return {
-    __typename: code ? "DiscountCodeApplication" : "ManualDiscountApplication",
+    __typename: APPLICATION_TYPES[application.type],
     index,
     allocationMethod: enumOf(application.allocationMethod),
     targetSelection: enumOf(application.targetSelection),
-    targetType: "LINE_ITEM",
+    targetType: enumOf(application.targetType ?? "line_item"),
     value:
       application.valueType === "percentage"
         ? { __typename: "PricingPercentageValue", percentage: Number(application.value) }
@@ -159,13 +202,20 @@ function shippingLines(order: OrderDoc) {
     isRemoved: false,
     custom: false,
     originalPriceSet: moneyBag(line.priceMinor, order),
-    discountedPriceSet: moneyBag(line.priceMinor, order),
+    discountedPriceSet: moneyBag(shippingNetMinor(line), order),
     currentDiscountedPriceSet: moneyBag(
-      line.priceMinor - sum(order.refunds.map(({ shippingMinor }) => shippingMinor)),
+      shippingNetMinor(line) - sum(order.refunds.map(({ shippingMinor }) => shippingMinor)),
       order,
     ),
     originalPrice: money(line.priceMinor, order.currency),
-    discountAllocations: [],
+    discountAllocations: (line.discounts ?? []).map(({ application, amountMinor }) => {
+      const found = order.discountApplications[application];
+      return {
+        allocatedAmountSet: moneyBag(amountMinor, order),
+        allocatedAmount: money(amountMinor, order.currency),
+        discountApplication: found ? applicationView(order, found, application) : null,
+      };
+    }),
     taxLines: line.taxLines.map((tax) => ({ order, tax })),
   }));
 }

@@ -1,4 +1,4 @@
-import { refundMinor, sum } from "../order-money.ts";
+import { refundMinor, shippingNetMinor, sum } from "../order-money.ts";
 import { gid } from "../payloads/common.ts";
 import type { OrderDoc, RefundDoc, ReturnDoc, TransactionDoc } from "../store/documents.ts";
 import { connectionOf } from "./connection.ts";
@@ -40,7 +40,7 @@ export const Refund: Resolvers<RefundSource> = {
           title: line.title,
           code: line.code,
           originalPriceSet: moneyBag(line.priceMinor, order),
-          discountedPriceSet: moneyBag(line.priceMinor, order),
+          discountedPriceSet: moneyBag(shippingNetMinor(line), order),
         },
       }),
     ),
@@ -98,13 +98,19 @@ export const Return: Resolvers<{ order: OrderDoc; returned: ReturnDoc }> = {
     })),
 };
 
+const FORMATTED_GATEWAYS = {
+  bogus: "Bogus",
+  gift_card: "Gift card",
+  shopify_store_credit: "Store credit",
+};
+
 export const OrderTransaction: Resolvers<{ order: OrderDoc; transaction: TransactionDoc }> = {
   id: ({ transaction }) => gid("OrderTransaction", transaction.id),
   kind: ({ transaction }) => enumOf(transaction.kind),
   status: ({ transaction }) => enumOf(transaction.status),
   test: ({ order }) => order.test,
-  gateway: () => "bogus",
-  formattedGateway: () => "Bogus",
+  gateway: ({ transaction }) => transaction.gateway ?? "bogus",
+  formattedGateway: ({ transaction }) => FORMATTED_GATEWAYS[transaction.gateway ?? "bogus"],
   createdAt: ({ transaction }) => time(transaction.createdAt),
   processedAt: ({ transaction }) => time(transaction.createdAt),
   amountSet: ({ order, transaction }) => moneyBag(transaction.amountMinor, order),

@@ -1,5 +1,5 @@
 import { currentQuantity } from "../acts/make-refund.ts";
-import { lineDiscountMinor } from "../order-money.ts";
+import { lineDiscountMinor, shippingNetMinor } from "../order-money.ts";
 import { decimal } from "../money.ts";
 import type { LineItem, OrderDoc, ShippingLine } from "../store/documents.ts";
 import { ids, moneySet, taxLinePayload, withSet, type JsonObject } from "./common.ts";
@@ -56,7 +56,7 @@ export function shippingLinePayload(order: OrderDoc, line: ShippingLine): JsonOb
     id: BigInt(line.id),
     carrier_identifier: null,
     code: line.code,
-    ...withSet("discounted_price", line.priceMinor, order),
+    ...withSet("discounted_price", shippingNetMinor(line), order),
     is_removed: false,
     phone: null,
     ...withSet("price", line.priceMinor, order),
@@ -64,6 +64,9 @@ export function shippingLinePayload(order: OrderDoc, line: ShippingLine): JsonOb
     source: "shopify",
     title: line.title,
     tax_lines: line.taxLines.map((tax) => taxLinePayload(tax, order)),
-    discount_allocations: [],
+    discount_allocations: (line.discounts ?? []).map((discount) => ({
+      ...withSet("amount", discount.amountMinor, order),
+      discount_application_index: discount.application,
+    })),
   };
 }

@@ -34,14 +34,14 @@ export function orderPayload(store: Store, shop: ShopDoc, order: OrderDoc): Json
   return {
     ...ids("Order", order.id),
     app_id: 580111,
-    browser_ip: null,
+    browser_ip: order.visit?.browserIp ?? null,
     buyer_accepts_marketing: customer?.emailMarketing.state === "subscribed",
     cancel_reason: order.cancelReason,
     cancelled_at: shopTime(order.cancelledAt, shop),
     cart_token: null,
     checkout_id: null,
     checkout_token: null,
-    client_details: null,
+    client_details: clientDetails(order),
     closed_at: shopTime(order.closedAt, shop),
     confirmation_number: token.slice(0, 9).toUpperCase(),
     confirmed: true,
@@ -61,24 +61,24 @@ export function orderPayload(store: Store, shop: ShopDoc, order: OrderDoc): Json
     estimated_taxes: false,
     financial_status: order.financialStatus,
     fulfillment_status: fulfillmentStatus(order),
-    landing_site: null,
-    landing_site_ref: null,
+    landing_site: order.visit?.landingSite ?? null,
+    landing_site_ref: landingRef(order),
     location_id: null,
     merchant_business_entity_id: "MTU0ODM4MDAwOQ",
     merchant_of_record_app_id: null,
     name: `#${order.number}`,
     note: order.note,
-    note_attributes: [],
+    note_attributes: order.visit?.attributes ?? [],
     number: order.number - 1000,
     order_number: order.number,
     order_status_url: `https://${shop.domain}/${shop.id}/orders/${token}/authenticate?key=${token}`,
-    payment_gateway_names: ["bogus"],
+    payment_gateway_names: gatewayNames(order),
     phone: order.phone,
     po_number: null,
     presentment_currency: order.presentmentCurrency,
     processed_at: shopTime(order.processedAt, shop),
     reference: null,
-    referring_site: null,
+    referring_site: order.visit?.referringSite ?? null,
     source_identifier: null,
     source_name: order.sourceName,
     source_url: null,
@@ -96,7 +96,7 @@ export function orderPayload(store: Store, shop: ShopDoc, order: OrderDoc): Json
     billing_address: addressPayload(order.billingAddress),
     customer: customer ? orderCustomerPayload(shop, customer) : null,
     discount_applications: order.discountApplications.map((application) => ({
-      target_type: "line_item",
+      target_type: application.targetType ?? "line_item",
       type: application.type,
       value: application.value,
       value_type: application.valueType,
@@ -144,6 +144,31 @@ function amounts(order: OrderDoc): JsonObject {
     total_shipping_price_set: moneySet(placed.shippingMinor, order),
     ...withSet("total_tax", placed.taxMinor, order),
   };
+}
+
+function clientDetails({ visit }: OrderDoc): JsonObject | null {
+  if (!visit || (visit.browserIp === null && visit.userAgent === null)) return null;
+  return {
+    accept_language: null,
+    browser_height: null,
+    browser_ip: visit.browserIp,
+    browser_width: null,
+    session_hash: null,
+    user_agent: visit.userAgent,
+  };
+}
+
+/** What the first page's address said as `ref`. */
+export function landingRef({ visit }: OrderDoc): string | null {
+  const query = visit?.landingSite?.split("?")[1];
+  return query ? new URLSearchParams(query).get("ref") : null;
+}
+
+/** What the order was paid with, each once; a card, when it still waits for payment. */
+export function gatewayNames(order: OrderDoc): string[] {
+  const sales = order.transactions.filter(({ kind }) => kind === "sale");
+  if (sales.length === 0 && order.financialStatus !== "paid") return ["bogus"];
+  return [...new Set(sales.map(({ gateway }) => gateway ?? "bogus"))];
 }
 
 /** `fulfilled`, `partial`, or null while nothing has left. */

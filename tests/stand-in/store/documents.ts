@@ -136,14 +136,19 @@ export type LineItem = {
 };
 
 export type DiscountApplication = {
-  type: "discount_code" | "manual";
-  /** The code, or the title of a manual discount. */
+  type: "discount_code" | "manual" | "automatic";
+  /** The code, or the title of a manual or automatic discount. */
   title: string;
   valueType: "fixed_amount" | "percentage";
   /** A decimal string: an amount in shop currency or a percentage. */
   value: string;
-  targetSelection: "all" | "explicit";
+  /** Without: the lines. */
+  targetType?: "line_item" | "shipping_line";
+  targetSelection: "all" | "entitled" | "explicit";
   allocationMethod: "across" | "each";
+  /** Which of the shop's discounts it is, when it is one. */
+  discountId?: string;
+  codeId?: string | null;
 };
 
 export type ShippingLine = {
@@ -152,6 +157,17 @@ export type ShippingLine = {
   code: string;
   priceMinor: number;
   taxLines: TaxLine[];
+  discounts?: DiscountAllocation[];
+};
+
+/** How the buyer came to the checkout. */
+export type OrderVisit = {
+  /** What the cart carried: the order's `note_attributes`. */
+  attributes: { name: string; value: string }[];
+  landingSite: string | null;
+  referringSite: string | null;
+  browserIp: string | null;
+  userAgent: string | null;
 };
 
 export type TransactionDoc = {
@@ -161,6 +177,9 @@ export type TransactionDoc = {
   amountMinor: number;
   createdAt: string;
   parentId: string | null;
+  /** Without: a card, which is bogus here. */
+  gateway?: "bogus" | "gift_card" | "shopify_store_credit";
+  giftCardId?: string;
 };
 
 export type RefundLine = {
@@ -248,7 +267,11 @@ export type OrderDoc = {
   exchangeRate: number;
   financialStatus: FinancialStatus;
   lines: LineItem[];
-  discountCodes: { code: string; amountMinor: number; type: "fixed_amount" | "percentage" }[];
+  discountCodes: {
+    code: string;
+    amountMinor: number;
+    type: "fixed_amount" | "percentage" | "shipping";
+  }[];
   discountApplications: DiscountApplication[];
   shippingLines: ShippingLine[];
   transactions: TransactionDoc[];
@@ -260,6 +283,8 @@ export type OrderDoc = {
   locale: string | null;
   note: string | null;
   tags: string[];
+  /** Not known of orders from a file. */
+  visit?: OrderVisit;
 };
 
 export type MetafieldDoc = {

@@ -1,5 +1,11 @@
 import { currentQuantity, refundedQuantity } from "../../acts/make-refund.ts";
-import { orderRefundedMinor, lineDiscountMinor, placedAmounts } from "../../order-money.ts";
+import {
+  lineDiscountMinor,
+  orderRefundedMinor,
+  placedAmounts,
+  shippingNetMinor,
+  sum,
+} from "../../order-money.ts";
 import type { LineItem, OrderDoc } from "../../store/documents.ts";
 import { liquidPrice } from "./price.ts";
 
@@ -23,7 +29,9 @@ export function orderObject(order: OrderDoc, root: string, status: (name: string
     fulfillment_status_label: status(fulfillment),
     line_items: order.lines.map((line) => lineObject(line, order)),
     line_items_subtotal_price: price(amounts.subtotalMinor),
-    shipping_price: price(amounts.shippingMinor),
+    shipping_price: price(sum(order.shippingLines.map(shippingNetMinor))),
+    total_discounts: price(amounts.discountsMinor),
+    discount_codes: order.discountCodes.map(({ code }) => code),
     tax_price: price(amounts.taxMinor),
     total_price: price(amounts.totalMinor),
     total_refunded_amount: price(refundedMinor),
