@@ -1,0 +1,68 @@
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import type { LiabilityFigures } from "#app/loyalty/liability/measure-liability.server.ts";
+
+/** A month's entries: what came to customers from each outside account, less what went there. Whole points. */
+export type MonthSums = {
+  /** YYYY-MM. */
+  month: string;
+  outside: "issued" | "redeemed" | "expired" | "revoked" | "adjusted";
+  points: number;
+};
+
+export type MeasuredLiability = {
+  /** The last count; null before the first. */
+  counted: (LiabilityFigures & { at: string }) | null;
+  months: MonthSums[];
+  tierNames: Record<string, string>;
+  program: {
+    valuePoints: number;
+    valueMinor: bigint | null;
+    redemptionRateBps: number | null;
+  } | null;
+};
+
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
+/** What the report of what the shop owes in points is made of. Reads the day's figures and the entries since, never the whole ledger. */
+export function loadLiability(shop: { id: string; timezone: string }): Promise<MeasuredLiability> {
+  const { id: shopId } = shop;
+  return inShop(shopId, async (tx) => {
+    const snapshot = await tx.liabilitySnapshot.findFirst({
+      where: { shopId },
+      orderBy: { day: "desc" },
+    });
+    const tiers = await tx.tier.findMany({ where: { shopId }, select: { id: true, name: true } });
+    const program = await tx.loyaltyProgram.findUnique({
+      where: { shopId },
+      select: { valuePoints: true, valueMinor: true, redemptionRateBps: true },
+    });
+    return {
+      counted: snapshot && {
+        ...(snapshot.figures as unknown as LiabilityFigures),
+        at: snapshot.at.toISOString(),
+      },
+      months: await monthSums(tx, shop, snapshot?.countedTo ?? NO_ID),
+      tierNames: Object.fromEntries(tiers.map(({ id, name }) => [id, name])),
+      program,
+    };
+  });
+}
+
+/** What was counted by month, and the entries since then. */
+function monthSums(
+  tx: ShopTx,
+  { id: shopId, timezone }: { id: string; timezone: string },
+  countedTo: string,
+): Promise<MonthSums[]> {
+  return tx.$queryRaw<MonthSums[]>`
+    SELECT to_char(month, 'YYYY-MM') AS month, outside, sum(points)::float8 AS points
+    FROM (
+      SELECT month, outside, points FROM ledger_month WHERE shop_id = ${shopId}::uuid
+      UNION ALL
+      SELECT date_trunc('month', occurred_at AT TIME ZONE ${timezone})::date, outside, -outside_delta
+      FROM ledger_entry
+      WHERE shop_id = ${shopId}::uuid AND id >= ${countedTo}::uuid AND outside_delta <> 0
+        AND kind NOT IN ('move_in', 'move_out')
+    ) sums
+    GROUP BY 1, 2 ORDER BY 1, 2`;
+}

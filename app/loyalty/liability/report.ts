@@ -1,0 +1,111 @@
+import {
+  breakageBps,
+  defaultPointValue,
+  liabilityMinor,
+  type PointValue,
+  redemptionRateBps,
+} from "./liability.ts";
+
+type Sums = { accounts: number; available: number; pending: number; held: number; debt: number };
+type Outside = "issued" | "redeemed" | "expired" | "revoked" | "adjusted";
+
+/** What was counted; see app/analytics/liability.server.ts. */
+export type Counted = {
+  counted: {
+    at: string;
+    all: Sums;
+    tiers: (Sums & { tierId: string | null })[];
+    expiring: { month: string | null; points: number; lots: number }[];
+  } | null;
+  months: { month: string; outside: Outside; points: number }[];
+  tierNames: Record<string, string>;
+  program: {
+    valuePoints: number;
+    valueMinor: bigint | null;
+    redemptionRateBps: number | null;
+  } | null;
+};
+
+export type MonthRow = { month: string } & Record<Outside, number>;
+
+/** The report of what a shop owes in points. Amounts are minor units of its currency; shares are hundredths of a per cent. */
+export type LiabilityReport = {
+  at: string;
+  value: { points: number; minor: number };
+  rate: { bps: number; from: "set" | "seen" | "unknown" };
+  breakageBps: number | null;
+  all: Sums & { points: number; owedMinor: number };
+  tiers: { name: string | null; accounts: number; points: number; owedMinor: number }[];
+  expiring: { month: string | null; points: number; lots: number; owedMinor: number }[];
+  /** The latest first. */
+  months: MonthRow[];
+};
+
+/** Puts what was counted together with what a point is worth. Null before the first count. */
+export function liabilityReport(
+  { counted, months, tierNames, program }: Counted,
+  currency: string,
+): LiabilityReport | null {
+  if (!counted) return null;
+  const value = pointValueOf(program, currency);
+  const ended = { redeemed: -sumOf(months, "redeemed"), expired: -sumOf(months, "expired") };
+  const bps = redemptionRateBps(program?.redemptionRateBps ?? null, ended);
+  const owed = (points: number) => Number(liabilityMinor(BigInt(points), value, bps));
+  const broken = breakageBps(ended);
+
+  return {
+    at: counted.at,
+    value: { points: value.valuePoints, minor: Number(value.valueMinor) },
+    rate: { bps, from: sourceOf(program?.redemptionRateBps ?? null, broken) },
+    breakageBps: broken,
+    all: { ...counted.all, points: out(counted.all), owedMinor: owed(out(counted.all)) },
+    tiers: counted.tiers
+      .map(({ tierId, ...sums }) => ({
+        name: tierId && (tierNames[tierId] ?? null),
+        accounts: sums.accounts,
+        points: out(sums),
+        owedMinor: owed(out(sums)),
+      }))
+      .toSorted((a, b) => b.points - a.points),
+    expiring: counted.expiring.map((part) => ({ ...part, owedMinor: owed(part.points) })),
+    months: monthRows(months),
+  };
+}
+
+/** What a point is worth: what the shop says, else a hundredth of a unit of its currency. */
+export function pointValueOf(program: Counted["program"], currency: string): PointValue {
+  if (!program || program.valueMinor === null) return defaultPointValue(currency);
+  return { valuePoints: program.valuePoints, valueMinor: program.valueMinor };
+}
+
+function sourceOf(set: number | null, broken: number | null): LiabilityReport["rate"]["from"] {
+  if (set !== null) return "set";
+  return broken === null ? "unknown" : "seen";
+}
+
+/** Points that the shop has promised: what customers hold now or will. */
+function out({ available, pending, held }: Sums): number {
+  return available + pending + held;
+}
+
+function sumOf(months: Counted["months"], outside: Outside): bigint {
+  const points = months.filter((sum) => sum.outside === outside).map((sum) => BigInt(sum.points));
+  const sum = points.reduce((total, part) => total + part, 0n);
+  return sum < 0n ? sum : 0n; // More came back than ever went, through a correction: nothing can be learned from it.
+}
+
+function monthRows(months: Counted["months"]): MonthRow[] {
+  const rows = new Map<string, MonthRow>();
+  for (const { month, outside, points } of months) {
+    const row = rows.get(month) ?? {
+      month,
+      issued: 0,
+      redeemed: 0,
+      expired: 0,
+      revoked: 0,
+      adjusted: 0,
+    };
+    rows.set(month, { ...row, [outside]: row[outside] + points });
+  }
+  return [...rows.values()].toSorted((a, b) => (a.month < b.month ? 1 : -1));
+}
