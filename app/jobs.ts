@@ -13,6 +13,7 @@ export const jobs = {
   "import-history": { queue: "work", payload: ofShop, attempts: 10 },
   "reconcile-orders": { queue: "work", payload: ofShop, attempts: 3 },
   "score-customers": { queue: "work", payload: ofShop, attempts: 3 },
+  "measure-liability": { queue: "work", payload: ofShop, attempts: 3 },
   "drop-old-bodies": { queue: "work", payload: nothing, attempts: 3 },
 } as const satisfies Record<
   string,

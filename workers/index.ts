@@ -7,6 +7,7 @@ import { coalesce } from "./coalesce.ts";
 import { startDrains } from "./drains.ts";
 import { runDropOldBodies } from "./drop-old-bodies.ts";
 import { runImportHistory } from "./import-history.ts";
+import { runMeasureLiability } from "./measure-liability.ts";
 import { runReconcileOrders } from "./reconcile-orders.ts";
 import { runScoreCustomers } from "./score-customers.ts";
 import { sweep } from "./sweep.ts";
@@ -29,6 +30,7 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "import-history": runImportHistory,
   "reconcile-orders": runReconcileOrders,
   "score-customers": runScoreCustomers,
+  "measure-liability": runMeasureLiability,
   "drop-old-bodies": runDropOldBodies,
 };
 

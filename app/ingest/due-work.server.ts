@@ -3,16 +3,18 @@ import { lastNight } from "#app/shop-day.ts";
 
 const HOUR_MS = 3600_000;
 
-export type ShopJob = "import-history" | "reconcile-orders" | "score-customers";
+export type ShopJob =
+  "import-history" | "reconcile-orders" | "score-customers" | "measure-liability";
 
 type Standing = {
   importing: boolean;
   imported: boolean;
   reconciledAt: Date | null;
   scoredAt: Date | null;
+  measuredAt: Date | null;
 };
 
-/** The jobs that a shop is due for: an import that is not over, the hourly comparison with Shopify, the nightly scores. */
+/** The jobs that a shop is due for: an import that is not over, the hourly comparison with Shopify, the nightly scores and what it owes. */
 export async function dueWork(
   shop: { id: string; timezone: string },
   now: Date,
@@ -24,16 +26,19 @@ export async function dueWork(
       EXISTS (SELECT 1 FROM backfill WHERE shop_id = ${shop.id}::uuid AND state IN ('queued', 'exporting', 'importing')) AS importing,
       EXISTS (SELECT 1 FROM backfill WHERE shop_id = ${shop.id}::uuid AND state = 'done') AS imported,
       (SELECT ran_at FROM reconciliation WHERE shop_id = ${shop.id}::uuid) AS "reconciledAt",
-      (SELECT max(at) FROM segment_run WHERE shop_id = ${shop.id}::uuid) AS "scoredAt"`,
+      (SELECT max(at) FROM segment_run WHERE shop_id = ${shop.id}::uuid) AS "scoredAt",
+      (SELECT max(at) FROM liability_snapshot WHERE shop_id = ${shop.id}::uuid) AS "measuredAt"`,
   );
   if (!standing) return [];
 
-  const { importing, imported, reconciledAt, scoredAt } = standing;
+  const { importing, imported, reconciledAt, scoredAt, measuredAt } = standing;
   const jobs: ShopJob[] = [];
   if (importing) jobs.push("import-history");
   if (imported && (!reconciledAt || now.getTime() - reconciledAt.getTime() >= HOUR_MS))
     jobs.push("reconcile-orders");
   if (!importing && (!scoredAt || scoredAt < lastNight(shop.timezone, now)))
     jobs.push("score-customers");
+  if (!importing && (!measuredAt || measuredAt < lastNight(shop.timezone, now)))
+    jobs.push("measure-liability");
   return jobs;
 }
