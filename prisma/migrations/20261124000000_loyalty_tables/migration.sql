@@ -344,6 +344,7 @@ CREATE TABLE "reward" (
     "minimum_minor" BIGINT,
     "combines_with" JSONB NOT NULL DEFAULT '{}',
     "valid_days" INTEGER,
+    "codes" TEXT NOT NULL DEFAULT 'personal',
     "on_lapse" TEXT NOT NULL DEFAULT 'return',
     "limit_count" INTEGER,
     "limit_period" TEXT NOT NULL DEFAULT 'ever',
