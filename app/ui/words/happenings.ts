@@ -74,6 +74,34 @@ const happenings: Record<EventType, Happening> = {
     inShop: (p, f) => `{who} now has ${points(p, f)}`,
     ofPerson: (p, f) => `Now has ${points(p, f)}`,
   },
+  "points.expiring": {
+    inShop: (p, f) => `{who} was told that ${expiring(p, f)}`,
+    ofPerson: (p, f) => `Was told that ${expiring(p, f)}`,
+  },
+  "tier.changed": {
+    inShop: (p) => `{who} ${tier(p)}`,
+    ofPerson: (p) => capital(tier(p)),
+  },
+  "reward.redeemed": same("{who} chose a reward", "Chose a reward"),
+  "reward.issued": same("{who} got a reward to use", "Got a reward to use"),
+  "reward.refused": same(
+    "A reward for {who} could not be made, and the points went back",
+    "A reward could not be made, and the points went back",
+  ),
+  "reward.used": same("{who} used a reward on {order}", "Used a reward on {order}"),
+  "reward.withdrawn": same("A reward of {who} was withdrawn", "A reward was withdrawn"),
+  "referral.made": same("{who} brought a friend", "Brought a friend"),
+  "referral.settled": same(
+    "It was decided what {who} gets for bringing a friend",
+    "It was decided what bringing a friend gives",
+  ),
+  "achievement.unlocked": same("{who} reached an achievement", "Reached an achievement"),
+  "challenge.completed": same("{who} completed a challenge", "Completed a challenge"),
+  "customer.verified": same("{who} signed in for the first time", "Signed in for the first time"),
+  "action.done": {
+    inShop: (p) => `{who} ${action(p)}`,
+    ofPerson: (p) => capital(action(p)),
+  },
 };
 
 /** What happened, in one sentence with places for `{who}` and `{order}`. */
@@ -115,6 +143,28 @@ function stage({ to }: Properties): string {
 function points({ available }: Properties, formats: Formats): string {
   const count = Number(available ?? 0);
   return `${formats.number(count)} ${count === 1 ? "point" : "points"}`;
+}
+
+function expiring({ points: count, extendedTo }: Properties, formats: Formats): string {
+  const expire = `${points({ available: count }, formats)} will expire soon`;
+  return extendedTo ? `${expire}, and got more time for being close to a reward` : expire;
+}
+
+function tier({ fromTierId, toTierId }: Properties): string {
+  if (!toTierId) return "left their tier";
+  return fromTierId ? "moved to another tier" : "came into a tier";
+}
+
+function action({ kind, name }: Properties): string {
+  const actions: Record<string, string> = {
+    review: "wrote a review",
+    survey: "answered a survey",
+    social_share: "shared the shop with others",
+    profile: "completed their profile",
+    birthday: "had their birthday",
+    signup: "joined",
+  };
+  return actions[String(kind)] ?? `did something that earns points: ${String(name ?? kind)}`;
 }
 
 function capital(text: string): string {

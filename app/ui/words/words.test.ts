@@ -45,6 +45,17 @@ describe("happenings", () => {
     ).toBe("No longer wants marketing emails");
   });
 
+  test("tell of tiers, expiry and what else earns points", () => {
+    const toGold = { fromTierId: null, toTierId: "gold", reason: "earned" };
+    expect(happeningInShop("tier.changed", toGold, formats)).toBe("{who} came into a tier");
+    expect(happeningOfPerson("action.done", { kind: "review" }, formats)).toBe("Wrote a review");
+    expect(
+      happeningOfPerson("points.expiring", { points: "460", extendedTo: "2027-01-15" }, formats),
+    ).toBe(
+      "Was told that 460 points will expire soon, and got more time for being close to a reward",
+    );
+  });
+
   test("are readable even without words of their own", () => {
     expect(happeningInShop("order.teleported", {}, formats)).toBe("Order teleported");
   });
