@@ -1,6 +1,5 @@
 import { Icon, type IconSource } from "@shopify/polaris";
 import {
-  AwardIcon,
   CartIcon,
   CashDollarIcon,
   CheckCircleIcon,
@@ -18,6 +17,7 @@ import {
   PersonIcon,
   ReceiptRefundIcon,
   ReturnIcon,
+  RewardIcon,
   StarIcon,
   StoreIcon,
   TargetIcon,
@@ -50,7 +50,7 @@ const icons: Record<EventType, IconSource> = {
   "program.changed": EditIcon,
   "points.changed": StarIcon,
   "points.expiring": ClockIcon,
-  "tier.changed": AwardIcon,
+  "tier.changed": RewardIcon,
   "reward.redeemed": GiftCardIcon,
   "reward.issued": GiftCardIcon,
   "reward.refused": XCircleIcon,
@@ -58,7 +58,7 @@ const icons: Record<EventType, IconSource> = {
   "reward.withdrawn": XCircleIcon,
   "referral.made": PersonAddIcon,
   "referral.settled": PersonAddIcon,
-  "achievement.unlocked": AwardIcon,
+  "achievement.unlocked": RewardIcon,
   "challenge.completed": FlagIcon,
   "customer.verified": PersonIcon,
   "action.done": CheckCircleIcon,
