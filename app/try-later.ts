@@ -2,3 +2,14 @@
 export class TryLater extends Error {
   override name = "TryLater";
 }
+
+/** All but these events were dealt with. These are tried again, for as long as it takes; the others are done. */
+export class SomeLater extends Error {
+  override name = "SomeLater";
+  readonly eventIds: ReadonlySet<string>;
+
+  constructor(eventIds: Iterable<string>, why: string) {
+    super(why);
+    this.eventIds = new Set(eventIds);
+  }
+}

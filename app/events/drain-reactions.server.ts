@@ -2,7 +2,7 @@ import { now } from "#app/clock.server.ts";
 import { atMost } from "#app/at-most.server.ts";
 import { db, inShop } from "#app/db.server.ts";
 import { log } from "#app/log.server.ts";
-import { TryLater } from "#app/try-later.ts";
+import { SomeLater, TryLater } from "#app/try-later.ts";
 
 import type { StoredEvent } from "./event.ts";
 import { loadEvents } from "./load-events.server.ts";
@@ -66,7 +66,8 @@ async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
       await run(lane, handler, some);
     } catch (error) {
       // Asking for each of the others as well would only make them all wait longer.
-      if (error instanceof TryLater)
+      if (error instanceof SomeLater) await settleSome(lane, some, attempts, error);
+      else if (error instanceof TryLater)
         await putOff(lane, [some, ...batches.splice(0)].flat(), attempts, error);
       else if (some.length === 1) await putOff(lane, some, attempts, error);
       else batches.unshift(...some.map((event) => [event]));
@@ -77,9 +78,27 @@ async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
 
 async function run(lane: Lane, handler: ReactionHandler, events: StoredEvent[]): Promise<void> {
   await handler(lane.shopId, events);
-  await inShop(lane.shopId, (tx) =>
+  await finish(lane, events);
+}
+
+async function settleSome(
+  lane: Lane,
+  events: readonly StoredEvent[],
+  attempts: ReadonlyMap<string, number>,
+  error: SomeLater,
+): Promise<void> {
+  const later = events.filter(({ id }) => error.eventIds.has(id));
+  await finish(
+    lane,
+    events.filter(({ id }) => !error.eventIds.has(id)),
+  );
+  await putOff(lane, later, attempts, new TryLater(error.message));
+}
+
+async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): Promise<void> {
+  await inShop(shopId, (tx) =>
     tx.reaction.updateMany({
-      where: { shopId: lane.shopId, name: lane.name, eventId: { in: events.map(({ id }) => id) } },
+      where: { shopId, name, eventId: { in: events.map(({ id }) => id) } },
       data: { state: "done", leaseUntil: null, lastError: null },
     }),
   );

@@ -19,6 +19,10 @@ export type Account = Balances & {
   customerId: string;
   /** The number of the last entry. */
   seq: bigint;
+  /** The last time that counts as activity for rolling expiry. */
+  activeAt: Date | null;
+  /** The account did not add up: nothing moves on it until somebody has looked. */
+  frozenAt: Date | null;
 };
 
 /** Where points come from and go to outside the customers' accounts. */
@@ -35,37 +39,93 @@ export type Postings = {
   outsideDelta: bigint;
 };
 
-/** Why an entry was made, put into words where it is shown. Points are decimal strings. */
+/** Why an entry was made, put into words where it is shown (app/ui/words/ledger.ts). Points are decimal strings. */
 export type Reason =
-  | { code: "order_paid" | "order_changed"; orderName: string; points: string; target: string }
   | {
-      code: "order_refunded" | "order_cancelled" | "order_reassigned";
+      code:
+        "order_paid" | "order_changed" | "order_refunded" | "order_cancelled" | "order_reassigned";
       orderName: string;
       points: string;
       target: string;
-      /** Points that were spent already and that the shop does not ask back. */
-      forgiven?: string;
     }
-  | { code: "customer_merged"; fromId: string; toId: string };
+  | { code: "points_released" | "points_expired"; points: string }
+  | { code: "customer_merged" | "customer_unmerged"; fromId: string; toId: string };
 
-export type EntryKind = "earn" | "reverse" | "move_in" | "move_out";
+/** A reason as it is kept: points that were spent already and that the shop does not ask back are said with it. */
+export type KeptReason = Reason & { forgiven?: string };
 
-/** An entry before it is posted: what it is about, and how many points it is to give or take. */
-export type EntryDraft = {
-  kind: "earn" | "reverse";
+export type EntryKind =
+  | "earn"
+  | "reverse"
+  | "release"
+  | "hold"
+  | "capture"
+  | "void"
+  | "return"
+  | "expire"
+  | "adjust"
+  | "move_in"
+  | "move_out";
+
+/** What every entry is about. */
+type About = {
   customerId: string;
-  /** More than zero. */
-  points: bigint;
   /** Made from what the entry is about: the same key is the same entry. */
   idempotencyKey: string;
-  ruleSnapshot: RuleSnapshot;
-  orderId: bigint;
-  /** When the points were earned, for an earn: the date of its lot. */
+  /** For an earn: the date of its lot. */
   occurredAt: Date;
   /** How the app heard of it. */
   source: EventSource;
-  reason: Exclude<Reason, { code: "customer_merged" }>;
+  /** staff.<Shopify user id> | api.<key id> | flow | encore, which it is when nobody is named. */
+  actor?: string;
+  reason: Reason;
+  /** The import that it belongs to. */
+  importId?: string | null;
 };
+
+/** Points that are given. */
+export type EarnDraft = About & {
+  kind: "earn";
+  /** More than zero. */
+  points: bigint;
+  orderId: bigint | null;
+  ruleSnapshot: RuleSnapshot | null;
+  /** How many of them count towards tiers: all of them when nothing is said. */
+  qualifying?: bigint;
+  /** Until when they are pending: a date, or the owner's first sign-in. */
+  wait?: { until: Date } | "until_verified" | null;
+};
+
+/** Points that are taken back: from their own lots, then from available ones, and what was spent already becomes debt. */
+export type ReverseDraft = About & {
+  kind: "reverse";
+  /** More than zero. */
+  points: bigint;
+  orderId: bigint | null;
+  ruleSnapshot: RuleSnapshot | null;
+  qualifying?: bigint;
+  /** The key of the entry that is undone, where no order says which lots are meant. */
+  undoes?: string;
+};
+
+/** A step of a redemption: available → held (hold), held → spent (capture), held → available (void), spent → available (return). */
+export type RedemptionDraft = About & {
+  kind: "hold" | "capture" | "void" | "return";
+  redemptionId: string;
+  /** More than zero. For a capture, a void or a return all or part of what there is. */
+  points: bigint;
+  orderId?: bigint | null;
+};
+
+/** What somebody gives or takes by hand. Counts neither towards tiers nor, unless the program says so, as activity. */
+export type AdjustDraft = About & {
+  kind: "adjust";
+  /** Not zero; less than zero takes. */
+  points: bigint;
+};
+
+/** An entry before it is posted: what it is about, and how many points it is to give, take or set aside. */
+export type EntryDraft = EarnDraft | ReverseDraft | RedemptionDraft | AdjustDraft;
 
 /** One line of the ledger. Never changed, corrected by adding. */
 export type LedgerEntry = Postings & {
@@ -76,8 +136,10 @@ export type LedgerEntry = Postings & {
   idempotencyKey: string;
   ruleSnapshot: RuleSnapshot | null;
   orderId: bigint | null;
-  actor: "encore";
-  reason: Reason;
+  redemptionId: string | null;
+  importId: string | null;
+  actor: string;
+  reason: KeptReason;
   occurredAt: Date;
 };
 
@@ -92,7 +154,15 @@ export type Lot = {
   earnedAt: Date;
   /** null never expires. */
   expiresAt: Date | null;
+  /** Its points cannot be spent yet. */
+  pending: boolean;
+  /** When they can be; null while they wait for their owner to sign in. */
+  releaseAt: Date | null;
+  /** The lot whose points these were, when they came from another one: by a merge, or by going back too late. */
+  originLotId: string | null;
+  /** When its expiry was put off for being close to a reward. */
+  extendedAt: Date | null;
 };
 
-/** Which lot an entry took from. */
+/** Which lot an entry took from; less than zero where points went back into it. */
 export type LotUse = { lotId: string; entryId: string; points: bigint };

@@ -1,29 +1,46 @@
 import type { Lot } from "./ledger-entry.ts";
 
+export type Taken = { lotId: string; points: bigint };
+
 /**
- * The lots in the order in which they are spent: the order's own lot first (of points that an order gives back), then the
- * soonest to expire, never-expiring ones last; of those that expire together the oldest first.
+ * The lots in the order in which they are spent: the soonest to expire first, never-expiring ones last; of those that expire
+ * together the oldest first. What `first` picks comes before all others.
  */
-export function inOrderOfUse(lots: readonly Lot[], ownOrderId: bigint | null = null): Lot[] {
+export function inOrderOfUse(
+  lots: readonly Lot[],
+  first: (lot: Lot) => boolean = () => false,
+): Lot[] {
   return lots.toSorted(
     (a, b) =>
-      Number(isOwn(b, ownOrderId)) - Number(isOwn(a, ownOrderId)) ||
+      Number(first(b)) - Number(first(a)) ||
       expiry(a) - expiry(b) ||
       a.earnedAt.getTime() - b.earnedAt.getTime() ||
       (a.id < b.id ? -1 : 1),
   );
 }
 
+/** The lots that hold points that can be spent now. */
+export function spendable(lots: readonly Lot[]): Lot[] {
+  return lots.filter(({ pending, remaining }) => !pending && remaining > 0n);
+}
+
+/** The lots that hold points that cannot be spent yet. */
+export function waiting(lots: readonly Lot[]): Lot[] {
+  return lots.filter(({ pending, remaining }) => pending && remaining > 0n);
+}
+
+/** What the lots hold together. */
+export function sumOf(lots: readonly Lot[]): bigint {
+  return lots.reduce((sum, { remaining }) => sum + remaining, 0n);
+}
+
 /**
  * Takes points out of lots, in the given order. Returns the lots that changed, as they are then, and what each gave.
  * Throws when they hold less than that: the lots and the balance would not agree.
  */
-export function takeFrom(
-  lots: readonly Lot[],
-  points: bigint,
-): { lots: Lot[]; taken: { lotId: string; points: bigint }[] } {
+export function takeFrom(lots: readonly Lot[], points: bigint): { lots: Lot[]; taken: Taken[] } {
   const changed: Lot[] = [];
-  const taken: { lotId: string; points: bigint }[] = [];
+  const taken: Taken[] = [];
   let missing = points;
   for (const lot of lots) {
     if (missing === 0n) break;
@@ -38,10 +55,6 @@ export function takeFrom(
       `Lots hold ${points - missing} of the ${points} points that the balance promises`,
     );
   return { lots: changed, taken };
-}
-
-function isOwn(lot: Lot, orderId: bigint | null): boolean {
-  return orderId !== null && lot.orderId === orderId;
 }
 
 function expiry(lot: Lot): number {

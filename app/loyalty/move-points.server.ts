@@ -1,60 +1,42 @@
 import { now } from "#app/clock.server.ts";
-import { findSurvivors } from "#app/customers/find-survivors.server.ts";
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import { inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/id.server.ts";
+import { SomeLater } from "#app/try-later.ts";
 
-import { enterMove, type MoveDraft } from "./book.ts";
-import { loadLots, openBook } from "./open-book.server.ts";
+import { enterMove, isFrozen, survivorOf } from "./book.ts";
+import { loadLots } from "./load-lots.server.ts";
+import { openBook } from "./open-book.server.ts";
 import { writeBook } from "./write-book.server.ts";
 
+type Merge = StoredEvent<"customer.merged">;
+
 /**
- * Moves what merged customers hold to the records that they became: points with the dates of their lots, debts against them.
- * An account that is empty stays so, so it may run twice.
+ * Moves what merged customers hold to the records that they became: points with the dates of their lots, debts against them,
+ * and what they redeemed. An account that is empty stays so, so it may run twice. Frozen accounts are left for later.
  */
 export async function movePoints(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const merged = new Map(
-    events.flatMap((event) =>
-      event.type === "customer.merged"
-        ? [
-            [
-              event.properties.mergedId,
-              { occurredAt: event.occurredAt, source: event.source },
-            ] as const,
-          ]
-        : [],
-    ),
-  );
-  if (merged.size === 0) return;
-
-  await inShop(shopId, async (tx) => {
-    const survivors = await findSurvivors(tx, shopId, [...merged.keys()]);
-    const moves = [...merged].flatMap(([fromId, heard]): MoveDraft[] => {
-      const toId = survivors.get(fromId);
-      return toId && toId !== fromId ? [{ fromId, toId, ...heard }] : [];
-    });
-    if (moves.length === 0) return;
-
-    const parties = moves.flatMap(({ fromId, toId }) => [fromId, toId]);
-    const at = now();
+  const merges = events.filter((event): event is Merge => event.type === "customer.merged");
+  if (merges.length === 0) return;
+  const left = await inShop(shopId, async (tx) => {
     // Opened even where there is nothing yet: an award that has just begun for the merged record is waited for.
-    const book = await openBook(tx, shopId, parties, at);
-    await loadLots(tx, shopId, book, parties);
-    for (const move of moves) enterMove(book, move, newId);
-    await writeBook(tx, shopId, book, at);
-    await reassignAwards(tx, shopId, moves);
+    const mergedIds = merges.map(({ properties }) => properties.mergedId);
+    const book = await openBook(tx, shopId, mergedIds, now());
+    const moves = merges.filter(({ properties }) => book.survivors.has(properties.mergedId));
+    const frozen = moves.filter(({ properties: { mergedId } }) =>
+      [mergedId, survivorOf(book, mergedId)].some((id) => isFrozen(book, id)),
+    );
+    await loadLots(tx, shopId, book, mergedIds);
+    for (const { properties, occurredAt, source } of moves) {
+      const [fromId, toId] = [properties.mergedId, survivorOf(book, properties.mergedId)];
+      enterMove(book, { fromId, toId, occurredAt, source }, newId);
+    }
+    await writeBook(tx, shopId, book);
+    return frozen;
   });
-}
-
-/** Lets later corrections of the orders that one customer earned by go to the other one's account. */
-export async function reassignAwards(
-  tx: ShopTx,
-  shopId: string,
-  moves: readonly MoveDraft[],
-): Promise<void> {
-  if (moves.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE order_award SET customer_id = move."toId"
-    FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS move("fromId" uuid, "toId" uuid)
-    WHERE order_award.shop_id = ${shopId}::uuid AND order_award.customer_id = move."fromId"`;
+  if (left.length > 0)
+    throw new SomeLater(
+      left.map(({ id }) => id),
+      "An account is frozen",
+    );
 }

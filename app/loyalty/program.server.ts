@@ -2,17 +2,24 @@ import { inShop, type ShopTx } from "#app/db.server.ts";
 import { now } from "#app/clock.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
-import type { LoyaltyProgram } from "#prisma/generated/client/client.ts";
+import { type LoyaltyProgram, Prisma } from "#prisma/generated/client/client.ts";
 
 import { audit } from "./audit.server.ts";
+import type { Expiry, NearReward } from "./expiry.ts";
 import type { ShortfallPolicy } from "./posting.ts";
 import { type CustomRefunds, defaultRule, type EarnRule, type Rounding } from "./rule.ts";
 
-/** A shop's program: how orders earn, and what happens to points that were spent before they are taken back. */
-export type Program = EarnRule & ShortfallPolicy;
+/** A shop's program: how orders earn, what happens to points that were spent before they are taken back, and when points expire. */
+export type Program = EarnRule &
+  ShortfallPolicy & {
+    expiry: Expiry;
+    /** When the expiry was last changed. */
+    expirySince: Date | null;
+    nearReward: NearReward | null;
+  };
 
 /** Everything about a program that a merchant decides. */
-export type ProgramSettings = Omit<Program, "version">;
+export type ProgramSettings = Omit<Program, "version" | "expirySince">;
 
 /** The shop's program; a shop without one gets the default one first. */
 export function loadProgram(shopId: string): Promise<Program> {
@@ -20,21 +27,23 @@ export function loadProgram(shopId: string): Promise<Program> {
 }
 
 /**
- * Changes the program. Orders that were awarded before keep their rule. Returns the program with its new version, or the one
+ * Changes what is named of the program. Orders that were awarded before keep their rule. Returns the program with its new version, or the one
  * that there was when nothing is different. `actor` is who is said to have done it.
  */
 export function saveProgram(
   shopId: string,
-  settings: ProgramSettings,
+  changes: Partial<ProgramSettings>,
   at: Date,
   actor = "encore",
 ): Promise<Program> {
   return inShop(shopId, async (tx) => {
     const before = await ensureProgram(tx, shopId, at);
-    const next: Program = { ...settings, version: before.version };
-    if (isSame(before, next)) return before;
+    const settings: ProgramSettings = { ...before, ...changes };
+    if (isSame(before, settings)) return before;
 
-    const data = { ...columnsOf(settings), version: { increment: 1 }, updatedAt: at };
+    const isOther = JSON.stringify(before.expiry) !== JSON.stringify(settings.expiry);
+    const expirySince = isOther ? at : before.expirySince;
+    const data = { ...columnsOf(settings), expirySince, version: { increment: 1 }, updatedAt: at };
     const saved = programOf(await tx.loyaltyProgram.update({ where: { shopId }, data }));
     await announce(tx, shopId, saved, at);
     await audit(
@@ -56,7 +65,14 @@ export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promi
     where: { id: shopId },
     select: { currency: true },
   });
-  const program: Program = { ...defaultRule(currency), shortfall: "debt", debtLimit: null };
+  const program: Program = {
+    ...defaultRule(currency),
+    shortfall: "debt",
+    debtLimit: null,
+    expiry: { kind: "never" },
+    expirySince: null,
+    nearReward: null,
+  };
   await tx.loyaltyProgram.createMany({
     data: { ...columnsOf(program), shopId, version: program.version, updatedAt: at },
     skipDuplicates: true, // Somebody else may be making it at this moment.
@@ -84,8 +100,11 @@ async function announce(tx: ShopTx, shopId: string, { version }: Program, at: Da
   await appendEvents(tx, shopId, [changed], at);
 }
 
-function isSame(a: Program, b: Program): boolean {
-  const text = (program: Program) => JSON.stringify(Object.entries(columnsOf(program)).map(String));
+function isSame(a: ProgramSettings, b: ProgramSettings): boolean {
+  const text = (settings: ProgramSettings) =>
+    JSON.stringify(columnsOf(settings), (_, value: unknown) =>
+      typeof value === "bigint" ? value.toString() : value,
+    );
   return text(a) === text(b);
 }
 
@@ -102,17 +121,27 @@ function columnsOf(settings: ProgramSettings) {
     shortfall: settings.shortfall,
     debtLimit: settings.debtLimit,
     earnsFrom: settings.earnsFrom,
+    expiry: settings.expiry,
+    nearReward: settings.nearReward ?? Prisma.DbNull,
   };
 }
 
 function programOf(row: LoyaltyProgram): Program {
   return {
-    ...columnsOf({
-      ...row,
-      rounding: row.rounding as Rounding,
-      customRefunds: row.customRefunds as CustomRefunds,
-      shortfall: row.shortfall as ShortfallPolicy["shortfall"],
-    }),
     version: row.version,
+    active: row.active,
+    pointsPerUnit: row.pointsPerUnit,
+    unitMinor: row.unitMinor,
+    rounding: row.rounding as Rounding,
+    includeTax: row.includeTax,
+    includeDiscounted: row.includeDiscounted,
+    excludedProductIds: row.excludedProductIds,
+    customRefunds: row.customRefunds as CustomRefunds,
+    earnsFrom: row.earnsFrom,
+    shortfall: row.shortfall as ShortfallPolicy["shortfall"],
+    debtLimit: row.debtLimit,
+    expiry: row.expiry as unknown as Expiry,
+    expirySince: row.expirySince,
+    nearReward: row.nearReward as unknown as NearReward | null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Account, LedgerEntry, Lot, LotUse, Postings } from "./ledger-entry.ts";
+import { sumOf, waiting } from "./lots.ts";
 import { after } from "./posting.ts";
 
 /** What the ledger says of one account: its stored balances and everything they came from. */
@@ -8,6 +9,8 @@ export type AccountHistory = {
   entries: readonly LedgerEntry[];
   lots: readonly Lot[];
   uses: readonly LotUse[];
+  /** What the customer's redemptions hold, together. */
+  redemptionsHold: bigint;
 };
 
 /** The account as its entries make it, from nothing. Throws at the first entry that does not fit. */
@@ -20,6 +23,8 @@ export function replay(customerId: string, entries: readonly LedgerEntry[]): Acc
     held: 0n,
     debt: 0n,
     qualifying: 0n,
+    activeAt: null,
+    frozenAt: null,
   };
   return entries.reduce(after, empty);
 }
@@ -31,11 +36,17 @@ export function sumOfPostings(postings: Postings): bigint {
 }
 
 /** What does not add up in an account, in words; empty when everything does. */
-export function discrepancies({ account, entries, lots, uses }: AccountHistory): string[] {
+export function discrepancies(history: AccountHistory): string[] {
+  const { account, entries, lots, uses, redemptionsHold } = history;
+  const held =
+    account.held === redemptionsHold
+      ? []
+      : [`redemptions hold ${redemptionsHold}, held is ${account.held}`];
   return [
     ...unbalanced(entries),
     ...unlikeReplay(account, entries),
     ...wrongLots(account, lots, uses),
+    ...held,
   ];
 }
 
@@ -70,8 +81,11 @@ function wrongLots(account: Account, lots: readonly Lot[], uses: readonly LotUse
     if (lot.remaining < 0n || lot.remaining > lot.original)
       wrong.push(`lot ${lot.id} is out of bounds`);
   }
-  const held = lots.reduce((sum, lot) => sum + lot.remaining, 0n);
-  if (held !== account.available)
-    wrong.push(`lots hold ${held}, available is ${account.available}`);
+  const available = sumOf(lots.filter(({ pending }) => !pending));
+  if (available !== account.available)
+    wrong.push(`lots hold ${available}, available is ${account.available}`);
+  const pending = sumOf(waiting(lots));
+  if (pending !== account.pending)
+    wrong.push(`pending lots hold ${pending}, pending is ${account.pending}`);
   return wrong;
 }

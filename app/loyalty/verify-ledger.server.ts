@@ -31,7 +31,8 @@ async function verifyPage(
 ): Promise<{ wrong: WrongAccount[]; last: string | null }> {
   // Whoever writes to an account holds its lock: while it is shared here, nothing of it changes between these queries.
   const accounts = await tx.$queryRaw<Account[]>`
-    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq
+    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq,
+      active_at AS "activeAt", frozen_at AS "frozenAt"
     FROM ledger_account
     WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid
     ORDER BY customer_id
@@ -49,9 +50,17 @@ async function verifyPage(
     JOIN lot_use u ON u.shop_id = l.shop_id AND u.lot_id = l.id
     WHERE l.shop_id = ${shopId}::uuid AND l.customer_id = ANY(${where.customerId.in}::uuid[])`;
 
+  const held = await tx.$queryRaw<{ customerId: string; points: bigint }[]>`
+    SELECT r.customer_id AS "customerId", sum(e.held_delta)::bigint AS points
+    FROM redemption r
+    JOIN ledger_entry e ON e.shop_id = r.shop_id AND e.redemption_id = r.id
+    WHERE r.shop_id = ${shopId}::uuid AND r.customer_id = ANY(${where.customerId.in}::uuid[])
+    GROUP BY r.customer_id`;
+
   const entriesOf = Map.groupBy(entries, (entry) => entry.customerId);
   const lotsOf = Map.groupBy(lots, (lot) => lot.customerId);
   const usesOf = Map.groupBy(uses, (use) => use.customerId);
+  const heldBy = new Map(held.map(({ customerId, points }) => [customerId, points]));
   const checked = accounts.map((account) => ({
     customerId: account.customerId,
     wrong: discrepancies({
@@ -59,6 +68,7 @@ async function verifyPage(
       entries: entriesOf.get(account.customerId) ?? [],
       lots: lotsOf.get(account.customerId) ?? [],
       uses: usesOf.get(account.customerId) ?? [],
+      redemptionsHold: heldBy.get(account.customerId) ?? 0n,
     }),
   }));
   return {

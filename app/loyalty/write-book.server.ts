@@ -3,18 +3,21 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
 import { type Book, type Entered, lotsToWrite } from "./book.ts";
+import { followMoves } from "./follow-moves.server.ts";
 import type { Lot } from "./ledger-entry.ts";
 
 /**
  * Writes everything that was entered into a book, as sets, and appends `points.changed` for each entry that moved a balance.
  * In the transaction that opened the book. A key that somebody else used meanwhile fails the whole batch.
  */
-export async function writeBook(tx: ShopTx, shopId: string, book: Book, now: Date): Promise<void> {
-  if (book.entered.length === 0) return;
+export async function writeBook(tx: ShopTx, shopId: string, book: Book): Promise<void> {
+  await followMoves(tx, shopId, book.moves);
   const { made, changed } = lotsToWrite(book);
+  const now = book.at;
+  await updateLots(tx, shopId, changed);
+  if (book.entered.length === 0) return;
   await insertEntries(tx, shopId, book.entered, now);
   await insertLots(tx, shopId, made);
-  await updateLots(tx, shopId, changed);
   await insertUses(tx, shopId, book.entered);
   await updateAccounts(tx, shopId, book, now);
   await appendEvents(tx, shopId, book.entered.flatMap(pointsChanged), now);
@@ -30,31 +33,37 @@ async function insertEntries(
   await tx.$executeRaw`
     INSERT INTO ledger_entry (
       shop_id, id, customer_id, seq, kind, available_delta, pending_delta, held_delta, debt_delta, qualifying_delta,
-      outside, outside_delta, idempotency_key, rule_snapshot, order_id, actor, reason, occurred_at, recorded_at)
+      outside, outside_delta, idempotency_key, rule_snapshot, order_id, redemption_id, import_id, actor,
+      reason, occurred_at, recorded_at)
     SELECT ${shopId}::uuid, id, "customerId", seq, kind, "availableDelta", "pendingDelta", "heldDelta", "debtDelta",
-      "qualifyingDelta", outside, "outsideDelta", "idempotencyKey", NULLIF("ruleSnapshot", 'null'::jsonb), "orderId", actor,
-      reason, "occurredAt", ${now}
+      "qualifyingDelta", outside, "outsideDelta", "idempotencyKey", NULLIF("ruleSnapshot", 'null'::jsonb), "orderId", "redemptionId", "importId",
+      actor, reason, "occurredAt", ${now}
     FROM jsonb_to_recordset(${rows}::jsonb) AS entry(
       id uuid, "customerId" uuid, seq bigint, kind text, "availableDelta" bigint, "pendingDelta" bigint, "heldDelta" bigint,
       "debtDelta" bigint, "qualifyingDelta" bigint, outside text, "outsideDelta" bigint, "idempotencyKey" text,
-      "ruleSnapshot" jsonb, "orderId" bigint, actor text, reason jsonb, "occurredAt" timestamptz)`;
+      "ruleSnapshot" jsonb, "orderId" bigint, "redemptionId" uuid, "importId" uuid, actor text, reason jsonb, "occurredAt" timestamptz)`;
 }
 
 async function insertLots(tx: ShopTx, shopId: string, lots: Lot[]): Promise<void> {
   if (lots.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO lot (shop_id, id, customer_id, entry_id, order_id, original, remaining, earned_at, expires_at)
-    SELECT ${shopId}::uuid, id, "customerId", "entryId", "orderId", original, remaining, "earnedAt", "expiresAt"
+    INSERT INTO lot (shop_id, id, customer_id, entry_id, order_id, original, remaining, earned_at, expires_at, pending,
+      release_at, origin_lot_id, extended_at)
+    SELECT ${shopId}::uuid, id, "customerId", "entryId", "orderId", original, remaining, "earnedAt", "expiresAt", pending,
+      "releaseAt", "originLotId", "extendedAt"
     FROM jsonb_to_recordset(${asJson(lots)}::jsonb) AS lot(
       id uuid, "customerId" uuid, "entryId" uuid, "orderId" bigint, original bigint, remaining bigint,
-      "earnedAt" timestamptz, "expiresAt" timestamptz)`;
+      "earnedAt" timestamptz, "expiresAt" timestamptz, pending boolean, "releaseAt" timestamptz, "originLotId" uuid,
+      "extendedAt" timestamptz)`;
 }
 
 async function updateLots(tx: ShopTx, shopId: string, lots: Lot[]): Promise<void> {
   if (lots.length === 0) return;
   await tx.$executeRaw`
-    UPDATE lot SET remaining = after.remaining
-    FROM jsonb_to_recordset(${asJson(lots)}::jsonb) AS after(id uuid, remaining bigint)
+    UPDATE lot SET remaining = after.remaining, expires_at = after."expiresAt", pending = after.pending,
+      release_at = after."releaseAt", extended_at = after."extendedAt"
+    FROM jsonb_to_recordset(${asJson(lots)}::jsonb) AS after(
+      id uuid, remaining bigint, "expiresAt" timestamptz, pending boolean, "releaseAt" timestamptz, "extendedAt" timestamptz)
     WHERE lot.shop_id = ${shopId}::uuid AND lot.id = after.id`;
 }
 
@@ -73,9 +82,10 @@ async function updateAccounts(tx: ShopTx, shopId: string, book: Book, now: Date)
   await tx.$executeRaw`
     UPDATE ledger_account
     SET available = after.available, pending = after.pending, held = after.held, debt = after.debt,
-      qualifying = after.qualifying, seq = after.seq, updated_at = ${now}
+      qualifying = after.qualifying, seq = after.seq, active_at = after."activeAt", updated_at = ${now}
     FROM jsonb_to_recordset(${asJson(accounts)}::jsonb) AS after(
-      "customerId" uuid, available bigint, pending bigint, held bigint, debt bigint, qualifying bigint, seq bigint)
+      "customerId" uuid, available bigint, pending bigint, held bigint, debt bigint, qualifying bigint, seq bigint,
+      "activeAt" timestamptz)
     WHERE ledger_account.shop_id = ${shopId}::uuid AND ledger_account.customer_id = after."customerId"`;
 }
 

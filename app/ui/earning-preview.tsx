@@ -1,15 +1,15 @@
 import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
-import type { ProgramSettings } from "#app/loyalty/program.server.ts";
+import type { EarningRuleSettings } from "./earning-rule.schema.ts";
 import { exponentOf, parseMinor, toDecimal } from "#app/money.ts";
 
 import { useFormats, useShop } from "./shop.tsx";
 
 /** The same function by which the workers award points: minor units in, whole points out. */
-export type PointsFor = (minor: bigint, settings: ProgramSettings) => bigint;
+export type PointsFor = (minor: bigint, settings: EarningRuleSettings) => bigint;
 
-type Props = { settings: ProgramSettings | null; pointsFor: PointsFor };
+type Props = { settings: EarningRuleSettings | null; pointsFor: PointsFor };
 
 const EXAMPLE_UNITS = [9.99, 49.95, 120];
 
@@ -78,7 +78,7 @@ const roundings = {
 } as const;
 
 function ruleInWords(
-  settings: ProgramSettings,
+  settings: EarningRuleSettings,
   money: (minor: number) => string,
   number: (value: number) => string,
 ): string {

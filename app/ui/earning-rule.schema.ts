@@ -28,11 +28,17 @@ export type EarningRuleValues = {
   earnsFrom: string;
 };
 
+/** What of a program the form is about. */
+export type EarningRuleSettings = Pick<
+  ProgramSettings,
+  keyof Omit<EarningRuleValues, "unit"> | "unitMinor"
+>;
+
 /** What is wrong, in words, by the field it is wrong in. */
 export type EarningRuleErrors = Partial<Record<keyof EarningRuleValues, string>>;
 
 export type ParsedRule =
-  { settings: ProgramSettings; errors: null } | { settings: null; errors: EarningRuleErrors };
+  { settings: EarningRuleSettings; errors: null } | { settings: null; errors: EarningRuleErrors };
 
 /** Reads what was typed: the rule, or what is wrong with each field. */
 export function parseEarningRule(typed: unknown, shop: Shop): ParsedRule {

@@ -1,13 +1,12 @@
 import { DateTime } from "luxon";
 
-import type { ProgramSettings } from "#app/loyalty/program.server.ts";
 import { toDecimal } from "#app/money.ts";
 
-import type { EarningRuleValues } from "./earning-rule.schema.ts";
+import type { EarningRuleSettings, EarningRuleValues } from "./earning-rule.schema.ts";
 
 /** A rule as the form shows it. */
 export function ruleAsTyped(
-  settings: ProgramSettings,
+  settings: EarningRuleSettings,
   shop: { currency: string; timezone: string },
 ): EarningRuleValues {
   const { earnsFrom } = settings;

@@ -1,4 +1,4 @@
-import type { Reason } from "#app/loyalty/ledger-entry.ts";
+import type { KeptReason as Reason } from "#app/loyalty/ledger-entry.ts";
 import type { Formats } from "#app/ui/formats.ts";
 
 import { readable } from "./segments.ts";
@@ -13,7 +13,10 @@ const reasons: {
     `Part of {order} was given back; it now earns ${points(reason.target, formats)} in all.${forgiven(reason, formats)}`,
   order_cancelled: (reason, formats) => `{order} was cancelled.${forgiven(reason, formats)}`,
   order_reassigned: () => "{order} turned out to be someone else's.",
+  points_released: () => "The waiting time was over.",
+  points_expired: () => "They were not used in time.",
   customer_merged: () => "Two records of one person were joined.",
+  customer_unmerged: () => "Two records were not one person after all.",
 };
 
 /** Why points moved, as one sentence with a place for `{order}`. */
@@ -26,6 +29,13 @@ export function reasonInWords(reason: unknown, formats: Formats): string {
 const kinds: Record<string, string> = {
   earn: "Earned",
   reverse: "Taken back",
+  release: "Ready to spend",
+  hold: "Set aside for a reward",
+  capture: "Spent on a reward",
+  void: "Given back, the reward was not used",
+  return: "Given back with a returned order",
+  expire: "Expired",
+  adjust: "Changed by hand",
   move_in: "Moved here",
   move_out: "Moved away",
 };

@@ -1,0 +1,115 @@
+import type { Account, AdjustDraft, Lot, ReverseDraft } from "./ledger-entry.ts";
+import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "./lots.ts";
+import {
+  after,
+  entryOf,
+  type Holdings,
+  min,
+  positive,
+  type Posted,
+  type PostingTools,
+  type ShortfallPolicy,
+  usesOf,
+} from "./posting.ts";
+
+/**
+ * Takes points back: from what is still pending of the same order, then from available points (the order's own lots first, then
+ * the soonest to expire), and what was spent already becomes debt as far as the policy goes. What nobody owes any more is said
+ * in the entry's reason.
+ *
+ * Pending points of other orders are never touched. They are not their owner's yet: another refund may still take them, and
+ * then it would find nothing. It also makes the order of arrival matter, whether those points or available ones went first;
+ * the debt that stands beside them instead is repaid when they are released, and comes to the same whatever came first.
+ */
+export function clawback(
+  { account, lots }: Holdings,
+  draft: ReverseDraft,
+  { terms, newId }: PostingTools,
+  undoneEntryId: string | null = null,
+): Posted {
+  const points = positive(draft);
+  const isOwn = (lot: Lot) =>
+    (draft.orderId !== null && lot.orderId === draft.orderId) || lot.entryId === undoneEntryId;
+  const ownPending = inOrderOfUse(waiting(lots).filter(isOwn));
+  const fromPending = min(points, sumOf(ownPending));
+  const fromAvailable = min(points - fromPending, account.available);
+  const spent = points - fromPending - fromAvailable;
+  const owed = min(spent, roomForDebt(account, terms));
+
+  const { importId, actor, orderId, ruleSnapshot, kind, idempotencyKey, occurredAt } = draft;
+  const entry = entryOf(
+    account,
+    {
+      kind,
+      idempotencyKey,
+      occurredAt,
+      orderId,
+      ruleSnapshot,
+      reason: owed < spent ? { ...draft.reason, forgiven: `${spent - owed}` } : draft.reason,
+      ...(importId && { importId }),
+      ...(actor && { actor }),
+    },
+    "revoked",
+    {
+      pendingDelta: -fromPending,
+      availableDelta: -fromAvailable,
+      debtDelta: owed,
+      qualifyingDelta: -(draft.qualifying ?? points),
+    },
+    newId(),
+  );
+  const waited = takeFrom(ownPending, fromPending);
+  const settled = takeFrom(inOrderOfUse(spendable(lots), isOwn), fromAvailable);
+  return {
+    entry,
+    account: after(account, entry),
+    lots: [...waited.lots, ...settled.lots],
+    uses: usesOf([...waited.taken, ...settled.taken], entry),
+  };
+}
+
+/** Takes points by hand, soonest to expire first. There must be as many. */
+export function adjustDown(
+  { account, lots }: Holdings,
+  draft: AdjustDraft,
+  { newId }: PostingTools,
+): Posted {
+  const entry = entryOf(account, draft, "adjusted", { availableDelta: draft.points }, newId());
+  const { lots: changed, taken } = takeFrom(inOrderOfUse(spendable(lots)), -draft.points);
+  return {
+    entry,
+    account: after(account, entry),
+    lots: changed,
+    uses: usesOf(taken, entry),
+  };
+}
+
+/** Ends what remains in a lot. */
+export function expire({ account }: Holdings, lot: Lot, { newId, at }: PostingTools): Posted {
+  const expiredAt = lot.expiresAt ?? at;
+  const entry = entryOf(
+    account,
+    {
+      kind: "expire",
+      // A lot may be filled again by points that go back, and then has a later date.
+      idempotencyKey: `expire.lot.${lot.id}.on.${expiredAt.getTime()}`,
+      orderId: lot.orderId,
+      occurredAt: expiredAt,
+      reason: { code: "points_expired", points: `${lot.remaining}` },
+    },
+    "expired",
+    { availableDelta: -lot.remaining },
+    newId(),
+  );
+  const { lots, taken } = takeFrom([lot], lot.remaining);
+  return { entry, account: after(account, entry), lots, uses: usesOf(taken, entry) };
+}
+
+function roomForDebt(account: Account, policy: ShortfallPolicy): bigint {
+  if (policy.shortfall === "forgive") return 0n;
+  if (policy.debtLimit === null) return account.debt + NO_LIMIT;
+  return policy.debtLimit > account.debt ? policy.debtLimit - account.debt : 0n;
+}
+
+/** More points than a column holds. */
+const NO_LIMIT = 2n ** 63n;

@@ -1,0 +1,142 @@
+import { expiryOf, expiryOfReturned } from "./expiry.ts";
+import type { Account, LedgerEntry, Lot, LotUse, RedemptionDraft } from "./ledger-entry.ts";
+import { inOrderOfUse, spendable, takeFrom } from "./lots.ts";
+import {
+  after,
+  entryOf,
+  type Holdings,
+  min,
+  positive,
+  type Posted,
+  type PostingTools,
+  usesOf,
+} from "./posting.ts";
+
+/** What a redemption holds and took so far. */
+export type RedemptionPoints = {
+  /** Not yet captured or given back. */
+  held: bigint;
+  /** Spent, less what went back since. */
+  captured: bigint;
+  /** The lots it took from, with what each of them is still short of because of it. */
+  taken: readonly { lot: Lot; points: bigint }[];
+};
+
+export const nothingTaken: RedemptionPoints = { held: 0n, captured: 0n, taken: [] };
+
+/** Sets points aside, soonest to expire first. There must be as many. */
+export function hold(
+  { account, lots }: Holdings,
+  draft: RedemptionDraft,
+  { newId }: PostingTools,
+): Posted {
+  const points = positive(draft);
+  const entry = entryOf(
+    account,
+    draft,
+    "redeemed",
+    { availableDelta: -points, heldDelta: points },
+    newId(),
+  );
+  const { lots: changed, taken } = takeFrom(inOrderOfUse(spendable(lots)), points);
+  return { entry, account: after(account, entry), lots: changed, uses: usesOf(taken, entry) };
+}
+
+/** Held points are spent. The lots gave them already. */
+export function capture(
+  { account }: Holdings,
+  draft: RedemptionDraft,
+  { newId }: PostingTools,
+): Posted {
+  const points = positive(draft);
+  const entry = entryOf(account, draft, "redeemed", { heldDelta: -points }, newId());
+  return { entry, account: after(account, entry), lots: [], uses: [] };
+}
+
+/**
+ * Points of a redemption go back: held ones (void) or spent ones (return), debt first. Each lot gets its own back, those that
+ * expire last first. Where that lot has expired, or is of a record that was merged, they become a lot of their own; spent ones
+ * keep their date but live at least 30 days more, held ones only when their date is over.
+ */
+export function giveBack(
+  { account, lots }: Holdings,
+  draft: RedemptionDraft,
+  { taken }: RedemptionPoints,
+  tools: PostingTools,
+): Posted {
+  const points = positive(draft);
+  const repaid = min(points, account.debt);
+  const gained = { availableDelta: points - repaid, debtDelta: -repaid };
+  const deltas = draft.kind === "void" ? { ...gained, heldDelta: -points } : gained;
+  const entry = entryOf(account, draft, "redeemed", deltas, tools.newId());
+
+  const given = partsOf(taken, points).map((part) => {
+    const now = lots.find(({ id }) => id === part.lot.id) ?? part.lot;
+    return returned(now, part.points, account, entry, draft, tools);
+  });
+  const settled = takeFrom(inOrderOfUse(given.map(({ lot }) => lot)), repaid);
+  const last = new Map(
+    [...given.map(({ lot }) => lot), ...settled.lots].map((lot) => [lot.id, lot]),
+  );
+  return {
+    entry,
+    account: after(account, entry),
+    lots: [...last.values()],
+    uses: netUses([...given.flatMap(({ use }) => use ?? []), ...usesOf(settled.taken, entry)]),
+  };
+}
+
+/** Which lots get how much, from the last to expire to the soonest: what is spent of a redemption is what would have expired first. */
+function partsOf(taken: RedemptionPoints["taken"], points: bigint): { lot: Lot; points: bigint }[] {
+  const shortOf = taken.map(({ lot, points: short }) => ({ ...lot, remaining: short }));
+  const parts = takeFrom(inOrderOfUse(shortOf).toReversed(), points).taken;
+  const byId = new Map(taken.map(({ lot }) => [lot.id, lot]));
+  return parts.map(({ lotId, points: part }) => ({ lot: byId.get(lotId) as Lot, points: part }));
+}
+
+function returned(
+  lot: Lot,
+  points: bigint,
+  account: Account,
+  entry: LedgerEntry,
+  { kind }: RedemptionDraft,
+  { terms, at, newId }: PostingTools,
+): { lot: Lot; use: LotUse | null } {
+  const own = lot.expiresAt ?? expiryOf(terms, account.activeAt ?? lot.earnedAt);
+  const isOver = own !== null && own <= at;
+  const expiresAt = kind === "return" || isOver ? expiryOfReturned(own, at, terms.timezone) : own;
+  const isSame = lot.customerId === account.customerId && sameTime(expiresAt, lot.expiresAt);
+  if (isSame)
+    return {
+      lot: { ...lot, remaining: lot.remaining + points },
+      use: { lotId: lot.id, entryId: entry.id, points: -points },
+    };
+  return {
+    lot: {
+      ...lot,
+      id: newId(),
+      customerId: account.customerId,
+      entryId: entry.id,
+      original: points,
+      remaining: points,
+      expiresAt,
+      originLotId: lot.id,
+      extendedAt: null,
+    },
+    use: null,
+  };
+}
+
+/** One row for each lot: what was given back to it less what was taken from it at once. */
+function netUses(uses: readonly LotUse[]): LotUse[] {
+  const net = new Map<string, LotUse>();
+  for (const use of uses) {
+    const before = net.get(use.lotId);
+    net.set(use.lotId, before ? { ...before, points: before.points + use.points } : use);
+  }
+  return [...net.values()].filter(({ points }) => points !== 0n);
+}
+
+function sameTime(a: Date | null, b: Date | null): boolean {
+  return a?.getTime() === b?.getTime();
+}
