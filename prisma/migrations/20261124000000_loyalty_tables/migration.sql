@@ -34,7 +34,9 @@ ADD COLUMN     "value_points" INTEGER NOT NULL DEFAULT 100;
 -- AlterTable
 ALTER TABLE "order" ADD COLUMN     "address_hash" BYTEA,
 ADD COLUMN     "attributes" JSONB NOT NULL DEFAULT '{}',
-ADD COLUMN     "ip_hash" BYTEA;
+ADD COLUMN     "credits_paid" JSONB,
+ADD COLUMN     "ip_hash" BYTEA,
+ADD COLUMN     "paid_with_credit" BOOLEAN NOT NULL DEFAULT false;
 
 -- AlterTable
 ALTER TABLE "order_award" ADD COLUMN     "line_rates" JSONB NOT NULL DEFAULT '{}';
