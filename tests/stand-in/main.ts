@@ -64,6 +64,7 @@ async function openShop({ store, clock }: StandInContext): Promise<void> {
       name: values.name ?? "Encore Demo",
       // As large as its history: on a smaller plan its rate limit alone would make an import take ten minutes.
       plan: "plus",
+      shippingRate: "4.90",
       ...home,
       ...(values.currency && { currency: values.currency }),
       ...(values.timezone && { timezone: values.timezone }),

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { AppConfig } from "../app-config.ts";
 import type { Clock } from "../clock.ts";
 import { HttpError } from "../http.ts";
+import { minorOf } from "../money.ts";
 import { shopPayload } from "../payloads/shop-payload.ts";
 import type { ShopDoc } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
@@ -12,6 +13,8 @@ import { makeShop } from "./make-documents.ts";
 
 export type AppActs = {
   createShop: (input: ShopInput) => ShopDoc;
+  /** Sets what the storefront's checkout asks for sending goods, in the shop's currency. */
+  setShippingRate: (shop: ShopDoc, rate: string) => ShopDoc;
   /** Managed installation: the TOML's scopes are granted. On an installed shop, new scopes are granted and told. */
   install: (shop: ShopDoc, scopes?: string[]) => ShopDoc;
   /** Every token ends at once, then app/uninstalled is sent. */
@@ -34,6 +37,11 @@ export function openAppActs(
       const shop = makeShop(store.ids, input, clock.now());
       store.putShop(shop);
       return shop;
+    },
+    setShippingRate(shop, rate) {
+      const next = { ...shop, shippingMinor: minorOf(rate, shop.currency) };
+      store.putShop(next);
+      return next;
     },
     install(shop, scopes = app.scopes) {
       const before = shop.grantedScopes;

@@ -84,6 +84,8 @@ export const OrderInput = z.object({
   test: flag.optional(),
   createdAt: z.iso.datetime({ offset: true }).optional(),
   paid: flag.default(true),
+  /** The buyer's language; without it the customer's. */
+  locale: z.string().nullish(),
   sourceName: z.string().default("web"),
   shippingAddress: AddressInput.nullish(),
   note: z.string().nullish(),
@@ -198,5 +200,7 @@ export const ShopInput = z.object({
   plan: z.enum(["basic", "grow", "advanced", "plus"]).optional(),
   taxRate: z.coerce.number().min(0).optional(),
   taxesIncluded: flag.optional(),
+  /** What the storefront's checkout asks for sending goods. */
+  shippingRate: text.optional(),
 });
 export type ShopInput = z.infer<typeof ShopInput>;

@@ -29,6 +29,9 @@ export function makeShop(ids: Ids, input: ShopInput, now: Date): ShopDoc {
     createdAt: now.toISOString(),
     taxRate: input.taxRate ?? 0,
     taxesIncluded: input.taxesIncluded ?? true,
+    ...(input.shippingRate !== undefined && {
+      shippingMinor: minorOf(input.shippingRate, input.currency ?? "EUR"),
+    }),
     grantedScopes: null,
     installedAt: null,
   };

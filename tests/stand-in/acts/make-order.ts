@@ -96,7 +96,7 @@ export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: D
     returns: [],
     shippingAddress: address,
     billingAddress: address,
-    locale: customer?.locale ?? "en",
+    locale: input.locale ?? customer?.locale ?? "en",
     note: input.note ?? null,
     tags: input.tags ?? [],
     visit: {

@@ -46,7 +46,11 @@ export function discountOrder(
   const { applied, refused } = priceCart(store, shop, {
     items: lines.map((line) => ({ ...line, priceMinor: line.priceMinor })),
     shippingMinor,
-    customerId: buyer.customer?.id ?? null,
+    // A guest who types the email of a customer may use the customer's codes, as in Shopify's checkout.
+    customerId:
+      buyer.customer?.id ??
+      (buyer.email ? store.findCustomerByEmail(shop.id, buyer.email)?.id : undefined) ??
+      null,
     email: buyer.email,
     codes: real.map(({ code }) => code),
     now: buyer.now,

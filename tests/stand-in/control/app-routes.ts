@@ -1,13 +1,18 @@
 import { z } from "zod";
 
 import { documentUrl } from "../admin/document-url.ts";
-import { done, get, post, type Route } from "./route.ts";
+import { done, get, patch, post, type Route } from "./route.ts";
 import { shopView } from "./views.ts";
 
 const InstallInput = z.object({ scopes: z.array(z.string()).optional() });
 
+const ShopChange = z.object({ shippingRate: z.union([z.string(), z.number()]).transform(String) });
+
 /** Between the shop and the app. */
 export const appRoutes: Route[] = [
+  patch(/^shop$/, ({ context, shop, input }) => ({
+    shop: shopView(context.acts.app.setShippingRate(shop, ShopChange.parse(input).shippingRate)),
+  })),
   post(/^install$/, ({ context, shop, input }) => ({
     shop: shopView(context.acts.app.install(shop, InstallInput.parse(input).scopes)),
   })),

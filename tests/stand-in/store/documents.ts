@@ -23,6 +23,8 @@ export type ShopDoc = {
   /** Tax of every taxable line, 0.2 = 20 %. */
   taxRate: number;
   taxesIncluded: boolean;
+  /** What the storefront's checkout asks for sending goods; without: nothing. */
+  shippingMinor?: number;
   /** The scopes granted to the app, or null while it is not installed. */
   grantedScopes: string[] | null;
   installedAt: string | null;

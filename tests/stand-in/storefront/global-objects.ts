@@ -1,11 +1,13 @@
+import { readCartDetails } from "./cart-details.ts";
 import { ENDONYMS, LANGUAGES } from "./languages.ts";
 import { cartObject } from "./objects/cart.ts";
 import { customerObject } from "./objects/customer.ts";
 import { metafieldsObject, type MetafieldsObject } from "./objects/metafields.ts";
 import { orderObject } from "./objects/order.ts";
 import { routesObject } from "./objects/routes.ts";
+import { pricedCart } from "./priced-cart.ts";
 import { themeText } from "./theme-text.ts";
-import { readCart, type Visit } from "./visit.ts";
+import type { Visit } from "./visit.ts";
 
 const ORDERS_SHOWN = 50;
 
@@ -32,7 +34,7 @@ export function globalObjects(visit: Visit, template: string): Record<string, un
       ),
     },
     customer: visitorObject(visit),
-    cart: cartObject(readCart(visit), shop, root),
+    cart: cartObject(pricedCart(visit), readCartDetails(visit), shop, root),
     routes: routesObject(root),
     localization: { available_languages: languages, language: { iso_code: language } },
     request: {

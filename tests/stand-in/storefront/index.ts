@@ -13,9 +13,12 @@ import {
   sendOrder,
   sendRegister,
 } from "./pages/account.ts";
+import { rememberLanding } from "./landing.ts";
+import { addJson, changeJson, clearJson, sendCartJson, updateJson } from "./pages/cart-api.ts";
 import { addToCart, sendCart, updateCart } from "./pages/cart.ts";
 import { sendProduct, sendProducts } from "./pages/catalogue.ts";
-import { placeOrder, sendCheckout, sendThanks } from "./pages/checkout.ts";
+import { sendCheckout, sendThanks, submitCheckout } from "./pages/checkout.ts";
+import { followDiscountLink } from "./pages/discount-link.ts";
 import { sendMissing } from "./pages/missing.ts";
 import { passToApp } from "./proxy.ts";
 import { themeDir } from "./theme.ts";
@@ -29,6 +32,9 @@ const GET: Record<string, Route> = {
   products: (visit) => sendProducts(visit, "collection"),
   "products/*": sendProduct,
   cart: sendCart,
+  "cart.js": sendCartJson,
+  "cart.json": sendCartJson,
+  "discount/*": followDiscountLink,
   checkout: (visit) => sendCheckout(visit),
   "orders/*": sendThanks,
   account: sendAccount,
@@ -43,7 +49,11 @@ const GET: Record<string, Route> = {
 const POST: Record<string, Route> = {
   cart: updateCart,
   "cart/add": addToCart,
-  checkout: placeOrder,
+  "cart/add.js": addJson,
+  "cart/update.js": updateJson,
+  "cart/change.js": changeJson,
+  "cart/clear.js": clearJson,
+  checkout: submitCheckout,
   "account/login": login,
   "account/register": register,
 };
@@ -58,6 +68,7 @@ export const handleStorefront: Handler = async (request, response, context) => {
       404,
       "<!doctype html><title>No such shop</title><p>There is no such shop.</p>",
     );
+  if (request.method === "GET" && !/^cdn\/|\.js(on)?$/.test(visit.page)) rememberLanding(visit);
   const { proxy } = context.app;
   if (proxy && `${visit.page}/`.startsWith(`${proxy.prefix}/${proxy.subpath}/`))
     return passToApp(visit);

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 
 import { readBody, redirect } from "../http.ts";
+import { shopAddress } from "./pages/discount-link.ts";
 import type { Visit } from "./visit.ts";
 
 /** Headers of one hop; they are not passed on. */
@@ -65,13 +66,20 @@ export async function passToApp(visit: Visit): Promise<true> {
     ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
   });
   const location = answer.headers.get("location");
-  if (location) return redirect(response, location);
+  if (location) return redirect(response, localAddress(visit, location));
   response.writeHead(
     answer.status,
     [...answer.headers].filter(([name]) => !HOP.has(name) && name !== "set-cookie").flat(),
   );
   response.end(Buffer.from(await answer.arrayBuffer()));
   return true;
+}
+
+/** Where the app sends a visitor to: pages of the shop's own host are served here, below the shop's root. */
+function localAddress(visit: Visit, location: string): string {
+  const own = `https://${visit.shop.domain}`;
+  const path = location.startsWith(`${own}/`) ? location.slice(own.length) : location;
+  return path.startsWith("/") && !path.startsWith("//") ? shopAddress(visit, path) : path;
 }
 
 /** Shopify passes the visitor's headers on, but no cookies. */
