@@ -14,6 +14,7 @@ export const jobs = {
   "reconcile-orders": { queue: "work", payload: ofShop, attempts: 3 },
   "score-customers": { queue: "work", payload: ofShop, attempts: 3 },
   "measure-liability": { queue: "work", payload: ofShop, attempts: 3 },
+  "import-points": { queue: "work", payload: ofShop, attempts: 25 },
   "drop-old-bodies": { queue: "work", payload: nothing, attempts: 3 },
 } as const satisfies Record<
   string,

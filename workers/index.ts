@@ -7,6 +7,7 @@ import { coalesce } from "./coalesce.ts";
 import { startDrains } from "./drains.ts";
 import { runDropOldBodies } from "./drop-old-bodies.ts";
 import { runImportHistory } from "./import-history.ts";
+import { runImportPoints } from "./import-points.ts";
 import { runMeasureLiability } from "./measure-liability.ts";
 import { runReconcileOrders } from "./reconcile-orders.ts";
 import { runScoreCustomers } from "./score-customers.ts";
@@ -31,6 +32,7 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "reconcile-orders": runReconcileOrders,
   "score-customers": runScoreCustomers,
   "measure-liability": runMeasureLiability,
+  "import-points": runImportPoints,
   "drop-old-bodies": runDropOldBodies,
 };
 

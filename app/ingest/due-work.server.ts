@@ -4,7 +4,7 @@ import { lastNight } from "#app/shop-day.ts";
 const HOUR_MS = 3600_000;
 
 export type ShopJob =
-  "import-history" | "reconcile-orders" | "score-customers" | "measure-liability";
+  "import-history" | "reconcile-orders" | "score-customers" | "measure-liability" | "import-points";
 
 type Standing = {
   importing: boolean;
@@ -12,9 +12,10 @@ type Standing = {
   reconciledAt: Date | null;
   scoredAt: Date | null;
   measuredAt: Date | null;
+  movingPoints: boolean;
 };
 
-/** The jobs that a shop is due for: an import that is not over, the hourly comparison with Shopify, the nightly scores and what it owes. */
+/** The jobs that a shop is due for: imports that are not over, the hourly comparison with Shopify, the nightly scores and what it owes. */
 export async function dueWork(
   shop: { id: string; timezone: string },
   now: Date,
@@ -27,11 +28,12 @@ export async function dueWork(
       EXISTS (SELECT 1 FROM backfill WHERE shop_id = ${shop.id}::uuid AND state = 'done') AS imported,
       (SELECT ran_at FROM reconciliation WHERE shop_id = ${shop.id}::uuid) AS "reconciledAt",
       (SELECT max(at) FROM segment_run WHERE shop_id = ${shop.id}::uuid) AS "scoredAt",
-      (SELECT max(at) FROM liability_snapshot WHERE shop_id = ${shop.id}::uuid) AS "measuredAt"`,
+      (SELECT max(at) FROM liability_snapshot WHERE shop_id = ${shop.id}::uuid) AS "measuredAt",
+      EXISTS (SELECT 1 FROM points_import WHERE shop_id = ${shop.id}::uuid AND state IN ('applying', 'reversing')) AS "movingPoints"`,
   );
   if (!standing) return [];
 
-  const { importing, imported, reconciledAt, scoredAt, measuredAt } = standing;
+  const { importing, imported, reconciledAt, scoredAt, measuredAt, movingPoints } = standing;
   const jobs: ShopJob[] = [];
   if (importing) jobs.push("import-history");
   if (imported && (!reconciledAt || now.getTime() - reconciledAt.getTime() >= HOUR_MS))
@@ -40,5 +42,6 @@ export async function dueWork(
     jobs.push("score-customers");
   if (!importing && (!measuredAt || measuredAt < lastNight(shop.timezone, now)))
     jobs.push("measure-liability");
+  if (movingPoints) jobs.push("import-points");
   return jobs;
 }

@@ -49,6 +49,7 @@ export type Reason =
       target: string;
     }
   | { code: "points_released" | "points_expired"; points: string }
+  | { code: "adjusted_by_hand" | "imported" | "import_reversed"; points: string }
   | { code: "customer_merged" | "customer_unmerged"; fromId: string; toId: string };
 
 /** A reason as it is kept: points that were spent already and that the shop does not ask back are said with it. */

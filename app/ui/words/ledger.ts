@@ -15,6 +15,10 @@ const reasons: {
   order_reassigned: () => "{order} turned out to be someone else's.",
   points_released: () => "The waiting time was over.",
   points_expired: () => "They were not used in time.",
+  adjusted_by_hand: ({ points: count }) =>
+    count.startsWith("-") ? "Your shop took them." : "Your shop gave them.",
+  imported: () => "They came with a file of points.",
+  import_reversed: () => "The file of points was taken back.",
   customer_merged: () => "Two records of one person were joined.",
   customer_unmerged: () => "Two records were not one person after all.",
 };

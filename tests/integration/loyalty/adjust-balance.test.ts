@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+
+import { inShop } from "#app/db.server.ts";
+import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
+import { createShop } from "#tests/support/shop.ts";
+
+import { haveCustomer, held } from "./facts.ts";
+
+const at = new Date("2026-11-24T10:00:00Z");
+const noNotes = { internal: null, public: null };
+
+async function shopWithAda() {
+  const { id: shopId } = await createShop();
+  const ada = await haveCustomer(shopId);
+  const adjust = (points: bigint, clientKey: string, notes = noNotes as Notes) =>
+    adjustBalance(shopId, { customerId: ada, points, clientKey, notes }, "staff.7", at);
+  return { shopId, ada, adjust };
+}
+
+type Notes = { internal: string | null; public: string | null };
+
+test("points are given by hand once, however often the form arrives", async () => {
+  const { shopId, ada, adjust } = await shopWithAda();
+  const notes = { internal: "Ada called, parcel 3 days late", public: "Sorry for the wait!" };
+  const sent = await Promise.all([1, 2, 3].map(() => adjust(300n, "form-1", notes)));
+
+  expect(sent).toEqual(Array(3).fill({ outcome: "adjusted" }));
+  expect(await held(shopId, ada)).toEqual({ available: 300, debt: 0 });
+  const [entries, kept, log] = await inShop(shopId, (tx) =>
+    Promise.all([
+      tx.ledgerEntry.findMany(),
+      tx.entryNote.findMany({ select: { internal: true, public: true } }),
+      tx.auditEntry.findMany(),
+    ]),
+  );
+  expect(entries).toMatchObject([{ kind: "adjust", actor: "staff.7", qualifyingDelta: 0n }]);
+  expect(kept).toEqual([notes]);
+  expect(log).toMatchObject([
+    {
+      actor: "staff.7",
+      action: "balance.adjusted",
+      subject: `customer.${ada}`,
+      after: { points: "300" },
+    },
+  ]);
+  expect(JSON.stringify(log)).not.toContain("parcel");
+});
+
+test("no more is taken than there is, and nothing moves then", async () => {
+  const { shopId, ada, adjust } = await shopWithAda();
+  await adjust(100n, "a");
+
+  expect(await adjust(-101n, "b")).toEqual({
+    outcome: "refused",
+    reason: "short",
+    available: 100n,
+  });
+  expect(await adjust(-100n, "c")).toEqual({ outcome: "adjusted" });
+  expect(await held(shopId, ada)).toEqual({ available: 0, debt: 0 });
+});
+
+test("the points of a merged record go to the one that it became", async () => {
+  const { shopId, ada } = await shopWithAda();
+  const old = await haveCustomer(shopId, { mergedIntoId: ada });
+  const adjustment = { customerId: old, points: 5n, clientKey: "a", notes: noNotes };
+  await adjustBalance(shopId, adjustment, "staff.7", at);
+
+  expect(await held(shopId, ada)).toEqual({ available: 5, debt: 0 });
+});
+
+test("an account that is being looked at does not move", async () => {
+  const { shopId, ada, adjust } = await shopWithAda();
+  await adjust(5n, "a");
+  await inShop(shopId, (tx) => tx.ledgerAccount.updateMany({ data: { frozenAt: at } }));
+
+  expect(await adjust(5n, "b")).toEqual({ outcome: "refused", reason: "frozen" });
+  expect(await held(shopId, ada)).toEqual({ available: 5, debt: 0 });
+});
