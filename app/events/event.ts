@@ -40,6 +40,8 @@ export type EventProperties = {
   "reward.used": { redemptionId: string; orderId: string };
   /** An unused reward is no more; its code must not work any longer. */
   "reward.withdrawn": { redemptionId: string; why: string };
+  /** Shopify honours it no longer, and no order that it knows of used it: its points can go back. */
+  "reward.ended": { redemptionId: string };
   "referral.made": { referralId: string };
   "referral.settled": { referralId: string; state: string };
   "achievement.unlocked": { achievementId: string };

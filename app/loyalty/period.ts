@@ -1,0 +1,32 @@
+import { DateTime } from "luxon";
+
+export const limitPeriods = ["day", "week", "month", "year", "ever"] as const;
+
+/** How far back a limit on how often something may happen counts. */
+export type LimitPeriod = (typeof limitPeriods)[number];
+
+/** When the period that holds `now` began, by the shop's clock; null for ever. A week begins on Monday. */
+export function startOfPeriod(period: LimitPeriod, now: Date, timezone: string): Date | null {
+  if (period === "ever") return null;
+  return local(now, timezone).startOf(period).toJSDate();
+}
+
+/** When the period after the one that holds `now` begins; null for ever, which has no end. */
+export function startOfNextPeriod(period: LimitPeriod, now: Date, timezone: string): Date | null {
+  if (period === "ever") return null;
+  return local(now, timezone)
+    .startOf(period)
+    .plus({ [period]: 1 })
+    .toJSDate();
+}
+
+/** The last moment of the day so many days after `now`, by the shop's clock. */
+export function endOfDayAfter(days: number, now: Date, timezone: string): Date {
+  return local(now, timezone).plus({ days }).endOf("day").toJSDate();
+}
+
+/** A zone that luxon does not know makes an invalid time; the shop's day is then that of UTC. */
+function local(now: Date, timezone: string): DateTime {
+  const here = DateTime.fromJSDate(now, { zone: timezone });
+  return here.isValid ? here : DateTime.fromJSDate(now, { zone: "UTC" });
+}

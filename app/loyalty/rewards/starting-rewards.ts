@@ -1,0 +1,49 @@
+import { exponentOf, formatMinor } from "#app/money.ts";
+
+import type { Reward } from "./reward.ts";
+
+/** A reward before it has an id and a version. */
+export type RewardSettings = Omit<Reward, "id" | "version">;
+
+const VALID_DAYS = 90;
+
+/** What a new shop starts with: 100 points are worth one unit of its currency. All of it can be changed. */
+export function startingRewards(currency: string): RewardSettings[] {
+  const units = (count: bigint) => count * 10n ** BigInt(exponentOf(currency));
+  const off = (count: bigint) => `${whole(units(count), currency)} off`;
+  const some = [
+    { name: "Free shipping", kind: "free_shipping", cost: 400n, amountMinor: null },
+    { name: off(5n), kind: "amount", cost: 500n, amountMinor: units(5n) },
+    { name: off(10n), kind: "amount", cost: 1_000n, amountMinor: units(10n) },
+  ] as const;
+  return some.map((reward, position) => ({
+    ...plain,
+    ...reward,
+    position,
+    // Beside everything but what takes off the same thing: the points would be worth less to one than to another.
+    combinesWith: {
+      orderDiscounts: reward.kind === "free_shipping",
+      productDiscounts: true,
+      shippingDiscounts: reward.kind !== "free_shipping",
+    },
+  }));
+}
+
+const plain = {
+  active: true,
+  percentBps: null,
+  productIds: [],
+  collectionIds: [],
+  minimumMinor: null,
+  validDays: VALID_DAYS,
+  codes: "personal",
+  onLapse: "return",
+  limitCount: null,
+  limitPeriod: "ever",
+  tierIds: [],
+} as const;
+
+/** "$5", not "$5.00": names are read, not added up. */
+function whole(minor: bigint, currency: string): string {
+  return formatMinor(minor, currency, "en").replace(/\.0+$/, "");
+}
