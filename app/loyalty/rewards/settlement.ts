@@ -6,6 +6,7 @@ import {
   remainingQuantity,
   statesOfPaidOrders,
 } from "../order.ts";
+import type { SpentReturn } from "../program.ts";
 
 /**
  * Where a redemption is. held: being made. issued: can be used. withdrawn: Shopify is asked to honour it no longer, and its
@@ -23,9 +24,6 @@ export type Settled = {
   /** The order that used it. */
   orderId: bigint | null;
 };
-
-/** What the shop does about points that were spent on what is sent back. */
-export type SpentReturn = "allocated" | "full_return";
 
 /** An order that a reward's code was put onto, with what the code takes off each of its lines. */
 export type UsingOrder = Pick<Order, "cancelledAt" | "test" | "financialState" | "paidAt"> & {
