@@ -1,16 +1,15 @@
 import { now } from "#app/clock.server.ts";
-import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { newId } from "#app/id.server.ts";
+import { TryLater } from "#app/try-later.ts";
 
-import { enter, enterMove, type MoveDraft } from "./book.ts";
-import { findOwners, type FoundOrder, loadOrders } from "./load-orders.server.ts";
-import { reassignAwards } from "./move-points.server.ts";
-import { loadKnown, loadLots, openBook } from "./open-book.server.ts";
+import { type Book, holdingsOf, survivorOf } from "./book.ts";
+import { loadEarning } from "./load-earning.server.ts";
+import { findOwners, loadOrders } from "./load-orders.server.ts";
+import { openBook } from "./open-book.server.ts";
 import { correct, type Heard, type OrderAward } from "./order-award.ts";
-import { ensureProgram } from "./program.server.ts";
-import { writeBook } from "./write-book.server.ts";
+import { postInto } from "./post-entries.server.ts";
+import { ratesAsJson } from "./rates.ts";
 
 /**
  * Makes the points of the events' orders what they must be now: loads what is known of each order, and posts the difference to
@@ -19,71 +18,55 @@ import { writeBook } from "./write-book.server.ts";
 export async function awardPoints(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const heard = latestByOrder(events);
   if (heard.size === 0) return;
-  await inShop(shopId, (tx) => awardOrders(tx, shopId, heard, now()));
+  const awaiting = await inShop(shopId, (tx) => awardOrders(tx, shopId, heard, now()));
+  // The others are done. Alone it waits for as long as it takes; among others it is found out which one it is.
+  if (awaiting > 0 && heard.size === 1)
+    throw new TryLater("The order waits for its payments to be read, or for its frozen account");
+  if (awaiting > 0) throw new Error(`${awaiting} orders wait; all are tried one by one`);
 }
 
-async function awardOrders(
+/** Returns how many of the orders could not be awarded yet. */
+export async function awardOrders(
   tx: ShopTx,
   shopId: string,
-  heard: Map<bigint, Heard>,
+  heard: ReadonlyMap<bigint, Heard>,
   at: Date,
-): Promise<void> {
+): Promise<number> {
   const orderIds = [...heard.keys()];
   const owners = await findOwners(tx, shopId, orderIds);
-  if (owners.length === 0) return;
-  const survivors = await findSurvivors(tx, shopId, owners);
-  const book = await openBook(tx, shopId, [...survivors.keys(), ...survivors.values()], at);
+  if (owners.length === 0) return 0;
+  const book = await openBook(tx, shopId, owners, at);
 
   // Only now, with the accounts locked: what was read before may have been awarded by somebody else meanwhile.
   const found = await loadOrders(tx, shopId, orderIds);
-  const program = await ensureProgram(tx, shopId, at);
-
-  const moves = overdueMoves(found, survivors, heard);
-  const corrections = found.flatMap(({ order, award }) => {
-    const customerId = survivorOf(survivors, order.customerId);
-    const owned = award && { ...award, customerId: survivorOf(survivors, award.customerId) };
-    return correct({ ...order, customerId }, owned, program, heardOf(heard, order.id)) ?? [];
+  const earning = await loadEarning(
+    tx,
+    shopId,
+    found.flatMap(({ order }) => order.lines.flatMap(({ productId }) => productId ?? [])),
+    at,
+  );
+  const readable = found.filter(({ order }) => !order.paymentsUnread);
+  const corrections = readable.flatMap(({ order, award }) => {
+    const owned = award && { ...award, customerId: ownerIn(book, award.customerId) };
+    const customerId = ownerIn(book, order.customerId);
+    return correct({ ...order, customerId }, owned, earning, heardOf(heard, order.id)) ?? [];
   });
-  const drafts = corrections.flatMap((correction) => correction.drafts);
+  const possible = corrections.filter(({ drafts }) =>
+    drafts.every(({ customerId }) => holdingsOf(book, customerId).account.frozenAt === null),
+  );
 
-  const debited = drafts
-    .filter(({ kind }) => kind === "reverse")
-    .map(({ customerId }) => customerId);
-  await loadLots(tx, shopId, book, [
-    ...debited,
-    ...moves.flatMap(({ fromId, toId }) => [fromId, toId]),
-  ]);
-  await loadKnown(
+  await postInto(
     tx,
     shopId,
     book,
-    drafts.map(({ idempotencyKey }) => idempotencyKey),
+    possible.flatMap(({ drafts }) => drafts),
   );
-  for (const move of moves) enterMove(book, move, newId);
-  for (const draft of drafts) enter(book, draft, program, newId);
-
-  await writeBook(tx, shopId, book, at);
-  await reassignAwards(tx, shopId, moves);
   await writeAwards(
     tx,
     shopId,
-    corrections.map(({ award }) => award),
+    possible.map(({ award }) => award),
   );
-}
-
-/** Accounts of merged customers that an order here earned for and whose points have not been moved yet. They go first. */
-function overdueMoves(
-  found: FoundOrder[],
-  survivors: Map<string, string>,
-  heard: Map<bigint, Heard>,
-): MoveDraft[] {
-  const moves = new Map<string, MoveDraft>();
-  for (const { order, award } of found) {
-    const toId = award && survivorOf(survivors, award.customerId);
-    if (!award || !toId || toId === award.customerId) continue;
-    moves.set(award.customerId, { fromId: award.customerId, toId, ...heardOf(heard, order.id) });
-  }
-  return [...moves.values()];
+  return found.length - readable.length + corrections.length - possible.length;
 }
 
 async function writeAwards(tx: ShopTx, shopId: string, awards: OrderAward[]): Promise<void> {
@@ -92,16 +75,18 @@ async function writeAwards(tx: ShopTx, shopId: string, awards: OrderAward[]): Pr
     ...award,
     orderId: String(award.orderId),
     posted: String(award.posted),
+    lineRates: ratesAsJson(award.lineRates),
   }));
   await tx.$executeRaw`
-    INSERT INTO order_award (shop_id, order_id, customer_id, rule_snapshot, posted, revision)
-    SELECT ${shopId}::uuid, "orderId", "customerId", "ruleSnapshot", posted, revision
+    INSERT INTO order_award (shop_id, order_id, customer_id, rule_snapshot, line_rates, posted, revision)
+    SELECT ${shopId}::uuid, "orderId", "customerId", "ruleSnapshot", "lineRates", posted, revision
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS award(
-      "orderId" bigint, "customerId" uuid, "ruleSnapshot" jsonb, posted bigint, revision integer)
+      "orderId" bigint, "customerId" uuid, "ruleSnapshot" jsonb, "lineRates" jsonb, posted bigint, revision integer)
     ON CONFLICT (shop_id, order_id) DO UPDATE
-    SET customer_id = excluded.customer_id, posted = excluded.posted, revision = excluded.revision
-    WHERE (order_award.customer_id, order_award.posted, order_award.revision)
-      IS DISTINCT FROM (excluded.customer_id, excluded.posted, excluded.revision)`;
+    SET customer_id = excluded.customer_id, line_rates = excluded.line_rates, posted = excluded.posted,
+      revision = excluded.revision
+    WHERE (order_award.customer_id, order_award.line_rates, order_award.posted, order_award.revision)
+      IS DISTINCT FROM (excluded.customer_id, excluded.line_rates, excluded.posted, excluded.revision)`;
 }
 
 /** What is the newest that was heard of each order. */
@@ -115,14 +100,14 @@ function latestByOrder(events: readonly StoredEvent[]): Map<bigint, Heard> {
   return latest;
 }
 
-function survivorOf(survivors: Map<string, string>, customerId: string): string {
-  const survivor = survivors.get(customerId);
+function ownerIn(book: Book, customerId: string): string {
+  const owner = survivorOf(book, customerId);
   // The order changed hands between two reads of this transaction. The next try finds everyone.
-  if (!survivor)
+  if (!book.accounts.has(owner))
     throw new Error(`Customer ${customerId} came into an order while it was being awarded`);
-  return survivor;
+  return owner;
 }
 
-function heardOf(heard: Map<bigint, Heard>, orderId: bigint): Heard {
+function heardOf(heard: ReadonlyMap<bigint, Heard>, orderId: bigint): Heard {
   return heard.get(orderId) as Heard;
 }

@@ -1,16 +1,25 @@
 import type { ShopTx } from "#app/db.server.ts";
 
 import type { OrderAward, OwnedOrder } from "./order-award.ts";
-import type { Line, Refund } from "./points.ts";
-import { statesOfPaidOrders } from "./points.ts";
+import { type Line, type Refund, statesOfPaidOrders } from "./order.ts";
+import { guestOrder, loyaltyPaid, paymentsUnread, tierAt } from "./order-conditions.server.ts";
+import { tierMultiplierBps } from "./perks.ts";
+import { type LineRate, ratesFromJson } from "./rates.ts";
 import type { RuleSnapshot } from "./rule.ts";
 
 /** An order that counts or once did, as it is now, and what it was given so far. */
-export type FoundOrder = { order: OwnedOrder; award: OrderAward | null };
+export type FoundOrder = {
+  /** `paymentsUnread`: something that was a reward may have paid for it, and how much has not been asked for yet. */
+  order: OwnedOrder & { paymentsUnread: boolean };
+  award: OrderAward | null;
+};
 
-type OrderRow = Omit<OwnedOrder, "lines" | "refunds"> & {
+type OrderRow = Omit<FoundOrder["order"], "lines" | "refunds" | "tier"> & {
+  tierId: string | null;
+  tierPerks: unknown;
   awardCustomerId: string | null;
   ruleSnapshot: RuleSnapshot;
+  lineRates: Record<string, LineRate>;
   posted: bigint;
   revision: number;
 };
@@ -46,11 +55,17 @@ export async function loadOrders(
       o.cancelled_at AS "cancelledAt", o.test, o.financial_state AS "financialState", o.taxes_included AS "taxesIncluded",
       (SELECT min(e.occurred_at) FROM event e
         WHERE e.shop_id = o.shop_id AND e.order_id = o.id AND e.type = 'order.paid') AS "paidAt",
-      a.customer_id AS "awardCustomerId", a.rule_snapshot AS "ruleSnapshot", a.posted, a.revision
+      guest.is AS "isGuest", guest.is AND p.verified_at IS NULL AS "awaitsSignIn",
+      ${loyaltyPaid} AS "loyaltyPaidMinor", ${paymentsUnread} AS "paymentsUnread",
+      t.id AS "tierId", t.perks AS "tierPerks",
+      a.customer_id AS "awardCustomerId", a.rule_snapshot AS "ruleSnapshot", a.line_rates AS "lineRates", a.posted, a.revision
     FROM "order" o
+    JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id
+    CROSS JOIN LATERAL (SELECT ${guestOrder} AS is) guest
+    LEFT JOIN loyalty_profile p ON p.shop_id = o.shop_id AND p.customer_id = o.customer_id
+    LEFT JOIN tier t ON t.shop_id = o.shop_id AND t.id = ${tierAt}
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
-      AND o.customer_id IS NOT NULL
       AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))
     ORDER BY o.processed_at, o.id`;
   const lines = await tx.$queryRaw<(Line & { orderId: bigint })[]>`
@@ -71,9 +86,10 @@ export async function loadOrders(
   const linesOf = Map.groupBy(lines, (line) => line.orderId);
   const refundsOf = Map.groupBy(refunds, (refund) => refund.orderId);
   const refundLinesOf = Map.groupBy(refundLines, (line) => line.refundId);
-  return orders.map((row) => ({
+  return orders.map(({ tierId, tierPerks, ...row }) => ({
     order: {
       ...row,
+      tier: tierId === null ? null : { id: tierId, multiplierBps: tierMultiplierBps(tierPerks) },
       lines: linesOf.get(row.id) ?? [],
       refunds: (refundsOf.get(row.id) ?? []).map((refund) => ({
         ...refund,
@@ -88,11 +104,20 @@ function awardOf({
   id,
   awardCustomerId,
   ruleSnapshot,
+  lineRates,
   posted,
   revision,
-}: OrderRow): OrderAward | null {
+}: Omit<OrderRow, "tierId" | "tierPerks">): OrderAward | null {
   if (awardCustomerId === null) return null;
-  return { orderId: id, customerId: awardCustomerId, ruleSnapshot, posted, revision };
+  const rates = ratesFromJson(lineRates);
+  return {
+    orderId: id,
+    customerId: awardCustomerId,
+    ruleSnapshot,
+    lineRates: rates,
+    posted,
+    revision,
+  };
 }
 
 function asText(ids: readonly bigint[]): string[] {

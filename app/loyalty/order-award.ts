@@ -1,14 +1,26 @@
 import type { EventSource } from "#app/events/event.ts";
 
-import type { EntryDraft, Reason } from "./ledger-entry.ts";
-import { isPaid, targetPoints, type Order } from "./points.ts";
-import { type EarnRule, ruleOf, type RuleSnapshot, snapshotOf } from "./rule.ts";
+import { campaignsOf, type Campaign } from "./campaign.ts";
+import type { EarnDraft, EntryDraft, Reason, ReverseDraft } from "./ledger-entry.ts";
+import { isPaid, type Order } from "./order.ts";
+import { targetPoints } from "./points.ts";
+import { type CollectionsOf, type LineRates, ratesOf } from "./rates.ts";
+import {
+  type EarnRule,
+  ONCE,
+  type OrderRule,
+  ruleOf,
+  type RuleSnapshot,
+  snapshotOf,
+} from "./rule.ts";
 
-/** What an order has been given so far, and the rule that it was first awarded by. */
+/** What an order has been given so far, and the rule and rates that it was first awarded by. */
 export type OrderAward = {
   orderId: bigint;
   customerId: string;
   ruleSnapshot: RuleSnapshot;
+  /** What each line earns at, those that were removed since included. */
+  lineRates: LineRates;
   posted: bigint;
   /** Counts the entries: part of the next one's key. */
   revision: number;
@@ -19,26 +31,44 @@ export type OwnedOrder = Order & {
   name: string;
   customerId: string;
   processedAt: Date;
+  /** The customer's tier when the order was made. */
+  tier: { id: string; multiplierBps: number } | null;
+  /** Whether the owner of a guest's order has not signed in yet. */
+  awaitsSignIn: boolean;
+};
+
+/** What orders earn by at this moment: the program's rule, its campaigns, and which collections products are in. */
+export type Earning = {
+  rule: EarnRule;
+  campaigns: readonly Campaign[];
+  collectionsOf: CollectionsOf;
 };
 
 /** When and how the app heard of what made it look at an order again. */
 export type Heard = { occurredAt: Date; source: EventSource };
 
+type OrderCode = Extract<Reason, { orderName: string; target: string }>["code"];
+
+const DAY_MS = 24 * 3600_000;
+
 /**
  * What has to be posted so that an order has given its customer exactly what it is worth now, and the award after it. No
  * drafts when it already has; null when the order never counted. The award keeps the rule of the moment it first counted, also
- * when that gave nothing, so that a later change of the program does not reach back to it.
+ * when that gave nothing, and what each line was in when it was first seen, so that no later change reaches back to it.
  */
 export function correct(
   order: OwnedOrder,
   award: OrderAward | null,
-  programRule: EarnRule,
+  earning: Earning,
   heard: Heard,
 ): { award: OrderAward; drafts: EntryDraft[] } | null {
   if (award === null && !isPaid(order)) return null;
 
-  const before = award ?? firstAward(order, programRule);
-  const target = targetPoints(order, ruleOf(before.ruleSnapshot));
+  const known = award ?? firstAward(order, earning);
+  const rule = ruleOf(known.ruleSnapshot);
+  const lineRates = ratesOf(order.lines, rule, earning.collectionsOf, known.lineRates);
+  const before = { ...known, lineRates };
+  const target = targetPoints(order, rule, lineRates);
   const drafts =
     before.customerId === order.customerId
       ? drafted(order, before, target - before.posted, target, heard)
@@ -54,11 +84,24 @@ export function correct(
   };
 }
 
-function firstAward(order: OwnedOrder, rule: EarnRule): OrderAward {
+/** The rule for an order that is first awarded now: campaigns and tier are those of when it was made. */
+export function ruleFor(
+  { createdAt, tier }: Pick<OwnedOrder, "createdAt" | "tier">,
+  { rule, campaigns }: Pick<Earning, "rule" | "campaigns">,
+): OrderRule {
+  return {
+    ...rule,
+    campaigns: campaignsOf(campaigns, createdAt, tier?.id ?? null),
+    tierMultiplierBps: tier?.multiplierBps ?? ONCE,
+  };
+}
+
+function firstAward(order: OwnedOrder, earning: Earning): OrderAward {
   return {
     orderId: order.id,
     customerId: order.customerId,
-    ruleSnapshot: snapshotOf(rule),
+    ruleSnapshot: snapshotOf(ruleFor(order, earning)),
+    lineRates: new Map(),
     posted: 0n,
     revision: 0,
   };
@@ -71,19 +114,13 @@ function reassigned(
   target: bigint,
   heard: Heard,
 ): EntryDraft[] {
-  const back = drafted(order, before, -before.posted, 0n, heard);
+  const back = drafted(order, before, -before.posted, 0n, heard, "order_reassigned");
   const rest: OrderAward = {
     ...before,
     customerId: order.customerId,
     revision: before.revision + back.length,
   };
-  return [
-    ...back.map((draft) => ({
-      ...draft,
-      reason: { ...draft.reason, code: "order_reassigned" as const },
-    })),
-    ...drafted(order, rest, target, target, heard),
-  ];
+  return [...back, ...drafted(order, rest, target, target, heard)];
 }
 
 function drafted(
@@ -92,38 +129,43 @@ function drafted(
   change: bigint,
   target: bigint,
   heard: Heard,
-): EntryDraft[] {
+  why: OrderCode | null = null,
+): (EarnDraft | ReverseDraft)[] {
   if (change === 0n) return [];
   const isFirst = award.revision === 0;
   const kind = change > 0n ? "earn" : "reverse";
   const points = change > 0n ? change : -change;
-  return [
-    {
-      kind,
-      customerId: award.customerId,
-      points,
-      idempotencyKey: isFirst
-        ? `earn.order.${order.id}`
-        : `${kind === "earn" ? "earn" : "refund"}.order.${order.id}.target.${target}.revision.${award.revision}`,
-      ruleSnapshot: award.ruleSnapshot,
-      orderId: order.id,
-      occurredAt: isFirst ? (order.paidAt ?? order.processedAt) : heard.occurredAt,
-      source: heard.source,
-      reason: {
-        code: codeOf(order, kind, isFirst),
-        orderName: order.name,
-        points: `${points}`,
-        target: `${target}`,
-      },
+  const draft = {
+    customerId: award.customerId,
+    points,
+    idempotencyKey: isFirst
+      ? `earn.order.${order.id}`
+      : `${kind === "earn" ? "earn" : "refund"}.order.${order.id}.target.${target}.revision.${award.revision}`,
+    ruleSnapshot: award.ruleSnapshot,
+    orderId: order.id,
+    occurredAt: isFirst ? (order.paidAt ?? order.processedAt) : heard.occurredAt,
+    source: heard.source,
+    reason: {
+      code: why ?? codeOf(order, kind, isFirst),
+      orderName: order.name,
+      points: `${points}`,
+      target: `${target}`,
     },
-  ];
+  };
+  return kind === "earn"
+    ? [{ ...draft, kind, wait: waitOf(order, award.ruleSnapshot.pendingDays ?? 0, heard) }]
+    : [{ ...draft, kind }];
 }
 
-function codeOf(
-  order: OwnedOrder,
-  kind: EntryDraft["kind"],
-  isFirst: boolean,
-): Exclude<Reason["code"], "customer_merged"> {
+/** Until when an order's points are pending; what an edit adds later waits no longer than what was there. */
+function waitOf(order: OwnedOrder, pendingDays: number, heard: Heard): EarnDraft["wait"] {
+  if (order.awaitsSignIn) return "until_verified";
+  const paidAt = order.paidAt ?? order.processedAt;
+  const until = new Date(paidAt.getTime() + pendingDays * DAY_MS);
+  return pendingDays > 0 && until > heard.occurredAt ? { until } : null;
+}
+
+function codeOf(order: OwnedOrder, kind: "earn" | "reverse", isFirst: boolean): OrderCode {
   if (kind === "earn") return isFirst ? "order_paid" : "order_changed";
   if (order.cancelledAt !== null) return "order_cancelled";
   return order.refunds.length > 0 ? "order_refunded" : "order_changed";

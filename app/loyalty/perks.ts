@@ -21,9 +21,6 @@ export function tierMultiplierBps(perks: readonly Perk[]): number {
 }
 
 /** A tier's perks of one kind. */
-export function perksOf<Kind extends PerkKind>(
-  perks: readonly Perk[],
-  kind: Kind,
-): PerkOf<Kind>[] {
+export function perksOf<Kind extends PerkKind>(perks: readonly Perk[], kind: Kind): PerkOf<Kind>[] {
   return perks.filter((perk): perk is PerkOf<Kind> => perk.kind === kind);
 }

@@ -2,24 +2,14 @@ import { inShop, type ShopTx } from "#app/db.server.ts";
 import { now } from "#app/clock.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
-import { type LoyaltyProgram, Prisma } from "#prisma/generated/client/client.ts";
 
 import { audit } from "./audit.server.ts";
-import type { Expiry, NearReward } from "./expiry.ts";
-import type { ShortfallPolicy } from "./posting.ts";
-import { type CustomRefunds, defaultRule, type EarnRule, type Rounding } from "./rule.ts";
+import { columnsOf, programOf } from "./program-row.server.ts";
+import { defaultProgram, isSame, type Program, type ProgramSettings } from "./program.ts";
+import { needCollections } from "./need-collections.server.ts";
+import { addStartingRewards } from "./rewards/add-starting-rewards.server.ts";
 
-/** A shop's program: how orders earn, what happens to points that were spent before they are taken back, and when points expire. */
-export type Program = EarnRule &
-  ShortfallPolicy & {
-    expiry: Expiry;
-    /** When the expiry was last changed. */
-    expirySince: Date | null;
-    nearReward: NearReward | null;
-  };
-
-/** Everything about a program that a merchant decides. */
-export type ProgramSettings = Omit<Program, "version" | "expirySince">;
+export type { Program, ProgramSettings } from "./program.ts";
 
 /** The shop's program; a shop without one gets the default one first. */
 export function loadProgram(shopId: string): Promise<Program> {
@@ -39,12 +29,16 @@ export function saveProgram(
   return inShop(shopId, async (tx) => {
     const before = await ensureProgram(tx, shopId, at);
     const settings: ProgramSettings = { ...before, ...changes };
-    if (isSame(before, settings)) return before;
+    if (isSame(before, { ...settings, version: before.version, expirySince: before.expirySince }))
+      return before;
 
-    const isOther = JSON.stringify(before.expiry) !== JSON.stringify(settings.expiry);
-    const expirySince = isOther ? at : before.expirySince;
+    const expirySince = isSame(before.expiry, settings.expiry) ? before.expirySince : at;
     const data = { ...columnsOf(settings), expirySince, version: { increment: 1 }, updatedAt: at };
     const saved = programOf(await tx.loyaltyProgram.update({ where: { shopId }, data }));
+    await needCollections(tx, shopId, [
+      ...saved.excludedCollectionIds,
+      ...saved.multipliers.flatMap(({ collectionIds }) => collectionIds),
+    ]);
     await announce(tx, shopId, saved, at);
     await audit(
       tx,
@@ -65,20 +59,24 @@ export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promi
     where: { id: shopId },
     select: { currency: true },
   });
-  const program: Program = {
-    ...defaultRule(currency),
-    shortfall: "debt",
-    debtLimit: null,
-    expiry: { kind: "never" },
-    expirySince: null,
-    nearReward: null,
-  };
-  await tx.loyaltyProgram.createMany({
+  const program = defaultProgram(currency);
+  const { count } = await tx.loyaltyProgram.createMany({
     data: { ...columnsOf(program), shopId, version: program.version, updatedAt: at },
     skipDuplicates: true, // Somebody else may be making it at this moment.
   });
+  if (count > 0) await addStartingRewards(tx, shopId, currency, at);
   await announce(tx, shopId, program, at);
   return programOf(await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } }));
+}
+
+/**
+ * Says that something changed that belongs to the program without standing in it: a campaign, a tier, a reward. The storefront
+ * is told anew.
+ */
+export async function announceProgram(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+  await ensureProgram(tx, shopId, at);
+  const data = { version: { increment: 1 }, updatedAt: at };
+  await announce(tx, shopId, await tx.loyaltyProgram.update({ where: { shopId }, data }), at);
 }
 
 /** After each install: sees that there is a program. */
@@ -87,7 +85,12 @@ export async function openProgram(shopId: string): Promise<void> {
 }
 
 /** Once for each version, whoever made it first. */
-async function announce(tx: ShopTx, shopId: string, { version }: Program, at: Date): Promise<void> {
+async function announce(
+  tx: ShopTx,
+  shopId: string,
+  { version }: { version: number },
+  at: Date,
+): Promise<void> {
   const changed: EventDraft = {
     type: "program.changed",
     customerId: null,
@@ -98,50 +101,4 @@ async function announce(tx: ShopTx, shopId: string, { version }: Program, at: Da
     properties: { version },
   };
   await appendEvents(tx, shopId, [changed], at);
-}
-
-function isSame(a: ProgramSettings, b: ProgramSettings): boolean {
-  const text = (settings: ProgramSettings) =>
-    JSON.stringify(columnsOf(settings), (_, value: unknown) =>
-      typeof value === "bigint" ? value.toString() : value,
-    );
-  return text(a) === text(b);
-}
-
-function columnsOf(settings: ProgramSettings) {
-  return {
-    active: settings.active,
-    pointsPerUnit: settings.pointsPerUnit,
-    unitMinor: settings.unitMinor,
-    rounding: settings.rounding,
-    includeTax: settings.includeTax,
-    includeDiscounted: settings.includeDiscounted,
-    excludedProductIds: [...settings.excludedProductIds],
-    customRefunds: settings.customRefunds,
-    shortfall: settings.shortfall,
-    debtLimit: settings.debtLimit,
-    earnsFrom: settings.earnsFrom,
-    expiry: settings.expiry,
-    nearReward: settings.nearReward ?? Prisma.DbNull,
-  };
-}
-
-function programOf(row: LoyaltyProgram): Program {
-  return {
-    version: row.version,
-    active: row.active,
-    pointsPerUnit: row.pointsPerUnit,
-    unitMinor: row.unitMinor,
-    rounding: row.rounding as Rounding,
-    includeTax: row.includeTax,
-    includeDiscounted: row.includeDiscounted,
-    excludedProductIds: row.excludedProductIds,
-    customRefunds: row.customRefunds as CustomRefunds,
-    earnsFrom: row.earnsFrom,
-    shortfall: row.shortfall as ShortfallPolicy["shortfall"],
-    debtLimit: row.debtLimit,
-    expiry: row.expiry as unknown as Expiry,
-    expirySince: row.expirySince,
-    nearReward: row.nearReward as unknown as NearReward | null,
-  };
 }

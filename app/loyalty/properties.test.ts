@@ -1,14 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { order as paidOrder } from "#tests/support/an-order.ts";
 import { seed } from "#tests/support/seed.ts";
 
-import { type Line, type Order, pointsForSpend, type Refund, targetPoints } from "./points.ts";
-import { type EarnRule, roundings } from "./rule.ts";
+import type { Line, Order, Refund } from "./order.ts";
+import { pointsForSpend, targetPoints } from "./points.ts";
+import { productRate, ratesOf } from "./rates.ts";
+import { combinations, ONCE, type OrderRule, roundings } from "./rule.ts";
 
 const runs = { seed, numRuns: 3_000 };
-const at = new Date("2026-11-01T10:00:00Z");
-const rules: fc.Arbitrary<EarnRule> = fc.record({
+const products = fc.subarray([1n, 2n, 3n, 4n]);
+const collections = fc.subarray([70n, 80n]);
+const multiplierBps = fc.integer({ min: 0, max: 60_000 });
+const rules: fc.Arbitrary<OrderRule> = fc.record({
   version: fc.constant(1),
   active: fc.constant(true),
   pointsPerUnit: fc.integer({ min: 1, max: 50 }),
@@ -16,13 +21,38 @@ const rules: fc.Arbitrary<EarnRule> = fc.record({
   rounding: fc.constantFrom(...roundings),
   includeTax: fc.boolean(),
   includeDiscounted: fc.boolean(),
-  excludedProductIds: fc.constant([3n]),
+  excludedProductIds: fc.subarray([3n]),
+  excludedCollectionIds: fc.subarray([80n]),
+  multipliers: fc.array(
+    fc.record({ productIds: products, collectionIds: collections, multiplierBps }),
+    { maxLength: 3 },
+  ),
+  combination: fc.constantFrom(...combinations),
+  pendingDays: fc.nat(30),
+  guestPoints: fc.constantFrom("claim", "off"),
   customRefunds: fc.constantFrom("prorate", "ignore"),
   earnsFrom: fc.constant(null),
+  campaigns: fc.array(
+    fc.record({
+      id: fc.uuid(),
+      productIds: products,
+      collectionIds: collections,
+      multiplierBps,
+    }),
+    { maxLength: 3 },
+  ),
+  tierMultiplierBps: fc.integer({ min: ONCE, max: 30_000 }),
 });
+/** Which collections products are in. */
+const collectionsOf = new Map([
+  [1n, [70n]],
+  [2n, [70n, 80n]],
+  [4n, [90n]],
+]);
 const orders: fc.Arbitrary<Order> = fc
   .tuple(
     fc.boolean(),
+    fc.oneof(fc.constant(0), fc.nat(60_000)),
     fc.array(
       fc.record({
         price: fc.nat(50_000),
@@ -35,7 +65,9 @@ const orders: fc.Arbitrary<Order> = fc
       { minLength: 1, maxLength: 5 },
     ),
   )
-  .map(([taxesIncluded, lines]) => ({ ...paidOrder, taxesIncluded, lines: lines.map(lineOf) }));
+  .map(([taxesIncluded, paid, lines]) =>
+    paidOrder(lines.map(lineOf), { taxesIncluded, loyaltyPaidMinor: BigInt(paid) }),
+  );
 
 test("property 7: any split of a refund is one refund, in any order, and takes back no more than was earned", () => {
   const everything = fc.property(
@@ -68,10 +100,11 @@ test("property 7: any split of a refund is one refund, in any order, and takes b
       };
       const turned = split.map((_, index) => split[(index + turn) % split.length] as Refund);
 
-      const earned = targetPoints(order, rule);
-      const after = targetPoints({ ...order, refunds: split }, rule);
-      expect(targetPoints({ ...order, refunds: [whole] }, rule)).toBe(after);
-      expect(targetPoints({ ...order, refunds: turned }, rule)).toBe(after);
+      const rates = ratesOf(order.lines, rule, collectionsOf);
+      const earned = targetPoints(order, rule, rates);
+      const after = targetPoints({ ...order, refunds: split }, rule, rates);
+      expect(targetPoints({ ...order, refunds: [whole] }, rule, rates)).toBe(after);
+      expect(targetPoints({ ...order, refunds: turned }, rule, rates)).toBe(after);
       expect(after >= 0n && after <= earned).toBe(true);
     },
   );
@@ -90,7 +123,20 @@ test("property 7: a full refund nets zero, whatever amounts went back before it"
       },
       { amountMinor: 1n, shippingMinor: 0n, adjustmentMinor: 0n, lines: all },
     ];
-    expect(targetPoints({ ...order, refunds }, rule)).toBe(0n);
+    const rates = ratesOf(order.lines, rule, collectionsOf);
+    expect(targetPoints({ ...order, refunds }, rule, rates)).toBe(0n);
+  });
+  fc.assert(everything, runs);
+});
+
+test("property 5: lines that are seen one after the other, in any order, are rated as if they were seen together", () => {
+  const everything = fc.property(orders, rules, fc.nat(), (order, rule, turn) => {
+    const { lines } = order;
+    const turned = lines.map((_, index) => lines[(index + turn) % lines.length] as Line);
+    let known = new Map() as ReturnType<typeof ratesOf>;
+    for (const line of turned) known = ratesOf([line], rule, collectionsOf, known);
+    const together = ratesOf(lines, rule, collectionsOf);
+    expect(new Map([...known].toSorted())).toEqual(new Map([...together].toSorted()));
   });
   fc.assert(everything, runs);
 });
@@ -99,36 +145,23 @@ test("property 14: what one thing is quoted at its displayed price is what buyin
   const everything = fc.property(
     fc.bigInt(0n, 10_000_000n),
     rules,
+    fc.bigInt(1n, 4n),
     fc.boolean(),
     fc.nat(25),
-    (price, rule, taxesIncluded, tax) => {
+    (price, rule, product, taxesIncluded, tax) => {
       const taxMinor = (price * BigInt(tax)) / 125n;
-      const bought = lineOf(
-        { price: 0, quantity: 1, off: 0, tax: 0, product: 1n, giftCard: false },
-        0,
+      const bought = lineOf({ price: 0, quantity: 1, off: 0, tax: 0, product, giftCard: false }, 0);
+      const order = paidOrder([{ ...bought, priceMinor: price, taxMinor }], { taxesIncluded });
+      const quoted = taxesIncluded && !rule.includeTax ? price - taxMinor : price;
+      const rate = productRate(product, rule, collectionsOf);
+      const rates = ratesOf(order.lines, rule, collectionsOf);
+      expect(targetPoints(order, rule, rates)).toBe(
+        rate.eligible ? pointsForSpend(quoted, rule, rate.multiplierBps) : 0n,
       );
-      const order = {
-        ...paidOrder,
-        taxesIncluded,
-        lines: [{ ...bought, priceMinor: price, taxMinor }],
-      };
-      const eligible = taxesIncluded && !rule.includeTax ? price - taxMinor : price;
-      expect(targetPoints(order, rule)).toBe(pointsForSpend(eligible, rule));
     },
   );
   fc.assert(everything, runs);
 });
-
-const paidOrder: Order = {
-  createdAt: at,
-  cancelledAt: null,
-  test: false,
-  financialState: "paid",
-  paidAt: at,
-  taxesIncluded: false,
-  lines: [],
-  refunds: [],
-};
 
 function lineOf(
   {

@@ -2,11 +2,27 @@ import { exponentOf } from "#app/money.ts";
 
 export const roundings = ["down", "half_up", "up"] as const;
 export const customRefundPolicies = ["prorate", "ignore"] as const;
+export const combinations = ["added", "multiplied"] as const;
+export const guestPointsPolicies = ["claim", "off"] as const;
 
 export type Rounding = (typeof roundings)[number];
 export type CustomRefunds = (typeof customRefundPolicies)[number];
+export type Combination = (typeof combinations)[number];
+export type GuestPoints = (typeof guestPointsPolicies)[number];
 
-/** How an order earns: `pointsPerUnit` points for each `unitMinor` of eligible money. */
+/** Multipliers are basis points: 10000 is once, 15000 one and a half times. */
+export const ONCE = 10_000;
+
+/** Products, and all of some collections. */
+export type Selection = { productIds: readonly bigint[]; collectionIds: readonly bigint[] };
+
+/** What some products earn more (or less) than others. */
+export type ProductMultiplier = Selection & { multiplierBps: number };
+
+/** A campaign that an order was made in, as far as its lines care. An empty selection is everything. */
+export type OrderCampaign = Selection & { id: string; multiplierBps: number };
+
+/** How an order earns: `pointsPerUnit` points for each `unitMinor` of eligible money, times what its lines earn at. */
 export type EarnRule = {
   /** Counts the program's changes: which rule a snapshot is of. */
   version: number;
@@ -19,17 +35,49 @@ export type EarnRule = {
   /** Whether lines that were discounted earn (at what was paid for them). */
   includeDiscounted: boolean;
   excludedProductIds: readonly bigint[];
+  excludedCollectionIds: readonly bigint[];
+  /** The best of those that match a product counts. */
+  multipliers: readonly ProductMultiplier[];
+  /** How a campaign's, a tier's and a product's multiplier come together. */
+  combination: Combination;
+  /** Days that an order's points wait before they can be spent. */
+  pendingDays: number;
+  /** Points of a guest's order wait for the guest to sign in, or are not given. */
+  guestPoints: GuestPoints;
   /** What a refund of an amount, not of lines, takes back: its share of the points, or nothing. */
   customRefunds: CustomRefunds;
   /** Orders created before this earn nothing; null is the whole history. */
   earnsFrom: Date | null;
 };
 
-/** An earn rule as JSON: what an order's points are computed by for ever after it was first awarded. */
-export type RuleSnapshot = Omit<EarnRule, "unitMinor" | "excludedProductIds" | "earnsFrom"> & {
+/** The rule for one order: the program's, with the campaigns that it was made in and its customer's tier, if any. */
+export type OrderRule = EarnRule & {
+  campaigns?: readonly OrderCampaign[];
+  tierMultiplierBps?: number;
+};
+
+/**
+ * An order's rule as JSON: what its points are computed by for ever after it was first awarded. Ids and money are decimal
+ * strings. Snapshots of older releases lack what was not known then.
+ */
+export type RuleSnapshot = {
+  version: number;
+  active: boolean;
+  pointsPerUnit: number;
   unitMinor: string;
+  rounding: Rounding;
+  includeTax: boolean;
+  includeDiscounted: boolean;
   excludedProductIds: string[];
+  excludedCollectionIds?: string[];
+  multipliers?: MultiplierAsText[];
+  combination?: Combination;
+  pendingDays?: number;
+  guestPoints?: GuestPoints;
+  customRefunds: CustomRefunds;
   earnsFrom: string | null;
+  campaigns?: (MultiplierAsText & { id: string })[];
+  tierMultiplierBps?: number;
 };
 
 /** What a shop starts with: 1 point for each whole unit of its currency, everything in its history counts. */
@@ -43,13 +91,18 @@ export function defaultRule(currency: string): EarnRule {
     includeTax: true,
     includeDiscounted: true,
     excludedProductIds: [],
+    excludedCollectionIds: [],
+    multipliers: [],
+    combination: "added",
+    pendingDays: 0,
+    guestPoints: "claim",
     customRefunds: "prorate",
     earnsFrom: null,
   };
 }
 
 /** The rule as JSON. */
-export function snapshotOf(rule: EarnRule): RuleSnapshot {
+export function snapshotOf(rule: OrderRule): RuleSnapshot {
   return {
     version: rule.version,
     active: rule.active,
@@ -59,17 +112,67 @@ export function snapshotOf(rule: EarnRule): RuleSnapshot {
     includeTax: rule.includeTax,
     includeDiscounted: rule.includeDiscounted,
     excludedProductIds: rule.excludedProductIds.map(String),
+    excludedCollectionIds: rule.excludedCollectionIds.map(String),
+    multipliers: rule.multipliers.map(multiplierAsText),
+    combination: rule.combination,
+    pendingDays: rule.pendingDays,
+    guestPoints: rule.guestPoints,
     customRefunds: rule.customRefunds,
     earnsFrom: rule.earnsFrom?.toISOString() ?? null,
+    campaigns: (rule.campaigns ?? []).map((campaign) => ({
+      id: campaign.id,
+      ...multiplierAsText(campaign),
+    })),
+    tierMultiplierBps: rule.tierMultiplierBps ?? ONCE,
   };
 }
 
 /** The rule that a snapshot was made of. */
-export function ruleOf(snapshot: RuleSnapshot): EarnRule {
+export function ruleOf(snapshot: RuleSnapshot): OrderRule {
   return {
-    ...snapshot,
+    version: snapshot.version,
+    active: snapshot.active,
+    pointsPerUnit: snapshot.pointsPerUnit,
     unitMinor: BigInt(snapshot.unitMinor),
+    rounding: snapshot.rounding,
+    includeTax: snapshot.includeTax,
+    includeDiscounted: snapshot.includeDiscounted,
     excludedProductIds: snapshot.excludedProductIds.map(BigInt),
+    excludedCollectionIds: (snapshot.excludedCollectionIds ?? []).map(BigInt),
+    multipliers: (snapshot.multipliers ?? []).map(multiplierOf),
+    combination: snapshot.combination ?? "added",
+    pendingDays: snapshot.pendingDays ?? 0,
+    guestPoints: snapshot.guestPoints ?? "claim",
+    customRefunds: snapshot.customRefunds,
     earnsFrom: snapshot.earnsFrom === null ? null : new Date(snapshot.earnsFrom),
+    campaigns: (snapshot.campaigns ?? []).map((campaign) => ({
+      id: campaign.id,
+      ...multiplierOf(campaign),
+    })),
+    tierMultiplierBps: snapshot.tierMultiplierBps ?? ONCE,
+  };
+}
+
+export type MultiplierAsText = {
+  productIds: string[];
+  collectionIds: string[];
+  multiplierBps: number;
+};
+
+/** A multiplier as JSON, its ids as text. */
+export function multiplierAsText(multiplier: ProductMultiplier): MultiplierAsText {
+  return {
+    productIds: multiplier.productIds.map(String),
+    collectionIds: multiplier.collectionIds.map(String),
+    multiplierBps: multiplier.multiplierBps,
+  };
+}
+
+/** The multiplier that was written as JSON. */
+export function multiplierOf(json: MultiplierAsText): ProductMultiplier {
+  return {
+    productIds: json.productIds.map(BigInt),
+    collectionIds: json.collectionIds.map(BigInt),
+    multiplierBps: json.multiplierBps,
   };
 }

@@ -33,14 +33,17 @@ export type RefundTraits = {
   lines?: { lineId: bigint; quantity: number }[];
 };
 
-/** A customer that exists, perhaps known to Shopify or merged into another one. Returns the id. */
+let lastShopifyId = 9_000n;
+
+/** A customer that exists: one that Shopify knows, unless `shopifyId` is null; perhaps merged into another one. Returns the id. */
 export async function haveCustomer(
   shopId: string,
-  traits: { shopifyId?: bigint; mergedIntoId?: string } = {},
+  traits: { shopifyId?: bigint | null; mergedIntoId?: string; createdAt?: Date } = {},
 ): Promise<string> {
   const id = newId();
+  const shopifyId = ++lastShopifyId;
   await inShop(shopId, (tx) =>
-    tx.customer.create({ data: { shopId, id, createdAt: START, ...traits } }),
+    tx.customer.create({ data: { shopId, id, createdAt: START, shopifyId, ...traits } }),
   );
   return id;
 }
