@@ -69,7 +69,7 @@ export async function redactCustomer(
     if (person.email) await forgetAddress(tx, shopId, person.email);
     await tx.order.updateMany({
       where: { shopId, id: { in: orderIds } },
-      data: { guestEmailHash: null },
+      data: { guestEmailHash: null, ipHash: null, addressHash: null, attributes: {} },
     });
     const untracked = { trackingCompany: null, trackingNumber: null, trackingUrl: null };
     await tx.fulfillment.updateMany({
@@ -185,7 +185,7 @@ async function collect(
     consents: await tx.consent.findMany({ ...of, omit: { addressHash: true } }),
     orders: await tx.order.findMany({
       where: { shopId, id: { in: orderIds } },
-      omit: { guestEmailHash: true, sourceRank: true },
+      omit: { guestEmailHash: true, sourceRank: true, ipHash: true, addressHash: true },
     }),
     orderLines: await tx.orderLine.findMany(ofOrders),
     refunds: await tx.refund.findMany(ofOrders),

@@ -45,6 +45,11 @@ export type OrderFacts = {
   guestEmail: string | null;
   lines: LineFacts[];
   discounts: DiscountFacts[];
+  /** The note attributes that Encore's own pieces of the storefront put onto the order. */
+  attributes: Record<string, string>;
+  /** Where it was ordered from and sent to, in the form in which two of them are compared. Kept as hashes only. */
+  ip: string | null;
+  address: string | null;
 };
 
 export type RefundLineFacts = {

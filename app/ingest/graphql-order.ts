@@ -88,6 +88,8 @@ export type GraphqlOrder = {
   displayFinancialStatus: string | null;
   displayFulfillmentStatus: string;
   sourceName: string | null;
+  clientIp: string | null;
+  customAttributes: { key: string; value: string | null }[];
   currencyCode: string;
   presentmentCurrencyCode: string;
   taxesIncluded: boolean;
@@ -96,7 +98,14 @@ export type GraphqlOrder = {
   totalTaxSet: MoneyBag | null;
   totalShippingPriceSet: MoneyBag;
   totalDiscountsSet: MoneyBag | null;
-  shippingAddress: Place;
+  shippingAddress:
+    | (Place & {
+        address1: string | null;
+        address2: string | null;
+        zip: string | null;
+        city: string | null;
+      })
+    | null;
   billingAddress: Place;
   discountCodes: string[];
   shippingLine: { discountAllocations: GraphqlAllocation[] } | null;

@@ -1,6 +1,7 @@
 import type { CustomerClaim } from "#app/customers/claims.ts";
 import { normaliseEmail } from "#app/customers/email.ts";
 
+import { comparableAddress, comparableIp } from "./comparable-place.ts";
 import { discountsFromGraphql } from "./discounts-from-graphql.ts";
 import {
   facts,
@@ -20,6 +21,7 @@ import type {
   GraphqlRefund,
 } from "./graphql-order.ts";
 import { idOf, minorOf } from "./graphql-values.ts";
+import { ownAttributes } from "./own-attributes.ts";
 import { sum } from "./refund-from-webhook.ts";
 
 /** Shopify's GraphQL states in the words of its webhooks. */
@@ -76,6 +78,14 @@ function orderFacts(
     guestEmail: shopifyCustomerId === null ? normaliseEmail(order.email) : null,
     lines: lines.map(lineFacts),
     discounts: discountsFromGraphql(order, lines),
+    attributes: ownAttributes(order.customAttributes.map(({ key, value }) => [key, value])),
+    ip: comparableIp(order.clientIp),
+    address: comparableAddress(
+      order.shippingAddress && {
+        ...order.shippingAddress,
+        country: order.shippingAddress.countryCodeV2,
+      },
+    ),
   };
 }
 

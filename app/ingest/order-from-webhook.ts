@@ -1,10 +1,12 @@
 import { normaliseEmail } from "#app/customers/email.ts";
 
 import { customerFromWebhook } from "./customer-from-webhook.ts";
+import { comparableAddress, comparableIp } from "./comparable-place.ts";
 import { discountsFromWebhook } from "./discounts-from-webhook.ts";
 import { facts, type Facts, type LineFacts, type OrderFacts } from "./facts.ts";
 import { fulfillmentFromWebhook } from "./fulfillment-from-webhook.ts";
 import type { LinePayload, OrderPayload } from "./order.schema.ts";
+import { ownAttributes } from "./own-attributes.ts";
 import { exactId, type MoneySet } from "./payload.schema.ts";
 import { refundFromWebhook, shopMinor, sum } from "./refund-from-webhook.ts";
 
@@ -62,6 +64,14 @@ function orderFacts(
       shopifyCustomerId === null ? normaliseEmail(payload.email ?? payload.contact_email) : null,
     lines: payload.line_items.map((line) => lineFacts(line, currency)),
     discounts: discountsFromWebhook(payload),
+    attributes: ownAttributes(payload.note_attributes.map(({ name, value }) => [name, value])),
+    ip: comparableIp(payload.browser_ip ?? payload.client_details?.browser_ip),
+    address: comparableAddress(
+      payload.shipping_address && {
+        ...payload.shipping_address,
+        country: payload.shipping_address.country_code,
+      },
+    ),
   };
 }
 

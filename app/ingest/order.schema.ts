@@ -14,7 +14,15 @@ import {
 } from "./payload.schema.ts";
 import { RefundPayload } from "./refund.schema.ts";
 
-const Place = z.object({ country_code: text }).nullish();
+const Place = z
+  .object({
+    country_code: text,
+    address1: text,
+    address2: text,
+    zip: text,
+    city: text,
+  })
+  .nullish();
 
 /** A share of the discount at that place among the order's applications. */
 const Allocation = z.object({
@@ -55,6 +63,9 @@ export const OrderPayload = z.object({
   financial_status: text,
   fulfillment_status: text,
   source_name: text,
+  browser_ip: text,
+  client_details: z.object({ browser_ip: text }).nullish(),
+  note_attributes: list(z.object({ name: text, value: z.unknown() })),
   currency: z.string(),
   presentment_currency: text,
   taxes_included: flag(false),

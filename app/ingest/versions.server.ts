@@ -38,8 +38,9 @@ export function progressOf(rank: string): string {
   return rank.slice(0, Math.max(rank.indexOf(".") - 1, 0));
 }
 
-/** Of everything that points and scores could depend on; where the parcel is does not matter to them. */
-function contentHash({ updatedAt: _, fulfillmentState: __, lines, ...order }: OrderFacts): string {
+/** Of everything that points and scores could depend on; where it came from, went to and is now does not matter to them. */
+function contentHash(facts: OrderFacts): string {
+  const { updatedAt: _, fulfillmentState: __, ip: ____, address: _____, lines, ...order } = facts;
   const sorted = lines
     .map(({ productType: ___, ...line }) => line)
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));

@@ -32,6 +32,8 @@ export const orderFields = `#graphql fields of Order
   displayFinancialStatus
   displayFulfillmentStatus
   sourceName
+  clientIp
+  customAttributes { key value }
   currencyCode
   presentmentCurrencyCode
   taxesIncluded
@@ -42,7 +44,7 @@ export const orderFields = `#graphql fields of Order
   totalDiscountsSet { ${money} }
   discountCodes
   shippingLine { ${allocations} }
-  shippingAddress { countryCodeV2 }
+  shippingAddress { countryCodeV2 address1 address2 zip city }
   billingAddress { countryCodeV2 }
   customer {
     id
