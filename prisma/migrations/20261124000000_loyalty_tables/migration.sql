@@ -21,6 +21,7 @@ ALTER TABLE "loyalty_program" ADD COLUMN     "combination" TEXT NOT NULL DEFAULT
 ADD COLUMN     "excluded_collection_ids" BIGINT[] DEFAULT ARRAY[]::BIGINT[],
 ADD COLUMN     "expiry" JSONB NOT NULL DEFAULT '{"kind":"never"}',
 ADD COLUMN     "expiry_since" TIMESTAMPTZ(3),
+ADD COLUMN     "lots_dated_for" TIMESTAMPTZ(3),
 ADD COLUMN     "guest_points" TEXT NOT NULL DEFAULT 'claim',
 ADD COLUMN     "multipliers" JSONB NOT NULL DEFAULT '[]',
 ADD COLUMN     "near_reward" JSONB,
@@ -324,8 +325,11 @@ CREATE TABLE "referral" (
     "snapshot" JSONB NOT NULL,
     "placed_at" TIMESTAMPTZ(3) NOT NULL,
     "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "decision" TEXT,
     "decided_at" TIMESTAMPTZ(3),
     "decided_by" TEXT,
+    "given" JSONB NOT NULL DEFAULT '{}',
+    "revision" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "referral_pkey" PRIMARY KEY ("shop_id","id")
 );
@@ -558,6 +562,9 @@ CREATE UNIQUE INDEX "referral_code_once" ON "referral_code"("shop_id", "code");
 CREATE INDEX "referral_visit_shop_id_advocate_id_at_idx" ON "referral_visit"("shop_id", "advocate_id", "at");
 
 -- CreateIndex
+CREATE INDEX "referral_visit_shop_id_email_hash_idx" ON "referral_visit"("shop_id", "email_hash");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "referral_visit_code" ON "referral_visit"("shop_id", "friend_code");
 
 -- CreateIndex
@@ -567,7 +574,10 @@ CREATE INDEX "referral_shop_id_advocate_id_placed_at_idx" ON "referral"("shop_id
 CREATE UNIQUE INDEX "referral_order" ON "referral"("shop_id", "order_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "referral_friend" ON "referral"("shop_id", "friend_id");
+CREATE INDEX "referral_shop_id_friend_id_idx" ON "referral"("shop_id", "friend_id");
+
+-- CreateIndex
+CREATE INDEX "referral_shop_id_state_placed_at_idx" ON "referral"("shop_id", "state", "placed_at");
 
 -- CreateIndex
 CREATE INDEX "redemption_shop_id_customer_id_held_at_idx" ON "redemption"("shop_id", "customer_id", "held_at");

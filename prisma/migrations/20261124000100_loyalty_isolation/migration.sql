@@ -38,6 +38,11 @@ ALTER TABLE campaign
 
 -- Only what is still to be done: these indexes stay small while their tables grow.
 CREATE INDEX lot_release_due ON lot (shop_id, release_at) WHERE pending AND remaining > 0;
+-- An account's lots are looked up by what still holds points: the emptied ones of years are not read again each time.
+CREATE INDEX lot_in_use ON lot (shop_id, customer_id) WHERE remaining > 0;
+-- Points that went back into a lot of their own, by the entry that put them there; and what a merge brought, by where it came from.
+CREATE INDEX lot_of_return ON lot (shop_id, entry_id) WHERE origin_lot_id IS NOT NULL;
+CREATE INDEX lot_by_origin ON lot (shop_id, origin_lot_id) WHERE origin_lot_id IS NOT NULL;
 CREATE INDEX lot_expiry_due ON lot (shop_id, expires_at) WHERE NOT pending AND remaining > 0 AND expires_at IS NOT NULL;
 CREATE INDEX redemption_held_since ON redemption (shop_id, held_at) WHERE state = 'held';
 CREATE INDEX redemption_lapse_due ON redemption (shop_id, expires_at) WHERE state = 'issued';
@@ -46,12 +51,16 @@ CREATE INDEX tier_term_due ON tier_membership (shop_id, term_ends_at) WHERE grac
 CREATE INDEX tier_grace_due ON tier_membership (shop_id, grace_ends_at) WHERE grace_ends_at IS NOT NULL;
 CREATE INDEX webhook_send_due ON webhook_send (shop_id, due_at) WHERE state = 'pending';
 
--- Which shops have loyalty work due, as the name of the job that does it.
-GRANT SELECT (shop_id, pending, remaining, release_at, expires_at) ON lot TO encore_sweeper;
+-- Which shops have loyalty work due, as the name of the job that does it. Nothing is due on a frozen account.
+GRANT SELECT (shop_id, customer_id, pending, remaining, release_at, expires_at) ON lot TO encore_sweeper;
+GRANT SELECT (shop_id, customer_id, frozen_at) ON ledger_account TO encore_sweeper;
+GRANT SELECT (shop_id, expiry_since, lots_dated_for) ON loyalty_program TO encore_sweeper;
 GRANT SELECT (shop_id, state, expires_at) ON redemption TO encore_sweeper;
 GRANT SELECT (shop_id, state, due_at) ON referral TO encore_sweeper;
 GRANT SELECT (shop_id, term_ends_at, grace_ends_at) ON tier_membership TO encore_sweeper;
 GRANT SELECT (shop_id, state, due_at) ON webhook_send TO encore_sweeper;
+CREATE POLICY sweep ON ledger_account FOR SELECT TO encore_sweeper USING (true);
+CREATE POLICY sweep ON loyalty_program FOR SELECT TO encore_sweeper USING (true);
 CREATE POLICY sweep ON lot FOR SELECT TO encore_sweeper USING (true);
 CREATE POLICY sweep ON redemption FOR SELECT TO encore_sweeper USING (true);
 CREATE POLICY sweep ON referral FOR SELECT TO encore_sweeper USING (true);
@@ -64,10 +73,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   FROM shop s
   CROSS JOIN LATERAL (
     SELECT 'release-points' AS job WHERE EXISTS (
-      SELECT 1 FROM lot l WHERE l.shop_id = s.id AND l.pending AND l.remaining > 0 AND l.release_at <= at)
+      SELECT 1 FROM lot l WHERE l.shop_id = s.id AND l.pending AND l.remaining > 0 AND l.release_at <= at
+        AND NOT EXISTS (SELECT 1 FROM ledger_account a
+          WHERE a.shop_id = l.shop_id AND a.customer_id = l.customer_id AND a.frozen_at IS NOT NULL))
     UNION ALL
     SELECT 'expire-points' WHERE EXISTS (
-      SELECT 1 FROM lot l WHERE l.shop_id = s.id AND NOT l.pending AND l.remaining > 0 AND l.expires_at <= at)
+      SELECT 1 FROM lot l WHERE l.shop_id = s.id AND NOT l.pending AND l.remaining > 0 AND l.expires_at <= at
+        AND NOT EXISTS (SELECT 1 FROM ledger_account a
+          WHERE a.shop_id = l.shop_id AND a.customer_id = l.customer_id AND a.frozen_at IS NOT NULL))
+    UNION ALL
+    SELECT 'date-lots' WHERE EXISTS (
+      SELECT 1 FROM loyalty_program p WHERE p.shop_id = s.id AND p.expiry_since IS DISTINCT FROM p.lots_dated_for)
     UNION ALL
     SELECT 'lapse-rewards' WHERE EXISTS (
       SELECT 1 FROM redemption r WHERE r.shop_id = s.id AND r.state = 'issued' AND r.expires_at <= at)
