@@ -14,7 +14,8 @@ export const reactions: ReactionHandlers = {
   "award-points": awardPoints,
   "move-points": movePoints,
   "open-program": openProgram,
-  "publish-balance": publishBalance,
+  "publish-balance": (shopId, events) =>
+    publishBalance(shopId, events, () => Promise.resolve(new Map())),
   "publish-program": publishProgram,
   "refresh-order": refreshEditedOrders,
 };

@@ -1,15 +1,18 @@
+import { now } from "#app/clock.server.ts";
 import { db, inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { currentAppInstallation } from "#app/shopify/documents/current-app-installation.ts";
 
 import { publishedEarnRule } from "./earn-rule.ts";
+import { loadProgramFacts } from "./load-program-facts.server.ts";
+import { publishedProgram } from "./published-program.ts";
 import { setMetafields } from "./set-metafields.server.ts";
 
 type Installation = { currentAppInstallation: { id: string } };
 
 /**
- * Tells the storefront how orders earn now, for the theme block that quotes points. Kept on the app's own installation:
+ * Tells the storefront how orders earn now, for the theme blocks that quote points, and what else the program has. Kept on the app's own installation:
  * nobody else can change what is rendered from it. It reads the present program, so it does not matter which change called.
  */
 export async function publishProgram(
@@ -19,7 +22,8 @@ export async function publishProgram(
   if (events.length === 0) return;
   const { domain, currency } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   const program = await inShop(shopId, (tx) => tx.loyaltyProgram.findUnique({ where: { shopId } }));
-  if (!program) return;
+  const facts = await inShop(shopId, (tx) => loadProgramFacts(tx, shopId, now()));
+  if (!program || !facts) return;
 
   const { currentAppInstallation: installation } = await adminGraphql<Installation>(
     domain,
@@ -32,6 +36,13 @@ export async function publishProgram(
       key: "earn_rule",
       type: "json",
       value: JSON.stringify(publishedEarnRule(program, currency)),
+    },
+    {
+      ownerId: installation.id,
+      namespace: "encore",
+      key: "program",
+      type: "json",
+      value: JSON.stringify(publishedProgram(facts)),
     },
   ]);
 }

@@ -7,6 +7,7 @@ import { newId } from "#app/id.server.ts";
 import { loadProgram, openProgram, saveProgram } from "#app/loyalty/program.server.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
+import type { NextTierOf } from "#app/storefront/load-members.server.ts";
 import { publishBalance } from "#app/storefront/publish-balance.server.ts";
 import { publishProgram } from "#app/storefront/publish-program.server.ts";
 import { CustomerInput } from "#tests/stand-in/acts/inputs.ts";
@@ -45,6 +46,8 @@ beforeEach(async () => {
   });
   await sessionStorage.storeSession(session);
 });
+
+const nobodyHasNext: NextTierOf = () => Promise.resolve(new Map());
 
 /** A customer of the shop here and at Shopify, with points. */
 async function member(available: number): Promise<{ id: string; shopifyId: string }> {
@@ -94,7 +97,7 @@ test("balances of more customers than fit into one call are written, each once f
   const members = [];
   for (let points = 1; points <= 30; points++) members.push({ points, ...(await member(points)) });
   const ids = members.map(({ id }) => id);
-  await publishBalance(shop, changed(...ids, ...ids));
+  await publishBalance(shop, changed(...ids, ...ids), nobodyHasNext);
   expect(members.map(({ shopifyId }) => shown(shopifyId))).toEqual(
     members.map(({ points }) => String(points)),
   );
@@ -102,11 +105,10 @@ test("balances of more customers than fit into one call are written, each once f
 
 test("the balance is in the app's own namespace, where its blocks read it", async () => {
   const { id, shopifyId } = await member(40);
-  await publishBalance(shop, changed(id));
-  const [metafield] = standIn.context.store.metafields.list(
-    atShopify.id,
-    `gid://shopify/Customer/${shopifyId}`,
-  );
+  await publishBalance(shop, changed(id), nobodyHasNext);
+  const metafield = standIn.context.store.metafields
+    .list(atShopify.id, `gid://shopify/Customer/${shopifyId}`)
+    .find(({ key }) => key === "points_balance");
   expect(metafield).toMatchObject({
     type: "number_integer",
     value: "40",
@@ -117,7 +119,7 @@ test("the balance is in the app's own namespace, where its blocks read it", asyn
 test("customers that Shopify has deleted do not keep their neighbours from being told", async () => {
   const [first, gone, last] = [await member(1), await member(2), await member(3)];
   standIn.context.acts.customers.remove(atShopify, gone.shopifyId);
-  await publishBalance(shop, changed(first.id, gone.id, last.id));
+  await publishBalance(shop, changed(first.id, gone.id, last.id), nobodyHasNext);
   expect([first, gone, last].map(({ shopifyId }) => shown(shopifyId))).toEqual([
     "1",
     undefined,
@@ -128,8 +130,8 @@ test("customers that Shopify has deleted do not keep their neighbours from being
 test("a guest has no page to show a balance on; after the merge it shows on the member's", async () => {
   const { id: memberId, shopifyId } = await member(70);
   const guest = await account(0, { mergedIntoId: memberId });
-  await publishBalance(shop, changed(await account(5)));
-  await publishBalance(shop, changed(guest));
+  await publishBalance(shop, changed(await account(5)), nobodyHasNext);
+  await publishBalance(shop, changed(guest), nobodyHasNext);
   expect(shown(shopifyId)).toBe("70");
 });
 
@@ -164,12 +166,142 @@ test("the earning rule is told at install and with each change, as the theme blo
     now(),
   );
   await publishProgram(shop, (await events()) as StoredEvent[]);
-  expect(installation()).toMatchObject([{ namespace: "encore", key: "earn_rule", type: "json" }]);
+  expect(installation()).toMatchObject([
+    { namespace: "encore", key: "earn_rule", type: "json" },
+    { namespace: "encore", key: "program", type: "json" },
+  ]);
   expect(JSON.parse(installation()[0]?.value ?? "{}")).toMatchObject({
     active: true,
     earnsFrom: 4102444800,
     pointsPerUnit: 3,
     excludedProductIds: ["9007199254740993"],
+  });
+});
+
+test("the program is told beside the rule: what points are called, rewards by cost, no more than shoppers need", async () => {
+  await openProgram(shop);
+  const gold = newId();
+  await inShop(shop, async (tx) => {
+    const at = { shopId: shop, updatedAt: now() };
+    await tx.loyaltyProgram.update({
+      where: { shopId: shop },
+      data: { pointName: { en: { one: "star", other: "stars" } } },
+    });
+    await tx.reward.updateMany({ where: { shopId: shop }, data: { active: false } });
+    const reward = { kind: "amount", cost: 500n, amountMinor: 500n, minimumMinor: 3000n };
+    await tx.reward.create({ data: { ...at, ...reward, id: newId(), name: "$5 off" } });
+    await tx.tierProgram.upsert({
+      where: { shopId: shop },
+      create: { ...at, window: { kind: "lifetime" } },
+      update: { active: true },
+    });
+    await tx.tier.deleteMany({ where: { shopId: shop } });
+    const conditions = [{ basis: "spend", atLeast: "50000" }];
+    const perks = [{ kind: "multiplier", multiplierBps: 15000 }];
+    await tx.tier.create({
+      data: { ...at, id: gold, name: "Gold", position: 0, conditions, perks },
+    });
+  });
+  await publishProgram(shop, changed(newId()));
+
+  const told = standIn.context.store.metafields
+    .list(atShopify.id, ownerOfRule())
+    .find(({ key }) => key === "program");
+  expect(JSON.parse(told?.value ?? "{}")).toMatchObject({
+    active: true,
+    currency: "USD",
+    pointName: { en: { one: "star", other: "stars" } },
+    rewards: [{ name: "$5 off", kind: "amount", cost: 500, minimum: 3000, tiers: [] }],
+    tiers: [
+      {
+        id: gold,
+        name: "Gold",
+        needs: [{ basis: "spend", atLeast: 50000 }],
+        perks: [{ kind: "multiplier", bps: 15000, text: null }],
+      },
+    ],
+    referral: null,
+  });
+});
+
+test("a member is shown what moved, what waits to be used and what goes first, and nobody's birthday", async () => {
+  const { id, shopifyId } = await member(120);
+  const at = now();
+  const later = new Date(at.getTime() + 86_400_000);
+  await inShop(shop, async (tx) => {
+    const own = { shopId: shop, customerId: id };
+    const entry = { ...own, actor: "encore", occurredAt: at, recordedAt: at, outside: "issued" };
+    const redemptionId = newId();
+    const snapshot = { name: "$5 off" };
+    const redemption = { id: redemptionId, rewardId: newId(), clientKey: "k", points: 80n };
+    await tx.redemption.create({
+      data: {
+        ...own,
+        ...redemption,
+        state: "issued",
+        rewardSnapshot: snapshot,
+        code: "ABC",
+        heldAt: at,
+      },
+    });
+    const earned = {
+      kind: "earn",
+      availableDelta: 200n,
+      outsideDelta: -200n,
+      reason: { code: "x" },
+    };
+    const held = { kind: "hold", availableDelta: -80n, heldDelta: 80n, outsideDelta: 0n };
+    const entryId = newId();
+    await tx.ledgerEntry.createMany({
+      data: [
+        { ...entry, ...earned, id: entryId, seq: 1n, idempotencyKey: "a" },
+        {
+          ...entry,
+          ...held,
+          id: newId(),
+          seq: 2n,
+          idempotencyKey: "b",
+          reason: { code: "y" },
+          redemptionId,
+        },
+      ],
+    });
+    const lot = { ...own, entryId, original: 200n, remaining: 120n, earnedAt: at };
+    await tx.lot.create({ data: { ...lot, id: newId(), expiresAt: later } });
+    await tx.loyaltyProfile.create({ data: { ...own, birthMonth: 2, birthDay: 29 } });
+  });
+  await publishBalance(shop, changed(id), (_tx, _shop, ids) =>
+    Promise.resolve(
+      new Map(
+        ids.map((one) => [
+          one,
+          { id: "gold", needs: [{ basis: "orders" as const, have: 1, atLeast: 2 }] },
+        ]),
+      ),
+    ),
+  );
+
+  const told = standIn.context.store.metafields
+    .list(atShopify.id, `gid://shopify/Customer/${shopifyId}`)
+    .find(({ key }) => key === "loyalty");
+  expect(told?.namespace).toMatch(/^app--\d+$/);
+  expect(JSON.parse(told?.value ?? "{}")).toEqual({
+    pending: 0,
+    debt: 0,
+    tier: null,
+    next: { id: "gold", needs: [{ basis: "orders", have: 1, atLeast: 2 }] },
+    expiring: { points: 120, at: later.toISOString() },
+    codes: [{ id: expect.any(String) as string, reward: "$5 off", code: "ABC", until: null }],
+    history: [
+      { what: "redeemed", points: -80, at: at.toISOString(), order: null, note: "$5 off" },
+      { what: "earned", points: 200, at: at.toISOString(), order: null, note: null },
+    ],
+    badges: [],
+    challenges: [],
+    streak: 0,
+    referral: null,
+    birthday: true,
+    leaderboard: false,
   });
 });
 
