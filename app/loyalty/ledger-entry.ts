@@ -50,6 +50,20 @@ export type Reason =
     }
   | { code: "points_released" | "points_expired"; points: string }
   | { code: "adjusted_by_hand" | "imported" | "import_reversed"; points: string }
+  | { code: "friend_bought" | "friend_welcome" | "referral_undone"; points: string }
+  | { code: "referral_bonus"; referrals: number; points: string }
+  | {
+      code:
+        | "reward_redeemed"
+        | "reward_used"
+        | "reward_used_late"
+        | "reward_not_made"
+        | "reward_not_used"
+        | "reward_forfeited"
+        | "reward_goods_returned";
+      reward: string;
+      points: string;
+    }
   | { code: "customer_merged" | "customer_unmerged"; fromId: string; toId: string };
 
 /** A reason as it is kept: points that were spent already and that the shop does not ask back are said with it. */

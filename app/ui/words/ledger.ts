@@ -19,6 +19,18 @@ const reasons: {
     count.startsWith("-") ? "Your shop took them." : "Your shop gave them.",
   imported: () => "They came with a file of points.",
   import_reversed: () => "The file of points was taken back.",
+  friend_bought: () => "A friend whom they brought bought something.",
+  friend_welcome: () => "A friend brought them, and they bought something.",
+  referral_bonus: ({ referrals }, formats) =>
+    `They have brought ${formats.number(referrals)} friends.`,
+  referral_undone: () => "What a friend bought does not count after all.",
+  reward_redeemed: ({ reward }) => `Redeemed for "${reward}".`,
+  reward_used: ({ reward }) => `"${reward}" was used.`,
+  reward_used_late: ({ reward }) => `"${reward}" was used after its points had gone back.`,
+  reward_not_made: ({ reward }) => `"${reward}" could not be made.`,
+  reward_not_used: ({ reward }) => `"${reward}" was not used.`,
+  reward_forfeited: ({ reward }) => `"${reward}" was not used in time.`,
+  reward_goods_returned: ({ reward }) => `What "${reward}" was used for was sent back.`,
   customer_merged: () => "Two records of one person were joined.",
   customer_unmerged: () => "Two records were not one person after all.",
 };
