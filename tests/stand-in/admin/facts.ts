@@ -2,6 +2,7 @@ import { decimal } from "../money.ts";
 import type { RequestContext } from "../handler.ts";
 import { STAFF_USER_ID } from "../oauth/session-token.ts";
 import type { ProductDoc, ShopDoc } from "../store/documents.ts";
+import { listEmbeds } from "../storefront/embeds.ts";
 import { readBlock, schemaText } from "../storefront/extension.ts";
 import { placedBlocks } from "./placed-blocks.ts";
 
@@ -33,30 +34,50 @@ function extensions(context: RequestContext, shop: ShopDoc) {
     {
       handle: "encore-theme",
       type: "theme_app_extension",
-      activations: handles.map((handle) => {
-        const { schema } = readBlock(handle);
-        const active = placed.filter((block) => block.handle === handle && !block.disabled);
-        return {
-          target: "section",
-          handle,
-          name: schemaText(schema.name, "en"),
-          status: active.length > 0 ? "active" : "available",
-          activations: active.map(({ template, section }) => ({
-            target: `template--${template}.${section}`,
-            themeId: "gid://shopify/OnlineStoreTheme/1",
-          })),
-        };
-      }),
+      activations: [
+        ...embedActivations(context, shop),
+        ...handles.map((handle) => {
+          const { schema } = readBlock(handle);
+          const active = placed.filter((block) => block.handle === handle && !block.disabled);
+          return {
+            target: "section",
+            handle,
+            name: schemaText(schema.name, "en"),
+            status: active.length > 0 ? "active" : "available",
+            activations: active.map(({ template, section }) => ({
+              target: `template--${template}.${section}`,
+              themeId: "gid://shopify/OnlineStoreTheme/1",
+            })),
+          };
+        }),
+      ],
     },
   ];
 }
 
-/** What the resource picker offers, by title. The shop has no collections. */
+function embedActivations({ store }: RequestContext, shop: ShopDoc) {
+  return listEmbeds(store, shop.id).map(({ handle, target, on }) => ({
+    target,
+    handle,
+    name: schemaText(readBlock(handle).schema.name, "en"),
+    status: on ? "active" : "available",
+    activations: on ? [{ target, themeId: "gid://shopify/OnlineStoreTheme/1" }] : [],
+  }));
+}
+
+/** What the resource picker offers, by title. */
 function resources(context: RequestContext, shop: ShopDoc): unknown[] {
   const { searchParams } = context.url;
   const type = searchParams.get("type") ?? "product";
-  if (type === "collection") return [];
   const where = [{ sql: "title LIKE ?", params: [`%${searchParams.get("q") ?? ""}%`] }];
+  if (type === "collection") {
+    return context.store.collections.list(shop.id, where, "title", PICKER_LIMIT).map((one) => ({
+      id: `gid://shopify/Collection/${one.id}`,
+      title: one.title,
+      handle: one.handle,
+      productsCount: one.productIds.length,
+    }));
+  }
   const products = context.store.products.list(shop.id, where, "title", PICKER_LIMIT);
   return type === "variant"
     ? products.flatMap((product) => variantsOf(product, shop))

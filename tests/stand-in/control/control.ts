@@ -11,6 +11,7 @@ import { discountRoutes } from "./discount-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import type { Route } from "./route.ts";
+import { themeRoutes } from "./theme-routes.ts";
 import { shopView } from "./views.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
@@ -20,6 +21,7 @@ const ROUTES: Route[] = [
   ...orderRoutes,
   ...discountRoutes,
   ...creditRoutes,
+  ...themeRoutes,
   ...webhookRoutes,
 ];
 

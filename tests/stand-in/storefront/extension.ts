@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { readTranslations, translate, type Translations } from "./liquid/translations.ts";
@@ -26,7 +26,25 @@ export type BlockSchema = {
   stylesheet?: string;
   javascript?: string;
   settings: BlockSetting[];
+  enabled_on?: { templates?: string[] };
+  disabled_on?: { templates?: string[] };
 };
+
+/** The handles of all blocks that the extension has. */
+export function listBlocks(dir = extensionDir): string[] {
+  return readdirSync(resolve(dir, "blocks"))
+    .filter((file) => file.endsWith(".liquid"))
+    .map((file) => file.replace(/\.liquid$/, ""))
+    .sort();
+}
+
+/** Whether a block may stand on pages of this type (`index`, `product`, `page` …). */
+export function isAllowedOn(schema: BlockSchema, pageType: string): boolean {
+  const among = (templates: string[]) => templates.includes("*") || templates.includes(pageType);
+  const { enabled_on: on, disabled_on: off } = schema;
+  if (off?.templates && among(off.templates)) return false;
+  return !on?.templates || among(on.templates);
+}
 
 /** A block as it is on disk: its Liquid and its schema. Throws when there is no such block. */
 export function readBlock(

@@ -1,6 +1,7 @@
 import { readCartDetails } from "./cart-details.ts";
 import { ENDONYMS, LANGUAGES } from "./languages.ts";
 import { cartObject } from "./objects/cart.ts";
+import { collectionObjects } from "./objects/collection.ts";
 import { customerObject } from "./objects/customer.ts";
 import { metafieldsObject, type MetafieldsObject } from "./objects/metafields.ts";
 import { orderObject } from "./objects/order.ts";
@@ -25,6 +26,7 @@ export function globalObjects(visit: Visit, template: string): Record<string, un
       name: shop.name,
       email: shop.email,
       currency: shop.currency,
+      locale: LANGUAGES[0],
       permanent_domain: shop.domain,
       url: `${context.standInUrl}${visit.base}`,
       taxes_included: shop.taxesIncluded,
@@ -34,13 +36,19 @@ export function globalObjects(visit: Visit, template: string): Record<string, un
       ),
     },
     customer: visitorObject(visit),
-    cart: cartObject(pricedCart(visit), readCartDetails(visit), shop, root),
+    cart: cartObject(pricedCart(visit), readCartDetails(visit), shop, root, (product) =>
+      collectionObjects(context.store, shop.id, product, root),
+    ),
     routes: routesObject(root),
-    localization: { available_languages: languages, language: { iso_code: language } },
+    localization: {
+      available_languages: languages,
+      language: { iso_code: language, endonym_name: ENDONYMS[language], root_url: root },
+      country: { iso_code: shop.countryCode, currency: { iso_code: shop.currency } },
+    },
     request: {
       locale: { iso_code: language, root_url: root },
       path: context.url.pathname,
-      page_type: template,
+      page_type: template.split(".")[0],
       design_mode: false,
     },
     template,

@@ -16,9 +16,10 @@ import {
 import { rememberLanding } from "./landing.ts";
 import { addJson, changeJson, clearJson, sendCartJson, updateJson } from "./pages/cart-api.ts";
 import { addToCart, sendCart, updateCart } from "./pages/cart.ts";
-import { sendProduct, sendProducts } from "./pages/catalogue.ts";
+import { sendCollection, sendProduct, sendProducts } from "./pages/catalogue.ts";
 import { sendCheckout, sendThanks, submitCheckout } from "./pages/checkout.ts";
 import { followDiscountLink } from "./pages/discount-link.ts";
+import { sendPage } from "./pages/page.ts";
 import { sendMissing } from "./pages/missing.ts";
 import { passToApp } from "./proxy.ts";
 import { themeDir } from "./theme.ts";
@@ -31,6 +32,9 @@ const GET: Record<string, Route> = {
   "": (visit) => sendProducts(visit, "index"),
   products: (visit) => sendProducts(visit, "collection"),
   "products/*": sendProduct,
+  collections: (visit) => sendProducts(visit, "collection"),
+  "collections/*": sendCollection,
+  "pages/*": sendPage,
   cart: sendCart,
   "cart.js": sendCartJson,
   "cart.json": sendCartJson,

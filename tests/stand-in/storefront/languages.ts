@@ -1,5 +1,5 @@
 /** The languages of the shop, the first one its own. */
-export const LANGUAGES = ["en", "de", "fr", "es"] as const;
+export const LANGUAGES = ["en", "de", "fr", "es", "ar", "ja"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
@@ -8,6 +8,8 @@ export const ENDONYMS: Record<Language, string> = {
   de: "Deutsch",
   fr: "Français",
   es: "Español",
+  ar: "العربية",
+  ja: "日本語",
 };
 
 function asLanguage(text: string | null | undefined): Language | null {

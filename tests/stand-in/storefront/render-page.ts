@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 
 import { escapeHtml } from "../http.ts";
 import { renderAppBlock, type AppBlockSurroundings, type RenderedBlock } from "./app-block.ts";
+import { listEmbeds } from "./embeds.ts";
+import { isAllowedOn, listBlocks, readBlock } from "./extension.ts";
 import { globalObjects, installationMetafields } from "./global-objects.ts";
 import { createEngine } from "./liquid/engine.ts";
 import { globalsOf } from "./liquid/page.ts";
@@ -44,7 +46,7 @@ export function renderPage(
   const sections = template.order.map((id) => {
     const section = template.sections[id];
     if (!section) throw new RangeError(`The template ${name} has no section "${id}"`);
-    const rendered = appBlocks(section, around);
+    const rendered = appBlocks(section, around, name);
     blocks.push(...rendered);
     const source = readFileSync(resolve(themeDir, "sections", `${section.type}.liquid`), "utf8");
     const scope = { section: { id, settings: section.settings, blocks: rendered } };
@@ -52,21 +54,65 @@ export function renderPage(
       globals: globalsOf(globals, page),
     }) as string;
   });
+  const embeds = appEmbeds(visit, around, name);
+  const inHead = embeds.filter(({ target }) => target !== "body").map(({ html }) => html);
+  const inBody = embeds.filter(({ target }) => target === "body").map(({ html }) => html);
   const layout = readFileSync(resolve(themeDir, "layout/theme.liquid"), "utf8");
   const scope = {
     page_title: title,
-    content_for_header: contentForHeader(blocks),
+    content_for_header: [
+      shopifyObject(visit),
+      contentForHeader([...blocks, ...embeds]),
+      ...inHead,
+    ].join("\n"),
     content_for_layout: sections.join("\n"),
   };
-  return engine.parseAndRenderSync(layout, scope, { globals: globalsOf(globals, page) }) as string;
+  const html = engine.parseAndRenderSync(layout, scope, {
+    globals: globalsOf(globals, page),
+  }) as string;
+  // Shopify puts body embeds right before the end, whatever the theme.
+  const end = html.lastIndexOf("</body>");
+  return `${html.slice(0, end)}${inBody.join("\n")}${html.slice(end)}`;
+}
+
+/** `page.rewards` is a page, `customers/account` is called so in settings and objects alike. */
+function pageType(name: TemplateName): string {
+  return name.split(".")[0] ?? name;
+}
+
+/** The app embeds that are switched on and may stand on this page. */
+function appEmbeds(visit: Visit, around: AppBlockSurroundings, name: TemplateName) {
+  return listEmbeds(visit.context.store, visit.shop.id)
+    .filter(({ on, handle }) => on && isAllowedOn(readBlock(handle).schema, pageType(name)))
+    .map((embed) => ({ ...renderAppBlock(embed, around), target: embed.target }));
+}
+
+/** The `Shopify` object that every storefront page has. */
+function shopifyObject({ shop, language, root }: Visit): string {
+  const facts = {
+    shop: shop.domain,
+    locale: language,
+    currency: { active: shop.currency, rate: "1.0" },
+    routes: { root },
+    theme: { id: 1, name: "Plain", role: "main" },
+  };
+  return `<script>window.Shopify = ${JSON.stringify(facts).replaceAll("<", "\\u003c")};</script>`;
 }
 
 /** The app blocks of a section that are switched on, in the merchant's order. */
-function appBlocks(section: TemplateSection, around: AppBlockSurroundings): RenderedBlock[] {
+function appBlocks(
+  section: TemplateSection,
+  around: AppBlockSurroundings,
+  name: TemplateName,
+): RenderedBlock[] {
+  const known = listBlocks();
   return (section.block_order ?? []).flatMap((key) => {
     const block = section.blocks?.[key];
     const app = block && !block.disabled ? appBlockOf(block.type) : null;
-    return block && app ? [renderAppBlock({ ...app, settings: block.settings }, around)] : [];
+    // What the app no longer has is not shown, as in a shop.
+    if (!block || !app || !known.includes(app.handle)) return [];
+    if (!isAllowedOn(readBlock(app.handle).schema, pageType(name))) return [];
+    return [renderAppBlock({ ...app, settings: block.settings }, around)];
   });
 }
 

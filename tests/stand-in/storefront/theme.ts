@@ -24,6 +24,7 @@ export const TEMPLATES = [
   "product",
   "cart",
   "checkout",
+  "page.rewards",
   "customers/account",
   "customers/login",
   "customers/register",

@@ -3,6 +3,12 @@ export function routesObject(root: string) {
   return {
     root_url: root,
     all_products_collection_url: `${root}products`,
+    collections_url: `${root}collections`,
+    cart_add_url: `${root}cart/add`,
+    cart_change_url: `${root}cart/change`,
+    cart_update_url: `${root}cart/update`,
+    cart_clear_url: `${root}cart/clear`,
+    search_url: `${root}products`,
     cart_url: `${root}cart`,
     checkout_url: `${root}checkout`,
     account_url: `${root}account`,
