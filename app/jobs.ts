@@ -15,6 +15,11 @@ export const jobs = {
   "score-customers": { queue: "work", payload: ofShop, attempts: 3 },
   "measure-liability": { queue: "work", payload: ofShop, attempts: 3 },
   "import-points": { queue: "work", payload: ofShop, attempts: 25 },
+  "send-webhooks": { queue: "work", payload: ofShop, attempts: 3 },
+  "check-ledger": { queue: "work", payload: ofShop, attempts: 3 },
+  "date-lots": { queue: "work", payload: ofShop, attempts: 3 },
+  "release-points": { queue: "work", payload: ofShop, attempts: 3 },
+  "expire-points": { queue: "work", payload: ofShop, attempts: 3 },
   "drop-old-bodies": { queue: "work", payload: nothing, attempts: 3 },
 } as const satisfies Record<
   string,
@@ -24,6 +29,10 @@ export const jobs = {
 export type JobName = keyof typeof jobs;
 export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]["payload"]>;
 export type QueueName = (typeof jobs)[JobName]["queue"];
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(jobs, name);
+}
 
 /** What makes two jobs the same: while one waits, asking again adds nothing; while one runs, it runs once more after. */
 export function jobKey<Name extends JobName>(name: Name, payload: JobPayload<Name>): string {

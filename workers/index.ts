@@ -1,16 +1,22 @@
 import { db } from "#app/db.server.ts";
-import { jobs, type JobName, type JobPayload } from "#app/jobs.ts";
+import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
 import { log } from "#app/log.server.ts";
+import { dateLots } from "#app/loyalty/date-lots.server.ts";
+import { expirePoints } from "#app/loyalty/expire-points.server.ts";
+import { releasePoints } from "#app/loyalty/release-points.server.ts";
 import { closeQueues, startWorker } from "#app/queues.server.ts";
 
+import { runCheckLedger } from "./check-ledger.ts";
 import { coalesce } from "./coalesce.ts";
 import { startDrains } from "./drains.ts";
 import { runDropOldBodies } from "./drop-old-bodies.ts";
 import { runImportHistory } from "./import-history.ts";
 import { runImportPoints } from "./import-points.ts";
 import { runMeasureLiability } from "./measure-liability.ts";
+import { onPoints } from "./on-points.ts";
 import { runReconcileOrders } from "./reconcile-orders.ts";
 import { runScoreCustomers } from "./score-customers.ts";
+import { runSendWebhooks } from "./send-webhooks.ts";
 import { sweep } from "./sweep.ts";
 
 /** Nothing depends on a wake-up arriving: what is due is looked for this often in any case. */
@@ -33,6 +39,11 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "score-customers": runScoreCustomers,
   "measure-liability": runMeasureLiability,
   "import-points": runImportPoints,
+  "send-webhooks": runSendWebhooks,
+  "check-ledger": runCheckLedger,
+  "date-lots": onPoints(dateLots),
+  "release-points": onPoints(releasePoints),
+  "expire-points": onPoints(expirePoints),
   "drop-old-bodies": runDropOldBodies,
 };
 
@@ -61,10 +72,6 @@ async function runJob({ name, data }: { name: string; data: unknown }): Promise<
 
 function runNamed<Name extends JobName>(name: Name, data: unknown): Promise<void> {
   return processors[name](jobs[name].payload.parse(data) as JobPayload<Name>);
-}
-
-function isJobName(name: string): name is JobName {
-  return Object.hasOwn(jobs, name);
 }
 
 /** Takes nothing new, finishes the batches and jobs under way, and ends. */

@@ -50,6 +50,7 @@ CREATE INDEX referral_due ON referral (shop_id, due_at) WHERE state = 'pending';
 CREATE INDEX tier_term_due ON tier_membership (shop_id, term_ends_at) WHERE grace_ends_at IS NULL;
 CREATE INDEX tier_grace_due ON tier_membership (shop_id, grace_ends_at) WHERE grace_ends_at IS NOT NULL;
 CREATE INDEX webhook_send_due ON webhook_send (shop_id, due_at) WHERE state = 'pending';
+CREATE INDEX webhook_send_lane ON webhook_send (shop_id, endpoint_id, due_at) WHERE state = 'pending';
 
 -- Which shops have loyalty work due, as the name of the job that does it. Nothing is due on a frozen account.
 GRANT SELECT (shop_id, customer_id, pending, remaining, release_at, expires_at) ON lot TO encore_sweeper;
