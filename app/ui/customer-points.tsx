@@ -1,5 +1,6 @@
-import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 
+import { AdjustPoints } from "./adjust-points.tsx";
 import { LedgerTable, type LedgerRow } from "./ledger-table.tsx";
 import { useFormats } from "./shop.tsx";
 import { ShowMoreButton } from "./show-more.tsx";
@@ -23,9 +24,15 @@ export function CustomerPoints({ customer, first }: Props) {
   return (
     <Card>
       <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Points
-        </Text>
+        <InlineStack align="space-between" gap="200">
+          <Text as="h2" variant="headingMd">
+            Points
+          </Text>
+          <InlineStack gap="200">
+            <Button url={`/app/customers/${customer.id}/balance`}>Why this balance?</Button>
+            <AdjustPoints customerId={customer.id} />
+          </InlineStack>
+        </InlineStack>
         <InlineGrid columns={{ xs: 2, sm: 4 }} gap="300">
           {parts.map(({ key, label, meaning }) => (
             <BlockStack key={key} gap="050">

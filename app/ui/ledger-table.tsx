@@ -16,6 +16,8 @@ export type LedgerRow = {
   orderName: string | null;
   /** A code with its figures. */
   reason?: unknown;
+  /** What was written beside it. */
+  notes?: { internal: string | null; public: string | null };
   customerId?: string;
   customerName?: string | null;
 };
@@ -47,6 +49,8 @@ export function LedgerTable({ rows, caption }: Props) {
                 places={{ order: row.orderName ?? "An order" }}
               />
             </Text>
+            {row.notes?.public && <Note of="To the customer" text={row.notes.public} />}
+            {row.notes?.internal && <Note of="For your team" text={row.notes.internal} />}
           </td>
           <td>
             <When at={row.at} />
@@ -59,5 +63,13 @@ export function LedgerTable({ rows, caption }: Props) {
         </tr>
       ))}
     </Table>
+  );
+}
+
+function Note({ of, text }: { of: string; text: string }) {
+  return (
+    <Text as="p" variant="bodySm" breakWord>
+      {of}: {text}
+    </Text>
   );
 }
