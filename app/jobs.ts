@@ -28,10 +28,18 @@ export const jobs = {
 
 export type JobName = keyof typeof jobs;
 export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]["payload"]>;
+/** The jobs that are done for one shop. */
+export type ShopJobName = {
+  [Name in JobName]: JobPayload<Name> extends { shopId: string } ? Name : never;
+}[JobName];
 export type QueueName = (typeof jobs)[JobName]["queue"];
 
 export function isJobName(name: string): name is JobName {
   return Object.hasOwn(jobs, name);
+}
+
+export function isShopJob(name: string): name is ShopJobName {
+  return isJobName(name) && jobs[name].payload === ofShop;
 }
 
 /** What makes two jobs the same: while one waits, asking again adds nothing; while one runs, it runs once more after. */

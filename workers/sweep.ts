@@ -2,6 +2,8 @@ import { atMost } from "#app/at-most.server.ts";
 import { now } from "#app/clock.server.ts";
 import { db } from "#app/db.server.ts";
 import { dueWork } from "#app/ingest/due-work.server.ts";
+import { isShopJob } from "#app/jobs.ts";
+import { dueLoyaltyWork } from "#app/loyalty/due-loyalty-work.server.ts";
 import { nudge } from "#app/queues.server.ts";
 
 const SHOPS_AT_ONCE = 4;
@@ -19,6 +21,9 @@ export async function sweep(): Promise<void> {
   await atMost(SHOPS_AT_ONCE, shops, async (shop) => {
     for (const job of await dueWork(shop, at)) await nudge(job, { shopId: shop.id });
   });
+  for (const { shopId, job } of await dueLoyaltyWork(at))
+    // The database may know of work that this release cannot do.
+    if (isShopJob(job)) await nudge(job, { shopId });
   if (at.getTime() - bodiesDroppedAt < DAY_MS) return;
   bodiesDroppedAt = at.getTime();
   await nudge("drop-old-bodies", {});

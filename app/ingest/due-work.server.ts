@@ -4,7 +4,12 @@ import { lastNight } from "#app/shop-day.ts";
 const HOUR_MS = 3600_000;
 
 export type ShopJob =
-  "import-history" | "reconcile-orders" | "score-customers" | "measure-liability" | "import-points";
+  | "import-history"
+  | "reconcile-orders"
+  | "score-customers"
+  | "measure-liability"
+  | "import-points"
+  | "check-ledger";
 
 type Standing = {
   importing: boolean;
@@ -12,6 +17,7 @@ type Standing = {
   reconciledAt: Date | null;
   scoredAt: Date | null;
   measuredAt: Date | null;
+  checkedAt: Date | null;
   movingPoints: boolean;
 };
 
@@ -29,11 +35,13 @@ export async function dueWork(
       (SELECT ran_at FROM reconciliation WHERE shop_id = ${shop.id}::uuid) AS "reconciledAt",
       (SELECT max(at) FROM segment_run WHERE shop_id = ${shop.id}::uuid) AS "scoredAt",
       (SELECT max(at) FROM liability_snapshot WHERE shop_id = ${shop.id}::uuid) AS "measuredAt",
+      (SELECT max(at) FROM ledger_check WHERE shop_id = ${shop.id}::uuid) AS "checkedAt",
       EXISTS (SELECT 1 FROM points_import WHERE shop_id = ${shop.id}::uuid AND state IN ('applying', 'reversing')) AS "movingPoints"`,
   );
   if (!standing) return [];
 
-  const { importing, imported, reconciledAt, scoredAt, measuredAt, movingPoints } = standing;
+  const { importing, imported, reconciledAt, scoredAt, measuredAt, checkedAt, movingPoints } =
+    standing;
   const jobs: ShopJob[] = [];
   if (importing) jobs.push("import-history");
   if (imported && (!reconciledAt || now.getTime() - reconciledAt.getTime() >= HOUR_MS))
@@ -42,6 +50,8 @@ export async function dueWork(
     jobs.push("score-customers");
   if (!importing && (!measuredAt || measuredAt < lastNight(shop.timezone, now)))
     jobs.push("measure-liability");
+  if (!importing && (!checkedAt || checkedAt < lastNight(shop.timezone, now)))
+    jobs.push("check-ledger");
   if (movingPoints) jobs.push("import-points");
   return jobs;
 }

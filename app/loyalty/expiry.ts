@@ -27,6 +27,9 @@ export type ExpiryTerms = {
 
 /** Points that go back too late are there for at least this long. */
 const BACK_FOR_DAYS = 30;
+/** Long enough to come by the shop once more. */
+const WARNED_DAYS_BEFORE = 30;
+const DAYS_OF_A_MONTH = 30;
 
 /**
  * When points expire whose clock started at `startedAt`; null when they never do. The end of a day in the shop's time zone:
@@ -54,6 +57,16 @@ export function redated(terms: ExpiryTerms, startedAt: Date, before: Date | null
 /** The expiry of points that go back to where they came from: their own date, at least 30 days from now. */
 export function expiryOfReturned(own: Date | null, at: Date, timezone: string): Date | null {
   return own && later(own, endOfDay(at, { days: BACK_FOR_DAYS }, timezone));
+}
+
+/**
+ * Until which date points count as expiring soon: 30 days ahead, or half of what they live where that is less. Null when points
+ * do not expire.
+ */
+export function warnedFrom({ expiry, timezone }: ExpiryTerms, at: Date): Date | null {
+  if (expiry.kind === "never") return null;
+  const lives = expiry.unit === "months" ? expiry.every * DAYS_OF_A_MONTH : expiry.every;
+  return daysLater(at, Math.min(WARNED_DAYS_BEFORE, Math.floor(lives / 2)), timezone);
 }
 
 /** A number of days later at the same time of day in the shop's time zone. */

@@ -4,7 +4,7 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/id.server.ts";
 import { SomeLater } from "#app/try-later.ts";
 
-import { enterMove, isFrozen, survivorOf } from "./book.ts";
+import { enterMove, FROZEN, isFrozen, survivorOf } from "./book.ts";
 import { loadLots } from "./load-lots.server.ts";
 import { openBook } from "./open-book.server.ts";
 import { writeBook } from "./write-book.server.ts";
@@ -37,6 +37,6 @@ export async function movePoints(shopId: string, events: readonly StoredEvent[])
   if (left.length > 0)
     throw new SomeLater(
       left.map(({ id }) => id),
-      "An account is frozen",
+      FROZEN,
     );
 }

@@ -8,18 +8,29 @@ const ACCOUNTS_AT_ONCE = 500;
 /** An account whose stored state is not what its entries and lots make. */
 export type WrongAccount = { customerId: string; wrong: string[] };
 
-/**
- * Replays the whole ledger of a shop, some accounts at a time, each page at one moment. Returns the
- * accounts that do not add up: none, unless something wrote to the ledger past its rules.
- */
+/** The accounts of a shop that do not add up. */
 export async function verifyLedger(shopId: string): Promise<WrongAccount[]> {
+  const { wrong } = await inspectLedger(shopId);
+  return wrong;
+}
+
+/**
+ * Replays the whole ledger of a shop, or one account, some accounts at a time, each page at one moment. Returns how many there
+ * are, and those that do not add up: none, unless something wrote to the ledger past its rules.
+ */
+export async function inspectLedger(
+  shopId: string,
+  only: string | null = null,
+): Promise<{ accounts: number; wrong: WrongAccount[] }> {
   const wrong: WrongAccount[] = [];
-  for (let after = NO_ID; ;) {
-    const page = await inShop(shopId, (tx) => verifyPage(tx, shopId, after));
+  let accounts = 0;
+  for (let after: string | null = NO_ID; after !== null;) {
+    const page = await inShop(shopId, (tx) => verifyPage(tx, shopId, after as string, only));
     wrong.push(...page.wrong);
-    if (page.last === null) return wrong;
+    accounts += page.accounts;
     after = page.last;
   }
+  return { accounts, wrong };
 }
 
 const NO_ID = "00000000-0000-0000-0000-000000000000";
@@ -28,13 +39,15 @@ async function verifyPage(
   tx: ShopTx,
   shopId: string,
   after: string,
-): Promise<{ wrong: WrongAccount[]; last: string | null }> {
+  only: string | null,
+): Promise<{ accounts: number; wrong: WrongAccount[]; last: string | null }> {
   // Whoever writes to an account holds its lock: while it is shared here, nothing of it changes between these queries.
   const accounts = await tx.$queryRaw<Account[]>`
     SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq,
       active_at AS "activeAt", frozen_at AS "frozenAt"
     FROM ledger_account
     WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid
+      AND (${only}::uuid IS NULL OR customer_id = ${only}::uuid)
     ORDER BY customer_id
     LIMIT ${ACCOUNTS_AT_ONCE}
     FOR SHARE`;
@@ -72,6 +85,7 @@ async function verifyPage(
     }),
   }));
   return {
+    accounts: accounts.length,
     wrong: checked.filter(({ wrong }) => wrong.length > 0),
     last: accounts.length < ACCOUNTS_AT_ONCE ? null : (accounts.at(-1)?.customerId ?? null),
   };
