@@ -3,7 +3,7 @@ import type { ShopTx } from "#app/db.server.ts";
 import type { OrderAward, OwnedOrder } from "./order-award.ts";
 import { type Line, type Refund, statesOfPaidOrders } from "./order.ts";
 import { guestOrder, loyaltyPaid, paymentsUnread, tierAt } from "./order-conditions.server.ts";
-import { tierMultiplierBps } from "./perks.ts";
+import { type Perk, tierMultiplierBps } from "./perks.ts";
 import { type LineRate, ratesFromJson } from "./rates.ts";
 import type { RuleSnapshot } from "./rule.ts";
 
@@ -89,7 +89,10 @@ export async function loadOrders(
   return orders.map(({ tierId, tierPerks, ...row }) => ({
     order: {
       ...row,
-      tier: tierId === null ? null : { id: tierId, multiplierBps: tierMultiplierBps(tierPerks) },
+      tier:
+        tierId === null
+          ? null
+          : { id: tierId, multiplierBps: tierMultiplierBps(tierPerks as readonly Perk[]) },
       lines: linesOf.get(row.id) ?? [],
       refunds: (refundsOf.get(row.id) ?? []).map((refund) => ({
         ...refund,

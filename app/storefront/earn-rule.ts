@@ -1,6 +1,12 @@
 import { exponentOf } from "#app/money.ts";
 
-/** How orders earn, as the program says it. Money is minor units of the shop's currency. */
+/** Once, in basis points. */
+const ONCE = 10_000;
+
+/** Products and collections, as JSON keeps them. */
+type SelectionAsText = { productIds: readonly string[]; collectionIds: readonly string[] };
+
+/** How orders earn, as the program's tables say it. Money is minor units of the shop's currency. */
 export type EarnRuleFacts = {
   active: boolean;
   pointsPerUnit: number;
@@ -9,10 +15,31 @@ export type EarnRuleFacts = {
   includeTax: boolean;
   includeDiscounted: boolean;
   excludedProductIds: readonly bigint[];
+  excludedCollectionIds: readonly bigint[];
+  /** As the column has it: [{ productIds, collectionIds, multiplierBps }], ids as text. */
+  multipliers: unknown;
+  combination: string;
+  pendingDays: number;
+  guestPoints: string;
+  pointName: unknown;
   earnsFrom: Date | null;
+  campaigns: readonly {
+    id: string;
+    name: string;
+    startsAt: Date;
+    endsAt: Date;
+    multiplierBps: number;
+    productIds: readonly bigint[];
+    collectionIds: readonly bigint[];
+    tierIds: readonly string[];
+  }[];
+  tiers: readonly { id: string; perks: unknown }[];
 };
 
-/** What the theme's blocks read as `app.metafields.encore.earn_rule`, JSON. */
+/** Products and collections by id. Text: ids do not fit into JSON's numbers. */
+type PublishedSelection = { products: string[]; collections: string[] };
+
+/** What the theme's blocks read as `app.metafields.encore.earn_rule`, JSON. Rates are basis points: 10000 is once. */
 export type PublishedEarnRule = {
   active: boolean;
   pointsPerUnit: number;
@@ -22,10 +49,28 @@ export type PublishedEarnRule = {
   currencyExponent: number;
   includeTax: boolean;
   includeDiscounted: boolean;
-  /** Text: ids do not fit into JSON's numbers. */
   excludedProductIds: string[];
+  excludedCollectionIds: string[];
   excludeGiftCards: true;
-  /** Seconds since 1970: an order placed before earns nothing. The page compares, for nothing is written on that day. */
+  /** The best one that matches a product counts; empty lists match nothing. */
+  multipliers: (PublishedSelection & { bps: number })[];
+  /** Those that are not over. The best one that runs counts; empty lists are everything and everybody. */
+  campaigns: (PublishedSelection & {
+    id: string;
+    name: string;
+    /** Seconds since 1970; `until` is not included. The page compares, for nothing is written at that moment. */
+    from: number;
+    until: number;
+    bps: number;
+    tiers: string[];
+  })[];
+  /** What members of each tier earn at. */
+  tiers: Record<string, number>;
+  combination: string;
+  pendingDays: number;
+  guests: string;
+  pointName: unknown;
+  /** Seconds since 1970: an order placed before earns nothing. */
   earnsFrom: number | null;
 };
 
@@ -41,7 +86,42 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
     includeTax: rule.includeTax,
     includeDiscounted: rule.includeDiscounted,
     excludedProductIds: rule.excludedProductIds.map(String),
+    excludedCollectionIds: rule.excludedCollectionIds.map(String),
     excludeGiftCards: true,
-    earnsFrom: rule.earnsFrom && Math.ceil(rule.earnsFrom.getTime() / 1000),
+    multipliers: (rule.multipliers as (SelectionAsText & { multiplierBps: number })[]).map(
+      ({ productIds, collectionIds, multiplierBps }) => ({
+        products: [...productIds],
+        collections: [...collectionIds],
+        bps: multiplierBps,
+      }),
+    ),
+    campaigns: rule.campaigns.map((campaign) => ({
+      id: campaign.id,
+      name: campaign.name,
+      from: seconds(campaign.startsAt),
+      until: seconds(campaign.endsAt),
+      bps: campaign.multiplierBps,
+      products: campaign.productIds.map(String),
+      collections: campaign.collectionIds.map(String),
+      tiers: [...campaign.tierIds],
+    })),
+    tiers: Object.fromEntries(rule.tiers.map(({ id, perks }) => [id, multiplierOf(perks)])),
+    combination: rule.combination,
+    pendingDays: rule.pendingDays,
+    guests: rule.guestPoints,
+    pointName: rule.pointName,
+    earnsFrom: rule.earnsFrom && seconds(rule.earnsFrom),
   };
+}
+
+/** The best multiplier among a tier's perks. */
+function multiplierOf(perks: unknown): number {
+  const multipliers = (perks as { kind: string; multiplierBps?: number }[]).flatMap(
+    ({ kind, multiplierBps }) => (kind === "multiplier" && multiplierBps ? [multiplierBps] : []),
+  );
+  return multipliers.length === 0 ? ONCE : Math.max(...multipliers);
+}
+
+function seconds(moment: Date): number {
+  return Math.ceil(moment.getTime() / 1000);
 }
