@@ -1,0 +1,42 @@
+import type { ReferralBonus } from "./referral-program.ts";
+
+/** A rewarded referral of one advocate, with the bonuses that were given with it: points by the number of friends. */
+export type BonusCarrier = { id: string; bonuses: Readonly<Record<string, bigint>> };
+
+/**
+ * The bonuses that each of an advocate's rewarded referrals is to carry. Each number of friends is paid for once: it stays
+ * where it was given; a new one goes to the newest referral; one that is not reached any more goes.
+ */
+export function placeBonuses(
+  rewarded: readonly BonusCarrier[],
+  offered: readonly ReferralBonus[],
+): Map<string, Record<string, bigint>> {
+  const placed = new Map(rewarded.map(({ id }) => [id, {} as Record<string, bigint>]));
+  const given = new Set<number>();
+  for (const { id, bonuses } of rewarded) {
+    for (const [key, points] of Object.entries(bonuses)) {
+      const referrals = Number(key);
+      if (referrals > rewarded.length || given.has(referrals)) continue;
+      given.add(referrals);
+      (placed.get(id) as Record<string, bigint>)[key] = points;
+    }
+  }
+  const newest = rewarded.at(-1);
+  if (!newest) return placed;
+  for (const { referrals, points } of offered) {
+    if (referrals > rewarded.length || given.has(referrals)) continue;
+    (placed.get(newest.id) as Record<string, bigint>)[referrals] = points;
+  }
+  return placed;
+}
+
+/** The next number of friends that brings more, and how far it is; null when there is none. */
+export function nextBonus(
+  rewarded: number,
+  offered: readonly ReferralBonus[],
+): { referrals: number; done: number; points: bigint } | null {
+  const next = offered
+    .filter(({ referrals }) => referrals > rewarded)
+    .toSorted((one, other) => one.referrals - other.referrals)[0];
+  return next ? { ...next, done: rewarded } : null;
+}

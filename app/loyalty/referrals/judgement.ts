@@ -1,0 +1,75 @@
+import { shareOf } from "../division.ts";
+import { displayedMinor, givenBackMinor, type Line, type Refund } from "../order.ts";
+import type { Strictness } from "./referral-program.ts";
+import { type Finding, verdictOn } from "./same-person.ts";
+
+export type ReferralState = "pending" | "review" | "rewarded" | "cancelled" | "blocked";
+
+/** The friend's order with all that is known of it now. */
+export type FriendsOrder = {
+  cancelledAt: Date | null;
+  test: boolean;
+  lines: readonly Line[];
+  refunds: readonly (Refund & { createdAt: Date })[];
+};
+
+/** What a referral is judged by. */
+export type ReferralFacts = {
+  order: FriendsOrder;
+  findings: readonly Finding[];
+  strictness: Strictness;
+  minimumMinor: bigint | null;
+  /** When the return window is over. */
+  dueAt: Date;
+  /** What somebody of the shop said about it. */
+  decision: "approved" | "rejected" | null;
+};
+
+/**
+ * What a referral is now. It depends on the facts and the time alone, never on the order in which they were heard: what
+ * went back within the return window counts, also when it is heard of later; what went back after it does not.
+ */
+export function judge(facts: ReferralFacts, now: Date): ReferralState {
+  const verdict = verdictOn(facts.findings, facts.strictness);
+  if (verdict === "blocked" || facts.decision === "rejected") return "blocked";
+  if (!isWorthIt(facts)) return "cancelled";
+  if (verdict === "review" && facts.decision === null) return "review";
+  return now < facts.dueAt ? "pending" : "rewarded";
+}
+
+function isWorthIt({ order, minimumMinor, dueAt }: ReferralFacts): boolean {
+  if (order.test || (order.cancelledAt !== null && order.cancelledAt <= dueAt)) return false;
+  const kept = keptMinor(order, dueAt);
+  return kept > 0n && kept >= (minimumMinor ?? 0n);
+}
+
+/**
+ * What the friend paid for goods and had not given back at a time, minor units: after discounts, without shipping, and
+ * without gift cards, which are bought to be spent. Never negative.
+ */
+export function keptMinor(order: FriendsOrder, at: Date): bigint {
+  const soFar = order.refunds.filter(({ createdAt }) => createdAt <= at);
+  const goods = order.lines
+    .filter(({ giftCard }) => !giftCard)
+    .reduce((sum, line) => {
+      const kept = keptQuantity(line, order.refunds, soFar);
+      return sum + shareOf(displayedMinor(line), kept, line.quantity);
+    }, 0n);
+  const kept = goods - givenBackMinor(soFar);
+  return kept > 0n ? kept : 0n;
+}
+
+/**
+ * Units that an edit has not removed, less those given back so far. The current quantity is without everything that was
+ * ever given back; what was given back later than the time in question is added again.
+ */
+function keptQuantity(line: Line, all: readonly Refund[], soFar: readonly Refund[]): number {
+  const afterEdits = Math.min(line.quantity, line.currentQuantity + refunded(line, all));
+  return Math.max(0, afterEdits - refunded(line, soFar));
+}
+
+function refunded(line: Line, refunds: readonly Refund[]): number {
+  return refunds
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, { lineId, quantity }) => (lineId === line.id ? sum + quantity : sum), 0);
+}
