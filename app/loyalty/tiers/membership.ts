@@ -1,0 +1,171 @@
+import { countBefore, type Tally, tallyOf, standingBetween, type TierFacts } from "./standing.ts";
+import { type Standing, type Tier, tierFor, type TierLadder } from "./tier.ts";
+import { daysLater, termEnd, termStart, windowStart } from "./window.ts";
+
+type Held = {
+  tierId: string;
+  since: Date;
+  /** What was gained from here on counts towards keeping it. */
+  countsFrom: Date;
+  /** When it is looked at whether it was earned again; null where it is for life. */
+  termEndsAt: Date | null;
+};
+
+/** Which tier somebody is in. In grace it was not earned again, and goes at the end unless it still is. */
+export type Membership =
+  | { status: "none" }
+  | ({ status: "member" } & Held)
+  | ({ status: "grace"; graceEndsAt: Date } & Held);
+
+/** Somebody came up into a tier. */
+export type Entry = { tierId: string; at: Date };
+
+/** A membership and how it came to be. */
+export type History = {
+  membership: Membership;
+  /** The earliest first. */
+  entries: readonly Entry[];
+  /** When a tier was last lost because its term had ended. */
+  endedAt: Date | null;
+};
+
+const outside: History = { membership: { status: "none" }, entries: [], endedAt: null };
+
+/**
+ * Which tier somebody is in at a moment, by all that counts, in the order of its dates. It does not matter when which of it was
+ * heard: a refund that is known now, for one, is as if what went back had never been bought.
+ */
+export function historyAt(facts: TierFacts, ladder: TierLadder, now: Date): History {
+  if (!ladder.active) return outside;
+  const tally = tallyOf(facts);
+  let history = outside;
+  for (const moment of tally.moments) {
+    if (moment > now) break;
+    history = nextMembership(history, tally, ladder, moment);
+  }
+  return elapse(history, tally, ladder, now);
+}
+
+/** A membership after something was gained at this moment. */
+export function nextMembership(
+  before: History,
+  tally: Tally,
+  ladder: TierLadder,
+  at: Date,
+): History {
+  const history = elapse(before, tally, ladder, at);
+  const { membership } = history;
+  const standing = standingBetween(tally, windowStart(ladder, at), at);
+  const reached = tierFor(standing, ladder.tiers);
+  if (reached && isAbove(ladder, reached, membership)) {
+    const entries = [...history.entries, { tierId: reached.id, at }];
+    return { ...history, entries, membership: begin(reached, at, tally, ladder, at) };
+  }
+  if (membership.status === "none") return history;
+  if (membership.status === "grace" && !isKept(membership, tally, ladder, at)) return history;
+  return { ...history, membership: goOn(membership, tally, ladder, at) };
+}
+
+/** Time passes without anything new, up to and with `now`: terms end, and grace after them. */
+function elapse(before: History, tally: Tally, ladder: TierLadder, now: Date): History {
+  let history = before;
+  for (;;) {
+    const { membership } = history;
+    if (membership.status === "none") return history;
+    const due = membership.status === "grace" ? membership.graceEndsAt : membership.termEndsAt;
+    if (due === null || due > now) return history;
+    if (membership.status === "grace") {
+      const left = tierFor(keeping(membership, tally, ladder, due), ladder.tiers);
+      const next = left ? begin(left, due, tally, ladder, due) : outside.membership;
+      history = { ...history, membership: next, endedAt: due };
+    } else if (isKept(membership, tally, ladder, due)) {
+      history = { ...history, membership: goOn(membership, tally, ladder, due) };
+    } else {
+      const graceEndsAt = daysLater(due, ladder.graceDays, ladder.timezone);
+      history = { ...history, membership: { ...membership, status: "grace", graceEndsAt } };
+    }
+  }
+}
+
+function begin(
+  tier: Tier,
+  since: Date,
+  tally: Tally,
+  ladder: TierLadder,
+  at: Date,
+): Extract<Membership, { status: "member" }> {
+  const countsFrom = termStart(ladder, since);
+  const held = { tierId: tier.id, since, countsFrom, termEndsAt: termEnd(ladder, since) };
+  if (ladder.window.kind === "rolling")
+    held.termEndsAt = fallsAt(tier.id, tally, ladder, ladder.window.days, at);
+  return { status: "member", ...held };
+}
+
+/** The tier was earned again: a rolling window is looked at anew, and a term that has ended is followed by the next. */
+function goOn(
+  { tierId, since, countsFrom, termEndsAt }: Held,
+  tally: Tally,
+  ladder: TierLadder,
+  at: Date,
+): Membership {
+  if (ladder.window.kind === "rolling") {
+    const falls = fallsAt(tierId, tally, ladder, ladder.window.days, at);
+    return { status: "member", tierId, since, countsFrom, termEndsAt: falls };
+  }
+  if (termEndsAt === null || termEndsAt > at)
+    return { status: "member", tierId, since, countsFrom, termEndsAt };
+  const next = {
+    countsFrom: termStart(ladder, termEndsAt),
+    termEndsAt: termEnd(ladder, termEndsAt),
+  };
+  return { status: "member", tierId, since, ...next };
+}
+
+function isKept(held: Held, tally: Tally, ladder: TierLadder, at: Date): boolean {
+  const reached = tierFor(keeping(held, tally, ladder, at), ladder.tiers);
+  return placeOf(ladder, reached?.id) >= placeOf(ladder, held.tierId);
+}
+
+/** What counts towards keeping a tier: all since its term began, the days of grace included. */
+function keeping(held: Held, tally: Tally, ladder: TierLadder, at: Date): Standing {
+  const from = ladder.window.kind === "rolling" ? windowStart(ladder, at) : held.countsFrom;
+  return standingBetween(tally, from, at);
+}
+
+/**
+ * When the last days will no longer hold enough for a tier, should nothing be added after `at`: the day on which some gain leaves
+ * them. Each that leaves can only take away, so the first such day is found by halving.
+ */
+function fallsAt(
+  tierId: string,
+  tally: Tally,
+  ladder: TierLadder,
+  days: number,
+  at: Date,
+): Date | null {
+  const start = windowStart(ladder, at);
+  const first = start === null ? 0 : countBefore(tally, start.getTime());
+  const end = countBefore(tally, at.getTime() + 1);
+  const leaves = (index: number) => daysLater(tally.moments[index] as Date, days, ladder.timezone);
+  const isEnoughAt = (moment: Date) => {
+    const left = standingBetween(tally, windowStart(ladder, moment), at, moment);
+    return placeOf(ladder, tierFor(left, ladder.tiers)?.id) >= placeOf(ladder, tierId);
+  };
+  let [low, high] = [first, end];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isEnoughAt(leaves(middle))) low = middle + 1;
+    else high = middle;
+  }
+  return low < end ? leaves(low) : null;
+}
+
+function isAbove(ladder: TierLadder, tier: Tier, membership: Membership): boolean {
+  const held = membership.status === "none" ? undefined : membership.tierId;
+  return placeOf(ladder, tier.id) > placeOf(ladder, held);
+}
+
+/** The place of a tier from the lowest, 0; -1 for none. */
+function placeOf({ tiers }: TierLadder, tierId: string | undefined): number {
+  return tiers.findIndex(({ id }) => id === tierId);
+}

@@ -1,0 +1,77 @@
+import { exponentOf } from "#app/money.ts";
+
+import type { Perk } from "../perks.ts";
+
+export const bases = ["orders", "spend", "points"] as const;
+export const refundPolicies = ["drop", "keep"] as const;
+
+/** What a tier is reached by. Spend is minor units of the shop's currency. */
+export type Basis = (typeof bases)[number];
+
+/** What somebody has of each. */
+export type Standing = Record<Basis, bigint>;
+
+export type Condition = { basis: Basis; atLeast: bigint };
+
+/** What coming into a tier gives, to those who come into it from a moment on. */
+export type EntryReward = ({ points: bigint } | { rewardId: string }) & { from: Date };
+
+export type Tier = {
+  id: string;
+  name: string;
+  /** Any of these is enough. */
+  conditions: readonly Condition[];
+  perks: readonly Perk[];
+  entryReward: EntryReward | null;
+};
+
+/** What counts: everything, the last days, the shop's calendar year, or a year from when the tier was entered. */
+export type Window =
+  | { kind: "lifetime" }
+  | { kind: "rolling"; days: number }
+  | { kind: "calendar" }
+  | { kind: "anniversary" };
+
+/** How tiers are reached and kept. */
+export type TierTerms = {
+  active: boolean;
+  window: Window;
+  /** How long a tier is kept after it was not earned again. */
+  graceDays: number;
+  /** What a refund does that takes somebody below: the tier goes, or stays until its term ends. */
+  onRefund: (typeof refundPolicies)[number];
+};
+
+/** A shop's tiers, the lowest first, and their terms by the shop's clock. */
+export type TierLadder = TierTerms & { tiers: readonly Tier[]; timezone: string };
+
+export const defaultTerms: TierTerms = {
+  active: true,
+  window: { kind: "lifetime" },
+  graceDays: 30,
+  onRefund: "drop",
+};
+
+/** The highest tier that this standing reaches; null when it reaches none. */
+export function tierFor(standing: Standing, tiers: readonly Tier[]): Tier | null {
+  const reaches = ({ basis, atLeast }: Condition) => standing[basis] >= atLeast;
+  return tiers.findLast(({ conditions }) => conditions.some(reaches)) ?? null;
+}
+
+/** What a shop starts with. None of it costs the shop anything until it says so. */
+export function startingTiers(currency: string, newId: () => string): Tier[] {
+  const unit = 10n ** BigInt(exponentOf(currency));
+  const tier = (name: string, ...conditions: Condition[]): Tier => ({
+    id: newId(),
+    name,
+    conditions,
+    perks: [],
+    entryReward: null,
+  });
+  return [
+    tier("New", { basis: "orders", atLeast: 1n }),
+    tier("Loyal", { basis: "orders", atLeast: 2n }),
+    tier("VIP", { basis: "orders", atLeast: 5n }, { basis: "spend", atLeast: 500n * unit }),
+    tier("Ambassador", { basis: "spend", atLeast: 1000n * unit }),
+  ];
+}
