@@ -13,31 +13,36 @@ export function LiabilityFigures({ report }: { report: LiabilityReport }) {
   const { money, number, percent } = useFormats();
   const { all, rate, value, breakageBps } = report;
   return (
-    <InlineGrid columns={{ xs: 1, sm: 2, md: 4 }} gap="400">
-      <KeyFigure
-        label="You owe"
-        value={money(all.owedMinor)}
-        detail={`${number(value.points)} points are worth ${money(value.minor)}`}
-      />
-      <KeyFigure
-        label="Points that are out"
-        value={number(all.points)}
-        detail={`${number(all.available)} to spend, ${number(all.pending)} on the way, ${number(all.held)} put aside`}
-      />
-      <KeyFigure
-        label="Expected to be used"
-        value={percent(rate.bps / ALL_BPS)}
-        detail={rateSources[rate.from]}
-      />
-      <KeyFigure
-        label="Never used"
-        value={breakageBps === null ? "—" : percent(breakageBps / ALL_BPS)}
-        detail={
-          breakageBps === null
-            ? "no points have been used or have expired yet"
-            : "of the points that were used or expired so far"
-        }
-      />
-    </InlineGrid>
+    <section aria-labelledby="liability-in-short">
+      <h2 id="liability-in-short" className="encore-visually-hidden">
+        In short
+      </h2>
+      <InlineGrid columns={{ xs: 1, sm: 2, md: 4 }} gap="400">
+        <KeyFigure
+          label="You owe"
+          value={money(all.owedMinor)}
+          detail={`${number(value.points)} points are worth ${money(value.minor)}`}
+        />
+        <KeyFigure
+          label="Points that are out"
+          value={number(all.points)}
+          detail={`${number(all.available)} to spend, ${number(all.pending)} on the way, ${number(all.held)} put aside`}
+        />
+        <KeyFigure
+          label="Expected to be used"
+          value={percent(rate.bps / ALL_BPS)}
+          detail={rateSources[rate.from]}
+        />
+        <KeyFigure
+          label="Never used"
+          value={breakageBps === null ? "—" : percent(breakageBps / ALL_BPS)}
+          detail={
+            breakageBps === null
+              ? "no points have been used or have expired yet"
+              : "of the points that were used or expired so far"
+          }
+        />
+      </InlineGrid>
+    </section>
   );
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Button, Card, InlineError, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineError, InlineStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
 import type { LiabilityReport } from "#app/loyalty/liability/report.ts";
@@ -7,6 +7,8 @@ import { useFormats, useShop } from "./shop.tsx";
 import { Table } from "./table.tsx";
 import { useDownload } from "./use-download.tsx";
 import { monthInWords } from "./words/liability.ts";
+
+const MONTHS_SHOWN = 24;
 
 /** Who holds the points, by tier. */
 export function LiabilityTiers({ tiers }: Pick<LiabilityReport, "tiers">) {
@@ -69,18 +71,29 @@ export function LiabilityMonths({ months }: Pick<LiabilityReport, "months">) {
       aside={<Export />}
       empty={months.length === 0 && "No points have moved yet."}
     >
-      <Table caption="Points by month, latest first" columns={[{ title: "Month" }, ...columns]}>
-        {months.map(({ month, issued, redeemed, expired, revoked, adjusted }) => (
-          <tr key={month}>
-            <th scope="row">{monthInWords(month)}</th>
-            <Number>{number(issued)}</Number>
-            <Number>{number(0 - redeemed)}</Number>
-            <Number>{number(0 - expired)}</Number>
-            <Number>{number(0 - revoked)}</Number>
-            <Number>{signed(adjusted)}</Number>
-          </tr>
-        ))}
+      <Table
+        wide
+        caption="Points by month, latest first"
+        columns={[{ title: "Month" }, ...columns]}
+      >
+        {months
+          .slice(0, MONTHS_SHOWN)
+          .map(({ month, issued, redeemed, expired, revoked, adjusted }) => (
+            <tr key={month}>
+              <th scope="row">{monthInWords(month)}</th>
+              <Number>{number(issued)}</Number>
+              <Number>{number(0 - redeemed)}</Number>
+              <Number>{number(0 - expired)}</Number>
+              <Number>{number(0 - revoked)}</Number>
+              <Number>{signed(adjusted)}</Number>
+            </tr>
+          ))}
       </Table>
+      {months.length > MONTHS_SHOWN && (
+        <Text as="p" tone="subdued">
+          Earlier months are in the report that you can download.
+        </Text>
+      )}
     </Part>
   );
 }
@@ -117,7 +130,7 @@ function Part({ title, aside, empty, children }: PartProps) {
           </Text>
           {aside}
         </InlineStack>
-        {empty ? <Text as="p">{empty}</Text> : <Box>{children}</Box>}
+        {empty ? <Text as="p">{empty}</Text> : children}
       </BlockStack>
     </Card>
   );

@@ -49,19 +49,19 @@ export function PointWorthForm({ saved }: { saved: PointWorthValues }) {
               error={errors.amount}
               onChange={(amount) => change({ amount })}
             />
-            <TextField
-              label="Share that will be used"
-              type="text"
-              inputMode="decimal"
-              autoComplete="off"
-              suffix="%"
-              placeholder="As seen so far"
-              helpText="Leave it empty to take the share that was used so far."
-              value={values.rate}
-              error={errors.rate}
-              onChange={(rate) => change({ rate })}
-            />
           </FormLayout.Group>
+          <TextField
+            label="Share that will be used"
+            type="text"
+            inputMode="decimal"
+            autoComplete="off"
+            suffix="%"
+            placeholder="As seen so far"
+            helpText="Leave it empty to take the share that was used so far."
+            value={values.rate}
+            error={errors.rate}
+            onChange={(rate) => change({ rate })}
+          />
         </FormLayout>
       </BlockStack>
     </Card>

@@ -1,12 +1,22 @@
 import type { ReactNode } from "react";
 
 type Column = { title: string; number?: boolean; wideOnly?: boolean };
-type Props = { caption: string; columns: Column[]; roomy?: boolean; children: ReactNode };
+type Props = {
+  caption: string;
+  columns: Column[];
+  roomy?: boolean;
+  wide?: boolean;
+  children: ReactNode;
+};
 
-/** A table whose `children` are rows. Its caption is for those who hear it; a narrow screen scrolls it, and leaves out `wideOnly` columns. */
-export function Table({ caption, columns, roomy = false, children }: Props) {
+/**
+ * A table whose `children` are rows. Its caption is for those who hear it; a narrow screen scrolls it, and leaves out `wideOnly`
+ * columns. One that is `wide` and holds nothing to stop at can be scrolled by keyboard, too.
+ */
+export function Table({ caption, columns, roomy = false, wide = false, children }: Props) {
+  const scroll = wide ? { tabIndex: 0, role: "group", "aria-label": caption } : {};
   return (
-    <div className="encore-table-scroll">
+    <div className="encore-table-scroll" {...scroll}>
       <table className={roomy ? "encore-table encore-table--roomy" : "encore-table"}>
         <caption className="encore-visually-hidden">{caption}</caption>
         <thead>
