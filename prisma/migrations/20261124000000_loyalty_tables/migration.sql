@@ -414,6 +414,10 @@ CREATE TABLE "tier_program" (
     "grace_days" INTEGER NOT NULL DEFAULT 30,
     "on_refund" TEXT NOT NULL DEFAULT 'drop',
     "version" INTEGER NOT NULL DEFAULT 1,
+    "rated_version" INTEGER NOT NULL DEFAULT 0,
+    "rated_to" UUID,
+    "rated" INTEGER NOT NULL DEFAULT 0,
+    "to_rate" INTEGER,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "tier_program_pkey" PRIMARY KEY ("shop_id")
@@ -441,10 +445,44 @@ CREATE TABLE "tier_membership" (
     "since" TIMESTAMPTZ(3) NOT NULL,
     "term_ends_at" TIMESTAMPTZ(3),
     "grace_ends_at" TIMESTAMPTZ(3),
-    "entries" INTEGER NOT NULL DEFAULT 1,
+    "version" INTEGER NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "tier_membership_pkey" PRIMARY KEY ("shop_id","customer_id")
+);
+
+-- CreateTable
+CREATE TABLE "tier_entry" (
+    "shop_id" UUID NOT NULL,
+    "customer_id" UUID NOT NULL,
+    "tier_id" UUID NOT NULL,
+    "number" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "entered_at" TIMESTAMPTZ(3) NOT NULL,
+    "entry_key" TEXT,
+    "redemption_id" UUID,
+
+    CONSTRAINT "tier_entry_pkey" PRIMARY KEY ("shop_id","customer_id","tier_id","number")
+);
+
+-- CreateTable
+CREATE TABLE "tier_offer" (
+    "shop_id" UUID NOT NULL,
+    "tier_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "shopify_gid" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+
+    CONSTRAINT "tier_offer_pkey" PRIMARY KEY ("shop_id","tier_id","kind")
+);
+
+-- CreateTable
+CREATE TABLE "tier_tag" (
+    "shop_id" UUID NOT NULL,
+    "customer_id" UUID NOT NULL,
+    "tag" TEXT NOT NULL,
+
+    CONSTRAINT "tier_tag_pkey" PRIMARY KEY ("shop_id","customer_id")
 );
 
 -- CreateTable
@@ -509,6 +547,16 @@ CREATE TABLE "challenge_progress" (
     "completed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "challenge_progress_pkey" PRIMARY KEY ("shop_id","challenge_id","customer_id")
+);
+
+-- CreateTable
+CREATE TABLE "month_points" (
+    "shop_id" UUID NOT NULL,
+    "month" TEXT NOT NULL,
+    "customer_id" UUID NOT NULL,
+    "points" BIGINT NOT NULL,
+
+    CONSTRAINT "month_points_pkey" PRIMARY KEY ("shop_id","month","customer_id")
 );
 
 -- CreateTable
@@ -599,6 +647,9 @@ CREATE UNIQUE INDEX "tier_order" ON "tier"("shop_id", "position");
 
 -- CreateIndex
 CREATE INDEX "tier_membership_shop_id_tier_id_idx" ON "tier_membership"("shop_id", "tier_id");
+
+-- CreateIndex
+CREATE INDEX "month_points_most" ON "month_points"("shop_id", "month", "points" DESC);
 
 -- CreateIndex
 CREATE INDEX "tier_change_shop_id_customer_id_at_idx" ON "tier_change"("shop_id", "customer_id", "at");

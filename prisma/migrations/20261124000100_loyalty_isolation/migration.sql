@@ -9,7 +9,7 @@ BEGIN
     'collection', 'product_collection', 'api_key', 'api_call', 'webhook_endpoint', 'webhook_send', 
     'ledger_check', 'points_import', 'points_import_row', 'audit_entry', 'simulation', 'referral_program', 
     'referral_code', 'referral_visit', 'referral', 'reward', 'redemption', 'reward_issue', 'reward_discount', 
-    'tier_program', 'tier', 'tier_membership', 'tier_change', 'achievement', 'achievement_unlock', 'challenge', 
+    'tier_program', 'tier', 'tier_membership', 'tier_entry', 'tier_offer', 'tier_tag', 'month_points', 'tier_change', 'achievement', 'achievement_unlock', 'challenge', 
     'challenge_progress', 'streak'
   ] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
@@ -36,6 +36,11 @@ ALTER TABLE redemption
 ALTER TABLE campaign
   ADD CONSTRAINT campaign_ends_after_it_starts CHECK (ends_at > starts_at);
 
+-- Who somebody once was, for those few who were somebody else.
+CREATE INDEX customer_merged ON customer (shop_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
+-- Those who want to be seen on the leaderboard.
+CREATE INDEX loyalty_profile_on_leaderboard ON loyalty_profile (shop_id, customer_id) WHERE leaderboard;
+
 -- Only what is still to be done: these indexes stay small while their tables grow.
 CREATE INDEX lot_release_due ON lot (shop_id, release_at) WHERE pending AND remaining > 0;
 -- An account's lots are looked up by what still holds points: the emptied ones of years are not read again each time.
@@ -46,6 +51,8 @@ CREATE INDEX lot_by_origin ON lot (shop_id, origin_lot_id) WHERE origin_lot_id I
 CREATE INDEX lot_expiry_due ON lot (shop_id, expires_at) WHERE NOT pending AND remaining > 0 AND expires_at IS NOT NULL;
 CREATE INDEX redemption_held_since ON redemption (shop_id, held_at) WHERE state = 'held';
 CREATE INDEX redemption_lapse_due ON redemption (shop_id, expires_at) WHERE state = 'issued';
+-- Shopify does not mind the case of a code.
+CREATE INDEX order_discount_by_code ON order_discount (shop_id, upper(code)) WHERE code IS NOT NULL;
 CREATE INDEX referral_due ON referral (shop_id, due_at) WHERE state = 'pending';
 CREATE INDEX tier_term_due ON tier_membership (shop_id, term_ends_at) WHERE grace_ends_at IS NULL;
 CREATE INDEX tier_grace_due ON tier_membership (shop_id, grace_ends_at) WHERE grace_ends_at IS NOT NULL;
@@ -59,12 +66,14 @@ GRANT SELECT (shop_id, expiry_since, lots_dated_for) ON loyalty_program TO encor
 GRANT SELECT (shop_id, state, expires_at) ON redemption TO encore_sweeper;
 GRANT SELECT (shop_id, state, due_at) ON referral TO encore_sweeper;
 GRANT SELECT (shop_id, term_ends_at, grace_ends_at) ON tier_membership TO encore_sweeper;
+GRANT SELECT (shop_id, version, rated_version) ON tier_program TO encore_sweeper;
 GRANT SELECT (shop_id, state, due_at) ON webhook_send TO encore_sweeper;
 CREATE POLICY sweep ON ledger_account FOR SELECT TO encore_sweeper USING (true);
 CREATE POLICY sweep ON loyalty_program FOR SELECT TO encore_sweeper USING (true);
 CREATE POLICY sweep ON lot FOR SELECT TO encore_sweeper USING (true);
 CREATE POLICY sweep ON redemption FOR SELECT TO encore_sweeper USING (true);
 CREATE POLICY sweep ON referral FOR SELECT TO encore_sweeper USING (true);
+CREATE POLICY sweep ON tier_program FOR SELECT TO encore_sweeper USING (true);
 CREATE POLICY sweep ON tier_membership FOR SELECT TO encore_sweeper USING (true);
 CREATE POLICY sweep ON webhook_send FOR SELECT TO encore_sweeper USING (true);
 
@@ -95,6 +104,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT 'review-tiers' WHERE EXISTS (
       SELECT 1 FROM tier_membership t WHERE t.shop_id = s.id AND t.grace_ends_at IS NULL AND t.term_ends_at <= at)
       OR EXISTS (SELECT 1 FROM tier_membership t WHERE t.shop_id = s.id AND t.grace_ends_at <= at)
+      OR EXISTS (SELECT 1 FROM tier_program p WHERE p.shop_id = s.id AND p.rated_version < p.version)
     UNION ALL
     SELECT 'send-webhooks' WHERE EXISTS (
       SELECT 1 FROM webhook_send w WHERE w.shop_id = s.id AND w.state = 'pending' AND w.due_at <= at)
