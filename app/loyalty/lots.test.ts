@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+
+import type { Lot } from "./ledger-entry.ts";
+import { inOrderOfUse, takeFrom } from "./lots.ts";
+
+function lot(id: string, traits: Partial<Lot> = {}): Lot {
+  return {
+    id,
+    customerId: "ann",
+    entryId: "earlier",
+    orderId: null,
+    original: 3n,
+    remaining: 3n,
+    earnedAt: new Date("2026-11-01T10:00:00Z"),
+    expiresAt: null,
+    pending: false,
+    releaseAt: null,
+    originLotId: null,
+    extendedAt: null,
+    ...traits,
+  };
+}
+
+test("the soonest to expire is used first, what never expires last, and of equals the oldest", () => {
+  const lots = [
+    lot("never"),
+    lot("never, older", { earnedAt: new Date("2026-01-01T00:00:00Z") }),
+    lot("december", { expiresAt: new Date("2026-12-31T00:00:00Z") }),
+    lot("june", { expiresAt: new Date("2026-06-30T00:00:00Z") }),
+  ];
+  expect(inOrderOfUse(lots).map(({ id }) => id)).toEqual([
+    "june",
+    "december",
+    "never, older",
+    "never",
+  ]);
+  expect(inOrderOfUse(lots, ({ id }) => id === "never")[0]?.id).toBe("never");
+});
+
+test("lots that hold less than the balance promises are a broken ledger", () => {
+  expect(() => takeFrom([lot("only")], 4n)).toThrow("Lots hold 3 of the 4 points");
+});
