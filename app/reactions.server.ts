@@ -1,5 +1,7 @@
 import type { ReactionHandlers } from "./events/drain-reactions.server.ts";
 import { refreshEditedOrders } from "./ingest/refresh-orders.server.ts";
+import { queueWebhooks } from "./integrations/queue-webhooks.server.ts";
+import { tellFlow } from "./integrations/tell-flow.server.ts";
 import { awardPoints } from "./loyalty/award-points.server.ts";
 import { movePoints } from "./loyalty/move-points.server.ts";
 import { openProgram } from "./loyalty/program.server.ts";
@@ -17,5 +19,7 @@ export const reactions: ReactionHandlers = {
   "publish-balance": (shopId, events) =>
     publishBalance(shopId, events, () => Promise.resolve(new Map())),
   "publish-program": publishProgram,
+  "queue-webhooks": queueWebhooks,
   "refresh-order": refreshEditedOrders,
+  "tell-flow": tellFlow,
 };

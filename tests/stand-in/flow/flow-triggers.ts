@@ -10,16 +10,21 @@ export type FlowTriggerDoc = {
   receivedAt: string;
 };
 
-const Extension = z.object({
-  type: z.string(),
-  handle: z.string().optional(),
-  settings: z
-    .object({
-      fields: z.array(z.object({ type: z.string(), key: z.string().optional() })).default([]),
-    })
-    .default({ fields: [] }),
-});
-const ExtensionFile = z.object({ extensions: z.array(Extension).default([]) });
+const Settings = z
+  .object({
+    fields: z.array(z.object({ type: z.string(), key: z.string().optional() })).default([]),
+  })
+  .optional();
+const Extension = z.object({ type: z.string(), handle: z.string().optional(), settings: Settings });
+/** What stands beside the extensions of a file is meant for each of them. */
+const ExtensionFile = z
+  .object({ settings: Settings, extensions: z.array(Extension).default([]) })
+  .transform(({ settings, extensions }) =>
+    extensions.map((extension) => ({
+      ...extension,
+      fields: (extension.settings ?? settings)?.fields ?? [],
+    })),
+  );
 
 /** Fields that stand for something of Shopify's come by its id. */
 const REFERENCES: Record<string, string> = {
@@ -31,15 +36,15 @@ const REFERENCES: Record<string, string> = {
 /** The keys that each of the app's triggers may carry, by handle, as its extensions declare them. */
 export function declaredTriggers(root: string): Map<string, Set<string>> {
   const files = globSync("extensions/*/shopify.extension.toml", { cwd: root });
-  const extensions = files.flatMap(
-    (file) => ExtensionFile.parse(parse(readFileSync(`${root}/${file}`, "utf8"))).extensions,
+  const extensions = files.flatMap((file) =>
+    ExtensionFile.parse(parse(readFileSync(`${root}/${file}`, "utf8"))),
   );
   return new Map(
     extensions
       .filter(({ type }) => type === "flow_trigger")
-      .map(({ handle = "", settings }) => [
+      .map(({ handle = "", fields }) => [
         handle,
-        new Set(settings.fields.map(({ type, key }) => REFERENCES[type] ?? key ?? "")),
+        new Set(fields.map(({ type, key }) => REFERENCES[type] ?? key ?? "")),
       ]),
   );
 }
