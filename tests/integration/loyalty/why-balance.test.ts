@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+
+import { inShop } from "#app/db.server.ts";
+import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
+import { awardPoints } from "#app/loyalty/award-points.server.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
+import { loadWhyBalance } from "#app/loyalty/why/load-why.server.ts";
+import { createShop } from "#tests/support/shop.ts";
+
+import { hear, haveCustomer, haveOrder, haveRefund } from "./facts.ts";
+
+const at = new Date("2026-11-24T10:00:00Z");
+const firstPage = { page: 0, lotsOnPage: 20 };
+
+test("a balance is told down to the line: what earned how much by which rule, and what took it", async () => {
+  const { id: shopId } = await createShop();
+  const program = await loadProgram(shopId);
+  await saveProgram(shopId, { ...program, excludedProductIds: [9n] }, at);
+  const ada = await haveCustomer(shopId, { shopifyId: 1n });
+  const lines = [
+    { id: 11n, priceMinor: 1_050, quantity: 2 },
+    { id: 12n, priceMinor: 500, productId: 9n },
+    { id: 13n, priceMinor: 2_500, giftCard: true },
+    { id: 14n, priceMinor: 700 },
+  ];
+  await haveOrder(shopId, { id: 1n, customerId: ada, lines });
+  await awardPoints(shopId, await hear(shopId, "order.paid", 1n));
+  await haveRefund(shopId, {
+    id: 5n,
+    orderId: 1n,
+    amountMinor: 700,
+    lines: [{ lineId: 14n, quantity: 1 }],
+  });
+  await awardPoints(shopId, await hear(shopId, "order.changed", 1n));
+  const taken = {
+    customerId: ada,
+    points: -6n,
+    clientKey: "form",
+    notes: { internal: "Agreed by phone", public: null },
+  };
+  await adjustBalance(shopId, taken, "staff.1", at);
+
+  const why = await loadWhyBalance(shopId, ada, firstPage);
+  expect(why.account).toEqual({ available: 15, pending: 0, held: 0, debt: 0 });
+  expect(why.lots).toMatchObject([
+    {
+      original: 28,
+      remaining: 15,
+      entry: { kind: "earn", reason: { code: "order_paid" } },
+      order: {
+        name: "#1",
+        rule: { pointsPerUnit: 1, unitMinor: 100, rounding: "down" },
+        target: 21,
+        lessened: false,
+      },
+      uses: [
+        { kind: "reverse", points: 7 },
+        { kind: "adjust", points: 6, note: "Agreed by phone", actor: "staff.1" },
+      ],
+    },
+  ]);
+  const [lot] = why.lots;
+  const told = lot?.order?.lines.map(({ minor, hundredths, none }) => [minor, hundredths, none]);
+  expect(told?.toSorted()).toEqual([
+    [0, 0, "gift_card"],
+    [0, 0, "left_out"],
+    [0, 0, "returned"],
+    [2_100, 2_100, null],
+  ]);
+  expect(lot?.remaining).toBe(why.account.available);
+});
+
+test("a debt is told with what made it and what repaid it", async () => {
+  const { id: shopId } = await createShop();
+  const ada = await haveCustomer(shopId, { shopifyId: 1n });
+  await haveOrder(shopId, { id: 1n, customerId: ada, lines: [{ id: 11n, priceMinor: 10_000 }] });
+  await awardPoints(shopId, await hear(shopId, "order.paid", 1n));
+  const notes = { internal: null, public: null };
+  await adjustBalance(
+    shopId,
+    { customerId: ada, points: -100n, clientKey: "a", notes },
+    "flow",
+    at,
+  );
+  await haveOrder(shopId, {
+    id: 1n,
+    customerId: ada,
+    cancelled: true,
+    lines: [{ id: 11n, priceMinor: 10_000 }],
+  });
+  await awardPoints(shopId, await hear(shopId, "order.cancelled", 1n));
+  await adjustBalance(shopId, { customerId: ada, points: 30n, clientKey: "b", notes }, "flow", at);
+
+  const why = await loadWhyBalance(shopId, ada, firstPage);
+  expect(why.account).toMatchObject({ available: 0, debt: 70 });
+  expect(why.debts.map(({ kind, points }) => [kind, points])).toEqual([
+    ["adjust", -30],
+    ["reverse", 100],
+  ]);
+});
+
+test("somebody with thousands of lots is read a page at a time, by index", async () => {
+  const { id: shopId } = await createShop();
+  const [ada, ben] = [await haveCustomer(shopId), await haveCustomer(shopId)];
+  await inShop(
+    shopId,
+    (tx) => tx.$executeRaw`
+      INSERT INTO lot (shop_id, id, customer_id, entry_id, original, remaining, earned_at)
+      SELECT ${shopId}::uuid, gen_random_uuid(), CASE WHEN n % 10 = 0 THEN ${ada}::uuid ELSE ${ben}::uuid END,
+        gen_random_uuid(), 5, n % 2, ${at}
+      FROM generate_series(1, 20000) AS n`,
+  );
+  const started = performance.now();
+  const page = await loadWhyBalance(shopId, ada, { page: 3, lotsOnPage: 20 });
+  expect(page.lots).toHaveLength(20);
+  expect(page.more).toBe(true);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
