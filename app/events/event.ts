@@ -17,6 +17,8 @@ export type EventProperties = {
   "customer.created": Record<string, never>;
   /** Two records turned out to be one person; the event belongs to the one that stays. */
   "customer.merged": { mergedId: string; reason: string };
+  /** Two records are two people after all; the event belongs to the one that had stayed. */
+  "customer.unmerged": { separatedId: string; reason: string };
   "consent.changed": { channel: "email" | "sms"; state: string };
   "segment.entered": { segment: string };
   "segment.left": { segment: string };
@@ -31,6 +33,8 @@ export type EventProperties = {
   "points.expiring": { points: string; expiresAt: string; extendedTo: string | null };
   /** Somebody came into a tier, left one, or both. */
   "tier.changed": { fromTierId: string | null; toTierId: string | null; reason: string };
+  /** A tier was not earned again: it goes on that day, unless it still is. */
+  "tier.ending": { tierId: string; endsAt: string };
   /** Points are held for a reward, which has to be made now. */
   "reward.redeemed": { redemptionId: string };
   /** Shopify has the reward: it can be used. */

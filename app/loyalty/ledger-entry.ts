@@ -64,6 +64,9 @@ export type Reason =
       reward: string;
       points: string;
     }
+  | { code: "tier_entered" | "tier_lost"; tier: string; points: string }
+  | { code: "achievement_unlocked"; achievement: string; points: string }
+  | { code: "challenge_completed"; challenge: string; points: string }
   | { code: "customer_merged" | "customer_unmerged"; fromId: string; toId: string };
 
 /** A reason as it is kept: points that were spent already and that the shop does not ask back are said with it. */

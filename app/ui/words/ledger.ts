@@ -31,6 +31,10 @@ const reasons: {
   reward_not_used: ({ reward }) => `"${reward}" was not used.`,
   reward_forfeited: ({ reward }) => `"${reward}" was not used in time.`,
   reward_goods_returned: ({ reward }) => `What "${reward}" was used for was sent back.`,
+  tier_entered: ({ tier }) => `They came into the tier "${tier}".`,
+  tier_lost: ({ tier }) => `They are not in the tier "${tier}" after all.`,
+  achievement_unlocked: ({ achievement }) => `Reached "${achievement}".`,
+  challenge_completed: ({ challenge }) => `Completed the challenge "${challenge}".`,
   customer_merged: () => "Two records of one person were joined.",
   customer_unmerged: () => "Two records were not one person after all.",
 };
