@@ -49,3 +49,6 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO encore_app', tenant_table);
   END LOOP;
 END $$;
+
+-- Few are frozen, of however many there are.
+CREATE INDEX ledger_account_frozen ON ledger_account (shop_id, frozen_at) WHERE frozen_at IS NOT NULL;
