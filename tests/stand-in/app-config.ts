@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
 
@@ -45,6 +46,8 @@ export type AppConfig = {
   subscriptions: Subscription[];
   /** The whole file as read, for what else it says (metafield definitions). */
   toml: Record<string, unknown>;
+  /** Where the file lies, with the app's `extensions` beside it. */
+  projectDir: string;
 };
 
 /**
@@ -77,6 +80,7 @@ export function readAppConfig(
       })),
     ),
     toml,
+    projectDir: dirname(resolve(tomlPath)),
   };
 }
 

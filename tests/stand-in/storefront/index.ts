@@ -18,6 +18,12 @@ import { addJson, changeJson, clearJson, sendCartJson, updateJson } from "./page
 import { addToCart, sendCart, updateCart } from "./pages/cart.ts";
 import { sendCollection, sendProduct, sendProducts } from "./pages/catalogue.ts";
 import { sendCheckout, sendThanks, submitCheckout } from "./pages/checkout.ts";
+import {
+  sendCustomerAccount,
+  sendExtensionScript,
+  sendExtensionToken,
+  sendHostScript,
+} from "./pages/customer-account.ts";
 import { followDiscountLink } from "./pages/discount-link.ts";
 import { sendPage } from "./pages/page.ts";
 import { sendMissing } from "./pages/missing.ts";
@@ -46,6 +52,9 @@ const GET: Record<string, Route> = {
   "account/logout": logout,
   "account/register": (visit) => sendRegister(visit),
   "account/orders/*": sendOrder,
+  "extension-host.js": sendHostScript,
+  "extension-token": sendExtensionToken,
+  "extensions/*": sendExtensionScript,
   "cdn/theme/*": (visit, file) => sendAsset(visit.response, resolve(themeDir, "assets"), file),
   "cdn/encore/*": (visit, file) => sendAsset(visit.response, resolve(extensionDir, "assets"), file),
 };
@@ -72,11 +81,14 @@ export const handleStorefront: Handler = async (request, response, context) => {
       404,
       "<!doctype html><title>No such shop</title><p>There is no such shop.</p>",
     );
-  if (request.method === "GET" && !/^cdn\/|\.js(on)?$/.test(visit.page)) rememberLanding(visit);
+  if (request.method === "GET" && !/^cdn\/|^extension|\.js(on)?$/.test(visit.page))
+    rememberLanding(visit);
   const { proxy } = context.app;
   if (proxy && `${visit.page}/`.startsWith(`${proxy.prefix}/${proxy.subpath}/`))
     return passToApp(visit);
 
+  if (request.method === "GET" && /^customer-account(\/|$)/.test(visit.page))
+    return sendCustomerAccount(visit);
   const routes = request.method === "POST" ? POST : GET;
   const last = visit.page.split("/").at(-1) ?? "";
   const pattern = `${visit.page.slice(0, visit.page.length - last.length)}*`;

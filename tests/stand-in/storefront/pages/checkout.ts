@@ -3,6 +3,7 @@ import { codeKey } from "../../discounts/discount-documents.ts";
 import { HttpError, redirect, sendHtml } from "../../http.ts";
 import { decimal } from "../../money.ts";
 import { openStoreCreditBook } from "../../store-credit/store-credit-book.ts";
+import { extensionSlots } from "../../ui-extensions/extension-slots.ts";
 import { clearCartDetails, readCartDetails, writeCartDetails } from "../cart-details.ts";
 import { signed, verified } from "../cookies.ts";
 import { browserIp, readLanding } from "../landing.ts";
@@ -122,6 +123,10 @@ export function sendThanks(visit: Visit, token: string): true {
   return sendHtml(
     visit.response,
     200,
-    renderPage(visit, "customers/order", title, { order: object, thanks: true }),
+    renderPage(visit, "customers/order", title, {
+      order: object,
+      thanks: true,
+      extensions: extensionSlots(visit, "purchase.thank-you.block.render", { order }),
+    }),
   );
 }
