@@ -5,6 +5,8 @@ import { tellFlow } from "./integrations/tell-flow.server.ts";
 import { awardPoints } from "./loyalty/award-points.server.ts";
 import { movePoints } from "./loyalty/move-points.server.ts";
 import { openProgram } from "./loyalty/program.server.ts";
+import { followReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
+import { separatePoints } from "./loyalty/separate-points.server.ts";
 import { publishBalance } from "./storefront/publish-balance.server.ts";
 import { publishProgram } from "./storefront/publish-program.server.ts";
 
@@ -14,6 +16,7 @@ import { publishProgram } from "./storefront/publish-program.server.ts";
  */
 export const reactions: ReactionHandlers = {
   "award-points": awardPoints,
+  "follow-referrals": followReferrals,
   "move-points": movePoints,
   "open-program": openProgram,
   "publish-balance": (shopId, events) =>
@@ -21,5 +24,6 @@ export const reactions: ReactionHandlers = {
   "publish-program": publishProgram,
   "queue-webhooks": queueWebhooks,
   "refresh-order": refreshEditedOrders,
+  "separate-points": separatePoints,
   "tell-flow": tellFlow,
 };

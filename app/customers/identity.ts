@@ -24,6 +24,8 @@ export type IdentifierRecord = {
   lastSeenAt: Date;
   claimedAt: Date | null;
   claimedBy: bigint | null;
+  /** It leads to its record only, and joins nobody to it: somebody said that the people behind it are not one. */
+  blocked: boolean;
 };
 
 export type IdentityInput = {
@@ -123,6 +125,7 @@ export class Identity {
     holder: PersonRecord,
   ): void {
     const identifier = this.see("email", email, holder, asOf);
+    if (identifier.blocked) return;
     if (!isLaterClaim({ at: asOf, by: shopifyId }, identifier)) return;
 
     const owner = this.people.get(identifier.customerId);
@@ -170,6 +173,7 @@ export class Identity {
       lastSeenAt: at,
       claimedAt: null,
       claimedBy: null,
+      blocked: false,
     };
     if (known && at >= known.firstSeenAt && at <= known.lastSeenAt) return known;
 

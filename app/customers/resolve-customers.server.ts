@@ -22,6 +22,8 @@ export type Resolution = {
   events: EventDraft[];
 };
 
+type NewMerge = Merge & { edgeId: string };
+
 /**
  * Finds or makes the record of everyone named in a batch, merges records that turn out to be one person, and moves
  * what belonged to them. The caller holds the shop's lock: two batches at once could make one person twice.
@@ -39,7 +41,8 @@ export async function resolveCustomers(
   await writePeople(tx, shopId, [...identity.changedPeople]);
   await writeIdentifiers(tx, shopId, [...identity.changedIdentifiers]);
   await eraseIdentifiers(tx, shopId, [...identity.erased]);
-  await mergeRecords(tx, shopId, identity.merges, now);
+  const merges = identity.merges.map((merge): NewMerge => ({ ...merge, edgeId: newId() }));
+  await mergeRecords(tx, shopId, merges, now);
   const movedOrderIds = await moveGuestOrders(tx, shopId, identity);
 
   return {
@@ -52,7 +55,7 @@ export async function resolveCustomers(
     ]),
     events: [
       ...identity.created.map((person) => customerCreated(person, source)),
-      ...identity.merges.map((merge) => customerMerged(merge, source, now)),
+      ...merges.map((merge) => customerMerged(merge, source, now)),
     ],
   };
 }
@@ -77,7 +80,8 @@ async function loadIdentity(tx: ShopTx, shopId: string, input: IdentityInput): P
 
   const identifiers = await tx.$queryRaw<IdentifierRecord[]>`
     SELECT i.kind, encode(i.value_hash, 'hex') AS hash, i.customer_id::text AS "customerId",
-      i.first_seen_at AS "firstSeenAt", i.last_seen_at AS "lastSeenAt", i.claimed_at AS "claimedAt", i.claimed_by AS "claimedBy"
+      i.first_seen_at AS "firstSeenAt", i.last_seen_at AS "lastSeenAt", i.claimed_at AS "claimedAt", i.claimed_by AS "claimedBy",
+      i.blocked
     FROM identifier i
     WHERE i.shop_id = ${shopId}::uuid AND i.kind IN ('shopify', 'email')
       AND i.value_hash = ANY (SELECT decode(h, 'hex') FROM unnest(${[...new Set(hashes)]}::text[]) AS h)`;
@@ -146,9 +150,14 @@ async function eraseIdentifiers(tx: ShopTx, shopId: string, people: PersonRecord
 }
 
 /** The merged record stays as a signpost; all that was its own goes to the one that is kept. */
-async function mergeRecords(tx: ShopTx, shopId: string, merges: Merge[], now: Date): Promise<void> {
+async function mergeRecords(
+  tx: ShopTx,
+  shopId: string,
+  merges: NewMerge[],
+  now: Date,
+): Promise<void> {
   // One after the other: in one batch A may become B, and then B become C.
-  for (const { keptId, mergedId, reason } of merges) {
+  for (const { edgeId, keptId, mergedId, reason } of merges) {
     const where = { shopId, customerId: mergedId };
     const data = { customerId: keptId };
     await tx.order.updateMany({ where, data });
@@ -162,7 +171,7 @@ async function mergeRecords(tx: ShopTx, shopId: string, merges: Merge[], now: Da
     await tx.identityEdge.create({
       data: {
         shopId,
-        id: newId(),
+        id: edgeId,
         keptId,
         mergedId,
         source: "shopify",
@@ -202,7 +211,7 @@ function customerCreated(person: PersonRecord, source: EventSource): EventDraft 
 }
 
 function customerMerged(
-  { keptId, mergedId, reason }: Merge,
+  { edgeId, keptId, mergedId, reason }: NewMerge,
   source: EventSource,
   now: Date,
 ): EventDraft {
@@ -212,7 +221,8 @@ function customerMerged(
     orderId: null,
     occurredAt: now,
     source,
-    dedupeKey: `customer.merged.${mergedId}`,
+    // A record that was separated may be merged again: that is another happening.
+    dedupeKey: `customer.merged.${mergedId}.${edgeId}`,
     properties: { mergedId, reason },
   };
 }

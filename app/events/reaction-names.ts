@@ -2,12 +2,13 @@ import type { EventType } from "./event.ts";
 
 /** What the app does about each event, by name. The handlers stand beside the names in app/reactions.server.ts. */
 export const reactionNames = {
-  "order.paid": ["award-points"],
-  "order.changed": ["award-points"],
+  "order.paid": ["award-points", "follow-referrals"],
+  "order.changed": ["award-points", "follow-referrals"],
   "order.edited": ["refresh-order", "award-points"],
-  "order.cancelled": ["award-points"],
-  "order.refunded": ["award-points"],
-  "customer.merged": ["move-points", "publish-balance"],
+  "order.cancelled": ["award-points", "follow-referrals"],
+  "order.refunded": ["award-points", "follow-referrals"],
+  "customer.merged": ["move-points", "publish-balance", "follow-referrals"],
+  "customer.unmerged": ["separate-points", "publish-balance"],
   "points.changed": ["publish-balance", "queue-webhooks", "tell-flow"],
   "points.expiring": ["queue-webhooks", "tell-flow"],
   "tier.changed": ["publish-balance", "queue-webhooks", "tell-flow"],

@@ -1,4 +1,5 @@
 import { refreshAggregates } from "#app/customers/aggregates.server.ts";
+import { lockPeople } from "#app/customers/lock-people.server.ts";
 import { resolveCustomers, type Resolution } from "#app/customers/resolve-customers.server.ts";
 import { writeConsents } from "#app/customers/write-consents.server.ts";
 import type { ShopTx } from "#app/db.server.ts";
@@ -26,7 +27,7 @@ export async function writeFacts(
   source: EventSource,
   now: Date,
 ): Promise<{ events: StoredEvent[]; ordersWritten: number }> {
-  await lockShop(tx, shopId);
+  await lockPeople(tx, shopId);
   const people = await resolveCustomers(tx, shopId, namedPeople(facts), source, now);
   await writeProducts(tx, shopId, facts.products);
   const owner = (order: OrderFacts) => ownerOf(order, people);
@@ -64,11 +65,6 @@ export async function writeFacts(
   const customers = new Set([...touched, ...paid.filter((id) => id !== null)]);
   await refreshAggregates(tx, shopId, [...customers]);
   return { events, ordersWritten: orders.length };
-}
-
-/** Facts of one shop are written by one transaction at a time: people and orders depend on what is known already. */
-async function lockShop(tx: ShopTx, shopId: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`facts.${shopId}`}, 0))`;
 }
 
 /** Everyone whom a batch names, also in versions that are stale: who a person is depends on all that was ever said. */

@@ -42,6 +42,7 @@ const icons: Record<EventType, IconSource> = {
   "return.closed": ReturnIcon,
   "customer.created": PersonAddIcon,
   "customer.merged": MergeIcon,
+  "customer.unmerged": MergeIcon,
   "consent.changed": EmailIcon,
   "segment.entered": TargetIcon,
   "segment.left": TargetIcon,

@@ -52,6 +52,10 @@ const happenings: Record<EventType, Happening> = {
     "Two records turned out to be one person, {who}, and were joined",
     "A second record of the same person was joined with this one",
   ),
+  "customer.unmerged": same(
+    "{who} turned out to be two people",
+    "Turned out to be two people: the other record is one of its own again",
+  ),
   "consent.changed": {
     inShop: (p) => `{who} ${consent(p)}`,
     ofPerson: (p) => capital(consent(p)),
