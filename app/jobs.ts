@@ -19,7 +19,9 @@ export const jobs = {
   "check-ledger": { queue: "work", payload: ofShop, attempts: 3 },
   "date-lots": { queue: "work", payload: ofShop, attempts: 3 },
   "release-points": { queue: "work", payload: ofShop, attempts: 3 },
+  "lapse-rewards": { queue: "work", payload: ofShop, attempts: 3 },
   "expire-points": { queue: "work", payload: ofShop, attempts: 3 },
+  "settle-referrals": { queue: "work", payload: ofShop, attempts: 3 },
   "drop-old-bodies": { queue: "work", payload: nothing, attempts: 3 },
 } as const satisfies Record<
   string,

@@ -4,9 +4,14 @@ import { queueWebhooks } from "./integrations/queue-webhooks.server.ts";
 import { tellFlow } from "./integrations/tell-flow.server.ts";
 import { awardPoints } from "./loyalty/award-points.server.ts";
 import { movePoints } from "./loyalty/move-points.server.ts";
+import { noteIssued } from "./loyalty/rewards/note-issued.server.ts";
+import { releaseRewards } from "./loyalty/rewards/release-rewards.server.ts";
+import { settleRewards } from "./loyalty/rewards/settle-rewards.server.ts";
 import { openProgram } from "./loyalty/program.server.ts";
 import { followReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
 import { separatePoints } from "./loyalty/separate-points.server.ts";
+import { issueRewards } from "./storefront/rewards/issue-rewards.server.ts";
+import { withdrawRewards } from "./storefront/rewards/withdraw-rewards.server.ts";
 import { publishBalance } from "./storefront/publish-balance.server.ts";
 import { publishProgram } from "./storefront/publish-program.server.ts";
 
@@ -17,13 +22,18 @@ import { publishProgram } from "./storefront/publish-program.server.ts";
 export const reactions: ReactionHandlers = {
   "award-points": awardPoints,
   "follow-referrals": followReferrals,
+  "issue-rewards": issueRewards,
   "move-points": movePoints,
+  "note-issued": noteIssued,
   "open-program": openProgram,
   "publish-balance": (shopId, events) =>
     publishBalance(shopId, events, () => Promise.resolve(new Map())),
   "publish-program": publishProgram,
   "queue-webhooks": queueWebhooks,
   "refresh-order": refreshEditedOrders,
+  "release-rewards": releaseRewards,
   "separate-points": separatePoints,
+  "settle-rewards": settleRewards,
   "tell-flow": tellFlow,
+  "withdraw-rewards": withdrawRewards,
 };

@@ -3,6 +3,8 @@ import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
 import { log } from "#app/log.server.ts";
 import { dateLots } from "#app/loyalty/date-lots.server.ts";
 import { expirePoints } from "#app/loyalty/expire-points.server.ts";
+import { lapseRewards } from "#app/loyalty/rewards/lapse-rewards.server.ts";
+import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
 import { releasePoints } from "#app/loyalty/release-points.server.ts";
 import { closeQueues, startWorker } from "#app/queues.server.ts";
 
@@ -43,6 +45,8 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "check-ledger": runCheckLedger,
   "date-lots": onPoints(dateLots),
   "release-points": onPoints(releasePoints),
+  "settle-referrals": onPoints(settleReferrals),
+  "lapse-rewards": onPoints(lapseRewards),
   "expire-points": onPoints(expirePoints),
   "drop-old-bodies": runDropOldBodies,
 };

@@ -49,10 +49,10 @@ export function findingsOf(
     same_customer: advocate.customerId === friend.customerId,
     same_email: isSame(comparableEmail(advocate.email), comparableEmail(friend.email)),
     same_phone: isSame(comparablePhone(advocate.phone), comparablePhone(friend.phone)),
-    same_address: !advocate.addresses.isDisjointFrom(friend.addresses),
-    same_ip: !advocate.ips.isDisjointFrom(friend.ips),
-    address_of_another_friend: !others.addresses.isDisjointFrom(friend.addresses),
-    ip_of_another_friend: !others.ips.isDisjointFrom(friend.ips),
+    same_address: shares(advocate.addresses, friend.addresses),
+    same_ip: shares(advocate.ips, friend.ips),
+    address_of_another_friend: shares(others.addresses, friend.addresses),
+    ip_of_another_friend: shares(others.ips, friend.ips),
   };
   const names = Object.keys(found) as (keyof typeof found)[];
   return names.filter((name) => found[name]);
@@ -84,4 +84,8 @@ function comparablePhone(phone: string | null): string | null {
 
 function isSame(one: string | null, other: string | null): boolean {
   return one !== null && one === other;
+}
+
+function shares(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  return [...some].some((one) => others.has(one));
 }

@@ -1,0 +1,190 @@
+import type { ShopTx } from "#app/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
+
+import { postEntries } from "../post-entries.server.ts";
+import { grantReward } from "../rewards/grant-reward.server.ts";
+import { withdrawReward } from "../rewards/withdraw-rewards.server.ts";
+import { placeBonuses } from "./bonuses.ts";
+import { type Changes, changesFor, type Given, wanted } from "./giving.ts";
+import { judge, type ReferralState } from "./judgement.ts";
+import {
+  type KeptReferral,
+  loadFirstOrders,
+  loadFriendsOrders,
+  loadParties,
+  loadReferrals,
+} from "./load-referrals.server.ts";
+import { readReferralSettings } from "./referral-settings.server.ts";
+import { type Finding, findingsOf } from "./same-person.ts";
+
+type Judged = KeptReferral & { before: ReferralState };
+
+/**
+ * Makes these referrals, and what was given for them, what they must be now: by the latest facts and the time, whatever they
+ * were. The caller has locked the shop's referrals. Returns those that wait for an account that is frozen; nothing was done
+ * about them.
+ */
+export async function judgeReferrals(
+  tx: ShopTx,
+  shopId: string,
+  ids: readonly string[],
+  at: Date,
+): Promise<ReadonlySet<string>> {
+  const referrals = await loadReferrals(tx, shopId, { ids });
+  if (referrals.length === 0) return new Set();
+
+  const frozen = await frozenAmong(tx, shopId, referrals);
+  const free = referrals.filter(({ id }) => !frozen.has(id));
+  const judged = await judgeAll(tx, shopId, free, at);
+  await writeStates(tx, shopId, judged);
+  await giveForAll(tx, shopId, judged, at);
+  await appendEvents(tx, shopId, judged.flatMap(settled(at)), at);
+  return frozen;
+}
+
+async function judgeAll(
+  tx: ShopTx,
+  shopId: string,
+  referrals: readonly KeptReferral[],
+  at: Date,
+): Promise<Judged[]> {
+  const orderIds = referrals.map(({ orderId }) => orderId);
+  const friendIds = [...new Set(referrals.map(({ friendId }) => friendId))];
+  const orders = await loadFriendsOrders(tx, shopId, orderIds);
+  const firsts = await loadFirstOrders(tx, shopId, friendIds);
+  const parties = await loadParties(tx, shopId, referrals);
+  return referrals.flatMap((referral) => {
+    const order = orders.get(referral.orderId);
+    const both = parties.get(referral.id);
+    if (!order || !both) return [];
+    const first = firsts.get(referral.friendId);
+    const isNew = !first || first.orderId === referral.orderId;
+    const findings: Finding[] = findingsOf(both.advocate, both.friend, both.others);
+    if (!isNew) findings.push("not_new");
+    const { snapshot, dueAt, decision } = referral;
+    const minimumMinor = snapshot.minimumMinor === null ? null : BigInt(snapshot.minimumMinor);
+    const { strictness } = snapshot;
+    const state = judge({ order, findings, strictness, minimumMinor, dueAt, decision }, at);
+    return [{ ...referral, findings, state, before: referral.state }];
+  });
+}
+
+/** Gives and takes back what follows, also of the advocates' other referrals: bonuses depend on how many there are. */
+async function giveForAll(
+  tx: ShopTx,
+  shopId: string,
+  judged: readonly Judged[],
+  at: Date,
+): Promise<void> {
+  const { bonuses: offered } = await readReferralSettings(tx, shopId);
+  const advocates = [...new Set(judged.map(({ advocateId }) => advocateId))];
+  const rewarded = await loadReferrals(tx, shopId, { rewardedBy: advocates });
+  const bonuses = new Map<string, Record<string, bigint>>();
+  for (const theirs of Map.groupBy(rewarded, ({ advocateId }) => advocateId).values()) {
+    const carriers = theirs.map(({ id, given }) => ({ id, bonuses: bonusesOf(given) }));
+    for (const [id, carried] of placeBonuses(carriers, offered)) bonuses.set(id, carried);
+  }
+  const all = new Map([...rewarded, ...judged].map((referral) => [referral.id, referral]));
+  const changes = [...all.values()].map((referral) => ({
+    referral,
+    change: changesFor(
+      referral,
+      wanted(referral, referral.state, bonuses.get(referral.id) ?? {}),
+      at,
+    ),
+  }));
+  const real = changes.filter(({ referral, change }) => change.revision !== referral.revision);
+  const outcomes = await postEntries(
+    tx,
+    shopId,
+    real.flatMap(({ change }) => change.drafts),
+    at,
+  );
+  // Frozen since it was looked: the next try sees it.
+  if (outcomes.some(({ outcome }) => outcome === "frozen"))
+    throw new Error("An account was frozen while points for a referral were on their way");
+  for (const { referral, change } of real) await writeChange(tx, shopId, referral.id, change, at);
+}
+
+async function writeChange(
+  tx: ShopTx,
+  shopId: string,
+  id: string,
+  { rewards, withdrawals, given, revision }: Changes,
+  at: Date,
+): Promise<void> {
+  const all: Record<string, Given[string]> = { ...given };
+  for (const { redemptionId } of withdrawals)
+    await withdrawReward(tx, shopId, redemptionId, "undone", at);
+  for (const { what, customerId, rewardId, key } of rewards) {
+    // A reward that the shop has deleted since is not given: there is nothing it could be.
+    const redemption = await grantReward(tx, shopId, { customerId, rewardId, key, at });
+    if (redemption) all[what] = { redemptionId: redemption.id };
+  }
+  const data = { given: all, revision };
+  await tx.referral.update({ where: { shopId_id: { shopId, id } }, data });
+}
+
+async function writeStates(tx: ShopTx, shopId: string, judged: readonly Judged[]): Promise<void> {
+  const rows = judged.map(({ id, advocateId, friendId, state, findings }) => ({
+    id,
+    advocateId,
+    friendId,
+    state,
+    findings,
+  }));
+  await tx.$executeRaw`
+    UPDATE referral SET advocate_id = r."advocateId", friend_id = r."friendId", state = r.state, findings = r.findings
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
+      id uuid, "advocateId" uuid, "friendId" uuid, state text, findings jsonb)
+    WHERE referral.shop_id = ${shopId}::uuid AND referral.id = r.id
+      AND (referral.advocate_id, referral.friend_id, referral.state, referral.findings)
+        IS DISTINCT FROM (r."advocateId", r."friendId", r.state, r.findings)`;
+}
+
+/** Referrals of people whose accounts nothing moves on. */
+async function frozenAmong(
+  tx: ShopTx,
+  shopId: string,
+  referrals: readonly KeptReferral[],
+): Promise<Set<string>> {
+  const ids = referrals.flatMap(({ advocateId, friendId }) => [advocateId, friendId]);
+  const accounts = await tx.ledgerAccount.findMany({
+    where: { shopId, customerId: { in: ids }, frozenAt: { not: null } },
+    select: { customerId: true },
+  });
+  const frozen = new Set(accounts.map(({ customerId }) => customerId));
+  const waiting = referrals.filter(
+    ({ advocateId, friendId }) => frozen.has(advocateId) || frozen.has(friendId),
+  );
+  return new Set(waiting.map(({ id }) => id));
+}
+
+function bonusesOf(given: Given): Record<string, bigint> {
+  const bonuses = Object.entries(given).flatMap(([what, gift]) =>
+    what.startsWith("bonus.") && "points" in gift
+      ? [[what.slice("bonus.".length), BigInt(gift.points)] as const]
+      : [],
+  );
+  return Object.fromEntries(bonuses);
+}
+
+/** A referral came to its end, or to another one than before. */
+function settled(at: Date) {
+  return ({ id, advocateId, state, before, orderId, revision }: Judged): EventDraft[] => {
+    const isOver = state === "rewarded" || state === "cancelled" || state === "blocked";
+    if (state === before || !isOver) return [];
+    return [
+      {
+        type: "referral.settled",
+        customerId: advocateId,
+        orderId,
+        occurredAt: at,
+        source: "app",
+        dedupeKey: `referral.settled.${id}.${state}.${revision}`,
+        properties: { referralId: id, state },
+      },
+    ];
+  };
+}

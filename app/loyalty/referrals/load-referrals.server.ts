@@ -1,0 +1,204 @@
+import { findSurvivors } from "#app/customers/find-survivors.server.ts";
+import { paidInFull } from "#app/customers/paid-in-full.server.ts";
+import type { ShopTx } from "#app/db.server.ts";
+import type { Referral } from "#prisma/generated/client/client.ts";
+
+import type { Line, Refund } from "../order.ts";
+import type { Given, Giving } from "./giving.ts";
+import type { FriendsOrder, ReferralState } from "./judgement.ts";
+import type { ReferralSnapshot } from "./referral-program.ts";
+import type { Finding, Party } from "./same-person.ts";
+
+/** A referral as its table has it, with whom its two people are now. */
+export type KeptReferral = Giving & {
+  orderId: bigint;
+  state: ReferralState;
+  findings: readonly Finding[];
+  snapshot: ReferralSnapshot;
+  decision: "approved" | "rejected" | null;
+};
+
+/** Keeps everybody else away from this shop's referrals until the transaction ends: what one is worth depends on the others. */
+export async function lockReferrals(tx: ShopTx, shopId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`referrals.${shopId}`}, 0))`;
+}
+
+/** Referrals in the order in which the friends bought. */
+export async function loadReferrals(
+  tx: ShopTx,
+  shopId: string,
+  where: { ids: readonly string[] } | { rewardedBy: readonly string[] },
+): Promise<KeptReferral[]> {
+  const rows = await tx.referral.findMany({
+    where:
+      "ids" in where
+        ? { shopId, id: { in: [...where.ids] } }
+        : { shopId, advocateId: { in: [...where.rewardedBy] }, state: "rewarded" },
+    orderBy: [{ placedAt: "asc" }, { id: "asc" }],
+  });
+  // A friend is whoever the order belongs to: a guest's may turn out to be a member's.
+  const orders = await tx.order.findMany({
+    where: { shopId, id: { in: rows.map(({ orderId }) => orderId) } },
+    select: { id: true, customerId: true },
+  });
+  const ownerOf = new Map(orders.map(({ id, customerId }) => [id, customerId]));
+  const owned = rows.map((row) => ({ ...row, friendId: ownerOf.get(row.orderId) ?? row.friendId }));
+  const people = owned.flatMap(({ advocateId, friendId }) => [advocateId, friendId]);
+  const survivors = await findSurvivors(tx, shopId, [...new Set(people)]);
+  const now = (id: string) => survivors.get(id) ?? id;
+  const friends = await tx.customer.findMany({
+    where: { shopId, id: { in: owned.map(({ friendId }) => now(friendId)) } },
+    select: { id: true, shopifyId: true },
+  });
+  const members = new Set(friends.flatMap(({ id, shopifyId }) => (shopifyId === null ? [] : id)));
+  return owned.map((row) => kept(row, now, members));
+}
+
+function kept(
+  row: Referral,
+  now: (customerId: string) => string,
+  members: ReadonlySet<string>,
+): KeptReferral {
+  const friendId = now(row.friendId);
+  return {
+    id: row.id,
+    advocateId: now(row.advocateId),
+    friendId,
+    friendIsGuest: !members.has(friendId),
+    orderId: row.orderId,
+    state: row.state as ReferralState,
+    findings: row.findings as Finding[],
+    snapshot: row.snapshot as ReferralSnapshot,
+    decision: row.decision as KeptReferral["decision"],
+    placedAt: row.placedAt,
+    dueAt: row.dueAt,
+    given: row.given as Given,
+    revision: row.revision,
+  };
+}
+
+/** The friends' orders by id, with everything that went back. */
+export async function loadFriendsOrders(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<Map<bigint, FriendsOrder>> {
+  const of = { shopId, orderId: { in: [...orderIds] } };
+  const orders = await tx.order.findMany({
+    where: { shopId, id: { in: [...orderIds] } },
+    select: { id: true, cancelledAt: true, test: true },
+  });
+  const lines = await tx.orderLine.findMany({ where: of });
+  const refunds = await tx.refund.findMany({ where: of });
+  const refundLines = await tx.refundLine.findMany({ where: of });
+
+  const linesOf = Map.groupBy(lines, ({ orderId }) => orderId);
+  const refundsOf = Map.groupBy(refunds, ({ orderId }) => orderId);
+  const refundLinesOf = Map.groupBy(refundLines, ({ refundId }) => refundId);
+  const orderOf = ({ id, ...order }: (typeof orders)[number]): FriendsOrder => ({
+    ...order,
+    lines: (linesOf.get(id) ?? []) satisfies Line[],
+    refunds: (refundsOf.get(id) ?? []).map((refund): Refund & { createdAt: Date } => ({
+      ...refund,
+      lines: refundLinesOf.get(refund.id) ?? [],
+    })),
+  });
+  return new Map(orders.map((order) => [order.id, orderOf(order)]));
+}
+
+/** The first order that each of these people ever paid, tests left out. Orders by customer. */
+export async function loadFirstOrders(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, { orderId: bigint; createdAt: Date }>> {
+  const rows = await tx.$queryRaw<{ customerId: string; orderId: bigint; createdAt: Date }[]>`
+    SELECT first.*
+    FROM unnest(${customerIds}::uuid[]) AS person(id)
+    CROSS JOIN LATERAL (
+      SELECT o.customer_id::text AS "customerId", o.id AS "orderId", o.created_at AS "createdAt"
+      FROM "order" o
+      WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = person.id AND NOT o.test AND ${paidInFull}
+      ORDER BY o.created_at, o.id
+      LIMIT 1
+    ) first`;
+  return new Map(rows.map(({ customerId, ...order }) => [customerId, order]));
+}
+
+/** What is compared of the two people of each referral, and of the advocate's other friends: as it was known when the friend bought. */
+export type Parties = { advocate: Party; friend: Party; others: Pick<Party, "addresses" | "ips"> };
+
+/** The parties of each referral, by its id. */
+export async function loadParties(
+  tx: ShopTx,
+  shopId: string,
+  referrals: readonly KeptReferral[],
+): Promise<Map<string, Parties>> {
+  const ids = [...new Set(referrals.flatMap(({ advocateId, friendId }) => [advocateId, friendId]))];
+  const people = await tx.customer.findMany({
+    where: { shopId, id: { in: ids } },
+    select: { id: true, email: true, phone: true },
+  });
+  const personOf = new Map(people.map((person) => [person.id, person]));
+  const places = await loadPlaces(tx, shopId, referrals);
+  return new Map(
+    referrals.map(({ id, advocateId, friendId }) => {
+      const found = places.get(id);
+      const party = (customerId: string, role: "advocate" | "friend"): Party => ({
+        customerId,
+        email: personOf.get(customerId)?.email ?? null,
+        phone: personOf.get(customerId)?.phone ?? null,
+        ...hashes(found, role),
+      });
+      const [advocate, friend] = [party(advocateId, "advocate"), party(friendId, "friend")];
+      return [id, { advocate, friend, others: hashes(found, "other") }];
+    }),
+  );
+}
+
+type PlaceRow = {
+  id: string;
+  role: "advocate" | "friend" | "other";
+  ips: (string | null)[];
+  addresses: (string | null)[];
+};
+
+async function loadPlaces(
+  tx: ShopTx,
+  shopId: string,
+  referrals: readonly KeptReferral[],
+): Promise<Map<string, PlaceRow[]>> {
+  const asked = referrals.map(({ id, advocateId, orderId, placedAt }) => ({
+    id,
+    advocateId,
+    orderId: String(orderId),
+    placedAt,
+  }));
+  const rows = await tx.$queryRaw<PlaceRow[]>`
+    SELECT r.id::text, place.role, array_agg(DISTINCT encode(place.ip_hash, 'hex')) AS ips,
+      array_agg(DISTINCT encode(place.address_hash, 'hex')) AS addresses
+    FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS r(id uuid, "advocateId" uuid, "orderId" bigint, "placedAt" timestamptz)
+    CROSS JOIN LATERAL (
+      SELECT 'friend' AS role, o.ip_hash, o.address_hash
+      FROM "order" o WHERE o.shop_id = ${shopId}::uuid AND o.id = r."orderId"
+      UNION ALL
+      -- What the advocate did later says nothing about then.
+      SELECT 'advocate', o.ip_hash, o.address_hash
+      FROM "order" o
+      WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = r."advocateId" AND o.id <> r."orderId" AND o.created_at <= r."placedAt"
+      UNION ALL
+      SELECT 'other', o.ip_hash, o.address_hash
+      FROM referral other
+      JOIN "order" o ON o.shop_id = other.shop_id AND o.id = other.order_id
+      WHERE other.shop_id = ${shopId}::uuid AND other.advocate_id = r."advocateId" AND other.id <> r.id AND other.placed_at <= r."placedAt"
+    ) place
+    GROUP BY r.id, place.role`;
+  return Map.groupBy(rows, ({ id }) => id);
+}
+
+function hashes(rows: readonly PlaceRow[] | undefined, role: PlaceRow["role"]) {
+  const row = rows?.find((one) => one.role === role);
+  const known = (values: readonly (string | null)[] | undefined) =>
+    new Set(values?.filter((value) => value !== null) ?? []);
+  return { addresses: known(row?.addresses), ips: known(row?.ips) };
+}

@@ -1,0 +1,72 @@
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import type { Prisma } from "#prisma/generated/client/client.ts";
+
+import { audit } from "../audit.server.ts";
+import { announceProgram } from "../program.server.ts";
+import {
+  type ReferralSettings,
+  type RewardJson,
+  rewardFromJson,
+  rewardToJson,
+  startingReferrals,
+  type Strictness,
+} from "./referral-program.ts";
+
+/** How friends bring friends in this shop; a shop that has not decided has it switched off. */
+export function loadReferralSettings(shopId: string): Promise<ReferralSettings> {
+  return inShop(shopId, (tx) => readReferralSettings(tx, shopId));
+}
+
+/** The same inside a transaction. */
+export async function readReferralSettings(tx: ShopTx, shopId: string): Promise<ReferralSettings> {
+  const row = await tx.referralProgram.findUnique({ where: { shopId } });
+  if (!row) return startingReferrals;
+  return {
+    active: row.active,
+    advocateReward: rewardFromJson(row.advocateReward as RewardJson),
+    friendReward: rewardFromJson(row.friendReward as RewardJson),
+    minimumMinor: row.minimumMinor,
+    attributionDays: row.attributionDays,
+    returnWindowDays: row.returnWindowDays,
+    strictness: row.strictness as Strictness,
+    bonuses: (row.bonuses as { referrals: number; points: string }[]).map((bonus) => ({
+      referrals: bonus.referrals,
+      points: BigInt(bonus.points),
+    })),
+    words: row.words as ReferralSettings["words"],
+  };
+}
+
+/** Changes how friends bring friends. Friends who have bought before are judged by what held then. */
+export async function saveReferralSettings(
+  shopId: string,
+  settings: ReferralSettings,
+  at: Date,
+  actor = "encore",
+): Promise<void> {
+  await inShop(shopId, async (tx) => {
+    const before = await readReferralSettings(tx, shopId);
+    const data = { ...columnsOf(settings), updatedAt: at };
+    await tx.referralProgram.upsert({
+      where: { shopId },
+      create: { shopId, ...data },
+      update: { ...data, version: { increment: 1 } },
+    });
+    const saved = { action: "referrals.saved", subject: "referrals" } as const;
+    await audit(tx, shopId, { actor, ...saved, before, after: settings }, at);
+    await announceProgram(tx, shopId, at);
+  });
+}
+
+function columnsOf(settings: ReferralSettings) {
+  return {
+    ...settings,
+    advocateReward: rewardToJson(settings.advocateReward),
+    friendReward: rewardToJson(settings.friendReward),
+    bonuses: settings.bonuses.map(({ referrals, points }) => ({
+      referrals,
+      points: String(points),
+    })),
+    words: settings.words as Prisma.InputJsonObject,
+  };
+}

@@ -1,0 +1,31 @@
+import { inShop } from "#app/db.server.ts";
+
+import { judgeReferrals } from "./judge-referrals.server.ts";
+import { lockReferrals } from "./load-referrals.server.ts";
+
+const AT_ONCE = 200;
+
+/**
+ * Ends the waiting of referrals whose return window is over: rewarded when what the friend kept is still worth it, else
+ * cancelled. Safe to run twice.
+ */
+export async function settleReferrals(shopId: string, at: Date): Promise<void> {
+  const seen = new Set<string>();
+  for (;;) {
+    const looked = await inShop(shopId, async (tx) => {
+      await lockReferrals(tx, shopId);
+      const due = await tx.referral.findMany({
+        where: { shopId, state: "pending", dueAt: { lte: at }, id: { notIn: [...seen] } },
+        orderBy: { dueAt: "asc" },
+        take: AT_ONCE,
+        select: { id: true },
+      });
+      const ids = due.map(({ id }) => id);
+      await judgeReferrals(tx, shopId, ids, at);
+      return ids;
+    });
+    // Those whose accounts are frozen are still due: the next run looks again.
+    for (const id of looked) seen.add(id);
+    if (looked.length < AT_ONCE) return;
+  }
+}
