@@ -100,7 +100,19 @@ export default defineConfig(
   {
     files: ["extensions/*/assets/**/*.js"],
     languageOptions: {
-      globals: readonly("document", "window", "fetch", "customElements", "HTMLElement"),
+      globals: readonly(
+        "DOMParser",
+        "HTMLButtonElement",
+        "PerformanceObserver",
+        "clearTimeout",
+        "crypto",
+        "document",
+        "fetch",
+        "location",
+        "navigator",
+        "sessionStorage",
+        "setTimeout",
+      ),
     },
   },
 );

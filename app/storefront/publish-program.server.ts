@@ -5,6 +5,7 @@ import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { currentAppInstallation } from "#app/shopify/documents/current-app-installation.ts";
 
 import { publishedEarnRule } from "./earn-rule.ts";
+import { loadEarnRule } from "./load-earn-rule.server.ts";
 import { loadProgramFacts } from "./load-program-facts.server.ts";
 import { publishedProgram } from "./published-program.ts";
 import { setMetafields } from "./set-metafields.server.ts";
@@ -21,9 +22,9 @@ export async function publishProgram(
 ): Promise<void> {
   if (events.length === 0) return;
   const { domain, currency } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
-  const program = await inShop(shopId, (tx) => tx.loyaltyProgram.findUnique({ where: { shopId } }));
+  const rule = await inShop(shopId, (tx) => loadEarnRule(tx, shopId, now()));
   const facts = await inShop(shopId, (tx) => loadProgramFacts(tx, shopId, now()));
-  if (!program || !facts) return;
+  if (!rule || !facts) return;
 
   const { currentAppInstallation: installation } = await adminGraphql<Installation>(
     domain,
@@ -35,7 +36,7 @@ export async function publishProgram(
       namespace: "encore",
       key: "earn_rule",
       type: "json",
-      value: JSON.stringify(publishedEarnRule(program, currency)),
+      value: JSON.stringify(publishedEarnRule(rule, currency)),
     },
     {
       ownerId: installation.id,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { balanceBlock } from "./render-block.ts";
 
-const points = (html: string) => /encore__points">([^<]*)</.exec(html)?.[1];
+const points = (html: string) => /encore__points"[^>]*>([^<]*)</.exec(html)?.[1];
 
 describe("the points balance block", () => {
   test("invites those who are signed out, and shows no number", () => {
@@ -32,6 +32,13 @@ describe("the points balance block", () => {
     ["fr", 1_000_000, "1\u202f000\u202f000 points"],
     ["es", 1234, "1234 puntos"],
     ["es", 12345, "12.345 puntos"],
+    ["ja", 1234, "1,234ポイント"],
+    ["ar", 0, "0 نقطة"],
+    ["ar", 1, "نقطة واحدة"],
+    ["ar", 2, "نقطتان"],
+    ["ar", 3, "3 نقاط"],
+    ["ar", 11, "11 نقطة"],
+    ["ar", 1100, "1,100 نقطة"],
     ["it", 1234, "1,234 points"],
   ])("in %s %i is “%s”", (language, balance, text) => {
     expect(points(balanceBlock({ language, customer: { balance } }))).toBe(text);

@@ -155,8 +155,16 @@ test("the earning rule is told at install and with each change, as the theme blo
     includeTax: true,
     includeDiscounted: true,
     excludedProductIds: [],
+    excludedCollectionIds: [],
     excludeGiftCards: true,
     earnsFrom: null,
+    multipliers: [],
+    campaigns: [],
+    tiers: {},
+    combination: "added",
+    pendingDays: 0,
+    guests: "claim",
+    pointName: {},
   });
 
   const later = { earnsFrom: new Date("2100-01-01T00:00:00Z"), pointsPerUnit: 3 };
