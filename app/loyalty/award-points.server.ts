@@ -1,9 +1,9 @@
 import { now } from "#app/clock.server.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { TryLater } from "#app/try-later.ts";
+import { SomeLater } from "#app/try-later.ts";
 
-import { type Book, holdingsOf, survivorOf } from "./book.ts";
+import { type Book, FROZEN, isFrozen, survivorOf } from "./book.ts";
 import { loadEarning } from "./load-earning.server.ts";
 import { findOwners, loadOrders } from "./load-orders.server.ts";
 import { openBook } from "./open-book.server.ts";
@@ -18,23 +18,29 @@ import { ratesAsJson } from "./rates.ts";
 export async function awardPoints(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const heard = latestByOrder(events);
   if (heard.size === 0) return;
-  const awaiting = await inShop(shopId, (tx) => awardOrders(tx, shopId, heard, now()));
-  // The others are done. Alone it waits for as long as it takes; among others it is found out which one it is.
-  if (awaiting > 0 && heard.size === 1)
-    throw new TryLater("The order waits for its payments to be read, or for its frozen account");
-  if (awaiting > 0) throw new Error(`${awaiting} orders wait; all are tried one by one`);
+  const { unread, frozen } = await inShop(shopId, (tx) => awardOrders(tx, shopId, heard, now()));
+  const later = [...unread, ...frozen];
+  if (later.length === 0) return;
+  const waiting = events.filter(({ orderId }) => orderId !== null && later.includes(orderId));
+  throw new SomeLater(
+    waiting.map(({ id }) => id),
+    frozen.length > 0 ? FROZEN : "Payments are still to be read",
+  );
 }
 
-/** Returns how many of the orders could not be awarded yet. */
+/** The orders that could not be awarded yet: their payments are not read, or an account is frozen. Nothing is lost by that. */
+export type Awaiting = { unread: bigint[]; frozen: bigint[] };
+
+/** Awards the orders that can be, in the transaction of somebody who says when and how they were heard of. */
 export async function awardOrders(
   tx: ShopTx,
   shopId: string,
   heard: ReadonlyMap<bigint, Heard>,
   at: Date,
-): Promise<number> {
+): Promise<Awaiting> {
   const orderIds = [...heard.keys()];
   const owners = await findOwners(tx, shopId, orderIds);
-  if (owners.length === 0) return 0;
+  if (owners.length === 0) return { unread: [], frozen: [] };
   const book = await openBook(tx, shopId, owners, at);
 
   // Only now, with the accounts locked: what was read before may have been awarded by somebody else meanwhile.
@@ -52,7 +58,7 @@ export async function awardOrders(
     return correct({ ...order, customerId }, owned, earning, heardOf(heard, order.id)) ?? [];
   });
   const possible = corrections.filter(({ drafts }) =>
-    drafts.every(({ customerId }) => holdingsOf(book, customerId).account.frozenAt === null),
+    drafts.every(({ customerId }) => !isFrozen(book, customerId)),
   );
 
   await postInto(
@@ -66,7 +72,10 @@ export async function awardOrders(
     shopId,
     possible.map(({ award }) => award),
   );
-  return found.length - readable.length + corrections.length - possible.length;
+  return {
+    unread: found.filter((one) => !readable.includes(one)).map(({ order }) => order.id),
+    frozen: corrections.filter((one) => !possible.includes(one)).map(({ award }) => award.orderId),
+  };
 }
 
 async function writeAwards(tx: ShopTx, shopId: string, awards: OrderAward[]): Promise<void> {
