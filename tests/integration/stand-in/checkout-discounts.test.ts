@@ -215,6 +215,16 @@ test("a free product takes the cheapest unit off, an automatic discount works by
   ]);
 });
 
+test("a tier's automatic discount is for those whose tag puts them into its segment", () => {
+  const at = "2026-01-01T00:00:00.000Z";
+  const segment = { id: store.ids.next("Segment"), name: "Gold", createdAt: at, updatedAt: at };
+  store.segments.put(shop.id, { ...segment, query: "customer_tags CONTAINS 'tier-gold'" });
+  keep(null, { audience: { kind: "segments", segmentIds: [segment.id] } });
+  expect(order([]).discountApplications).toEqual([]);
+  acts.customers.update(shop, member, { tags: ["Tier-Gold"] });
+  expect(order([]).discountApplications).toMatchObject([{ type: "automatic", title: "Gold" }]);
+});
+
 test("gift card and store credit pay first, and refunds find their way back", () => {
   const credit = openStoreCreditBook(store, clock);
   credit.credit(shop, member, { amountMinor: 2000, expiresAt: null, event: "adjustment" });
@@ -325,7 +335,8 @@ test("no mix of discounts takes off more than a line costs, nor a part of a cent
           code: { id: String(i), code: `C${i}`, uses: 0 },
           usedByBuyer: false,
         }));
-        const facts = { items: cart, shippingMinor: 0, customerId: null, now: new Date() };
+        const buyer = { customerId: null, segmentIds: [] };
+        const facts = { items: cart, shippingMinor: 0, ...buyer, now: new Date() };
         const { applied, refused } = applyDiscounts(facts, candidates);
         cart.forEach((item, i) => {
           const off = applied.reduce((sum, { shares }) => sum + (shares[i] ?? 0), 0);

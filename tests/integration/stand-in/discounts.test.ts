@@ -273,6 +273,29 @@ test("tags are added and removed without regard to case", async () => {
   expect(data).toEqual({ tagsRemove: { node: { tags: ["encore"] }, userErrors: [] } });
 });
 
+test("a segment by tag can be a discount's audience; other queries are refused", async () => {
+  const segment = async (name: string, query: string) => {
+    const { data } = await ask(
+      session,
+      `mutation ($name: String!, $query: String!) { segmentCreate(name: $name, query: $query) {
+        segment { id name } userErrors { field } } }`,
+      { name, query },
+    );
+    return data?.["segmentCreate"] as { segment: { id: string } | null; userErrors: unknown[] };
+  };
+  const gold = await segment("Gold", "customer_tags CONTAINS 'gold'");
+  const context = { customerSegments: { add: [gold.segment?.id] } };
+  expect((await create(basic({ code: "GOLD", context }))).userErrors).toEqual([]);
+  expect(await segment("Rich", "amount_spent > 100")).toMatchObject({
+    segment: null,
+    userErrors: [{ field: ["query"] }],
+  });
+  const missing = { customerSegments: { add: ["gid://shopify/Segment/1"] } };
+  expect((await create(basic({ code: "NONE", context: missing }))).userErrors).toMatchObject([
+    { code: "INVALID" },
+  ]);
+});
+
 test("without the scope, discounts are denied", async () => {
   const { acts } = opened.standIn.context;
   const created = acts.app.createShop({ domain: "closed.myshopify.com" });

@@ -16,6 +16,8 @@ export type PricedCart = {
   shippingMinor: number;
   /** Who pays, as far as the checkout knows. */
   customerId: string | null;
+  /** The segments that they are in. */
+  segmentIds: string[];
   now: Date;
 };
 

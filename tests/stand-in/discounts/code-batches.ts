@@ -1,5 +1,6 @@
-import type { StandInContext } from "../handler.ts";
+import type { Clock } from "../clock.ts";
 import type { ShopDoc } from "../store/documents.ts";
+import type { Store } from "../store/store.ts";
 import type { CodeBatchDoc } from "./discount-documents.ts";
 import { codeProblem } from "./discount-problems.ts";
 
@@ -7,7 +8,7 @@ import { codeProblem } from "./discount-problems.ts";
 const BATCH_MS = 400;
 const CODE_MS = 4;
 
-type Context = Pick<StandInContext, "store" | "clock" | "timeScale">;
+type Context = { store: Store; clock: Clock; timeScale: number };
 
 /** Takes codes for a discount; they are added a little later, as Shopify does. */
 export function startCodeBatch(

@@ -110,6 +110,15 @@ function valueProblems({ kind, gets, buys }: DiscountDoc): DiscountProblem[] {
 
 function audienceProblems(store: Store, shop: ShopDoc, discount: DiscountDoc): DiscountProblem[] {
   const { audience } = discount;
+  if (audience.kind === "segments") {
+    return audience.segmentIds
+      .filter((id) => !store.segments.find(shop.id, id))
+      .map((id) => ({
+        field: ["context", "customerSegments", "add"],
+        code: "INVALID",
+        message: `Customer segment with id: ${id} is invalid`,
+      }));
+  }
   if (audience.kind !== "customers") return [];
   return audience.customerIds
     .filter((id) => !store.customers.find(shop.id, id))

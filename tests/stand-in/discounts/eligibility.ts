@@ -32,13 +32,14 @@ export function refusalOf(
   return audienceRefusal(discount, cart) ?? cartRefusal(discount, cart);
 }
 
-function audienceRefusal({ audience }: DiscountDoc, { customerId }: PricedCart): Refusal | null {
+function audienceRefusal({ audience }: DiscountDoc, cart: PricedCart): Refusal | null {
   if (audience.kind === "all") return null;
-  if (customerId === null) return "sign_in";
-  // Segments are not worked out here: nobody is known to be in one.
-  return audience.kind === "customers" && audience.customerIds.includes(customerId)
-    ? null
-    : "not_yours";
+  if (cart.customerId === null) return "sign_in";
+  const meant =
+    audience.kind === "customers"
+      ? audience.customerIds.includes(cart.customerId)
+      : audience.segmentIds.some((id) => cart.segmentIds.includes(id));
+  return meant ? null : "not_yours";
 }
 
 function cartRefusal(discount: DiscountDoc, cart: PricedCart): Refusal | null {

@@ -1,3 +1,4 @@
+import { isInSegment } from "../segments/segment.ts";
 import type { ShopDoc } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import { applyDiscounts, type Applied, type Refused } from "./apply-discounts.ts";
@@ -5,7 +6,7 @@ import type { Candidate, CartItem, PricedCart } from "./cart.ts";
 import { settleCodeBatches } from "./code-batches.ts";
 import { codeKey, type DiscountDoc } from "./discount-documents.ts";
 
-export type CartFacts = Omit<PricedCart, "items"> & {
+export type CartFacts = Omit<PricedCart, "items" | "segmentIds"> & {
   items: Omit<CartItem, "collectionIds">[];
   /** As the shopper typed them. */
   codes: string[];
@@ -33,11 +34,20 @@ export function priceCart(
   const priced = applyDiscounts(
     {
       ...cart,
+      segmentIds: segmentIds(store, shop, cart.customerId),
       items: items.map((item) => ({ ...item, collectionIds: collectionIds(store, shop, item) })),
     },
     candidates,
   );
   return { applied: priced.applied, refused: [...unknown, ...priced.refused] };
+}
+
+function segmentIds(store: Store, shop: ShopDoc, customerId: string | null): string[] {
+  const tags = customerId === null ? [] : (store.customers.find(shop.id, customerId)?.tags ?? []);
+  return store.segments
+    .list(shop.id)
+    .filter((segment) => isInSegment(segment, tags))
+    .map(({ id }) => id);
 }
 
 function collectionIds(store: Store, shop: ShopDoc, { productId }: { productId: string | null }) {

@@ -1,20 +1,18 @@
 import { connectionFrom, connectionOf } from "../graphql/connection.ts";
-import type { GraphqlContext, Resolve, Resolvers } from "../graphql/context.ts";
+import type { Resolve, Resolvers } from "../graphql/context.ts";
 import { listMetafields, oneMetafield } from "../graphql/resolvers-metafield.ts";
 import { enumOf, money, time } from "../graphql/values.ts";
 import { decimal } from "../money.ts";
 import { gid } from "../payloads/common.ts";
-import type { CustomerDoc } from "../store/documents.ts";
 import { settleCodeBatches } from "./code-batches.ts";
 import {
   classOf,
   type CodeBatchDoc,
   type DiscountCodeDoc,
   type DiscountDoc,
-  type DiscountedItems,
-  type DiscountEffect,
 } from "./discount-documents.ts";
 import { statusOf, summaryOf } from "./discount-status.ts";
+import { audienceView, effectView, itemsView } from "./discount-views.ts";
 
 type NodeSource = { discount: DiscountDoc };
 
@@ -41,9 +39,9 @@ function nodeType(type: string, field: string): Resolvers<NodeSource> {
   };
 }
 
-export const DiscountCodeNode = nodeType("DiscountCodeNode", "codeDiscount");
-export const DiscountAutomaticNode = nodeType("DiscountAutomaticNode", "automaticDiscount");
-export const DiscountNode = nodeType("DiscountNode", "discount");
+const DiscountCodeNode = nodeType("DiscountCodeNode", "codeDiscount");
+const DiscountAutomaticNode = nodeType("DiscountAutomaticNode", "automaticDiscount");
+const DiscountNode = nodeType("DiscountNode", "discount");
 
 /** The fields of all five types; the schema says which of them each has. */
 const fields: Resolvers<DiscountDoc> = {
@@ -89,9 +87,9 @@ const fields: Resolvers<DiscountDoc> = {
     const count = context.store.discounts.codes.count(context.shop.id, own);
     return { count, precision: "EXACT" };
   },
-  context: audience,
+  context: audienceView,
   customerSelection: (discount, args, context, info) => {
-    const found = audience(discount, args, context, info) as { __typename: string };
+    const found = audienceView(discount, args, context, info) as { __typename: string };
     return found.__typename === "DiscountBuyerSelectionAll"
       ? { __typename: "DiscountCustomerAll", allCustomers: true }
       : found;
@@ -141,53 +139,6 @@ const fields: Resolvers<DiscountDoc> = {
   maximumShippingPrice: ({ maximumShippingMinor }, _args, { shop }) =>
     maximumShippingMinor === null ? null : money(maximumShippingMinor, shop.currency),
 };
-
-function audience(
-  ...[discount, , { store, shop }]: Parameters<Resolve<DiscountDoc>>
-): { __typename: string } & Record<string, unknown> {
-  const { audience: whose } = discount;
-  if (whose.kind === "customers") {
-    const customers = whose.customerIds
-      .map((id) => store.customers.find(shop.id, id))
-      .filter((customer): customer is CustomerDoc => customer !== null);
-    return { __typename: "DiscountCustomers", customers };
-  }
-  if (whose.kind === "segments") {
-    const segments = whose.segmentIds.map((id) => ({ id: gid("Segment", id) }));
-    return { __typename: "DiscountCustomerSegments", segments };
-  }
-  return { __typename: "DiscountBuyerSelectionAll", all: "ALL" };
-}
-
-function effectView(
-  effect: DiscountEffect & { onEachItem?: boolean },
-  { shop }: Pick<GraphqlContext, "shop">,
-) {
-  return effect.kind === "percentage"
-    ? { __typename: "DiscountPercentage", percentage: effect.percentage }
-    : {
-        __typename: "DiscountAmount",
-        amount: money(effect.amountMinor, shop.currency),
-        appliesOnEachItem: effect.onEachItem ?? false,
-      };
-}
-
-function itemsView(items: DiscountedItems, { store, shop }: GraphqlContext) {
-  if (items.kind === "all") return { __typename: "AllDiscountItems", allItems: true };
-  if (items.kind === "collections") {
-    const collections = items.collectionIds.flatMap(
-      (id) => store.collections.find(shop.id, id) ?? [],
-    );
-    return { __typename: "DiscountCollections", collections };
-  }
-  const products = items.productIds.flatMap((id) => store.products.find(shop.id, id) ?? []);
-  const productVariants = items.variantIds.flatMap((id) => {
-    const product = store.findProductOfVariant(shop.id, id);
-    const variant = product?.variants.find((one) => one.id === id);
-    return product && variant ? [{ product, variant }] : [];
-  });
-  return { __typename: "DiscountProducts", products, productVariants };
-}
 
 const listed =
   (name: string): Resolve<Record<string, unknown[]>> =>

@@ -19,6 +19,7 @@ const SCOPES: Record<string, string[]> = {
   DiscountRedeemCodeBulkCreation: ["read_discounts"],
   StoreCreditAccount: ["read_store_credit_accounts", "read_store_credit_account_transactions"],
   GiftCard: ["read_gift_cards"],
+  Segment: ["read_customers"],
 };
 
 /** Which scope a mutation needs, by how its name begins. */

@@ -4,7 +4,7 @@ import { lineNetMinor, sum } from "../order-money.ts";
 import { gid } from "../payloads/common.ts";
 import type { LineItem as Line, OrderDoc, TaxLine as Tax } from "../store/documents.ts";
 import type { Resolvers } from "./context.ts";
-import { applicationView } from "./resolvers-order.ts";
+import { applicationView } from "./order-views.ts";
 import { money, moneyBag } from "./values.ts";
 
 type LineSource = { order: OrderDoc; line: Line };

@@ -30,6 +30,7 @@ const FINDERS: Record<string, (id: string, context: GraphqlContext) => object | 
   DiscountAutomaticNode: (id, context) => discountOf(id, context, "automatic"),
   DiscountNode: (id, context) => discountOf(id, context),
   StoreCreditAccount: (id, { store, shop }) => store.storeCreditAccounts.find(shop.id, id),
+  Segment: (id, { store, shop }) => store.segments.find(shop.id, id),
   GiftCard: (id, { store, shop }) => store.giftCards.find(shop.id, id),
   Metafield: (id, { store, shop }) => store.metafields.findById(shop.id, id),
   BulkOperation: (id, { store, shop }) => store.bulkOperations.find(shop.id, id),

@@ -5,6 +5,7 @@ import type { OrderDoc } from "../store/documents.ts";
 import { holds } from "./access.ts";
 import { discountQueries } from "../discounts/discount-queries.ts";
 import { giftCardQueries } from "../gift-cards/resolvers-gift-card.ts";
+import { segmentQueries } from "../segments/resolvers-segment.ts";
 import { connectionFrom, connectionOf } from "./connection.ts";
 import type { Args, GraphqlContext, Resolvers } from "./context.ts";
 import { collectionQueries } from "./resolvers-collection.ts";
@@ -130,6 +131,7 @@ export const QueryRoot: Resolvers<unknown> = {
   ...collectionQueries,
   ...discountQueries,
   ...giftCardQueries,
+  ...segmentQueries,
   shop: (_root, _args, { shop }) => shop,
   currentAppInstallation: (_root, _args, { shop }) => shop,
   appInstallation: (_root, _args, { shop }) => shop,

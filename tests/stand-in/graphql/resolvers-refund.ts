@@ -115,6 +115,8 @@ export const OrderTransaction: Resolvers<{ order: OrderDoc; transaction: Transac
   processedAt: ({ transaction }) => time(transaction.createdAt),
   amountSet: ({ order, transaction }) => moneyBag(transaction.amountMinor, order),
   order: ({ order }) => order,
+  receiptJson: ({ transaction: { giftCardId } }) =>
+    JSON.stringify(giftCardId ? { gift_card_id: Number(giftCardId) } : {}),
   parentTransaction({ order, transaction }) {
     const parent = order.transactions.find(({ id }) => id === transaction.parentId);
     return parent ? { order, transaction: parent } : null;

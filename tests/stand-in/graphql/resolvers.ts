@@ -9,6 +9,7 @@ import { discountTypes } from "../discounts/resolvers-discount.ts";
 import { flowTriggerReceive } from "../flow/flow-trigger-receive.ts";
 import { GiftCard, giftCardMutations } from "../gift-cards/resolvers-gift-card.ts";
 import { storeCreditMutations, storeCreditTypes } from "../store-credit/resolvers-store-credit.ts";
+import { Segment, segmentMutations } from "../segments/resolvers-segment.ts";
 import type { Resolve, Resolvers } from "./context.ts";
 import { Collection } from "./resolvers-collection.ts";
 import { Customer } from "./resolvers-customer.ts";
@@ -32,6 +33,7 @@ const Mutation: Resolvers<unknown> = {
   ...tagMutations,
   ...storeCreditMutations,
   ...giftCardMutations,
+  ...segmentMutations,
   flowTriggerReceive,
 };
 
@@ -58,6 +60,7 @@ export const resolvers: Record<string, Record<string, Resolve<never>>> = {
   Refund,
   RefundLineItem,
   Return,
+  Segment,
   Shop,
   TaxLine,
   ...discountTypes,

@@ -26,6 +26,7 @@ import type { Json } from "./exact-json.ts";
 import { fulfillmentPayload } from "./fulfillment-payload.ts";
 import { linePayload, shippingLinePayload } from "./line-payload.ts";
 import { refundPayload } from "./refund-payload.ts";
+import { clientDetails, landingRef } from "./visit-payload.ts";
 
 /** The body of every `orders/*` webhook but orders/edited. */
 export function orderPayload(store: Store, shop: ShopDoc, order: OrderDoc): JsonObject {
@@ -144,24 +145,6 @@ function amounts(order: OrderDoc): JsonObject {
     total_shipping_price_set: moneySet(placed.shippingMinor, order),
     ...withSet("total_tax", placed.taxMinor, order),
   };
-}
-
-function clientDetails({ visit }: OrderDoc): JsonObject | null {
-  if (!visit || (visit.browserIp === null && visit.userAgent === null)) return null;
-  return {
-    accept_language: null,
-    browser_height: null,
-    browser_ip: visit.browserIp,
-    browser_width: null,
-    session_hash: null,
-    user_agent: visit.userAgent,
-  };
-}
-
-/** What the first page's address said as `ref`. */
-export function landingRef({ visit }: OrderDoc): string | null {
-  const query = visit?.landingSite?.split("?")[1];
-  return query ? new URLSearchParams(query).get("ref") : null;
 }
 
 /** What the order was paid with, each once; a card, when it still waits for payment. */

@@ -98,6 +98,9 @@ CREATE TABLE IF NOT EXISTS gift_cards (
   shop_id TEXT NOT NULL, id INTEGER NOT NULL, code TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (shop_id, id));
 CREATE UNIQUE INDEX IF NOT EXISTS gift_cards_code ON gift_cards (shop_id, code);
 
+CREATE TABLE IF NOT EXISTS segments (
+  shop_id TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (shop_id, id));
+
 CREATE TABLE IF NOT EXISTS flow_triggers (
   shop_id TEXT NOT NULL, id INTEGER NOT NULL, handle TEXT NOT NULL, received_at INTEGER NOT NULL, doc TEXT NOT NULL,
   PRIMARY KEY (shop_id, id));

@@ -21,6 +21,7 @@ import { openThemeFiles, type ThemeFiles } from "./theme-files.ts";
 import { openTokens, type Tokens } from "./tokens.ts";
 import type { FlowTriggerDoc } from "../flow/flow-triggers.ts";
 import { giftCardKey, type GiftCardDoc } from "../gift-cards/gift-card.ts";
+import type { SegmentDoc } from "../segments/segment.ts";
 import type { StoreCreditAccountDoc } from "../store-credit/store-credit.ts";
 import { orderGrossMinor, orderRefundedMinor } from "../order-money.ts";
 
@@ -40,6 +41,7 @@ export type Store = {
   giftCards: Collection<GiftCardDoc>;
   findGiftCard: (shopId: string, code: string) => GiftCardDoc | null;
   flowTriggers: Collection<FlowTriggerDoc>;
+  segments: Collection<SegmentDoc>;
   /** Orders with the index of what lies inside them (refunds, fulfilments, returns). Use it instead of `orders.put`. */
   putOrder: (shopId: string, order: OrderDoc) => void;
   /** Products with the index of their variants. Use it instead of `products.put`. */
@@ -133,6 +135,7 @@ export function openStore(path: string): Store {
     findGiftCard: (shopId, code) =>
       giftCards.list(shopId, [{ sql: "code = ?", params: [giftCardKey(code)] }], "id", 1)[0] ??
       null,
+    segments: openCollection<SegmentDoc>(db, "segments", ({ name }) => ({ name }), ["name"]),
     flowTriggers: openCollection<FlowTriggerDoc>(
       db,
       "flow_triggers",

@@ -22,7 +22,7 @@ export type Embed = {
 
 const EMBED_TARGETS = ["head", "body", "compliance_head"];
 
-export function isEmbed({ target }: Pick<BlockSchema, "target">): boolean {
+function isEmbed({ target }: Pick<BlockSchema, "target">): boolean {
   return EMBED_TARGETS.includes(target);
 }
 

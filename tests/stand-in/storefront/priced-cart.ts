@@ -1,7 +1,7 @@
 import type { Applied, Refused } from "../discounts/apply-discounts.ts";
 import { priceCart } from "../discounts/price-cart.ts";
 import { readCartDetails } from "./cart-details.ts";
-import type { CartLine } from "./objects/cart.ts";
+import type { CartLine } from "./cart-line.ts";
 import { readCart, type Visit } from "./visit.ts";
 
 /** A visit's cart with what its codes and the shop's automatic discounts take off. Money is minor units. */

@@ -4,7 +4,7 @@ import type { RequestContext } from "../handler.ts";
 import type { CustomerDoc, ShopDoc } from "../store/documents.ts";
 import { readCookie, setCookie, signed, verified } from "./cookies.ts";
 import { splitLanguage, type Language } from "./languages.ts";
-import type { CartLine } from "./objects/cart.ts";
+import type { CartLine } from "./cart-line.ts";
 
 /** One request to a shop's storefront: whose shop, who visits, in which language, what they ask for. */
 export type Visit = {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { build } from "esbuild";
 
 /** What the host's script calls a bundle's exports. */
-export const BUNDLE_NAME = "__extension";
+const BUNDLE_NAME = "__extension";
 
 /** An extension's module as one classic script that leaves its exports in `__extension`. Built anew each time: it may have changed. */
 export async function extensionBundle(module: string): Promise<string> {

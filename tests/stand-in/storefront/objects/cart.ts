@@ -1,11 +1,9 @@
 import { classOf } from "../../discounts/discount-documents.ts";
-import type { ProductDoc, ShopDoc, VariantDoc } from "../../store/documents.ts";
+import type { ProductDoc, ShopDoc } from "../../store/documents.ts";
 import type { CartDetails } from "../cart-details.ts";
 import type { PricedVisitCart } from "../priced-cart.ts";
 import { liquidPrice } from "./price.ts";
 import { productObject, variantObject } from "./product.ts";
-
-export type CartLine = { product: ProductDoc; variant: VariantDoc; quantity: number };
 
 /** Shopify's `cart`. */
 export function cartObject(

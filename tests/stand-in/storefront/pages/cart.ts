@@ -68,7 +68,7 @@ export async function readForm(visit: Visit): Promise<URLSearchParams> {
   return new URLSearchParams((await readBody(visit.request)).toString("utf8"));
 }
 
-export function wholeNumber(text: string): number {
+function wholeNumber(text: string): number {
   const number = Number(text);
   return Number.isInteger(number) && number >= 0 ? Math.min(number, 99) : 0;
 }
