@@ -40,6 +40,9 @@ export async function judgeReferrals(
   await writeStates(tx, shopId, judged);
   await giveForAll(tx, shopId, judged, at);
   await appendEvents(tx, shopId, judged.flatMap(settled(at)), at);
+  // Had the earlier order been heard of first, there would never have been a referral.
+  const mistaken = judged.filter(({ findings }) => findings.includes("not_new"));
+  await tx.referral.deleteMany({ where: { shopId, id: { in: mistaken.map(({ id }) => id) } } });
   return frozen;
 }
 

@@ -45,8 +45,10 @@ export function findingsOf(
   friend: Party,
   others: Pick<Party, "addresses" | "ips">,
 ): Finding[] {
-  const found: Record<Exclude<Finding, "not_new">, boolean> = {
-    same_customer: advocate.customerId === friend.customerId,
+  // All else that they share follows from it.
+  if (advocate.customerId === friend.customerId) return ["same_customer"];
+
+  const found: Record<Exclude<Finding, "not_new" | "same_customer">, boolean> = {
     same_email: isSame(comparableEmail(advocate.email), comparableEmail(friend.email)),
     same_phone: isSame(comparablePhone(advocate.phone), comparablePhone(friend.phone)),
     same_address: shares(advocate.addresses, friend.addresses),
