@@ -19,6 +19,8 @@ export const jobs = {
   "check-ledger": { queue: "work", payload: ofShop, attempts: 3 },
   "date-lots": { queue: "work", payload: ofShop, attempts: 3 },
   "release-points": { queue: "work", payload: ofShop, attempts: 3 },
+  "read-collections": { queue: "work", payload: ofShop, attempts: 3 },
+  "award-birthdays": { queue: "work", payload: ofShop, attempts: 3 },
   "lapse-rewards": { queue: "work", payload: ofShop, attempts: 3 },
   "expire-points": { queue: "work", payload: ofShop, attempts: 3 },
   "settle-referrals": { queue: "work", payload: ofShop, attempts: 3 },

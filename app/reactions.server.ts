@@ -1,15 +1,21 @@
 import type { ReactionHandlers } from "./events/drain-reactions.server.ts";
+import { readCollections } from "./ingest/collections.server.ts";
+import { readPayments } from "./ingest/read-payments.server.ts";
 import { refreshEditedOrders } from "./ingest/refresh-orders.server.ts";
 import { queueWebhooks } from "./integrations/queue-webhooks.server.ts";
 import { tellFlow } from "./integrations/tell-flow.server.ts";
 import { awardPoints } from "./loyalty/award-points.server.ts";
+import { claimMerged } from "./loyalty/claim-points.server.ts";
 import { movePoints } from "./loyalty/move-points.server.ts";
-import { noteIssued } from "./loyalty/rewards/note-issued.server.ts";
+import { noteMade } from "./loyalty/rewards/note-made.server.ts";
 import { releaseRewards } from "./loyalty/rewards/release-rewards.server.ts";
 import { settleRewards } from "./loyalty/rewards/settle-rewards.server.ts";
 import { openProgram } from "./loyalty/program.server.ts";
 import { followReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
 import { separatePoints } from "./loyalty/separate-points.server.ts";
+import { awardMilestones } from "./loyalty/ways/award-milestones.server.ts";
+import { awardSignups } from "./loyalty/ways/award-signups.server.ts";
+import { openWays } from "./loyalty/ways/ways.server.ts";
 import { issueRewards } from "./storefront/rewards/issue-rewards.server.ts";
 import { withdrawRewards } from "./storefront/rewards/withdraw-rewards.server.ts";
 import { publishBalance } from "./storefront/publish-balance.server.ts";
@@ -20,16 +26,26 @@ import { publishProgram } from "./storefront/publish-program.server.ts";
  * Each takes a batch of one shop's events, is tried again by itself, and may run twice.
  */
 export const reactions: ReactionHandlers = {
-  "award-points": awardPoints,
+  "award-points": async (shopId, events) => {
+    await awardPoints(shopId, events);
+    await awardMilestones(shopId, events);
+  },
+  "award-signups": awardSignups,
   "follow-referrals": followReferrals,
   "issue-rewards": issueRewards,
-  "move-points": movePoints,
-  "note-issued": noteIssued,
+  "move-points": async (shopId, events) => {
+    await movePoints(shopId, events);
+    await claimMerged(shopId, events);
+  },
+  "note-made": noteMade,
   "open-program": openProgram,
+  "open-ways": openWays,
   "publish-balance": (shopId, events) =>
     publishBalance(shopId, events, () => Promise.resolve(new Map())),
   "publish-program": publishProgram,
   "queue-webhooks": queueWebhooks,
+  "read-collections": (shopId) => readCollections(shopId),
+  "read-payments": readPayments,
   "refresh-order": refreshEditedOrders,
   "release-rewards": releaseRewards,
   "separate-points": separatePoints,

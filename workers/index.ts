@@ -1,4 +1,5 @@
 import { db } from "#app/db.server.ts";
+import { readCollections } from "#app/ingest/collections.server.ts";
 import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
 import { log } from "#app/log.server.ts";
 import { dateLots } from "#app/loyalty/date-lots.server.ts";
@@ -6,6 +7,7 @@ import { expirePoints } from "#app/loyalty/expire-points.server.ts";
 import { lapseRewards } from "#app/loyalty/rewards/lapse-rewards.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
 import { releasePoints } from "#app/loyalty/release-points.server.ts";
+import { awardBirthdays } from "#app/loyalty/ways/award-birthdays.server.ts";
 import { closeQueues, startWorker } from "#app/queues.server.ts";
 
 import { runCheckLedger } from "./check-ledger.ts";
@@ -47,6 +49,8 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "release-points": onPoints(releasePoints),
   "settle-referrals": onPoints(settleReferrals),
   "lapse-rewards": onPoints(lapseRewards),
+  "read-collections": onPoints(readCollections),
+  "award-birthdays": onPoints(awardBirthdays),
   "expire-points": onPoints(expirePoints),
   "drop-old-bodies": runDropOldBodies,
 };

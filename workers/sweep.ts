@@ -4,6 +4,7 @@ import { db } from "#app/db.server.ts";
 import { dueWork } from "#app/ingest/due-work.server.ts";
 import { isShopJob } from "#app/jobs.ts";
 import { dueLoyaltyWork } from "#app/loyalty/due-loyalty-work.server.ts";
+import { hasBirthdays } from "#app/loyalty/ways/award-birthdays.server.ts";
 import { nudge } from "#app/queues.server.ts";
 
 const SHOPS_AT_ONCE = 4;
@@ -20,6 +21,7 @@ export async function sweep(): Promise<void> {
   });
   await atMost(SHOPS_AT_ONCE, shops, async (shop) => {
     for (const job of await dueWork(shop, at)) await nudge(job, { shopId: shop.id });
+    if (await hasBirthdays(shop, at)) await nudge("award-birthdays", { shopId: shop.id });
   });
   for (const { shopId, job } of await dueLoyaltyWork(at))
     // The database may know of work that this release cannot do.

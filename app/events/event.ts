@@ -5,6 +5,8 @@ export type EventProperties = {
   /** Its money, lines or payment changed after it was first seen. */
   "order.changed": { orderId: string };
   "order.edited": { orderId: string };
+  /** A gift card or store credit paid for it; how much of it, no webhook tells. */
+  "order.credit_used": { orderId: string };
   "order.cancelled": { orderId: string };
   "order.refunded": { orderId: string; refundId: string; amountMinor: string };
   "order.shipped": { orderId: string; fulfillmentId: string; trackingUrl: string | null };
@@ -15,6 +17,8 @@ export type EventProperties = {
   "return.cancelled": { orderId: string; returnId: string };
   "return.closed": { orderId: string; returnId: string };
   "customer.created": Record<string, never>;
+  /** Opened an account with the shop, as Shopify says. */
+  "customer.registered": Record<string, never>;
   /** Two records turned out to be one person; the event belongs to the one that stays. */
   "customer.merged": { mergedId: string; reason: string };
   /** Two records are two people after all; the event belongs to the one that had stayed. */
@@ -37,7 +41,9 @@ export type EventProperties = {
   "tier.ending": { tierId: string; endsAt: string };
   /** Points are held for a reward, which has to be made now. */
   "reward.redeemed": { redemptionId: string };
-  /** Shopify has the reward: it can be used. */
+  /** Shopify has made the reward. */
+  "reward.made": { redemptionId: string };
+  /** The reward can be used. */
   "reward.issued": { redemptionId: string };
   /** The reward could not be made: the held points go back. */
   "reward.refused": { redemptionId: string; reason: string };

@@ -7,15 +7,19 @@ export const reactionNames = {
   "order.edited": ["refresh-order", "award-points", "settle-rewards"],
   "order.cancelled": ["award-points", "follow-referrals", "settle-rewards"],
   "order.refunded": ["award-points", "follow-referrals", "settle-rewards"],
+  "order.credit_used": ["read-payments"],
+  "customer.registered": ["award-signups"],
+  "customer.verified": ["award-signups"],
   "customer.merged": ["move-points", "publish-balance", "follow-referrals"],
   "customer.unmerged": ["separate-points", "publish-balance"],
   "points.changed": ["publish-balance", "queue-webhooks", "tell-flow"],
   "points.expiring": ["queue-webhooks", "tell-flow"],
   "tier.changed": ["publish-balance", "queue-webhooks", "tell-flow"],
   "reward.redeemed": ["issue-rewards"],
+  "reward.made": ["note-made"],
   "reward.refused": ["release-rewards"],
   "reward.ended": ["release-rewards"],
-  "reward.issued": ["note-issued", "publish-balance", "queue-webhooks", "tell-flow"],
+  "reward.issued": ["publish-balance", "queue-webhooks", "tell-flow"],
   "reward.used": ["publish-balance", "queue-webhooks"],
   "reward.withdrawn": ["withdraw-rewards", "publish-balance"],
   "referral.made": ["publish-balance"],
@@ -23,8 +27,8 @@ export const reactionNames = {
   "achievement.unlocked": ["publish-balance", "queue-webhooks"],
   "challenge.completed": ["publish-balance", "queue-webhooks"],
   // Shopify forgets with an uninstall what it was told.
-  "shop.installed": ["open-program", "publish-program"],
-  "program.changed": ["publish-program"],
+  "shop.installed": ["open-program", "open-ways", "publish-program"],
+  "program.changed": ["publish-program", "read-collections"],
 } as const satisfies Partial<Record<EventType, readonly string[]>>;
 
 type Names = typeof reactionNames;

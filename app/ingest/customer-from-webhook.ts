@@ -6,7 +6,7 @@ import { exactId } from "./payload.schema.ts";
 
 /** What a payload says about a customer. `since` is the earliest moment they are known from, should it not say. */
 export function customerFromWebhook(
-  payload: CustomerPayload,
+  payload: Omit<CustomerPayload, "state">,
   { at, since }: { at: Date; since: Date },
 ): CustomerClaim {
   return {

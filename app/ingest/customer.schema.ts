@@ -21,7 +21,7 @@ const person = {
 export const OrderCustomer = z.object(person);
 
 /** The body of customers/create and customers/update. */
-export const CustomerPayload = z.object(person);
+export const CustomerPayload = z.object({ ...person, state: text });
 
 /** The body of customers/delete. */
 export const CustomerDeletedPayload = z.object(identified);

@@ -9,7 +9,8 @@ export type ShopJob =
   | "score-customers"
   | "measure-liability"
   | "import-points"
-  | "check-ledger";
+  | "check-ledger"
+  | "read-collections";
 
 type Standing = {
   importing: boolean;
@@ -19,6 +20,7 @@ type Standing = {
   measuredAt: Date | null;
   checkedAt: Date | null;
   movingPoints: boolean;
+  collectionsReadAt: Date | null;
 };
 
 /** The jobs that a shop is due for: imports that are not over, the hourly comparison with Shopify, the nightly scores and what it owes. */
@@ -36,7 +38,8 @@ export async function dueWork(
       (SELECT max(at) FROM segment_run WHERE shop_id = ${shop.id}::uuid) AS "scoredAt",
       (SELECT max(at) FROM liability_snapshot WHERE shop_id = ${shop.id}::uuid) AS "measuredAt",
       (SELECT max(at) FROM ledger_check WHERE shop_id = ${shop.id}::uuid) AS "checkedAt",
-      EXISTS (SELECT 1 FROM points_import WHERE shop_id = ${shop.id}::uuid AND state IN ('applying', 'reversing')) AS "movingPoints"`,
+      EXISTS (SELECT 1 FROM points_import WHERE shop_id = ${shop.id}::uuid AND state IN ('applying', 'reversing')) AS "movingPoints",
+      (SELECT min(read_at) FROM collection WHERE shop_id = ${shop.id}::uuid) AS "collectionsReadAt"`,
   );
   if (!standing) return [];
 
@@ -53,5 +56,8 @@ export async function dueWork(
   if (!importing && (!checkedAt || checkedAt < lastNight(shop.timezone, now)))
     jobs.push("check-ledger");
   if (movingPoints) jobs.push("import-points");
+  const { collectionsReadAt } = standing;
+  if (collectionsReadAt && collectionsReadAt < lastNight(shop.timezone, now))
+    jobs.push("read-collections");
   return jobs;
 }

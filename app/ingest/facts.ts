@@ -50,6 +50,8 @@ export type OrderFacts = {
   /** Where it was ordered from and sent to, in the form in which two of them are compared. Kept as hashes only. */
   ip: string | null;
   address: string | null;
+  /** Whether a gift card or store credit was among what it was paid with. */
+  paidWithCredit: boolean;
 };
 
 export type RefundLineFacts = {
@@ -115,6 +117,8 @@ export type Facts = {
   merges: CustomerMerge[];
   deletions: { shopifyId: bigint }[];
   consents: ConsentFacts[];
+  /** Accounts that were opened. */
+  registrations: { shopifyId: bigint; at: Date }[];
   /** What happened to orders beyond what their own facts tell. */
   orderEvents: OrderEventDraft[];
 };
@@ -129,6 +133,7 @@ const NOTHING: Facts = {
   merges: [],
   deletions: [],
   consents: [],
+  registrations: [],
   orderEvents: [],
 };
 

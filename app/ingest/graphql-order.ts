@@ -88,6 +88,7 @@ export type GraphqlOrder = {
   displayFinancialStatus: string | null;
   displayFulfillmentStatus: string;
   sourceName: string | null;
+  paymentGatewayNames: string[];
   clientIp: string | null;
   customAttributes: { key: string; value: string | null }[];
   currencyCode: string;

@@ -63,6 +63,11 @@ function eventsOfOrder(order: OrderFacts): OrderEventDraft[] {
       properties,
     };
     events.push({ ...paid, type: "order.paid" });
+    if (order.paidWithCredit) {
+      // More than once where an edit made it cost something else.
+      const dedupeKey = `order.credit_used.${order.id}.${order.totalMinor}`;
+      events.push({ ...paid, type: "order.credit_used", dedupeKey });
+    }
   }
   if (order.cancelledAt) {
     const cancelled = {

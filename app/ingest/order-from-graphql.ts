@@ -3,6 +3,7 @@ import { normaliseEmail } from "#app/customers/email.ts";
 
 import { comparableAddress, comparableIp } from "./comparable-place.ts";
 import { discountsFromGraphql } from "./discounts-from-graphql.ts";
+import { isPaidWithCredit } from "./credit-payments.ts";
 import {
   facts,
   type Facts,
@@ -86,6 +87,7 @@ function orderFacts(
         country: order.shippingAddress.countryCodeV2,
       },
     ),
+    paidWithCredit: isPaidWithCredit(order.paymentGatewayNames),
   };
 }
 

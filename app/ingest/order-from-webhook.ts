@@ -7,6 +7,7 @@ import { facts, type Facts, type LineFacts, type OrderFacts } from "./facts.ts";
 import { fulfillmentFromWebhook } from "./fulfillment-from-webhook.ts";
 import type { LinePayload, OrderPayload } from "./order.schema.ts";
 import { ownAttributes } from "./own-attributes.ts";
+import { isPaidWithCredit } from "./credit-payments.ts";
 import { exactId, type MoneySet } from "./payload.schema.ts";
 import { refundFromWebhook, shopMinor, sum } from "./refund-from-webhook.ts";
 
@@ -72,6 +73,7 @@ function orderFacts(
         country: payload.shipping_address.country_code,
       },
     ),
+    paidWithCredit: isPaidWithCredit(payload.payment_gateway_names),
   };
 }
 

@@ -62,6 +62,7 @@ export const OrderPayload = z.object({
   test: flag(false),
   financial_status: text,
   fulfillment_status: text,
+  payment_gateway_names: list(z.string()),
   source_name: text,
   browser_ip: text,
   client_details: z.object({ browser_ip: text }).nullish(),

@@ -7,13 +7,21 @@ import { db } from "#app/db.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import { exportFinished } from "./backfill.server.ts";
+import { collectionChanged, collectionDeleted } from "./collections.server.ts";
 import { dropBodies } from "./drop-bodies.server.ts";
 import type { Person, ShopAct } from "./shop-act.ts";
 import { uninstallShop } from "./uninstall-shop.server.ts";
 
 type Asked<Act = ShopAct> = { shopDomain: string; shop: Shop | null; act: Act; sentAt: Date };
+type ActOf<Kind> = ShopAct extends infer Act
+  ? Act extends { kind: infer K }
+    ? Kind extends K
+      ? Act
+      : never
+    : never
+  : never;
 type Acts = {
-  [Kind in ShopAct["kind"]]: (asked: Asked<Extract<ShopAct, { kind: Kind }>>) => Promise<void>;
+  [Kind in ShopAct["kind"]]: (asked: Asked<ActOf<Kind>>) => Promise<void>;
 };
 
 const acts: Acts = {
@@ -26,6 +34,12 @@ const acts: Acts = {
   },
   "bulk-operation-finished": async ({ shop, act }) => {
     if (shop) await exportFinished(shop.id, act);
+  },
+  "collection-changed": async ({ shop, act }) => {
+    if (shop) await collectionChanged(shop.id, act.collectionId);
+  },
+  "collection-deleted": async ({ shop, act }) => {
+    if (shop) await collectionDeleted(shop.id, act.collectionId);
   },
   "shop-redacted": async ({ shop, shopDomain, sentAt }) => {
     // Sent 48 hours after an uninstall; a shop that has come back since then keeps its data.

@@ -2,6 +2,9 @@ import { z } from "zod";
 
 import { identified, text, time } from "./payload.schema.ts";
 
+/** The body of collections/update and collections/delete. Neither says which products are in it. */
+export const CollectionPayload = z.object(identified);
+
 /** The body of products/update. */
 export const ProductPayload = z.object({
   ...identified,

@@ -8,6 +8,7 @@ export type ShopAct =
       status: string;
       errorCode: string | null;
     }
+  | { kind: "collection-changed" | "collection-deleted"; collectionId: bigint }
   | { kind: "shop-redacted" }
   | ({ kind: "customer-redacted" } & Person)
   | ({ kind: "data-requested"; requestId: bigint | null } & Person);

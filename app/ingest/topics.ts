@@ -20,7 +20,7 @@ import {
 import { orderFromWebhook } from "./order-from-webhook.ts";
 import { OrderEditedPayload, OrderPayload } from "./order.schema.ts";
 import { exactId } from "./payload.schema.ts";
-import { ProductPayload } from "./product.schema.ts";
+import { CollectionPayload, ProductPayload } from "./product.schema.ts";
 import { refundFromWebhook } from "./refund-from-webhook.ts";
 import { RefundPayload } from "./refund.schema.ts";
 import type { ShopAct } from "./shop-act.ts";
@@ -58,7 +58,7 @@ export const topics: Readonly<Record<string, Topic>> = {
   "returns/decline": topic(ReturnPayload, returned("return.declined")),
   "returns/cancel": topic(ReturnPayload, returned("return.cancelled")),
   "returns/close": topic(ReturnPayload, returned("return.closed")),
-  "customers/create": topic(CustomerPayload, customer),
+  "customers/create": topic(CustomerPayload, customerCreated),
   "customers/update": topic(CustomerPayload, customer),
   "customers/delete": topic(CustomerDeletedPayload, (payload) =>
     said({ deletions: [{ shopifyId: exactId(payload) }] }),
@@ -71,6 +71,12 @@ export const topics: Readonly<Record<string, Topic>> = {
     said({ consents: consentFromWebhook(payload, "sms", at) }),
   ),
   "products/update": topic(ProductPayload, product),
+  "collections/update": topic(CollectionPayload, (payload) =>
+    asks({ kind: "collection-changed", collectionId: exactId(payload) }),
+  ),
+  "collections/delete": topic(CollectionPayload, (payload) =>
+    asks({ kind: "collection-deleted", collectionId: exactId(payload) }),
+  ),
   "bulk_operations/finish": topic(BulkOperationPayload, (payload) =>
     asks({
       kind: "bulk-operation-finished",
@@ -162,6 +168,16 @@ function returned(type: Extract<EventType, `return.${string}`>) {
 
 function customer(payload: CustomerPayload, { at }: Context): Reading {
   return said({ customers: [customerFromWebhook(payload, { at, since: at })] });
+}
+
+function customerCreated(payload: CustomerPayload, { at }: Context): Reading {
+  const created = customerFromWebhook(payload, { at, since: at });
+  // Whoever only checked out is a customer, too, but has no account.
+  const hasAccount = payload.state?.toLowerCase() === "enabled";
+  return said({
+    customers: [created],
+    registrations: hasAccount ? [{ shopifyId: created.shopifyId, at: created.createdAt }] : [],
+  });
 }
 
 function customersMerged(

@@ -58,7 +58,12 @@ export async function writeFacts(
     ...draft,
     customerId: owners.get(draft.orderId) ?? null,
   }));
-  const events = await appendEvents(tx, shopId, [...people.events, ...owned, ...consents], now);
+  const events = await appendEvents(
+    tx,
+    shopId,
+    [...people.events, ...owned, ...consents, ...registered(facts, people, source)],
+    now,
+  );
   // That an order was paid counts from the event on, also where a version tells of it that is not the latest.
   const paid = events.flatMap(({ type, customerId }) => (type === "order.paid" ? customerId : []));
   const touched = touchedCustomers(orders, refunds, people, owners);
@@ -109,6 +114,22 @@ function changes(
       orderChanged(orderId, `owner.${now.getTime()}`, now, source),
     ),
   ];
+}
+
+function registered(
+  { registrations }: Facts,
+  people: Resolution,
+  source: EventSource,
+): EventDraft[] {
+  return registrations.map(({ shopifyId, at }) => ({
+    type: "customer.registered",
+    customerId: people.ofShopifyId(shopifyId),
+    orderId: null,
+    occurredAt: at,
+    source,
+    dedupeKey: `customer.registered.${shopifyId}`,
+    properties: {},
+  }));
 }
 
 async function loadOwners(

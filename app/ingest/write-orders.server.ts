@@ -100,20 +100,21 @@ async function upsertOrders(
     INSERT INTO "order" (shop_id, id, customer_id, shopify_customer_id, guest_email_hash, name, source_updated_at, source_rank,
       created_at, processed_at, cancelled_at, test, financial_state, fulfillment_state, source_name, currency,
       presentment_currency, taxes_included, total_minor, subtotal_minor, tax_minor, shipping_minor, discount_minor,
-      attributes, ip_hash, address_hash)
+      attributes, ip_hash, address_hash, paid_with_credit)
     SELECT ${shopId}::uuid, r.id, r."customerId", r."shopifyCustomerId", decode(r."guestEmailHash", 'hex'), r.name, r."updatedAt", r.rank,
       r."createdAt", r."processedAt", r."cancelledAt", r.test, r."financialState", r."fulfillmentState", r."sourceName", r.currency,
       r."presentmentCurrency", r."taxesIncluded", r."totalMinor", r."subtotalMinor", r."taxMinor", r."shippingMinor", r."discountMinor",
       r.attributes,
       -- Who asked to be forgotten stays so, whatever arrives late.
       CASE WHEN c.redacted_at IS NULL THEN decode(r."ipHash", 'hex') END,
-      CASE WHEN c.redacted_at IS NULL THEN decode(r."addressHash", 'hex') END
+      CASE WHEN c.redacted_at IS NULL THEN decode(r."addressHash", 'hex') END,
+      r."paidWithCredit"
     FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r(
       id bigint, "customerId" uuid, "shopifyCustomerId" bigint, "guestEmailHash" text, name text, "updatedAt" timestamptz, rank text,
       "createdAt" timestamptz, "processedAt" timestamptz, "cancelledAt" timestamptz, test boolean, "financialState" text,
       "fulfillmentState" text, "sourceName" text, currency text, "presentmentCurrency" text, "taxesIncluded" boolean,
       "totalMinor" bigint, "subtotalMinor" bigint, "taxMinor" bigint, "shippingMinor" bigint, "discountMinor" bigint,
-      attributes jsonb, "ipHash" text, "addressHash" text)
+      attributes jsonb, "ipHash" text, "addressHash" text, "paidWithCredit" boolean)
     LEFT JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = r."customerId"
     ON CONFLICT (shop_id, id) DO UPDATE SET
       customer_id = EXCLUDED.customer_id, shopify_customer_id = EXCLUDED.shopify_customer_id,
@@ -124,7 +125,8 @@ async function upsertOrders(
       presentment_currency = EXCLUDED.presentment_currency, taxes_included = EXCLUDED.taxes_included,
       total_minor = EXCLUDED.total_minor, subtotal_minor = EXCLUDED.subtotal_minor, tax_minor = EXCLUDED.tax_minor,
       shipping_minor = EXCLUDED.shipping_minor, discount_minor = EXCLUDED.discount_minor,
-      attributes = EXCLUDED.attributes, ip_hash = EXCLUDED.ip_hash, address_hash = EXCLUDED.address_hash`;
+      attributes = EXCLUDED.attributes, ip_hash = EXCLUDED.ip_hash, address_hash = EXCLUDED.address_hash,
+      paid_with_credit = EXCLUDED.paid_with_credit`;
 }
 
 async function writeLines(

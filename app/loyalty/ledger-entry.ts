@@ -49,6 +49,8 @@ export type Reason =
       target: string;
     }
   | { code: "points_released" | "points_expired"; points: string }
+  /** What for, in the merchant's words. */
+  | { code: "way_earned"; way: string; name: string; points: string }
   | { code: "adjusted_by_hand" | "imported" | "import_reversed"; points: string }
   | { code: "friend_bought" | "friend_welcome" | "referral_undone"; points: string }
   | { code: "referral_bonus"; referrals: number; points: string }

@@ -32,6 +32,7 @@ export const orderFields = `#graphql fields of Order
   displayFinancialStatus
   displayFulfillmentStatus
   sourceName
+  paymentGatewayNames
   clientIp
   customAttributes { key value }
   currencyCode

@@ -19,6 +19,10 @@ const happenings: Record<EventType, Happening> = {
   "order.placed": same("{who} placed order {order}", "Placed order {order}"),
   "order.paid": same("{who} paid for {order}", "Paid for {order}"),
   "order.changed": same("Order {order} of {who} changed", "Order {order} changed"),
+  "order.credit_used": same(
+    "{who} paid for order {order} with a gift card or store credit",
+    "Paid for order {order} with a gift card or store credit",
+  ),
   "order.edited": same("You edited order {order} of {who}", "Order {order} was edited"),
   "order.cancelled": same("Order {order} of {who} was cancelled", "Order {order} was cancelled"),
   "order.refunded": {
@@ -87,6 +91,7 @@ const happenings: Record<EventType, Happening> = {
     ofPerson: (p) => capital(tier(p)),
   },
   "reward.redeemed": same("{who} chose a reward", "Chose a reward"),
+  "reward.made": same("A reward for {who} was made", "A reward was made"),
   "reward.issued": same("{who} got a reward to use", "Got a reward to use"),
   "reward.refused": same(
     "A reward for {who} could not be made, and the points went back",
@@ -94,6 +99,7 @@ const happenings: Record<EventType, Happening> = {
   ),
   "reward.used": same("{who} used a reward on {order}", "Used a reward on {order}"),
   "reward.withdrawn": same("A reward of {who} was withdrawn", "A reward was withdrawn"),
+  "reward.ended": same("A reward of {who} can be used no longer", "A reward can be used no longer"),
   "referral.made": same("{who} brought a friend", "Brought a friend"),
   "referral.settled": same(
     "It was decided what {who} gets for bringing a friend",
@@ -101,6 +107,7 @@ const happenings: Record<EventType, Happening> = {
   ),
   "achievement.unlocked": same("{who} reached an achievement", "Reached an achievement"),
   "challenge.completed": same("{who} completed a challenge", "Completed a challenge"),
+  "customer.registered": same("{who} opened an account", "Opened an account"),
   "customer.verified": same("{who} signed in for the first time", "Signed in for the first time"),
   "action.done": {
     inShop: (p) => `{who} ${action(p)}`,

@@ -15,6 +15,7 @@ const reasons: {
   order_reassigned: () => "{order} turned out to be someone else's.",
   points_released: () => "The waiting time was over.",
   points_expired: () => "They were not used in time.",
+  way_earned: ({ name }) => `For: ${name}.`,
   adjusted_by_hand: ({ points: count }) =>
     count.startsWith("-") ? "Your shop took them." : "Your shop gave them.",
   imported: () => "They came with a file of points.",

@@ -1,0 +1,82 @@
+import { now } from "#app/clock.server.ts";
+import { paidInFull } from "#app/customers/paid-in-full.server.ts";
+import { findSurvivors } from "#app/customers/find-survivors.server.ts";
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { TryLater } from "#app/try-later.ts";
+
+import { awardWay } from "./award-way.server.ts";
+import type { Way } from "./way.ts";
+import { loadActiveWays } from "./ways.server.ts";
+
+type MilestoneWay = Way<"orders_milestone" | "spend_milestone">;
+type Reached = { wayId: string; customerId: string };
+
+/**
+ * Pays the milestones that these events' customers have come to: so many orders, so much spent. Counted from facts: an order
+ * that was given back whole is none. One that was paid stays paid when a refund takes its customer below it, and is not paid
+ * again when they come back to it. Only who passes it after it was switched on is paid.
+ */
+export async function awardMilestones(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
+  if (ids.length === 0) return;
+  const found = await inShop(shopId, async (tx) => {
+    const ways = (await loadActiveWays(tx, shopId, [
+      "orders_milestone",
+      "spend_milestone",
+    ])) as MilestoneWay[];
+    if (ways.length === 0) return { ways, reached: [] };
+    const owners = [...new Set((await findSurvivors(tx, shopId, ids)).values())];
+    return { ways, reached: await findReached(tx, shopId, ways, owners) };
+  });
+  let frozen = 0;
+  for (const { wayId, customerId } of found.reached) {
+    const way = found.ways.find(({ id }) => id === wayId) as Way;
+    const at = now();
+    const deed = {
+      customerId,
+      sourceKey: `customer.${customerId}`,
+      points: way.points,
+      at,
+      source: "app" as const,
+    };
+    const { outcome } = await inShop(shopId, (tx) => awardWay(tx, shopId, way, deed, at));
+    if (outcome === "frozen") frozen++;
+  }
+  if (frozen > 0) throw new TryLater("A milestone waits for a frozen account");
+}
+
+function findReached(
+  tx: ShopTx,
+  shopId: string,
+  ways: readonly MilestoneWay[],
+  customerIds: readonly string[],
+): Promise<Reached[]> {
+  const rows = ways.map(({ id, settings }) => ({
+    id,
+    since: settings.since,
+    orders: "at" in settings ? settings.at : null,
+    spend: "atMinor" in settings ? settings.atMinor : null,
+  }));
+  return tx.$queryRaw<Reached[]>`
+    SELECT way.id AS "wayId", customer.id AS "customerId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS way(id uuid, since timestamptz, orders int, spend bigint)
+    CROSS JOIN unnest(${customerIds}::uuid[]) AS customer(id)
+    CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE kept) AS orders, count(*) FILTER (WHERE kept AND o.created_at < way.since) AS orders_before,
+        COALESCE(sum(o.total_minor - o.refunded_minor), 0) AS spend,
+        COALESCE(sum(o.total_minor - o.refunded_minor) FILTER (WHERE o.created_at < way.since), 0) AS spend_before
+      FROM "order" o CROSS JOIN LATERAL (SELECT o.financial_state <> 'refunded' AS kept) whole
+      WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = customer.id
+        AND ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL
+    ) so_far
+    WHERE ((so_far.orders >= way.orders AND so_far.orders_before < way.orders)
+        OR (so_far.spend >= way.spend AND so_far.spend_before < way.spend))
+      AND NOT EXISTS (
+        SELECT FROM way_award a
+        WHERE a.shop_id = ${shopId}::uuid AND a.way_id = way.id AND a.customer_id = customer.id)
+    ORDER BY customer.id, way.id`;
+}
