@@ -80,8 +80,8 @@ export function settle(
 }
 
 /** Whether an order that is neither paid nor cancelled holds the code: whoever made it may still pay. */
-export function isInUse(orders: readonly Pick<Order, "cancelledAt" | "test">[]): boolean {
-  return orders.some(({ cancelledAt, test }) => cancelledAt === null && !test);
+export function isInUse(orders: readonly UsingOrder[]): boolean {
+  return orders.some(({ hasCode, cancelledAt, test }) => hasCode && cancelledAt === null && !test);
 }
 
 /**

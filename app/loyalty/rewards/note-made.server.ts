@@ -1,0 +1,53 @@
+import { now } from "#app/clock.server.ts";
+import { inShop } from "#app/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { SomeLater } from "#app/try-later.ts";
+
+import { postSteps } from "./post-steps.server.ts";
+import { stepDraft } from "./redemption.ts";
+import { redemptionEvent } from "./redemption-events.ts";
+import { eventsByRedemption } from "./redemptions-of-events.ts";
+import { isMoney } from "./reward.ts";
+import { lockRedemptions, updateRedemptions } from "./write-redemptions.server.ts";
+
+/**
+ * Shopify has made these rewards: they can be used. Store credit and gift cards are the customer's own from now on, so their
+ * points are spent.
+ */
+export async function noteMade(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const heard = eventsByRedemption(events);
+  const at = now();
+  const frozen = await inShop(shopId, async (tx) => {
+    const found = await lockRedemptions(tx, shopId, [...heard.keys()]);
+    const held = found.filter(({ state }) => state === "held");
+    const money = held.filter(({ snapshot }) => isMoney(snapshot));
+    const spent = money.map((redemption) =>
+      stepDraft(redemption, {
+        kind: "capture",
+        code: "reward_used",
+        points: redemption.points,
+        occurredAt: heard.get(redemption.id)?.occurredAt ?? at,
+        source: "app",
+      }),
+    );
+    const waiting = await postSteps(tx, shopId, spent, at);
+    const issued = held
+      .filter(({ id }) => !waiting.has(id))
+      .map((redemption) =>
+        isMoney(redemption.snapshot)
+          ? { ...redemption, state: "captured" as const, issuedAt: at, settledAt: at }
+          : { ...redemption, state: "issued" as const, issuedAt: at },
+      );
+    await updateRedemptions(tx, shopId, issued);
+    const usable = issued.map((one) => redemptionEvent("reward.issued", one, {}, at));
+    // Taken back while it was being made: then nobody was there yet to take anything back from.
+    const unwanted = found
+      .filter(({ state }) => state === "withdrawn" || state === "released")
+      .map((one) => redemptionEvent("reward.withdrawn", one, { why: "undone" }, at, "made"));
+    await appendEvents(tx, shopId, [...usable, ...unwanted], at);
+    return waiting;
+  });
+  const later = [...frozen].flatMap((id) => heard.get(id)?.id ?? []);
+  if (later.length > 0) throw new SomeLater(later, "The account is frozen");
+}

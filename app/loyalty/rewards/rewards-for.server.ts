@@ -1,0 +1,70 @@
+import { inShop } from "#app/db.server.ts";
+
+import { ensureProgram } from "../program.server.ts";
+import { mayRedeem, type Refusal } from "./eligibility.ts";
+import { loadDesk, pastKey } from "./load-desk.server.ts";
+import type { Reward } from "./reward.ts";
+import { rewardOf } from "./reward-row.ts";
+
+/** A reward as somebody sees it. `reason` says why they cannot have it now; null when they can. */
+export type OfferedReward = {
+  reward: Reward;
+  affordable: boolean;
+  /** Points that are missing; 0 when there are enough. */
+  missing: bigint;
+  reason: Refusal | { code: "sign_in" } | null;
+};
+
+/**
+ * The rewards of the shop, as this customer can have them; as a visitor sees them when nobody is signed in. The cart is not
+ * looked at.
+ */
+export function rewardsFor(
+  shopId: string,
+  customerId: string | null,
+  at: Date,
+): Promise<OfferedReward[]> {
+  return inShop(shopId, async (tx) => {
+    await ensureProgram(tx, shopId, at);
+    const rows = await tx.reward.findMany({
+      where: { shopId, active: true },
+      orderBy: [{ position: "asc" }, { cost: "asc" }, { id: "asc" }],
+    });
+    const rewards = rows.map(rewardOf);
+    if (customerId === null) return rewards.map(forVisitor);
+
+    const rewardIds = rewards.map(({ id }) => id);
+    const desk = await loadDesk(tx, shopId, rewardIds, [customerId], []);
+    const account = await tx.ledgerAccount.findUnique({
+      where: { shopId_customerId: { shopId, customerId } },
+    });
+    const { timezone } = await tx.shop.findUniqueOrThrow({
+      where: { id: shopId },
+      select: { timezone: true },
+    });
+    const available = account?.available ?? 0n;
+    return rewards.map((reward) => {
+      const eligible = account?.frozenAt
+        ? ({ may: false, reason: { code: "frozen" } } as const)
+        : mayRedeem(reward, {
+            available,
+            tierId: desk.tierIds.get(customerId) ?? null,
+            cartMinor: null,
+            past: desk.past.get(pastKey(customerId, reward.id)) ?? [],
+            now: at,
+            timezone,
+          });
+      const missing = reward.cost > available ? reward.cost - available : 0n;
+      return {
+        reward,
+        affordable: eligible.may,
+        missing,
+        reason: eligible.may ? null : eligible.reason,
+      };
+    });
+  });
+}
+
+function forVisitor(reward: Reward): OfferedReward {
+  return { reward, affordable: false, missing: reward.cost, reason: { code: "sign_in" } };
+}

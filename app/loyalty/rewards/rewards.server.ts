@@ -1,0 +1,80 @@
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
+
+import { audit } from "../audit.server.ts";
+import { announceProgram, ensureProgram } from "../program.server.ts";
+import { isSame } from "../program.ts";
+import type { Reward } from "./reward.ts";
+import { rewardColumns, rewardOf } from "./reward-row.ts";
+import type { RewardSettings } from "./starting-rewards.ts";
+
+/** Who changes something, and when. */
+export type By = { actor: string; at: Date };
+
+/** The shop's rewards in the order in which they are shown, those that were put away last. */
+export function listRewards(shopId: string, at: Date): Promise<Reward[]> {
+  return inShop(shopId, async (tx) => {
+    await ensureProgram(tx, shopId, at);
+    const rows = await tx.reward.findMany({
+      where: { shopId },
+      orderBy: [{ active: "desc" }, { position: "asc" }, { cost: "asc" }, { id: "asc" }],
+    });
+    return rows.map(rewardOf);
+  });
+}
+
+/** One reward, or null. */
+export function findReward(shopId: string, id: string): Promise<Reward | null> {
+  return inShop(shopId, async (tx) => {
+    const row = await tx.reward.findUnique({ where: { shopId_id: { shopId, id } } });
+    return row && rewardOf(row);
+  });
+}
+
+/**
+ * Adds a reward, or changes the one with this id. What was redeemed before stays as it was. Returns the reward, or null when
+ * there is none with this id.
+ */
+export function saveReward(
+  shopId: string,
+  id: string | null,
+  settings: RewardSettings,
+  by: By,
+): Promise<Reward | null> {
+  return inShop(shopId, async (tx) => {
+    if (id === null) return write(tx, shopId, null, { ...settings, id: newId(), version: 1 }, by);
+    const row = await tx.reward.findUnique({ where: { shopId_id: { shopId, id } } });
+    if (!row) return null;
+    const before = rewardOf(row);
+    const after = { ...settings, id, version: before.version };
+    if (isSame(before, after)) return before;
+    return write(tx, shopId, before, { ...after, version: before.version + 1 }, by);
+  });
+}
+
+/** Puts a reward away: nobody can redeem it any more. Codes that are out stay good. Returns whether there was one to put away. */
+export async function archiveReward(shopId: string, id: string, by: By): Promise<boolean> {
+  const reward = await findReward(shopId, id);
+  if (!reward?.active) return false;
+  return (await saveReward(shopId, id, { ...reward, active: false }, by)) !== null;
+}
+
+async function write(
+  tx: ShopTx,
+  shopId: string,
+  before: Reward | null,
+  after: Reward,
+  { actor, at }: By,
+): Promise<Reward> {
+  const { id, version } = after;
+  const columns = { ...rewardColumns(after), version, updatedAt: at };
+  await tx.reward.upsert({
+    where: { shopId_id: { shopId, id } },
+    create: { ...columns, shopId, id },
+    update: columns,
+  });
+  await announceProgram(tx, shopId, at);
+  const subject = `reward.${id}`;
+  await audit(tx, shopId, { actor, action: "reward.saved", subject, before, after }, at);
+  return after;
+}

@@ -1,0 +1,92 @@
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+
+import { postSteps } from "./post-steps.server.ts";
+import { type Redemption, stepDraft } from "./redemption.ts";
+import { redemptionEvent } from "./redemption-events.ts";
+import { lockRedemptions, updateRedemptions } from "./write-redemptions.server.ts";
+
+/** Why an unused reward is withdrawn. */
+export type WithdrawalReason = "lapsed" | "given_back" | "order_cancelled" | "tier_lost" | "undone";
+
+/**
+ * Asks Shopify to honour these rewards no longer. Their points go back only when it has said so: until then somebody may still
+ * be paying with the code. The redemptions must be locked, and unused. Those of which the points are lost are forfeited at once.
+ */
+export async function withdraw(
+  tx: ShopTx,
+  shopId: string,
+  issued: readonly Redemption[],
+  why: WithdrawalReason,
+  at: Date,
+): Promise<void> {
+  const lost = issued.filter(({ snapshot }) => why === "lapsed" && snapshot.onLapse === "forfeit");
+  const spent = lost.map((redemption) =>
+    stepDraft(redemption, {
+      kind: "capture",
+      code: "reward_forfeited",
+      points: redemption.points,
+      occurredAt: redemption.expiresAt ?? at,
+      source: "app",
+    }),
+  );
+  const frozen = await postSteps(tx, shopId, spent, at);
+  const going = issued.filter(({ id }) => !frozen.has(id));
+  const isLost = new Set(lost.map(({ id }) => id));
+  await updateRedemptions(
+    tx,
+    shopId,
+    going.map((redemption) =>
+      isLost.has(redemption.id)
+        ? { ...redemption, state: "forfeited", settledAt: at }
+        : { ...redemption, state: "withdrawn" },
+    ),
+  );
+  const events = going.map((one) => redemptionEvent("reward.withdrawn", one, { why }, at));
+  await appendEvents(tx, shopId, events, at);
+}
+
+/** Takes a reward back that somebody was given and has not used, made already or not. Returns whether there was anything to take. */
+export async function withdrawReward(
+  tx: ShopTx,
+  shopId: string,
+  redemptionId: string,
+  why: WithdrawalReason,
+  at: Date,
+): Promise<boolean> {
+  const found = await lockRedemptions(tx, shopId, [redemptionId]);
+  const unused = found.filter(({ state }) => state === "issued" || state === "held");
+  await withdraw(tx, shopId, unused, why, at);
+  return unused.length > 0;
+}
+
+/** Why a reward cannot be given back. */
+export type NoReturn = "not_found" | "not_ready" | "used" | "over" | "given";
+
+/**
+ * The customer would rather have the points: an unused reward is withdrawn, and they go back as soon as Shopify has heard it.
+ * Asking twice is the same as once.
+ */
+export function returnReward(
+  shopId: string,
+  { customerId, redemptionId, at }: { customerId: string; redemptionId: string; at: Date },
+): Promise<{ outcome: "returning" } | { outcome: "refused"; reason: NoReturn }> {
+  return inShop(shopId, async (tx) => {
+    const [redemption] = await lockRedemptions(tx, shopId, [redemptionId]);
+    if (!redemption || redemption.customerId !== customerId)
+      return { outcome: "refused", reason: "not_found" };
+    if (redemption.points === 0n) return { outcome: "refused", reason: "given" };
+    if (redemption.state === "issued") await withdraw(tx, shopId, [redemption], "given_back", at);
+    const reason = standing[redemption.state];
+    return reason === null ? { outcome: "returning" } : { outcome: "refused", reason };
+  });
+}
+
+const standing: Record<Redemption["state"], NoReturn | null> = {
+  held: "not_ready",
+  issued: null,
+  withdrawn: null,
+  captured: "used",
+  released: "over",
+  forfeited: "over",
+};

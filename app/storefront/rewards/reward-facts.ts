@@ -1,0 +1,45 @@
+/** A reward as it was redeemed, as the loyalty room writes it down. Money and points are text. */
+export type RewardFacts = {
+  rewardId: string;
+  version: number;
+  name: string;
+  kind: "amount" | "percentage" | "free_shipping" | "free_product" | "store_credit" | "gift_card";
+  amountMinor: string | null;
+  percentBps: number | null;
+  productIds: string[];
+  collectionIds: string[];
+  minimumMinor: string | null;
+  combinesWith: Record<"orderDiscounts" | "productDiscounts" | "shippingDiscounts", boolean>;
+  codes: "personal" | "shared";
+};
+
+/** A reward that somebody is to have. */
+export type RewardToIssue = {
+  redemptionId: string;
+  customerId: string;
+  /** Null when Shopify does not know them: a guest, or somebody who was deleted. */
+  customerGid: string | null;
+  reward: RewardFacts;
+  /** Null for store credit. */
+  code: string | null;
+  heldAt: Date;
+  expiresAt: Date | null;
+  /** When Shopify was first asked for it; null when it never was. */
+  askedAt: Date | null;
+};
+
+/** Why Shopify did not make a reward, in a word that the shopper's language has a sentence for. */
+export type IssueRefusal =
+  "no_account" | "product_gone" | "not_permitted" | "store_credit_off" | "shop_refused";
+
+/** What became of asking Shopify. `detail` is what it said, for the merchant. */
+export type IssueOutcome =
+  | { outcome: "issued"; gid: string | null }
+  | { outcome: "refused"; reason: IssueRefusal; detail: string };
+
+/** Whether the reward is one of many codes in one discount. What a free product costs is known only when it is redeemed. */
+export function isShared({ reward }: Pick<RewardToIssue, "reward">): boolean {
+  return (
+    reward.codes === "shared" && ["amount", "percentage", "free_shipping"].includes(reward.kind)
+  );
+}
