@@ -1,7 +1,12 @@
-import { findSurvivors } from "#app/customers/find-survivors.server.ts";
+import type { z } from "zod";
+
 import type { Shop } from "#prisma/generated/client/client.ts";
 
+import { now } from "./clock.server.ts";
+import { findSurvivors } from "./customers/find-survivors.server.ts";
 import { db, inShop } from "./db.server.ts";
+import { noteVerified } from "./loyalty/claim-points.server.ts";
+import { rateLimit } from "./rate-limit.server.ts";
 import { shopify } from "./shopify/api.server.ts";
 
 /** Who asks on the storefront. */
@@ -12,6 +17,12 @@ export type Shopper = {
   /** Encore's record of them; null for guests, and for an account that Encore has not heard of yet. */
   customerId: string | null;
 };
+
+/** A shopper who is signed in and whom Encore knows. */
+export type SignedInShopper = Shopper & { shopifyId: bigint; customerId: string };
+
+/** A person clicks a few times a second at most; polling for a code is one request in half a second. */
+const passes = rateLimit({ perSecond: 2, burst: 30 });
 
 /** What Shopify signs besides the visitor's own parameters: exactly one of each, or nobody is believed. */
 const SIGNED = ["shop", "logged_in_customer_id", "timestamp", "signature"];
@@ -39,6 +50,40 @@ export async function customerOfProxy(request: Request): Promise<Shopper> {
   return { shop, shopifyId, customerId };
 }
 
+/**
+ * The same, for what only a member may do. The first time somebody is seen signed in, what waited for that becomes theirs.
+ * Throws also a 401 for guests, a 409 for an account that Encore has not heard of yet, and a 429 for who asks too often.
+ */
+export async function memberOfProxy(request: Request): Promise<SignedInShopper> {
+  const { shop, shopifyId, customerId } = await customerOfProxy(request);
+  if (shopifyId === null) throw refusal(401, "sign_in");
+  if (customerId === null) throw refusal(409, "not_known_yet");
+  const seconds = passes(`${shop.id}.${customerId}`);
+  if (seconds > 0) throw refusal(429, "too_many", { "retry-after": String(seconds) });
+
+  await noteVerified(shop.id, customerId, now());
+  return { shop, shopifyId, customerId };
+}
+
+/** The JSON body of a request as it must be. Throws a 422 that says which fields are not. */
+export async function bodyOfProxy<Body>(request: Request, schema: z.ZodType<Body>): Promise<Body> {
+  const parsed = schema.safeParse(await request.json().catch(() => null));
+  if (parsed.success) return parsed.data;
+  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".")))];
+  throw shopperAnswer({ error: "invalid", fields }, 422);
+}
+
+/** An answer to a shopper's page: JSON, kept by nobody on the way. Points are numbers in it, dates ISO 8601. */
+export function shopperAnswer(answer: object, status = 200, headers: HeadersInit = {}): Response {
+  const text = JSON.stringify(answer, (_, value: unknown) =>
+    typeof value === "bigint" ? Number(value) : value,
+  );
+  return new Response(text, {
+    status,
+    headers: { ...headers, "content-type": "application/json", "cache-control": "no-store" },
+  });
+}
+
 async function isSigned(query: URLSearchParams): Promise<boolean> {
   try {
     return await shopify.utils.validateHmac(query, { signator: "appProxy" });
@@ -59,6 +104,6 @@ function findCustomer(shopId: string, shopifyId: bigint): Promise<string | null>
   });
 }
 
-function refusal(status: number, error: string): Response {
-  return Response.json({ error }, { status, headers: { "cache-control": "no-store" } });
+function refusal(status: number, error: string, headers: HeadersInit = {}): Response {
+  return shopperAnswer({ error }, status, headers);
 }

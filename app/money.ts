@@ -57,6 +57,11 @@ export function toDecimal(minor: bigint, currency: string): string {
   return `${minor < 0n ? "-" : ""}${whole}${places > 0 ? `.${digits.slice(-places)}` : ""}`;
 }
 
+/** Minor units of a price as Liquid and the cart's own interface give it: hundredths of the currency whatever its decimals. */
+export function minorOfPrice(price: number, currency: string): bigint {
+  return BigInt(Math.round((price * 10 ** exponentOf(currency)) / 100));
+}
+
 /** The amount as a person of that locale writes it: "£12.30". */
 export function formatMinor(minor: bigint, currency: string, locale: string): string {
   const decimal = toDecimal(minor, currency) as Intl.StringNumericLiteral;

@@ -38,9 +38,16 @@ export async function loadCodes(
   at: Date,
 ): Promise<Map<string, PublishedMember["codes"]>> {
   const rows = await tx.$queryRaw<
-    Owned<{ id: string; reward: string | null; code: string; until: Date | null }>[]
+    Owned<{
+      id: string;
+      reward: string | null;
+      kind: string | null;
+      code: string;
+      until: Date | null;
+    }>[]
   >`
-    SELECT customer_id::text AS "customerId", id::text AS id, reward_snapshot->>'name' AS reward, code, expires_at AS until
+    SELECT customer_id::text AS "customerId", id::text AS id, reward_snapshot->>'name' AS reward,
+      reward_snapshot->>'kind' AS kind, code, expires_at AS until
     FROM (
       SELECT r.*, row_number() OVER (PARTITION BY customer_id ORDER BY held_at DESC) AS place
       FROM redemption r
@@ -49,9 +56,10 @@ export async function loadCodes(
     ) usable
     WHERE place <= ${MOST_CODES}
     ORDER BY customer_id, held_at DESC`;
-  return gathered(rows, ({ id, reward, code, until }) => ({
+  return gathered(rows, ({ id, reward, kind, code, until }) => ({
     id,
     reward: reward ?? "",
+    kind: kind ?? "",
     code,
     until: until?.toISOString() ?? null,
   }));

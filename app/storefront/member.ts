@@ -19,7 +19,7 @@ export type PublishedMember = {
   /** What goes first, if nothing is spent. */
   expiring: { points: number; at: string } | null;
   /** Rewards that can be used, the newest first. */
-  codes: { id: string; reward: string; code: string; until: string | null }[];
+  codes: { id: string; reward: string; kind: string; code: string; until: string | null }[];
   /** The newest first. */
   history: {
     what: HistoryWord;

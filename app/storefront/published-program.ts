@@ -79,7 +79,9 @@ export type PublishedProgram = {
     name: string;
     points: number;
     photoPoints: number | null;
+    /** What is opened to share something, and where. */
     url: string | null;
+    network: string | null;
   }[];
   achievements: { id: string; name: string; badge: string; points: number }[];
   /** Times are seconds since 1970: the page compares. */
@@ -101,7 +103,7 @@ export type PublishedProgram = {
 
 type Conditions = { basis: string; atLeast: string | number }[];
 type Perks = { kind: string; multiplierBps?: number; percentBps?: number; text?: string }[];
-type WaySettings = { photoPoints?: number | string; url?: string };
+type WaySettings = { photoPoints?: number | string; url?: string; network?: string };
 
 /** The program as the storefront shows it: what is switched on, in the merchant's order, and nothing that shoppers need not know. */
 export function publishedProgram(facts: ProgramFacts): PublishedProgram {
@@ -159,7 +161,7 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
 }
 
 function publishedWay({ id, kind, name, points, settings }: ProgramFacts["ways"][number]) {
-  const { photoPoints, url } = settings as WaySettings;
+  const { photoPoints, url, network } = settings as WaySettings;
   return {
     id,
     kind,
@@ -167,6 +169,7 @@ function publishedWay({ id, kind, name, points, settings }: ProgramFacts["ways"]
     points: Number(points),
     photoPoints: photoPoints === undefined ? null : Number(photoPoints),
     url: url ?? null,
+    network: network ?? null,
   };
 }
 

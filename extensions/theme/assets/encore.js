@@ -121,11 +121,11 @@
     showBalance(answer.balance);
     if (answer.state === "held") return say(button, words.say.later);
     if (answer.error !== "offline" && answer.error !== "too_many") keys.set(name, null);
-    if (answer.state !== "issued") {
+    if (answer.state !== "issued" && answer.state !== "captured")
       return say(button, words.say[answer.error] ?? words.say.failed);
-    }
     if (!answer.code) return say(button, words.say.credited);
     say(button, `${words.say.issued} ${answer.code}`);
+    if (answer.kind === "gift_card") return;
     const link = document.createElement("a");
     link.className = "encore__button";
     link.href = `${words.root}discount/${encodeURIComponent(answer.code)}?redirect=${encodeURIComponent(`${words.root}cart`)}`;
@@ -158,7 +158,10 @@
     encoreCopy: copy,
     encoreInvite: invite,
     encoreWay: async (link) => {
-      const { points: won, error } = await ask("actions", { wayId: link.dataset.encoreWay });
+      const { points: won, error } = await ask("actions", {
+        kind: "social_share",
+        name: link.dataset.encoreWay,
+      });
       say(link, won ? `${words.say.thanks} ${points(won)}` : (words.say[error] ?? ""));
     },
   };
@@ -211,6 +214,14 @@
       .addEventListener("click", () => panel.showModal());
   if (panel && !("closedBy" in panel))
     panel.addEventListener("click", ({ target }) => target === panel && panel.close());
+
+  // The app hears once a visit who is signed in: what waited for that becomes theirs.
+  if (words.member && !keys.get("encore.seen"))
+    ask("member").then(({ balance }) => {
+      if (balance === undefined) return;
+      keys.set("encore.seen", "1");
+      showBalance(balance);
+    });
 
   const asked = new Set();
   for (const button of all("[data-encore-redeem]")) {

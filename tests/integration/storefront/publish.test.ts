@@ -240,7 +240,7 @@ test("a member is shown what moved, what waits to be used and what goes first, a
     const own = { shopId: shop, customerId: id };
     const entry = { ...own, actor: "encore", occurredAt: at, recordedAt: at, outside: "issued" };
     const redemptionId = newId();
-    const snapshot = { name: "$5 off" };
+    const snapshot = { name: "$5 off", kind: "amount" };
     const redemption = { id: redemptionId, rewardId: newId(), clientKey: "k", points: 80n };
     await tx.redemption.create({
       data: {
@@ -299,7 +299,15 @@ test("a member is shown what moved, what waits to be used and what goes first, a
     tier: null,
     next: { id: "gold", needs: [{ basis: "orders", have: 1, atLeast: 2 }] },
     expiring: { points: 120, at: later.toISOString() },
-    codes: [{ id: expect.any(String) as string, reward: "$5 off", code: "ABC", until: null }],
+    codes: [
+      {
+        id: expect.any(String) as string,
+        reward: "$5 off",
+        kind: "amount",
+        code: "ABC",
+        until: null,
+      },
+    ],
     history: [
       { what: "redeemed", points: -80, at: at.toISOString(), order: null, note: "$5 off" },
       { what: "earned", points: 200, at: at.toISOString(), order: null, note: null },

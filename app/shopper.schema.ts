@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** What the storefront's script sends to redeem a reward. */
+export const RedemptionAsk = z.object({
+  rewardId: z.uuid(),
+  /** Made by the page, kept by it until it is answered. */
+  clientKey: z.string().regex(/^[\w-]{8,64}$/),
+  /** The cart as the page knows it, in Liquid's hundredths of the shop's currency: checked before points are set aside. */
+  cart: z.object({ total: z.number().int().min(0).max(1e12) }).optional(),
+});
+
+export const ProfileAsk = z.object({
+  birthday: z
+    .object({
+      month: z.number().int().min(1).max(12),
+      day: z.number().int().min(1).max(31),
+    })
+    .optional(),
+  leaderboard: z.boolean().optional(),
+});
+
+/** What shoppers may say of themselves: that they opened a link to share. */
+export const ActionAsk = z.object({
+  kind: z.literal("social_share"),
+  name: z.string().min(1).max(40),
+});

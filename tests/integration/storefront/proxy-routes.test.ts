@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { now } from "#app/clock.server.ts";
+import { inShop } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
+import { postEntries } from "#app/loyalty/post-entries.server.ts";
+import { openProgram } from "#app/loyalty/program.server.ts";
+import * as actions from "#app/routes/proxy.actions.ts";
+import * as member from "#app/routes/proxy.member.ts";
+import * as profile from "#app/routes/proxy.profile.ts";
+import * as oneRedemption from "#app/routes/proxy.redemptions.$id.ts";
+import * as redemptions from "#app/routes/proxy.redemptions.ts";
+import type { Shop } from "#prisma/generated/client/client.ts";
+import { CustomerInput } from "#tests/stand-in/acts/inputs.ts";
+import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
+import { proxyQuery, proxySignature } from "#tests/stand-in/storefront/proxy.ts";
+import { connect, type Connected } from "#tests/support/connected-shop.ts";
+import { demoEnvironment } from "#tests/support/env.ts";
+
+const SECRET = demoEnvironment.SHOPIFY_API_SECRET;
+
+let connected: Connected;
+let shop: Shop;
+let atShopify: ShopDoc;
+let ada: Person;
+let reward: string;
+
+type Person = { shopifyId: string; id: string };
+type Handler = (args: { request: Request; params: Record<string, string> }) => Promise<Response>;
+type Answer = { status: number; json: Record<string, unknown> };
+
+beforeAll(async () => {
+  connected = await connect();
+});
+afterAll(() => connected.close());
+
+beforeEach(async () => {
+  ({ shop, atShopify } = await connected.open());
+  await openProgram(shop.id);
+  ada = await join("ada@example.com", 700n);
+  reward = newId();
+  await inShop(shop.id, (tx) =>
+    tx.reward.create({
+      data: {
+        shopId: shop.id,
+        id: reward,
+        name: "£5 off",
+        kind: "amount",
+        cost: 500n,
+        amountMinor: 500n,
+        minimumMinor: 3000n,
+        updatedAt: now(),
+      },
+    }),
+  );
+});
+
+/** A customer with an account at Shopify, and points to spend. */
+async function join(email: string, points: bigint): Promise<Person> {
+  const { acts } = connected.standIn.context;
+  const { id: shopifyId } = acts.customers.create(
+    atShopify,
+    CustomerInput.parse({ email, state: "enabled" }),
+  );
+  await connected.settle(atShopify);
+  const { id } = await inShop(shop.id, (tx) =>
+    tx.customer.findFirstOrThrow({ where: { shopId: shop.id, shopifyId: BigInt(shopifyId) } }),
+  );
+  await inShop(shop.id, (tx) =>
+    postEntries(
+      tx,
+      shop.id,
+      [
+        {
+          kind: "adjust",
+          customerId: id,
+          points,
+          idempotencyKey: `gift.${id}`,
+          occurredAt: now(),
+          source: "app",
+          reason: { code: "adjusted_by_hand", points: String(points) },
+        },
+      ],
+      now(),
+    ),
+  );
+  return { shopifyId, id };
+}
+
+function signed(customerId: string | null, domain = shop.domain, at = Date.now()): URLSearchParams {
+  const timestamp = Math.floor(at / 1000);
+  const facts = { shop: domain, customerId, pathPrefix: "/apps/encore", timestamp };
+  return proxyQuery(new URLSearchParams(), facts, SECRET);
+}
+
+async function ask(
+  handler: unknown,
+  who: Person | null | URLSearchParams,
+  body?: unknown,
+  params: Record<string, string> = {},
+): Promise<Answer> {
+  const query = who instanceof URLSearchParams ? who : signed(who?.shopifyId ?? null);
+  const request = new Request(`https://app.example/proxy?${query}`, {
+    ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
+  });
+  const reply = await (handler as Handler)({ request, params }).catch((thrown: Response) => thrown);
+  expect(reply.headers.get("cache-control")).toBe("no-store");
+  return { status: reply.status, json: (await reply.json()) as Record<string, unknown> };
+}
+
+describe("who asks", () => {
+  test("is who Shopify signed, once, in the last 90 seconds, and nobody else", async () => {
+    const twice = signed(ada.shopifyId);
+    twice.append("logged_in_customer_id", "1");
+    twice.set("signature", proxySignature(twice, SECRET));
+    const other = signed(ada.shopifyId);
+    other.set("logged_in_customer_id", "1");
+    const old = signed(ada.shopifyId, shop.domain, Date.now() - 100_000);
+    for (const query of [twice, other, old, new URLSearchParams()])
+      expect(await ask(member.loader, query)).toMatchObject({
+        status: 400,
+        json: { error: "not_signed" },
+      });
+    const elsewhere = signed(ada.shopifyId, "nobody.myshopify.com");
+    expect(await ask(member.loader, elsewhere)).toMatchObject({ status: 404 });
+  });
+
+  test("a guest sees what they could have, and can do nothing", async () => {
+    const { json } = await ask(member.loader, null);
+    expect(json["signedIn"]).toBe(false);
+    expect(json["rewards"]).toContainEqual(
+      expect.objectContaining({ id: reward, cost: 500, reason: { code: "sign_in" } }),
+    );
+    const wish = { rewardId: reward, clientKey: newId() };
+    expect(await ask(redemptions.action, null, wish)).toEqual({
+      status: 401,
+      json: { error: "sign_in" },
+    });
+  });
+
+  test("an account that Encore has not heard of yet is asked to wait", async () => {
+    const { status, json } = await ask(member.loader, signed("987654321"));
+    expect([status, json]).toEqual([409, { error: "not_known_yet" }]);
+  });
+
+  test("the first visit gives a member what waited for it", async () => {
+    await ask(member.loader, ada);
+    const found = await inShop(shop.id, (tx) =>
+      tx.loyaltyProfile.findFirst({ where: { shopId: shop.id, customerId: ada.id } }),
+    );
+    expect(found?.verifiedAt).toBeInstanceOf(Date);
+  });
+
+  test("who asks too often is asked to wait", async () => {
+    const replies = await Promise.all(Array.from({ length: 40 }, () => ask(member.loader, ada)));
+    const statuses = replies.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(30);
+    expect(statuses).toContain(429);
+  });
+});
+
+describe("redeeming", () => {
+  test("the same key twice is one redemption, and its owner alone sees it", async () => {
+    const wish = { rewardId: reward, clientKey: newId(), customerId: newId() };
+    const [first, second] = await Promise.all([
+      ask(redemptions.action, ada, wish),
+      ask(redemptions.action, ada, wish),
+    ]);
+    expect(first).toMatchObject({ status: 200, json: { state: "held", code: null, balance: 200 } });
+    expect(second.json).toEqual(first.json);
+
+    const id = String(first.json["id"]);
+    expect(await ask(oneRedemption.loader, ada, undefined, { id })).toMatchObject({
+      json: { id, state: "held", kind: "amount" },
+    });
+    const bob = await join("bob@example.com", 0n);
+    expect(await ask(oneRedemption.loader, bob, undefined, { id })).toMatchObject({ status: 404 });
+  });
+
+  test("says why not, and sets nothing aside", async () => {
+    const small = { rewardId: reward, clientKey: newId(), cart: { total: 2999 } };
+    expect(await ask(redemptions.action, ada, small)).toEqual({
+      status: 422,
+      json: { error: "below_minimum", minimumMinor: "3000", balance: 700 },
+    });
+    const bob = await join("bob@example.com", 460n);
+    expect(
+      await ask(redemptions.action, bob, { rewardId: reward, clientKey: newId() }),
+    ).toMatchObject({
+      status: 422,
+      json: { error: "not_enough_points", missing: "40", balance: 460 },
+    });
+  });
+
+  test.each([
+    ["nothing", undefined, []],
+    ["text", "hello", []],
+    ["a key that is none", { rewardId: newId(), clientKey: "; DROP" }, ["clientKey"]],
+    ["no reward", { clientKey: newId() }, ["rewardId"]],
+    [
+      "a cart below zero",
+      { rewardId: newId(), clientKey: newId(), cart: { total: -1 } },
+      ["cart.total"],
+    ],
+  ])("a body that is %s is refused with what is wrong", async (_name, body, fields) => {
+    const { status, json } = await ask(redemptions.action, ada, body ?? null);
+    expect([status, json["error"]]).toEqual([422, "invalid"]);
+    for (const field of fields) expect(json["fields"]).toContain(field);
+  });
+});
+
+describe("what members say", () => {
+  test("a birthday and a wish are kept; a day that is none is not", async () => {
+    const birthday = { month: 2, day: 29 };
+    expect(await ask(profile.action, ada, { birthday, leaderboard: true })).toMatchObject({
+      status: 200,
+    });
+    const { json } = await ask(member.loader, ada);
+    expect(json).toMatchObject({ birthday: true, leaderboard: true });
+    expect(await ask(profile.action, ada, { birthday: { month: 2, day: 30 } })).toMatchObject({
+      status: 422,
+      json: { error: "invalid" },
+    });
+  });
+
+  test("a link opened to share earns once a day; what only the shop may say is refused", async () => {
+    await inShop(shop.id, (tx) =>
+      tx.earningWay.create({
+        data: {
+          shopId: shop.id,
+          id: newId(),
+          kind: "social_share",
+          name: "Share",
+          points: 5n,
+          settings: { network: "x", url: "https://x.com" },
+          updatedAt: now(),
+        },
+      }),
+    );
+    const share = { kind: "social_share", name: "x" };
+    expect((await ask(actions.action, ada, share)).json).toEqual({ points: 5 });
+    expect((await ask(actions.action, ada, share)).json).toEqual({ points: 0 });
+    const review = { kind: "review", name: "r" };
+    expect(await ask(actions.action, ada, review)).toMatchObject({ status: 422 });
+  });
+});
