@@ -16,6 +16,7 @@ import { separatePoints } from "./loyalty/separate-points.server.ts";
 import { awardMilestones } from "./loyalty/ways/award-milestones.server.ts";
 import { awardSignups } from "./loyalty/ways/award-signups.server.ts";
 import { openWays } from "./loyalty/ways/ways.server.ts";
+import { nextTierOf } from "./members.server.ts";
 import { issueRewards } from "./storefront/rewards/issue-rewards.server.ts";
 import { withdrawRewards } from "./storefront/rewards/withdraw-rewards.server.ts";
 import { publishBalance } from "./storefront/publish-balance.server.ts";
@@ -40,8 +41,7 @@ export const reactions: ReactionHandlers = {
   "note-made": noteMade,
   "open-program": openProgram,
   "open-ways": openWays,
-  "publish-balance": (shopId, events) =>
-    publishBalance(shopId, events, () => Promise.resolve(new Map())),
+  "publish-balance": (shopId, events) => publishBalance(shopId, events, nextTierOf),
   "publish-program": publishProgram,
   "queue-webhooks": queueWebhooks,
   "read-collections": (shopId) => readCollections(shopId),
