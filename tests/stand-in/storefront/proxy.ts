@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 
-import { readBody, redirect } from "../http.ts";
+import { readBody, redirect, sendHtml } from "../http.ts";
+import { renderAnswer } from "./render-page.ts";
 import { shopAddress } from "./pages/discount-link.ts";
 import type { Visit } from "./visit.ts";
 
@@ -67,6 +68,9 @@ export async function passToApp(visit: Visit): Promise<true> {
   });
   const location = answer.headers.get("location");
   if (location) return redirect(response, localAddress(visit, location));
+  // What the app answers as Liquid becomes a page of the shop.
+  if (answer.headers.get("content-type")?.startsWith("application/liquid"))
+    return sendHtml(response, answer.status, renderAnswer(visit, await answer.text()));
   response.writeHead(
     answer.status,
     [...answer.headers].filter(([name]) => !HOP.has(name) && name !== "set-cookie").flat(),
@@ -82,12 +86,14 @@ function localAddress(visit: Visit, location: string): string {
   return path.startsWith("/") && !path.startsWith("//") ? shopAddress(visit, path) : path;
 }
 
-/** Shopify passes the visitor's headers on, but no cookies. */
+/** Shopify passes the visitor's headers and address on, but no cookies. */
 function forwardedHeaders({ request, shop }: Visit): Headers {
   const headers = new Headers({ "x-forwarded-host": shop.domain, "x-forwarded-proto": "https" });
   for (const name of ["accept", "accept-language", "content-type", "user-agent"]) {
     const value = request.headers[name];
     if (typeof value === "string") headers.set(name, value);
   }
+  const address = request.headers["x-forwarded-for"] ?? request.socket.remoteAddress;
+  if (typeof address === "string") headers.set("x-forwarded-for", address);
   return headers;
 }

@@ -27,6 +27,36 @@ export function renderPage(
   title: string,
   objects: Record<string, unknown> = {},
 ): string {
+  const theme = openTheme(visit, name, objects);
+  const template = readTemplate(visit.context.store, visit.shop.id, name);
+  const blocks: RenderedBlock[] = [];
+  const sections = template.order.map((id) => {
+    const section = template.sections[id];
+    if (!section) throw new RangeError(`The template ${name} has no section "${id}"`);
+    const rendered = appBlocks(section, theme.around, name);
+    blocks.push(...rendered);
+    const source = readFileSync(resolve(themeDir, "sections", `${section.type}.liquid`), "utf8");
+    return theme.render(source, {
+      section: { id, settings: section.settings, blocks: rendered },
+    });
+  });
+  return inLayout(visit, theme, { name, title, content: sections.join("\n"), blocks });
+}
+
+/** Renders Liquid that the app answered a visitor with, inside the theme's layout as Shopify does. */
+export function renderAnswer(visit: Visit, source: string): string {
+  const theme = openTheme(visit, "page", {});
+  const content = theme.render(source, {});
+  return inLayout(visit, theme, { name: "page", title: visit.shop.name, content, blocks: [] });
+}
+
+type OpenTheme = {
+  around: AppBlockSurroundings;
+  /** Renders a text of the theme, with its own assets and words. */
+  render: (source: string, scope: object) => string;
+};
+
+function openTheme(visit: Visit, name: string, objects: Record<string, unknown>): OpenTheme {
   const globals = { ...globalObjects(visit, name), ...objects };
   const page = {
     language: visit.language,
@@ -35,53 +65,50 @@ export function renderPage(
     assetUrl: (file: string) => `${visit.base}cdn/theme/${file}`,
     translations: readTranslations(resolve(themeDir, "locales"), "storefront"),
   };
-  const around: AppBlockSurroundings = {
-    ...page,
-    objects: globals,
-    appMetafields: installationMetafields(visit),
-    assetUrl: (file) => `${visit.base}cdn/encore/${file}`,
+  return {
+    around: {
+      ...page,
+      objects: globals,
+      appMetafields: installationMetafields(visit),
+      assetUrl: (file) => `${visit.base}cdn/encore/${file}`,
+    },
+    render: (source, scope) =>
+      engine.parseAndRenderSync(source, scope, { globals: globalsOf(globals, page) }) as string,
   };
-  const template = readTemplate(visit.context.store, visit.shop.id, name);
-  const blocks: RenderedBlock[] = [];
-  const sections = template.order.map((id) => {
-    const section = template.sections[id];
-    if (!section) throw new RangeError(`The template ${name} has no section "${id}"`);
-    const rendered = appBlocks(section, around, name);
-    blocks.push(...rendered);
-    const source = readFileSync(resolve(themeDir, "sections", `${section.type}.liquid`), "utf8");
-    const scope = { section: { id, settings: section.settings, blocks: rendered } };
-    return engine.parseAndRenderSync(source, scope, {
-      globals: globalsOf(globals, page),
-    }) as string;
-  });
+}
+
+type Content = { name: string; title: string; content: string; blocks: RenderedBlock[] };
+
+function inLayout(
+  visit: Visit,
+  { around, render }: OpenTheme,
+  { name, title, content, blocks }: Content,
+): string {
   const embeds = appEmbeds(visit, around, name);
   const inHead = embeds.filter(({ target }) => target !== "body").map(({ html }) => html);
   const inBody = embeds.filter(({ target }) => target === "body").map(({ html }) => html);
   const layout = readFileSync(resolve(themeDir, "layout/theme.liquid"), "utf8");
-  const scope = {
+  const html = render(layout, {
     page_title: title,
     content_for_header: [
       shopifyObject(visit),
       contentForHeader([...blocks, ...embeds]),
       ...inHead,
     ].join("\n"),
-    content_for_layout: sections.join("\n"),
-  };
-  const html = engine.parseAndRenderSync(layout, scope, {
-    globals: globalsOf(globals, page),
-  }) as string;
+    content_for_layout: content,
+  });
   // Shopify puts body embeds right before the end, whatever the theme.
   const end = html.lastIndexOf("</body>");
   return `${html.slice(0, end)}${inBody.join("\n")}${html.slice(end)}`;
 }
 
 /** `page.rewards` is a page, `customers/account` is called so in settings and objects alike. */
-function pageType(name: TemplateName): string {
+function pageType(name: string): string {
   return name.split(".")[0] ?? name;
 }
 
 /** The app embeds that are switched on and may stand on this page. */
-function appEmbeds(visit: Visit, around: AppBlockSurroundings, name: TemplateName) {
+function appEmbeds(visit: Visit, around: AppBlockSurroundings, name: string) {
   return listEmbeds(visit.context.store, visit.shop.id)
     .filter(({ on, handle }) => on && isAllowedOn(readBlock(handle).schema, pageType(name)))
     .map((embed) => ({ ...renderAppBlock(embed, around), target: embed.target }));
