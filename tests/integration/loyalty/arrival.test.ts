@@ -2,16 +2,45 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { inShop } from "#app/db.server.ts";
+import { type CampaignSettings, saveCampaign } from "#app/loyalty/campaigns/campaigns.server.ts";
+import { saveProgram } from "#app/loyalty/program.server.ts";
 import { awardPoints } from "#app/loyalty/award-points.server.ts";
 import { movePoints } from "#app/loyalty/move-points.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { seed } from "#tests/support/seed.ts";
 import { createShop } from "#tests/support/shop.ts";
 
-import { haveCustomer, haveOrder, haveRefund, hear, held, mergeCustomer } from "./facts.ts";
+import {
+  balancesOf,
+  haveCollection,
+  haveCustomer,
+  haveOrder,
+  haveRefund,
+  hear,
+  held,
+  mergeCustomer,
+} from "./facts.ts";
 
-const BUDGET_MS = 15_000;
+const BUDGET_MS = 8_000;
 const ORDERS = 3n;
+const manyRates = {
+  multipliers: [
+    { productIds: [1n], collectionIds: [], multiplierBps: 15_000 },
+    { productIds: [], collectionIds: [70n], multiplierBps: 25_000 },
+  ],
+  excludedCollectionIds: [80n],
+};
+const campaign: CampaignSettings = {
+  id: null,
+  name: "November",
+  active: true,
+  startsAt: new Date("2026-11-01T00:00:00Z"),
+  endsAt: new Date("2026-12-01T00:00:00Z"),
+  multiplierBps: 20_000,
+  productIds: [],
+  collectionIds: [70n],
+  tierIds: [],
+};
 
 /** What the deliveries of one order say: its versions, later ones replace earlier ones, and its refunds. */
 type Delivery =
@@ -50,31 +79,43 @@ const deliveries = fc.uniqueArray(
   },
 );
 
-test("property 5: any order and duplication of arrivals, in batches of any size, ends in one state", async () => {
-  const shop = (await createShop({ currency: "USD" })).id;
-  let run = 0n;
-  const everyArrival = fc.asyncProperty(
-    deliveries,
-    fc.array(fc.nat(), { minLength: 30, maxLength: 30 }),
-    fc.integer({ min: 1, max: 6 }),
-    async (told, turns, batch) => {
-      const repeated = [...told, ...told.filter((_, index) => (turns[index] ?? 0) % 3 === 0)];
-      const shuffled = repeated
-        .map((one, index) => ({ one, at: (turns[index] ?? 0) % 1_000 }))
-        .toSorted((a, b) => a.at - b.at)
-        .map(({ one }) => one);
-      const inOrder = await arrive(shop, ++run, told, told.length);
-      expect(await arrive(shop, ++run, shuffled, batch)).toEqual(inOrder);
-    },
-  );
-  await fc.assert(everyArrival, {
-    seed,
-    numRuns: 500,
-    interruptAfterTimeLimit: BUDGET_MS,
-    markInterruptAsFailure: false,
-  });
-  expect(await verifyLedger(shop)).toEqual([]);
-});
+test.each([
+  ["under the plain rule", { pendingDays: 0 }],
+  ["with multipliers, a campaign and an exclusion", manyRates],
+  ["while points are pending", { pendingDays: 9_000 }],
+  ["with both", { ...manyRates, combination: "multiplied" as const, pendingDays: 9_000 }],
+])(
+  "properties 5 and 7: any order and duplication of arrivals, in batches of any size, ends in one state, %s",
+  async (_case, rule) => {
+    const shop = (await createShop({ currency: "USD" })).id;
+    await saveProgram(shop, rule, new Date());
+    await haveCollection(shop, 70n, [2n]);
+    await haveCollection(shop, 80n, [3n]);
+    await saveCampaign(shop, campaign, new Date());
+    let run = 0n;
+    const everyArrival = fc.asyncProperty(
+      deliveries,
+      fc.array(fc.nat(), { minLength: 30, maxLength: 30 }),
+      fc.integer({ min: 1, max: 6 }),
+      async (told, turns, batch) => {
+        const repeated = [...told, ...told.filter((_, index) => (turns[index] ?? 0) % 3 === 0)];
+        const shuffled = repeated
+          .map((one, index) => ({ one, at: (turns[index] ?? 0) % 1_000 }))
+          .toSorted((a, b) => a.at - b.at)
+          .map(({ one }) => one);
+        const inOrder = await arrive(shop, ++run, told, told.length);
+        expect(await arrive(shop, ++run, shuffled, batch)).toEqual(inOrder);
+      },
+    );
+    await fc.assert(everyArrival, {
+      seed,
+      numRuns: 500,
+      interruptAfterTimeLimit: BUDGET_MS,
+      markInterruptAsFailure: false,
+    });
+    expect(await verifyLedger(shop)).toEqual([]);
+  },
+);
 
 test("two workers that hear the same at the same time award once", async () => {
   const shop = (await createShop({ currency: "USD" })).id;
@@ -148,7 +189,11 @@ async function arrive(shop: string, run: bigint, told: readonly Delivery[], batc
         const { version, quantity, removed, cancelled, partly } = delivery;
         latest.set(id, version);
         const currentQuantity = Math.max(0, quantity - removed);
-        const lines = [{ id, priceMinor: 999, quantity, currentQuantity }];
+        const lines = [
+          { id, productId: delivery.order, priceMinor: 999, quantity, currentQuantity },
+          // What a later version adds is rated when it is first seen.
+          ...(version > 2 ? [{ id: -id, productId: 2n, priceMinor: 333 }] : []),
+        ];
         await haveOrder(shop, {
           id,
           customerId,
@@ -170,7 +215,7 @@ async function arrive(shop: string, run: bigint, told: readonly Delivery[], batc
     tx.orderAward.findMany({ where: { customerId, posted: { gt: 0 } } }),
   );
   return {
-    ...(await held(shop, customerId)),
+    ...(await balancesOf(shop, customerId)),
     orders: Object.fromEntries(
       awards.map(({ orderId, posted }) => [String(orderId % 100n), Number(posted)]).toSorted(),
     ),

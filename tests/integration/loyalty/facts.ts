@@ -23,6 +23,8 @@ export type OrderTraits = {
   financialState?: string;
   cancelled?: boolean;
   test?: boolean;
+  createdAt?: Date;
+  totalMinor?: number;
 };
 export type RefundTraits = {
   id: bigint;
@@ -87,9 +89,11 @@ export async function haveOrder(shopId: string, traits: OrderTraits): Promise<vo
     financialState = "paid",
     cancelled = false,
     test = false,
+    createdAt = START,
+    totalMinor = 0,
   } = traits;
   const money = {
-    totalMinor: 0,
+    totalMinor,
     subtotalMinor: 0,
     taxMinor: 0,
     shippingMinor: 0,
@@ -100,8 +104,8 @@ export async function haveOrder(shopId: string, traits: OrderTraits): Promise<vo
     customerId,
     name: `#${id}`,
     sourceUpdatedAt: START,
-    createdAt: START,
-    processedAt: START,
+    createdAt,
+    processedAt: createdAt,
     cancelledAt: cancelled ? START : null,
     test,
     financialState,
@@ -194,6 +198,37 @@ export async function held(shopId: string, customerId: string): Promise<Held> {
     tx.ledgerAccount.findUnique({ where: { shopId_customerId: { shopId, customerId } } }),
   );
   return { available: Number(account?.available ?? 0), debt: Number(account?.debt ?? 0) };
+}
+
+/** What a customer has, and what still waits. */
+export async function balancesOf(
+  shopId: string,
+  customerId: string,
+): Promise<Held & { pending: number }> {
+  const account = await inShop(shopId, (tx) =>
+    tx.ledgerAccount.findUnique({ where: { shopId_customerId: { shopId, customerId } } }),
+  );
+  return { ...(await held(shopId, customerId)), pending: Number(account?.pending ?? 0) };
+}
+
+/** A collection whose products have been read. */
+export async function haveCollection(
+  shopId: string,
+  id: bigint,
+  productIds: bigint[],
+): Promise<void> {
+  await inShop(shopId, async (tx) => {
+    const data = { title: "Teas", readAt: START };
+    await tx.collection.upsert({
+      where: { shopId_id: { shopId, id } },
+      create: { ...data, shopId, id },
+      update: data,
+    });
+    await tx.productCollection.deleteMany({ where: { shopId, collectionId: id } });
+    await tx.productCollection.createMany({
+      data: productIds.map((productId) => ({ shopId, collectionId: id, productId })),
+    });
+  });
 }
 
 /** The entries of a shop in the order of their making: kind and the change of available points less debt. */

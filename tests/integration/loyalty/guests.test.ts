@@ -1,0 +1,110 @@
+import { beforeEach, expect, test } from "vitest";
+
+import { inShop } from "#app/db.server.ts";
+import { awardPoints } from "#app/loyalty/award-points.server.ts";
+import { claimMerged, noteVerified } from "#app/loyalty/claim-points.server.ts";
+import { movePoints } from "#app/loyalty/move-points.server.ts";
+import { saveProgram } from "#app/loyalty/program.server.ts";
+import { releasePoints } from "#app/loyalty/release-points.server.ts";
+import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { createShop } from "#tests/support/shop.ts";
+
+import { balancesOf, haveCustomer, haveOrder, haveRefund, hear, mergeCustomer } from "./facts.ts";
+
+const DAY_MS = 86_400_000;
+const ordered = new Date("2026-11-01T10:00:00Z");
+const later = new Date("2026-11-10T10:00:00Z");
+
+let shop: string;
+let guest: string;
+
+beforeEach(async () => {
+  shop = (await createShop({ currency: "USD" })).id;
+  guest = await haveCustomer(shop, { shopifyId: null });
+});
+
+async function bought(id: bigint, totalMinor: number, customerId: string): Promise<void> {
+  await haveOrder(shop, { id, customerId, lines: [{ id, priceMinor: totalMinor }] });
+  await awardPoints(shop, await hear(shop, "order.paid", id));
+}
+
+async function merged(id: string, intoId: string): Promise<void> {
+  const events = await mergeCustomer(shop, id, intoId);
+  await movePoints(shop, events);
+  await claimMerged(shop, events);
+}
+
+test("case 38: what a guest buys with a member's email earns for the member, at once", async () => {
+  const member = await haveCustomer(shop, { createdAt: new Date("2026-01-01T00:00:00Z") });
+  await bought(1n, 5000, member);
+  expect(await balancesOf(shop, member)).toEqual({ available: 50, pending: 0, debt: 0 });
+});
+
+test("case 39: guest 50 → 0 to spend; they open an account, sign in → 50", async () => {
+  await bought(1n, 5000, guest);
+  expect(await balancesOf(shop, guest)).toEqual({ available: 0, pending: 50, debt: 0 });
+
+  const member = await haveCustomer(shop, { createdAt: later });
+  await merged(guest, member);
+  expect(await balancesOf(shop, member)).toEqual({ available: 0, pending: 50, debt: 0 });
+
+  await noteVerified(shop, member, later);
+  await noteVerified(shop, member, later);
+  expect(await balancesOf(shop, member)).toEqual({ available: 50, pending: 0, debt: 0 });
+  expect(await inShop(shop, (tx) => tx.event.count({ where: { type: "customer.verified" } }))).toBe(
+    1,
+  );
+  expect(await verifyLedger(shop)).toEqual([]);
+});
+
+test("case 39: whoever has signed in before finds the guest order's points theirs as soon as it is joined", async () => {
+  const member = await haveCustomer(shop, { createdAt: later });
+  await noteVerified(shop, member, later);
+  await bought(1n, 5000, guest);
+  await merged(guest, member);
+  expect(await balancesOf(shop, member)).toEqual({ available: 50, pending: 0, debt: 0 });
+});
+
+test("case 39: a guest who turns out to have been a member all along need not wait", async () => {
+  await bought(1n, 5000, guest);
+  const member = await haveCustomer(shop, { createdAt: new Date("2026-01-01T00:00:00Z") });
+  await merged(guest, member);
+  expect(await balancesOf(shop, member)).toEqual({ available: 50, pending: 0, debt: 0 });
+});
+
+test("case 39, setting off: a guest's order gives nothing, then or later", async () => {
+  await saveProgram(shop, { guestPoints: "off" }, ordered);
+  await bought(1n, 5000, guest);
+  const member = await haveCustomer(shop, { createdAt: later });
+  await merged(guest, member);
+  await noteVerified(shop, member, later);
+  expect(await balancesOf(shop, member)).toEqual({ available: 0, pending: 0, debt: 0 });
+});
+
+test("case 39, setting off: but what was a member's all along is given when that is known", async () => {
+  await saveProgram(shop, { guestPoints: "off" }, ordered);
+  await bought(1n, 5000, guest);
+  const member = await haveCustomer(shop, { createdAt: new Date("2026-01-01T00:00:00Z") });
+  await merged(guest, member);
+  expect(await balancesOf(shop, member)).toEqual({ available: 50, pending: 0, debt: 0 });
+});
+
+test("points that a member would still have to wait for go on waiting after the sign-in", async () => {
+  await saveProgram(shop, { pendingDays: 14 }, ordered);
+  await bought(1n, 5000, guest);
+  await noteVerified(shop, guest, later);
+  expect(await balancesOf(shop, guest)).toEqual({ available: 0, pending: 50, debt: 0 });
+  await releasePoints(shop, new Date(ordered.getTime() + 14 * DAY_MS - 1));
+  expect(await balancesOf(shop, guest)).toEqual({ available: 0, pending: 50, debt: 0 });
+  await releasePoints(shop, new Date(ordered.getTime() + 14 * DAY_MS));
+  expect(await balancesOf(shop, guest)).toEqual({ available: 50, pending: 0, debt: 0 });
+  expect(await verifyLedger(shop)).toEqual([]);
+});
+
+test("a refund before the sign-in takes what waits, and nothing else", async () => {
+  await bought(1n, 5000, guest);
+  await haveRefund(shop, { id: 9n, orderId: 1n, lines: [{ lineId: 1n, quantity: 1 }] });
+  await awardPoints(shop, await hear(shop, "order.changed", 1n));
+  await noteVerified(shop, guest, later);
+  expect(await balancesOf(shop, guest)).toEqual({ available: 0, pending: 0, debt: 0 });
+});
