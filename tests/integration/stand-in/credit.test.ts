@@ -117,11 +117,22 @@ test("Flow takes only the triggers and fields that extensions declare", async ()
   expect(triggerProblem(triggers, "points-earned", { customer_id: 1, Points: 5 })).toBeNull();
   expect(triggerProblem(triggers, "points-earned", { Balance: 5 })).toContain("'Balance'");
   expect(triggerProblem(triggers, "no-such", {})).toBe("Invalid handle 'no-such'");
-  const { data } = await ask(
-    session,
-    `mutation { flowTriggerReceive(handle: "no-such", payload: {}) { userErrors { message } } }`,
-  );
-  expect(data).toEqual({
-    flowTriggerReceive: { userErrors: [{ message: "Invalid handle 'no-such'" }] },
+  const receive = async (handle: string, payload: Record<string, unknown>) => {
+    const { data } = await ask(
+      session,
+      `mutation ($handle: String, $payload: JSON) { flowTriggerReceive(handle: $handle, payload: $payload) {
+        userErrors { message } } }`,
+      { handle, payload },
+    );
+    return data?.["flowTriggerReceive"];
+  };
+  expect(await receive("no-such", {})).toEqual({
+    userErrors: [{ message: "Invalid handle 'no-such'" }],
   });
+  const payload = { customer_id: "5", Points: 85 };
+  expect(await receive("points-earned", payload)).toEqual({ userErrors: [] });
+  const told = (await (
+    await fetch(`${opened.standIn.url}/control/test/flow-triggers`)
+  ).json()) as object;
+  expect(told).toMatchObject({ triggers: [{ handle: "points-earned", payload }] });
 });

@@ -36,6 +36,17 @@ test("the rewards page shows the app's blocks, and a block can be put onto any p
   expect((await visitor.get("cart")).html).not.toContain("encore-balance");
 });
 
+test("an app embed stands at the end of every page, until it is switched off", async () => {
+  const { html } = await visitor.get("products/tea");
+  const embed = html.lastIndexOf("shopify-block shopify-app-block");
+  expect(embed).toBeGreaterThan(html.indexOf("</footer>"));
+  expect(embed).toBeLessThan(html.indexOf("</body>"));
+  await control("theme/embeds", { handle: "launcher", on: false });
+  const without = (await visitor.get("products/tea")).html;
+  expect(without.lastIndexOf("shopify-app-block")).toBeLessThan(without.indexOf("</footer>"));
+  await control("theme/embeds", { handle: "launcher", on: true });
+});
+
 test("every language has all texts; Arabic runs from right to left", async () => {
   const folder = "tests/stand-in/storefront/theme/locales";
   const texts = readdirSync(folder).map((file) => readFileSync(`${folder}/${file}`, "utf8"));
