@@ -19,6 +19,9 @@ export const ProfileAsk = z.object({
   leaderboard: z.boolean().optional(),
 });
 
+/** What a friend types to get a welcome code. */
+export const WelcomeAsk = z.object({ email: z.string().trim().max(254).pipe(z.email()) });
+
 /** What shoppers may say of themselves: that they opened a link to share. */
 export const ActionAsk = z.object({
   kind: z.literal("social_share"),

@@ -7,7 +7,7 @@ import { grantReward } from "../rewards/grant-reward.server.ts";
 import { visitEmailHash } from "./follow-referrals.server.ts";
 import { findAdvocate } from "./referral-code.server.ts";
 import { readCode } from "./referral-code.ts";
-import type { ReferralReward } from "./referral-program.ts";
+import type { ReferralReward, ReferralSettings } from "./referral-program.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
 
 /** What a landing page shows. The visit's id stands in every one: whether the code is somebody's cannot be seen. */
@@ -20,6 +20,13 @@ export type Landing = {
 /** A reward by its name, or points. */
 export type GiftInWords = { points: bigint } | { reward: string };
 
+/** What is offered to friends, without noting that anybody came. */
+export function lookAtInvitation(shopId: string): Promise<Landing> {
+  return inShop(shopId, async (tx) =>
+    landingOf(tx, shopId, await readReferralSettings(tx, shopId)),
+  );
+}
+
 /** Notes that somebody came by a friend's link. A code that nobody has leaves no trace, and looks the same. */
 export function recordVisit(
   shopId: string,
@@ -28,17 +35,29 @@ export function recordVisit(
 ): Promise<Landing> {
   return inShop(shopId, async (tx) => {
     const settings = await readReferralSettings(tx, shopId);
-    const visitId = newId();
-    const read = readCode(code);
-    // Asked for also where it cannot be one, so that answers take alike.
-    const advocateId = await findAdvocate(tx, shopId, read ?? "");
+    const landing = await landingOf(tx, shopId, settings);
+    // Asked for also where it cannot be a code, so that answers take alike.
+    const advocateId = await findAdvocate(tx, shopId, readCode(code) ?? "");
     if (settings.active && advocateId) {
-      const ipHash = ip === null ? null : Buffer.from(identifierHash(shopId, "ip", ip), "hex");
-      await tx.referralVisit.create({ data: { shopId, id: visitId, advocateId, at, ipHash } });
+      const ipHash = hashOf(shopId, ip);
+      const visit = { shopId, id: landing.visitId, advocateId, at, ipHash };
+      await tx.referralVisit.create({ data: visit });
     }
-    const friendReward = await giftInWords(tx, shopId, settings.friendReward);
-    return { visitId, active: settings.active, friendReward, minimumMinor: settings.minimumMinor };
+    return landing;
   });
+}
+
+async function landingOf(
+  tx: ShopTx,
+  shopId: string,
+  { active, friendReward, minimumMinor }: ReferralSettings,
+): Promise<Landing> {
+  const gift = await giftInWords(tx, shopId, friendReward);
+  return { visitId: newId(), active, friendReward: gift, minimumMinor };
+}
+
+function hashOf(shopId: string, ip: string | null): Uint8Array<ArrayBuffer> | null {
+  return ip === null ? null : Buffer.from(identifierHash(shopId, "ip", ip), "hex");
 }
 
 /**
@@ -74,10 +93,9 @@ export function claimWelcome(
     const visitId = newId();
     const friendCode = await grantWelcome(tx, shopId, visitId, friendReward.rewardId, at);
     if (friendCode === null) return { outcome: "unknown" };
-    const ipHash = ip === null ? null : Buffer.from(identifierHash(shopId, "ip", ip), "hex");
-    await tx.referralVisit.create({
-      data: { shopId, id: visitId, advocateId, at, ipHash, friendCode, emailHash },
-    });
+    const ipHash = hashOf(shopId, ip);
+    const claim = { shopId, id: visitId, advocateId, at, ipHash, friendCode, emailHash };
+    await tx.referralVisit.create({ data: claim });
     return { outcome: "code", code: friendCode, visitId };
   });
 }

@@ -8,7 +8,14 @@ import { rewardOf } from "./reward-row.ts";
 import { insertRedemptions, lockRedemptions } from "./write-redemptions.server.ts";
 
 /** Something that somebody is given a reward for. `key` is its natural key: the same one gives one reward. */
-export type Grant = { customerId: string; rewardId: string; key: string; at: Date };
+export type Grant = {
+  customerId: string;
+  rewardId: string;
+  key: string;
+  at: Date;
+  /** Who will use it is no customer yet: its code is anybody's, once. */
+  anyone?: boolean;
+};
 
 /**
  * Gives a reward for nothing: for entering a tier, for a friend, by Shopify Flow. No limit counts it, and it costs no points.
@@ -17,7 +24,7 @@ export type Grant = { customerId: string; rewardId: string; key: string; at: Dat
 export async function grantReward(
   tx: ShopTx,
   shopId: string,
-  { customerId, rewardId, key, at }: Grant,
+  { customerId, rewardId, key, at, anyone = false }: Grant,
 ): Promise<RedemptionView | null> {
   const clientKey = `given.${customerId}.${key}`;
   const known = await tx.redemption.findFirst({ where: { shopId, customerId, clientKey } });
@@ -31,7 +38,9 @@ export async function grantReward(
     where: { id: shopId },
     select: { timezone: true },
   });
-  const redemption = { ...newRedemption(rewardOf(row), customerId, at, timezone), points: 0n };
+  const reward = rewardOf(row);
+  const asGiven = anyone ? { ...reward, codes: "shared" as const } : reward;
+  const redemption = { ...newRedemption(asGiven, customerId, at, timezone), points: 0n };
   await insertRedemptions(tx, shopId, [{ ...redemption, clientKey }]);
   await appendEvents(tx, shopId, [redemptionEvent("reward.redeemed", redemption, {}, at)], at);
   return viewOf(redemption);
