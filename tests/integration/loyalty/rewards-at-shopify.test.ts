@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+
+import { now } from "#app/clock.server.ts";
+import { inShop } from "#app/db.server.ts";
+import { grantReward } from "#app/loyalty/rewards/grant-reward.server.ts";
+import { returnReward, withdrawReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
+import { connect, type Connected } from "#tests/support/connected-shop.ts";
+import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
+
+import { heldOf, openRewardShop, type RewardShop } from "./reward-shop.ts";
+
+/** A reaction that failed is tried again after a second. */
+const NEXT_TRY_MS = 1_100;
+
+let shopify: Connected;
+let at: RewardShop;
+
+beforeAll(async () => {
+  shopify = await connect();
+});
+afterAll(() => shopify.close());
+beforeEach(async () => {
+  at = await openRewardShop(shopify);
+});
+afterEach(async () => {
+  fault("none");
+  expect(await at.isSound()).toBe(true);
+});
+
+function fault(mode: (typeof FAULT_MODES)[number], operation: string | null = null): void {
+  shopify.standIn.context.faults.set({ mode, count: mode === "none" ? null : 1, ms: 0, operation });
+}
+
+async function nextTry(): Promise<void> {
+  await sleep(NEXT_TRY_MS);
+  await at.drain();
+}
+
+const credits = () =>
+  at.store.storeCreditAccounts
+    .list(at.atShopify.id)
+    .flatMap(({ transactions }) => transactions)
+    .filter(({ kind }) => kind === "credit");
+
+test.each([
+  ["amount", { amountMinor: 500 }, { gets: { value: { kind: "amount", amountMinor: 500 } } }],
+  ["percentage", { percentBps: 1_500 }, { gets: { value: { percentage: 0.15 } } }],
+  ["free_shipping", {}, { kind: "free_shipping" }],
+])("a reward of the kind %s is a discount of its own", async (kind, traits, discount) => {
+  const combinesWith = { productDiscounts: true };
+  const reward = await at.reward({ kind, minimumMinor: 2_000, combinesWith, ...traits });
+  const held = heldOf(await at.redeem(reward));
+  await at.drain();
+  expect(await at.seen(held)).toMatchObject({ state: "issued" });
+  expect(at.discounts()).toMatchObject([
+    {
+      ...discount,
+      minimum: { kind: "subtotal", subtotalMinor: 2_000 },
+      combinesWith: { order: false, product: true, shipping: false },
+      tags: ["encore"],
+    },
+  ]);
+});
+
+test("a free product is its price off, once, however many are in the cart", async () => {
+  const [sixty] = at.store.products.list(at.atShopify.id).filter(({ title }) => title === "SIXTY");
+  const productIds = [String(sixty?.id)];
+  const reward = await at.reward({ kind: "free_product", cost: 900, productIds });
+  const held = heldOf(await at.redeem(reward));
+  await at.drain();
+  const lines = [{ sku: "SIXTY", quantity: 3 }];
+  await at.buys([(await at.seen(held)).code ?? ""], { lines });
+  expect(await at.has()).toMatchObject({ available: 100 + 120, held: 0 });
+});
+
+test("when the answer is lost the code is found again, and there is one discount", async () => {
+  fault("lost", "discountCodeBasicCreate");
+  const held = heldOf(await at.redeem(await at.reward()));
+  await at.drain();
+  expect(await at.seen(held)).toMatchObject({ state: "held" });
+  await nextTry();
+  expect(await at.seen(held)).toMatchObject({ state: "issued" });
+  expect(at.discounts()).toHaveLength(1);
+});
+
+test("Shopify refuses: the points go back at once", async () => {
+  fault("refused", "discountCodeBasicCreate");
+  const held = heldOf(await at.redeem(await at.reward()));
+  await at.drain();
+  expect(await at.seen(held)).toMatchObject({ state: "released", failure: "shop_refused" });
+  expect(await at.has()).toMatchObject({ available: 1_000, held: 0 });
+});
+
+test("store credit is given once, though Shopify would give it twice, and its points are spent", async () => {
+  fault("lost", "storeCreditAccountCredit");
+  const reward = await at.reward({ kind: "store_credit", validDays: 365 });
+  const held = heldOf(await at.redeem(reward));
+  await at.drain();
+  expect(credits()).toHaveLength(1);
+  await nextTry();
+  expect(credits()).toMatchObject([{ amountMinor: 500 }]);
+  expect(await at.seen(held)).toMatchObject({ state: "captured", code: null });
+  expect(await at.has()).toMatchObject({ available: 500, held: 0 });
+
+  // Another one like it is not taken for the first.
+  const other = heldOf(await at.redeem(reward));
+  await at.drain();
+  expect(await at.seen(other)).toMatchObject({ state: "captured" });
+  expect(credits()).toHaveLength(2);
+});
+
+test("store credit that was not given when the call broke off is asked for again", async () => {
+  fault("500", "storeCreditAccountCredit");
+  const held = heldOf(await at.redeem(await at.reward({ kind: "store_credit" })));
+  await at.drain();
+  expect(credits()).toHaveLength(0);
+  await nextTry();
+  expect(credits()).toHaveLength(1);
+  expect(await at.seen(held)).toMatchObject({ state: "captured" });
+});
+
+test("a gift card is made once, with the code that the shopper sees", async () => {
+  fault("lost", "giftCardCreate");
+  const held = heldOf(await at.redeem(await at.reward({ kind: "gift_card", validDays: 365 })));
+  await at.drain();
+  await nextTry();
+  const cards = at.store.giftCards.list(at.atShopify.id);
+  const { state, code } = await at.seen(held);
+  expect(state).toBe("captured");
+  expect(cards).toMatchObject([{ code, initialMinor: 500, customerId: at.annAtShopify }]);
+});
+
+test("a reward with one discount for all: each code works once, and one can be taken out alone", async () => {
+  const reward = await at.reward({ codes: "shared", cost: 250 });
+  const held = [heldOf(await at.redeem(reward)), heldOf(await at.redeem(reward))] as const;
+  await at.drain();
+  const third = heldOf(await at.redeem(reward));
+  await at.drain();
+  expect(at.discounts()).toMatchObject([{ usageLimit: 1, audience: { kind: "all" } }]);
+  const codes = await Promise.all([...held, third].map(async (one) => (await at.seen(one)).code));
+  expect(new Set(codes).size).toBe(3);
+
+  await at.buys([codes[0] ?? ""]);
+  expect(await at.seen(held[0])).toMatchObject({ state: "captured" });
+  await expect(at.buys([codes[0] ?? ""])).rejects.toThrow(/used up/);
+
+  const ask = { customerId: at.ann, redemptionId: held[1].id, at: now() };
+  await returnReward(at.shop.id, ask);
+  await at.drain();
+  expect(await at.seen(held[1])).toMatchObject({ state: "released" });
+  await at.buys([codes[2] ?? ""]);
+  expect(await at.seen(third)).toMatchObject({ state: "captured" });
+});
+
+test("a reward that is given costs nothing, comes once, and can be taken back while it is unused", async () => {
+  const rewardId = await at.reward();
+  const give = () =>
+    inShop(at.shop.id, (tx) =>
+      grantReward(tx, at.shop.id, { customerId: at.ann, rewardId, key: "gold.1", at: now() }),
+    );
+  const given = await give();
+  expect(await give()).toMatchObject({ id: given?.id, points: 0n });
+  const id = given?.id ?? "";
+  await at.drain();
+  expect(await at.seen({ id })).toMatchObject({ state: "issued", points: 0n });
+  expect(await at.has()).toMatchObject({ available: 1_000, held: 0 });
+
+  expect(
+    await inShop(at.shop.id, (tx) => withdrawReward(tx, at.shop.id, id, "tier_lost", now())),
+  ).toBe(true);
+  await at.drain();
+  expect(await at.seen({ id })).toMatchObject({ state: "released" });
+});
