@@ -272,6 +272,17 @@ test("gift card and store credit pay first, and refunds find their way back", ()
   expect(credit.balanceMinor(shop, member)).toBe(2500);
 });
 
+test("merged customers have their store credit together", () => {
+  const book = openStoreCreditBook(store, clock);
+  const other = acts.customers.create(shop, { email: "other@example.com" }).id;
+  const credit = { expiresAt: null, event: "adjustment" } as const;
+  book.credit(shop, member, { ...credit, amountMinor: 300 });
+  book.credit(shop, other, { ...credit, amountMinor: 700 });
+  acts.customers.merge(shop, member, other);
+  expect(book.balanceMinor(shop, member)).toBe(1000);
+  expect(book.find(shop, other)).toBeNull();
+});
+
 test("an order that costs nothing is paid without a payment", () => {
   keep("ALL", { gets: { items: everything, value: { kind: "percentage", percentage: 1 } } });
   const placed = order(["ALL"]);

@@ -86,3 +86,12 @@ test("scripts of blocks know where the shop's own pages are", async () => {
   const { html } = await visitor.get("de/cart");
   expect(html).toContain('"routes":{"root":"/storefront/test/de/"}');
 });
+
+test("a shop without the app shows none of it", async () => {
+  const { acts } = opened.standIn.context;
+  const shop = acts.app.createShop({ domain: "plain.myshopify.com" });
+  acts.products.create(shop, { title: "Tea", variants: [{ price: "9.00" }] });
+  const plain = openVisitor(`${opened.standIn.url}/storefront/plain/`);
+  for (const path of ["", "products/tea", "pages/rewards"])
+    expect((await plain.get(path)).html).not.toContain("shopify-app-block");
+});

@@ -11,6 +11,7 @@ import type { CustomerDoc, OrderDoc, ShopDoc } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import type { CustomerInput } from "./inputs.ts";
+import { openStoreCreditBook } from "../store-credit/store-credit-book.ts";
 import { changeCustomer, makeCustomer } from "./make-documents.ts";
 
 export type CustomerActs = {
@@ -120,6 +121,7 @@ export function openCustomerActs(store: Store, clock: Clock, webhooks: Webhooks)
             updatedAt: clock.now().toISOString(),
           });
         }
+        moveStoreCredit(store, clock, shop, gone.id, keepId);
         store.customers.remove(shop.id, gone.id);
         store.customers.put(shop.id, kept);
       });
@@ -165,4 +167,22 @@ export function openCustomerActs(store: Store, clock: Clock, webhooks: Webhooks)
       );
     },
   };
+}
+
+/** Merged customers have their store credit together, each part until its own end. */
+function moveStoreCredit(
+  store: Store,
+  clock: Clock,
+  shop: ShopDoc,
+  fromId: string,
+  toId: string,
+): void {
+  const book = openStoreCreditBook(store, clock);
+  const gone = book.find(shop, fromId);
+  if (!gone) return;
+  for (const { remainingMinor, expiresAt } of gone.transactions) {
+    const facts = { amountMinor: remainingMinor, expiresAt, event: "adjustment" as const };
+    if (remainingMinor > 0) book.credit(shop, toId, facts);
+  }
+  store.storeCreditAccounts.remove(shop.id, gone.id);
 }

@@ -33,7 +33,7 @@ export function renderPage(
   const sections = template.order.map((id) => {
     const section = template.sections[id];
     if (!section) throw new RangeError(`The template ${name} has no section "${id}"`);
-    const rendered = appBlocks(section, theme.around, name);
+    const rendered = hasApp(visit) ? appBlocks(section, theme.around, name) : [];
     blocks.push(...rendered);
     const source = readFileSync(resolve(themeDir, "sections", `${section.type}.liquid`), "utf8");
     return theme.render(source, {
@@ -48,6 +48,11 @@ export function renderAnswer(visit: Visit, source: string): string {
   const theme = openTheme(visit, "page", {});
   const content = theme.render(source, {});
   return inLayout(visit, theme, { name: "page", title: visit.shop.name, content, blocks: [] });
+}
+
+/** What an app put into the theme is shown only while it is installed. */
+function hasApp({ shop }: Visit): boolean {
+  return shop.grantedScopes !== null;
 }
 
 type OpenTheme = {
@@ -84,7 +89,7 @@ function inLayout(
   { around, render }: OpenTheme,
   { name, title, content, blocks }: Content,
 ): string {
-  const embeds = appEmbeds(visit, around, name);
+  const embeds = hasApp(visit) ? appEmbeds(visit, around, name) : [];
   const inHead = embeds.filter(({ target }) => target !== "body").map(({ html }) => html);
   const inBody = embeds.filter(({ target }) => target === "body").map(({ html }) => html);
   const layout = readFileSync(resolve(themeDir, "layout/theme.liquid"), "utf8");
