@@ -4,7 +4,7 @@ import { readPayments } from "./ingest/read-payments.server.ts";
 import { refreshEditedOrders } from "./ingest/refresh-orders.server.ts";
 import { queueWebhooks } from "./integrations/queue-webhooks.server.ts";
 import { tellFlow } from "./integrations/tell-flow.server.ts";
-import { awardPoints } from "./loyalty/award-points.server.ts";
+import { awardForOrders } from "./loyalty/award-for-orders.server.ts";
 import { claimMerged } from "./loyalty/claim-points.server.ts";
 import { movePoints } from "./loyalty/move-points.server.ts";
 import { noteMade } from "./loyalty/rewards/note-made.server.ts";
@@ -13,7 +13,6 @@ import { settleRewards } from "./loyalty/rewards/settle-rewards.server.ts";
 import { openProgram } from "./loyalty/program.server.ts";
 import { followReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
 import { separatePoints } from "./loyalty/separate-points.server.ts";
-import { awardMilestones } from "./loyalty/ways/award-milestones.server.ts";
 import { awardSignups } from "./loyalty/ways/award-signups.server.ts";
 import { openWays } from "./loyalty/ways/ways.server.ts";
 import { nextTierOf } from "./members.server.ts";
@@ -27,10 +26,7 @@ import { publishProgram } from "./storefront/publish-program.server.ts";
  * Each takes a batch of one shop's events, is tried again by itself, and may run twice.
  */
 export const reactions: ReactionHandlers = {
-  "award-points": async (shopId, events) => {
-    await awardPoints(shopId, events);
-    await awardMilestones(shopId, events);
-  },
+  "award-points": awardForOrders,
   "award-signups": awardSignups,
   "follow-referrals": followReferrals,
   "issue-rewards": issueRewards,

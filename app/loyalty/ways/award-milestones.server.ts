@@ -3,7 +3,7 @@ import { paidInFull } from "#app/customers/paid-in-full.server.ts";
 import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { TryLater } from "#app/try-later.ts";
+import { SomeLater } from "#app/try-later.ts";
 
 import { awardWay } from "./award-way.server.ts";
 import type { Way } from "./way.ts";
@@ -28,11 +28,12 @@ export async function awardMilestones(
       "orders_milestone",
       "spend_milestone",
     ])) as MilestoneWay[];
-    if (ways.length === 0) return { ways, reached: [] };
-    const owners = [...new Set((await findSurvivors(tx, shopId, ids)).values())];
-    return { ways, reached: await findReached(tx, shopId, ways, owners) };
+    if (ways.length === 0) return { ways, owners: new Map<string, string>(), reached: [] };
+    const owners = await findSurvivors(tx, shopId, ids);
+    const reached = await findReached(tx, shopId, ways, [...new Set(owners.values())]);
+    return { ways, owners, reached };
   });
-  let frozen = 0;
+  const frozen = new Set<string>();
   for (const { wayId, customerId } of found.reached) {
     const way = found.ways.find(({ id }) => id === wayId) as Way;
     const at = now();
@@ -44,9 +45,14 @@ export async function awardMilestones(
       source: "app" as const,
     };
     const { outcome } = await inShop(shopId, (tx) => awardWay(tx, shopId, way, deed, at));
-    if (outcome === "frozen") frozen++;
+    if (outcome === "frozen") frozen.add(customerId);
   }
-  if (frozen > 0) throw new TryLater("A milestone waits for a frozen account");
+  if (frozen.size === 0) return;
+  const waiting = events.filter(({ customerId }) =>
+    frozen.has(found.owners.get(customerId ?? "") ?? ""),
+  );
+  const waitingIds = waiting.map(({ id }) => id);
+  throw new SomeLater(waitingIds, "Milestones wait for frozen accounts");
 }
 
 function findReached(

@@ -2,7 +2,7 @@ import { now } from "#app/clock.server.ts";
 import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import { inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { TryLater } from "#app/try-later.ts";
+import { SomeLater } from "#app/try-later.ts";
 
 import { awardWay } from "./award-way.server.ts";
 import type { Way } from "./way.ts";
@@ -13,6 +13,7 @@ import { loadActiveWays } from "./ways.server.ts";
  * in for the first time; then only if Shopify has not known them since before the way was switched on.
  */
 export async function awardSignups(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const frozen: string[] = [];
   for (const event of events) {
     if (event.customerId === null) continue;
     const { customerId: heardOf, occurredAt, source } = event;
@@ -37,6 +38,7 @@ export async function awardSignups(shopId: string, events: readonly StoredEvent[
       }
       return paid;
     });
-    if (outcomes.includes("frozen")) throw new TryLater("A sign-up waits for a frozen account");
+    if (outcomes.includes("frozen")) frozen.push(event.id);
   }
+  if (frozen.length > 0) throw new SomeLater(frozen, "Sign-ups wait for frozen accounts");
 }
