@@ -14,11 +14,12 @@ import { startStandIn, type StandIn } from "#tests/stand-in/stand-in.ts";
 import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 
 import { demoEnvironment } from "./env.ts";
+import { answerProxy, type ProxyRoutes } from "./proxy-routes.ts";
 
 export type Connected = {
   standIn: StandIn;
-  /** An installed shop of its own, with a tea at 7.25 and a pot at 24.00, here and at Shopify. */
-  open(): Promise<{ shop: Shop; atShopify: ShopDoc }>;
+  /** An installed shop of its own, with a tea at 7.25 and a pot at 24.00, here and at Shopify: in pounds, unless its traits say otherwise. */
+  open(traits?: Partial<ShopInput>): Promise<{ shop: Shop; atShopify: ShopDoc }>;
   /** Gives Encore a session for the shop, as the first page after an install does. */
   signIn(domain: string): Promise<void>;
   /** Waits until the stand-in has sent everything, and processes it. */
@@ -28,10 +29,13 @@ export type Connected = {
 
 const OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token" as never;
 
-/** A Shopify on this machine and Encore's webhook endpoint, in this process. */
-export async function connect(): Promise<Connected> {
+/** A Shopify on this machine and Encore's webhook endpoint, in this process, with as much of its app proxy as is asked for. */
+export async function connect(proxy: ProxyRoutes = {}): Promise<Connected> {
   const receiver = createReceiver();
-  const server = createServer((request, response) => receiver.receive(request, response));
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith("/proxy/")) void answerProxy(proxy, request, response);
+    else receiver.receive(request, response);
+  });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const standIn = await startStandIn({
     appUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -46,10 +50,11 @@ export async function connect(): Promise<Connected> {
   let shops = 0;
   return {
     standIn,
-    open: async () => {
+    open: async (traits = {}) => {
       const { acts } = standIn.context;
       const domain = `tea-${process.pid}-${++shops}.myshopify.com`;
-      const input = ShopInput.parse({ domain, name: "Tea & Co", currency: "GBP", plan: "plus" });
+      const usual = { domain, name: "Tea & Co", currency: "GBP", plan: "plus" };
+      const input = ShopInput.parse({ ...usual, ...traits });
       const atShopify = acts.app.install(acts.app.createShop(input));
       for (const [title, price] of [
         ["Earl Grey", "7.25"],

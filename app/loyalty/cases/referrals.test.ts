@@ -171,7 +171,8 @@ describe("case 42: referral attribution", () => {
     expect(who([link("ann", day(-40))], 60)).toBe("ann");
   });
 
-  test("what comes after the order brought nobody", () => {
+  test("what comes after the order brought nobody; the order's own second is not after it", () => {
     expect(who([link("ann", day(1))])).toBeNull();
+    expect(who([link("ann", new Date(BOUGHT.getTime() + 999))])).toBe("ann");
   });
 });

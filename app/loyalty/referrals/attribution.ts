@@ -1,4 +1,5 @@
-const DAY_MS = 24 * 3600_000;
+const SECOND_MS = 1000;
+const DAY_MS = 24 * 3600 * SECOND_MS;
 
 /** How somebody led a friend to the shop: by a code that the friend used, or by a link that the friend followed. */
 export type Touch = { via: "code" | "link"; advocateId: string; at: Date };
@@ -13,9 +14,16 @@ export function attribute(
   attributionDays: number,
 ): Touch | null {
   const since = orderedAt.getTime() - attributionDays * DAY_MS;
-  const counting = touches.filter(({ at }) => at.getTime() >= since && at <= orderedAt);
+  const counting = touches.filter(
+    ({ at }) => at.getTime() >= since && wholeSecond(at) <= orderedAt.getTime(),
+  );
   const codes = counting.filter(({ via }) => via === "code");
   return last(codes.length > 0 ? codes : counting);
+}
+
+/** Shopify dates orders by the second: who buys in the second in which they came has come before. */
+function wholeSecond(at: Date): number {
+  return Math.floor(at.getTime() / SECOND_MS) * SECOND_MS;
 }
 
 function last(touches: readonly Touch[]): Touch | null {
