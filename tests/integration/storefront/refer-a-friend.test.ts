@@ -194,8 +194,10 @@ test("in a browser: the script fills the cart, the page is accessible on a phone
     await page.getByLabel("Your email").fill("cleo@example.com");
     await page.getByRole("button", { name: "Show my code" }).click();
     await page.getByText("Your code").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
     const pictures = process.env["ENCORE_PICTURES"];
     if (pictures) await page.screenshot({ path: `${pictures}/landing-code.png` });
+    await page.goto(`${storefront}apps/encore/r/${code}`);
     await page.getByRole("button", { name: "Start shopping" }).click();
     await page.waitForURL(/products$/);
     const cart = await page.evaluate(

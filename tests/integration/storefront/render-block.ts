@@ -93,7 +93,8 @@ export function promise(html: string): string | null {
   return /data-encore-earn-text>([^<]*)</.exec(html)?.[1] ?? null;
 }
 
-function render(
+/** Any block, with the objects of its page and the metafields of the app. */
+export function render(
   handle: string,
   language: string,
   settings: Record<string, unknown>,
