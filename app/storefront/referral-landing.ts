@@ -42,7 +42,7 @@ ${script(page)}`;
 function body(page: LandingPage, words: LandingWords, locale: string): string {
   const { answer } = page;
   const said = [`<h1>${text(words.heading)}</h1>`, ...about(page, words, locale)];
-  if (answer.outcome === "code") said.push(...codeOf(answer.code, words), start(page, words.start));
+  if (answer.outcome === "code") said.push(...codeOf(answer.code, words));
   else if (answer.outcome !== "busy") said.push(start(page, words.start));
   return said.join("\n");
 }
@@ -79,15 +79,15 @@ function emailForm(words: LandingWords, isInvalid: boolean): string {
 <label for="encore-email">${text(words.email)}</label>
 <input id="encore-email" name="email" type="email" autocomplete="email" required maxlength="254"${about}>
 ${wrong}
-<button type="submit">${text(words.ask)}</button>
+<button type="submit" class="button">${text(words.ask)}</button>
 </form>`;
 }
 
 function codeOf(code: string, words: LandingWords): string[] {
   const address = `{{ encore_root }}discount/${encodeURIComponent(code)}?redirect=/`;
   return [
-    `<p role="status">${text(words.yours)}: <strong class="encore-landing__code">${text(code)}</strong></p>`,
-    `<p><a class="encore-landing__use" href="${address}">${text(words.use)}</a></p>`,
+    `<p role="status">${text(words.yours)} <strong class="encore-landing__code">${text(code)}</strong></p>`,
+    `<p><a class="encore-landing__use button" href="${address}">${text(words.use)}</a></p>`,
     `<p class="encore-landing__small">${text(words.soon)}</p>`,
   ];
 }
@@ -96,18 +96,18 @@ function codeOf(code: string, words: LandingWords): string[] {
 function start({ visitId }: LandingPage, label: string): string {
   return `<form method="post" action="{{ routes.cart_url }}" class="encore-landing__start" data-encore-to="{{ routes.all_products_collection_url }}">
 <input type="hidden" name="attributes[_encore_ref]" value="${visitId}">
-<button type="submit">${text(label)}</button>
+<button type="submit" class="button button--secondary">${text(label)}</button>
 </form>`;
 }
 
 function script({ visitId }: LandingPage): string {
   return `<script>
 (function () {
-  var form = document.querySelector('[data-encore-to]');
-  if (!form || !window.fetch) return;
+  if (!window.fetch) return;
   var body = JSON.stringify({ attributes: { _encore_ref: '${visitId}' } });
   var asked = fetch('{{ encore_root }}cart/update.js', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: body });
-  form.addEventListener('submit', function (event) {
+  var form = document.querySelector('[data-encore-to]');
+  if (form) form.addEventListener('submit', function (event) {
     event.preventDefault();
     asked.then(function (answer) {
       if (answer.ok) window.location.assign(form.getAttribute('data-encore-to'));
@@ -118,15 +118,15 @@ function script({ visitId }: LandingPage): string {
 </script>`;
 }
 
-/** The theme's own fonts and colours; only where things stand is Encore's. */
+/** The theme's own fonts and colours, and its buttons where it has the usual class; where things stand is Encore's. */
 const style = `<style>
 .encore-landing { max-width: 34rem; margin-inline: auto; padding: 2rem 1rem; }
 .encore-landing p { margin-block: 0.75rem; }
 .encore-landing form { display: flex; flex-direction: column; align-items: flex-start; gap: 0.5rem; margin-block: 1.25rem; }
 .encore-landing input[type="email"] { font: inherit; padding: 0.6rem 0.75rem; inline-size: 100%; box-sizing: border-box; border: 1px solid currentColor; border-radius: 0.25rem; background: transparent; color: inherit; }
-.encore-landing button { font: inherit; padding: 0.7rem 1.25rem; cursor: pointer; }
-.encore-landing__code { font-family: monospace; font-size: 1.25em; letter-spacing: 0.05em; overflow-wrap: anywhere; }
-.encore-landing__use { display: inline-block; padding-block: 0.25rem; }
+:where(.encore-landing) :where(button, .encore-landing__use) { display: inline-block; font: inherit; padding: 0.7rem 1.25rem; cursor: pointer; color: Canvas; background: CanvasText; border: 1px solid CanvasText; border-radius: 0.25rem; text-decoration: none; }
+:where(.encore-landing) :where(.button--secondary) { color: CanvasText; background: Canvas; }
+.encore-landing__code { display: block; margin-block: 0.25rem; font-family: monospace; font-size: 1.35em; white-space: nowrap; }
 .encore-landing__small { font-size: 0.9em; }
 </style>`;
 
