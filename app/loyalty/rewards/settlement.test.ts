@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+
+import { seed } from "#tests/support/seed.ts";
 
 import { pointsToGiveBack, settle, type Settled, type UsingOrder } from "./settlement.ts";
 
@@ -110,6 +113,39 @@ test("an order that is heard of after its points went back uses them after all",
     late: true,
     giveBack: 0n,
   });
+});
+
+test("properties 7 and 8: any split of a return gives as much, and never more than was spent", () => {
+  const lines = fc.array(
+    fc.record({
+      quantity: fc.integer({ min: 1, max: 9 }),
+      amountMinor: fc.bigInt(0n, 5_000n),
+      returns: fc.array(fc.nat(4), { maxLength: 4 }),
+    }),
+    { minLength: 1, maxLength: 5 },
+  );
+  const anySplit = fc.property(lines, fc.bigInt(0n, 100_000n), (some, points) => {
+    const base = {
+      lines: some.map(({ quantity }, index) => line(BigInt(index), quantity)),
+      taken: some.map(({ amountMinor }, index) => ({ lineId: BigInt(index), amountMinor })),
+    };
+    const steps = some.flatMap(({ returns }, index) =>
+      returns.map((units) => [BigInt(index), units] as [bigint, number]),
+    );
+    const split = order({ ...base, refunds: steps.map((one) => refundOf(one)) });
+    const whole = order({ ...base, refunds: [refundOf(...steps)] });
+    const back = pointsToGiveBack(points, split, "allocated");
+    expect(pointsToGiveBack(points, whole, "allocated")).toBe(back);
+    expect(back >= 0n && back <= points).toBe(true);
+    let before = 0n;
+    for (let told = 1; told <= steps.length; told++) {
+      const refunds = steps.slice(0, told).map((one) => refundOf(one));
+      const now = pointsToGiveBack(points, order({ ...base, refunds }), "allocated");
+      expect(now >= before).toBe(true);
+      before = now;
+    }
+  });
+  fc.assert(anySplit, { seed, numRuns: 3_000 });
 });
 
 test("property 8: what went back is never more than what was spent, and never less than before", () => {

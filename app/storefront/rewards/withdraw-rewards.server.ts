@@ -1,3 +1,4 @@
+import { atMost } from "#app/at-most.server.ts";
 import { now } from "#app/clock.server.ts";
 import { db, inShop } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
@@ -12,6 +13,8 @@ import {
 
 import { refusedFor, type UserError } from "./refusal.ts";
 import type { RewardFacts } from "./reward-facts.ts";
+
+const CALLS_AT_ONCE = 4;
 
 type Withdrawn = {
   redemptionId: string;
@@ -42,10 +45,10 @@ export async function withdrawRewards(
   events: readonly StoredEvent[],
 ): Promise<void> {
   const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
-  for (const withdrawn of await loadWithdrawn(shopId, events)) {
+  await atMost(CALLS_AT_ONCE, await loadWithdrawn(shopId, events), async (withdrawn) => {
     const uses = await (withdrawn.isShared ? withdrawShared : withdrawPersonal)(domain, withdrawn);
     if (uses <= withdrawn.spentUses) await noteEnded(shopId, withdrawn);
-  }
+  });
 }
 
 /** Returns how often the code was used. */

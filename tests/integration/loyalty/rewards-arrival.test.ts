@@ -14,12 +14,13 @@ import { releaseRewards } from "#app/loyalty/rewards/release-rewards.server.ts";
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import { saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { settleRewards } from "#app/loyalty/rewards/settle-rewards.server.ts";
+import { returnReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { seed } from "#tests/support/seed.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 import { haveCustomer, haveOrder, haveRefund, hear } from "./facts.ts";
-import { balance, earn, post } from "./ledger-acts.ts";
+import { adjust, balance, earn, post } from "./ledger-acts.ts";
 
 const BUDGET_MS = 8_000;
 const AT = new Date("2026-11-01T09:00:00Z");
@@ -53,15 +54,7 @@ const life = fc
   ]);
 
 test("properties 5, 8 and 9: whatever the order and number of arrivals, a reward ends the same", async () => {
-  const shop = (await createShop({ currency: "USD" })).id;
-  await loadProgram(shop);
-  const settings = RewardInput.parse({
-    name: "15 off",
-    kind: "amount",
-    cost: POINTS,
-    amountMinor: 1_500,
-  });
-  const reward = await saveReward(shop, null, settings, { actor: "encore", at: AT });
+  const { shop, rewardId } = await open();
   let run = 0n;
   const everyArrival = fc.asyncProperty(
     life,
@@ -73,8 +66,8 @@ test("properties 5, 8 and 9: whatever the order and number of arrivals, a reward
         .map((one, index) => ({ one, turn: (turns[index] ?? 0) % 1_000 }))
         .toSorted((a, b) => a.turn - b.turn)
         .map(({ one }) => one);
-      const inOrder = await arrive(shop, reward?.id ?? "", ++run, told, 1);
-      expect(await arrive(shop, reward?.id ?? "", ++run, shuffled, batch)).toEqual(inOrder);
+      const inOrder = await arrive(shop, rewardId, ++run, told, 1);
+      expect(await arrive(shop, rewardId, ++run, shuffled, batch)).toEqual(inOrder);
     },
   );
   await fc.assert(everyArrival, {
@@ -86,14 +79,50 @@ test("properties 5, 8 and 9: whatever the order and number of arrivals, a reward
   expect(await verifyLedger(shop)).toEqual([]);
 });
 
-/** Somebody redeems, and what becomes of the order with the code arrives. Returns what they have in the end. */
-async function arrive(
-  shop: string,
-  rewardId: string,
-  run: bigint,
-  told: readonly Delivery[],
-  batchSize: number,
-) {
+test("a code that was paid with in the moment of its withdrawal takes its points after all", async () => {
+  const { shop, rewardId } = await open();
+  const { id, customerId } = await redeemed(shop, rewardId);
+  await withdrawn(shop, id, customerId);
+  expect(await balance(shop, customerId)).toMatchObject({ available: 1_000, held: 0 });
+
+  await version(shop, customerId, id, 1n, { version: 1, paid: true, cancelled: false, removed: 0 });
+  await settleRewards(shop, await hear(shop, "order.paid", 1n));
+  expect(await balance(shop, customerId)).toMatchObject({ available: 700, held: 0 });
+  await refund(shop, 1n, { refund: 1n, line: 2n, quantity: 1 });
+  await settleRewards(shop, await hear(shop, "order.changed", 1n));
+  expect(await balance(shop, customerId)).toMatchObject({ available: 820 });
+  expect(await verifyLedger(shop)).toEqual([]);
+});
+
+test("where those points were spent meanwhile, they become debt as any others", async () => {
+  const { shop, rewardId } = await open();
+  const { id, customerId } = await redeemed(shop, rewardId);
+  await withdrawn(shop, id, customerId);
+  await post(shop, adjust(customerId, -900, { at: AT }), AT);
+
+  await version(shop, customerId, id, 1n, { version: 1, paid: true, cancelled: false, removed: 0 });
+  const paid = await hear(shop, "order.paid", 1n);
+  await settleRewards(shop, paid);
+  await settleRewards(shop, paid);
+  expect(await balance(shop, customerId)).toMatchObject({ available: 0, held: 0, debt: 200 });
+  expect(await verifyLedger(shop)).toEqual([]);
+});
+
+async function open(): Promise<{ shop: string; rewardId: string }> {
+  const shop = (await createShop({ currency: "USD" })).id;
+  await loadProgram(shop);
+  const settings = RewardInput.parse({
+    name: "15 off",
+    kind: "amount",
+    cost: POINTS,
+    amountMinor: 1_500,
+  });
+  const reward = await saveReward(shop, null, settings, { actor: "encore", at: AT });
+  return { shop, rewardId: reward?.id ?? "" };
+}
+
+/** Somebody with 1,000 points has the code of a reward. */
+async function redeemed(shop: string, rewardId: string) {
   const customerId = await haveCustomer(shop);
   await post(shop, earn(customerId, 1_000, { at: AT }), AT);
   const asked = await redeem(shop, { customerId, rewardId, clientKey: "once", at: AT });
@@ -102,7 +131,24 @@ async function arrive(
   await noteMade(shop, [
     await say(shop, redemptionEvent("reward.made", { id, customerId }, {}, AT)),
   ]);
+  return { id, customerId };
+}
 
+/** The customer gave the code back, and Shopify knew of no order with it. */
+async function withdrawn(shop: string, id: string, customerId: string): Promise<void> {
+  await returnReward(shop, { customerId, redemptionId: id, at: AT });
+  await endWithdrawn(shop, id, customerId);
+}
+
+/** Somebody redeems, and what becomes of the order with the code arrives. Returns what they have in the end. */
+async function arrive(
+  shop: string,
+  rewardId: string,
+  run: bigint,
+  told: readonly Delivery[],
+  batchSize: number,
+) {
+  const { id, customerId } = await redeemed(shop, rewardId);
   let latest = 0;
   for (let start = 0; start < told.length; start += batchSize) {
     const batch = told.slice(start, start + batchSize);
@@ -179,10 +225,10 @@ async function refund(
 
 /** As Shopify does when it hears that a code is to work no longer. */
 async function endWithdrawn(shop: string, id: string, customerId: string): Promise<void> {
-  const withdrawn = await inShop(shop, (tx) =>
+  const waiting = await inShop(shop, (tx) =>
     tx.redemption.count({ where: { id, state: "withdrawn" } }),
   );
-  if (withdrawn === 0) return;
+  if (waiting === 0) return;
   const ended = redemptionEvent("reward.ended", { id, customerId }, {}, AT, newId());
   await releaseRewards(shop, [await say(shop, ended)]);
 }

@@ -6,6 +6,9 @@ import { now } from "#app/clock.server.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
 import { lapseRewards } from "#app/loyalty/rewards/lapse-rewards.server.ts";
 import { ClientKeyReused } from "#app/loyalty/rewards/redeem.server.ts";
+import { redemptionsOf } from "#app/loyalty/rewards/redemptions.server.ts";
+import { type OfferedReward, rewardsFor } from "#app/loyalty/rewards/rewards-for.server.ts";
+import { archiveReward, listRewards } from "#app/loyalty/rewards/rewards.server.ts";
 import { returnReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
@@ -122,6 +125,50 @@ test("one key is one redemption, however often it is sent; it is not another rew
   await expect(at.redeem(await at.reward(), { clientKey: "a click" })).rejects.toThrow(
     ClientKeyReused,
   );
+});
+
+test("a reward that may be had once a month is had once, however fast somebody clicks", async () => {
+  const reward = await at.reward({ cost: 100, limitCount: 1, limitPeriod: "month" });
+  const outcomes = await Promise.all(Array.from({ length: 5 }, () => at.redeem(reward)));
+  expect(outcomes.filter(({ outcome }) => outcome === "held")).toHaveLength(1);
+  expect(outcomes.find(({ outcome }) => outcome === "refused")).toMatchObject({
+    reason: { code: "limit_reached" },
+  });
+});
+
+test("a shopper sees what the points are enough for, and how many are missing", async () => {
+  const { shop, ann } = at;
+  await at.reward({ name: "20 off", cost: 2_000, amountMinor: 2_000 });
+  const seen = (some: OfferedReward[]) =>
+    some.map(({ reward, affordable, missing }) => [reward.name, affordable, missing]);
+  expect(seen(await rewardsFor(shop.id, ann, now()))).toEqual([
+    ["Free shipping", true, 0n],
+    ["20 off", false, 1_000n],
+    ["$5 off", true, 0n],
+    ["$10 off", true, 0n],
+  ]);
+  const [first] = await rewardsFor(shop.id, null, now());
+  expect(first).toMatchObject({ affordable: false, reason: { code: "sign_in" } });
+});
+
+test("a reward that was put away can be redeemed no more, and the code that is out stays good", async () => {
+  const reward = await at.reward();
+  const held = heldOf(await at.redeem(reward));
+  await at.drain();
+  const by = { actor: "staff.1", at: now() };
+  expect(await archiveReward(at.shop.id, reward, by)).toBe(true);
+  expect(await archiveReward(at.shop.id, reward, by)).toBe(false);
+  expect(await at.redeem(reward)).toEqual({
+    outcome: "refused",
+    reason: { code: "not_available" },
+  });
+  await at.buys([(await at.seen(held)).code ?? ""]);
+  expect(await at.seen(held)).toMatchObject({ state: "captured" });
+  expect((await redemptionsOf(at.shop.id, at.ann)).map(({ id }) => id)).toEqual([held.id]);
+  expect((await listRewards(at.shop.id, now())).at(-1)).toMatchObject({
+    id: reward,
+    active: false,
+  });
 });
 
 test("case 22: Shopify cannot make the code: 500 points are there again, and the shopper is told why", async () => {
