@@ -54,7 +54,7 @@ export async function redeem(shopId: string, ask: RedeemAsk): Promise<RedeemOutc
 type Result = RedeemOutcome | { outcome: "key_reused" };
 
 /** Redeems for many at once, one after the other, in one transaction. Returns what became of each, in their order. */
-export async function redeemMany(
+async function redeemMany(
   tx: ShopTx,
   shopId: string,
   asks: readonly RedeemAsk[],

@@ -108,7 +108,7 @@ export function heldOf(outcome: RedeemOutcome): RedemptionView {
   return outcome.redemption;
 }
 
-export async function customerOf(shop: Shop, shopifyId: string): Promise<string> {
+async function customerOf(shop: Shop, shopifyId: string): Promise<string> {
   const { id } = await inShop(shop.id, (tx) =>
     tx.customer.findFirstOrThrow({ where: { shopId: shop.id, shopifyId: BigInt(shopifyId) } }),
   );
