@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { inShop } from "#app/db.server.ts";
+import { loadEvents } from "#app/events/load-events.server.ts";
+import { reactions } from "#app/reactions.server.ts";
+import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { deliver, type Sent } from "#tests/support/deliver.ts";
 import {
@@ -81,9 +84,29 @@ async function stateAfter(sent: readonly Sent[], batches: readonly number[]) {
     const size = batches[turn % batches.length] ?? 1;
     await deliver(shop.domain, sent.slice(start, start + size));
     await processDeliveries(shop.domain);
+    await react(shop.id);
     start += size;
   }
+  await react(shop.id);
+  expect(await verifyLedger(shop.id)).toEqual([]);
   return readState(shop.id);
+}
+
+/** Does what the events call for in the ledger; the rest would call Shopify. */
+async function react(shopId: string): Promise<void> {
+  const names = ["award-points", "move-points"] as const;
+  for (const name of names) {
+    const events = await inShop(shopId, async (tx) => {
+      const due = await tx.reaction.findMany({ where: { name, state: "pending" } });
+      const ids = due.map(({ eventId }) => eventId);
+      await tx.reaction.updateMany({
+        where: { name, eventId: { in: ids } },
+        data: { state: "done" },
+      });
+      return loadEvents(tx, shopId, ids);
+    });
+    await reactions[name](shopId, events);
+  }
 }
 
 /** All that must not depend on arrival: ids that we make up are replaced by what the record is known by. */
@@ -122,13 +145,34 @@ async function readState(shopId: string) {
           owner: name(customerId),
         }),
       ),
+      // What the ledger went through may differ; what everybody has may not.
+      points: (await tx.ledgerAccount.findMany())
+        .map(({ customerId, available, pending, debt, qualifying }) => ({
+          owner: name(customerId),
+          available,
+          pending,
+          debt,
+          qualifying,
+        }))
+        .filter(({ available, pending, debt }) => available + pending + debt > 0n)
+        .toSorted(by(({ owner }) => `${owner}`)),
+      awards: (await tx.orderAward.findMany({ orderBy: { orderId: "asc" } }))
+        .filter(({ posted }) => posted > 0n)
+        .map(({ orderId, posted, lineRates, customerId }) => ({
+          orderId,
+          posted,
+          lineRates,
+          owner: name(customerId),
+        })),
       lines: (await tx.orderLine.findMany({ orderBy: { id: "asc" } })).map(without),
       refunds: (await tx.refund.findMany({ orderBy: { id: "asc" } })).map(without),
       refundLines: (await tx.refundLine.findMany({ orderBy: { id: "asc" } })).map(without),
       fulfillments: (await tx.fulfillment.findMany({ orderBy: { id: "asc" } })).map(without),
-      // That a known order changed, and that records were two at first, is how it came to be, not what happened.
+      // That a known order changed, that records were two at first, and each step of the points, is how it came to be.
       events: events
-        .filter(({ type }) => type !== "order.changed" && type !== "customer.merged")
+        .filter(
+          ({ type }) => !["order.changed", "customer.merged", "points.changed"].includes(type),
+        )
         .filter(({ type, dedupeKey }) => type !== "customer.created" || /\.\d+$/.test(dedupeKey))
         .map(({ type, dedupeKey, customerId }) => ({ type, dedupeKey, owner: name(customerId) }))
         .toSorted(by(({ dedupeKey }) => dedupeKey)),
