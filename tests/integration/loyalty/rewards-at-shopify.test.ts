@@ -154,6 +154,26 @@ test("a reward with one discount for all: each code works once, and one can be t
   expect(await at.seen(third)).toMatchObject({ state: "captured" });
 });
 
+test("on a frozen account nothing is redeemed, and what was redeemed before is settled when it is looked after", async () => {
+  const reward = await at.reward();
+  const held = heldOf(await at.redeem(reward));
+  await at.drain();
+  await freeze(now());
+  expect(await at.redeem(reward)).toEqual({ outcome: "refused", reason: { code: "frozen" } });
+
+  await at.buys([(await at.seen(held)).code ?? ""]);
+  expect(await at.seen(held)).toMatchObject({ state: "issued" });
+  await freeze(null);
+  await nextTry();
+  expect(await at.seen(held)).toMatchObject({ state: "captured" });
+  expect(await at.has()).toMatchObject({ available: 595, held: 0 });
+});
+
+async function freeze(frozenAt: Date | null): Promise<void> {
+  const where = { shopId_customerId: { shopId: at.shop.id, customerId: at.ann } };
+  await inShop(at.shop.id, (tx) => tx.ledgerAccount.update({ where, data: { frozenAt } }));
+}
+
 test("a reward that is given costs nothing, comes once, and can be taken back while it is unused", async () => {
   const rewardId = await at.reward();
   const give = () =>
