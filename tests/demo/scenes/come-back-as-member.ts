@@ -35,6 +35,7 @@ export async function comeBackAsMember(stage: Stage, order: StoryOrder): Promise
   report.check("records of this person", await people(), { records: 1, shopify_ids: 1, orders: 1 });
 
   const points = wholePoints(order.linesMinor[0] + order.linesMinor[1]);
+  // They have signed in: what waited for that is theirs.
   report.check("points shown on the account page", await shownBalance(stage, points), points);
   await page.goto(`${running.storefront.url}/de/account`);
   report.check(
