@@ -19,7 +19,7 @@ export function discountInput(issue: RewardToIssue, currency: string, priceMinor
     title: `${reward.name} (Encore)`,
     code,
     startsAt: heldAt.toISOString(),
-    ...(alone !== null && expiresAt !== null && { endsAt: expiresAt.toISOString() }),
+    ...(!isShared(issue) && expiresAt !== null && { endsAt: expiresAt.toISOString() }),
     // Of a discount with many codes it counts for each of them.
     usageLimit: 1,
     context: alone === null ? { all: "ALL" } : { customers: { add: [alone] } },

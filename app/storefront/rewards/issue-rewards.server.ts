@@ -80,7 +80,7 @@ async function one(shopId: string, shop: Shop, issue: RewardToIssue): Promise<Ou
 }
 
 function outcomeOf(shopId: string, shop: Shop, issue: RewardToIssue): Promise<IssueOutcome> {
-  if (issue.customerGid === null)
+  if (issue.customerGid === null && !isForAnybody(issue))
     return Promise.resolve({
       outcome: "refused",
       reason: "no_account",
@@ -89,6 +89,11 @@ function outcomeOf(shopId: string, shop: Shop, issue: RewardToIssue): Promise<Is
   if (issue.reward.kind === "store_credit") return issueStoreCredit(shopId, shop, issue);
   if (issue.reward.kind === "gift_card") return issueGiftCard(shop, issue);
   return issueCode(shop, issue);
+}
+
+/** A code that whoever has it may use needs no customer. */
+function isForAnybody(issue: RewardToIssue): boolean {
+  return issue.reward.codes === "shared" && !isMoney(issue);
 }
 
 function isMoney({ reward }: RewardToIssue): boolean {

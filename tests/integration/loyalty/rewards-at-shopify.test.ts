@@ -4,7 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
 import { grantReward } from "#app/loyalty/rewards/grant-reward.server.ts";
+import { findRedemption } from "#app/loyalty/rewards/redemptions.server.ts";
 import { returnReward, withdrawReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
@@ -173,6 +175,36 @@ async function freeze(frozenAt: Date | null): Promise<void> {
   const where = { shopId_customerId: { shopId: at.shop.id, customerId: at.ann } };
   await inShop(at.shop.id, (tx) => tx.ledgerAccount.update({ where, data: { frozenAt } }));
 }
+
+test.each(["amount", "free_product"])(
+  "a reward (%s) for somebody who is no customer yet is anybody's, once",
+  async (kind) => {
+    const [sixty] = at.store.products
+      .list(at.atShopify.id)
+      .filter(({ title }) => title === "SIXTY");
+    const rewardId = await at.reward({ kind, productIds: [String(sixty?.id)] });
+    const visitId = newId();
+    const given = await inShop(at.shop.id, (tx) =>
+      grantReward(tx, at.shop.id, {
+        customerId: visitId,
+        rewardId,
+        key: "welcome",
+        at: now(),
+        anyone: true,
+      }),
+    );
+    await at.drain();
+    const made = await findRedemption(at.shop.id, visitId, given?.id ?? "");
+    expect(made).toMatchObject({ state: "issued" });
+
+    const guest = { customerId: null, email: "new@example.com" };
+    await at.buys([made?.code ?? ""], guest);
+    expect(await findRedemption(at.shop.id, visitId, given?.id ?? "")).toMatchObject({
+      state: "captured",
+    });
+    await expect(at.buys([made?.code ?? ""], guest)).rejects.toThrow(/used up/);
+  },
+);
 
 test("a reward that is given costs nothing, comes once, and can be taken back while it is unused", async () => {
   const rewardId = await at.reward();
