@@ -22,8 +22,10 @@ export const jobs = {
   "read-collections": { queue: "work", payload: ofShop, attempts: 3 },
   "award-birthdays": { queue: "work", payload: ofShop, attempts: 3 },
   "lapse-rewards": { queue: "work", payload: ofShop, attempts: 3 },
+  "review-tiers": { queue: "work", payload: ofShop, attempts: 3 },
   "expire-points": { queue: "work", payload: ofShop, attempts: 3 },
   "settle-referrals": { queue: "work", payload: ofShop, attempts: 3 },
+  "simulate-rule": { queue: "work", payload: ofShop, attempts: 5 },
   "drop-old-bodies": { queue: "work", payload: nothing, attempts: 3 },
 } as const satisfies Record<
   string,

@@ -4,6 +4,7 @@ import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
 import { log } from "#app/log.server.ts";
 import { dateLots } from "#app/loyalty/date-lots.server.ts";
 import { expirePoints } from "#app/loyalty/expire-points.server.ts";
+import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { lapseRewards } from "#app/loyalty/rewards/lapse-rewards.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
 import { releasePoints } from "#app/loyalty/release-points.server.ts";
@@ -21,6 +22,7 @@ import { onPoints } from "./on-points.ts";
 import { runReconcileOrders } from "./reconcile-orders.ts";
 import { runScoreCustomers } from "./score-customers.ts";
 import { runSendWebhooks } from "./send-webhooks.ts";
+import { runSimulateRule } from "./simulate-rule.ts";
 import { sweep } from "./sweep.ts";
 
 /** Nothing depends on a wake-up arriving: what is due is looked for this often in any case. */
@@ -43,6 +45,7 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "score-customers": runScoreCustomers,
   "measure-liability": runMeasureLiability,
   "import-points": runImportPoints,
+  "simulate-rule": runSimulateRule,
   "send-webhooks": runSendWebhooks,
   "check-ledger": runCheckLedger,
   "date-lots": onPoints(dateLots),
@@ -52,6 +55,7 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "read-collections": onPoints(readCollections),
   "award-birthdays": onPoints(awardBirthdays),
   "expire-points": onPoints(expirePoints),
+  "review-tiers": onPoints(reviewDueTiers),
   "drop-old-bodies": runDropOldBodies,
 };
 

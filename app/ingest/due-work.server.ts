@@ -9,6 +9,7 @@ export type ShopJob =
   | "score-customers"
   | "measure-liability"
   | "import-points"
+  | "simulate-rule"
   | "check-ledger"
   | "read-collections";
 
@@ -20,6 +21,7 @@ type Standing = {
   measuredAt: Date | null;
   checkedAt: Date | null;
   movingPoints: boolean;
+  simulating: boolean;
   collectionsReadAt: Date | null;
 };
 
@@ -39,6 +41,7 @@ export async function dueWork(
       (SELECT max(at) FROM liability_snapshot WHERE shop_id = ${shop.id}::uuid) AS "measuredAt",
       (SELECT max(at) FROM ledger_check WHERE shop_id = ${shop.id}::uuid) AS "checkedAt",
       EXISTS (SELECT 1 FROM points_import WHERE shop_id = ${shop.id}::uuid AND state IN ('applying', 'reversing')) AS "movingPoints",
+      EXISTS (SELECT 1 FROM simulation WHERE shop_id = ${shop.id}::uuid AND state = 'running') AS simulating,
       (SELECT min(read_at) FROM collection WHERE shop_id = ${shop.id}::uuid) AS "collectionsReadAt"`,
   );
   if (!standing) return [];
@@ -56,6 +59,7 @@ export async function dueWork(
   if (!importing && (!checkedAt || checkedAt < lastNight(shop.timezone, now)))
     jobs.push("check-ledger");
   if (movingPoints) jobs.push("import-points");
+  if (standing.simulating) jobs.push("simulate-rule");
   const { collectionsReadAt } = standing;
   if (collectionsReadAt && collectionsReadAt < lastNight(shop.timezone, now))
     jobs.push("read-collections");

@@ -1,0 +1,73 @@
+import { inShop } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
+import { nudge } from "#app/queues.server.ts";
+
+import { needCollections } from "../need-collections.server.ts";
+import type { ProgramSettings } from "../program.ts";
+import { ensureProgram } from "../program.server.ts";
+import { snapshotOf } from "../rule.ts";
+import type { Tally } from "./tally.ts";
+
+const MOST_KEPT = 10;
+
+export type FoundSimulation = {
+  id: string;
+  state: "running" | "done" | "failed";
+  startedAt: string;
+  /** Orders tried so far. */
+  orders: number;
+  /** Once it is done. */
+  tally: Tally | null;
+};
+
+/**
+ * Tries settings over the shop's past orders without saving them. It goes on by itself in the workers; one that was running is
+ * given up. Returns the id under which it is found.
+ */
+export async function startSimulation(
+  shopId: string,
+  settings: Partial<ProgramSettings>,
+  at: Date,
+): Promise<string> {
+  const id = newId();
+  await inShop(shopId, async (tx) => {
+    const rule = { ...(await ensureProgram(tx, shopId, at)), ...settings };
+    await needCollections(tx, shopId, [
+      ...rule.excludedCollectionIds,
+      ...rule.multipliers.flatMap(({ collectionIds }) => collectionIds),
+    ]);
+    await tx.simulation.updateMany({
+      where: { shopId, state: "running" },
+      data: { state: "failed", endedAt: at },
+    });
+    const old = await tx.simulation.findMany({
+      where: { shopId },
+      orderBy: { id: "desc" },
+      skip: MOST_KEPT - 1,
+      select: { id: true },
+    });
+    await tx.simulation.deleteMany({ where: { shopId, id: { in: old.map((one) => one.id) } } });
+    await tx.simulation.create({
+      data: { shopId, id, settings: snapshotOf(rule), state: "running", startedAt: at },
+    });
+  });
+  await nudge("simulate-rule", { shopId });
+  return id;
+}
+
+/** A simulation and how far it is; null when there is no such one. */
+export async function findSimulation(shopId: string, id: string): Promise<FoundSimulation | null> {
+  const found = await inShop(shopId, (tx) =>
+    tx.simulation.findUnique({ where: { shopId_id: { shopId, id } } }),
+  );
+  if (!found) return null;
+  const { state, orders, startedAt, result } = found;
+  const { tally } = (result ?? { tally: null }) as { tally: Tally | null };
+  return {
+    id,
+    state: state as FoundSimulation["state"],
+    startedAt: startedAt.toISOString(),
+    orders,
+    tally: state === "done" ? tally : null,
+  };
+}

@@ -1,0 +1,115 @@
+import { DateTime } from "luxon";
+
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import { TryLater } from "#app/try-later.ts";
+import type { Prisma } from "#prisma/generated/client/client.ts";
+
+import { loadEarning } from "../load-earning.server.ts";
+import { type FoundOrder, loadOrders } from "../load-orders.server.ts";
+import { correct, type Earning } from "../order-award.ts";
+import { ruleOf, type RuleSnapshot } from "../rule.ts";
+import { nothingTried, tally, type Tally, type TriedCustomer } from "./tally.ts";
+
+const CUSTOMERS_AT_ONCE = 200;
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
+type Shop = { id: string; timezone: string };
+/** Kept with each part: a worker that dies goes on from there. */
+type Standing = { after: string; tally: Tally };
+
+/** Takes a shop's simulation to its end, some customers at a time. One that cannot go on is said to have failed. */
+export async function workOnSimulation(
+  shop: Shop,
+  clock: () => Date,
+  customersAtOnce = CUSTOMERS_AT_ONCE,
+): Promise<void> {
+  try {
+    while (await inShop(shop.id, (tx) => tryMore(tx, shop, clock(), customersAtOnce)));
+  } catch (error) {
+    if (error instanceof TryLater) return; // A collection is still being read: the sweeper comes back.
+    await inShop(shop.id, (tx) =>
+      tx.simulation.updateMany({
+        where: { shopId: shop.id, state: "running" },
+        data: { state: "failed", endedAt: clock() },
+      }),
+    );
+    throw error;
+  }
+}
+
+/** False when there is nothing left to try. */
+async function tryMore(
+  tx: ShopTx,
+  shop: Shop,
+  at: Date,
+  customersAtOnce: number,
+): Promise<boolean> {
+  const shopId = shop.id;
+  const [open] = await tx.$queryRaw<{ id: string; settings: RuleSnapshot; result: unknown }[]>`
+    SELECT id, settings, result FROM simulation
+    WHERE shop_id = ${shopId}::uuid AND state = 'running'
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED`;
+  if (!open) return false;
+
+  const standing = (open.result as Standing | null) ?? { after: NO_ID, tally: nothingTried };
+  const customers = await tx.$queryRaw<Omit<TriedCustomer, "orders">[]>`
+    SELECT c.id, c.tier_id AS "tierId", coalesce(a.available + a.pending + a.held - a.debt, 0)::bigint AS holds
+    FROM customer c
+    LEFT JOIN ledger_account a ON a.shop_id = c.shop_id AND a.customer_id = c.id
+    WHERE c.shop_id = ${shopId}::uuid AND c.id > ${standing.after}::uuid AND c.merged_into_id IS NULL
+    ORDER BY c.id
+    LIMIT ${customersAtOnce}::int`;
+  const tried = await tryCustomers(tx, shop, customers, open.settings, at);
+  const next: Standing = {
+    after: customers.at(-1)?.id ?? standing.after,
+    tally: tally(standing.tally, tried),
+  };
+  const ended = customers.length < customersAtOnce;
+  await tx.simulation.update({
+    where: { shopId_id: { shopId, id: open.id } },
+    data: {
+      orders: next.tally.orders,
+      result: next as unknown as Prisma.InputJsonObject,
+      ...(ended && { state: "done", endedAt: at }),
+    },
+  });
+  return !ended;
+}
+
+async function tryCustomers(
+  tx: ShopTx,
+  { id: shopId, timezone }: Shop,
+  customers: readonly Omit<TriedCustomer, "orders">[],
+  settings: RuleSnapshot,
+  at: Date,
+): Promise<TriedCustomer[]> {
+  const ids = await tx.order.findMany({
+    where: { shopId, customerId: { in: customers.map(({ id }) => id) } },
+    select: { id: true },
+  });
+  const found = await loadOrders(
+    tx,
+    shopId,
+    ids.map(({ id }) => id),
+  );
+  const productIds = found.flatMap(({ order }) =>
+    order.lines.flatMap((line) => line.productId ?? []),
+  );
+  const earning = { ...(await loadEarning(tx, shopId, productIds, at)), rule: ruleOf(settings) };
+  const byCustomer = Map.groupBy(found, ({ order }) => order.customerId);
+  return customers.map((customer) => ({
+    ...customer,
+    orders: (byCustomer.get(customer.id) ?? []).map((one) => ({
+      month: DateTime.fromJSDate(one.order.processedAt, { zone: timezone }).toFormat("yyyy-MM"),
+      old: one.award?.posted ?? 0n,
+      new: wouldGive(one, earning),
+    })),
+  }));
+}
+
+/** By the very function that awards orders: as if this one were heard of now for the first time. */
+function wouldGive({ order }: FoundOrder, earning: Earning): bigint {
+  const heard = { occurredAt: order.processedAt, source: "app" } as const;
+  return correct(order, null, earning, heard)?.award.posted ?? 0n;
+}

@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+
+import { inShop } from "#app/db.server.ts";
+import { awardPoints } from "#app/loyalty/award-points.server.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
+import { findSimulation, startSimulation } from "#app/loyalty/simulation/simulation.server.ts";
+import { workOnSimulation } from "#app/loyalty/simulation/work-on-simulation.server.ts";
+import { createShop } from "#tests/support/shop.ts";
+
+import { hear, haveCustomer, haveOrder, haveRefund, held } from "./facts.ts";
+
+const at = new Date("2026-11-24T10:00:00Z");
+const clock = () => at;
+
+/** Ann with two orders of 30 and 20, Ben with one of 10 of which 4 went back, Cem with one that was cancelled. */
+async function shopWithPast() {
+  const { id } = await createShop();
+  const shop = { id, timezone: "UTC" };
+  const people = [];
+  for (const shopifyId of [1n, 2n, 3n]) people.push(await haveCustomer(id, { shopifyId }));
+  const [ann = "", ben = "", cem = ""] = people;
+  const line = (lineId: bigint, priceMinor: number) => ({ id: lineId, priceMinor });
+  await haveOrder(id, { id: 1n, customerId: ann, lines: [line(11n, 3_000)] });
+  await haveOrder(id, { id: 2n, customerId: ann, lines: [line(12n, 2_000)] });
+  await haveOrder(id, { id: 3n, customerId: ben, lines: [line(13n, 600), line(14n, 400)] });
+  await haveRefund(id, { id: 9n, orderId: 3n, lines: [{ lineId: 14n, quantity: 1 }] });
+  await haveOrder(id, { id: 4n, customerId: cem, cancelled: true, lines: [line(15n, 900)] });
+  await awardPoints(id, await hear(id, "order.paid", 1n, 2n, 3n, 4n));
+  return { shop, ann, ben };
+}
+
+async function simulate(shop: { id: string; timezone: string }, settings: object, atOnce?: number) {
+  const id = await startSimulation(shop.id, settings, at);
+  await workOnSimulation(shop, clock, atOnce);
+  return findSimulation(shop.id, id);
+}
+
+test("a rule that gives twice as much is tried over the past, and nothing moves", async () => {
+  const { shop, ann, ben } = await shopWithPast();
+  const found = await simulate(shop, { pointsPerUnit: 2 });
+
+  expect(found).toMatchObject({
+    state: "done",
+    tally: {
+      points: { old: 56, new: 112 },
+      out: { old: 56, new: 112 },
+      more: 2,
+      less: 0,
+      months: { "2026-11": { old: 56, new: 112 } },
+      examples: [
+        { customerId: ann, old: 50, new: 100 },
+        { customerId: ben, old: 6, new: 12 },
+      ],
+    },
+  });
+  expect(await held(shop.id, ann)).toEqual({ available: 50, debt: 0 });
+  expect(await loadProgram(shop.id)).toMatchObject({ pointsPerUnit: 1, version: 1 });
+});
+
+test("the rule that the shop has gives what was given", async () => {
+  const { shop } = await shopWithPast();
+  const found = await simulate(shop, {});
+  expect(found?.tally).toMatchObject({
+    points: { old: 56, new: 56 },
+    more: 0,
+    less: 0,
+    examples: [],
+  });
+});
+
+test("what the simulation says is what orders get once the rule is saved", async () => {
+  const { shop } = await shopWithPast();
+  const settings = { pointsPerUnit: 3, unitMinor: 700n, rounding: "up" } as const;
+  const found = await simulate(shop, settings);
+
+  const again = await createShop();
+  await saveProgram(again.id, settings, at);
+  const customerId = await haveCustomer(again.id, { shopifyId: 1n });
+  await haveOrder(again.id, { id: 1n, customerId, lines: [{ id: 11n, priceMinor: 3_000 }] });
+  await haveOrder(again.id, { id: 2n, customerId, lines: [{ id: 12n, priceMinor: 2_000 }] });
+  await awardPoints(again.id, await hear(again.id, "order.paid", 1n, 2n));
+  const { available } = await held(again.id, customerId);
+  expect(found?.tally?.examples).toContainEqual(expect.objectContaining({ new: available }));
+});
+
+test("a worker that dies goes on where it was, and a newer simulation ends an older one", async () => {
+  const { shop } = await shopWithPast();
+  const first = await startSimulation(shop.id, { pointsPerUnit: 5 }, at);
+  const second = await startSimulation(shop.id, { pointsPerUnit: 2 }, at);
+  expect(await findSimulation(shop.id, first)).toMatchObject({ state: "failed", tally: null });
+
+  await Promise.all([workOnSimulation(shop, clock, 1), workOnSimulation(shop, clock, 1)]);
+  await workOnSimulation(shop, clock, 1);
+  expect(await findSimulation(shop.id, second)).toMatchObject({
+    state: "done",
+    tally: { points: { old: 56, new: 112 } },
+  });
+});
+
+test("a collection that was never read is read first", async () => {
+  const { shop } = await shopWithPast();
+  const id = await startSimulation(shop.id, { excludedCollectionIds: [7n] }, at);
+  await workOnSimulation(shop, clock);
+  expect(await findSimulation(shop.id, id)).toMatchObject({ state: "running" });
+
+  await inShop(shop.id, (tx) => tx.collection.updateMany({ data: { readAt: at } }));
+  await workOnSimulation(shop, clock);
+  expect(await findSimulation(shop.id, id)).toMatchObject({ state: "done" });
+});
