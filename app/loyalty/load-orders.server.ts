@@ -64,6 +64,7 @@ export async function loadOrders(
     CROSS JOIN LATERAL (SELECT ${guestOrder} AS is) guest
     LEFT JOIN loyalty_profile p ON p.shop_id = o.shop_id AND p.customer_id = o.customer_id
     LEFT JOIN tier t ON t.shop_id = o.shop_id AND t.id = ${tierAt}
+      AND EXISTS (SELECT FROM tier_program tp WHERE tp.shop_id = o.shop_id AND tp.active)
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
       AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))

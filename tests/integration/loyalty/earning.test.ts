@@ -128,6 +128,44 @@ test("case 33: a campaign pays for orders that were made in it, whenever they ar
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 150 });
 });
 
+test("case 32: the tier that somebody was in when they ordered lets the order earn more, and opens its campaigns", async () => {
+  const gold = await haveTier(15_000);
+  const change = (fromTierId: string | null, toTierId: string | null, day: string) =>
+    inShop(shop, (tx) =>
+      tx.tierChange.create({
+        data: {
+          shopId: shop,
+          id: newId(),
+          customerId: ann,
+          fromTierId,
+          toTierId,
+          reason: "earned",
+          at: new Date(day),
+        },
+      }),
+    );
+  await change(null, gold, "2026-11-01T12:00:00Z");
+  await change(gold, null, "2026-11-03T12:00:00Z");
+  await saveCampaign(shop, { ...campaign, tierIds: [gold] }, at);
+  const line = (id: bigint) => [{ id, priceMinor: 10_000 }];
+  const posted = async () => {
+    const awards = await inShop(shop, (tx) =>
+      tx.orderAward.findMany({ orderBy: { orderId: "asc" } }),
+    );
+    return awards.map((award) => Number(award.posted));
+  };
+  await order(1n, line(1n), new Date("2026-11-01T11:00:00Z"));
+  await order(2n, line(2n), new Date("2026-11-01T13:00:00Z"));
+  await order(3n, line(3n), new Date("2026-11-02T13:00:00Z"));
+  await order(4n, line(4n), new Date("2026-11-04T13:00:00Z"));
+  expect(await posted()).toEqual([100, 250, 150, 100]);
+
+  await inShop(shop, (tx) => tx.tierProgram.updateMany({ data: { active: false } }));
+  await order(5n, line(5n), new Date("2026-11-02T13:00:00Z"));
+  await again(3n);
+  expect(await posted()).toEqual([100, 250, 150, 100, 100]);
+});
+
 test("case 12: the pending period is the order's own, in the ledger as in the rule", async () => {
   // So long that both end in the future, whenever this test runs.
   await saveProgram(shop, { pendingDays: 9_000 }, at);
@@ -181,6 +219,27 @@ test("an order of a frozen account waits alone", async () => {
 
 function daysAfterPayment(days: number): Date {
   return new Date(new Date("2026-11-01T10:00:00Z").getTime() + days * 86_400_000);
+}
+
+async function haveTier(multiplierBps: number): Promise<string> {
+  const id = newId();
+  await inShop(shop, async (tx) => {
+    await tx.tierProgram.create({
+      data: { shopId: shop, window: { kind: "lifetime" }, updatedAt: at },
+    });
+    await tx.tier.create({
+      data: {
+        shopId: shop,
+        id,
+        name: "Gold",
+        position: 1,
+        conditions: [],
+        perks: [{ kind: "multiplier", multiplierBps }],
+        updatedAt: at,
+      },
+    });
+  });
+  return id;
 }
 
 async function haveReward(
