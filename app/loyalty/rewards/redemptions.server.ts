@@ -31,6 +31,14 @@ export function findRedemption(
   });
 }
 
+/** One redemption of the shop, whoever's, for the shop's own systems. */
+export function findRedemptionOfShop(shopId: string, id: string): Promise<RedemptionView | null> {
+  return inShop(shopId, async (tx) => {
+    const row = await tx.redemption.findUnique({ where: { shopId_id: { shopId, id } } });
+    return row && viewOf(redemptionOf(row));
+  });
+}
+
 function redemptionOf({ rewardSnapshot, ...row }: Row): Redemption {
   return {
     ...row,

@@ -24,13 +24,22 @@ export async function insertRedemptions(
       "heldAt" timestamptz, "expiresAt" timestamptz)`;
 }
 
-/** These redemptions, locked until the transaction ends, always in the same order. */
+/**
+ * These redemptions, locked until the transaction ends, their customers' accounts before them: who posts to an account and then
+ * touches what was redeemed by it (a merge) does so in this order, too.
+ */
 export async function lockRedemptions(
   tx: ShopTx,
   shopId: string,
   ids: readonly string[],
 ): Promise<Redemption[]> {
   if (ids.length === 0) return [];
+  await tx.$executeRaw`
+    SELECT FROM ledger_account
+    WHERE shop_id = ${shopId}::uuid AND customer_id IN (
+      SELECT customer_id FROM redemption WHERE shop_id = ${shopId}::uuid AND id = ANY(${ids}::uuid[]))
+    ORDER BY customer_id
+    FOR UPDATE`;
   const rows = await tx.$queryRaw<Row[]>`
     SELECT id, customer_id AS "customerId", reward_id AS "rewardId", reward_snapshot AS snapshot, state, points, returned, code,
       order_id AS "orderId", held_at AS "heldAt", expires_at AS "expiresAt", failure
