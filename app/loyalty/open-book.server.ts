@@ -57,12 +57,23 @@ async function lockAccounts(
   ids: readonly string[],
   at: Date,
 ): Promise<Map<string, Account>> {
+  const found = await lockExisting(tx, shopId, ids);
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length === 0) return found;
   await tx.$executeRaw`
     INSERT INTO ledger_account (shop_id, customer_id, updated_at)
     SELECT ${shopId}::uuid, id, ${at}
-    FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS wanted(id, place)
+    FROM unnest(${missing}::uuid[]) WITH ORDINALITY AS wanted(id, place)
     ORDER BY place
     ON CONFLICT DO NOTHING`;
+  return new Map([...found, ...(await lockExisting(tx, shopId, missing))]);
+}
+
+async function lockExisting(
+  tx: ShopTx,
+  shopId: string,
+  ids: readonly string[],
+): Promise<Map<string, Account>> {
   const accounts = await tx.$queryRaw<Account[]>`
     SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq,
       active_at AS "activeAt", frozen_at AS "frozenAt"
@@ -81,10 +92,12 @@ async function refuseMergedMeanwhile(
   ids: readonly string[],
 ): Promise<void> {
   const standing = ids.filter((id) => !survivors.has(id));
-  const merged = await tx.customer.count({
-    where: { shopId, id: { in: standing }, mergedIntoId: { not: null } },
-  });
-  if (merged > 0) throw new Error("A customer was merged while their account was being opened");
+  const merged = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM customer
+    WHERE shop_id = ${shopId}::uuid AND id = ANY(${standing}::uuid[]) AND merged_into_id IS NOT NULL
+    LIMIT 1`;
+  if (merged.length > 0)
+    throw new Error("A customer was merged while their account was being opened");
 }
 
 async function moveWhatIsOverdue(tx: ShopTx, shopId: string, book: Book): Promise<void> {
