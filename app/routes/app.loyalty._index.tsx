@@ -19,6 +19,7 @@ import { KeepRuleBanner } from "#app/ui/keep-rule-banner.tsx";
 import { LatestPoints } from "#app/ui/latest-points.tsx";
 import { LoyaltyPage } from "#app/ui/loyalty-page.tsx";
 import { LoyaltyTotals } from "#app/ui/loyalty-totals.tsx";
+import { RuleSimulation } from "#app/ui/rule-simulation.tsx";
 import { useShop } from "#app/ui/shop.tsx";
 
 const ENTRIES = 15;
@@ -82,6 +83,7 @@ export default function Loyalty() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <EarningPreview settings={settings} pointsFor={pointsForSpend} />
+            <RuleSimulation values={values} valid={settings !== null} />
             <LoyaltyTotals totals={totals} />
           </BlockStack>
         </Layout.Section>

@@ -47,10 +47,8 @@ export function liabilityReport(
   currency: string,
 ): LiabilityReport | null {
   if (!counted) return null;
-  const value = pointValueOf(program, currency);
-  const ended = { redeemed: -sumOf(months, "redeemed"), expired: -sumOf(months, "expired") };
-  const bps = redemptionRateBps(program?.redemptionRateBps ?? null, ended);
-  const owed = (points: number) => Number(liabilityMinor(BigInt(points), value, bps));
+  const { value, ended, bps } = termsOf({ months, program }, currency);
+  const owed = owedFor({ months, program }, currency);
   const broken = breakageBps(ended);
 
   return {
@@ -70,6 +68,21 @@ export function liabilityReport(
     expiring: counted.expiring.map((part) => ({ ...part, owedMinor: owed(part.points) })),
     months: monthRows(months),
   };
+}
+
+/** What so many points that are out are expected to cost, in minor units. */
+export function owedFor(
+  counted: Pick<Counted, "months" | "program">,
+  currency: string,
+): (points: number) => number {
+  const { value, bps } = termsOf(counted, currency);
+  return (points) => Number(liabilityMinor(BigInt(points), value, bps));
+}
+
+function termsOf({ months, program }: Pick<Counted, "months" | "program">, currency: string) {
+  const ended = { redeemed: -sumOf(months, "redeemed"), expired: -sumOf(months, "expired") };
+  const bps = redemptionRateBps(program?.redemptionRateBps ?? null, ended);
+  return { value: pointValueOf(program, currency), ended, bps };
 }
 
 /** What a point is worth: what the shop says, else a hundredth of a unit of its currency. */
