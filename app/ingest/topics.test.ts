@@ -65,6 +65,26 @@ test("ids come with all their digits, from the text beside them or from the raw 
   });
 });
 
+test("whoever is created with an account has opened one; whoever only checked out has not", () => {
+  const person = { id: 7, admin_graphql_api_id: "gid://shopify/Customer/7" };
+  const createdAt = "2026-05-01T09:00:00Z";
+  const reading = (state: string) =>
+    topics["customers/create"]?.({ ...person, state, created_at: createdAt }, context);
+  expect(reading("enabled")).toMatchObject({
+    facts: { registrations: [{ shopifyId: 7n, at: new Date(createdAt) }] },
+  });
+  expect(reading("disabled")).toMatchObject({ facts: { registrations: [] } });
+});
+
+test("a collection that changes or goes says only which one it is", () => {
+  const body = { id: 7, admin_graphql_api_id: "gid://shopify/Collection/7", title: "Teas" };
+  for (const [topic, kind] of [
+    ["collections/update", "collection-changed"],
+    ["collections/delete", "collection-deleted"],
+  ] as const)
+    expect(topics[topic]?.(body, context)).toEqual({ act: { kind, collectionId: 7n } });
+});
+
 test("a refund of its own says exactly what the order says about it", () => {
   const [inOrder] = read("orders/updated", "order.json").refunds;
   const [alone] = read("refunds/create", "refund.json").refunds;

@@ -37,7 +37,7 @@ export async function loadCampaigns(tx: ShopTx, shopId: string): Promise<Campaig
 }
 
 /** Which of the collections that the program knows these products are in. */
-export async function loadCollectionsOf(
+async function loadCollectionsOf(
   tx: ShopTx,
   shopId: string,
   productIds: readonly bigint[],

@@ -47,7 +47,7 @@ export function targetPoints(
  * lines counts at what was paid for them, less their share of amounts given back and of what a loyalty reward paid for.
  * Shipping is no line, so it neither earns nor takes away.
  */
-export function weightedMinor(order: Order, rule: OrderRule, rates: LineRates): bigint {
+function weightedMinor(order: Order, rule: OrderRule, rates: LineRates): bigint {
   const weighted = earningLines(order, rule, rates).reduce(
     (sum, { minor, multiplierBps }) => sum + minor * BigInt(multiplierBps),
     0n,

@@ -53,7 +53,7 @@ const story = fc
 
 test(
   `any order and number of arrivals ends in the same state (${RUNS} stories)`,
-  { timeout: 240_000 },
+  { timeout: Math.max(240_000, RUNS * 6_000) },
   async () => {
     await fc.assert(
       fc.asyncProperty(

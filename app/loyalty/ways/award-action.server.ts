@@ -17,7 +17,7 @@ export const actionKinds = [
 export type ActionKind = (typeof actionKinds)[number];
 
 /** Kinds that shoppers may say of themselves: only opening a link, which earns little and seldom. */
-export const kindsOfShoppers: readonly ActionKind[] = ["social_share"];
+const kindsOfShoppers: readonly ActionKind[] = ["social_share"];
 
 export type SaidAction = {
   customerId: string;

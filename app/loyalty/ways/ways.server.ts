@@ -59,11 +59,7 @@ export function saveWay(
 }
 
 /** The shop's ways, or these of them. */
-export async function loadWays(
-  tx: ShopTx,
-  shopId: string,
-  ids?: readonly string[],
-): Promise<Way[]> {
+async function loadWays(tx: ShopTx, shopId: string, ids?: readonly string[]): Promise<Way[]> {
   const rows = await tx.earningWay.findMany({
     where: { shopId, ...(ids && { id: { in: [...ids] } }) },
     orderBy: { id: "asc" },
