@@ -1,21 +1,19 @@
 import { now } from "#app/clock.server.ts";
 import { findSurvivors } from "#app/customers/find-survivors.server.ts";
-import { identifierHash } from "#app/customers/identifier-hash.server.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/id.server.ts";
 import { SomeLater } from "#app/try-later.ts";
 
-import { attribute, type Touch } from "./attribution.ts";
+import { attribute } from "./attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { loadFirstOrders, lockReferrals } from "./load-referrals.server.ts";
 import { type ReferralSettings, snapshotOf } from "./referral-program.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
-import { comparableEmail } from "./same-person.ts";
+import { loadTouches } from "./load-touches.server.ts";
 
 const DAY_MS = 24 * 3600_000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Sees whether somebody brought the people who bought, and judges what was brought before by what is known now. Which events
@@ -38,19 +36,13 @@ export async function followReferrals(
     const people = await peopleOf(tx, shopId, orderIds, mergedIds);
     const settings = await readReferralSettings(tx, shopId);
     if (settings.active) await noteFriends(tx, shopId, people, settings, now());
-    const involved = [...people, ...mergedIds];
-    const concerned = await tx.referral.findMany({
-      where: {
-        shopId,
-        OR: [
-          { orderId: { in: orderIds } },
-          { friendId: { in: involved } },
-          // Only who they are can change by a merge; what an advocate buys changes nothing.
-          ...(mergedIds.length > 0 ? [{ advocateId: { in: involved } }] : []),
-        ],
-      },
-      select: { id: true, orderId: true },
-    });
+    const concerned = await findConcerned(
+      tx,
+      shopId,
+      orderIds,
+      [...people, ...mergedIds],
+      mergedIds,
+    );
     const ids = concerned.map(({ id }) => id);
     const frozen = await judgeReferrals(tx, shopId, ids, now());
     return concerned.flatMap(({ id, orderId }) => (frozen.has(id) ? orderId : []));
@@ -62,6 +54,36 @@ export async function followReferrals(
     later.map(({ id }) => id),
     "A referral waits for an account that is frozen",
   );
+}
+
+/**
+ * The referrals that these orders and people say something about: of the people as friends and, after a merge, as advocates;
+ * and those that came later than an order by which advocate and friends are compared.
+ */
+function findConcerned(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+  people: readonly string[],
+  mergedIds: readonly string[],
+): Promise<{ id: string; orderId: bigint }[]> {
+  const ids = orderIds.map(String);
+  const advocates = mergedIds.length > 0 ? people : [];
+  return tx.$queryRaw<{ id: string; orderId: bigint }[]>`
+    SELECT id::text, order_id AS "orderId" FROM referral
+    WHERE shop_id = ${shopId}::uuid
+      AND (order_id = ANY(${ids}::bigint[]) OR friend_id = ANY(${people}::uuid[]) OR advocate_id = ANY(${advocates}::uuid[]))
+    UNION
+    SELECT r.id::text, r.order_id
+    FROM "order" o
+    JOIN referral r ON r.shop_id = o.shop_id AND r.advocate_id = o.customer_id AND r.placed_at >= o.created_at
+    WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
+    UNION
+    SELECT r.id::text, r.order_id
+    FROM referral heard
+    JOIN referral r ON r.shop_id = heard.shop_id AND r.advocate_id = heard.advocate_id 
+      AND (r.placed_at, r.order_id) > (heard.placed_at, heard.order_id)
+    WHERE heard.shop_id = ${shopId}::uuid AND heard.order_id = ANY(${ids}::bigint[])`;
 }
 
 /** Whom these events are about, as they are known now. */
@@ -124,67 +146,4 @@ async function noteFriends(
     } as const;
     await appendEvents(tx, shopId, [{ ...made, ...about, dedupeKey: `referral.made.${id}` }], at);
   }
-}
-
-/** How friends came to the orders that are given by customer: by the visit that the cart kept, a welcome code, or their email. */
-async function loadTouches(
-  tx: ShopTx,
-  shopId: string,
-  orders: ReadonlyMap<string, { orderId: bigint }>,
-): Promise<Map<string, Touch[]>> {
-  const ids = [...orders.values()].map(({ orderId }) => orderId);
-  if (ids.length === 0) return new Map();
-  const carts = await tx.order.findMany({
-    where: { shopId, id: { in: ids } },
-    select: { id: true, customerId: true, attributes: true },
-  });
-  const discounts = await tx.orderDiscount.findMany({
-    where: { shopId, orderId: { in: ids }, code: { not: null } },
-    select: { orderId: true, code: true },
-  });
-  const friends = await tx.customer.findMany({
-    where: { shopId, id: { in: [...orders.keys()] } },
-    select: { id: true, email: true },
-  });
-  const codesOf = Map.groupBy(discounts, ({ orderId }) => orderId);
-  const emailOf = new Map(friends.map(({ id, email }) => [id, visitEmailHash(shopId, email)]));
-  const traces = carts.map(({ id, customerId, attributes }) => ({
-    customerId,
-    visit: visitOf(attributes),
-    codes: (codesOf.get(id) ?? []).map(({ code }) => code?.toUpperCase() ?? ""),
-    email: emailOf.get(customerId ?? "") ?? null,
-  }));
-  const emails = traces.flatMap(({ email }) => (email ? Buffer.from(email, "hex") : []));
-  const visits = await tx.referralVisit.findMany({
-    where: {
-      shopId,
-      OR: [
-        { id: { in: traces.flatMap(({ visit }) => visit ?? []) } },
-        { friendCode: { in: traces.flatMap(({ codes }) => codes) } },
-        { emailHash: { in: emails } },
-      ],
-    },
-  });
-  const touches = traces.flatMap(({ customerId, visit, codes, email }) =>
-    visits.flatMap(({ id, friendCode, emailHash, advocateId, at }) => {
-      const hash = emailHash && Buffer.from(emailHash).toString("hex");
-      const isCode = friendCode !== null && codes.includes(friendCode);
-      if (!isCode && id !== visit && (hash === null || hash !== email)) return [];
-      const touch: Touch = { via: isCode ? "code" : "link", advocateId, at };
-      return [{ customerId: customerId ?? "", touch }];
-    }),
-  );
-  const byFriend = Map.groupBy(touches, ({ customerId }) => customerId);
-  return new Map([...byFriend].map(([id, theirs]) => [id, theirs.map(({ touch }) => touch)]));
-}
-
-/** What a friend's email is kept as, in hex, whatever tag or dots it is written with. Null for none. */
-export function visitEmailHash(shopId: string, email: string | null): string | null {
-  const mailbox = comparableEmail(email);
-  return mailbox === null ? null : identifierHash(shopId, "email", mailbox);
-}
-
-function visitOf(attributes: unknown): string | null {
-  const visit = (attributes as Record<string, unknown> | null)?.["_encore_ref"];
-  return typeof visit === "string" && UUID.test(visit) ? visit.toLowerCase() : null;
 }

@@ -190,7 +190,7 @@ async function loadPlaces(
       SELECT 'other', o.ip_hash, o.address_hash
       FROM referral other
       JOIN "order" o ON o.shop_id = other.shop_id AND o.id = other.order_id
-      WHERE other.shop_id = ${shopId}::uuid AND other.advocate_id = r."advocateId" AND other.id <> r.id AND other.placed_at <= r."placedAt"
+      WHERE other.shop_id = ${shopId}::uuid AND other.advocate_id = r."advocateId" AND (other.placed_at, other.order_id) < (r."placedAt", r."orderId")
     ) place
     GROUP BY r.id, place.role`;
   return Map.groupBy(rows, ({ id }) => id);

@@ -70,3 +70,23 @@ function columnsOf(settings: ReferralSettings) {
     words: settings.words as Prisma.InputJsonObject,
   };
 }
+
+/** The rewards that may be given: any to who brings friends; to friends those that are a code for an order of anybody's. */
+export function referralChoices(shopId: string): Promise<{
+  advocateRewards: { id: string; name: string }[];
+  friendRewards: { id: string; name: string }[];
+}> {
+  return inShop(shopId, async (tx) => {
+    const rewards = await tx.reward.findMany({
+      where: { shopId, active: true },
+      orderBy: [{ position: "asc" }, { id: "asc" }],
+      select: { id: true, name: true, kind: true },
+    });
+    const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
+    const codes = rewards.filter(({ kind }) => KINDS_OF_CODES.includes(kind));
+    return { advocateRewards: rewards.map(named), friendRewards: codes.map(named) };
+  });
+}
+
+/** What is a code that needs no customer. */
+const KINDS_OF_CODES = ["amount", "percentage", "free_shipping"];

@@ -4,7 +4,7 @@ import { inShop, type ShopTx } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 
 import { grantReward } from "../rewards/grant-reward.server.ts";
-import { visitEmailHash } from "./follow-referrals.server.ts";
+import { visitEmailHash } from "./load-touches.server.ts";
 import { findAdvocate } from "./referral-code.server.ts";
 import { readCode } from "./referral-code.ts";
 import type { ReferralReward, ReferralSettings } from "./referral-program.ts";

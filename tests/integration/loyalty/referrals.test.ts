@@ -354,7 +354,7 @@ describe("codes and welcome codes", () => {
 });
 
 test("any order and number of arrivals ends in the same state", async () => {
-  const steps = ["paid", "refunded", "merged", "another", "window"] as const;
+  const steps = ["paid", "refunded", "merged", "another", "own", "window"] as const;
   const story = fc.shuffledSubarray([...steps, ...steps], { minLength: steps.length });
   await fc.assert(
     fc.asyncProperty(story, async (told) => {
@@ -366,7 +366,7 @@ test("any order and number of arrivals ends in the same state", async () => {
       const [byAnn, alsoByAnn] = [await visit(ann), await visit(ann)];
       const heard: Record<(typeof steps)[number], () => Promise<StoredEvent[]>> = {
         paid: async () => {
-          await order(1n, bob, byAnn);
+          await order(1n, bob, byAnn, { ip: "here" });
           await order(2n, cleo, alsoByAnn);
           return hear(shop, "order.paid", 1n, 2n);
         },
@@ -383,6 +383,11 @@ test("any order and number of arrivals ends in the same state", async () => {
         another: async () => {
           await order(3n, bob, alsoByAnn);
           return hear(shop, "order.paid", 3n);
+        },
+        // An earlier order of Ann's own, from the same connection.
+        own: async () => {
+          await order(4n, ann, null, { ip: "here" });
+          return hear(shop, "order.paid", 4n);
         },
         window: async () => {
           await windowPasses();
@@ -406,7 +411,7 @@ test("any order and number of arrivals ends in the same state", async () => {
         await followReferrals(shop, events);
       }
       expect(await state()).toEqual([
-        [1, "cancelled"],
+        [1, "cancelled", "same_ip"],
         [2, "blocked", "same_customer"],
       ]);
       expect([await points(ann), await points(bob)]).toEqual([none, none]);
