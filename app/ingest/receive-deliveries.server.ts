@@ -1,12 +1,11 @@
-import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 
 import { now } from "#app/clock.server.ts";
 import { openPool } from "#app/db.server.ts";
-import { env } from "#app/env.server.ts";
 import { newId } from "#app/id.server.ts";
 import { log } from "#app/log.server.ts";
 import { nudge } from "#app/queues.server.ts";
+import { isSignedBody } from "#app/shopify/body-signature.server.ts";
 
 import { sealBody, sha256 } from "./delivery-body.server.ts";
 import { DeliveryBuffer } from "./delivery-buffer.server.ts";
@@ -18,9 +17,6 @@ const LINGER_MS = 5_000;
 const WAKE_EVERY_MS = 100;
 const RETRY_AFTER_S = "2";
 const CONNECTIONS = 2;
-
-// A key object: from the secret's text OpenSSL would make it anew for each delivery.
-const signingKey = createSecretKey(Buffer.from(env.SHOPIFY_API_SECRET));
 
 const LONGEST_HEADER = 255;
 const REQUIRED = [
@@ -83,7 +79,7 @@ function store(
   signature: string,
   response: ServerResponse,
 ): void {
-  if (!isSigned(body, signature)) return answer(response, 401);
+  if (!isSignedBody(body, signature)) return answer(response, 401);
   if (body.length === 0 || !REQUIRED.every((name) => isPresent(headers[name])))
     return answer(response, 400);
 
@@ -96,12 +92,6 @@ function store(
 /** Longer than any of Shopify's, a header would not fit the index and so take its whole batch down with it. */
 function isPresent(header: string | string[] | undefined): boolean {
   return typeof header === "string" && header.length > 0 && header.length <= LONGEST_HEADER;
-}
-
-function isSigned(body: Buffer, signature: string): boolean {
-  const expected = createHmac("sha256", signingKey).update(body).digest();
-  const claimed = Buffer.from(signature, "base64");
-  return claimed.length === expected.length && timingSafeEqual(claimed, expected);
 }
 
 function deliveryRow(headers: IncomingHttpHeaders, body: Buffer): DeliveryRow {

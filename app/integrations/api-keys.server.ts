@@ -3,10 +3,8 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { inShop } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 
+import type { ApiAccess } from "./api-access.ts";
 import { formatKey, hintOf, parseKey } from "./api-key.ts";
-
-export const apiAccesses = ["read", "write"] as const;
-export type ApiAccess = (typeof apiAccesses)[number];
 
 /** A key as it is listed: nothing of its secret but the last characters. */
 export type ListedKey = {

@@ -1,0 +1,20 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { now } from "#app/clock.server.ts";
+import { answerCall, customerOfCall, wrongMethod } from "#app/current-caller.server.ts";
+import { ReportAction } from "#app/integrations/api.schema.ts";
+import { awardAction } from "#app/loyalty/ways/award-action.server.ts";
+
+export const loader = wrongMethod;
+
+/** POST: a customer did something that earns points. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  return answerCall(request, ReportAction, async ({ caller: { shop }, body, effectKey }) => {
+    const customerId = await customerOfCall(shop.id, params["customer"]);
+    const { kind, name, photo = false, sourceId } = body;
+    const said = { customerId, kind, name, photo, sourceKey: sourceId ?? effectKey, at: now() };
+    const result = await awardAction(shop.id, said);
+    const points = result.outcome === "earned" ? Number(result.points) : 0;
+    return { status: 200, body: { points } };
+  });
+}

@@ -1,0 +1,38 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { apiMember } from "#app/analytics/loyalty-api.server.ts";
+import { now } from "#app/clock.server.ts";
+import { answerCall, customerOfCall, wrongMethod } from "#app/current-caller.server.ts";
+import { GivePoints } from "#app/integrations/api.schema.ts";
+import { problem } from "#app/integrations/problem.ts";
+import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
+
+export const loader = wrongMethod;
+
+/** POST: gives a customer points, or takes some. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  return answerCall(request, GivePoints, async ({ caller: { shop, actor }, body, effectKey }) => {
+    const customerId = await customerOfCall(shop.id, params["customer"]);
+    const notes = { internal: body.note ?? null, public: body.publicNote ?? null };
+    const wanted = { customerId, points: BigInt(body.points), notes, clientKey: effectKey };
+    const adjusted = await adjustBalance(shop.id, wanted, actor, now());
+    if (adjusted.outcome === "refused") {
+      const detail =
+        adjusted.reason === "short"
+          ? `The customer has ${adjusted.available} points to spend.`
+          : undefined;
+      const codes = {
+        short: "not_enough_points",
+        frozen: "account_frozen",
+        unknown: "customer_not_found",
+      };
+      return problem(
+        adjusted.reason === "unknown" ? 404 : 409,
+        codes[adjusted.reason],
+        detail ? { detail } : {},
+      );
+    }
+    const { balance } = await apiMember(shop.id, customerId);
+    return { status: 200, body: { balance } };
+  });
+}

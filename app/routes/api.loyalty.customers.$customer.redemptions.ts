@@ -1,0 +1,30 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { now } from "#app/clock.server.ts";
+import { answerCall, customerOfCall, wrongMethod } from "#app/current-caller.server.ts";
+import { RedeemReward } from "#app/integrations/api.schema.ts";
+import { problem } from "#app/integrations/problem.ts";
+import { redemptionAnswer } from "#app/integrations/redemption-answer.ts";
+import { ClientKeyReused, redeem } from "#app/loyalty/rewards/redeem.server.ts";
+import { TryLater } from "#app/try-later.ts";
+
+export const loader = wrongMethod;
+
+/** POST: turns a customer's points into a reward. It is being made when this answers: ask for the redemption again. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  return answerCall(request, RedeemReward, async ({ caller: { shop }, body, effectKey }) => {
+    const customerId = await customerOfCall(shop.id, params["customer"]);
+    const cartMinor = body.cartMinor === undefined ? null : BigInt(body.cartMinor);
+    const ask = { customerId, rewardId: body.rewardId, clientKey: effectKey, cartMinor, at: now() };
+    try {
+      const result = await redeem(shop.id, ask);
+      if (result.outcome === "held")
+        return { status: 202, body: redemptionAnswer(result.redemption) };
+      return problem(409, result.reason.code);
+    } catch (error) {
+      if (error instanceof ClientKeyReused) return problem(422, "idempotency_key_reused");
+      if (error instanceof TryLater) return problem(503, "busy");
+      throw error;
+    }
+  });
+}

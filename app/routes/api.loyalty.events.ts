@@ -1,0 +1,20 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { now } from "#app/clock.server.ts";
+import { answerCall, customerOfCall, wrongMethod } from "#app/current-caller.server.ts";
+import { ReportEvent } from "#app/integrations/api.schema.ts";
+import { awardAction } from "#app/loyalty/ways/award-action.server.ts";
+
+export const loader = wrongMethod;
+
+/** POST: something with a name happened to a customer. */
+export async function action({ request }: ActionFunctionArgs) {
+  return answerCall(request, ReportEvent, async ({ caller: { shop }, body, effectKey }) => {
+    const customerId = await customerOfCall(shop.id, body.customer);
+    const at = body.occurredAt ? new Date(body.occurredAt) : now();
+    const said = { customerId, kind: "custom" as const, name: body.name, sourceKey: effectKey, at };
+    const result = await awardAction(shop.id, said);
+    const points = result.outcome === "earned" ? Number(result.points) : 0;
+    return { status: 200, body: { points } };
+  });
+}
