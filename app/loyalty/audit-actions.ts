@@ -1,27 +1,24 @@
 /** Everything about the program or a balance that somebody can do. What a merchant reads for each is in ui/words/audit.ts. */
-export const auditActions = [
-  "program.saved",
-  "way.saved",
-  "campaign.saved",
-  "tiers.saved",
-  "achievement.saved",
-  "challenge.saved",
-  "reward.saved",
-  "reward.given",
-  "referrals.saved",
-  "referral.decided",
-  "balance.adjusted",
-  "points.imported",
-  "import.reversed",
-  "import.discarded",
-  "account.frozen",
-  "account.unfrozen",
-  "api_key.made",
-  "api_key.revoked",
-  "webhook.saved",
-] as const;
-
-export type AuditAction = (typeof auditActions)[number];
+export type AuditAction =
+  | "program.saved"
+  | "way.saved"
+  | "campaign.saved"
+  | "tiers.saved"
+  | "achievement.saved"
+  | "challenge.saved"
+  | "reward.saved"
+  | "reward.given"
+  | "referrals.saved"
+  | "referral.decided"
+  | "balance.adjusted"
+  | "points.imported"
+  | "import.reversed"
+  | "import.discarded"
+  | "account.frozen"
+  | "account.unfrozen"
+  | "api_key.made"
+  | "api_key.revoked"
+  | "webhook.saved";
 
 /** One thing that was done. Ids and settings only: no names, no addresses. */
 export type AuditDraft = {

@@ -1,4 +1,4 @@
-import { type AuditAction, auditActions } from "#app/loyalty/audit-actions.ts";
+import type { AuditAction } from "#app/loyalty/audit-actions.ts";
 
 import { readable } from "./segments.ts";
 
@@ -103,5 +103,7 @@ function spaced(name: string): string {
 }
 
 function actionsOf(...beginnings: string[]): AuditAction[] {
-  return auditActions.filter((action) => beginnings.some((start) => action.startsWith(start)));
+  return (Object.keys(actions) as AuditAction[]).filter((action) =>
+    beginnings.some((start) => action.startsWith(start)),
+  );
 }
