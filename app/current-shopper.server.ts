@@ -8,8 +8,9 @@ import { db, inShop } from "./db.server.ts";
 import { noteVerified } from "./loyalty/claim-points.server.ts";
 import { rateLimit } from "./rate-limit.server.ts";
 import { shopify } from "./shopify/api.server.ts";
+import { readExtensionToken } from "./shopify/extension-token.server.ts";
 
-/** Who asks on the storefront. */
+/** Who asks on the storefront, in the customer account or after the checkout. */
 export type Shopper = {
   shop: Shop;
   /** Shopify's id of who is signed in; null for guests. */
@@ -40,22 +41,37 @@ export async function customerOfProxy(request: Request): Promise<Shopper> {
   const clear = SIGNED.every((name) => query.getAll(name).length === 1);
   if (!clear || !(await isSigned(query))) throw refusal(400, "not_signed");
 
-  const shop = await db.shop.findUnique({ where: { domain: query.get("shop") ?? "" } });
-  if (!shop || shop.uninstalledAt) throw refusal(404, "no_shop");
-
   const id = query.get("logged_in_customer_id") ?? "";
   if (!/^\d{0,19}$/.test(id)) throw refusal(400, "not_signed");
-  const shopifyId = id === "" ? null : BigInt(id);
-  const customerId = shopifyId === null ? null : await findCustomer(shop.id, shopifyId);
-  return { shop, shopifyId, customerId };
+  return shopperOf(query.get("shop") ?? "", id === "" ? null : BigInt(id));
+}
+
+/** The same, for what only a member may do, with what `asMember` throws. */
+export async function memberOfProxy(request: Request): Promise<SignedInShopper> {
+  return asMember(await customerOfProxy(request));
 }
 
 /**
- * The same, for what only a member may do. The first time somebody is seen signed in, what waited for that becomes theirs.
- * Throws also a 401 for guests, a 409 for an account that Encore has not heard of yet, and a 429 for who asks too often.
+ * Who sent a request from an extension of the customer account or the checkout, by the session token that Shopify gave it.
+ * Nobody is signed in when it names no customer. Throws a 401 for a token that is missing, old or not for this app, and a
+ * 404 for a shop that does not have Encore.
  */
-export async function memberOfProxy(request: Request): Promise<SignedInShopper> {
-  const { shop, shopifyId, customerId } = await customerOfProxy(request);
+export async function shopperOfExtension(request: Request): Promise<Shopper> {
+  const token = await readExtensionToken(request);
+  if (!token) throw refusal(401, "not_signed");
+  return shopperOf(token.domain, token.shopifyId);
+}
+
+/** The same, for what only a member may do, with what `asMember` throws. */
+export async function memberOfExtension(request: Request): Promise<SignedInShopper> {
+  return asMember(await shopperOfExtension(request));
+}
+
+/**
+ * A shopper as a member. The first time that somebody is seen signed in, what waited for that becomes theirs. Throws a 401 for guests, a 409 for an account that Encore has not heard of
+ * yet, and a 429 for who asks too often.
+ */
+export async function asMember({ shop, shopifyId, customerId }: Shopper): Promise<SignedInShopper> {
   if (shopifyId === null) throw refusal(401, "sign_in");
   if (customerId === null) throw refusal(409, "not_known_yet");
   const seconds = passes(`${shop.id}.${customerId}`);
@@ -82,6 +98,13 @@ export function shopperAnswer(answer: object, status = 200, headers: HeadersInit
     status,
     headers: { ...headers, "content-type": "application/json", "cache-control": "no-store" },
   });
+}
+
+async function shopperOf(domain: string, shopifyId: bigint | null): Promise<Shopper> {
+  const shop = await db.shop.findUnique({ where: { domain } });
+  if (!shop || shop.uninstalledAt) throw refusal(404, "no_shop");
+  const customerId = shopifyId === null ? null : await findCustomer(shop.id, shopifyId);
+  return { shop, shopifyId, customerId };
 }
 
 async function isSigned(query: URLSearchParams): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type Express } from "express";
 
+import { allowExtensions } from "./allow-extensions.server.ts";
 import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
 import { createReceiver } from "./ingest/receive-deliveries.server.ts";
@@ -38,6 +39,7 @@ async function createPages(): Promise<Express> {
   app.set("trust proxy", true);
   app.use(compression());
   if (env.APP_BRIDGE_URL) app.use(allowStandInFrame(env.APP_BRIDGE_URL));
+  app.use("/extension", allowExtensions);
   app.all("*", ...(process.env["ENCORE_VITE"] ? await developmentPages() : await builtPages()));
   return app;
 }
