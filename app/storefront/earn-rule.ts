@@ -64,7 +64,7 @@ export type PublishedEarnRule = {
     bps: number;
     tiers: string[];
   })[];
-  /** What members of each tier earn at. */
+  /** What members of a tier earn at, where that is not once. */
   tiers: Record<string, number>;
   combination: string;
   pendingDays: number;
@@ -105,7 +105,11 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
       collections: campaign.collectionIds.map(String),
       tiers: [...campaign.tierIds],
     })),
-    tiers: Object.fromEntries(rule.tiers.map(({ id, perks }) => [id, multiplierOf(perks)])),
+    tiers: Object.fromEntries(
+      rule.tiers
+        .map(({ id, perks }) => [id, multiplierOf(perks)] as const)
+        .filter(([, multiplierBps]) => multiplierBps !== ONCE),
+    ),
     combination: rule.combination,
     pendingDays: rule.pendingDays,
     guests: rule.guestPoints,
