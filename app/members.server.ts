@@ -1,9 +1,22 @@
 import { now } from "./clock.server.ts";
 import { inShop } from "./db.server.ts";
+import type { Step } from "./loyalty/tiers/progress.ts";
+import { tierProgress } from "./loyalty/tiers/tiers-when.server.ts";
 import { loadMembers, type Member, type NextTierOf } from "./storefront/load-members.server.ts";
 
 /** How far each member is from the next tier. */
-export const nextTierOf: NextTierOf = () => Promise.resolve(new Map());
+export const nextTierOf: NextTierOf = async (tx, shopId, customerIds, at) => {
+  const progress = await tierProgress(tx, shopId, customerIds, at);
+  return new Map(
+    [...progress].flatMap(([customerId, { next }]) =>
+      next ? [[customerId, { id: next.tierId, needs: next.steps.map(needOf) }] as const] : [],
+    ),
+  );
+};
+
+function needOf({ basis, have, atLeast }: Step) {
+  return { basis, have: Number(have), atLeast: Number(atLeast) };
+}
 
 /** What a member is shown; null for who does not take part yet. */
 export async function loadMember(shopId: string, customerId: string): Promise<Member | null> {

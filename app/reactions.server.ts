@@ -13,6 +13,7 @@ import { settleRewards } from "./loyalty/rewards/settle-rewards.server.ts";
 import { openProgram } from "./loyalty/program.server.ts";
 import { followReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
 import { separatePoints } from "./loyalty/separate-points.server.ts";
+import { followTiers } from "./loyalty/tiers/follow-tiers.server.ts";
 import { awardSignups } from "./loyalty/ways/award-signups.server.ts";
 import { openWays } from "./loyalty/ways/ways.server.ts";
 import { nextTierOf } from "./members.server.ts";
@@ -29,6 +30,7 @@ export const reactions: ReactionHandlers = {
   "award-points": awardForOrders,
   "award-signups": awardSignups,
   "follow-referrals": followReferrals,
+  "follow-tiers": followTiers,
   "issue-rewards": issueRewards,
   "move-points": async (shopId, events) => {
     await movePoints(shopId, events);

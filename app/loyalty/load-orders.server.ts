@@ -2,10 +2,10 @@ import type { ShopTx } from "#app/db.server.ts";
 
 import type { OrderAward, OwnedOrder } from "./order-award.ts";
 import { type Line, type Refund, statesOfPaidOrders } from "./order.ts";
-import { guestOrder, loyaltyPaid, paymentsUnread, tierAt } from "./order-conditions.server.ts";
-import { type Perk, tierMultiplierBps } from "./perks.ts";
+import { guestOrder, loyaltyPaid, paymentsUnread } from "./order-conditions.server.ts";
 import { type LineRate, ratesFromJson } from "./rates.ts";
 import type { RuleSnapshot } from "./rule.ts";
+import { tiersWhen } from "./tiers/tiers-when.server.ts";
 
 /** An order that counts or once did, as it is now, and what it was given so far. */
 export type FoundOrder = {
@@ -15,8 +15,6 @@ export type FoundOrder = {
 };
 
 type OrderRow = Omit<FoundOrder["order"], "lines" | "refunds" | "tier"> & {
-  tierId: string | null;
-  tierPerks: unknown;
   awardCustomerId: string | null;
   ruleSnapshot: RuleSnapshot;
   lineRates: Record<string, LineRate>;
@@ -57,14 +55,11 @@ export async function loadOrders(
         WHERE e.shop_id = o.shop_id AND e.order_id = o.id AND e.type = 'order.paid') AS "paidAt",
       guest.is AS "isGuest", guest.is AND p.verified_at IS NULL AS "awaitsSignIn",
       ${loyaltyPaid} AS "loyaltyPaidMinor", ${paymentsUnread} AS "paymentsUnread",
-      t.id AS "tierId", t.perks AS "tierPerks",
       a.customer_id AS "awardCustomerId", a.rule_snapshot AS "ruleSnapshot", a.line_rates AS "lineRates", a.posted, a.revision
     FROM "order" o
     JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id
     CROSS JOIN LATERAL (SELECT ${guestOrder} AS is) guest
     LEFT JOIN loyalty_profile p ON p.shop_id = o.shop_id AND p.customer_id = o.customer_id
-    LEFT JOIN tier t ON t.shop_id = o.shop_id AND t.id = ${tierAt}
-      AND EXISTS (SELECT FROM tier_program tp WHERE tp.shop_id = o.shop_id AND tp.active)
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
       AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))
@@ -84,16 +79,18 @@ export async function loadOrders(
     FROM refund_line
     WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
 
+  const tiers = await tiersWhen(
+    tx,
+    shopId,
+    orders.map(({ customerId, createdAt }) => ({ customerId, at: createdAt })),
+  );
   const linesOf = Map.groupBy(lines, (line) => line.orderId);
   const refundsOf = Map.groupBy(refunds, (refund) => refund.orderId);
   const refundLinesOf = Map.groupBy(refundLines, (line) => line.refundId);
-  return orders.map(({ tierId, tierPerks, ...row }) => ({
+  return orders.map((row, index) => ({
     order: {
       ...row,
-      tier:
-        tierId === null
-          ? null
-          : { id: tierId, multiplierBps: tierMultiplierBps(tierPerks as readonly Perk[]) },
+      tier: tiers[index] ?? null,
       lines: linesOf.get(row.id) ?? [],
       refunds: (refundsOf.get(row.id) ?? []).map((refund) => ({
         ...refund,
@@ -111,7 +108,7 @@ function awardOf({
   lineRates,
   posted,
   revision,
-}: Omit<OrderRow, "tierId" | "tierPerks">): OrderAward | null {
+}: OrderRow): OrderAward | null {
   if (awardCustomerId === null) return null;
   const rates = ratesFromJson(lineRates);
   return {

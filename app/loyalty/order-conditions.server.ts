@@ -6,16 +6,6 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 export const guestOrder = Prisma.sql`(
   o.shopify_customer_id IS NULL AND (c.shopify_id IS NULL OR o.created_at < c.created_at))`;
 
-/** The id of the tier that its customer was in when it was made. */
-export const tierAt = Prisma.sql`COALESCE(
-  (SELECT COALESCE(change.to_tier_id, '00000000-0000-0000-0000-000000000000'::uuid) FROM tier_change change
-    WHERE change.shop_id = o.shop_id AND change.customer_id = o.customer_id AND change.at <= o.created_at
-    ORDER BY change.at DESC, change.id DESC LIMIT 1),
-  (SELECT COALESCE(change.from_tier_id, '00000000-0000-0000-0000-000000000000'::uuid) FROM tier_change change
-    WHERE change.shop_id = o.shop_id AND change.customer_id = o.customer_id
-    ORDER BY change.at, change.id LIMIT 1),
-  c.tier_id)`;
-
 const issuedCredit = Prisma.sql`(
   r.shop_id = o.shop_id AND r.issued_at IS NOT NULL AND r.reward_snapshot->>'kind' = 'store_credit')`;
 

@@ -8,6 +8,7 @@ import { columnsOf, programOf } from "./program-row.server.ts";
 import { defaultProgram, isSame, type Program, type ProgramSettings } from "./program.ts";
 import { needCollections } from "./need-collections.server.ts";
 import { addStartingRewards } from "./rewards/add-starting-rewards.server.ts";
+import { ensureTiers } from "./tiers/ensure-tiers.server.ts";
 
 export type { Program, ProgramSettings } from "./program.ts";
 
@@ -64,7 +65,10 @@ export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promi
     data: { ...columnsOf(program), shopId, version: program.version, updatedAt: at },
     skipDuplicates: true, // Somebody else may be making it at this moment.
   });
-  if (count > 0) await addStartingRewards(tx, shopId, currency, at);
+  if (count > 0) {
+    await addStartingRewards(tx, shopId, currency, at);
+    await ensureTiers(tx, shopId, at);
+  }
   await announce(tx, shopId, program, at);
   return programOf(await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } }));
 }

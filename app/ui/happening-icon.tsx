@@ -53,6 +53,7 @@ const icons: Record<EventType, IconSource> = {
   "points.changed": StarIcon,
   "points.expiring": ClockIcon,
   "tier.changed": RewardIcon,
+  "tier.ending": ClockIcon,
   "reward.redeemed": GiftCardIcon,
   "reward.made": GiftCardIcon,
   "reward.issued": GiftCardIcon,

@@ -7,6 +7,10 @@ export type GivenEntry = {
   /** Counts what this customer was given for this tier: part of keys. */
   number: number;
   state: "given" | "kept" | "taken_back";
+  /** The key of the entry that gave points. */
+  entryKey: string | null;
+  /** The reward that was given. */
+  redemptionId: string | null;
 };
 
 export type EntryGift = { tierId: string; number: number; at: Date; reward: EntryReward };

@@ -42,6 +42,10 @@ function spent(...gains: [string, number][]): TierFacts {
   };
 }
 
+function given(tierId: string, state: GivenEntry["state"] = "given"): GivenEntry {
+  return { tierId, number: 1, state, entryKey: `entry.${tierId}`, redemptionId: null };
+}
+
 function tierAt(facts: TierFacts, day: string, by = ladder): string | null {
   const { membership } = historyAt(facts, by, at(day));
   return membership.status === "none" ? null : membership.tierId;
@@ -85,12 +89,8 @@ test("case 35: 480 + 40, Gold 500; the 40 is refunded → Silver, as if Gold had
   const refunded = spent(["2026-01-05", 480]);
   expect(tierAt(refunded, "2026-01-20")).toBe("Silver");
   const left = historyAt(refunded, ladder, at("2026-01-20")).entries;
-  const given: GivenEntry[] = ["Silver", "Gold"].map((tierId) => ({
-    tierId,
-    number: 1,
-    state: "given",
-  }));
-  expect(entryChanges(left, given, ladder.tiers)).toEqual({ give: [], surplus: [given[1]] });
+  const before = [given("Silver"), given("Gold")];
+  expect(entryChanges(left, before, ladder.tiers)).toEqual({ give: [], surplus: [given("Gold")] });
 });
 
 test("case 35, setting: the tier is kept until its term ends, and then judged without what was refunded", () => {
@@ -185,8 +185,7 @@ test("an entry is paid once, also after the tier was lost and entered again by o
   const facts = spent(["2026-01-01", 500], ["2028-01-01", 500]);
   const { entries } = historyAt(facts, yearly, at("2028-02-01"));
   expect(entries.map(({ tierId }) => tierId)).toEqual(["Gold", "Gold"]);
-  const given: GivenEntry[] = [{ tierId: "Gold", number: 1, state: "given" }];
-  expect(entryChanges(entries, given, ladder.tiers).give).toMatchObject([
+  expect(entryChanges(entries, [given("Gold")], ladder.tiers).give).toMatchObject([
     { number: 2, at: at("2028-01-01") },
   ]);
 });
@@ -198,7 +197,7 @@ test("entries before the reward was set pay nothing", () => {
 });
 
 test("what a change of the terms left over is kept, and counts when the tier is entered again", () => {
-  const kept: GivenEntry[] = [{ tierId: "Gold", number: 1, state: "kept" }];
+  const kept = [given("Gold", "kept")];
   expect(entryChanges([], kept, ladder.tiers)).toEqual({ give: [], surplus: [] });
   const again = [{ tierId: "Gold", at: at("2026-07-01") }];
   expect(entryChanges(again, kept, ladder.tiers)).toEqual({ give: [], surplus: [] });

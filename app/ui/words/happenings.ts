@@ -90,6 +90,7 @@ const happenings: Record<EventType, Happening> = {
     inShop: (p) => `{who} ${tier(p)}`,
     ofPerson: (p) => capital(tier(p)),
   },
+  "tier.ending": same("{who} will lose a tier soon", "Will lose a tier soon"),
   "reward.redeemed": same("{who} chose a reward", "Chose a reward"),
   "reward.made": same("A reward for {who} was made", "A reward was made"),
   "reward.issued": same("{who} got a reward to use", "Got a reward to use"),

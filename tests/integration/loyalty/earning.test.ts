@@ -10,6 +10,7 @@ import {
   saveCampaign,
 } from "#app/loyalty/campaigns/campaigns.server.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
+import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { releasePoints } from "#app/loyalty/release-points.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { SomeLater, TryLater } from "#app/try-later.ts";
@@ -130,22 +131,6 @@ test("case 33: a campaign pays for orders that were made in it, whenever they ar
 
 test("case 32: the tier that somebody was in when they ordered lets the order earn more, and opens its campaigns", async () => {
   const gold = await haveTier(15_000);
-  const change = (fromTierId: string | null, toTierId: string | null, day: string) =>
-    inShop(shop, (tx) =>
-      tx.tierChange.create({
-        data: {
-          shopId: shop,
-          id: newId(),
-          customerId: ann,
-          fromTierId,
-          toTierId,
-          reason: "earned",
-          at: new Date(day),
-        },
-      }),
-    );
-  await change(null, gold, "2026-11-01T12:00:00Z");
-  await change(gold, null, "2026-11-03T12:00:00Z");
   await saveCampaign(shop, { ...campaign, tierIds: [gold] }, at);
   const line = (id: bigint) => [{ id, priceMinor: 10_000 }];
   const posted = async () => {
@@ -221,25 +206,29 @@ function daysAfterPayment(days: number): Date {
   return new Date(new Date("2026-11-01T10:00:00Z").getTime() + days * 86_400_000);
 }
 
+/** A tier for who has ordered today or yesterday. */
 async function haveTier(multiplierBps: number): Promise<string> {
-  const id = newId();
-  await inShop(shop, async (tx) => {
-    await tx.tierProgram.create({
-      data: { shopId: shop, window: { kind: "lifetime" }, updatedAt: at },
-    });
-    await tx.tier.create({
-      data: {
-        shopId: shop,
-        id,
-        name: "Gold",
-        position: 1,
-        conditions: [],
-        perks: [{ kind: "multiplier", multiplierBps }],
-        updatedAt: at,
-      },
-    });
-  });
-  return id;
+  await saveTiers(
+    shop,
+    {
+      active: true,
+      window: { kind: "rolling", days: 2 },
+      graceDays: 0,
+      onRefund: "drop",
+      tiers: [
+        {
+          id: null,
+          name: "Gold",
+          conditions: [{ basis: "orders", atLeast: 1n }],
+          perks: [{ kind: "multiplier", multiplierBps }],
+          entryReward: null,
+        },
+      ],
+    },
+    at,
+  );
+  const { tiers } = await listTiers(shop);
+  return tiers[0]?.id ?? "";
 }
 
 async function haveReward(

@@ -1,0 +1,63 @@
+import type { ShopTx } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+import { columnsOfTier, ladderOf } from "./tier-row.ts";
+import { defaultTerms, startingTiers, type Tier, type TierLadder } from "./tier.ts";
+
+/** A shop's tiers, and by which version of them everybody was last rated. */
+export type RatedLadder = TierLadder & { version: number; ratedVersion: number };
+
+/** The shop's tiers inside a transaction; those that a shop starts with are made first when it has none yet. */
+export async function ensureTiers(tx: ShopTx, shopId: string, at: Date): Promise<RatedLadder> {
+  const found = await findTiers(tx, shopId);
+  if (found) return found;
+
+  const { currency } = await tx.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { currency: true },
+  });
+  // A shop that has sold something already has people to rate.
+  const isNew = (await tx.order.findFirst({ where: { shopId }, select: { id: true } })) === null;
+  const { count } = await tx.tierProgram.createMany({
+    data: { shopId, ...defaultTerms, ratedVersion: isNew ? 1 : 0, updatedAt: at },
+    skipDuplicates: true, // Somebody else may be making it at this moment.
+  });
+  if (count > 0) await insertTiers(tx, shopId, startingTiers(currency, newId), at);
+  const made = await findTiers(tx, shopId);
+  if (!made) throw new Error(`Shop ${shopId} has no tiers, although they were just made`);
+  return made;
+}
+
+/** Writes tiers, the lowest first. */
+export async function insertTiers(
+  tx: ShopTx,
+  shopId: string,
+  tiers: readonly Tier[],
+  at: Date,
+): Promise<void> {
+  await tx.tier.createMany({
+    data: tiers.map((tier, position) => {
+      const { entryReward, ...columns } = columnsOfTier(tier);
+      return {
+        ...columns,
+        shopId,
+        position,
+        entryReward: entryReward ?? Prisma.DbNull,
+        updatedAt: at,
+      };
+    }),
+  });
+}
+
+async function findTiers(tx: ShopTx, shopId: string): Promise<RatedLadder | null> {
+  const program = await tx.tierProgram.findUnique({ where: { shopId } });
+  if (!program) return null;
+  const tiers = await tx.tier.findMany({ where: { shopId }, orderBy: { position: "asc" } });
+  const { timezone } = await tx.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { timezone: true },
+  });
+  const { version, ratedVersion } = program;
+  return { ...ladderOf(program, tiers, timezone), version, ratedVersion };
+}

@@ -1,0 +1,83 @@
+import { inShop, type ShopTx } from "#app/db.server.ts";
+
+import { type Book, isFrozen, survivorOf } from "../book.ts";
+import { openBook } from "../open-book.server.ts";
+import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
+import { giveEntryRewards } from "./give-entry-rewards.server.ts";
+import { loadGivenEntries } from "./load-given-entries.server.ts";
+import { loadFacts } from "./load-facts.server.ts";
+import { type CustomerReview, review } from "./review.ts";
+import { writeMemberships } from "./write-memberships.server.ts";
+
+const CUSTOMERS_AT_ONCE = 200;
+
+/**
+ * Makes the tiers of these customers what they must be now, with all that follows: history, events, entry rewards. It does not
+ * matter why it is asked, how often, or whether it was before. Returns those whose accounts are frozen, who are left as they are.
+ */
+export async function reviewTiers(
+  shopId: string,
+  customerIds: readonly string[],
+  at: Date,
+  mergedIds: ReadonlySet<string> = new Set(),
+): Promise<string[]> {
+  const ids = [...new Set(customerIds)].toSorted();
+  const frozen: string[] = [];
+  for (let start = 0; start < ids.length; start += CUSTOMERS_AT_ONCE) {
+    const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
+    frozen.push(...(await inShop(shopId, (tx) => reviewSome(tx, shopId, some, at, mergedIds))));
+  }
+  return frozen;
+}
+
+/** `reviewTiers` inside a transaction, for no more customers than fit into one. */
+export async function reviewSome(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  at: Date,
+  mergedIds: ReadonlySet<string> = new Set(),
+): Promise<string[]> {
+  if (customerIds.length === 0) return [];
+  const ladder = await ensureTiers(tx, shopId, at);
+  // Locks the accounts: two reviews of one customer come one after the other, and none beside an award.
+  const book = await openBook(tx, shopId, customerIds, at);
+  const frozen = customerIds.filter((id) => isFrozen(book, survivorOf(book, id)));
+  const ids = [...new Set(customerIds.map((id) => survivorOf(book, id)))];
+  const open = ids.filter((id) => !isFrozen(book, id));
+  const merged = new Set([...mergedIds].map((id) => survivorOf(book, id)));
+  const reviews = await reviewOpen(tx, shopId, open, ladder, at, merged);
+  await writeMemberships(tx, shopId, reviews, at);
+  await giveEntryRewards(tx, shopId, reviews, ladder, at);
+  return frozen.length > 0 ? whoAsked(book, frozen) : [];
+}
+
+async function reviewOpen(
+  tx: ShopTx,
+  shopId: string,
+  ids: readonly string[],
+  ladder: RatedLadder,
+  at: Date,
+  merged: ReadonlySet<string>,
+): Promise<CustomerReview[]> {
+  const facts = await loadFacts(tx, shopId, ids, ladder.onRefund);
+  const rows = await tx.tierMembership.findMany({
+    where: { shopId, customerId: { in: [...ids] } },
+  });
+  const stored = new Map(rows.map((row) => [row.customerId, row]));
+  const given = await loadGivenEntries(tx, shopId, ids);
+  return [...facts].map(([customerId, own]) => {
+    const about = {
+      facts: own,
+      stored: stored.get(customerId) ?? null,
+      given: given.get(customerId) ?? [],
+      isMerged: merged.has(customerId),
+    };
+    return { ...review(about, ladder, at), customerId };
+  });
+}
+
+/** The frozen ones, by the ids that they were asked for by and by those that they have now. */
+function whoAsked(book: Book, frozen: readonly string[]): string[] {
+  return [...new Set(frozen.flatMap((id) => [id, survivorOf(book, id)]))];
+}

@@ -1,0 +1,112 @@
+import { type EntryChanges, entryChanges, type GivenEntry } from "./entry-reward.ts";
+import { historyAt, type Membership } from "./membership.ts";
+import type { TierFacts } from "./standing.ts";
+import type { TierLadder } from "./tier.ts";
+
+export type ChangeReason = "earned" | "refunded" | "term_ended" | "program_changed";
+
+/** A membership as it was last written. */
+export type StoredMembership = {
+  tierId: string;
+  since: Date;
+  termEndsAt: Date | null;
+  graceEndsAt: Date | null;
+  /** The version of the terms that it was decided by. */
+  version: number;
+};
+
+export type TierChange = {
+  fromTierId: string | null;
+  toTierId: string | null;
+  reason: ChangeReason;
+  at: Date;
+};
+
+/** What a customer's tier is now, and what follows from that. */
+export type Review = EntryChanges & {
+  membership: StoredMembership | null;
+  isSame: boolean;
+  change: TierChange | null;
+  /** When grace ends that nobody was told of yet. */
+  endsAt: Date | null;
+  /** What is not deserved any more is kept all the same: the shop changed the terms, not the customer. */
+  keepsSurplus: boolean;
+};
+
+/** The review of one of many customers, beside what was written of them before. */
+export type CustomerReview = Review & { customerId: string };
+
+export type Reviewed = {
+  facts: TierFacts;
+  stored: StoredMembership | null;
+  given: readonly GivenEntry[];
+  /** The customer has just become one with somebody else, who may have been given the same. */
+  isMerged: boolean;
+};
+
+/** Compares what a customer's tier is by the facts with what was written of it. */
+export function review(
+  { facts, stored, given, isMerged }: Reviewed,
+  ladder: TierLadder & { version: number; ratedVersion: number },
+  now: Date,
+): Review {
+  const history = historyAt(facts, ladder, now);
+  const membership = storedOf(history.membership, ladder.version);
+  const isRerated = (stored?.version ?? ladder.ratedVersion) < ladder.version;
+  const reason = isRerated
+    ? "program_changed"
+    : reasonOf(stored, membership, history.endedAt, ladder);
+  const isGrace = membership?.graceEndsAt ?? null;
+  const wasGrace = stored?.tierId === membership?.tierId ? stored?.graceEndsAt : null;
+  return {
+    ...entryChanges(history.entries, given, ladder.tiers),
+    membership,
+    isSame: isSame(stored, membership),
+    change: changeOf(stored, membership, reason, history.endedAt, now),
+    endsAt: isGrace?.getTime() === wasGrace?.getTime() ? null : isGrace,
+    keepsSurplus: isRerated || isMerged,
+  };
+}
+
+function storedOf(membership: Membership, version: number): StoredMembership | null {
+  if (membership.status === "none") return null;
+  const { tierId, since, termEndsAt } = membership;
+  const graceEndsAt = membership.status === "grace" ? membership.graceEndsAt : null;
+  return { tierId, since, termEndsAt, graceEndsAt, version };
+}
+
+function changeOf(
+  before: StoredMembership | null,
+  after: StoredMembership | null,
+  reason: ChangeReason,
+  endedAt: Date | null,
+  now: Date,
+): TierChange | null {
+  const [fromTierId, toTierId] = [before?.tierId ?? null, after?.tierId ?? null];
+  if (fromTierId === toTierId) return null;
+  // Dated by what made it so, not by when it was looked at.
+  const at = { earned: after?.since, term_ended: endedAt, refunded: now, program_changed: now };
+  return { fromTierId, toTierId, reason, at: at[reason] ?? now };
+}
+
+function reasonOf(
+  before: StoredMembership | null,
+  after: StoredMembership | null,
+  endedAt: Date | null,
+  { tiers }: TierLadder,
+): ChangeReason {
+  const place = (one: StoredMembership | null) => tiers.findIndex(({ id }) => id === one?.tierId);
+  if (place(after) > place(before)) return "earned";
+  return before && endedAt && endedAt >= before.since ? "term_ended" : "refunded";
+}
+
+function isSame(a: StoredMembership | null, b: StoredMembership | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.tierId === b.tierId &&
+    a.version === b.version &&
+    a.since.getTime() === b.since.getTime() &&
+    a.termEndsAt?.getTime() === b.termEndsAt?.getTime() &&
+    a.graceEndsAt?.getTime() === b.graceEndsAt?.getTime()
+  );
+}

@@ -1,0 +1,73 @@
+import { now } from "#app/clock.server.ts";
+import type { ShopTx } from "#app/db.server.ts";
+
+import { tierMultiplierBps } from "../perks.ts";
+import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
+import { loadFacts } from "./load-facts.server.ts";
+import { historyAt } from "./membership.ts";
+import { type Progress, progressOf } from "./progress.ts";
+import { standingBetween, tallyOf, type TierFacts } from "./standing.ts";
+import { windowStart } from "./window.ts";
+
+export type TierThen = { id: string; multiplierBps: number };
+
+/** Where somebody is among the tiers, and what is missing to the next one. */
+export type TierProgress = {
+  tierId: string | null;
+  since: Date | null;
+  termEndsAt: Date | null;
+  graceEndsAt: Date | null;
+  next: Progress | null;
+};
+
+/**
+ * Which tier each customer was in just before a moment, by what is known now of what had happened by then; null for none. In the
+ * order of what was asked.
+ */
+export async function tiersWhen(
+  tx: ShopTx,
+  shopId: string,
+  asked: readonly { customerId: string; at: Date }[],
+): Promise<(TierThen | null)[]> {
+  if (asked.length === 0) return [];
+  const ladder = await ensureTiers(tx, shopId, now());
+  const ids = [...new Set(asked.map(({ customerId }) => customerId))];
+  const facts = await loadFacts(tx, shopId, ids, ladder.onRefund);
+  return asked.map(({ customerId, at }) => {
+    const own = facts.get(customerId);
+    return own ? tierBefore(own, ladder, at) : null;
+  });
+}
+
+/** How far these customers, each as the record that it is now, are on the shop's tiers; by customer. */
+export async function tierProgress(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  at: Date,
+): Promise<Map<string, TierProgress>> {
+  const ladder = await ensureTiers(tx, shopId, at);
+  const facts = await loadFacts(tx, shopId, customerIds, ladder.onRefund);
+  return new Map([...facts].map(([id, own]) => [id, progressBy(own, ladder, at)]));
+}
+
+function progressBy(facts: TierFacts, ladder: RatedLadder, at: Date): TierProgress {
+  const { membership } = historyAt(facts, ladder, at);
+  const standing = standingBetween(tallyOf(facts), windowStart(ladder, at), at);
+  const next = (tierId: string | null) =>
+    ladder.active ? progressOf(standing, ladder.tiers, tierId) : null;
+  if (membership.status === "none")
+    return { tierId: null, since: null, termEndsAt: null, graceEndsAt: null, next: next(null) };
+  const { tierId, since, termEndsAt } = membership;
+  const graceEndsAt = membership.status === "grace" ? membership.graceEndsAt : null;
+  return { tierId, since, termEndsAt, graceEndsAt, next: next(tierId) };
+}
+
+function tierBefore(facts: TierFacts, ladder: RatedLadder, at: Date): TierThen | null {
+  const before = new Date(at.getTime() - 1);
+  const { membership } = historyAt(facts, ladder, before);
+  if (membership.status === "none") return null;
+  const { tierId: id } = membership;
+  const perks = ladder.tiers.find((tier) => tier.id === id)?.perks ?? [];
+  return { id, multiplierBps: tierMultiplierBps(perks) };
+}

@@ -1,0 +1,115 @@
+import { now } from "#app/clock.server.ts";
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
+
+import { announceProgram } from "../program.server.ts";
+import { audit } from "../audit.server.ts";
+import { ensureTiers, insertTiers, type RatedLadder } from "./ensure-tiers.server.ts";
+import {
+  type TierInput,
+  type TierProblem,
+  tierProblems,
+  type TierSettings,
+} from "./tier-problems.ts";
+import { columnsOfTier } from "./tier-row.ts";
+import type { EntryReward, Tier, TierTerms } from "./tier.ts";
+
+/** How far everybody is rated again after a change; null when they are. */
+export type Rating = { done: number; of: number | null } | null;
+
+export type ListedTiers = {
+  terms: TierTerms;
+  /** The lowest first. */
+  tiers: (Tier & { members: number })[];
+  rating: Rating;
+};
+
+/** The shop's tiers with how many are in each, how they are reached and kept, and how far a change of them has come. */
+export function listTiers(shopId: string): Promise<ListedTiers> {
+  return inShop(shopId, async (tx) => {
+    const { tiers, active, window, graceDays, onRefund } = await ensureTiers(tx, shopId, now());
+    const counts = await tx.tierMembership.groupBy({
+      by: ["tierId"],
+      where: { shopId },
+      _count: true,
+    });
+    const members = new Map(counts.map(({ tierId, _count }) => [tierId, _count]));
+    return {
+      terms: { active, window, graceDays, onRefund },
+      tiers: tiers.map((tier) => ({ ...tier, members: members.get(tier.id) ?? 0 })),
+      rating: await ratingOf(tx, shopId),
+    };
+  });
+}
+
+/**
+ * Makes the shop's tiers these, the lowest first. Everybody is rated by them anew, in the background (`review-tiers`). An entry
+ * reward is for those who enter from now on: nobody is paid for having entered before it was set. Returns what is wrong with
+ * them, and saves nothing, when something is.
+ */
+export function saveTiers(
+  shopId: string,
+  settings: TierSettings,
+  at: Date,
+  actor = "encore",
+): Promise<{ outcome: "saved" } | { outcome: "refused"; problems: TierProblem[] }> {
+  const problems = tierProblems(settings);
+  if (problems.length > 0) return Promise.resolve({ outcome: "refused", problems });
+  return inShop(shopId, async (tx) => {
+    const before = await ensureTiers(tx, shopId, at);
+    const known = new Map(before.tiers.map((tier) => [tier.id, tier]));
+    const tiers = settings.tiers.map((input) => tierOfInput(input, known, at));
+    const { active, window, graceDays, onRefund } = settings;
+    const terms = { active, window, graceDays, onRefund };
+    await tx.tier.deleteMany({ where: { shopId } });
+    await insertTiers(tx, shopId, tiers, at);
+    await tx.tierProgram.update({
+      where: { shopId },
+      data: {
+        ...terms,
+        version: { increment: 1 },
+        ratedTo: null,
+        rated: 0,
+        toRate: null,
+        updatedAt: at,
+      },
+    });
+    await announceProgram(tx, shopId, at);
+    const states = { before: auditedState(before), after: auditedState({ ...terms, tiers }) };
+    await audit(tx, shopId, { actor, action: "tiers.saved", subject: "tiers", ...states }, at);
+    return { outcome: "saved" } as const;
+  });
+}
+
+async function ratingOf(tx: ShopTx, shopId: string): Promise<Rating> {
+  const { version, ratedVersion, rated, toRate } = await tx.tierProgram.findUniqueOrThrow({
+    where: { shopId },
+  });
+  return ratedVersion === version ? null : { done: rated, of: toRate };
+}
+
+function tierOfInput(
+  { id, name, conditions, perks, entryReward }: TierInput,
+  known: ReadonlyMap<string, Tier>,
+  at: Date,
+): Tier {
+  const before = id === null ? undefined : known.get(id);
+  const from = before?.entryReward?.from ?? at;
+  return {
+    id: before?.id ?? newId(),
+    name: name.trim(),
+    conditions,
+    perks,
+    entryReward: entryReward && ({ ...entryReward, from } as EntryReward),
+  };
+}
+
+function auditedState({
+  active,
+  window,
+  graceDays,
+  onRefund,
+  tiers,
+}: TierTerms & Pick<RatedLadder, "tiers">) {
+  return { active, window, graceDays, onRefund, tiers: tiers.map(columnsOfTier) };
+}

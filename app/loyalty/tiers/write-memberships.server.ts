@@ -1,0 +1,99 @@
+import type { ShopTx } from "#app/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
+import { newId } from "#app/id.server.ts";
+
+import type { CustomerReview } from "./review.ts";
+
+/** Writes what reviews came to, as sets: memberships, the trait on the customer, history, and events of what changed. */
+export async function writeMemberships(
+  tx: ShopTx,
+  shopId: string,
+  reviews: readonly CustomerReview[],
+  at: Date,
+): Promise<void> {
+  const moved = reviews.filter(({ isSame }) => !isSame);
+  await upsertMemberships(tx, shopId, moved, at);
+  const gone = moved.filter(({ membership }) => membership === null);
+  await tx.tierMembership.deleteMany({
+    where: { shopId, customerId: { in: gone.map(({ customerId }) => customerId) } },
+  });
+
+  const changes = reviews.flatMap(({ customerId, change }) =>
+    change ? [{ ...change, shopId, id: newId(), customerId }] : [],
+  );
+  if (changes.length > 0) {
+    await setTraits(tx, shopId, changes);
+    await tx.tierChange.createMany({ data: changes });
+  }
+  const drafts = [...changes.map(changed), ...reviews.flatMap((one) => ending(one, at))];
+  await appendEvents(tx, shopId, drafts, at);
+}
+
+async function upsertMemberships(
+  tx: ShopTx,
+  shopId: string,
+  reviews: readonly CustomerReview[],
+  at: Date,
+): Promise<void> {
+  const rows = reviews.flatMap(({ customerId, membership }) =>
+    membership ? [{ customerId, ...membership }] : [],
+  );
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO tier_membership (shop_id, customer_id, tier_id, since, term_ends_at, grace_ends_at, version, updated_at)
+    SELECT ${shopId}::uuid, "customerId", "tierId", since, "termEndsAt", "graceEndsAt", version, ${at}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(
+      "customerId" uuid, "tierId" uuid, since timestamptz, "termEndsAt" timestamptz, "graceEndsAt" timestamptz, version integer)
+    ON CONFLICT (shop_id, customer_id) DO UPDATE
+    SET tier_id = excluded.tier_id, since = excluded.since, term_ends_at = excluded.term_ends_at,
+      grace_ends_at = excluded.grace_ends_at, version = excluded.version, updated_at = excluded.updated_at`;
+}
+
+async function setTraits(
+  tx: ShopTx,
+  shopId: string,
+  changes: readonly { customerId: string; toTierId: string | null }[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE customer SET tier_id = changed."toTierId"
+    FROM jsonb_to_recordset(${JSON.stringify(changes.map(({ customerId, toTierId }) => ({ customerId, toTierId })))}::jsonb)
+      AS changed("customerId" uuid, "toTierId" uuid)
+    WHERE customer.shop_id = ${shopId}::uuid AND customer.id = changed."customerId"`;
+}
+
+type Change = {
+  id: string;
+  customerId: string;
+  fromTierId: string | null;
+  toTierId: string | null;
+  reason: string;
+  at: Date;
+};
+
+function changed({ id, customerId, fromTierId, toTierId, reason, at }: Change): EventDraft {
+  return {
+    type: "tier.changed",
+    customerId,
+    orderId: null,
+    occurredAt: at,
+    source: "app",
+    dedupeKey: `tier.changed.${id}`,
+    properties: { fromTierId, toTierId, reason },
+  };
+}
+
+function ending({ customerId, membership, endsAt }: CustomerReview, at: Date): EventDraft[] {
+  if (!membership || !endsAt) return [];
+  return [
+    {
+      type: "tier.ending",
+      customerId,
+      orderId: null,
+      occurredAt: at,
+      source: "app",
+      dedupeKey: `tier.ending.${customerId}.${membership.tierId}.${endsAt.toISOString()}`,
+      properties: { tierId: membership.tierId, endsAt: endsAt.toISOString() },
+    },
+  ];
+}
