@@ -2,6 +2,7 @@ import { inShop, type ShopTx } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
+import { collectLoyalty, forgetLoyalty } from "./forget-loyalty.server.ts";
 import { identifierHash } from "./identifier-hash.server.ts";
 
 /** A person as a privacy request names them. The email is normalised. */
@@ -67,6 +68,8 @@ export async function redactCustomer(
     await tx.identifier.deleteMany({ where: { shopId, customerId } });
     await tx.consent.deleteMany({ where: { shopId, customerId } });
     if (person.email) await forgetAddress(tx, shopId, person.email);
+    const emailHash = person.email && identifierHash(shopId, "email", person.email);
+    await forgetLoyalty(tx, shopId, { customerIds: customerId.in, orderIds, emailHash });
     await tx.order.updateMany({
       where: { shopId, id: { in: orderIds } },
       data: { guestEmailHash: null, ipHash: null, addressHash: null, attributes: {} },
@@ -202,6 +205,8 @@ async function collect(
     pointsEntries: await tx.ledgerEntry.findMany(of),
     lots: await tx.lot.findMany(of),
     orderAwards: await tx.orderAward.findMany(of),
+    orderDiscounts: await tx.orderDiscount.findMany(ofOrders),
+    loyalty: await collectLoyalty(tx, shopId, customerIds),
     earlierRequests: await tx.privacyRequest.findMany({
       where: { shopId, shopifyCustomerId: { in: shopifyIds } },
       omit: { answer: true },
