@@ -16,10 +16,14 @@ const QUIET = [
  * Starts the Chromium that comes with the packages. The caller closes it. In the single process that the package asks
  * for, closing one context ends the whole browser; here each page has its own.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: string[] = []): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((argument) => argument !== "--single-process"), ...QUIET],
+    args: [
+      ...chromium.args.filter((argument) => argument !== "--single-process"),
+      ...QUIET,
+      ...more,
+    ],
     headless: true,
   });
 }
