@@ -102,7 +102,9 @@ function returned(
   { kind }: RedemptionDraft,
   { terms, at, newId }: PostingTools,
 ): { lot: Lot; use: LotUse | null } {
-  const own = lot.expiresAt ?? expiryOf(terms, account.activeAt ?? lot.earnedAt);
+  // An emptied lot has the date of its day: the expiry may have been switched on, or off, since.
+  const byRule = expiryOf(terms, account.activeAt ?? lot.earnedAt);
+  const own = byRule && (lot.expiresAt ?? byRule);
   const isOver = own !== null && own <= at;
   const expiresAt = kind === "return" || isOver ? expiryOfReturned(own, at, terms.timezone) : own;
   const isSame = lot.customerId === account.customerId && sameTime(expiresAt, lot.expiresAt);

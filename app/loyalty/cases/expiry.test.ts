@@ -75,6 +75,29 @@ test("case 25: of a reward from two lots, what goes back first is what expires l
   ]);
 });
 
+test("case 25: points that go back after the expiry was switched off never expire; after it was switched on they do", () => {
+  const ledger = new TestLedger({ expiry: fixed(1, "months") }, on("2026-05-01"));
+  ledger.earn("ann", 100n);
+  ledger.spend("ann", 100n, "first");
+  ledger.book.terms = { ...ledger.book.terms, expiry: { kind: "never" } };
+  ledger.earn("ann", 50n);
+  ledger.spend("ann", 50n, "second");
+  ledger.step("return", "ann", "first", 100n);
+  expect(ledger.dates("ann")).toEqual([[100, null]]);
+
+  ledger.book.terms = {
+    ...ledger.book.terms,
+    expiry: fixed(12, "months"),
+    expirySince: on("2026-06-01"),
+  };
+  ledger.step("return", "ann", "second", 50n);
+  expect(ledger.dates("ann")).toEqual([
+    [50, "2027-06-01"],
+    [100, null],
+  ]);
+  expect(ledger.wrong()).toEqual([]);
+});
+
 test("case 26: 100 expiring + 100, spend 100 → 100 left after expiry, not 0", () => {
   const ledger = new TestLedger({ expiry: fixed(12, "months") }, on("2026-01-01"));
   ledger.earn("ann", 100n);
