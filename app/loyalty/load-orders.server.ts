@@ -1,11 +1,11 @@
 import type { ShopTx } from "#app/db.server.ts";
 
+import { loadTiersThen } from "./load-tiers-then.server.ts";
 import type { OrderAward, OwnedOrder } from "./order-award.ts";
 import { type Line, type Refund, statesOfPaidOrders } from "./order.ts";
 import { guestOrder, loyaltyPaid, paymentsUnread } from "./order-conditions.server.ts";
 import { type LineRate, ratesFromJson } from "./rates.ts";
 import type { RuleSnapshot } from "./rule.ts";
-import { tiersWhen } from "./tiers/tiers-when.server.ts";
 
 /** An order that counts or once did, as it is now, and what it was given so far. */
 export type FoundOrder = {
@@ -79,11 +79,7 @@ export async function loadOrders(
     FROM refund_line
     WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
 
-  const tiers = await tiersWhen(
-    tx,
-    shopId,
-    orders.map(({ customerId, createdAt }) => ({ customerId, at: createdAt })),
-  );
+  const tiers = await loadTiersThen(tx, shopId, orders);
   const linesOf = Map.groupBy(lines, (line) => line.orderId);
   const refundsOf = Map.groupBy(refunds, (refund) => refund.orderId);
   const refundLinesOf = Map.groupBy(refundLines, (line) => line.refundId);
