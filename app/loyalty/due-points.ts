@@ -5,7 +5,7 @@ import { release } from "./credits.ts";
 import { expire } from "./debits.ts";
 import type { NearReward } from "./expiry.ts";
 import type { Lot } from "./ledger-entry.ts";
-import { inOrderOfUse, spendable, sumOf, waiting } from "./lots.ts";
+import { inOrderOfUse, spendable, waiting } from "./lots.ts";
 
 /** More time for who is close to a reward, and what the cheapest one costs. */
 export type NearTerms = NearReward & { cheapest: bigint };
@@ -19,13 +19,6 @@ export function releaseDue(book: Book, customerId: string, newId: () => string):
     .filter(({ releaseAt }) => releaseAt !== null && releaseAt <= book.at)
     .toSorted((a, b) => Number(a.releaseAt) - Number(b.releaseAt) || (a.id < b.id ? -1 : 1));
   for (const lot of due) releaseLot(book, lot, newId);
-}
-
-/** Lets the points be spent that waited for their owner to sign in. Returns how many there were. */
-export function claim(book: Book, customerId: string, newId: () => string): bigint {
-  const own = waiting(holdingsOf(book, customerId).lots).filter(({ releaseAt }) => !releaseAt);
-  for (const lot of own) releaseLot(book, lot, newId);
-  return sumOf(own);
 }
 
 /**

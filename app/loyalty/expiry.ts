@@ -70,7 +70,7 @@ export function warnedFrom({ expiry, timezone }: ExpiryTerms, at: Date): Date | 
 }
 
 /** A number of days later at the same time of day in the shop's time zone. */
-export function daysLater(at: Date, days: number, timezone: string): Date {
+function daysLater(at: Date, days: number, timezone: string): Date {
   return inZone(at, timezone).plus({ days }).toJSDate();
 }
 
