@@ -4,6 +4,7 @@ import { NavLink } from "@remix-run/react";
 const pages = [
   { path: "/app/loyalty", name: "Earning" },
   { path: "/app/loyalty/campaigns", name: "Campaigns" },
+  { path: "/app/loyalty/referrals", name: "Referrals" },
   { path: "/app/loyalty/report", name: "What you owe" },
   { path: "/app/loyalty/imports", name: "Import and export" },
   { path: "/app/loyalty/ledger-checks", name: "Ledger check" },

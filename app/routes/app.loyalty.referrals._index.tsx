@@ -1,0 +1,95 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { json } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { SaveBar } from "@shopify/app-bridge-react";
+import { BlockStack, Layout } from "@shopify/polaris";
+import { useState } from "react";
+
+import { loadReferralsPage } from "#app/analytics/referrals.server.ts";
+import { now } from "#app/clock.server.ts";
+import { currentShop, currentStaff } from "#app/current-shop.server.ts";
+import {
+  loadReferralSettings,
+  referralChoices,
+  saveReferralSettings,
+} from "#app/loyalty/referrals/referral-settings.server.ts";
+import { LINK, wordsToShare } from "#app/loyalty/referrals/share-words.ts";
+import { LoyaltyPage } from "#app/ui/loyalty-page.tsx";
+import { ReferralReview } from "#app/ui/referral-review.tsx";
+import { ReferralSettingsForm } from "#app/ui/referral-settings-form.tsx";
+import { parseReferrals, referralsAsTyped } from "#app/ui/referral-settings.schema.ts";
+import { LatestReferrals, ReferralFigures, TopAdvocates } from "#app/ui/referrals-list.tsx";
+import { useShop } from "#app/ui/shop.tsx";
+import { useFormSaving } from "#app/ui/use-form-saving.tsx";
+
+export const meta = () => [{ title: "Referrals · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const [settings, choices, page] = await Promise.all([
+    loadReferralSettings(shop.id),
+    referralChoices(shop.id),
+    loadReferralsPage(shop.id, now()),
+  ]);
+  return { saved: referralsAsTyped(settings, shop.currency), choices, page };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, actor } = await currentStaff(request);
+  const choices = { currency: shop.currency, ...(await referralChoices(shop.id)) };
+  const { settings, errors } = parseReferrals(await request.json(), choices);
+  if (errors) return json({ saved: false, errors }, { status: 422 });
+
+  await saveReferralSettings(shop.id, settings, now(), actor);
+  return json({ saved: true, errors: null });
+}
+
+export default function Referrals() {
+  const { saved, choices, page } = useLoaderData<typeof loader>();
+  const { currency } = useShop();
+  const [values, setValues] = useState(saved);
+  // Typed "50" is stored, and comes back, as "50.00".
+  const reset = () => setValues(saved);
+  const { save, saving } = useFormSaving(values, "Referrals saved", reset);
+  const dirty = JSON.stringify(values) !== JSON.stringify(saved);
+  const { errors } = parseReferrals(values, { currency, ...choices });
+  return (
+    <LoyaltyPage
+      title="Referrals"
+      subtitle="Customers bring friends by a link of their own; both get something once the friend has bought and kept it."
+    >
+      <SaveBar id="referrals" open={dirty}>
+        <button variant="primary" onClick={save} {...(saving && { loading: "" })}>
+          Save
+        </button>
+        <button onClick={reset}>Discard</button>
+      </SaveBar>
+      <ReferralReview referrals={page.review} />
+      <ReferralFigures figures={page.figures} />
+      <Layout>
+        <Layout.Section>
+          <ReferralSettingsForm
+            {...choices}
+            values={values}
+            errors={errors ?? {}}
+            readyWords={readyWords}
+            onChange={(changes) => setValues((current) => ({ ...current, ...changes }))}
+          />
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <TopAdvocates advocates={page.advocates} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+      <LatestReferrals referrals={page.latest} />
+    </LoyaltyPage>
+  );
+}
+
+function readyWords(language: string) {
+  const { mail, whatsapp } = wordsToShare({}, language, LINK);
+  return { mail: mail.body, whatsapp };
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";
