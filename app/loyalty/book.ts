@@ -245,7 +245,9 @@ export function active(book: Book, customerId: string, moment: Date): void {
   keepDates(book, customerId, later);
 }
 
-function activityOf({ kind }: EntryDraft): ExpiryActivity | null {
+/** What a merchant imports is nothing that a customer did; undoing it could not take the new dates back either. */
+function activityOf({ kind, importId }: EntryDraft): ExpiryActivity | null {
+  if (importId) return null;
   if (kind === "earn" || kind === "adjust") return kind;
   return kind === "hold" ? "redeem" : null;
 }

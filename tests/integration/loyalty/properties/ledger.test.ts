@@ -213,6 +213,7 @@ function about(shop: ModelledShop, customerId: string) {
   };
 }
 
+/** As imports do it: 500 for everybody, and all of it undone. */
 async function importAndReverse(shop: ModelledShop): Promise<void> {
   const common = (customerId: string, key: string) => ({
     customerId,
@@ -221,17 +222,17 @@ async function importAndReverse(shop: ModelledShop): Promise<void> {
     source: "app" as const,
     reason: { code: "points_released" as const, points: "500" },
     points: 500n,
-    orderId: null,
-    ruleSnapshot: null,
+    importId: shop.id,
   });
   const given = shop.members.map(({ id }) => ({
     ...common(id, "import.1"),
-    kind: "earn" as const,
-    qualifying: 0n,
+    kind: "adjust" as const,
   }));
   const taken = shop.members.map(({ id }) => ({
     ...common(id, "import.1.reversed"),
     kind: "reverse" as const,
+    orderId: null,
+    ruleSnapshot: null,
     qualifying: 0n,
     undoes: `import.1.${id}`,
   }));
