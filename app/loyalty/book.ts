@@ -35,6 +35,8 @@ export type Book = {
   lots: Map<string, Lot[]>;
   /** By redemption; only of those that a step is about to be taken of. */
   redemptions: Map<string, RedemptionPoints>;
+  /** What changes that are about to be undone took, by their keys. */
+  undone: Map<string, Pick<RedemptionPoints, "taken">>;
   /** Entries that exist already, by the keys that the batch is about to use. */
   known: Map<string, KnownEntry>;
   entered: Entered[];
@@ -172,10 +174,11 @@ function post(book: Book, draft: EntryDraft, holdings: Holdings, tools: PostingT
     case "void":
     case "return":
       return giveBack(holdings, draft, redemptionOf(book, draft.redemptionId), tools);
-    case "adjust":
-      return draft.points > 0n
-        ? adjustUp(holdings, draft, tools)
-        : adjustDown(holdings, draft, tools);
+    case "adjust": {
+      if (draft.points < 0n) return adjustDown(holdings, draft, tools);
+      const undone = book.undone.get(draft.undoes ?? "");
+      return undone ? giveBack(holdings, draft, undone, tools) : adjustUp(holdings, draft, tools);
+    }
   }
 }
 

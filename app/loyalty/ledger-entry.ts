@@ -142,6 +142,8 @@ export type AdjustDraft = About & {
   kind: "adjust";
   /** Not zero; less than zero takes. */
   points: bigint;
+  /** The key of a change that took these points: they go back to the lots that it took them from. */
+  undoes?: string;
 };
 
 /** An entry before it is posted: what it is about, and how many points it is to give, take or set aside. */

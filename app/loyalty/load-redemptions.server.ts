@@ -62,6 +62,31 @@ export async function loadRedemptions(
   }
 }
 
+/** Puts what changes by hand took that are about to be undone into the book, with the lots that the points go back to. */
+export async function loadUndone(
+  tx: ShopTx,
+  shopId: string,
+  book: Book,
+  drafts: readonly EntryDraft[],
+): Promise<void> {
+  const keys = drafts.flatMap((draft) => (draft.kind === "adjust" && draft.undoes) || []);
+  if (keys.length === 0) return;
+  const taken = await tx.$queryRaw<(Lot & { key: string; short: bigint })[]>`
+    SELECT e.idempotency_key AS key, u.points AS short, l.id, l.customer_id AS "customerId", l.entry_id AS "entryId",
+      l.order_id AS "orderId", l.original, l.remaining, l.earned_at AS "earnedAt", l.expires_at AS "expiresAt", l.pending,
+      l.release_at AS "releaseAt", l.origin_lot_id AS "originLotId", l.extended_at AS "extendedAt"
+    FROM ledger_entry e
+    JOIN lot_use u ON u.shop_id = e.shop_id AND u.entry_id = e.id
+    JOIN lot l ON l.shop_id = u.shop_id AND l.id = u.lot_id
+    WHERE e.shop_id = ${shopId}::uuid AND e.idempotency_key = ANY(${keys}::text[])
+      AND e.kind = 'adjust' AND e.available_delta < 0`;
+  for (const [key, rows] of Map.groupBy(taken, (row) => row.key)) {
+    const lots = rows.map(({ key: _, short, ...lot }) => ({ lot, points: short }));
+    book.undone.set(key, { taken: lots });
+    for (const { lot } of lots) addEmptyLot(book, lot);
+  }
+}
+
 /** A lot that has nothing left was not loaded with its account's others, but points may go back into it. */
 function addEmptyLot(book: Book, lot: Lot): void {
   const lots = book.lots.get(lot.customerId);

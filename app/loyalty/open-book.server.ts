@@ -5,7 +5,7 @@ import { newId } from "#app/id.server.ts";
 import { type Book, enterMove, holdingsOf, type KnownEntry } from "./book.ts";
 import type { Account, EntryDraft } from "./ledger-entry.ts";
 import { loadLots } from "./load-lots.server.ts";
-import { loadRedemptions } from "./load-redemptions.server.ts";
+import { loadRedemptions, loadUndone } from "./load-redemptions.server.ts";
 import { loadTerms } from "./load-terms.server.ts";
 
 /**
@@ -28,6 +28,7 @@ export async function openBook(
     survivors: new Map([...survivors].filter(([id, survivor]) => id !== survivor)),
     lots: new Map(),
     redemptions: new Map(),
+    undone: new Map(),
     known: new Map(),
     entered: [],
     redated: new Map(),
@@ -48,6 +49,7 @@ export async function loadForDrafts(
   const ids = drafts.filter((draft) => needsLots(book, draft)).map(({ customerId }) => customerId);
   await loadLots(tx, shopId, book, ids);
   await loadRedemptions(tx, shopId, book, drafts);
+  await loadUndone(tx, shopId, book, drafts);
   await loadKnown(tx, shopId, book, drafts);
 }
 
@@ -115,7 +117,7 @@ function isFilled({ available, pending, held, debt, qualifying }: Account): bool
 /** Points that are given need nobody else's lots, unless all of an account's points go by the same date. */
 function needsLots({ terms }: Book, draft: EntryDraft): boolean {
   if (terms.expiry.kind === "rolling") return true;
-  if (draft.kind === "adjust") return draft.points < 0n;
+  if (draft.kind === "adjust") return draft.points < 0n || draft.undoes !== undefined;
   return draft.kind !== "earn" && draft.kind !== "capture";
 }
 

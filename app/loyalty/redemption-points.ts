@@ -1,5 +1,12 @@
 import { expiryOf, expiryOfReturned } from "./expiry.ts";
-import type { Account, LedgerEntry, Lot, LotUse, RedemptionDraft } from "./ledger-entry.ts";
+import type {
+  Account,
+  AdjustDraft,
+  LedgerEntry,
+  Lot,
+  LotUse,
+  RedemptionDraft,
+} from "./ledger-entry.ts";
 import { inOrderOfUse, spendable, takeFrom } from "./lots.ts";
 import {
   after,
@@ -54,21 +61,22 @@ export function capture(
 }
 
 /**
- * Points of a redemption go back: held ones (void) or spent ones (return), debt first. Each lot gets its own back, those that
+ * Points go back: held ones of a redemption (void), spent ones (return), or what a change by hand took (adjust); debt first. Each lot gets its own back, those that
  * expire last first. Where that lot has expired, or is of a record that was merged, they become a lot of their own; spent ones
  * keep their date but live at least 30 days more, held ones only when their date is over.
  */
 export function giveBack(
   { account, lots }: Holdings,
-  draft: RedemptionDraft,
-  { taken }: RedemptionPoints,
+  draft: RedemptionDraft | AdjustDraft,
+  { taken }: Pick<RedemptionPoints, "taken">,
   tools: PostingTools,
 ): Posted {
   const points = positive(draft);
   const repaid = min(points, account.debt);
   const gained = { availableDelta: points - repaid, debtDelta: -repaid };
   const deltas = draft.kind === "void" ? { ...gained, heldDelta: -points } : gained;
-  const entry = entryOf(account, draft, "redeemed", deltas, tools.newId());
+  const outside = draft.kind === "adjust" ? "adjusted" : "redeemed";
+  const entry = entryOf(account, draft, outside, deltas, tools.newId());
 
   const given = partsOf(taken, points).map((part) => {
     const now = lots.find(({ id }) => id === part.lot.id) ?? part.lot;
@@ -99,7 +107,7 @@ function returned(
   points: bigint,
   account: Account,
   entry: LedgerEntry,
-  { kind }: RedemptionDraft,
+  { kind }: RedemptionDraft | AdjustDraft,
   { terms, at, newId }: PostingTools,
 ): { lot: Lot; use: LotUse | null } {
   // An emptied lot has the date of its day: the expiry may have been switched on, or off, since.

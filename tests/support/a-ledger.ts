@@ -29,6 +29,7 @@ export class TestLedger {
       survivors: new Map(),
       lots: new Map(),
       redemptions: new Map(),
+      undone: new Map(),
       known: new Map(),
       entered: [],
       redated: new Map(),

@@ -24,7 +24,7 @@ export function applied(import_: Import, row: ImportRow, at: Date): AdjustDraft 
   };
 }
 
-/** What undoes a row: points that it gave are taken back, from their own lot first; points that it took are given again. */
+/** What undoes a row: points that it gave are taken back, from their own lot first; points that it took go back to theirs. */
 export function reversed(import_: Import, row: ImportRow, at: Date): AdjustDraft | ReverseDraft {
   const { customerId, points } = whole(row);
   const common = {
@@ -33,7 +33,8 @@ export function reversed(import_: Import, row: ImportRow, at: Date): AdjustDraft
     idempotencyKey: `${keyOf(import_, row)}.reversed`,
   };
   const reason = { code: "import_reversed", points: String(-points) } as const;
-  if (points < 0n) return { ...common, reason, kind: "adjust", points: -points };
+  if (points < 0n)
+    return { ...common, reason, kind: "adjust", points: -points, undoes: keyOf(import_, row) };
   return {
     ...common,
     reason,

@@ -5,6 +5,7 @@ import { inShop } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 import { IdempotencyKeyReused } from "#app/loyalty/book.ts";
 import { expirePoints } from "#app/loyalty/expire-points.server.ts";
+import type { EntryDraft } from "#app/loyalty/ledger-entry.ts";
 import { movePoints } from "#app/loyalty/move-points.server.ts";
 import { postEntries } from "#app/loyalty/post-entries.server.ts";
 import { releasePoints } from "#app/loyalty/release-points.server.ts";
@@ -213,29 +214,39 @@ function about(shop: ModelledShop, customerId: string) {
   };
 }
 
-/** As imports do it: 500 for everybody, and all of it undone. */
+/** As imports do it: 500 for every second one, 100 taken from every other who has as many; and all of it undone. */
 async function importAndReverse(shop: ModelledShop): Promise<void> {
   const common = (customerId: string, key: string) => ({
     customerId,
     idempotencyKey: `${key}.${customerId}`,
     occurredAt: shop.at,
     source: "app" as const,
-    reason: { code: "points_released" as const, points: "500" },
-    points: 500n,
+    reason: { code: "points_released" as const, points: "0" },
     importId: shop.id,
   });
-  const given = shop.members.map(({ id }) => ({
-    ...common(id, "import.1"),
+  const rows = shop.members.map(({ id }, index) => ({ id, points: index % 2 ? 500n : -100n }));
+  const apply = rows.map(({ id, points }) => ({
+    ...common(id, "import"),
     kind: "adjust" as const,
+    points,
   }));
-  const taken = shop.members.map(({ id }) => ({
-    ...common(id, "import.1.reversed"),
-    kind: "reverse" as const,
-    orderId: null,
-    ruleSnapshot: null,
-    qualifying: 0n,
-    undoes: `import.1.${id}`,
-  }));
-  for (const drafts of [given, taken])
-    await inShop(shop.id, (tx) => postEntries(tx, shop.id, drafts, shop.at));
+  const outcomes = await inShop(shop.id, (tx) => postEntries(tx, shop.id, apply, shop.at));
+  const undo = rows.flatMap(({ id, points }, index): EntryDraft[] => {
+    if (outcomes[index]?.outcome !== "posted") return [];
+    const draft = { ...common(id, "import.reversed"), undoes: `import.${id}` };
+    return points < 0n
+      ? [{ ...draft, kind: "adjust", points: -points }]
+      : [
+          {
+            ...draft,
+            kind: "reverse",
+            points,
+            orderId: null,
+            ruleSnapshot: null,
+            qualifying: 0n,
+          },
+        ];
+  });
+  expect(undo.length).toBeGreaterThan(rows.length / 2);
+  await inShop(shop.id, (tx) => postEntries(tx, shop.id, undo, shop.at));
 }
