@@ -7,12 +7,13 @@ const AT_ONCE = 2; // Most of these fill a core each.
 /** What `npm run check` runs, the longest first; `npm run check -- eslint knip` runs those two. */
 const checks: Record<string, string> = {
   eslint: "eslint --max-warnings 0 .",
-  tsc: "tsc --noEmit --pretty --project .",
+  tsc: "tsc --noEmit --pretty --project . && tsc --noEmit --pretty --project extensions",
   drift: "node --import tsx prisma/drift.ts",
   knip: "knip --no-config-hints",
   depcruise: "depcruise app workers tests prisma",
   prettier: "prettier --check --log-level warn .",
   theme: "node --import tsx tests/support/check-theme.ts",
+  extensions: "node --import tsx tests/support/build-extensions.ts",
   graphql: "node --import tsx tests/support/graphql-documents.ts",
 };
 

@@ -67,11 +67,12 @@ export async function sendHostScript({ response }: Visit): Promise<true> {
 
 /** `extensions/HANDLE--TARGET.js`: the bundle of one target. */
 export async function sendExtensionScript(visit: Visit, file: string): Promise<true> {
-  const found = listTargets(visit.context.app.projectDir).find(
+  const { projectDir, appUrl } = visit.context.app;
+  const found = listTargets(projectDir).find(
     ({ handle, target }) => `${handle}--${target}.js` === file,
   );
   if (!found) return sendJson(visit.response, 404, { errors: "There is no such extension" });
-  return sendScript(visit.response, await extensionBundle(found.module));
+  return sendScript(visit.response, await extensionBundle(found.module, appUrl));
 }
 
 function sendScript(response: Visit["response"], body: string): true {

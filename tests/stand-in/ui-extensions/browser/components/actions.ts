@@ -35,6 +35,7 @@ export class ActionElement extends HostElement {
       ? this.closest("[data-extension]")?.querySelector(`#${CSS.escape(id)}`)
       : null;
     if (target instanceof OverlayElement) target.obey(this.said("command"));
+    if (target instanceof ClipboardElement) void target.copy();
   }
 }
 
@@ -70,17 +71,15 @@ export class OverlayElement extends HostElement {
   }
 }
 
-/** Copies its `text`; buttons and links elsewhere name it in `commandFor`. */
+/** Copies its `text` when a button or link that names it in `commandFor` is pressed. Nothing is seen of it. */
 export class ClipboardElement extends HostElement {
   protected draw(): void {
-    const text = this.said("text");
-    this.shadow.innerHTML = `${CONTROL_STYLE}<button type="button">${escaped(text)}</button>`;
-    this.shadow.querySelector("button")?.addEventListener("click", () => void this.copy(text));
+    this.hidden = true;
   }
 
-  private async copy(text: string): Promise<void> {
+  async copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(this.said("text"));
       this.dispatchEvent(new Event("copy"));
     } catch {
       this.dispatchEvent(new Event("copyerror"));

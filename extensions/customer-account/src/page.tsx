@@ -1,0 +1,49 @@
+import { render } from "preact";
+
+import { words } from "./account.ts";
+import { Balance } from "./balance.tsx";
+import { Codes } from "./codes.tsx";
+import { Friends } from "./friends.tsx";
+import { History } from "./history.tsx";
+import { useMember } from "./member.ts";
+import { Rewards } from "./rewards.tsx";
+import { Settings } from "./settings.tsx";
+import { Loading, Trouble } from "./states.tsx";
+import { Tier } from "./tier.tsx";
+
+const { say } = words;
+
+export default function page(): void {
+  render(<LoyaltyPage />, document.body);
+}
+
+/** Everything about a member's points. */
+function LoyaltyPage() {
+  const [seen, look] = useMember();
+  if (seen.state !== "ready") {
+    return (
+      <s-page heading={say("title")}>
+        {seen.state === "loading" ? <Loading /> : <Trouble error={seen.error} again={look} />}
+      </s-page>
+    );
+  }
+  const { member, program } = seen;
+  const { codes = [], history = [], birthday = false, leaderboard = false } = member;
+  return (
+    <s-page heading={say("title")}>
+      <s-section heading={say("balance.heading")}>
+        <Balance member={member} program={program} />
+      </s-section>
+      {program.tiers.length > 0 && (
+        <s-section heading={say("tier.heading")}>
+          <Tier member={member} program={program} />
+        </s-section>
+      )}
+      <Rewards rewards={member.rewards} program={program} redeemed={look} />
+      {codes.length > 0 && <Codes codes={codes} />}
+      {program.referral && <Friends />}
+      <History lines={history} names={program.pointName} />
+      <Settings birthday={birthday} leaderboard={leaderboard} />
+    </s-page>
+  );
+}

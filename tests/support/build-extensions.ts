@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+import { parse } from "smol-toml";
+import { z } from "zod";
+
+// `npm run check -- extensions`: builds all extensions with the Shopify CLI, in a copy, for the CLI writes beside the sources.
+
+const WHAT_THE_CLI_READS = [
+  "extensions",
+  "shopify.app.toml",
+  "shopify.web.toml",
+  "package.json",
+  "tsconfig.json",
+];
+const APP_URL = "https://encore.example";
+/** Shopify takes no larger script of an extension. */
+const MOST_BYTES = 64 * 1024;
+
+const Extensions = z.object({
+  extensions: z
+    .array(
+      z.object({
+        type: z.string(),
+        handle: z.string(),
+        targeting: z.array(z.object({ target: z.string() })).default([]),
+      }),
+    )
+    .default([]),
+});
+
+const copy = mkdtempSync(join(tmpdir(), "encore-extensions-"));
+try {
+  for (const name of WHAT_THE_CLI_READS) cpSync(name, join(copy, name), { recursive: true });
+  symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
+  const built = spawnSync(
+    "shopify",
+    ["app", "build", "--no-color", "--skip-dependencies-installation"],
+    {
+      cwd: copy,
+      encoding: "utf8",
+      env: { ...process.env, CI: "1", SHOPIFY_CLI_NO_ANALYTICS: "1", APP_URL },
+    },
+  );
+  const output = `${built.stdout}${built.stderr}`;
+  const problems = built.status === 0 ? findProblems(output) : [output];
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+} finally {
+  rmSync(copy, { recursive: true });
+}
+
+/** The CLI ends well also when its theme check found errors; what it built is looked at, too. */
+function findProblems(output: string): string[] {
+  const found = /\b[1-9]\d* (errors?|offenses?)\b|\berror\b/i.test(output) ? [output] : [];
+  for (const file of globSync("extensions/*/shopify.extension.toml", { cwd: copy })) {
+    const toml = parse(readFileSync(join(copy, file), "utf8"));
+    const { extensions } = Extensions.parse(toml);
+    for (const { handle, targeting } of extensions.filter(({ type }) => type === "ui_extension")) {
+      found.push(...problemsOf(join(copy, dirname(file), "dist", `${handle}.js`), handle));
+      found.push(...misplaced(targeting.map(({ target }) => target)));
+    }
+  }
+  return found;
+}
+
+/** What only Shopify's servers would say of the places where an extension is to run. */
+function misplaced(targets: string[]): string[] {
+  const unknown = targets.filter(
+    (target) =>
+      globSync(`node_modules/@shopify/ui-extensions/build/ts/surfaces/*/targets/${target}.d.ts`)
+        .length === 0,
+  );
+  const shared = targets.length > 1 && targets.some((target) => target.endsWith(".page.render"));
+  return [
+    ...unknown.map((target) => `There is no target ${target}`),
+    ...(shared ? ["A full page is alone in its extension"] : []),
+  ];
+}
+
+function problemsOf(file: string, handle: string): string[] {
+  const script = readFileSync(file);
+  const problems: string[] = [];
+  if (script.length > MOST_BYTES)
+    problems.push(`${handle} is ${script.length} bytes, and Shopify takes ${MOST_BYTES}`);
+  if (!script.includes(APP_URL) || script.includes("process.env"))
+    problems.push(`${handle} does not know where Encore is`);
+  return problems;
+}
