@@ -43,16 +43,18 @@ export function CampaignForm({ id, saved, titles, tiers }: Props) {
       <BlockStack gap="400">
         <When values={values} errors={errors} onChange={change} />
         <ForWhat values={values} errors={errors} titles={titles} tiers={tiers} onChange={change} />
-        <InlineStack gap="200">
-          <Button submit variant="primary" loading={state !== "idle"}>
-            {id ? "Save campaign" : "Add campaign"}
-          </Button>
-          {id && (
-            <Button tone="critical" onClick={() => submit(null, { method: "delete" })}>
-              Delete campaign
+        <div className="encore-heading">
+          <InlineStack gap="200">
+            <Button submit variant="primary" loading={state !== "idle"}>
+              {id ? "Save campaign" : "Add campaign"}
             </Button>
-          )}
-        </InlineStack>
+            {id && (
+              <Button tone="critical" onClick={() => submit(null, { method: "delete" })}>
+                Delete campaign
+              </Button>
+            )}
+          </InlineStack>
+        </div>
       </BlockStack>
     </form>
   );

@@ -27,6 +27,8 @@ const outlines: { path: RegExp; page: ReactElement }[] = [
   { path: /^\/app\/customers$/, page: <ListSkeleton title="Customers" lines={12} /> },
   { path: /^\/app\/segments$/, page: <ListSkeleton title="Segments" lines={14} /> },
   { path: /^\/app\/loyalty$/, page: <CardsSkeleton title="Loyalty" cards={[6, 4, 6]} /> },
+  { path: /^\/app\/loyalty\//, page: <CardsSkeleton title="Loyalty" cards={[3, 8]} /> },
+  { path: /^\/app\/customers\/[^/]+\/balance$/, page: <CardsSkeleton title="" cards={[4, 6]} /> },
   { path: /^\/app\/settings\/deliveries$/, page: <ListSkeleton title="Deliveries" lines={12} /> },
   {
     path: /^\/app\/settings\/privacy$/,
