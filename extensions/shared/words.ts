@@ -47,4 +47,3 @@ export function wordsOf({ i18n, localization }: Language) {
   };
 }
 
-export type Words = ReturnType<typeof wordsOf>;
