@@ -6,6 +6,7 @@ import { newId } from "#app/id.server.ts";
 import { postEntries } from "#app/loyalty/post-entries.server.ts";
 import { openProgram } from "#app/loyalty/program.server.ts";
 import * as actions from "#app/routes/proxy.actions.ts";
+import * as leaderboard from "#app/routes/proxy.leaderboard.ts";
 import * as member from "#app/routes/proxy.member.ts";
 import * as profile from "#app/routes/proxy.profile.ts";
 import * as oneRedemption from "#app/routes/proxy.redemptions.$id.ts";
@@ -221,6 +222,28 @@ describe("what members say", () => {
       status: 422,
       json: { error: "invalid" },
     });
+  });
+
+  test("the leaderboard has who asked to be on it, by first name, and nobody else", async () => {
+    const people = async () => (await ask(leaderboard.loader, ada)).json["people"];
+    const earn = (who: Person, points: bigint) =>
+      inShop(shop.id, async (tx) => {
+        await tx.customer.update({
+          where: { shopId_id: { shopId: shop.id, id: who.id } },
+          data: { firstName: "Ada", lastName: "Lovelace" },
+        });
+        await tx.ledgerAccount.update({
+          where: { shopId_customerId: { shopId: shop.id, customerId: who.id } },
+          data: { qualifying: points },
+        });
+      });
+    await earn(ada, 40n);
+    await earn(await join("bob@example.com", 5n), 90n);
+    expect(await people()).toEqual([]);
+    await ask(profile.action, ada, { leaderboard: true });
+    expect(await people()).toEqual([{ name: "Ada", points: 40 }]);
+    await ask(profile.action, ada, { leaderboard: false });
+    expect(await people()).toEqual([]);
   });
 
   test("a link opened to share earns once a day; what only the shop may say is refused", async () => {

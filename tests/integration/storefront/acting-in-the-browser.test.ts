@@ -1,0 +1,157 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+
+import { inShop } from "#app/db.server.ts";
+import * as actions from "#app/routes/proxy.actions.ts";
+import * as member from "#app/routes/proxy.member.ts";
+import * as profile from "#app/routes/proxy.profile.ts";
+import * as oneRedemption from "#app/routes/proxy.redemptions.$id.ts";
+import * as redemptions from "#app/routes/proxy.redemptions.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
+import { connect, type Connected } from "#tests/support/connected-shop.ts";
+
+import { openRewardShop, type RewardShop } from "../loyalty/reward-shop.ts";
+
+let shopify: Connected;
+let at: RewardShop;
+let browser: Browser;
+let page: Page;
+let root: string;
+
+beforeAll(async () => {
+  shopify = await connect({
+    actions,
+    member,
+    profile,
+    redemptions,
+    "redemptions/:id": oneRedemption,
+  });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await shopify.close();
+});
+
+beforeEach(async () => {
+  await page?.context().close();
+  at = await openRewardShop(shopify);
+  root = `${shopify.standIn.url}/storefront/${at.atShopify.handle}/`;
+  page = await (await browser.newContext()).newPage();
+});
+
+/** Ann signs in and looks at the rewards. Returns the item of the one with this name. */
+async function annLooksAt(name: string): Promise<Locator> {
+  await at.settle();
+  await page.goto(`${root}account/login`);
+  await page.locator("input[type=email]").fill("ann@example.com");
+  await page.locator("main form button").click();
+  await page.waitForURL(/account$/);
+  await page.goto(`${root}pages/rewards`);
+  return page.locator("main li", { hasText: name });
+}
+
+const held = () => at.has().then((balance) => balance.held);
+
+const redeemed = () =>
+  inShop(at.shop.id, (tx) => tx.redemption.count({ where: { shopId: at.shop.id } }));
+
+test("a page that is loaded again while the reward is being made asks for the same one, and shows its code", async () => {
+  await at.reward({ name: "Five off" });
+  const item = await annLooksAt("Five off");
+  await item.getByRole("button").click();
+  await item.getByText("Getting your reward").waitFor();
+  await expect.poll(redeemed).toBe(1);
+
+  await page.reload();
+  await item.getByText("Getting your reward").waitFor();
+  await at.settle();
+  await item.getByText("Your code:").waitFor();
+  expect(await redeemed()).toBe(1);
+  await item.getByRole("link", { name: "Use it" }).click();
+  await page.waitForURL(/cart$/);
+
+  // Answered: the next wish is another one.
+  await page.goto(`${root}pages/rewards`);
+  await page.locator("main").getByText("500 points to go").first().waitFor();
+  expect(await redeemed()).toBe(1);
+});
+
+test("when no answer comes nothing is lost: the next click asks for the same again", async () => {
+  await at.reward({ name: "Five off" });
+  const item = await annLooksAt("Five off");
+  await page.route("**/apps/encore/redemptions", async (route) => {
+    await route.fetch(); // It arrives; its answer does not.
+    await route.abort();
+  });
+  await item.getByRole("button").click();
+  await item.getByText("No answer came.").waitFor();
+  expect(await redeemed()).toBe(1);
+
+  await page.unroute("**/apps/encore/redemptions");
+  await item.getByRole("button").click();
+  await expect.poll(held).toBe(500);
+  await at.settle();
+  await item.getByText("Your code:").waitFor();
+  expect(await redeemed()).toBe(1);
+});
+
+test("why not is said in plain words, beside the reward", async () => {
+  await at.reward({ name: "For full carts", minimumMinor: 5_000 });
+  const item = await annLooksAt("For full carts");
+  await item.getByRole("button").click();
+  await item.getByText("Your cart is too small for this reward.").waitFor();
+  expect(await redeemed()).toBe(0);
+  expect(await item.getByRole("status").getAttribute("role")).toBe("status");
+});
+
+test("a reward that Shopify does not make gives the points back, and says so", async () => {
+  await at.reward({ name: "Five off" });
+  const item = await annLooksAt("Five off");
+  shopify.standIn.context.faults.set({
+    mode: "refused",
+    count: 5,
+    ms: 0,
+    operation: "discountCodeBasicCreate",
+  });
+  await item.getByRole("button").click();
+  await expect.poll(redeemed).toBe(1);
+  await at.settle();
+  await item.getByText("Your points are yours again.").waitFor();
+  expect((await at.has()).available).toBe(1_000);
+});
+
+test("a birthday is told once, with both month and day", async () => {
+  await annLooksAt("5 off");
+  await page.getByRole("button", { name: "Rewards" }).click();
+  const panel = page.getByRole("dialog");
+  await panel.getByText("About you").click();
+  await panel.getByLabel("Month").selectOption("2");
+  await panel.getByRole("button", { name: "Save" }).click();
+  await panel.getByText("Please choose both month and day.").waitFor();
+  await panel.getByLabel("Day").selectOption("29");
+  await panel.getByLabel("Show me on the leaderboard").check();
+  await panel.getByRole("button", { name: "Save" }).click();
+  await panel.getByText("Saved.").waitFor();
+  const kept = await inShop(at.shop.id, (tx) =>
+    tx.loyaltyProfile.findFirst({ where: { shopId: at.shop.id, customerId: at.ann } }),
+  );
+  expect(kept).toMatchObject({ birthMonth: 2, birthDay: 29, leaderboard: true });
+});
+
+test("a cart that changes without a new page is counted again", async () => {
+  await annLooksAt("5 off");
+  await page.goto(`${root}cart`);
+  const id = at.store.products.list(at.atShopify.id).find(({ title }) => title === "SIXTY")
+    ?.variants[0]?.id;
+  await page.evaluate(
+    ([url, variant]) =>
+      fetch(`${url}cart/add.js`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ items: [{ id: variant, quantity: 2 }] }),
+      }).then((reply) => reply.text()),
+    [root, id] as const,
+  );
+  await page.locator("[data-encore-cart]").getByText("This cart earns 120 points").waitFor();
+});
