@@ -22,6 +22,7 @@ export const jobs = {
   "read-collections": { queue: "work", payload: ofShop, attempts: 3 },
   "award-birthdays": { queue: "work", payload: ofShop, attempts: 3 },
   "lapse-rewards": { queue: "work", payload: ofShop, attempts: 3 },
+  "publish-tiers": { queue: "work", payload: ofShop, attempts: 10 },
   "review-tiers": { queue: "work", payload: ofShop, attempts: 3 },
   "expire-points": { queue: "work", payload: ofShop, attempts: 3 },
   "settle-referrals": { queue: "work", payload: ofShop, attempts: 3 },

@@ -17,8 +17,11 @@ import { followTiers } from "./loyalty/tiers/follow-tiers.server.ts";
 import { awardSignups } from "./loyalty/ways/award-signups.server.ts";
 import { openWays } from "./loyalty/ways/ways.server.ts";
 import { nextTierOf } from "./members.server.ts";
+import { enqueue } from "./queues.server.ts";
 import { issueRewards } from "./storefront/rewards/issue-rewards.server.ts";
 import { withdrawRewards } from "./storefront/rewards/withdraw-rewards.server.ts";
+import { publishOffers } from "./storefront/tiers/publish-offers.server.ts";
+import { publishTier } from "./storefront/tiers/publish-tiers.server.ts";
 import { publishBalance } from "./storefront/publish-balance.server.ts";
 import { publishProgram } from "./storefront/publish-program.server.ts";
 
@@ -40,7 +43,13 @@ export const reactions: ReactionHandlers = {
   "open-program": openProgram,
   "open-ways": openWays,
   "publish-balance": (shopId, events) => publishBalance(shopId, events, nextTierOf),
+  "publish-offers": async (shopId) => {
+    await publishOffers(shopId);
+    // A renamed tier is another tag for all of its members.
+    await enqueue("publish-tiers", { shopId });
+  },
   "publish-program": publishProgram,
+  "publish-tier": publishTier,
   "queue-webhooks": queueWebhooks,
   "read-collections": (shopId) => readCollections(shopId),
   "read-payments": readPayments,

@@ -4,6 +4,7 @@ import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
 import { log } from "#app/log.server.ts";
 import { dateLots } from "#app/loyalty/date-lots.server.ts";
 import { expirePoints } from "#app/loyalty/expire-points.server.ts";
+import { publishAllTiers } from "#app/storefront/tiers/publish-tiers.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { lapseRewards } from "#app/loyalty/rewards/lapse-rewards.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
@@ -56,6 +57,7 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "award-birthdays": onPoints(awardBirthdays),
   "expire-points": onPoints(expirePoints),
   "review-tiers": onPoints(reviewDueTiers),
+  "publish-tiers": onPoints(publishAllTiers),
   "drop-old-bodies": runDropOldBodies,
 };
 

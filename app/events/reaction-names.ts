@@ -10,11 +10,17 @@ export const reactionNames = {
   "order.credit_used": ["read-payments"],
   "customer.registered": ["award-signups"],
   "customer.verified": ["award-signups"],
-  "customer.merged": ["move-points", "publish-balance", "follow-referrals", "follow-tiers"],
+  "customer.merged": [
+    "move-points",
+    "publish-balance",
+    "follow-referrals",
+    "follow-tiers",
+    "publish-tier",
+  ],
   "customer.unmerged": ["separate-points", "publish-balance", "follow-tiers"],
   "points.changed": ["publish-balance", "queue-webhooks", "tell-flow", "follow-tiers"],
   "points.expiring": ["queue-webhooks", "tell-flow"],
-  "tier.changed": ["publish-balance", "queue-webhooks", "tell-flow"],
+  "tier.changed": ["publish-balance", "queue-webhooks", "tell-flow", "publish-tier"],
   "reward.redeemed": ["issue-rewards"],
   "reward.made": ["note-made"],
   "reward.refused": ["release-rewards"],
@@ -28,7 +34,7 @@ export const reactionNames = {
   "challenge.completed": ["publish-balance", "queue-webhooks"],
   // Shopify forgets with an uninstall what it was told.
   "shop.installed": ["open-program", "open-ways", "publish-program"],
-  "program.changed": ["publish-program", "read-collections"],
+  "program.changed": ["publish-program", "read-collections", "publish-offers"],
 } as const satisfies Partial<Record<EventType, readonly string[]>>;
 
 type Names = typeof reactionNames;
