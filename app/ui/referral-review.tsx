@@ -60,7 +60,7 @@ function Decision({ id, orderName }: { id: string; orderName: string }) {
   return (
     <InlineStack gap="200">
       <Button
-        accessibilityLabel={`Let order ${orderName} count`}
+        accessibilityLabel={`It counts: order ${orderName}`}
         loading={state !== "idle"}
         onClick={() => decide("approved")}
       >
@@ -69,7 +69,7 @@ function Decision({ id, orderName }: { id: string; orderName: string }) {
       <Button
         variant="tertiary"
         tone="critical"
-        accessibilityLabel={`Let order ${orderName} not count`}
+        accessibilityLabel={`It does not count: order ${orderName}`}
         disabled={state !== "idle"}
         onClick={() => decide("rejected")}
       >
