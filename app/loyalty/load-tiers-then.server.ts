@@ -23,7 +23,8 @@ export async function loadTiersThen(
 
 async function doTiersMatter(tx: ShopTx, shopId: string): Promise<boolean> {
   const tiers = await tx.tier.findMany({ where: { shopId }, select: { perks: true } });
-  if (tiers.some(({ perks }) => tierMultiplierBps(perks as readonly Perk[]) !== ONCE)) return true;
+  if (tiers.some(({ perks }) => tierMultiplierBps(perks as unknown as readonly Perk[]) !== ONCE))
+    return true;
   const forTiers = { shopId, active: true, tierIds: { isEmpty: false } };
   return (await tx.campaign.count({ where: forTiers })) > 0;
 }
