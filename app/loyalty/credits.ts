@@ -74,8 +74,12 @@ export function release({ account }: Holdings, lot: Lot, tools: PostingTools): P
 }
 
 /** From when points count: when they were earned, or when they stopped waiting. */
-export function startOf({ occurredAt, wait }: Pick<EarnDraft, "occurredAt" | "wait">): Date {
-  return wait && wait !== "until_verified" ? wait.until : occurredAt;
+export function startOf({
+  occurredAt,
+  earnedAt = occurredAt,
+  wait,
+}: Pick<EarnDraft, "occurredAt" | "earnedAt" | "wait">): Date {
+  return wait && wait !== "until_verified" ? wait.until : earnedAt;
 }
 
 function give(
@@ -140,7 +144,7 @@ function lotOf(
     orderId: entry.orderId,
     original: points,
     remaining: points,
-    earnedAt: draft.occurredAt,
+    earnedAt: (draft.kind === "earn" ? draft.earnedAt : undefined) ?? draft.occurredAt,
     expiresAt: null,
     pending: false,
     releaseAt: null,

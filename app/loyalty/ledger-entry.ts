@@ -112,6 +112,8 @@ export type EarnDraft = About & {
   ruleSnapshot: RuleSnapshot | null;
   /** How many of them count towards tiers: all of them when nothing is said. */
   qualifying?: bigint;
+  /** The date of the lot, where that is not when the entry was made: what an order gives more later is as old as the order. */
+  earnedAt?: Date;
   /** Until when they are pending: a date, or the owner's first sign-in. */
   wait?: { until: Date } | "until_verified" | null;
 };

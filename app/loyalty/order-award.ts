@@ -133,6 +133,7 @@ function drafted(
 ): (EarnDraft | ReverseDraft)[] {
   if (change === 0n) return [];
   const isFirst = award.revision === 0;
+  const paidAt = order.paidAt ?? order.processedAt;
   const kind = change > 0n ? "earn" : "reverse";
   const points = change > 0n ? change : -change;
   const draft = {
@@ -143,7 +144,7 @@ function drafted(
       : `${kind === "earn" ? "earn" : "refund"}.order.${order.id}.target.${target}.revision.${award.revision}`,
     ruleSnapshot: award.ruleSnapshot,
     orderId: order.id,
-    occurredAt: isFirst ? (order.paidAt ?? order.processedAt) : heard.occurredAt,
+    occurredAt: isFirst ? paidAt : heard.occurredAt,
     source: heard.source,
     reason: {
       code: why ?? codeOf(order, kind, isFirst),
@@ -153,16 +154,25 @@ function drafted(
     },
   };
   return kind === "earn"
-    ? [{ ...draft, kind, wait: waitOf(order, award.ruleSnapshot.pendingDays ?? 0, heard) }]
+    ? [
+        {
+          ...draft,
+          kind,
+          earnedAt: paidAt,
+          wait: waitOf(order, award.ruleSnapshot.pendingDays ?? 0),
+        },
+      ]
     : [{ ...draft, kind }];
 }
 
-/** Until when an order's points are pending; what an edit adds later waits no longer than what was there. */
-function waitOf(order: OwnedOrder, pendingDays: number, heard: Heard): EarnDraft["wait"] {
+/**
+ * Until when an order's points are pending. All of them are as old as the order and wait equally long, also what an edit adds
+ * later: else their dates would depend on what was heard first.
+ */
+function waitOf(order: OwnedOrder, pendingDays: number): EarnDraft["wait"] {
   if (order.awaitsSignIn) return "until_verified";
   const paidAt = order.paidAt ?? order.processedAt;
-  const until = new Date(paidAt.getTime() + pendingDays * DAY_MS);
-  return pendingDays > 0 && until > heard.occurredAt ? { until } : null;
+  return pendingDays > 0 ? { until: new Date(paidAt.getTime() + pendingDays * DAY_MS) } : null;
 }
 
 function codeOf(order: OwnedOrder, kind: "earn" | "reverse", isFirst: boolean): OrderCode {

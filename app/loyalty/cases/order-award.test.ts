@@ -39,6 +39,7 @@ test("an order that is paid for the first time earns, dated when it was paid", (
         ruleSnapshot: snapshotOf(rule),
         orderId: 991n,
         occurredAt: new Date("2026-11-02T10:00:00Z"),
+        earnedAt: new Date("2026-11-02T10:00:00Z"),
         source: "webhook",
         wait: null,
         reason: { code: "order_paid", orderName: "#1001", points: "50", target: "50" },
@@ -139,7 +140,7 @@ test("case 12: 14 → 3 days: an old order stays at 14, also for what an edit ad
   expect(fresh?.drafts).toMatchObject([{ kind: "earn", points: 50n, wait: days(3) }]);
 });
 
-test("what is added after the pending period has passed can be spent at once", () => {
+test("what an edit adds is as old as its order, so that its dates do not depend on when it was heard of", () => {
   const first = correct(
     order(5000),
     null,
@@ -148,7 +149,18 @@ test("what is added after the pending period has passed can be spent at once", (
   );
   const muchLater = { ...heard, occurredAt: new Date("2026-12-24T10:00:00Z") };
   const edited = correct(order(8000), first?.award ?? null, earning, muchLater);
-  expect(edited?.drafts).toMatchObject([{ kind: "earn", points: 30n, wait: null }]);
+  const paidAt = order(1).paidAt as Date;
+  // The wait is over by then: they can be spent at once.
+  const until = new Date(paidAt.getTime() + 14 * 86_400_000);
+  expect(edited?.drafts).toMatchObject([
+    {
+      kind: "earn",
+      points: 30n,
+      earnedAt: paidAt,
+      wait: { until },
+      occurredAt: muchLater.occurredAt,
+    },
+  ]);
 });
 
 test("case 38: what a guest buys with a member's email earns for the member", () => {

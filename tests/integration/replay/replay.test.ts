@@ -1,0 +1,117 @@
+import { globSync } from "node:fs";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { play, type Report } from "#tests/replay/play.ts";
+import { BadFile, parseReplay, readReplayFile } from "#tests/replay/read-file.ts";
+import { shuffled } from "#tests/replay/shuffle.ts";
+import { seededRandom } from "#tests/stand-in/random.ts";
+import { connect, type Connected } from "#tests/support/connected-shop.ts";
+import { seed } from "#tests/support/seed.ts";
+
+const fixture = (name: string) => readReplayFile(`tests/fixtures/loyalty/${name}.jsonl`);
+const TIMEOUT_MS = 120_000;
+
+let connected: Connected;
+beforeAll(async () => {
+  connected = await connect();
+});
+afterAll(() => connected.close());
+
+/** What everybody had after each line, as `who available/pending/held/debt tier`. */
+async function told(
+  lines: Parameters<typeof play>[1],
+): Promise<{ reports: Report[]; after: Record<number, string> }> {
+  const reports: Report[] = [];
+  const ending = await play(connected, lines, (report) => reports.push(report));
+  expect(ending).toMatchObject({ ledgerAddsUp: true, wrong: [] });
+  const after = reports.map(({ line, customers }) => [
+    line,
+    Object.entries(customers)
+      .map(
+        ([name, { available, pending, held, debt, tier }]) =>
+          `${name} ${available}/${pending}/${held}/${debt} ${tier}`,
+      )
+      .join(", "),
+  ]);
+  return { reports, after: Object.fromEntries(after) as Record<number, string> };
+}
+
+describe(
+  "the files beside the description tell what the decisions say",
+  { timeout: TIMEOUT_MS },
+  () => {
+    test("what was spent before it was taken back becomes debt, which the next order repays", async () => {
+      const { after } = await told(fixture("refunds-and-debt"));
+      expect(after).toMatchObject({
+        3: "ann 0/0/100/0 New",
+        4: "ann 0/0/100/100 null",
+        5: "ann 50/0/100/0 New",
+      });
+    });
+
+    test("points that were spent come back with the goods", async () => {
+      const { after } = await told(fixture("returned-goods"));
+      expect(after).toMatchObject({
+        4: "ann 85/0/0/0 New",
+        5: "ann 171/0/0/0 New",
+        6: "ann 300/0/0/0 New",
+      });
+    });
+
+    test("spending takes what expires first, and what comes back late has 30 days", async () => {
+      const { after, reports } = await told(fixture("expiry"));
+      expect(reports[5]?.customers["ann"]?.lots[0]).toMatchObject({
+        order: "A",
+        expiresAt: "2026-07-15T22:59:59Z",
+      });
+      expect(after).toMatchObject({
+        7: "ann 200/0/0/0 Loyal",
+        8: "ann 100/0/0/0 Loyal",
+        9: "ann 0/0/0/0 Loyal",
+      });
+    });
+
+    test("a tier is kept through spending, goes with a refund, and ends after a quiet year and its grace", async () => {
+      const { after } = await told(fixture("tiers"));
+      expect(after[4]).toContain("ann 300/0/400/0 Gold");
+      expect(after[6]).toContain("bob 620/0/0/0 Gold");
+      expect(after[7]).toContain("bob 480/0/0/0 Silver");
+      expect(after[9]).toContain("ann 550/0/400/0 Gold");
+      expect(after[10]).toContain("ann 550/0/400/0 Silver");
+    });
+
+    test("points wait, orders change, and a guest comes back", async () => {
+      const { after } = await told(fixture("pending-guests-and-edits"));
+      expect(after).toMatchObject({ 4: "ann 0/60/0/0 New", 7: "ann 0/140/0/0 Loyal" });
+      expect(after[9]).toBe("ann 80/60/0/0 Loyal, gus 0/50/0/0 New");
+      expect(after[11]).toBe("ann 140/0/0/0 Loyal, gus 50/0/0/0 New");
+    });
+  },
+);
+
+test(
+  "every file ends the same with its deliveries shuffled and repeated",
+  { timeout: 3 * TIMEOUT_MS },
+  async () => {
+    for (const path of globSync("tests/fixtures/loyalty/*.jsonl")) {
+      const lines = readReplayFile(path);
+      const inOrder = await play(connected, lines, () => undefined);
+      const anyOrder = await play(connected, shuffled(lines, seededRandom(seed)), () => undefined);
+      expect(anyOrder, path).toEqual(inOrder);
+    }
+  },
+);
+
+test("what cannot be read or cannot have happened is said with its line", async () => {
+  const wrong = [
+    '{"type":"paid","order":"A"',
+    '{"type":"paid","order":"A","customer":"ann","total":"ten"}',
+  ];
+  expect(() => parseReplay(wrong.join("\n"))).toThrow(/line 1: is not JSON\nline 2: .*amount/s);
+  for (const line of [
+    '{"type":"refund","order":"B","all":true}',
+    '{"type":"paid","order":"A","customer":"ann"}',
+  ])
+    await expect(play(connected, parseReplay(line), () => undefined)).rejects.toThrow(BadFile);
+});

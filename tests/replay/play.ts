@@ -1,0 +1,178 @@
+import { writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { DateTime, Duration } from "luxon";
+
+import { now } from "#app/clock.server.ts";
+import { inShop } from "#app/db.server.ts";
+import { drainReactions } from "#app/events/drain-reactions.server.ts";
+import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
+import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { reactions } from "#app/reactions.server.ts";
+import type { Shop } from "#prisma/generated/client/client.ts";
+import type { Connected } from "#tests/support/connected-shop.ts";
+import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
+
+import { act, type Outcome } from "./actions.ts";
+import { type EntryOf, isDelivery } from "./line.schema.ts";
+import { findPeople } from "./people.ts";
+import type { Numbered } from "./read-file.ts";
+import { setUpShop } from "./set-up-shop.ts";
+import { codeOf, type Hook, tellShopify, type Told } from "./shopify-side.ts";
+import { loadStandings, type Standing } from "./state.ts";
+import { startOf } from "./story-time.ts";
+import { runDueWork } from "./due-work.ts";
+
+/** What is printed after a line. */
+export type Report = {
+  line: number;
+  type: string;
+  at: string;
+  outcome?: Outcome;
+  customers: Record<string, Standing>;
+};
+/** What is printed at the end. */
+export type Ending = { final: Record<string, Standing>; ledgerAddsUp: boolean; wrong: string[] };
+
+/** What a file is played in. */
+export type Play = {
+  shop: Shop;
+  atShopify: ShopDoc;
+  told: Told;
+  connected: Connected;
+  /** Redemption ids, by the names in the file. */
+  redemptions: Map<string, string>;
+};
+
+/** The default beginning of a file that names no time. */
+const DEFAULT_START = Date.UTC(2026, 0, 1, 12);
+const DAY_MS = 24 * 3_600_000;
+/** The app reads the clock's file again after 50 ms. */
+const CLOCK_SEEN_AFTER_MS = 60;
+
+/**
+ * Plays a file in a shop of its own: webhooks signed and over HTTP, through the inbox, facts, events and reactions; actions through
+ * the functions that the pages call. Calls `report` after each line, and returns the end.
+ */
+export async function play(
+  connected: Connected,
+  lines: readonly Numbered[],
+  report: (report: Report) => void,
+): Promise<Ending> {
+  const startMs = startOf(lines, DEFAULT_START);
+  await moveClockTo(startMs - DAY_MS);
+  const settings = lines.map(({ entry }) => entry).find((entry) => entry.type === "shop") ?? null;
+  const { shop, atShopify } = await connected.open(shopTraits(settings));
+  await settle();
+  const told = tellShopify(connected.standIn, atShopify, lines, startMs);
+  const game: Play = { shop, atShopify, told, connected, redemptions: new Map() };
+  await setUpShop(shop, settings, told.productIds);
+  await send(game, told.before);
+  await settle();
+  await moveClockTo(startMs);
+
+  for (const line of lines) report(await playLine(game, line));
+  const wrong = await verifyLedger(shop.id);
+  return {
+    final: await standings(game),
+    ledgerAddsUp: wrong.length === 0,
+    wrong: wrong.flatMap((account) => account.wrong),
+  };
+}
+
+async function playLine(game: Play, line: Numbered): Promise<Report> {
+  const { entry } = line;
+  if (entry.at && Date.parse(entry.at) > now().getTime()) await moveClockTo(Date.parse(entry.at));
+  if (entry.type === "clock" && entry.advance) await moveClockTo(after(now(), entry.advance));
+  // What fell due in the time that has passed comes before what happens now.
+  await runDueWork(game.shop.id, settle);
+
+  let outcome: Outcome | undefined;
+  if (isDelivery(entry)) await send(game, game.told.byLine.get(line.text) ?? []);
+  else if (entry.type === "login")
+    await send(game, game.told.join(entry.customer, now().getTime()));
+  await settle();
+  if (!isDelivery(entry)) outcome = await act(game, entry);
+  await settle();
+  await runDueWork(game.shop.id, settle);
+
+  return {
+    line: line.number,
+    type: entry.type,
+    at: new Date(Math.floor(now().getTime() / 1000) * 1000).toISOString(),
+    ...(outcome && { outcome }),
+    customers: await standings(game),
+  };
+}
+
+/** Sends webhooks as Shopify does. A code that stands for a redemption is the real one by now, if there is one. */
+async function send(game: Play, hooks: readonly Hook[]): Promise<void> {
+  for (const hook of hooks) {
+    const body = await withRealCodes(game, hook.body);
+    const { tries } = await game.connected.standIn.context.webhooks.sendNow(game.atShopify, {
+      ...hook,
+      body,
+      triggeredAt: hook.triggeredAt.toISOString(),
+    });
+    if (tries[0]?.status !== 200) throw new Error(`A webhook was answered ${tries[0]?.status}`);
+  }
+}
+
+async function withRealCodes(game: Play, body: string): Promise<string> {
+  let text = body;
+  for (const [name, id] of game.redemptions) {
+    if (!text.includes(codeOf(name))) continue;
+    const code = await findCode(game.shop.id, id);
+    if (code) text = text.replaceAll(`"${codeOf(name)}"`, JSON.stringify(code));
+  }
+  return text;
+}
+
+/** Until nothing is on its way: deliveries become facts, and everything that follows from them is done. */
+async function settle(): Promise<void> {
+  const { signal } = new AbortController();
+  await drainDeliveries(() => undefined, signal);
+  await drainReactions(reactions, signal);
+}
+
+/** What everybody has who is in the file and known so far, by the names there. */
+async function standings(game: Play): Promise<Record<string, Standing>> {
+  const people = await findPeople(game);
+  const ids = people.map(({ customerId }) => customerId);
+  const found = await loadStandings(game.shop.id, ids, game.told.orderNames);
+  return Object.fromEntries(
+    people.flatMap(({ name, customerId }) => {
+      const standing = found.get(customerId);
+      return standing ? [[name, standing]] : [];
+    }),
+  );
+}
+
+function shopTraits(settings: EntryOf<"shop"> | null) {
+  const {
+    currency = "GBP",
+    timezone = "Etc/UTC",
+    taxesIncluded = true,
+    taxRate = 0,
+  } = settings ?? {};
+  return { currency, timezone, taxesIncluded, taxRate };
+}
+
+async function findCode(shopId: string, id: string): Promise<string | null> {
+  const row = await inShop(shopId, (tx) =>
+    tx.redemption.findUnique({ where: { shopId_id: { shopId, id } } }),
+  );
+  return row?.code ?? null;
+}
+
+function after(at: Date, duration: string): number {
+  return DateTime.fromJSDate(at, { zone: "utc" }).plus(Duration.fromISO(duration)).toMillis();
+}
+
+/** The time that the app goes by, moved. Its file is read again only now and then, so this waits until it has been. */
+async function moveClockTo(ms: number): Promise<void> {
+  const file = process.env["ENCORE_CLOCK_FILE"];
+  if (!file) throw new Error("There is no clock to move");
+  writeFileSync(file, JSON.stringify({ offsetMs: ms - Date.now() }));
+  await pause(CLOCK_SEEN_AFTER_MS);
+}

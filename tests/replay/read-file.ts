@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+
+import { z } from "zod";
+
+import { ReplayEntry } from "./line.schema.ts";
+
+/** A line of a replay file, with its number and its text: the same text is the same thing, heard again. */
+export type Numbered<Entry = ReplayEntry> = { number: number; text: string; entry: Entry };
+
+/** A file that cannot be played, in words for whoever wrote it. */
+export class BadFile extends Error {
+  override name = "BadFile";
+}
+
+/** The lines of a file, empty ones and those that begin with # or // left out. Throws `BadFile` with every line that is wrong. */
+export function readReplayFile(path: string): Numbered[] {
+  const bytes = readFileSync(path);
+  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  return parseReplay(text);
+}
+
+/** The same, of a text. */
+export function parseReplay(text: string): Numbered[] {
+  const problems: string[] = [];
+  const lines = text
+    .replace(/^\uFEFF/, "")
+    .split(/\r?\n/)
+    .flatMap((raw, index): Numbered[] => {
+      const trimmed = raw.trim();
+      if (trimmed === "" || trimmed.startsWith("#") || trimmed.startsWith("//")) return [];
+      const number = index + 1;
+      const parsed = parseLine(trimmed);
+      if ("entry" in parsed) return [{ number, ...parsed }];
+      problems.push(`line ${number}: ${parsed.problem}`);
+      return [];
+    });
+  if (problems.length > 0) throw new BadFile(problems.join("\n"));
+  return lines;
+}
+
+/** The text is written anew with its keys in order, so that only what it says counts. */
+function parseLine(raw: string): { entry: ReplayEntry; text: string } | { problem: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch {
+    return { problem: "is not JSON" };
+  }
+  const parsed = ReplayEntry.safeParse(json);
+  if (!parsed.success) return { problem: z.prettifyError(parsed.error).replaceAll("\n", " ") };
+  return { entry: parsed.data, text: sorted(json) };
+}
+
+function sorted(json: unknown): string {
+  return JSON.stringify(json, (_key, value: unknown) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
