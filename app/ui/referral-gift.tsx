@@ -1,7 +1,6 @@
 import { FormLayout, Select, TextField } from "@shopify/polaris";
 
-import type { GiftValues, ReferralErrors } from "./referral-settings.schema.ts";
-import type { RewardChoice } from "./referral-settings-form.tsx";
+import type { GiftValues, ReferralErrors, RewardChoice } from "./referral-settings.schema.ts";
 
 type Props = {
   label: string;

@@ -3,11 +3,10 @@ import type { ReactNode } from "react";
 
 import { ReferralBonuses } from "./referral-bonuses.tsx";
 import { ReferralGift } from "./referral-gift.tsx";
-import type { ReferralErrors, ReferralValues } from "./referral-settings.schema.ts";
+import type { ReferralErrors, ReferralValues, RewardChoice } from "./referral-settings.schema.ts";
 import { type ReadyWords, ReferralWords } from "./referral-words.tsx";
 import { useShop } from "./shop.tsx";
 
-export type RewardChoice = { id: string; name: string };
 export type ReferralFormProps = {
   values: ReferralValues;
   errors: ReferralErrors;

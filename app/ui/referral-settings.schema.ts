@@ -16,6 +16,9 @@ const MOST_CHARACTERS = 1_000;
 /** What somebody gets, as it is typed: points, or one of the rewards. */
 export type GiftValues = { kind: "points" | "reward"; points: string; rewardId: string };
 
+/** A reward that can be chosen. */
+export type RewardChoice = { id: string; name: string };
+
 /** How friends bring friends, as it is typed. */
 export type ReferralValues = {
   active: boolean;
