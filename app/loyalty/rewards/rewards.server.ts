@@ -59,6 +59,36 @@ export async function archiveReward(shopId: string, id: string, by: By): Promise
   return (await saveReward(shopId, id, { ...reward, active: false }, by)) !== null;
 }
 
+/**
+ * Shows the rewards in this order; those that are not named come after. Nothing else of them changes: what is made at Shopify
+ * stays good.
+ */
+export async function orderRewards(
+  shopId: string,
+  ids: readonly string[],
+  { actor, at }: By,
+): Promise<void> {
+  await inShop(shopId, async (tx) => {
+    const rows = await tx.reward.findMany({
+      where: { shopId },
+      orderBy: [{ position: "asc" }, { cost: "asc" }, { id: "asc" }],
+    });
+    const named = new Map(ids.map((id, index) => [id, index]));
+    const place = ({ id }: { id: string }) => named.get(id) ?? ids.length;
+    const next = rows.toSorted((a, b) => place(a) - place(b));
+    if (isSame(rows, next)) return;
+    for (const [position, { id }] of next.entries())
+      await tx.reward.update({
+        where: { shopId_id: { shopId, id } },
+        data: { position, updatedAt: at },
+      });
+    await announceProgram(tx, shopId, at);
+    const inWords = (some: typeof rows) => ({ order: some.map(({ name }) => name).join(", ") });
+    const states = { before: inWords(rows), after: inWords(next) };
+    await audit(tx, shopId, { actor, action: "reward.saved", subject: "rewards", ...states }, at);
+  });
+}
+
 async function write(
   tx: ShopTx,
   shopId: string,

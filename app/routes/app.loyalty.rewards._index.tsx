@@ -1,0 +1,47 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { countRedemptions } from "#app/analytics/rewards.server.ts";
+import { now } from "#app/clock.server.ts";
+import { currentShop } from "#app/current-shop.server.ts";
+import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
+import { LoyaltyPage } from "#app/ui/loyalty-page.tsx";
+import { PutAwayRewards, RewardList } from "#app/ui/reward-list.tsx";
+
+export const meta = () => [{ title: "Rewards · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const [rewards, redeemed] = await Promise.all([
+    listRewards(shop.id, now()),
+    countRedemptions(shop.id),
+  ]);
+  return {
+    rewards: rewards.map(({ id, name, kind, active, cost, amountMinor, percentBps }) => ({
+      id,
+      name,
+      kind,
+      active,
+      cost: String(cost),
+      amountMinor: amountMinor?.toString() ?? null,
+      percentBps,
+      redeemed: redeemed.get(id) ?? { count: 0, used: 0 },
+    })),
+  };
+}
+
+export default function Rewards() {
+  const { rewards } = useLoaderData<typeof loader>();
+  return (
+    <LoyaltyPage
+      title="Rewards"
+      subtitle="What customers turn their points into. They see them in this order."
+      primaryAction={{ content: "Add a reward", url: "/app/loyalty/rewards/new" }}
+    >
+      <RewardList rewards={rewards.filter(({ active }) => active)} />
+      <PutAwayRewards rewards={rewards.filter(({ active }) => !active)} />
+    </LoyaltyPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";

@@ -1,0 +1,31 @@
+import { Button, ButtonGroup } from "@shopify/polaris";
+import { ArrowDownIcon, ArrowUpIcon } from "@shopify/polaris-icons";
+
+type Props = {
+  name: string;
+  index: number;
+  of: number;
+  onMove: (from: number, to: number) => void;
+};
+
+/** Moves one of a list up or down, by pointer or keyboard. */
+export function MoveButtons({ name, index, of, onMove }: Props) {
+  return (
+    <ButtonGroup>
+      <Button
+        variant="tertiary"
+        icon={ArrowUpIcon}
+        accessibilityLabel={`Move ${name} up`}
+        disabled={index === 0}
+        onClick={() => onMove(index, index - 1)}
+      />
+      <Button
+        variant="tertiary"
+        icon={ArrowDownIcon}
+        accessibilityLabel={`Move ${name} down`}
+        disabled={index === of - 1}
+        onClick={() => onMove(index, index + 1)}
+      />
+    </ButtonGroup>
+  );
+}
