@@ -8,7 +8,7 @@ import { returnReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
 import { parseMinor } from "#app/money.ts";
 
 import type { DeliveryEntry, EntryOf, ReplayEntry } from "./line.schema.ts";
-import type { Play } from "./play.ts";
+import type { Game } from "./game.ts";
 import { findOwnRecord, findPerson } from "./people.ts";
 import { haveReward } from "./rewards.ts";
 import { changeProgram } from "./set-up-shop.ts";
@@ -18,7 +18,7 @@ export type Outcome = { outcome: string; reason?: string };
 
 type Action = Exclude<ReplayEntry, DeliveryEntry>;
 type Actions = {
-  [Type in Action["type"]]: (game: Play, entry: EntryOf<Type>) => Promise<Outcome | undefined>;
+  [Type in Action["type"]]: (game: Game, entry: EntryOf<Type>) => Promise<Outcome | undefined>;
 };
 
 const nothing = () => Promise.resolve(undefined);
@@ -59,14 +59,14 @@ const actions: Actions = {
 };
 
 /** Does what a line says. Returns what came of it, where there is something to say. */
-export function act(game: Play, entry: Action): Promise<Outcome | undefined> {
-  return (actions[entry.type] as (game: Play, entry: Action) => Promise<Outcome | undefined>)(
+export function act(game: Game, entry: Action): Promise<Outcome | undefined> {
+  return (actions[entry.type] as (game: Game, entry: Action) => Promise<Outcome | undefined>)(
     game,
     entry,
   );
 }
 
-async function redeemOnce(game: Play, entry: EntryOf<"redeem">): Promise<Outcome> {
+async function redeemOnce(game: Game, entry: EntryOf<"redeem">): Promise<Outcome> {
   const rewardId = await haveReward(game.shop, entry);
   const result = await redeem(game.shop.id, {
     customerId: await known(game, entry.customer),
@@ -80,7 +80,7 @@ async function redeemOnce(game: Play, entry: EntryOf<"redeem">): Promise<Outcome
   return { outcome: result.outcome };
 }
 
-async function giveBack(game: Play, { redemption }: EntryOf<"give_back">): Promise<Outcome> {
+async function giveBack(game: Game, { redemption }: EntryOf<"give_back">): Promise<Outcome> {
   const redemptionId = game.redemptions.get(redemption);
   if (!redemptionId) return { outcome: "refused", reason: "not_found" };
   const { customerId } = await inShop(game.shop.id, (tx) =>
@@ -94,7 +94,7 @@ async function giveBack(game: Play, { redemption }: EntryOf<"give_back">): Promi
     : { outcome: result.outcome };
 }
 
-async function takeApart(game: Play, { from }: EntryOf<"unmerge">): Promise<Outcome> {
+async function takeApart(game: Game, { from }: EntryOf<"unmerge">): Promise<Outcome> {
   const mergedId = await findOwnRecord(game, from);
   if (!mergedId) return { outcome: "refused", reason: "not_merged" };
   const result = await unmergeCustomers(game.shop.id, mergedId, now());
@@ -103,7 +103,7 @@ async function takeApart(game: Play, { from }: EntryOf<"unmerge">): Promise<Outc
     : { outcome: result.outcome };
 }
 
-async function known(game: Play, name: string): Promise<string> {
+async function known(game: Game, name: string): Promise<string> {
   const id = await findPerson(game, name);
   if (!id) throw new Error(`Nobody has heard of ${name} yet`);
   return id;

@@ -1,12 +1,12 @@
 import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 
-import type { Play } from "./play.ts";
+import type { Game } from "./game.ts";
 
 /** A person of the file: Encore's record of them, or of whom they turned out to be. */
 export type Known = { name: string; customerId: string };
 
-type Cast = Pick<Play, "shop" | "told">;
+type Cast = Pick<Game, "shop" | "told">;
 
 /** The record that a name stands for now, or null while nobody has heard of it. */
 export async function findPerson(cast: Cast, name: string): Promise<string | null> {

@@ -9,16 +9,15 @@ import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { reactions } from "#app/reactions.server.ts";
-import type { Shop } from "#prisma/generated/client/client.ts";
 import type { Connected } from "#tests/support/connected-shop.ts";
-import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 
 import { act, type Outcome } from "./actions.ts";
+import type { Game } from "./game.ts";
 import { type EntryOf, isDelivery } from "./line.schema.ts";
 import { findPeople } from "./people.ts";
 import type { Numbered } from "./read-file.ts";
 import { setUpShop } from "./set-up-shop.ts";
-import { codeOf, type Hook, tellShopify, type Told } from "./shopify-side.ts";
+import { codeOf, type Hook, tellShopify } from "./shopify-side.ts";
 import { loadStandings, type Standing } from "./state.ts";
 import { startOf } from "./story-time.ts";
 import { runDueWork } from "./due-work.ts";
@@ -33,16 +32,6 @@ export type Report = {
 };
 /** What is printed at the end. */
 export type Ending = { final: Record<string, Standing>; ledgerAddsUp: boolean; wrong: string[] };
-
-/** What a file is played in. */
-export type Play = {
-  shop: Shop;
-  atShopify: ShopDoc;
-  told: Told;
-  connected: Connected;
-  /** Redemption ids, by the names in the file. */
-  redemptions: Map<string, string>;
-};
 
 /** The default beginning of a file that names no time. */
 const DEFAULT_START = Date.UTC(2026, 0, 1, 12);
@@ -65,7 +54,7 @@ export async function play(
   const { shop, atShopify } = await connected.open(shopTraits(settings));
   await settle();
   const told = tellShopify(connected.standIn, atShopify, lines, startMs);
-  const game: Play = { shop, atShopify, told, connected, redemptions: new Map() };
+  const game: Game = { shop, atShopify, told, connected, redemptions: new Map() };
   await setUpShop(shop, settings, told.productIds);
   await send(game, told.before);
   await settle();
@@ -80,7 +69,7 @@ export async function play(
   };
 }
 
-async function playLine(game: Play, line: Numbered): Promise<Report> {
+async function playLine(game: Game, line: Numbered): Promise<Report> {
   const { entry } = line;
   if (entry.at && Date.parse(entry.at) > now().getTime()) await moveClockTo(Date.parse(entry.at));
   if (entry.type === "clock" && entry.advance) await moveClockTo(after(now(), entry.advance));
@@ -106,7 +95,7 @@ async function playLine(game: Play, line: Numbered): Promise<Report> {
 }
 
 /** Sends webhooks as Shopify does. A code that stands for a redemption is the real one by now, if there is one. */
-async function send(game: Play, hooks: readonly Hook[]): Promise<void> {
+async function send(game: Game, hooks: readonly Hook[]): Promise<void> {
   for (const hook of hooks) {
     const body = await withRealCodes(game, hook.body);
     const { tries } = await game.connected.standIn.context.webhooks.sendNow(game.atShopify, {
@@ -118,7 +107,7 @@ async function send(game: Play, hooks: readonly Hook[]): Promise<void> {
   }
 }
 
-async function withRealCodes(game: Play, body: string): Promise<string> {
+async function withRealCodes(game: Game, body: string): Promise<string> {
   let text = body;
   for (const [name, id] of game.redemptions) {
     if (!text.includes(codeOf(name))) continue;
@@ -136,7 +125,7 @@ async function settle(): Promise<void> {
 }
 
 /** What everybody has who is in the file and known so far, by the names there. */
-async function standings(game: Play): Promise<Record<string, Standing>> {
+async function standings(game: Game): Promise<Record<string, Standing>> {
   const people = await findPeople(game);
   const ids = people.map(({ customerId }) => customerId);
   const found = await loadStandings(game.shop.id, ids, game.told.orderNames);

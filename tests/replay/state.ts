@@ -80,8 +80,7 @@ function loadLots(tx: ShopTx, shopId: string, customerIds: readonly string[]): P
       l.earned_at AS "earnedAt", l.release_at AS "releaseAt", l.expires_at AS "expiresAt"
     FROM lot l
     WHERE l.shop_id = ${shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[]) AND l.remaining > 0
-    GROUP BY l.customer_id, l.order_id, l.pending, l.earned_at, l.release_at, l.expires_at
-    ORDER BY l.earned_at, l.order_id, l.expires_at, l.pending`;
+    GROUP BY l.customer_id, l.order_id, l.pending, l.earned_at, l.release_at, l.expires_at`;
 }
 
 function standingOf(
@@ -95,16 +94,28 @@ function standingOf(
     held: `${account.held}`,
     debt: `${account.debt}`,
     tier: account.tier,
-    lots: lots.map((lot) => ({
-      order:
-        lot.orderId === null ? null : (orderNames.get(String(lot.orderId)) ?? String(lot.orderId)),
-      points: `${lot.points}`,
-      state: lot.pending ? "pending" : "available",
-      earnedAt: toSecond(lot.earnedAt),
-      releaseAt: lot.releaseAt && toSecond(lot.releaseAt),
-      expiresAt: lot.expiresAt && toSecond(lot.expiresAt),
-    })),
+    lots: lots.map((lot) => lotOf(lot, orderNames)).toSorted(asShown),
   };
+}
+
+function lotOf(lot: LotRow, orderNames: ReadonlyMap<string, string>): StandingLot {
+  return {
+    order:
+      lot.orderId === null ? null : (orderNames.get(String(lot.orderId)) ?? String(lot.orderId)),
+    points: `${lot.points}`,
+    state: lot.pending ? "pending" : "available",
+    earnedAt: toSecond(lot.earnedAt),
+    releaseAt: lot.releaseAt && toSecond(lot.releaseAt),
+    expiresAt: lot.expiresAt && toSecond(lot.expiresAt),
+  };
+}
+
+/** By what is shown, the oldest first: ids at Shopify and parts of a second differ from one run to the next. */
+function asShown(one: StandingLot, other: StandingLot): number {
+  const [a, b] = [one, other].map((lot) =>
+    [lot.earnedAt, lot.order, lot.expiresAt, lot.state, lot.points].join(" "),
+  ) as [string, string];
+  return Number(a > b) - Number(a < b);
 }
 
 /** The clock runs on while a line is played: what happened in one second is shown as that second. */
