@@ -507,6 +507,7 @@ CREATE TABLE "achievement" (
     "threshold" BIGINT NOT NULL,
     "badge" TEXT NOT NULL,
     "points" BIGINT NOT NULL DEFAULT 0,
+    "points_from" TIMESTAMPTZ(3),
     "active" BOOLEAN NOT NULL DEFAULT true,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -592,7 +593,7 @@ CREATE INDEX "product_collection_shop_id_product_id_idx" ON "product_collection"
 CREATE UNIQUE INDEX "api_key_hash" ON "api_key"("shop_id", "key_hash");
 
 -- CreateIndex
-CREATE INDEX "api_call_at_idx" ON "api_call"("at");
+CREATE INDEX "api_call_shop_id_at_idx" ON "api_call"("shop_id", "at");
 
 -- CreateIndex
 CREATE INDEX "points_import_shop_id_created_at_idx" ON "points_import"("shop_id", "created_at");

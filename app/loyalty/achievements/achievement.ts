@@ -1,0 +1,125 @@
+import { DateTime } from "luxon";
+
+import { exponentOf } from "#app/money.ts";
+
+import type { Gain } from "../tiers/standing.ts";
+
+export const achievementKinds = ["orders", "spend", "reviews", "years", "referrals"] as const;
+export const challengeKinds = ["orders", "spend", "reviews", "referrals"] as const;
+
+export type AchievementKind = (typeof achievementKinds)[number];
+export type ChallengeKind = (typeof challengeKinds)[number];
+
+/** Something to be proud of, reached once. `threshold` is times, years, or minor units. */
+export type Achievement = {
+  id: string;
+  name: string;
+  kind: AchievementKind;
+  threshold: bigint;
+  /** A character that stands for it. */
+  badge: string;
+  points: bigint;
+  /** Who had reached it before is not paid for it. */
+  pointsFrom: Date | null;
+  active: boolean;
+};
+
+/** Something to do between two moments, the second not included. */
+export type Challenge = {
+  id: string;
+  name: string;
+  goal: { kind: ChallengeKind; target: bigint };
+  points: bigint;
+  startsAt: Date;
+  endsAt: Date;
+  active: boolean;
+};
+
+/** What a customer has done so far: what counts of orders, without what went back, and the days of the rest. */
+export type Deeds = {
+  gains: readonly Gain[];
+  reviews: readonly Date[];
+  referrals: readonly Date[];
+};
+
+type Step = { at: Date; worth: bigint };
+
+/** When a customer reached an achievement, by what counts today; null when they have not. */
+export function reachedAt(
+  { kind, threshold }: Pick<Achievement, "kind" | "threshold">,
+  deeds: Deeds,
+  timezone: string,
+  now: Date,
+): Date | null {
+  if (kind === "years") return anniversary(deeds, threshold, timezone, now);
+  return dayOfSum(stepsOf(deeds, kind), threshold);
+}
+
+/** How far a customer is in a challenge, and when its goal was reached. */
+export function progressIn(
+  { goal, startsAt, endsAt }: Challenge,
+  deeds: Deeds,
+): { progress: bigint; reachedAt: Date | null } {
+  const steps = stepsOf(deeds, goal.kind).filter(({ at }) => at >= startsAt && at < endsAt);
+  const progress = steps.reduce((sum, { worth }) => sum + worth, 0n);
+  return { progress, reachedAt: dayOfSum(steps, goal.target) };
+}
+
+/** What a shop starts with: badges alone, which cost nothing. Points are for the shop to promise. */
+export function readyAchievements(currency: string, newId: () => string): Achievement[] {
+  const unit = 10n ** BigInt(exponentOf(currency));
+  const ready = (kind: AchievementKind, threshold: bigint, name: string, badge: string) => ({
+    id: newId(),
+    name,
+    kind,
+    threshold,
+    badge,
+    points: 0n,
+    pointsFrom: null,
+    active: true,
+  });
+  return [
+    ready("orders", 1n, "First order", "🎉"),
+    ready("orders", 5n, "Five orders", "⭐"),
+    ready("orders", 10n, "Ten orders", "🏆"),
+    ready("spend", 500n * unit, "500 spent", "💎"),
+    ready("reviews", 1n, "First review", "✍️"),
+    ready("years", 1n, "One year with us", "🎂"),
+    ready("referrals", 1n, "Brought a friend", "🤝"),
+  ];
+}
+
+function stepsOf({ gains, reviews, referrals }: Deeds, kind: ChallengeKind): Step[] {
+  const once = (at: Date): Step => ({ at, worth: 1n });
+  const steps = {
+    orders: () => orderDays(gains).map(once),
+    spend: () => gains.map(({ at, spend }) => ({ at, worth: spend })),
+    reviews: () => reviews.map(once),
+    referrals: () => referrals.map(once),
+  };
+  return steps[kind]().toSorted((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The days of all orders that were not given back whole. */
+export function orderDays(gains: readonly Gain[]): Date[] {
+  return gains.filter(({ orders }) => orders > 0n).map(({ at }) => at);
+}
+
+function dayOfSum(steps: readonly Step[], threshold: bigint): Date | null {
+  let sum = 0n;
+  for (const { at, worth } of steps) {
+    sum += worth;
+    if (sum >= threshold) return at;
+  }
+  return null;
+}
+
+/** So many years after the first order, where there is one. */
+function anniversary({ gains }: Deeds, years: bigint, timezone: string, now: Date): Date | null {
+  const first = orderDays(gains).toSorted((a, b) => a.getTime() - b.getTime())[0];
+  if (!first) return null;
+  const at = DateTime.fromJSDate(first, { zone: timezone })
+    .plus({ years: Number(years) })
+    .toJSDate();
+  return at <= now ? at : null;
+}

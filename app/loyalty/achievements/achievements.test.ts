@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+
+import { nothing } from "../tiers/standing.ts";
+import {
+  type Challenge,
+  type Deeds,
+  progressIn,
+  reachedAt,
+  readyAchievements,
+} from "./achievement.ts";
+import { monthOf, streakNow, streakOf } from "./streak.ts";
+
+const at = (day: string) => new Date(`${day}T10:00:00Z`);
+const now = at("2026-11-24");
+
+function bought(...orders: [string, number][]): Deeds {
+  return {
+    gains: orders.map(([day, spend]) => ({
+      ...nothing,
+      orders: spend > 0 ? 1n : 0n,
+      spend: BigInt(spend),
+      at: at(day),
+    })),
+    reviews: [],
+    referrals: [],
+  };
+}
+
+function reached(
+  kind: "orders" | "spend" | "reviews" | "years" | "referrals",
+  threshold: bigint,
+  deeds: Deeds,
+) {
+  return reachedAt({ kind, threshold }, deeds, "UTC", now);
+}
+
+test("an achievement is reached on the day of what was missing, whatever was heard first", () => {
+  const deeds = bought(["2026-03-01", 300], ["2026-01-01", 250], ["2026-02-01", 0]);
+  expect(reached("orders", 2n, deeds)).toEqual(at("2026-03-01"));
+  expect(reached("orders", 3n, deeds)).toBe(null); // One was given back whole.
+  expect(reached("spend", 500n, deeds)).toEqual(at("2026-03-01"));
+  expect(reached("reviews", 1n, { ...deeds, reviews: [at("2026-04-01")] })).toEqual(
+    at("2026-04-01"),
+  );
+  expect(reached("referrals", 2n, { ...deeds, referrals: [at("2026-04-01")] })).toBe(null);
+});
+
+test("one year as a customer is a year after the first order", () => {
+  expect(reached("years", 1n, bought(["2025-11-24", 10]))).toEqual(at("2026-11-24"));
+  expect(reached("years", 1n, bought(["2025-11-25", 10]))).toBe(null);
+  expect(reached("years", 1n, bought())).toBe(null);
+});
+
+test("a challenge counts what is done within it: from its first moment to before its last", () => {
+  const challenge: Challenge = {
+    id: "one",
+    name: "Two in March",
+    goal: { kind: "orders", target: 2n },
+    points: 50n,
+    startsAt: at("2026-03-01"),
+    endsAt: at("2026-04-01"),
+    active: true,
+  };
+  const deeds = bought(["2026-02-28", 10], ["2026-03-01", 10], ["2026-04-01", 10]);
+  expect(progressIn(challenge, deeds)).toEqual({ progress: 1n, reachedAt: null });
+  const more = { ...deeds, gains: [...deeds.gains, ...bought(["2026-03-09", 5]).gains] };
+  expect(progressIn(challenge, more)).toEqual({ progress: 2n, reachedAt: at("2026-03-09") });
+});
+
+test("a streak is months in a row, and ends when a whole month passes without an order", () => {
+  const months = ["2026-01", "2025-12", "2026-02", "2026-02", "2025-09", "2025-10"];
+  expect(streakOf(months, "2026-03")).toEqual({ current: 3, best: 3, lastMonth: "2026-02" });
+  expect(streakOf(months, "2026-04")).toEqual({ current: 0, best: 3, lastMonth: "2026-02" });
+  expect(streakOf([], "2026-04")).toBe(null);
+  expect(streakNow({ current: 3, best: 3, lastMonth: "2026-02" }, "2026-04").current).toBe(0);
+  expect(monthOf(new Date("2026-02-28T23:30:00Z"), "Pacific/Auckland")).toBe("2026-03");
+});
+
+test("the ready achievements promise no points", () => {
+  const ready = readyAchievements("JPY", () => "id");
+  expect(ready.map(({ kind }) => kind)).toContain("years");
+  expect(ready.every(({ points }) => points === 0n)).toBe(true);
+  expect(ready.find(({ kind }) => kind === "spend")?.threshold).toBe(500n);
+});

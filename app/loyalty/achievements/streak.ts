@@ -1,0 +1,44 @@
+import { DateTime } from "luxon";
+
+/** Months in a row with an order. Months are as 2026-11. */
+export type Streak = { current: number; best: number; lastMonth: string };
+
+/** The month of a moment, by the shop's calendar. */
+export function monthOf(at: Date, timezone: string): string {
+  const local = DateTime.fromJSDate(at, { zone: timezone });
+  return (local.isValid ? local : DateTime.fromJSDate(at, { zone: "UTC" })).toFormat("yyyy-MM");
+}
+
+/** The month before. */
+export function monthBefore(month: string): string {
+  return DateTime.fromFormat(month, "yyyy-MM", { zone: "UTC" })
+    .minus({ months: 1 })
+    .toFormat("yyyy-MM");
+}
+
+/**
+ * The months in a row with an order, by the months that have one, in any order; null when none has. The present row goes on until
+ * a whole month has passed without one.
+ */
+export function streakOf(months: readonly string[], thisMonth: string): Streak | null {
+  const sorted = [...new Set(months)].toSorted();
+  const lastMonth = sorted.at(-1);
+  if (lastMonth === undefined) return null;
+  let [run, best] = [0, 0];
+  let before = "";
+  for (const month of sorted) {
+    run = monthBefore(month) === before ? run + 1 : 1;
+    best = Math.max(best, run);
+    before = month;
+  }
+  return { current: goesOn(lastMonth, thisMonth) ? run : 0, best, lastMonth };
+}
+
+/** A stored streak as it is now: broken, when a whole month has passed since. */
+export function streakNow(streak: Streak, thisMonth: string): Streak {
+  return goesOn(streak.lastMonth, thisMonth) ? streak : { ...streak, current: 0 };
+}
+
+function goesOn(lastMonth: string, thisMonth: string): boolean {
+  return lastMonth >= monthBefore(thisMonth);
+}
