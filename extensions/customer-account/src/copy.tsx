@@ -10,7 +10,11 @@ export function Copy({ id, text, label }: { id: string; text: string; label: str
   return (
     <>
       <s-clipboard-item id={id} text={text} onCopy={() => setCopied(true)} />
-      <s-button commandFor={id} command="--copy" accessibilityLabel={label}>
+      <s-button
+        commandFor={id}
+        command="--copy"
+        accessibilityLabel={isCopied ? `${say("copied")}: ${text}` : label}
+      >
         {isCopied ? say("copied") : say("copy")}
       </s-button>
     </>

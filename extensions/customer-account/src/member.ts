@@ -62,7 +62,11 @@ export function useMember(): [Seen, () => Promise<void>] {
   const [seen, setSeen] = useState<Seen>({ state: "loading" });
   const look = useCallback(async () => {
     const answer = await ask<Member>("member");
-    if (failed(answer)) return setSeen({ state: "failed", error: answer.error });
+    if (failed(answer)) {
+      const { error } = answer;
+      // What was shown before is better than nothing.
+      return setSeen((before) => (before.state === "ready" ? before : { state: "failed", error }));
+    }
     const { program } = answer;
     setSeen(
       program?.active

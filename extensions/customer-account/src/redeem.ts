@@ -19,8 +19,17 @@ export type Redeemed =
 const UNANSWERED = ["offline", "too_many", "not_signed"];
 const TRIES = 25;
 
+/** Wishes that are not answered yet, by reward: a second click joins the first. */
+const underWay = new Map<string, Promise<Redeemed>>();
+
 /** Turns points into a reward. One key for one wish, kept until it is answered: nothing is ever spent twice. */
-export async function redeem(rewardId: string): Promise<Redeemed> {
+export function redeem(rewardId: string): Promise<Redeemed> {
+  const wish = underWay.get(rewardId) ?? fulfil(rewardId).finally(() => underWay.delete(rewardId));
+  underWay.set(rewardId, wish);
+  return wish;
+}
+
+async function fulfil(rewardId: string): Promise<Redeemed> {
   const name = `redeem.${rewardId}`;
   const clientKey = (await storage.read<string>(name)) ?? crypto.randomUUID();
   await storage.write(name, clientKey);

@@ -60,7 +60,6 @@ function Offer({
   const [result, setResult] = useState<Redeemed | null>(null);
   const minimum = program.rewards.find(({ id }) => id === reward.id)?.minimum ?? null;
   const wish = async () => {
-    if (isBusy) return;
     setBusy(true);
     setResult(await redeem(reward.id));
     setBusy(false);

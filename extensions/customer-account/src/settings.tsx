@@ -25,8 +25,8 @@ export function Settings({ birthday, leaderboard }: { birthday: boolean; leaderb
       if (named) setKnown(true);
       return setSaid({ key: "said.saved", isWrong: false });
     }
-    const key = answer.error === "invalid" ? "said.invalid" : "said.offline";
-    setSaid({ key, isWrong: true });
+    const why = ["invalid", "too_many"].find((error) => error === answer.error) ?? "offline";
+    setSaid({ key: `said.${why}`, isWrong: true });
   };
   return (
     <s-section heading={say("profile.heading")}>
