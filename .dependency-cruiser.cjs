@@ -22,7 +22,8 @@ const rooms = {
 // Directly in app/: the database, the environment, the clock, values such as money; the entries; and the two files
 // that put rooms together for those above them.
 const entries = "^app/(http\\.server\\.ts|root\\.tsx|entry\\.\\w+\\.tsx)$";
-const together = "^app/(reactions|current-shop|current-shopper|current-caller|current-flow|members|shopper-answers)\\.server\\.ts$";
+const together =
+  "^app/(reactions|current-shop|current-shopper|current-caller|current-flow|members|shopper-answers)\\.server\\.ts$";
 const ground = "^app/[^/]+\\.tsx?$";
 const tests = "\\.test\\.tsx?$";
 

@@ -25,7 +25,7 @@ const SHOPIFY_ID = /^\d{1,19}$/;
 const passes = rateLimit({ perSecond: 20, burst: 100 });
 
 /** Who calls: throws a problem as the response for a key that is missing, unknown, may not do this, or asks too often. */
-export async function callerOf(request: Request, access: ApiAccess): Promise<Caller> {
+async function callerOf(request: Request, access: ApiAccess): Promise<Caller> {
   const [, key] = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   const found = key ? await findApiCaller(key, now()) : null;
   const shop = found && (await db.shop.findUnique({ where: { id: found.shopId } }));

@@ -3,9 +3,11 @@ import { dropOldAnswers } from "#app/customers/privacy-requests.server.ts";
 import { db } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { deleteOldDeliveries } from "#app/ingest/drop-bodies.server.ts";
+import { dropOldRows } from "#app/integrations/drop-old-rows.server.ts";
 import { log } from "#app/log.server.ts";
+import { dropOldVisits } from "#app/loyalty/referrals/drop-old-visits.server.ts";
 
-/** Deletes what is kept for a time only: deliveries with the personal data in their bodies, and answers to data requests. */
+/** Deletes what is kept for a time only: deliveries with the personal data in their bodies, answers to data requests and calls, and visits that can bring nobody any more. */
 export async function runDropOldBodies(): Promise<void> {
   const at = now();
   const deleted = await deleteOldDeliveries(env.DELIVERY_RETENTION_DAYS, at);
@@ -13,5 +15,7 @@ export async function runDropOldBodies(): Promise<void> {
 
   for (const { id } of await db.shop.findMany({ select: { id: true } })) {
     await dropOldAnswers(id, at);
+    await dropOldRows(id, at);
+    await dropOldVisits(id, at);
   }
 }

@@ -90,7 +90,7 @@ export const Member = z
   .meta({ id: "Member" });
 export type Member = z.infer<typeof Member>;
 
-export const HistoryEntry = z
+const HistoryEntry = z
   .object({
     id: z.uuid(),
     kind: z
@@ -166,7 +166,6 @@ export const Redemption = z
   .meta({ id: "Redemption" });
 export type Redemption = z.infer<typeof Redemption>;
 
-export const Done = z.object({ outcome: z.string() }).meta({ id: "Done" });
 export const Balance = z.object({ balance: Member.shape.balance }).meta({ id: "Balance" });
 export const Awarded = z
   .object({

@@ -60,7 +60,7 @@ export function postWebhook({ url, secret, id, topic, body, at }: Outgoing): Pro
 }
 
 /** What the receiver computes over the bytes that it got, with the secret of its endpoint. */
-export function signatureOf(secret: string, seconds: number, body: string): string {
+function signatureOf(secret: string, seconds: number, body: string): string {
   return createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
 }
 

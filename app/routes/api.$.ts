@@ -1,9 +1,16 @@
 import { problemAnswer } from "#app/current-caller.server.ts";
 import { problem } from "#app/integrations/problem.ts";
 
-/** Any other address of the API. */
+/** GET of any other address of the API. */
 export function loader() {
-  return problemAnswer(problem(404, "address_not_found"));
+  return nowhere();
 }
 
-export const action = loader;
+/** POST to any other address of the API. */
+export function action() {
+  return nowhere();
+}
+
+function nowhere(): Response {
+  return problemAnswer(problem(404, "address_not_found"));
+}

@@ -1,0 +1,18 @@
+import { inShop } from "#app/db.server.ts";
+
+import { ANSWERS_KEPT_MS } from "./answer-once.server.ts";
+
+/** How long it can be seen what was sent to which endpoint. */
+const SENDS_KEPT_MS = 30 * 24 * 3_600_000;
+
+/** Drops what nobody can ask for any more: old answers to API calls, and webhooks that were sent or given up long ago. */
+export async function dropOldRows(shopId: string, at: Date): Promise<void> {
+  const answersBefore = new Date(at.getTime() - ANSWERS_KEPT_MS);
+  const sendsBefore = new Date(at.getTime() - SENDS_KEPT_MS);
+  await inShop(shopId, async (tx) => {
+    await tx.apiCall.deleteMany({ where: { shopId, at: { lt: answersBefore } } });
+    await tx.webhookSend.deleteMany({
+      where: { shopId, state: { not: "pending" }, dueAt: { lt: sendsBefore } },
+    });
+  });
+}
