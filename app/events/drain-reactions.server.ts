@@ -5,6 +5,7 @@ import { log } from "#app/log.server.ts";
 import { SomeLater, TryLater } from "#app/try-later.ts";
 
 import type { StoredEvent } from "./event.ts";
+import { keepLease } from "./keep-lease.server.ts";
 import { loadEvents } from "./load-events.server.ts";
 import type { ReactionName } from "./reaction-names.ts";
 import { nextReactionTry } from "./reaction-retries.ts";
@@ -28,6 +29,7 @@ const MOST_REASON = 500;
 export async function drainReactions(
   handlers: ReactionHandlers,
   stopping: AbortSignal,
+  leaseMs = LEASE_MS,
 ): Promise<void> {
   while (!stopping.aborted) {
     const lanes = await dueLanes();
@@ -35,7 +37,7 @@ export async function drainReactions(
       const handler = handlers[lane.name];
       // A name that an older release wrote has nobody to run it any more.
       if (stopping.aborted || !handler) return 0;
-      return runLane(lane, handler);
+      return runLane(lane, handler, leaseMs);
     });
     if (counts.every((count) => count === 0)) return;
   }
@@ -47,10 +49,25 @@ async function dueLanes(): Promise<Lane[]> {
   >`SELECT shop_id::text AS "shopId", name FROM due_reaction_lanes(${now()})`;
 }
 
-async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
-  const claimed = await claim(lane);
+async function runLane(lane: Lane, handler: ReactionHandler, leaseMs: number): Promise<number> {
+  const claimed = await claim(lane, leaseMs);
   if (claimed.length === 0) return 0;
 
+  const eventIds = claimed.map(({ eventId }) => eventId);
+  const release = keepLease({ ...lane, eventIds, leaseMs });
+  try {
+    await runClaimed(lane, handler, claimed);
+  } finally {
+    release();
+  }
+  return claimed.length;
+}
+
+async function runClaimed(
+  lane: Lane,
+  handler: ReactionHandler,
+  claimed: readonly Claimed[],
+): Promise<void> {
   const events = await inShop(lane.shopId, (tx) =>
     loadEvents(
       tx,
@@ -73,7 +90,6 @@ async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
       else batches.unshift(...some.map((event) => [event]));
     }
   }
-  return claimed.length;
 }
 
 async function run(lane: Lane, handler: ReactionHandler, events: StoredEvent[]): Promise<void> {
@@ -105,9 +121,9 @@ async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): P
 }
 
 /** Takes a batch of a lane; none while another worker has one, so that a customer's events are not overtaken. */
-async function claim({ shopId, name }: Lane): Promise<Claimed[]> {
+async function claim({ shopId, name }: Lane, leaseMs: number): Promise<Claimed[]> {
   const at = now();
-  const leaseUntil = new Date(at.getTime() + LEASE_MS);
+  const leaseUntil = new Date(at.getTime() + leaseMs);
   return inShop(
     shopId,
     (tx) => tx.$queryRaw<Claimed[]>`
