@@ -43,9 +43,16 @@ export async function sendWebhooks(shopId: string): Promise<void> {
     where: { id: shopId },
     select: { domain: true },
   });
-  const endpoints = await inShop(shopId, (tx) =>
-    tx.webhookEndpoint.findMany({ where: { shopId, disabledAt: null }, select: { id: true } }),
-  );
+  const endpoints = await inShop(shopId, async (tx) => {
+    const all = await tx.webhookEndpoint.findMany({
+      where: { shopId },
+      select: { id: true, disabledAt: true },
+    });
+    // Noted in the moment in which its endpoint was switched off: it would be due for ever.
+    for (const { id } of all.filter(({ disabledAt }) => disabledAt !== null))
+      await giveUpWaiting(tx, shopId, id);
+    return all.filter(({ disabledAt }) => disabledAt === null);
+  });
   await Promise.all(endpoints.map(({ id }) => drainEndpoint(shopId, domain, id)));
 }
 
@@ -118,8 +125,9 @@ async function note(shopId: string, due: Due, answer: Answer): Promise<void> {
   const next = isTaken(answer) ? null : nextWebhookTry(due.attempts, at);
   const state = isTaken(answer) ? "sent" : next ? "pending" : "failed";
   await inShop(shopId, async (tx) => {
+    // Its endpoint may have been switched off meanwhile: what was given up is not to wait again, for nobody looks there.
     await tx.webhookSend.updateMany({
-      where: { shopId, endpointId: due.endpointId, eventId: due.eventId },
+      where: { shopId, endpointId: due.endpointId, eventId: due.eventId, state: "pending" },
       data: { state, leaseUntil: null, dueAt: next ?? at, lastStatus: status, lastError },
     });
     await noteHealth(tx, shopId, due.endpointId, isTaken(answer), at);

@@ -135,6 +135,26 @@ test("an endpoint that cannot answer is asked again later, and switched off afte
   expect(heard).toHaveLength(3);
 });
 
+test("what was on its way to an endpoint that is switched off meanwhile does not wait for ever", async () => {
+  const { id } = await haveEndpoint();
+  for (let count = 0; count < 8; count++) await haveChange();
+  status = 500;
+  // The first answer switches it off; the others are under way by then.
+  const where = { shopId: shop.id, id };
+  const failingSince = new Date(now().getTime() - 4 * 24 * 3_600_000);
+  await inShop(shop.id, (tx) => tx.webhookEndpoint.updateMany({ where, data: { failingSince } }));
+  await sendWebhooks(shop.id);
+  expect(await listWebhookEndpoints(shop.id)).toMatchObject([{ disabledFor: "failing" }]);
+  expect(new Set((await sends()).map(({ state }) => state))).toEqual(new Set(["failed"]));
+
+  const late = { state: "pending", dueAt: now() };
+  await inShop(shop.id, (tx) =>
+    tx.webhookSend.updateMany({ where: { shopId: shop.id }, data: late }),
+  );
+  await sendWebhooks(shop.id);
+  expect(new Set((await sends()).map(({ state }) => state))).toEqual(new Set(["failed"]));
+});
+
 test("a redirect is not followed: it is no answer", async () => {
   await haveEndpoint();
   await haveChange();
