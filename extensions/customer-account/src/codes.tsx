@@ -12,7 +12,7 @@ export function Codes({ codes }: { codes: Code[] }) {
         {codes.map(({ id, reward, code, until }) => (
           <s-list-item key={id}>
             <s-stack direction="inline" gap="base" alignItems="center">
-              <s-text>{reward}</s-text>
+              <s-text dir="auto">{reward}</s-text>
               <s-text type="strong" dir="ltr">
                 {code}
               </s-text>

@@ -16,7 +16,7 @@ export function History({ lines, names }: { lines: Line[]; names: PointName }) {
             <s-list-item key={`${line.at} ${line.what} ${line.points}`}>
               <s-stack direction="inline" gap="small" justifyContent="space-between">
                 <s-text>{say(`history.${line.what}`, { order: line.order ?? "" })}</s-text>
-                {line.note && <s-text>{line.note}</s-text>}
+                {line.note && <s-text dir="auto">{line.note}</s-text>}
                 <s-text color="subdued">{day(line.at)}</s-text>
                 <s-text type="strong">{signed(line.points, names)}</s-text>
               </s-stack>

@@ -69,7 +69,9 @@ function Offer({
     <s-stack gap="small-200">
       <s-stack direction="inline" gap="base" alignItems="center" justifyContent="space-between">
         <s-stack gap="small-400">
-          <s-text type="strong">{reward.name}</s-text>
+          <s-text type="strong" dir="auto">
+            {reward.name}
+          </s-text>
           <s-text>{points(reward.cost, program.pointName)}</s-text>
           {minimum !== null && (
             <s-text color="subdued">
