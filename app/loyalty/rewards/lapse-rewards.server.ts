@@ -6,22 +6,32 @@ import { lockRedemptions } from "./write-redemptions.server.ts";
 const BATCH = 200;
 
 /** Withdraws the rewards whose time is over, a batch at a time. Running it again, or beside itself, does nothing more. */
-export async function lapseRewards(shopId: string, at: Date): Promise<void> {
-  for (let done = BATCH; done === BATCH;) done = await lapseSome(shopId, at);
+export async function lapseRewards(shopId: string, at: Date, rewardsAtOnce = BATCH): Promise<void> {
+  // What is to be forfeited by a frozen account stays as it is: it must neither keep this going nor hold up the others.
+  const seen: string[] = [];
+  for (let found = rewardsAtOnce; found === rewardsAtOnce;) {
+    const ids = await lapseSome(shopId, at, seen, rewardsAtOnce);
+    seen.push(...ids);
+    found = ids.length;
+  }
 }
 
-function lapseSome(shopId: string, at: Date): Promise<number> {
+function lapseSome(
+  shopId: string,
+  at: Date,
+  seen: readonly string[],
+  limit: number,
+): Promise<string[]> {
   return inShop(shopId, async (tx) => {
-    const due = await tx.redemption.findMany({
-      where: { shopId, state: "issued", expiresAt: { lte: at } },
-      select: { id: true },
-      orderBy: { expiresAt: "asc" },
-      take: BATCH,
-    });
+    const due = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id::text FROM redemption
+      WHERE shop_id = ${shopId}::uuid AND state = 'issued' AND expires_at <= ${at} AND NOT id = ANY(${seen}::uuid[])
+      ORDER BY expires_at
+      LIMIT ${limit}::int`;
     const ids = due.map(({ id }) => id);
     const unused = (await lockRedemptions(tx, shopId, ids)).filter(isIssued);
     await withdraw(tx, shopId, unused, "lapsed", at);
-    return unused.length;
+    return ids;
   });
 }
 

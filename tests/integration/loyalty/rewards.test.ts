@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { now } from "#app/clock.server.ts";
+import { inShop } from "#app/db.server.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
 import { lapseRewards } from "#app/loyalty/rewards/lapse-rewards.server.ts";
 import { ClientKeyReused } from "#app/loyalty/rewards/redeem.server.ts";
@@ -216,6 +217,24 @@ test("case 24, setting: what lapses is forfeited", async () => {
   await at.drain();
   expect(await at.seen(held)).toMatchObject({ state: "forfeited" });
   expect(await at.has()).toMatchObject({ available: 500, held: 0 });
+});
+
+test("rewards of a frozen account that lapse with their points wait, and the job that looks for them ends", async () => {
+  const rewardId = await at.reward({ validDays: 30, onLapse: "forfeit" });
+  const held = heldOf(await at.redeem(rewardId));
+  await at.drain();
+  await at.wait(31);
+  const frozen = (frozenAt: Date | null) =>
+    inShop(at.shop.id, (tx) =>
+      tx.ledgerAccount.updateMany({ where: { shopId: at.shop.id }, data: { frozenAt } }),
+    );
+  await frozen(now());
+  await lapseRewards(at.shop.id, now(), 1);
+  expect(await at.seen(held)).toMatchObject({ state: "issued" });
+
+  await frozen(null);
+  await lapseRewards(at.shop.id, now(), 1);
+  expect(await at.seen(held)).toMatchObject({ state: "forfeited" });
 });
 
 test("case 24: a shopper who would rather have the points gives the code back, and it works no longer", async () => {
