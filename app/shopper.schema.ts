@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { socialNetworks } from "./loyalty/ways/way.ts";
+
 /** What the storefront's script sends to redeem a reward. */
 export const RedemptionAsk = z.object({
   rewardId: z.uuid(),
@@ -22,8 +24,11 @@ export const ProfileAsk = z.object({
 /** What a friend types to get a welcome code. */
 export const WelcomeAsk = z.object({ email: z.string().trim().max(254).pipe(z.email()) });
 
-/** What shoppers may say of themselves: that they opened a link to share. */
+/**
+ * What shoppers may say of themselves: that they opened a link to share. Each name is an event of its own a day, so it is one of
+ * those that there are.
+ */
 export const ActionAsk = z.object({
   kind: z.literal("social_share"),
-  name: z.string().min(1).max(40),
+  name: z.enum(socialNetworks),
 });

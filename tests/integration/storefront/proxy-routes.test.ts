@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
+import { monthOf } from "#app/loyalty/achievements/streak.ts";
 import { postEntries } from "#app/loyalty/post-entries.server.ts";
 import { openProgram } from "#app/loyalty/program.server.ts";
 import * as actions from "#app/routes/proxy.actions.ts";
@@ -232,9 +233,9 @@ describe("what members say", () => {
           where: { shopId_id: { shopId: shop.id, id: who.id } },
           data: { firstName: "Ada", lastName: "Lovelace" },
         });
-        await tx.ledgerAccount.update({
-          where: { shopId_customerId: { shopId: shop.id, customerId: who.id } },
-          data: { qualifying: points },
+        const month = monthOf(now(), shop.timezone);
+        await tx.monthPoints.create({
+          data: { shopId: shop.id, month, customerId: who.id, points },
         });
       });
     await earn(ada, 40n);
@@ -263,6 +264,8 @@ describe("what members say", () => {
     const share = { kind: "social_share", name: "x" };
     expect((await ask(actions.action, ada, share)).json).toEqual({ points: 5 });
     expect((await ask(actions.action, ada, share)).json).toEqual({ points: 0 });
+    const madeUp = { ...share, name: "a network that nobody has" };
+    expect(await ask(actions.action, ada, madeUp)).toMatchObject({ status: 422 });
     const review = { kind: "review", name: "r" };
     expect(await ask(actions.action, ada, review)).toMatchObject({ status: 422 });
   });
