@@ -1,16 +1,22 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
-import { useBlocker, useFetcher, useLoaderData } from "@remix-run/react";
+import { useFetcher, useLoaderData } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Layout } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 
 import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
+import { collectionTitles } from "#app/analytics/collection-titles.server.ts";
 import { productTitles } from "#app/analytics/product-titles.server.ts";
 import { now } from "#app/clock.server.ts";
 import { currentShop, currentStaff } from "#app/current-shop.server.ts";
+import { listCampaigns } from "#app/loyalty/campaigns/campaigns.server.ts";
+import { exampleRate } from "#app/loyalty/example-rate.ts";
+import { tierMultiplierBps } from "#app/loyalty/perks.ts";
 import { pointsForSpend } from "#app/loyalty/points.ts";
-import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
+import { loadProgram, type Program, saveProgram } from "#app/loyalty/program.server.ts";
+import { ONCE } from "#app/loyalty/rule.ts";
+import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { EarningPreview } from "#app/ui/earning-preview.tsx";
 import { EarningRuleForm } from "#app/ui/earning-rule-form.tsx";
 import { type EarningRuleValues, parseEarningRule } from "#app/ui/earning-rule.schema.ts";
@@ -21,6 +27,7 @@ import { LoyaltyPage } from "#app/ui/loyalty-page.tsx";
 import { LoyaltyTotals } from "#app/ui/loyalty-totals.tsx";
 import { RuleSimulation } from "#app/ui/rule-simulation.tsx";
 import { useShop } from "#app/ui/shop.tsx";
+import { useLeaveConfirmation } from "#app/ui/use-leave-confirmation.tsx";
 
 const ENTRIES = 15;
 
@@ -28,18 +35,39 @@ export const meta = () => [{ title: "Loyalty · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const [program, entries, totals] = await Promise.all([
+  const [program, campaigns, { tiers }, entries, totals] = await Promise.all([
     loadProgram(shop.id),
+    listCampaigns(shop.id),
+    listTiers(shop.id),
     latestEntries(shop.id, ENTRIES),
     loyaltyTotals(shop.id),
   ]);
   return {
     rule: ruleAsTyped(program, shop),
-    titles: await productTitles(shop.id, program.excludedProductIds),
+    titles: await titlesOf(shop.id, program),
+    campaigns: campaigns
+      .filter(({ active, endsAt }) => active && endsAt > now())
+      .map(({ id, name, multiplierBps }) => ({ id, name, multiplierBps })),
+    tiers: tiers
+      .map(({ id, name, perks }) => ({ id, name, multiplierBps: tierMultiplierBps(perks) }))
+      .filter(({ multiplierBps }) => multiplierBps !== ONCE),
     reviewed: program.version > 1 || shop.ruleReviewedAt !== null,
     entries,
     totals,
   };
+}
+
+/** Of all products and collections that the program names. */
+async function titlesOf(shopId: string, program: Program) {
+  const { excludedProductIds, excludedCollectionIds, multipliers } = program;
+  const [products, collections] = await Promise.all([
+    productTitles(shopId, [...excludedProductIds, ...multipliers.flatMap((one) => one.productIds)]),
+    collectionTitles(shopId, [
+      ...excludedCollectionIds,
+      ...multipliers.flatMap((one) => one.collectionIds),
+    ]),
+  ]);
+  return { products, collections };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -52,7 +80,8 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Loyalty() {
-  const { rule, titles, reviewed, entries, totals } = useLoaderData<typeof loader>();
+  const { rule, titles, campaigns, tiers, reviewed, entries, totals } =
+    useLoaderData<typeof loader>();
   const shop = useShop();
   const [values, setValues] = useState(rule);
   // Typed "1" is stored, and comes back, as "1.00".
@@ -60,7 +89,7 @@ export default function Loyalty() {
   const { save, saving } = useSaving(values, reset);
   const dirty = JSON.stringify(values) !== JSON.stringify(rule);
   const { settings, errors } = parseEarningRule(values, shop);
-  useLeaveConfirmation(dirty);
+  useLeaveConfirmation(() => dirty);
 
   return (
     <LoyaltyPage title="Loyalty">
@@ -82,7 +111,13 @@ export default function Loyalty() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <EarningPreview settings={settings} pointsFor={pointsForSpend} />
+            <EarningPreview
+              settings={settings}
+              pointsFor={pointsForSpend}
+              rateFor={exampleRate}
+              campaigns={campaigns}
+              tiers={tiers}
+            />
             <RuleSimulation values={values} valid={settings !== null} />
             <LoyaltyTotals totals={totals} />
           </BlockStack>
@@ -109,19 +144,6 @@ function useSaving(values: EarningRuleValues, onSaved: () => void) {
     saving: state !== "idle",
     save: () => submit(JSON.stringify(values), { method: "post", encType: "application/json" }),
   };
-}
-
-/** A link to another page asks first, as the admin's own menu does. */
-function useLeaveConfirmation(dirty: boolean): void {
-  const shopify = useAppBridge();
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      dirty && nextLocation.pathname !== currentLocation.pathname,
-  );
-  useEffect(() => {
-    if (blocker.state !== "blocked") return;
-    shopify.saveBar.leaveConfirmation().then(blocker.proceed, blocker.reset);
-  }, [blocker, shopify]);
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";

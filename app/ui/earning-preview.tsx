@@ -1,29 +1,48 @@
 import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
-import type { EarningRuleSettings } from "./earning-rule.schema.ts";
+import type { Example } from "#app/loyalty/example-rate.ts";
 import { exponentOf, parseMinor, toDecimal } from "#app/money.ts";
 
+import {
+  type Choice,
+  EarningExample,
+  exampleOf,
+  type Faster,
+  plainChoice,
+  timesOf,
+} from "./earning-example.tsx";
+import type { EarningRuleSettings } from "./earning-rule.schema.ts";
 import { useFormats, useShop } from "./shop.tsx";
 
-/** The same function by which the workers award points: minor units in, whole points out. */
-export type PointsFor = (minor: bigint, settings: EarningRuleSettings) => bigint;
+/** The same functions by which the workers award points: minor units in, whole points out; and what lines earn at. */
+export type PointsFor = (minor: bigint, settings: EarningRuleSettings, bps: number) => bigint;
+export type RateFor = (settings: EarningRuleSettings, example: Example) => number;
 
-type Props = { settings: EarningRuleSettings | null; pointsFor: PointsFor };
+type Props = {
+  settings: EarningRuleSettings | null;
+  pointsFor: PointsFor;
+  rateFor: RateFor;
+  campaigns: Faster[];
+  tiers: Faster[];
+};
 
+const ONCE = 10_000;
 const EXAMPLE_UNITS = [9.99, 49.95, 120];
 
 /** What the rule on the screen would award, before it is saved. */
-export function EarningPreview({ settings, pointsFor }: Props) {
+export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers }: Props) {
   const { currency } = useShop();
   const { number, money } = useFormats();
   const examples = EXAMPLE_UNITS.map((units) =>
     BigInt(Math.round(units * 10 ** exponentOf(currency))),
   );
   const [typed, setTyped] = useState(toDecimal(examples[1] ?? 0n, currency));
+  const [chosen, setChosen] = useState<Choice>(plainChoice);
   const amount = amountOf(typed, currency);
+  const rate = settings ? rateFor(settings, exampleOf(chosen, campaigns, tiers)) : ONCE;
   const earn = (minor: bigint) => {
-    const points = settings?.active ? Number(pointsFor(minor, settings)) : 0;
+    const points = settings?.active ? Number(pointsFor(minor, settings, rate)) : 0;
     return `${number(points)} ${points === 1 ? "point" : "points"}`;
   };
 
@@ -43,13 +62,22 @@ export function EarningPreview({ settings, pointsFor }: Props) {
           error={amount === null ? "Enter an amount of money." : undefined}
           onChange={setTyped}
         />
+        {settings && (
+          <EarningExample
+            settings={settings}
+            campaigns={campaigns}
+            tiers={tiers}
+            chosen={chosen}
+            onChange={setChosen}
+          />
+        )}
         <div role="status">
           <Text as="p" variant="headingLg">
             {settings ? earn(amount ?? 0n) : "—"}
           </Text>
           <Text as="p" tone="subdued">
             {settings
-              ? ruleInWords(settings, money, number)
+              ? ruleInWords(settings, rate, money, number)
               : "Correct the fields to see what it earns."}
           </Text>
         </div>
@@ -79,12 +107,15 @@ const roundings = {
 
 function ruleInWords(
   settings: EarningRuleSettings,
+  rate: number,
   money: (minor: number) => string,
   number: (value: number) => string,
 ): string {
   if (!settings.active) return "New orders earn nothing at the moment.";
+  if (rate === 0) return "This product is one of those that earn nothing.";
   const points = `${number(settings.pointsPerUnit)} ${settings.pointsPerUnit === 1 ? "point" : "points"}`;
-  return `${points} for every ${money(Number(settings.unitMinor))}, ${roundings[settings.rounding]}.`;
+  const times = rate === ONCE ? "" : `, ${timesOf(rate)} as many here`;
+  return `${points} for every ${money(Number(settings.unitMinor))}${times}, ${roundings[settings.rounding]}.`;
 }
 
 function amountOf(typed: string, currency: string): bigint | null {

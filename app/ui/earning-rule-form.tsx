@@ -1,23 +1,34 @@
-import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Checkbox, FormLayout, Link, Select, Text, TextField } from "@shopify/polaris";
 
-import type { EarningRuleErrors, EarningRuleValues } from "./earning-rule.schema.ts";
-import { ExcludedProducts } from "./excluded-products.tsx";
+import { ChosenResources } from "./chosen-resources.tsx";
+import { EarningMultipliers } from "./earning-multipliers.tsx";
+import type { EarningRuleValues } from "./earning-rule.schema.ts";
+import { FormSection } from "./form-section.tsx";
+import { PointNames } from "./point-names.tsx";
+import { WhenExpired, WhenUsable } from "./points-life.tsx";
 import { useShop } from "./shop.tsx";
+import type { FieldErrors } from "./typed.schema.ts";
 
 export type RuleFormProps = {
   values: EarningRuleValues;
-  errors: EarningRuleErrors;
-  titles: Record<string, string>;
+  errors: FieldErrors;
+  /** By id, as far as they are known. */
+  titles: { products: Record<string, string>; collections: Record<string, string> };
   onChange: (values: Partial<EarningRuleValues>) => void;
 };
 
-/** Everything a merchant decides about earning, in the order in which it matters. */
+/** Everything a merchant decides about points, in the order in which it matters. */
 export function EarningRuleForm(props: RuleFormProps) {
   return (
     <BlockStack gap="400">
       <Earning {...props} />
       <WhatCounts {...props} />
+      <EarningMultipliers {...props} />
+      <WhenUsable {...props} />
+      <WhenExpired {...props} />
       <TakingBack {...props} />
+      <PointNames {...props} />
+      <Worth />
     </BlockStack>
   );
 }
@@ -25,7 +36,7 @@ export function EarningRuleForm(props: RuleFormProps) {
 function Earning({ values, errors, onChange }: RuleFormProps) {
   const { currency } = useShop();
   return (
-    <Section title="Earning points">
+    <FormSection title="Earning points">
       <Checkbox
         label="Customers earn points for what they buy"
         helpText="Without it, new orders earn nothing. Points that customers have stay theirs."
@@ -39,7 +50,7 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
           inputMode="numeric"
           autoComplete="off"
           value={values.pointsPerUnit}
-          error={errors.pointsPerUnit}
+          error={errors["pointsPerUnit"]}
           onChange={(pointsPerUnit) => onChange({ pointsPerUnit })}
         />
         <TextField
@@ -49,7 +60,7 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
           autoComplete="off"
           suffix={currency}
           value={values.unit}
-          error={errors.unit}
+          error={errors["unit"]}
           onChange={(unit) => onChange({ unit })}
         />
       </FormLayout.Group>
@@ -64,13 +75,13 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
         value={values.rounding}
         onChange={(rounding) => onChange({ rounding: rounding as EarningRuleValues["rounding"] })}
       />
-    </Section>
+    </FormSection>
   );
 }
 
 function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {
   return (
-    <Section title="What counts">
+    <FormSection title="What counts">
       <Checkbox
         label="Tax that is part of your prices"
         helpText="Tax that is added at checkout never earns points."
@@ -83,11 +94,21 @@ function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {
         checked={values.includeDiscounted}
         onChange={(includeDiscounted) => onChange({ includeDiscounted })}
       />
-      <ExcludedProducts
+      <ChosenResources
+        kind="product"
+        title="Products that earn nothing"
         ids={values.excludedProductIds}
-        titles={titles}
-        error={errors.excludedProductIds}
+        titles={titles.products}
+        error={errors["excludedProductIds"]}
         onChange={(excludedProductIds) => onChange({ excludedProductIds })}
+      />
+      <ChosenResources
+        kind="collection"
+        title="Collections that earn nothing"
+        ids={values.excludedCollectionIds}
+        titles={titles.collections}
+        error={errors["excludedCollectionIds"]}
+        onChange={(excludedCollectionIds) => onChange({ excludedCollectionIds })}
       />
       <TextField
         label="Orders placed since"
@@ -95,19 +116,19 @@ function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {
         autoComplete="off"
         helpText="Leave empty to count the whole history that was imported. Shipping and gift cards never earn."
         value={values.earnsFrom}
-        error={errors.earnsFrom}
+        error={errors["earnsFrom"]}
         onChange={(earnsFrom) => onChange({ earnsFrom })}
       />
-    </Section>
+    </FormSection>
   );
 }
 
 function TakingBack({ values, errors, onChange }: RuleFormProps) {
   return (
-    <Section title="When something goes back">
-      <Text as="p" tone="subdued">
-        Points for returned items are always taken back. These choices are about the rest.
-      </Text>
+    <FormSection
+      title="When something goes back"
+      about="Points for returned items are always taken back. These choices are about the rest."
+    >
       <Select
         label="A refund of an amount, without items"
         options={[
@@ -120,7 +141,16 @@ function TakingBack({ values, errors, onChange }: RuleFormProps) {
         }
       />
       <Select
-        label="Points that were spent already"
+        label="Points with which an order was paid"
+        options={[
+          { value: "allocated", label: "Come back with each item, by its share" },
+          { value: "full_return", label: "Come back when the whole order goes back" },
+        ]}
+        value={values.spentReturn}
+        onChange={(value) => onChange({ spentReturn: value as EarningRuleValues["spentReturn"] })}
+      />
+      <Select
+        label="Points to take back that were spent already"
         options={[
           { value: "debt", label: "Are owed: the next points repay them" },
           { value: "forgive", label: "Are forgiven" },
@@ -137,23 +167,21 @@ function TakingBack({ values, errors, onChange }: RuleFormProps) {
           suffix="points"
           placeholder="No limit"
           value={values.debtLimit}
-          error={errors.debtLimit}
+          error={errors["debtLimit"]}
           onChange={(debtLimit) => onChange({ debtLimit })}
         />
       )}
-    </Section>
+    </FormSection>
   );
 }
 
-function Section({ title, children }: { title: string; children: React.ReactNode }) {
+function Worth() {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        <FormLayout>{children}</FormLayout>
-      </BlockStack>
-    </Card>
+    <FormSection title="What points are worth">
+      <Text as="p">
+        What a point is worth to you, and how many you expect to be used, is set{" "}
+        <Link url="/app/loyalty/report">where you see what you owe</Link>.
+      </Text>
+    </FormSection>
   );
 }

@@ -4,6 +4,9 @@ import { z } from "zod";
 import type { ProgramSettings } from "#app/loyalty/program.server.ts";
 import { exponentOf, parseMinor } from "#app/money.ts";
 
+import { programTerms, type ProgramTermsValues } from "./program-terms.schema.ts";
+import { fieldErrors, type FieldErrors } from "./typed.schema.ts";
+
 const MOST_POINTS = 100_000;
 const LARGEST_UNIT_MINOR = 1_000_000_000n;
 const MOST_EXCLUDED = 250;
@@ -11,7 +14,7 @@ const MOST_EXCLUDED = 250;
 type Shop = { currency: string; timezone: string };
 
 /** The earning rule as it is typed: whole fields of text, so that half-typed numbers can stand in them. */
-export type EarningRuleValues = {
+export type EarningRuleValues = ProgramTermsValues & {
   active: boolean;
   pointsPerUnit: string;
   /** How much money earns them, as decimal text. */
@@ -34,19 +37,13 @@ export type EarningRuleSettings = Pick<
   keyof Omit<EarningRuleValues, "unit"> | "unitMinor"
 >;
 
-/** What is wrong, in words, by the field it is wrong in. */
-export type EarningRuleErrors = Partial<Record<keyof EarningRuleValues, string>>;
-
 export type ParsedRule =
-  { settings: EarningRuleSettings; errors: null } | { settings: null; errors: EarningRuleErrors };
+  { settings: EarningRuleSettings; errors: null } | { settings: null; errors: FieldErrors };
 
 /** Reads what was typed: the rule, or what is wrong with each field. */
 export function parseEarningRule(typed: unknown, shop: Shop): ParsedRule {
   const parsed = earningRuleOf(shop).safeParse(typed);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => [String(path[0]), message]);
-    return { settings: null, errors: Object.fromEntries(issues.reverse()) as EarningRuleErrors };
-  }
+  if (!parsed.success) return { settings: null, errors: fieldErrors(parsed.error) };
   const { unit, ...settings } = parsed.data;
   return { settings: { ...settings, unitMinor: unit }, errors: null };
 }
@@ -55,6 +52,7 @@ const wholeNumber = /^\d+$/;
 
 function earningRuleOf({ currency, timezone }: Shop) {
   return z.object({
+    ...programTerms,
     active: z.boolean(),
     pointsPerUnit: z
       .string()

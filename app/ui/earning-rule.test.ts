@@ -17,6 +17,15 @@ const typed: EarningRuleValues = {
   shortfall: "debt",
   debtLimit: "",
   earnsFrom: "2026-03-01",
+  excludedCollectionIds: ["11"],
+  multipliers: [{ productIds: [], collectionIds: ["12"], times: "1.5" }],
+  combination: "multiplied",
+  pendingDays: "14",
+  guestPoints: "claim",
+  expiry: { kind: "rolling", every: "12", unit: "months", activity: ["earn", "redeem"] },
+  nearReward: { on: true, percent: "80", days: "30" },
+  spentReturn: "full_return",
+  pointName: [{ locale: "en", one: "star", other: "stars" }],
 };
 
 test("what is typed becomes the rule, in minor units and the shop's days", () => {
@@ -28,6 +37,12 @@ test("what is typed becomes the rule, in minor units and the shop's days", () =>
     excludedProductIds: [820982911946154508n],
     debtLimit: null,
     earnsFrom: new Date("2026-02-28T23:00:00Z"),
+    excludedCollectionIds: [11n],
+    multipliers: [{ productIds: [], collectionIds: [12n], multiplierBps: 15_000 }],
+    pendingDays: 14,
+    expiry: { kind: "rolling", every: 12, unit: "months", activity: ["earn", "redeem"] },
+    nearReward: { percent: 80, days: 30 },
+    pointName: { en: { one: "star", other: "stars" } },
   });
 });
 
@@ -57,6 +72,40 @@ describe("mistakes are said in words, at their field", () => {
     [{ unit: "100000000" }, "Enter a smaller amount."],
   ])("%j", (values, message) => {
     expect(errorsOf(values)).toEqual({ unit: message });
+  });
+
+  test.each([
+    [
+      { multipliers: [{ productIds: [], collectionIds: [], times: "2" }] },
+      "multipliers.0.productIds",
+    ],
+    [
+      { multipliers: [{ productIds: ["1"], collectionIds: [], times: "0" }] },
+      "multipliers.0.times",
+    ],
+    [
+      { multipliers: [{ productIds: ["1"], collectionIds: [], times: "x" }] },
+      "multipliers.0.times",
+    ],
+    [{ expiry: { ...typed.expiry, every: "0" } }, "expiry.every"],
+    [{ expiry: { ...typed.expiry, every: "121" } }, "expiry.every"],
+    [{ expiry: { ...typed.expiry, activity: [] } }, "expiry.activity"],
+    [{ nearReward: { on: true, percent: "101", days: "30" } }, "nearReward.percent"],
+    [{ pendingDays: "-1" }, "pendingDays"],
+    [{ pointName: [{ locale: "en", one: " ", other: "stars" }] }, "pointName.0.one"],
+  ])("%j", (values, field) => {
+    expect(Object.keys(errorsOf(values) ?? {})).toEqual([field]);
+  });
+
+  test("what is switched off need not be filled in", () => {
+    const off = {
+      expiry: { ...typed.expiry, kind: "never", every: "" },
+      nearReward: { on: false, percent: "", days: "" },
+    };
+    expect(parseEarningRule({ ...typed, ...off }, shop).settings).toMatchObject({
+      expiry: { kind: "never" },
+      nearReward: null,
+    });
   });
 
   test("several at once", () => {

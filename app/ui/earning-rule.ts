@@ -3,6 +3,7 @@ import { DateTime } from "luxon";
 import { toDecimal } from "#app/money.ts";
 
 import type { EarningRuleSettings, EarningRuleValues } from "./earning-rule.schema.ts";
+import { termsAsTyped } from "./program-terms.schema.ts";
 
 /** A rule as the form shows it. */
 export function ruleAsTyped(
@@ -12,6 +13,7 @@ export function ruleAsTyped(
   const { earnsFrom } = settings;
   const day = earnsFrom && DateTime.fromJSDate(earnsFrom, { zone: shop.timezone });
   return {
+    ...termsAsTyped(settings),
     active: settings.active,
     pointsPerUnit: String(settings.pointsPerUnit),
     unit: toDecimal(settings.unitMinor, shop.currency),
