@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { accessibilityFaults } from "#tests/support/accessibility.ts";
+
 import { visitAdmin, type Visit } from "./visit.ts";
 
 let visit: Visit;
@@ -60,7 +62,7 @@ test("a saved rule stays, and the save bar goes", async () => {
 test("products that earn nothing are chosen in Shopify's own picker", async () => {
   const { app, page, open } = visit;
   await open("/app/loyalty");
-  await app.getByRole("button", { name: "Choose products" }).click();
+  await app.getByRole("button", { name: "Choose products" }).first().click();
   const picker = page.getByRole("dialog");
   await picker.getByRole("checkbox").first().check();
   await picker.getByRole("button", { name: /Select|Add|Choose/ }).click();
@@ -68,6 +70,49 @@ test("products that earn nothing are chosen in Shopify's own picker", async () =
   const chosen = app.getByRole("list", { name: "Products that earn nothing" });
   await expect.poll(() => chosen.getByRole("listitem").count()).toBe(1);
   await discard().click();
+});
+
+test("products that earn more are tried before they are saved, and points get a life and a name", async () => {
+  const { app, page, open } = visit;
+  await open("/app/loyalty");
+  await app.getByRole("textbox", { name: "Someone buys for" }).fill("20");
+  await app.getByRole("button", { name: "Add a rate" }).click();
+  await app.getByText("Choose products or collections that earn at this rate.").waitFor();
+  const rate = app.getByRole("group", { name: "Rate 1" });
+  await rate.getByRole("button", { name: "Choose collections" }).click();
+  const picker = page.getByRole("dialog");
+  await picker.getByRole("checkbox").first().check();
+  await picker.getByRole("button", { name: /Select|Add|Choose/ }).click();
+  await rate.getByRole("textbox", { name: "So many times as many points" }).fill("2.5");
+  await app.getByRole("combobox", { name: "The product" }).selectOption("At rate 1: 2.5×");
+  await app.getByText("50 points", { exact: true }).first().waitFor();
+
+  await app.getByRole("textbox", { name: "Points of an order wait for" }).fill("14");
+  await app
+    .getByRole("combobox", { name: "Points expire" })
+    .selectOption("Some time after the customer was last active");
+  await app.getByRole("checkbox", { name: "Points given or taken by hand" }).check();
+  await app.getByRole("button", { name: "Name points in German" }).click();
+  const name = app.getByRole("group", { name: "German" });
+  await name.getByRole("textbox", { name: "One" }).fill("Stern");
+  await name.getByRole("textbox", { name: "Many" }).fill("Sterne");
+  expect(await accessibilityFaults(visit.frame())).toEqual([]);
+  await save().click();
+  await page.getByText("Rule saved").first().waitFor();
+
+  await open("/app/loyalty");
+  expect(await rate.getByRole("textbox").first().inputValue()).toBe("2.5");
+  expect(
+    await app.getByRole("checkbox", { name: "Points given or taken by hand" }).isChecked(),
+  ).toBe(true);
+  expect(await name.getByRole("textbox", { name: "Many" }).inputValue()).toBe("Sterne");
+
+  await app.getByRole("button", { name: "Remove rate 1" }).click();
+  await app.getByRole("button", { name: "Remove the name in German" }).click();
+  await app.getByRole("textbox", { name: "Points of an order wait for" }).fill("0");
+  await app.getByRole("combobox", { name: "Points expire" }).selectOption("Never");
+  await save().click();
+  await expect.poll(() => save().isVisible()).toBe(false);
 });
 
 test("the latest points name the person, the order and the reason", async () => {
