@@ -4,6 +4,7 @@ import { readPayments } from "./ingest/read-payments.server.ts";
 import { refreshEditedOrders } from "./ingest/refresh-orders.server.ts";
 import { queueWebhooks } from "./integrations/queue-webhooks.server.ts";
 import { tellFlow } from "./integrations/tell-flow.server.ts";
+import { followDeeds } from "./loyalty/achievements/follow-deeds.server.ts";
 import { awardForOrders } from "./loyalty/award-for-orders.server.ts";
 import { claimMerged } from "./loyalty/claim-points.server.ts";
 import { movePoints } from "./loyalty/move-points.server.ts";
@@ -33,6 +34,7 @@ export const reactions: ReactionHandlers = {
   "award-points": awardForOrders,
   "award-signups": awardSignups,
   "follow-referrals": followReferrals,
+  "follow-deeds": followDeeds,
   "follow-tiers": followTiers,
   "issue-rewards": issueRewards,
   "move-points": async (shopId, events) => {

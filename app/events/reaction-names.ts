@@ -2,11 +2,35 @@ import type { EventType } from "./event.ts";
 
 /** What the app does about each event, by name. The handlers stand beside the names in app/reactions.server.ts. */
 export const reactionNames = {
-  "order.paid": ["award-points", "follow-referrals", "settle-rewards", "follow-tiers"],
-  "order.changed": ["award-points", "follow-referrals", "settle-rewards", "follow-tiers"],
+  "order.paid": [
+    "award-points",
+    "follow-referrals",
+    "settle-rewards",
+    "follow-tiers",
+    "follow-deeds",
+  ],
+  "order.changed": [
+    "award-points",
+    "follow-referrals",
+    "settle-rewards",
+    "follow-tiers",
+    "follow-deeds",
+  ],
   "order.edited": ["refresh-order", "award-points", "settle-rewards", "follow-tiers"],
-  "order.cancelled": ["award-points", "follow-referrals", "settle-rewards", "follow-tiers"],
-  "order.refunded": ["award-points", "follow-referrals", "settle-rewards", "follow-tiers"],
+  "order.cancelled": [
+    "award-points",
+    "follow-referrals",
+    "settle-rewards",
+    "follow-tiers",
+    "follow-deeds",
+  ],
+  "order.refunded": [
+    "award-points",
+    "follow-referrals",
+    "settle-rewards",
+    "follow-tiers",
+    "follow-deeds",
+  ],
   "order.credit_used": ["read-payments"],
   "customer.registered": ["award-signups"],
   "customer.verified": ["award-signups"],
@@ -16,11 +40,19 @@ export const reactionNames = {
     "follow-referrals",
     "follow-tiers",
     "publish-tier",
+    "follow-deeds",
   ],
-  "customer.unmerged": ["separate-points", "publish-balance", "follow-tiers"],
-  "points.changed": ["publish-balance", "queue-webhooks", "tell-flow", "follow-tiers"],
+  "customer.unmerged": ["separate-points", "publish-balance", "follow-tiers", "follow-deeds"],
+  "points.changed": [
+    "publish-balance",
+    "queue-webhooks",
+    "tell-flow",
+    "follow-tiers",
+    "follow-deeds",
+  ],
   "points.expiring": ["queue-webhooks", "tell-flow"],
   "tier.changed": ["publish-balance", "queue-webhooks", "tell-flow", "publish-tier"],
+  "action.done": ["follow-deeds"],
   "reward.redeemed": ["issue-rewards"],
   "reward.made": ["note-made"],
   "reward.refused": ["release-rewards"],
@@ -29,7 +61,7 @@ export const reactionNames = {
   "reward.used": ["publish-balance", "queue-webhooks"],
   "reward.withdrawn": ["withdraw-rewards", "publish-balance"],
   "referral.made": ["publish-balance"],
-  "referral.settled": ["publish-balance", "queue-webhooks"],
+  "referral.settled": ["publish-balance", "queue-webhooks", "follow-deeds"],
   "achievement.unlocked": ["publish-balance", "queue-webhooks"],
   "challenge.completed": ["publish-balance", "queue-webhooks"],
   // Shopify forgets with an uninstall what it was told.
@@ -40,3 +72,6 @@ export const reactionNames = {
 type Names = typeof reactionNames;
 
 export type ReactionName = Names[keyof Names][number];
+
+/** Those that tell others what has just happened: an import of the past is no news, so its events do not call for them. */
+export const reactionsToNews: readonly ReactionName[] = ["queue-webhooks", "tell-flow"];

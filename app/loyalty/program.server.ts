@@ -7,6 +7,7 @@ import { audit } from "./audit.server.ts";
 import { columnsOf, programOf } from "./program-row.server.ts";
 import { defaultProgram, isSame, type Program, type ProgramSettings } from "./program.ts";
 import { needCollections } from "./need-collections.server.ts";
+import { ensureAchievements } from "./achievements/ensure-achievements.server.ts";
 import { addStartingRewards } from "./rewards/add-starting-rewards.server.ts";
 import { ensureTiers } from "./tiers/ensure-tiers.server.ts";
 
@@ -68,6 +69,7 @@ export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promi
   if (count > 0) {
     await addStartingRewards(tx, shopId, currency, at);
     await ensureTiers(tx, shopId, at);
+    await ensureAchievements(tx, shopId, at);
   }
   await announce(tx, shopId, program, at);
   return programOf(await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } }));

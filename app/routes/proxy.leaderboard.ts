@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
+import { now } from "#app/clock.server.ts";
 import { memberOfProxy, shopperAnswer } from "#app/current-shopper.server.ts";
 import { leaderboardOf } from "#app/loyalty/leaderboard.server.ts";
 
 /** GET /apps/encore/leaderboard: who asked to be on it, by first name. Members see it. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await memberOfProxy(request);
-  return shopperAnswer({ people: await leaderboardOf(shop.id) });
+  return shopperAnswer({ people: await leaderboardOf(shop.id, now()) });
 }

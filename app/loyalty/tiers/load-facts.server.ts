@@ -6,6 +6,24 @@ import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-fac
 import type { TierFacts } from "./standing.ts";
 import type { TierTerms } from "./tier.ts";
 
+/**
+ * `WITH RECURSIVE person (customer_id, id)`: these customers and all records that they once were, for what a merge leaves where it
+ * was.
+ */
+export function personsOf(shopId: string, customerIds: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
+    WITH RECURSIVE person AS (
+      SELECT id AS customer_id, id FROM unnest(${customerIds}::uuid[]) AS t(id)
+      UNION ALL
+      SELECT person.customer_id, earlier.id
+      FROM person
+      -- One look-up for each. Left to itself, the planner reads the whole table.
+      CROSS JOIN LATERAL (
+        SELECT c.id FROM customer c WHERE c.shop_id = ${shopId}::uuid AND c.merged_into_id = person.id OFFSET 0
+      ) earlier
+    )`;
+}
+
 type OfCustomer<Row> = Row & { customerId: string };
 
 /** What these customers' tiers are decided by: their orders, and the points of all records that they once were. By customer. */
@@ -59,16 +77,7 @@ function loadOtherPoints(
   customerIds: readonly string[],
 ): Promise<OfCustomer<OtherPoints>[]> {
   return tx.$queryRaw`
-    WITH RECURSIVE person AS (
-      SELECT id AS customer_id, id FROM unnest(${customerIds}::uuid[]) AS t(id)
-      UNION ALL
-      SELECT person.customer_id, earlier.id
-      FROM person
-      -- One look-up for each. Left to itself, the planner reads the whole table.
-      CROSS JOIN LATERAL (
-        SELECT c.id FROM customer c WHERE c.shop_id = ${shopId}::uuid AND c.merged_into_id = person.id OFFSET 0
-      ) earlier
-    )
+    ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", e.occurred_at AS at, e.qualifying_delta AS points
     FROM person
     JOIN ledger_entry e ON e.shop_id = ${shopId}::uuid AND e.customer_id = person.id

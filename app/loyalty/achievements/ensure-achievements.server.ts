@@ -1,0 +1,32 @@
+import type { ShopTx } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
+
+import { type Achievement, type AchievementKind, readyAchievements } from "./achievement.ts";
+
+/** A shop's achievements inside a transaction, in the order of their making; the ready ones are made first when it has none. */
+export async function ensureAchievements(
+  tx: ShopTx,
+  shopId: string,
+  at: Date,
+): Promise<Achievement[]> {
+  const found = await loadAchievements(tx, shopId);
+  if (found.length > 0) return found;
+  const { currency } = await tx.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { currency: true },
+  });
+  // Somebody else may be making them at this moment.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`achievements.${shopId}`}, 0))`;
+  if ((await tx.achievement.count({ where: { shopId } })) === 0) {
+    const ready = readyAchievements(currency, newId);
+    await tx.achievement.createMany({
+      data: ready.map((one) => ({ ...one, shopId, updatedAt: at })),
+    });
+  }
+  return loadAchievements(tx, shopId);
+}
+
+async function loadAchievements(tx: ShopTx, shopId: string): Promise<Achievement[]> {
+  const rows = await tx.achievement.findMany({ where: { shopId }, orderBy: { id: "asc" } });
+  return rows.map((row) => ({ ...row, kind: row.kind as AchievementKind }));
+}

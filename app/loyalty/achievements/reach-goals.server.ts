@@ -1,0 +1,83 @@
+import type { ShopTx } from "#app/db.server.ts";
+
+import { type Deeds, progressIn, reachedAt } from "./achievement.ts";
+import { ensureAchievements } from "./ensure-achievements.server.ts";
+import { loadChallenges } from "./goals.server.ts";
+
+/** An achievement or a challenge that somebody has come to, and what it pays them. */
+export type Done = { goalId: string; customerId: string; name: string; points: bigint; at: Date };
+
+const DAY_MS = 24 * 3600_000;
+/** What is heard of late still counts for a challenge for so long after its end. */
+const LATE_DAYS = 30;
+
+/** Unlocks the achievements that these customers have reached and did not have. Returns them. */
+export async function unlock(
+  tx: ShopTx,
+  shopId: string,
+  deeds: ReadonlyMap<string, Deeds>,
+  timezone: string,
+  at: Date,
+): Promise<Done[]> {
+  const achievements = (await ensureAchievements(tx, shopId, at)).filter(({ active }) => active);
+  const rows = await tx.achievementUnlock.findMany({
+    where: { shopId, customerId: { in: [...deeds.keys()] } },
+  });
+  const known = new Set(rows.map(({ achievementId, customerId }) => achievementId + customerId));
+  const done = [...deeds].flatMap(([customerId, own]) =>
+    achievements.flatMap((achievement): Done[] => {
+      const { id: goalId, name, points, pointsFrom } = achievement;
+      if (known.has(goalId + customerId)) return [];
+      const reached = reachedAt(achievement, own, timezone, at);
+      if (!reached || reached > at) return [];
+      const paid = pointsFrom !== null && reached >= pointsFrom ? points : 0n;
+      return [{ goalId, customerId, name, points: paid, at: reached }];
+    }),
+  );
+  await tx.achievementUnlock.createMany({
+    data: done.map(({ goalId: achievementId, customerId, at: reached }) => ({
+      shopId,
+      achievementId,
+      customerId,
+      at: reached,
+    })),
+  });
+  return done;
+}
+
+/** Writes how far these customers are in the challenges that run, or ended not long ago. Returns those that are completed now. */
+export async function advance(
+  tx: ShopTx,
+  shopId: string,
+  deeds: ReadonlyMap<string, Deeds>,
+  at: Date,
+): Promise<Done[]> {
+  const open = (await loadChallenges(tx, shopId)).filter(
+    ({ active, startsAt, endsAt }) =>
+      active && startsAt <= at && endsAt.getTime() + LATE_DAYS * DAY_MS > at.getTime(),
+  );
+  if (open.length === 0) return [];
+  const rows = await tx.challengeProgress.findMany({
+    where: { shopId, customerId: { in: [...deeds.keys()] } },
+  });
+  const known = new Map(rows.map((row) => [row.challengeId + row.customerId, row]));
+  const done: Done[] = [];
+  for (const [customerId, own] of deeds) {
+    for (const challenge of open) {
+      const { id: challengeId, name, points } = challenge;
+      const { progress, reachedAt: reached } = progressIn(challenge, own);
+      const before = known.get(challengeId + customerId);
+      const completedAt = before?.completedAt ?? reached;
+      const isSame = (before?.progress ?? 0n) === progress && (!reached || before?.completedAt);
+      if (isSame) continue;
+      await tx.challengeProgress.upsert({
+        where: { shopId_challengeId_customerId: { shopId, challengeId, customerId } },
+        create: { shopId, challengeId, customerId, progress, completedAt },
+        update: { progress, completedAt },
+      });
+      if (reached && !before?.completedAt)
+        done.push({ goalId: challengeId, customerId, name, points, at: reached });
+    }
+  }
+  return done;
+}
