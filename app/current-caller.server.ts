@@ -10,6 +10,7 @@ import type { ApiAccess } from "./integrations/api-access.ts";
 import { findApiCaller } from "./integrations/api-keys.server.ts";
 import { type Problem, problem } from "./integrations/problem.ts";
 import { rateLimit } from "./rate-limit.server.ts";
+import { storable } from "./storable.ts";
 
 /** A system of the shop's own that calls the API. */
 export type Caller = { shop: Shop; keyId: string; actor: string };
@@ -158,7 +159,7 @@ async function bodyText(request: Request): Promise<string> {
 
 function asJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return storable(JSON.parse(text));
   } catch {
     throw problemAnswer(problem(400, "body_not_json"));
   }

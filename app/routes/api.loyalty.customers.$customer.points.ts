@@ -6,6 +6,7 @@ import { answerCall, customerOfCall, wrongMethod } from "#app/current-caller.ser
 import { GivePoints } from "#app/integrations/api.schema.ts";
 import { problem } from "#app/integrations/problem.ts";
 import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
+import { IdempotencyKeyReused } from "#app/loyalty/book.ts";
 
 export const loader = wrongMethod;
 
@@ -15,7 +16,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const customerId = await customerOfCall(shop.id, params["customer"]);
     const notes = { internal: body.note ?? null, public: body.publicNote ?? null };
     const wanted = { customerId, points: BigInt(body.points), notes, clientKey: effectKey };
-    const adjusted = await adjustBalance(shop.id, wanted, actor, now());
+    // Answers are kept for a time, the ledger's keys for good.
+    const adjusted = await adjustBalance(shop.id, wanted, actor, now()).catch((error: unknown) => {
+      if (error instanceof IdempotencyKeyReused) return null;
+      throw error;
+    });
+    if (!adjusted) return problem(422, "idempotency_key_reused");
     if (adjusted.outcome === "refused") {
       const detail =
         adjusted.reason === "short"

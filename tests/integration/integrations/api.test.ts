@@ -162,6 +162,26 @@ describe("what is not right is said", () => {
     });
   });
 
+  test("a key that was used for other points stays used when the old answer is no longer kept", async () => {
+    const gift = { body: { points: 1 }, idempotencyKey: "kept-1" };
+    expect(await ask("POST", path(), gift)).toMatchObject({ status: 200 });
+    await inShop(shop, (tx) =>
+      tx.apiCall.deleteMany({ where: { shopId: shop, idempotencyKey: "kept-1" } }),
+    );
+    expect(await ask("POST", path(), { ...gift, body: { points: 2 } })).toMatchObject({
+      status: 422,
+      body: { code: "idempotency_key_reused" },
+    });
+  });
+
+  test("a text with characters that nobody can read", async () => {
+    const path = `/api/loyalty/customers/${ann}/actions`;
+    const odd = { kind: "custom", name: "visited\u0000stall", sourceId: "s-\ud800" };
+    expect(await ask("POST", path, { body: odd, idempotencyKey: "odd-1" })).toMatchObject({
+      status: 200,
+    });
+  });
+
   test("another shop's customer is nobody", async () => {
     const other = (await createShop()).id;
     const bob = await haveCustomer(other);
