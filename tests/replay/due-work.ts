@@ -1,4 +1,5 @@
 import { now } from "#app/clock.server.ts";
+import { dateLots } from "#app/loyalty/date-lots.server.ts";
 import { dueLoyaltyWork } from "#app/loyalty/due-loyalty-work.server.ts";
 import { expirePoints } from "#app/loyalty/expire-points.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
@@ -8,6 +9,7 @@ import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 
 /** The jobs that the passing of time calls for, as the workers run them. Those that talk to Shopify alone change no balance. */
 const work: Record<string, (shopId: string, at: Date) => Promise<unknown>> = {
+  "date-lots": dateLots,
   "release-points": releasePoints,
   "expire-points": expirePoints,
   "lapse-rewards": lapseRewards,

@@ -10,7 +10,8 @@ const money = z
     z.string().regex(/^\d+(\.\d+)?$/, "must be an amount such as 12.50"),
     z.number().nonnegative(),
   ])
-  .transform(String);
+  // "150.00" is an amount in a currency without decimals, too.
+  .transform((amount) => String(amount).replace(/\.0+$|(\.\d*?)0+$/, "$1"));
 const time = z.iso.datetime({ offset: true, error: "must be a time such as 2026-03-01T10:00:00Z" });
 const at = time.optional();
 const quantity = z.int().positive().default(1);

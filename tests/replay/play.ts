@@ -71,13 +71,16 @@ export async function play(
 
 async function playLine(game: Game, line: Numbered): Promise<Report> {
   const { entry } = line;
-  if (entry.at && Date.parse(entry.at) > now().getTime()) await moveClockTo(Date.parse(entry.at));
+  const hooks = isDelivery(entry) ? (game.told.byLine.get(line.text) ?? []) : [];
+  // Nothing is told of before it has happened.
+  const atMs = entry.at ? Date.parse(entry.at) : (hooks[0]?.triggeredAt.getTime() ?? -Infinity);
+  if (atMs > now().getTime()) await moveClockTo(atMs);
   if (entry.type === "clock" && entry.advance) await moveClockTo(after(now(), entry.advance));
   // What fell due in the time that has passed comes before what happens now.
   await runDueWork(game.shop.id, settle);
 
   let outcome: Outcome | undefined;
-  if (isDelivery(entry)) await send(game, game.told.byLine.get(line.text) ?? []);
+  if (isDelivery(entry)) await send(game, hooks);
   else if (entry.type === "login")
     await send(game, game.told.join(entry.customer, now().getTime()));
   await settle();

@@ -3,7 +3,9 @@ import { gunzipSync } from "node:zlib";
 
 import { z } from "zod";
 
-import { ReplayEntry } from "./line.schema.ts";
+import { type DeliveryEntry, isDelivery, ReplayEntry } from "./line.schema.ts";
+
+const onlyOnce: ReadonlySet<DeliveryEntry["type"]> = new Set(["placed", "paid", "cancel", "merge"]);
 
 /** A line of a replay file, with its number and its text: the same text is the same thing, heard again. */
 export type Numbered<Entry = ReplayEntry> = { number: number; text: string; entry: Entry };
@@ -39,7 +41,7 @@ export function parseReplay(text: string): Numbered[] {
   return lines;
 }
 
-/** The text is written anew with its keys in order, so that only what it says counts. */
+/** The text is written anew with its keys in order and what it leaves out, so that only what it says counts. */
 function parseLine(raw: string): { entry: ReplayEntry; text: string } | { problem: string } {
   let json: unknown;
   try {
@@ -49,10 +51,17 @@ function parseLine(raw: string): { entry: ReplayEntry; text: string } | { proble
   }
   const parsed = ReplayEntry.safeParse(json);
   if (!parsed.success) return { problem: z.prettifyError(parsed.error).replaceAll("\n", " ") };
-  return { entry: parsed.data, text: sorted(json) };
+  return { entry: parsed.data, text: sorted(whatCounts(parsed.data)) };
 }
 
-function sorted(json: unknown): string {
+/** An order is placed, paid and cancelled once, and what has an `id` is done once: told with another time it is the same, heard late. */
+function whatCounts(entry: ReplayEntry): object {
+  const once =
+    isDelivery(entry) && (onlyOnce.has(entry.type) || ("id" in entry && entry.id !== undefined));
+  return once ? { ...entry, at: undefined } : entry;
+}
+
+function sorted(json: object): string {
   return JSON.stringify(json, (_key, value: unknown) =>
     value && typeof value === "object" && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -17,7 +17,7 @@ export async function haveReward(shop: Shop, entry: EntryOf<"redeem">): Promise<
     name: nameOf(entry),
     kind: entry.kind,
     cost: String(entry.points),
-    amountMinor: entry.kind === "amount" ? minor(amountOf(entry))?.toString() : null,
+    amountMinor: entry.kind === "amount" ? minor(amountOf(entry, shop.currency))?.toString() : null,
     percentBps: entry.kind === "percentage" ? Math.round((entry.percent ?? 10) * 100) : null,
     minimumMinor: minor(entry.minimum)?.toString() ?? null,
     validDays: entry.validDays ?? null,

@@ -10,6 +10,8 @@ import {
 } from "#tests/stand-in/acts/inputs.ts";
 import { currentQuantity } from "#tests/stand-in/acts/make-refund.ts";
 import { HttpError } from "#tests/stand-in/http.ts";
+import { decimal, exponentOf } from "#tests/stand-in/money.ts";
+import { orderReceivedMinor, orderRefundedMinor } from "#tests/stand-in/order-money.ts";
 import { exactJson } from "#tests/stand-in/payloads/exact-json.ts";
 import type { StandIn } from "#tests/stand-in/stand-in.ts";
 import type { OrderDoc, ShopDoc } from "#tests/stand-in/store/documents.ts";
@@ -161,23 +163,29 @@ function emailOf(name: string, lines: readonly Numbered[]): string {
 
 /** A product for each name; gift cards and untaxed goods are products of their own. */
 function makeProducts(world: World, lines: readonly Numbered[]): void {
-  for (const { entry } of lines) {
-    for (const line of linesOf(entry)) {
-      const key = productKey(line);
-      if (world.variantIds.has(key)) continue;
-      const title = productOf(line);
-      const product = world.acts.products.create(
-        world.shop,
-        ProductInput.parse({
-          title,
-          giftCard: line.giftCard ?? false,
-          variants: [{ price: line.price, sku: key, taxable: line.taxable ?? true }],
-        }),
-      );
-      world.variantIds.set(key, product.variants[0]?.id ?? "");
-      if (!world.productIds.has(title)) world.productIds.set(title, product.id);
+  for (const { entry, number } of lines) {
+    try {
+      for (const line of linesOf(entry)) makeProduct(world, line);
+    } catch (error) {
+      throw saidOfLine(error, number);
     }
   }
+}
+
+function makeProduct(world: World, line: ReplayLine): void {
+  const key = productKey(line);
+  if (world.variantIds.has(key)) return;
+  const title = productOf(line);
+  const product = world.acts.products.create(
+    world.shop,
+    ProductInput.parse({
+      title,
+      giftCard: line.giftCard ?? false,
+      variants: [{ price: line.price, sku: key, taxable: line.taxable ?? true }],
+    }),
+  );
+  world.variantIds.set(key, product.variants[0]?.id ?? "");
+  if (!world.productIds.has(title)) world.productIds.set(title, product.id);
 }
 
 const productOf = (line: ReplayLine) => line.product ?? line.id ?? "Goods";
@@ -210,10 +218,15 @@ function happen(world: World, happening: Happening, lines: readonly Numbered[]):
         customerNamed(world, entry.from),
       );
   } catch (error) {
-    if (error instanceof HttpError || error instanceof BadFile)
-      throw new BadFile(`line ${happening.number}: ${error.message}`);
-    throw error;
+    throw saidOfLine(error, happening.number);
   }
+}
+
+/** What cannot have happened, in words for whoever wrote the file; anything else as it is. */
+function saidOfLine(error: unknown, number: number): unknown {
+  const isOfFile =
+    error instanceof HttpError || error instanceof BadFile || error instanceof RangeError;
+  return isOfFile ? new BadFile(`line ${number}: ${error.message}`) : error;
 }
 
 function place(
@@ -240,7 +253,7 @@ function place(
         quantity: line.quantity,
         discount: line.discount,
       })),
-      discountCodes: discountsOf(entry, all),
+      discountCodes: discountsOf(entry, world.shop.currency, all),
       shipping: entry.shipping,
       currency: entry.currency,
       exchangeRate: entry.rate,
@@ -264,7 +277,11 @@ function pay(world: World, entry: EntryOf<"paid">, all: readonly Numbered[]): vo
   place(world, { ...entry, customer }, true, all);
 }
 
-function discountsOf(entry: EntryOf<"placed" | "paid">, all: readonly Numbered[]): object[] {
+function discountsOf(
+  entry: EntryOf<"placed" | "paid">,
+  currency: string,
+  all: readonly Numbered[],
+): object[] {
   if (entry.redemption === undefined)
     return entry.discount ? [{ code: "DISCOUNT", amount: entry.discount }] : [];
   const redeemed = all.find(
@@ -274,13 +291,15 @@ function discountsOf(entry: EntryOf<"placed" | "paid">, all: readonly Numbered[]
   const code = codeOf(entry.redemption);
   if (entry.discount === undefined && redeemed.kind === "percentage")
     return [{ code, percentage: redeemed.percent ?? 10 }];
-  return [{ code, amount: entry.discount ?? amountOf(redeemed) }];
+  return [{ code, amount: entry.discount ?? amountOf(redeemed, currency) }];
 }
 
-/** What a redemption takes off: 100 points are one unit unless it says otherwise. */
-export function amountOf(redeem: EntryOf<"redeem">): string {
+/** What a redemption takes off: 100 points are one unit unless it says otherwise, rounded down to what the currency has. */
+export function amountOf(redeem: EntryOf<"redeem">, currency: string): string {
   if (redeem.kind === "free_shipping") return "0";
-  return redeem.amount ?? (redeem.points / 100).toFixed(2);
+  if (redeem.amount !== undefined) return redeem.amount;
+  const minor = Math.floor((redeem.points / 100) * 10 ** exponentOf(currency));
+  return decimal(minor, currency);
 }
 
 function refund(world: World, entry: EntryOf<"refund">): void {
@@ -295,9 +314,10 @@ function refund(world: World, entry: EntryOf<"refund">): void {
           quantity: choice.quantity ?? (line ? currentQuantity(order, line) : 0),
         };
       });
+  const left = orderReceivedMinor(order) - orderRefundedMinor(order);
   const input = {
     lines: lines.filter(({ quantity }) => quantity > 0),
-    amount: entry.amount,
+    amount: entry.amount ?? (entry.all ? decimal(left, order.currency) : undefined),
     shipping: entry.shipping ?? (entry.all ? true : undefined),
   };
   world.acts.orders.refund(world.shop, id, RefundInput.parse(input));

@@ -24,8 +24,9 @@ export function happenings(lines: readonly Numbered[], startMs: number): Happeni
   for (const line of lines) {
     clockMs = timeOf(line) ?? clockMs + SECOND_MS;
     const { entry } = line;
-    if (isDelivery(entry) && !once.has(line.text))
-      once.set(line.text, { ...line, entry, atMs: clockMs });
+    if (!isDelivery(entry)) continue;
+    const earlier = once.get(line.text);
+    if (!earlier || clockMs < earlier.atMs) once.set(line.text, { ...line, entry, atMs: clockMs });
   }
   const placedMs = firstTimes([...once.values()]);
   return [...once.values()]

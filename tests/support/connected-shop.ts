@@ -10,6 +10,7 @@ import { shopify } from "#app/shopify/api.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 import { ProductInput, ShopInput } from "#tests/stand-in/acts/inputs.ts";
+import { exponentOf } from "#tests/stand-in/money.ts";
 import { startStandIn, type StandIn } from "#tests/stand-in/stand-in.ts";
 import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 
@@ -56,9 +57,11 @@ export async function connect(proxy: ProxyRoutes = {}): Promise<Connected> {
       const usual = { domain, name: "Tea & Co", currency: "GBP", plan: "plus" };
       const input = ShopInput.parse({ ...usual, ...traits });
       const atShopify = acts.app.install(acts.app.createShop(input));
+      // Some currencies have no cents.
+      const hasCents = exponentOf(atShopify.currency) >= 2;
       for (const [title, price] of [
-        ["Earl Grey", "7.25"],
-        ["Teapot", "24.00"],
+        ["Earl Grey", hasCents ? "7.25" : "725"],
+        ["Teapot", hasCents ? "24.00" : "2400"],
       ]) {
         acts.products.create(
           atShopify,

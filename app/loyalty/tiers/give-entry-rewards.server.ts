@@ -50,7 +50,7 @@ async function give(
 ): Promise<void> {
   if (gifts.length === 0) return;
   const guests = await findGuests(tx, shopId, gifts);
-  const drafts = gifts.flatMap((gift) => draftOf(gift, nameOf(gift.tierId), guests, at));
+  const drafts = gifts.flatMap((gift) => draftOf(gift, nameOf(gift.tierId), guests));
   await postEntries(tx, shopId, drafts, at);
   for (const gift of gifts) {
     const { customerId, tierId, number, at: enteredAt, reward } = gift;
@@ -70,7 +70,7 @@ async function give(
   }
 }
 
-function draftOf(gift: Gift, tier: string, guests: ReadonlySet<string>, at: Date): EarnDraft[] {
+function draftOf(gift: Gift, tier: string, guests: ReadonlySet<string>): EarnDraft[] {
   const { customerId, reward } = gift;
   if (!("points" in reward) || reward.points <= 0n) return [];
   const { points } = reward;
@@ -84,7 +84,7 @@ function draftOf(gift: Gift, tier: string, guests: ReadonlySet<string>, at: Date
       ruleSnapshot: null,
       wait: guests.has(customerId) ? "until_verified" : null,
       idempotencyKey: keyOf(gift),
-      occurredAt: at,
+      occurredAt: gift.at, // As what led there, so that hearing of it late lets nothing last longer.
       source: "app",
       reason: { code: "tier_entered", tier, points: String(points) },
     },

@@ -3,7 +3,7 @@ import { globSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { play, type Report } from "#tests/replay/play.ts";
-import { BadFile, parseReplay, readReplayFile } from "#tests/replay/read-file.ts";
+import { BadFile, type Numbered, parseReplay, readReplayFile } from "#tests/replay/read-file.ts";
 import { shuffled } from "#tests/replay/shuffle.ts";
 import { seededRandom } from "#tests/stand-in/random.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
@@ -103,6 +103,77 @@ test(
   },
 );
 
+test(
+  "what coming into a tier gives is dated as the order that led there, however late it arrives",
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const lines = parseReplay(
+      [
+        '{"type":"shop","program":{"expiry":{"kind":"rolling","every":30,"unit":"days"}},"tiers":[{"name":"Gold","points":400,"entryPoints":60}]}',
+        '{"type":"paid","order":"A","customer":"ann","total":500,"at":"2026-01-05T10:00:00Z"}',
+        '{"type":"paid","order":"B","customer":"bob","total":10,"at":"2026-01-20T10:00:00Z"}',
+      ].join("\n"),
+    );
+    const [shop, a, b] = lines as [Numbered, Numbered, Numbered];
+    const inOrder = await play(connected, lines, () => undefined);
+    expect(await play(connected, [shop, b, a, a], () => undefined)).toEqual(inOrder);
+  },
+);
+
+test("a currency has the decimals that it has", { timeout: TIMEOUT_MS }, async () => {
+  const { after } = await told(
+    parseReplay(
+      [
+        '{"type":"shop","currency":"JPY"}',
+        '{"type":"paid","order":"A","customer":"ann","total":"150.00"}',
+        '{"type":"redeem","id":"R","customer":"ann","points":150}',
+        '{"type":"refund","order":"A","amount":50}',
+        '{"type":"refund","order":"A","all":true}',
+      ].join("\n"),
+    ),
+  );
+  expect(after).toMatchObject({
+    2: "ann 150/0/0/0 New",
+    4: "ann 0/0/150/50 New",
+    5: "ann 0/0/150/150 null",
+  });
+});
+
+test(
+  "an expiry that is switched on later begins then, also for what was there",
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const { after } = await told(
+      parseReplay(
+        [
+          '{"type":"paid","order":"A","customer":"ann","total":"100","at":"2024-01-05T10:00:00Z"}',
+          '{"type":"program","at":"2026-03-01T10:00:00Z","settings":{"expiry":{"kind":"fixed","every":12}}}',
+          '{"type":"clock","at":"2027-02-28T10:00:00Z"}',
+          '{"type":"clock","at":"2027-03-02T10:00:00Z"}',
+        ].join("\n"),
+      ),
+    );
+    expect(after[3]).toContain("ann 100/0/0/0");
+    expect(after[4]).toContain("ann 0/0/0/0");
+  },
+);
+
+test(
+  "an order that is told again with another time is the same order",
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const { after } = await told(
+      parseReplay(
+        [
+          '{"type":"paid","order":7,"customer":"ann","total":"50","at":"2026-01-05T10:00:00Z"}',
+          '{"type":"paid","order":"7","customer":"ann","total":"50.00","at":"2026-01-05T11:00:00Z"}',
+        ].join("\n"),
+      ),
+    );
+    expect(after[2]).toContain("ann 50/0/0/0");
+  },
+);
+
 test("what cannot be read or cannot have happened is said with its line", async () => {
   const wrong = [
     '{"type":"paid","order":"A"',
@@ -112,6 +183,7 @@ test("what cannot be read or cannot have happened is said with its line", async 
   for (const line of [
     '{"type":"refund","order":"B","all":true}',
     '{"type":"paid","order":"A","customer":"ann"}',
+    '{"type":"paid","order":"A","customer":"ann","total":"1.234"}',
   ])
     await expect(play(connected, parseReplay(line), () => undefined)).rejects.toThrow(BadFile);
 });
