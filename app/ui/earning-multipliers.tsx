@@ -1,9 +1,9 @@
 import { BlockStack, Button, InlineStack, Select, Text } from "@shopify/polaris";
 
 import { ChosenResources } from "./chosen-resources.tsx";
-import type { RuleFormProps } from "./earning-rule-form.tsx";
 import { FormSection } from "./form-section.tsx";
 import type { MultiplierValues } from "./program-terms.schema.ts";
+import type { RuleFormProps } from "./rule-form-props.ts";
 import { TypedField } from "./typed-field.tsx";
 
 /** Products that earn more or less than the rest, and what happens when a campaign or a tier does, too. */

@@ -6,16 +6,8 @@ import type { EarningRuleValues } from "./earning-rule.schema.ts";
 import { FormSection } from "./form-section.tsx";
 import { PointNames } from "./point-names.tsx";
 import { WhenExpired, WhenUsable } from "./points-life.tsx";
+import type { RuleFormProps } from "./rule-form-props.ts";
 import { useShop } from "./shop.tsx";
-import type { FieldErrors } from "./typed.schema.ts";
-
-export type RuleFormProps = {
-  values: EarningRuleValues;
-  errors: FieldErrors;
-  /** By id, as far as they are known. */
-  titles: { products: Record<string, string>; collections: Record<string, string> };
-  onChange: (values: Partial<EarningRuleValues>) => void;
-};
 
 /** Everything a merchant decides about points, in the order in which it matters. */
 export function EarningRuleForm(props: RuleFormProps) {

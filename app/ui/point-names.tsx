@@ -1,8 +1,8 @@
 import { BlockStack, Button, FormLayout, InlineStack } from "@shopify/polaris";
 
-import type { RuleFormProps } from "./earning-rule-form.tsx";
 import { FormSection } from "./form-section.tsx";
 import type { PointNameValues } from "./program-terms.schema.ts";
+import type { RuleFormProps } from "./rule-form-props.ts";
 import { TypedField } from "./typed-field.tsx";
 import { languageNames } from "./words/referrals.ts";
 

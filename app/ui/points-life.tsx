@@ -1,8 +1,8 @@
 import { Checkbox, FormLayout, InlineError, Select } from "@shopify/polaris";
 
-import type { RuleFormProps } from "./earning-rule-form.tsx";
 import { FormSection } from "./form-section.tsx";
 import type { ExpiryValues, NearRewardValues } from "./program-terms.schema.ts";
+import type { RuleFormProps } from "./rule-form-props.ts";
 import { TypedField } from "./typed-field.tsx";
 
 type Props = Pick<RuleFormProps, "values" | "errors" | "onChange">;
