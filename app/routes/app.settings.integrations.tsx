@@ -1,0 +1,113 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+
+import { now } from "#app/clock.server.ts";
+import { currentShop, currentStaff } from "#app/current-shop.server.ts";
+import { createApiKey, listApiKeys, revokeApiKey } from "#app/integrations/api-keys.server.ts";
+import {
+  addWebhookEndpoint,
+  listWebhookEndpoints,
+  removeWebhookEndpoint,
+  switchWebhookEndpoint,
+} from "#app/integrations/webhook-endpoints.server.ts";
+import { auditSystems } from "#app/loyalty/audit-systems.server.ts";
+import { ApiKeys } from "#app/ui/api-keys.tsx";
+import {
+  type IntegrationReply,
+  IntegrationWish,
+} from "#app/integrations/integration-wish.schema.ts";
+import { fieldErrors } from "#app/ui/typed.schema.ts";
+import { WebhookAddresses } from "#app/ui/webhook-addresses.tsx";
+import { webhookProblemInWords } from "#app/ui/words/webhooks.ts";
+
+export const meta = () => [{ title: "Other systems · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const [keys, addresses] = await Promise.all([
+    listApiKeys(shop.id),
+    listWebhookEndpoints(shop.id),
+  ]);
+  return { keys, addresses };
+}
+
+/** POST: makes or revokes a key; adds, switches or removes an address. */
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, actor } = await currentStaff(request);
+  const parsed = IntegrationWish.safeParse(await request.json());
+  if (!parsed.success)
+    return json<IntegrationReply>({ done: null, errors: fieldErrors(parsed.error) }, 422);
+  const reply = await grant(shop.id, parsed.data, actor, now());
+  return json<IntegrationReply>(reply, reply.done ? 200 : 422);
+}
+
+async function grant(
+  shopId: string,
+  asked: IntegrationWish,
+  actor: string,
+  at: Date,
+): Promise<IntegrationReply> {
+  const done = { done: asked.wish, errors: {} };
+  if (asked.wish === "make_key") {
+    const { name, access } = asked;
+    const { id, key } = await createApiKey(shopId, { name, access }, at);
+    const after = { access };
+    const subject = `api_key.${id}`;
+    await auditSystems(shopId, { actor, action: "api_key.made", subject, before: null, after }, at);
+    return { ...done, secret: key };
+  }
+  if (asked.wish === "revoke_key") {
+    if (!(await revokeApiKey(shopId, asked.id, at))) return done;
+    const state = { before: { working: true }, after: { working: false } };
+    const subject = `api_key.${asked.id}`;
+    await auditSystems(shopId, { actor, action: "api_key.revoked", subject, ...state }, at);
+    return done;
+  }
+  if (asked.wish === "add_address") return addAddress(shopId, asked, actor, at);
+
+  const before = (await listWebhookEndpoints(shopId)).find(({ id }) => id === asked.id);
+  if (!before) return done;
+  if (asked.wish === "remove_address") await removeWebhookEndpoint(shopId, asked.id);
+  else await switchWebhookEndpoint(shopId, asked.id, asked.on, at);
+  const after = asked.wish === "remove_address" ? null : { on: asked.on };
+  const was = { on: before.disabledAt === null };
+  const subject = `webhook.${asked.id}`;
+  await auditSystems(shopId, { actor, action: "webhook.saved", subject, before: was, after }, at);
+  return done;
+}
+
+async function addAddress(
+  shopId: string,
+  { wish, url, topics }: Extract<IntegrationWish, { wish: "add_address" }>,
+  actor: string,
+  at: Date,
+): Promise<IntegrationReply> {
+  const added = await addWebhookEndpoint(shopId, { url, topics }, at);
+  if (added.outcome === "refused") {
+    const errors: IntegrationReply["errors"] =
+      added.problem === "no_topics"
+        ? { topics: "Choose at least one thing to tell." }
+        : { url: webhookProblemInWords(added.problem) };
+    return { done: null, errors };
+  }
+  // The address itself may hold a key: it does not stand in the log.
+  const after = { on: true, topics };
+  const subject = `webhook.${added.id}`;
+  await auditSystems(shopId, { actor, action: "webhook.saved", subject, before: null, after }, at);
+  return { done: wish, secret: added.secret, errors: {} };
+}
+
+export default function OtherSystems() {
+  const { keys, addresses } = useLoaderData<typeof loader>();
+  return (
+    <Page title="Other systems" backAction={{ content: "Settings", url: "/app/settings" }}>
+      <BlockStack gap="400">
+        <ApiKeys keys={keys} />
+        <WebhookAddresses addresses={addresses} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";
