@@ -2,6 +2,7 @@ import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
 
 import type { CustomerDetails } from "#app/analytics/customer.server.ts";
 
+import { SeparateRecords } from "./separate-records.tsx";
 import { useShop } from "./shop.tsx";
 import { Day } from "./when.tsx";
 import { mergeReasonInWords } from "./words/merges.ts";
@@ -47,6 +48,9 @@ export function CustomerIdentity({ customer }: Props) {
               <Text as="p" tone="subdued">
                 {mergeReasonInWords(merge.reason)}
               </Text>
+              {merge.reason === "same_email" && (
+                <SeparateRecords customerId={customer.id} mergedId={merge.mergedId} />
+              )}
             </li>
           ))}
         </ul>
