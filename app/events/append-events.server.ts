@@ -2,10 +2,12 @@ import type { ShopTx } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 
 import type { EventDraft, StoredEvent } from "./event.ts";
-import { reactionNames } from "./reaction-names.ts";
+import { reactionNames, reactionsToNews } from "./reaction-names.ts";
 
 const namesByType = JSON.stringify(
-  Object.entries(reactionNames).flatMap(([type, names]) => names.map((name) => ({ type, name }))),
+  Object.entries(reactionNames).flatMap(([type, names]) =>
+    names.map((name) => ({ type, name, news: reactionsToNews.includes(name) })),
+  ),
 );
 
 /**
@@ -31,12 +33,13 @@ export async function appendEvents(
       FROM jsonb_to_recordset(${JSON.stringify(events.map(row))}::jsonb) AS r(
         id uuid, type text, customer_id uuid, order_id bigint, occurred_at timestamptz, source text, dedupe_key text, properties jsonb)
       ON CONFLICT (shop_id, dedupe_key) DO NOTHING
-      RETURNING id, type
+      RETURNING id, type, source
     ), reacting AS (
       INSERT INTO reaction (shop_id, event_id, name, due_at)
       SELECT ${shopId}::uuid, stored.id, n.name, ${now}
       FROM stored
-      JOIN jsonb_to_recordset(${namesByType}::jsonb) AS n(type text, name text) ON n.type = stored.type
+      JOIN jsonb_to_recordset(${namesByType}::jsonb) AS n(type text, name text, news boolean) ON n.type = stored.type
+      WHERE NOT (n.news AND stored.source = 'backfill')
     )
     SELECT id::text FROM stored`;
   const isNew = new Set(stored.map(({ id }) => id));
