@@ -2,7 +2,7 @@ import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
 
 import type { CustomerDetails } from "#app/analytics/customer.server.ts";
 
-import { SeparateRecords } from "./separate-records.tsx";
+import { SeparateRecords, useSeparating } from "./separate-records.tsx";
 import { useShop } from "./shop.tsx";
 import { Day } from "./when.tsx";
 import { mergeReasonInWords } from "./words/merges.ts";
@@ -11,6 +11,7 @@ type Props = { customer: CustomerDetails };
 
 /** Who someone is, and what makes Encore think so. */
 export function CustomerIdentity({ customer }: Props) {
+  const { separate, separating } = useSeparating(customer.id);
   return (
     <Card>
       <BlockStack gap="300">
@@ -49,7 +50,7 @@ export function CustomerIdentity({ customer }: Props) {
                 {mergeReasonInWords(merge.reason)}
               </Text>
               {merge.reason === "same_email" && (
-                <SeparateRecords customerId={customer.id} mergedId={merge.mergedId} />
+                <SeparateRecords loading={separating} onConfirm={() => separate(merge.mergedId)} />
               )}
             </li>
           ))}

@@ -15,34 +15,36 @@ const whyNot: Record<Refused, string> = {
   forgotten: "One of them was erased",
 };
 
-/** Takes a record that was joined by its email off a person again. */
-export function SeparateRecords({
-  customerId,
-  mergedId,
-}: {
-  customerId: string;
-  mergedId: string;
-}) {
-  const { submit, data, state } = useFetcher<Reply>();
-  useTelling(state === "idle" ? data : undefined);
+type Props = { loading: boolean; onConfirm: () => void };
+
+/** Asks before a record that was joined by its email is taken off a person again. */
+export function SeparateRecords(props: Props) {
   return (
     <ConfirmedButton
+      {...props}
       label="These are two people"
       title="Separate the two records?"
       confirm="Separate them"
-      loading={state !== "idle"}
-      onConfirm={() =>
-        submit(JSON.stringify({ mergedId }), {
-          method: "post",
-          action: `/app/customers/${customerId}/separation`,
-          encType: "application/json",
-        })
-      }
     >
       The orders made with the guest’s email, and the points they brought, go to a person of their
       own. That email joins nobody any more, also not with the next order.
     </ConfirmedButton>
   );
+}
+
+/** Separates records, and tells the merchant. It stands above them: a record that went away could not tell so itself. */
+export function useSeparating(customerId: string) {
+  const { submit, data, state } = useFetcher<Reply>();
+  useTelling(state === "idle" ? data : undefined);
+  return {
+    separating: state !== "idle",
+    separate: (mergedId: string) =>
+      submit(JSON.stringify({ mergedId }), {
+        method: "post",
+        action: `/app/customers/${customerId}/separation`,
+        encType: "application/json",
+      }),
+  };
 }
 
 function useTelling(reply: Reply | undefined): void {

@@ -31,6 +31,8 @@ type Address = Omit<ListedEndpoint, Moments> & {
 
 /** Where Encore tells other systems what happened, and the way to add one. */
 export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
+  // A row that is removed could not tell so itself.
+  const asking = useIntegration();
   return (
     <Card>
       <BlockStack gap="400">
@@ -46,7 +48,7 @@ export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
           <ul className="encore-plain-list" aria-label="Addresses">
             {addresses.map((address) => (
               <li key={address.id}>
-                <AddressRow address={address} />
+                <AddressRow address={address} asking={asking} />
               </li>
             ))}
           </ul>
@@ -57,9 +59,13 @@ export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
   );
 }
 
-function AddressRow({ address }: { address: Address }) {
+type RowProps = {
+  address: Address;
+  asking: Pick<ReturnType<typeof useIntegration>, "ask" | "waiting">;
+};
+
+function AddressRow({ address, asking: { ask, waiting } }: RowProps) {
   const { id, url, topics, disabledAt } = address;
-  const { ask, waiting } = useIntegration();
   const on = disabledAt === null;
   return (
     <BlockStack gap="100">
