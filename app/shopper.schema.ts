@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { socialNetworks } from "./loyalty/ways/way.ts";
+import { socialNetworks } from "./social-networks.ts";
 
 /** What the storefront's script sends to redeem a reward. */
 export const RedemptionAsk = z.object({

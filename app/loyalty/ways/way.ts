@@ -1,14 +1,6 @@
-import type { LimitPeriod } from "../period.ts";
+import type { SocialNetwork } from "#app/social-networks.ts";
 
-export const socialNetworks = [
-  "facebook",
-  "instagram",
-  "pinterest",
-  "tiktok",
-  "whatsapp",
-  "x",
-] as const;
-export type SocialNetwork = (typeof socialNetworks)[number];
+import type { LimitPeriod } from "../period.ts";
 
 /** What only one kind of way needs. Points and money are decimal text, times ISO 8601. */
 export type WaySettings = {
