@@ -34,7 +34,7 @@ export function countedFacts(
 }
 
 /** What is left of an order, on its day. */
-export function netGain(order: CountedOrder): Gain[] {
+function netGain(order: CountedOrder): Gain[] {
   if (order.isReturned && order.points <= 0n) return [];
   const left = order.totalMinor - order.refundedMinor;
   return [

@@ -23,7 +23,8 @@ export async function ensureTiers(tx: ShopTx, shopId: string, at: Date): Promise
     data: { shopId, ...defaultTerms, ratedVersion: isNew ? 1 : 0, updatedAt: at },
     skipDuplicates: true, // Somebody else may be making it at this moment.
   });
-  if (count > 0) await insertTiers(tx, shopId, startingTiers(currency, newId), at);
+  if (count > 0 && (await tx.tier.count({ where: { shopId } })) === 0)
+    await insertTiers(tx, shopId, startingTiers(currency, newId), at);
   const made = await findTiers(tx, shopId);
   if (!made) throw new Error(`Shop ${shopId} has no tiers, although they were just made`);
   return made;

@@ -47,7 +47,7 @@ export function historyAt(facts: TierFacts, ladder: TierLadder, now: Date): Hist
 }
 
 /** A membership after something was gained at this moment. */
-export function nextMembership(
+function nextMembership(
   before: History,
   tally: Tally,
   ladder: TierLadder,

@@ -21,7 +21,7 @@ export type TierProgramRow = {
 type StoredReward = { points?: string; rewardId?: string; from: string };
 
 /** A tier of its row. */
-export function tierOf({ id, name, conditions, perks, entryReward }: TierRow): Tier {
+function tierOf({ id, name, conditions, perks, entryReward }: TierRow): Tier {
   return {
     id,
     name,
@@ -45,7 +45,7 @@ export function columnsOfTier({ id, name, conditions, perks, entryReward }: Tier
   };
 }
 
-export function termsOf({ active, window, graceDays, onRefund }: TierProgramRow): TierTerms {
+function termsOf({ active, window, graceDays, onRefund }: TierProgramRow): TierTerms {
   return {
     active,
     window: window as Window,
