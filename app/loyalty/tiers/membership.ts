@@ -47,12 +47,7 @@ export function historyAt(facts: TierFacts, ladder: TierLadder, now: Date): Hist
 }
 
 /** A membership after something was gained at this moment. */
-function nextMembership(
-  before: History,
-  tally: Tally,
-  ladder: TierLadder,
-  at: Date,
-): History {
+function nextMembership(before: History, tally: Tally, ladder: TierLadder, at: Date): History {
   const history = elapse(before, tally, ladder, at);
   const { membership } = history;
   const standing = standingBetween(tally, windowStart(ladder, at), at);
