@@ -42,7 +42,7 @@ export function adjustBalance(
           kind: "adjust",
           customerId: survivor,
           points,
-          idempotencyKey: `adjust.customer.${survivor}.form.${clientKey}`,
+          idempotencyKey: `adjust.form.${clientKey}`,
           occurredAt: at,
           source: "app",
           actor,

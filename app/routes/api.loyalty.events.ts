@@ -11,7 +11,10 @@ export const loader = wrongMethod;
 export async function action({ request }: ActionFunctionArgs) {
   return answerCall(request, ReportEvent, async ({ caller: { shop }, body, effectKey }) => {
     const customerId = await customerOfCall(shop.id, body.customer);
-    const at = body.occurredAt ? new Date(body.occurredAt) : now();
+    // What is said of the future counts from now.
+    const at = new Date(
+      Math.min(now().getTime(), Date.parse(body.occurredAt ?? now().toISOString())),
+    );
     const said = { customerId, kind: "custom" as const, name: body.name, sourceKey: effectKey, at };
     const result = await awardAction(shop.id, said);
     const points = result.outcome === "earned" ? Number(result.points) : 0;
