@@ -3,7 +3,9 @@ import { NavLink } from "@remix-run/react";
 /** The pages about loyalty, in the order in which a merchant needs them. */
 const pages = [
   { path: "/app/loyalty", name: "Earning" },
+  { path: "/app/loyalty/ways", name: "Ways to earn" },
   { path: "/app/loyalty/rewards", name: "Rewards" },
+  { path: "/app/loyalty/tiers", name: "Tiers" },
   { path: "/app/loyalty/campaigns", name: "Campaigns" },
   { path: "/app/loyalty/referrals", name: "Referrals" },
   { path: "/app/loyalty/report", name: "What you owe" },

@@ -2,7 +2,7 @@ import { FormLayout, Select } from "@shopify/polaris";
 
 import { FormSection } from "./form-section.tsx";
 import { OnlyTiers } from "./only-tiers.tsx";
-import type { RewardFormProps } from "./reward-form.tsx";
+import type { RewardFormProps } from "./reward-form-props.ts";
 import { fieldsOfKind, type RewardValues } from "./reward-form.schema.ts";
 import { TypedField } from "./typed-field.tsx";
 import { periodNames } from "./words/rewards.ts";
@@ -42,10 +42,9 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
       )}
       <FormLayout.Group condensed>
         <TypedField
-          label="Each customer can have it"
+          label="Times per customer"
           typed="numeric"
-          suffix="times"
-          placeholder="Any number of"
+          placeholder="Any number"
           value={values.limitCount}
           error={errors["limitCount"]}
           onChange={(limitCount) => onChange({ limitCount })}

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 import type { Reward } from "#app/loyalty/rewards/reward.ts";
-import { toDecimal } from "#app/money.ts";
 
 import {
   type FieldErrors,
@@ -63,27 +62,6 @@ export const fieldsOfKind: Record<Reward["kind"], Fields> = {
   gift_card: fields("amount"),
 };
 
-/** What a new reward begins with. */
-export const newReward: RewardValues = {
-  name: "",
-  kind: "amount",
-  cost: "500",
-  amount: "5",
-  percent: "10",
-  goodFor: "everything",
-  productIds: [],
-  collectionIds: [],
-  minimum: "",
-  // Beside everything but what takes off the same thing: the points would be worth less to one than to another.
-  combinesWith: { orderDiscounts: false, productDiscounts: true, shippingDiscounts: true },
-  validDays: "90",
-  codes: "personal",
-  onLapse: "return",
-  limitCount: "",
-  limitPeriod: "ever",
-  tierIds: [],
-};
-
 /** Reads what was typed: the reward, or what is wrong with each field. */
 export function parseReward(typed: unknown, currency: string, check: CheckReward): ParsedReward {
   const kind = z.object({ kind: Kind }).safeParse(typed);
@@ -104,31 +82,6 @@ export function parseReward(typed: unknown, currency: string, check: CheckReward
   return reward.success
     ? { reward: reward.data, errors: null }
     : { reward: null, errors: named(fieldErrors(reward.error)) };
-}
-
-/** A reward, as it would be typed. */
-export function rewardAsTyped(reward: RewardTerms, currency: string): RewardValues {
-  const money = (minor: bigint | null) => (minor === null ? "" : toDecimal(minor, currency));
-  const count = (number: number | null) => (number === null ? "" : String(number));
-  const { name, kind, productIds, collectionIds, codes, onLapse, limitPeriod } = reward;
-  return {
-    name,
-    kind,
-    cost: String(reward.cost),
-    amount: money(reward.amountMinor),
-    percent: reward.percentBps === null ? "" : String(reward.percentBps / 100),
-    goodFor: goodForOf(reward),
-    productIds: productIds.map(String),
-    collectionIds: collectionIds.map(String),
-    minimum: money(reward.minimumMinor),
-    combinesWith: { ...reward.combinesWith },
-    validDays: count(reward.validDays),
-    codes,
-    onLapse,
-    limitCount: count(reward.limitCount),
-    limitPeriod,
-    tierIds: [...reward.tierIds],
-  };
 }
 
 const Kind = z.enum(
@@ -175,11 +128,6 @@ function formOf(currency: string, needs: Fields) {
       if (goodFor === "collections" && collectionIds.length === 0)
         say("collectionIds", "Choose the collections, or let it be for everything.");
     });
-}
-
-function goodForOf({ productIds, collectionIds }: RewardTerms): RewardValues["goodFor"] {
-  if (collectionIds.length > 0) return "collections";
-  return productIds.length > 0 ? "products" : "everything";
 }
 
 const names: Record<string, string> = {

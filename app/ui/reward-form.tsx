@@ -4,22 +4,12 @@ import type { RewardKind } from "#app/loyalty/rewards/reward.ts";
 
 import { ChosenResources } from "./chosen-resources.tsx";
 import { FormSection } from "./form-section.tsx";
-import type { TierChoice } from "./only-tiers.tsx";
 import { RewardConditions } from "./reward-conditions.tsx";
+import type { RewardFormProps } from "./reward-form-props.ts";
 import { fieldsOfKind, type RewardValues } from "./reward-form.schema.ts";
 import { useShop } from "./shop.tsx";
 import { TypedField } from "./typed-field.tsx";
-import type { FieldErrors } from "./typed.schema.ts";
 import { rewardKindNames } from "./words/rewards.ts";
-
-export type RewardFormProps = {
-  values: RewardValues;
-  errors: FieldErrors;
-  /** Titles of products by id, as far as they are known. */
-  titles: Record<string, string>;
-  tiers: TierChoice[];
-  onChange: (changes: Partial<RewardValues>) => void;
-};
 
 /** Everything that a merchant decides about a reward, in the order in which it matters. */
 export function RewardForm(props: RewardFormProps) {

@@ -113,7 +113,11 @@ function BringBack({ reward: { id, name } }: { reward: ListedReward }) {
   return (
     <fetcher.Form method="delete" action={`/app/loyalty/rewards/${id}/archiving`}>
       <InlineStack>
-        <Button submit loading={fetcher.state !== "idle"} accessibilityLabel={`Bring ${name} back`}>
+        <Button
+          submit
+          loading={fetcher.state !== "idle"}
+          accessibilityLabel={`Bring back: ${name}`}
+        >
           Bring back
         </Button>
       </InlineStack>

@@ -55,15 +55,15 @@ export const typedPercent = z
   .refine((bps) => Number.isNaN(bps) || bps > 0, "Enter more than 0 %.")
   .refine((bps) => Number.isNaN(bps) || bps <= WHOLE_BPS, "Enter at most 100 %.");
 
-/** Null when the field is left empty. */
+/** Null when the field is left empty. A union would say of both that they do not fit, and not what is wrong. */
 export function orNothing<Parsed>(field: z.ZodType<Parsed, string>) {
-  return z.union([
-    z
-      .string()
-      .regex(/^\s*$/)
-      .transform(() => null),
-    field,
-  ]);
+  return z.string().transform((text, context): Parsed | null => {
+    if (text.trim() === "") return null;
+    const parsed = field.safeParse(text);
+    if (parsed.success) return parsed.data;
+    for (const { message } of parsed.error.issues) context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
 }
 
 /** Ids of products or collections, as they are picked. */

@@ -27,16 +27,18 @@ export type Editing<Values> = {
  * somebody else has changed the same thing meanwhile. `words` tell that it was saved.
  */
 export function useEditing<Values extends object>(saved: Values, words: string): Editing<Values> {
-  const [values, setValues] = useState(saved);
+  const { was, values, setValues, startFrom } = useStart(saved);
   const [stale, setStale] = useState<unknown>(null);
   const { submit, data, state } = useFetcher<SaveReply>();
-  const dirty = JSON.stringify(values) !== JSON.stringify(saved);
+  const dirty = !isSame(values, was);
   const leaving = useRef(false);
   useLeaveConfirmation(() => dirty && !leaving.current);
-  useReply(state === "idle" ? data : undefined, words, (to) => {
+  useReply(state === "idle" ? data : undefined, words, ({ saved: isSaved, errors, to }) => {
     if (to) leaving.current = true;
     // Typed "50" is stored, and comes back, as "50.00".
-    else setValues(saved);
+    else if (isSaved) startFrom(saved, saved);
+    // Told that somebody else was here, the merchant may save again.
+    else if (!errors) startFrom(saved, values);
   });
   return {
     values,
@@ -47,16 +49,35 @@ export function useEditing<Values extends object>(saved: Values, words: string):
     dirty,
     saving: state !== "idle",
     save: () =>
-      submit(JSON.stringify({ values, was: saved } satisfies Edit<Values>), {
+      submit(JSON.stringify({ values, was } satisfies Edit<Values>), {
         method: "post",
         encType: "application/json",
       }),
     discard: () => {
       setStale(data);
-      setValues(saved);
+      startFrom(saved, saved);
     },
     errors: (stale !== data && data?.errors) || {},
   };
+}
+
+/**
+ * What is typed, and what it started from. The page may load again meanwhile: what it brings is shown at once where nothing was
+ * typed, and otherwise stays away, so that it is not taken for what the merchant had before their eyes.
+ */
+function useStart<Values extends object>(saved: Values) {
+  const [values, setValues] = useState(saved);
+  const [was, setWas] = useState(saved);
+  const startFrom = (from: Values, shown: Values) => {
+    setWas(from);
+    setValues(shown);
+  };
+  if (isSame(values, was) && !isSame(was, saved)) startFrom(saved, saved);
+  return { values, was, setValues, startFrom };
+}
+
+function isSame(one: object, other: object): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The bar that the admin shows while something is unsaved. */
@@ -75,7 +96,7 @@ export function EditBar({ id, editing }: { id: string; editing: Editing<object> 
 function useReply(
   reply: SaveReply | undefined,
   words: string,
-  onSaved: (to: string | undefined) => void,
+  onReply: (reply: SaveReply) => void,
 ) {
   const shopify = useAppBridge();
   const navigate = useNavigate();
@@ -85,8 +106,7 @@ function useReply(
     told.current = reply;
     const { saved, why = "some fields need another look", to } = reply;
     shopify.toast.show(saved ? words : `Not saved: ${why}`, { isError: !saved });
-    if (!saved) return;
-    onSaved(to);
+    onReply(reply);
     if (to) navigate(to);
-  }, [reply, shopify, words, onSaved, navigate]);
+  }, [reply, shopify, words, onReply, navigate]);
 }

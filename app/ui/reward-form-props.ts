@@ -1,0 +1,13 @@
+import type { TierChoice } from "./only-tiers.tsx";
+import type { RewardValues } from "./reward-form.schema.ts";
+import type { FieldErrors } from "./typed.schema.ts";
+
+/** What each part of the form of a reward gets. */
+export type RewardFormProps = {
+  values: RewardValues;
+  errors: FieldErrors;
+  /** Titles of products by id, as far as they are known. */
+  titles: Record<string, string>;
+  tiers: TierChoice[];
+  onChange: (changes: Partial<RewardValues>) => void;
+};

@@ -1,0 +1,112 @@
+import { BlockStack, Checkbox, FormLayout, Text, TextField } from "@shopify/polaris";
+
+import { ChosenResources } from "./chosen-resources.tsx";
+import { useShop } from "./shop.tsx";
+import type { TierCardProps } from "./tier-card-props.ts";
+import type { TierValues } from "./tier-values.ts";
+import { TypedField } from "./typed-field.tsx";
+
+/** What members of a tier have of it. */
+export function TierPerks(props: TierCardProps) {
+  const { tier, index, errors, onChange } = props;
+  const { currency } = useShop();
+  const error = (field: keyof TierValues) => errors[`tiers.${index}.${field}`];
+  return (
+    <FormLayout>
+      <TypedField
+        label="They earn so many times as much"
+        typed="decimal"
+        suffix="×"
+        placeholder="1"
+        value={tier.multiplier}
+        error={error("multiplier")}
+        onChange={(multiplier) => onChange({ multiplier })}
+      />
+      <FormLayout.Group condensed>
+        <TypedField
+          label="Discount on every order"
+          typed="decimal"
+          suffix="%"
+          placeholder="None"
+          help="Shopify takes it off at checkout by itself, for members who are signed in."
+          value={tier.discount}
+          error={error("discount")}
+          onChange={(discount) => onChange({ discount })}
+        />
+        <TypedField
+          label="For carts of at least"
+          typed="decimal"
+          suffix={currency}
+          placeholder="Any amount"
+          value={tier.discountMinimum}
+          error={error("discountMinimum")}
+          onChange={(discountMinimum) => onChange({ discountMinimum })}
+        />
+      </FormLayout.Group>
+      <Checkbox
+        label="Free shipping"
+        checked={tier.freeShipping}
+        onChange={(freeShipping) => onChange({ freeShipping })}
+      />
+      {tier.freeShipping && (
+        <TypedField
+          label="Free shipping for carts of at least"
+          typed="decimal"
+          suffix={currency}
+          placeholder="Any amount"
+          value={tier.freeShippingMinimum}
+          error={error("freeShippingMinimum")}
+          onChange={(freeShippingMinimum) => onChange({ freeShippingMinimum })}
+        />
+      )}
+      <Promised {...props} />
+    </FormLayout>
+  );
+}
+
+/** What Encore says for the shop, and the shop itself sees to. */
+function Promised({ tier, index, errors, titles, onChange }: TierCardProps) {
+  const error = (field: keyof TierValues) => errors[`tiers.${index}.${field}`];
+  return (
+    <BlockStack gap="300">
+      <Text as="p" tone="subdued">
+        Encore tells shoppers about the following, and tags members in Shopify with “encore-tier:{" "}
+        {tier.name.trim() || "…"}”. Keeping others out is up to your theme or a flow.
+      </Text>
+      <TypedField
+        label="Early access"
+        typed="numeric"
+        suffix="hours before others"
+        placeholder="None"
+        value={tier.earlyAccessHours}
+        error={error("earlyAccessHours")}
+        onChange={(earlyAccessHours) => onChange({ earlyAccessHours })}
+      />
+      <ChosenResources
+        kind="product"
+        title="Products for members only"
+        ids={tier.productIds}
+        titles={titles}
+        error={error("productIds")}
+        onChange={(productIds) => onChange({ productIds })}
+      />
+      <ChosenResources
+        kind="collection"
+        title="Collections for members only"
+        ids={tier.collectionIds}
+        titles={{}}
+        error={error("collectionIds")}
+        onChange={(collectionIds) => onChange({ collectionIds })}
+      />
+      <TextField
+        label="Anything else"
+        helpText="One a line, such as: A gift on your birthday."
+        autoComplete="off"
+        multiline={2}
+        value={tier.texts}
+        error={error("texts")}
+        onChange={(texts) => onChange({ texts })}
+      />
+    </BlockStack>
+  );
+}
