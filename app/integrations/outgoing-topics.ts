@@ -12,7 +12,3 @@ export const outgoingTopics = [
   "challenge.completed",
 ] as const satisfies readonly EventType[];
 export type OutgoingTopic = (typeof outgoingTopics)[number];
-
-export function isOutgoingTopic(type: string): type is OutgoingTopic {
-  return (outgoingTopics as readonly string[]).includes(type);
-}

@@ -9,7 +9,7 @@ export type Example = {
   tierBps: number;
 };
 
-export const plainExample: Example = { multiplier: null, campaignBps: ONCE, tierBps: ONCE };
+const plainExample: Example = { multiplier: null, campaignBps: ONCE, tierBps: ONCE };
 
 /** What one product earns at, in basis points, by the function that orders go by; 0 when it earns nothing. */
 export function exampleRate(rule: Omit<EarnRule, "version">, example: Example): number {

@@ -48,7 +48,7 @@ const words: Record<string, Words> = {
 };
 
 /** Languages that Encore has words in. */
-export const shareLocales = Object.keys(words);
+const shareLocales = Object.keys(words);
 
 /** What somebody sends to a friend in a language: the shop's own words where it has some, else Encore's, with the link in them. */
 export function wordsToShare(

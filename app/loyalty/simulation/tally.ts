@@ -35,7 +35,7 @@ export type Tally = {
 };
 
 /** The key of those who are in no tier. */
-export const NO_TIER = "none";
+const NO_TIER = "none";
 
 const EXAMPLES = 10;
 

@@ -1,0 +1,17 @@
+import type { TierValues } from "./tier-values.ts";
+import type { FieldErrors } from "./typed.schema.ts";
+
+/** What each part of the form of a tier gets. */
+export type TierCardProps = {
+  tier: TierValues;
+  index: number;
+  of: number;
+  /** Null for a new one. */
+  members: number | null;
+  errors: FieldErrors;
+  titles: Record<string, string>;
+  rewards: { id: string; name: string }[];
+  onChange: (changes: Partial<TierValues>) => void;
+  onMove: (from: number, to: number) => void;
+  onRemove: () => void;
+};
