@@ -9,8 +9,6 @@ export type Example = {
   tierBps: number;
 };
 
-const plainExample: Example = { multiplier: null, campaignBps: ONCE, tierBps: ONCE };
-
 /** What one product earns at, in basis points, by the function that orders go by; 0 when it earns nothing. */
 export function exampleRate(rule: Omit<EarnRule, "version">, example: Example): number {
   const chosen = example.multiplier === null ? undefined : rule.multipliers[example.multiplier];

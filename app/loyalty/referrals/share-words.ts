@@ -47,9 +47,6 @@ const words: Record<string, Words> = {
   },
 };
 
-/** Languages that Encore has words in. */
-const shareLocales = Object.keys(words);
-
 /** What somebody sends to a friend in a language: the shop's own words where it has some, else Encore's, with the link in them. */
 export function wordsToShare(
   own: Readonly<Record<string, Partial<ShareWords>>>,
