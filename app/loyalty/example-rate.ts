@@ -1,5 +1,5 @@
 import { productRate } from "./rates.ts";
-import { type EarnRule, ONCE } from "./rule.ts";
+import { type EarnRule } from "./rule.ts";
 
 /** Who buys what, and when: for a merchant who tries a rule. */
 export type Example = {

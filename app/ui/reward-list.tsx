@@ -8,6 +8,7 @@ import { EmptyNote } from "./empty-note.tsx";
 import { MoveButtons } from "./move-buttons.tsx";
 import { moved } from "./moved.ts";
 import { useFormats } from "./shop.tsx";
+import { useOrder } from "./use-order.tsx";
 import { type Gives, pointsInWords, rewardKindNames, whatItGives } from "./words/rewards.ts";
 
 export type ListedReward = Gives & {
@@ -21,16 +22,8 @@ export type ListedReward = Gives & {
 
 /** The rewards that shoppers see, in their order, which can be changed. */
 export function RewardList({ rewards }: { rewards: ListedReward[] }) {
-  const { submit, formData } = useFetcher();
-  const order = (formData?.get("order") as string | undefined)?.split(",");
-  // Until the answer is there the list stands as it was asked for.
-  const shown = order
-    ? order.flatMap((id) => rewards.filter((reward) => reward.id === id))
-    : rewards;
-  const move = (from: number, to: number) => {
-    const ids = moved(shown, from, to).map(({ id }) => id);
-    submit({ order: ids.join(",") }, { method: "post", action: "/app/loyalty/rewards/order" });
-  };
+  const { shown, order } = useOrder(rewards, "/app/loyalty/rewards/order");
+  const move = (from: number, to: number) => order(moved(shown, from, to));
   if (rewards.length === 0)
     return (
       <Card>

@@ -69,6 +69,8 @@ export async function orderRewards(
   { actor, at }: By,
 ): Promise<void> {
   await inShop(shopId, async (tx) => {
+    // Two orders at once would each wait for rows of the other.
+    await tx.$queryRaw`SELECT id FROM reward WHERE shop_id = ${shopId}::uuid ORDER BY id FOR UPDATE`;
     const rows = await tx.reward.findMany({
       where: { shopId },
       orderBy: [{ position: "asc" }, { cost: "asc" }, { id: "asc" }],

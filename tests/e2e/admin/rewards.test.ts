@@ -92,6 +92,7 @@ test("rewards are shown in the order that the merchant gives them, by keyboard t
   }
   await expect.poll(first).toBe("Coffee for nothing");
   await app.getByRole("button", { name: "Move Coffee for nothing up", disabled: true }).waitFor();
+  await page.waitForLoadState("networkidle");
   await expect.poll(async () => (await open(LIST), first())).toBe("Coffee for nothing");
 });
 
