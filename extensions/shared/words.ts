@@ -46,4 +46,3 @@ export function wordsOf({ i18n, localization }: Language) {
     },
   };
 }
-
