@@ -41,7 +41,8 @@ try {
     {
       cwd: copy,
       encoding: "utf8",
-      env: { ...process.env, CI: "1", SHOPIFY_CLI_NO_ANALYTICS: "1", APP_URL },
+      // Under npm the CLI would build where npm was called, not here.
+      env: { ...process.env, INIT_CWD: copy, CI: "1", SHOPIFY_CLI_NO_ANALYTICS: "1", APP_URL },
     },
   );
   const output = `${built.stdout}${built.stderr}`;
