@@ -103,6 +103,8 @@ function openWorld(standIn: StandIn, shop: ShopDoc, startMs: number) {
     store,
     acts: openActs(store, app, clock, webhooks),
     customerIds: new Map<string, string>(),
+    /** Whom Shopify merged into whom, by their names in the file. */
+    mergedInto: new Map<string, string>(),
     productIds: new Map<string, string>(),
     variantIds: new Map<string, string>(),
     orders: new Map<string, { id: string; lineIds: Map<string, string> }>(),
@@ -211,15 +213,15 @@ function happen(world: World, happening: Happening, lines: readonly Numbered[]):
       const input = { reason: "customer" as const, refund: entry.refund };
       world.acts.orders.cancel(world.shop, orderNamed(world, entry.order).id, input);
     } else if (entry.type === "edit") edit(world, entry);
-    else
-      world.acts.customers.merge(
-        world.shop,
-        customerNamed(world, entry.into),
-        customerNamed(world, entry.from),
-      );
+    else merge(world, entry);
   } catch (error) {
     throw saidOfLine(error, happening.number);
   }
+}
+
+function merge(world: World, { from, into }: EntryOf<"merge">): void {
+  world.acts.customers.merge(world.shop, customerNamed(world, into), customerNamed(world, from));
+  world.mergedInto.set(from, into);
 }
 
 /** What cannot have happened, in words for whoever wrote the file; anything else as it is. */
@@ -365,8 +367,12 @@ function lineNamed(ids: Map<string, string>, name: string): string {
   return id;
 }
 
+/** Shopify's id of a customer: of whom they were merged into, once they were. */
 function customerNamed(world: World, name: string): string {
-  const id = world.customerIds.get(name);
+  let survivor = name;
+  for (let next = world.mergedInto.get(name); next; next = world.mergedInto.get(next))
+    survivor = next;
+  const id = world.customerIds.get(survivor);
   if (!id) throw new BadFile(`there is no customer ${name}`);
   return id;
 }
