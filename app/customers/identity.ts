@@ -60,6 +60,8 @@ export class Identity {
   readonly changedPeople = new Set<PersonRecord>();
   readonly changedIdentifiers = new Set<IdentifierRecord>();
   readonly erased = new Set<PersonRecord>();
+  /** Whom Shopify has known for longer than was thought: orders that looked like a guest's were theirs all along. */
+  readonly older = new Set<PersonRecord>();
 
   private readonly people = new Map<string, PersonRecord>();
   private readonly byShopifyId = new Map<bigint, PersonRecord>();
@@ -222,6 +224,7 @@ export class Identity {
     if (person.redacted || createdAt >= person.createdAt) return;
     person.createdAt = createdAt;
     this.changedPeople.add(person);
+    if (person.shopifyId !== null) this.older.add(person);
   }
 
   private create(traits: Pick<PersonRecord, "shopifyId" | "createdAt" | "email">): PersonRecord {

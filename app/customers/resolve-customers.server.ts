@@ -15,7 +15,7 @@ import {
 export type Resolution = {
   ofShopifyId(shopifyId: bigint): string | null;
   ofEmail(email: string): string | null;
-  /** Orders that found another owner, though nothing in them changed. */
+  /** Orders that found another owner, or whose owner turned out to be no guest, though nothing in them changed. */
   movedOrderIds: bigint[];
   /** Records whose orders are not what they were. */
   touched: Set<string>;
@@ -43,7 +43,10 @@ export async function resolveCustomers(
   await eraseIdentifiers(tx, shopId, [...identity.erased]);
   const merges = identity.merges.map((merge): NewMerge => ({ ...merge, edgeId: newId() }));
   await mergeRecords(tx, shopId, merges, now);
-  const movedOrderIds = await moveGuestOrders(tx, shopId, identity);
+  const movedOrderIds = [
+    ...(await moveGuestOrders(tx, shopId, identity)),
+    ...(await listOrdersOfOlder(tx, shopId, identity)),
+  ];
 
   return {
     ofShopifyId: (shopifyId) => identity.ofShopifyId(shopifyId),
@@ -196,6 +199,24 @@ async function moveGuestOrders(
       AND o.shopify_customer_id IS NULL AND o.guest_email_hash = decode(r."emailHash", 'hex')
     RETURNING o.id`;
   return moved.map(({ id }) => id);
+}
+
+/** The orders without a customer of those whom Shopify has known for longer than was thought. */
+async function listOrdersOfOlder(
+  tx: ShopTx,
+  shopId: string,
+  { older }: Identity,
+): Promise<bigint[]> {
+  if (older.size === 0) return [];
+  const orders = await tx.order.findMany({
+    where: {
+      shopId,
+      customerId: { in: [...older].map(({ id }) => id) },
+      shopifyCustomerId: null,
+    },
+    select: { id: true },
+  });
+  return orders.map(({ id }) => id);
 }
 
 function customerCreated(person: PersonRecord, source: EventSource): EventDraft {

@@ -2,6 +2,7 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { SomeLater } from "#app/try-later.ts";
 
 import { awardPoints } from "./award-points.server.ts";
+import { claimHeard } from "./claim-points.server.ts";
 import { awardMilestones } from "./ways/award-milestones.server.ts";
 
 /** Gives what orders earn: points for themselves, and for the milestones that they lead to. What has to wait holds up nothing else. */
@@ -10,7 +11,7 @@ export async function awardForOrders(
   events: readonly StoredEvent[],
 ): Promise<void> {
   const later: SomeLater[] = [];
-  for (const award of [awardPoints, awardMilestones]) {
+  for (const award of [awardPoints, claimHeard, awardMilestones]) {
     try {
       await award(shopId, events);
     } catch (error) {

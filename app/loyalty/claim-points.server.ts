@@ -88,6 +88,24 @@ export async function claimMerged(shopId: string, events: readonly StoredEvent[]
   });
 }
 
+/** Points of these events' orders wait for no sign-in any more once it is known that they were a member's all along. */
+export async function claimHeard(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const orderIds = [...new Set(events.flatMap(({ orderId }) => orderId ?? []))];
+  if (orderIds.length === 0) return;
+  await inShop(shopId, async (tx) => {
+    const owners = await tx.$queryRaw<{ id: string }[]>`
+      SELECT DISTINCT c.id::text AS id
+      FROM lot l
+      JOIN "order" o ON o.shop_id = l.shop_id AND o.id = l.order_id
+      JOIN customer c ON c.shop_id = l.shop_id AND c.id = l.customer_id
+      WHERE l.shop_id = ${shopId}::uuid AND l.order_id = ANY(${orderIds.map(String)}::bigint[])
+        AND l.pending AND l.release_at IS NULL AND l.remaining > 0 AND NOT ${guestOrder}`;
+    if (owners.length === 0) return;
+    const ids = owners.map(({ id }) => id);
+    await claimPoints(tx, shopId, ids, now());
+  });
+}
+
 /** Lets these customers' points be spent that waited for a sign-in, as far as there was one or none was needed. */
 async function claimPoints(
   tx: ShopTx,
