@@ -92,10 +92,10 @@ async function writeAwards(tx: ShopTx, shopId: string, awards: OrderAward[]): Pr
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS award(
       "orderId" bigint, "customerId" uuid, "ruleSnapshot" jsonb, "lineRates" jsonb, posted bigint, revision integer)
     ON CONFLICT (shop_id, order_id) DO UPDATE
-    SET customer_id = excluded.customer_id, line_rates = excluded.line_rates, posted = excluded.posted,
-      revision = excluded.revision
-    WHERE (order_award.customer_id, order_award.line_rates, order_award.posted, order_award.revision)
-      IS DISTINCT FROM (excluded.customer_id, excluded.line_rates, excluded.posted, excluded.revision)`;
+    SET customer_id = excluded.customer_id, rule_snapshot = excluded.rule_snapshot, line_rates = excluded.line_rates,
+      posted = excluded.posted, revision = excluded.revision
+    WHERE (order_award.customer_id, order_award.rule_snapshot, order_award.line_rates, order_award.posted, order_award.revision)
+      IS DISTINCT FROM (excluded.customer_id, excluded.rule_snapshot, excluded.line_rates, excluded.posted, excluded.revision)`;
 }
 
 /** What is the newest that was heard of each order. */

@@ -14,21 +14,17 @@ export type Campaign = Selection & {
 };
 
 /**
- * The campaigns that an order of somebody in this tier was made in. What counts is when it was created, not when it was paid:
- * the shopper decided then.
+ * The campaigns that an order was made in, whoever they are for. What counts is when it was created, not when it was paid: the
+ * shopper decided then.
  */
-export function campaignsOf(
-  campaigns: readonly Campaign[],
-  createdAt: Date,
-  tierId: string | null,
-): OrderCampaign[] {
+export function campaignsOf(campaigns: readonly Campaign[], createdAt: Date): OrderCampaign[] {
   return campaigns
     .filter(({ active, startsAt, endsAt }) => active && startsAt <= createdAt && createdAt < endsAt)
-    .filter(({ tierIds }) => tierIds.length === 0 || (tierId !== null && tierIds.includes(tierId)))
-    .map(({ id, productIds, collectionIds, multiplierBps }) => ({
+    .map(({ id, productIds, collectionIds, multiplierBps, tierIds }) => ({
       id,
       productIds,
       collectionIds,
       multiplierBps,
+      tierIds,
     }));
 }

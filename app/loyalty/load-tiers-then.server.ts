@@ -2,23 +2,30 @@ import type { ShopTx } from "#app/db.server.ts";
 
 import { type Perk, tierMultiplierBps } from "./perks.ts";
 import { ONCE } from "./rule.ts";
-import { tiersWhen, type TierThen } from "./tiers/tiers-when.server.ts";
+import { tiersWhen, type TiersThen } from "./tiers/tiers-when.server.ts";
 
 /**
  * The tiers that the customers of these orders were in when they made them, in their order: an order that lifts somebody into a
- * tier is not one that was made in it. Where no tier and no campaign lets orders earn more by it, nobody is looked up: null.
+ * tier is not one that was made in it. Where no tier and no campaign lets orders earn more by it, nobody is looked up, and no
+ * version of the tiers says anything: null.
  */
 export async function loadTiersThen(
   tx: ShopTx,
   shopId: string,
-  orders: readonly { customerId: string; createdAt: Date }[],
-): Promise<(TierThen | null)[]> {
-  if (!(await doTiersMatter(tx, shopId))) return orders.map(() => null);
+  orders: readonly { customerId: string; createdAt: Date; processedAt: Date }[],
+): Promise<TiersThen | { tiers: null[]; version: null }> {
+  if (orders.length === 0 || !(await doTiersMatter(tx, shopId)))
+    return { tiers: orders.map(() => null), version: null };
   return tiersWhen(
     tx,
     shopId,
-    orders.map(({ customerId, createdAt }) => ({ customerId, at: createdAt })),
+    orders.map(({ customerId, ...order }) => ({ customerId, at: madeAt(order) })),
   );
+}
+
+/** Orders of another system are created when they are brought over, and dated when they were made. */
+function madeAt({ createdAt, processedAt }: { createdAt: Date; processedAt: Date }): Date {
+  return processedAt < createdAt ? processedAt : createdAt;
 }
 
 async function doTiersMatter(tx: ShopTx, shopId: string): Promise<boolean> {

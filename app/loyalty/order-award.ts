@@ -2,9 +2,9 @@ import type { EventSource } from "#app/events/event.ts";
 
 import { campaignsOf, type Campaign } from "./campaign.ts";
 import type { EarnDraft, EntryDraft, Reason, ReverseDraft } from "./ledger-entry.ts";
-import { isPaid, type Order } from "./order.ts";
+import { type Order, wasPaid } from "./order.ts";
 import { targetPoints } from "./points.ts";
-import { type CollectionsOf, type LineRates, ratesOf } from "./rates.ts";
+import { type CollectionsOf, inAnotherTier, type LineRates, ratesOf } from "./rates.ts";
 import {
   type EarnRule,
   ONCE,
@@ -31,8 +31,9 @@ export type OwnedOrder = Order & {
   name: string;
   customerId: string;
   processedAt: Date;
-  /** The customer's tier when the order was made. */
+  /** The customer's tier when the order was made, and the version of the shop's tiers that says so. */
   tier: { id: string; multiplierBps: number } | null;
+  tiersVersion: number | null;
   /** Whether the owner of a guest's order has not signed in yet. */
   awaitsSignIn: boolean;
 };
@@ -53,8 +54,9 @@ const DAY_MS = 24 * 3600_000;
 
 /**
  * What has to be posted so that an order has given its customer exactly what it is worth now, and the award after it. No
- * drafts when it already has; null when the order never counted. The award keeps the rule of the moment it first counted, also
- * when that gave nothing, and what each line was in when it was first seen, so that no later change reaches back to it.
+ * drafts when it already has; null when the order never counted: one that was cancelled did until then. The award keeps the rule of the moment it first counted, also
+ * when that gave nothing, and what each line was in when it was first seen, so that no later change reaches back to it. Only the
+ * tier that its customer was in may turn out to have been another one, when an earlier order is heard of later.
  */
 export function correct(
   order: OwnedOrder,
@@ -62,9 +64,9 @@ export function correct(
   earning: Earning,
   heard: Heard,
 ): { award: OrderAward; drafts: EntryDraft[] } | null {
-  if (award === null && !isPaid(order)) return null;
+  if (award === null && !wasPaid(order)) return null;
 
-  const known = award ?? firstAward(order, earning);
+  const known = inItsTier(award ?? firstAward(order, earning), order);
   const rule = ruleOf(known.ruleSnapshot);
   const lineRates = ratesOf(order.lines, rule, earning.collectionsOf, known.lineRates);
   const before = { ...known, lineRates };
@@ -86,13 +88,41 @@ export function correct(
 
 /** The rule for an order that is first awarded now: campaigns and tier are those of when it was made. */
 export function ruleFor(
-  { createdAt, tier }: Pick<OwnedOrder, "createdAt" | "tier">,
+  { createdAt, tier, tiersVersion }: Pick<OwnedOrder, "createdAt" | "tier" | "tiersVersion">,
   { rule, campaigns }: Pick<Earning, "rule" | "campaigns">,
 ): OrderRule {
   return {
     ...rule,
-    campaigns: campaignsOf(campaigns, createdAt, tier?.id ?? null),
+    campaigns: campaignsOf(campaigns, createdAt),
     tierMultiplierBps: tier?.multiplierBps ?? ONCE,
+    tierId: tier?.id ?? null,
+    tiersVersion,
+  };
+}
+
+/**
+ * Whether an order was awarded by another tier than its customer turns out to have been in when it was made. Tiers that the shop
+ * has changed since do not reach back.
+ */
+export function isInAnotherTier(
+  { tierId = null, tiersVersion = null }: RuleSnapshot,
+  order: Pick<OwnedOrder, "tier" | "tiersVersion">,
+): boolean {
+  if (tiersVersion === null || tiersVersion !== order.tiersVersion) return false;
+  return tierId !== (order.tier?.id ?? null);
+}
+
+function inItsTier(award: OrderAward, order: OwnedOrder): OrderAward {
+  if (!isInAnotherTier(award.ruleSnapshot, order)) return award;
+  const rule: OrderRule = {
+    ...ruleOf(award.ruleSnapshot),
+    tierId: order.tier?.id ?? null,
+    tierMultiplierBps: order.tier?.multiplierBps ?? ONCE,
+  };
+  return {
+    ...award,
+    ruleSnapshot: snapshotOf(rule),
+    lineRates: inAnotherTier(award.lineRates, rule),
   };
 }
 

@@ -52,7 +52,12 @@ export const statesOfPaidOrders: readonly string[] = [
 export function isPaid(
   order: Pick<Order, "test" | "cancelledAt" | "financialState" | "paidAt">,
 ): boolean {
-  if (order.test || order.cancelledAt !== null) return false;
+  return order.cancelledAt === null && wasPaid(order);
+}
+
+/** Whether the order counted before it was cancelled, if it was. */
+export function wasPaid(order: Pick<Order, "test" | "financialState" | "paidAt">): boolean {
+  if (order.test) return false;
   if (order.financialState === "partially_paid") return order.paidAt !== null; // An edit added something that is still to be paid.
   return statesOfPaidOrders.includes(order.financialState);
 }

@@ -16,8 +16,18 @@ test("a rule and its snapshot as JSON are the same rule", () => {
     pendingDays: 14,
     guestPoints: "off",
     earnsFrom: new Date(0),
-    campaigns: [{ id: "spring", productIds: [], collectionIds: [3n], multiplierBps: 30_000 }],
+    campaigns: [
+      {
+        id: "spring",
+        productIds: [],
+        collectionIds: [3n],
+        multiplierBps: 30_000,
+        tierIds: ["gold"],
+      },
+    ],
     tierMultiplierBps: 15_000,
+    tierId: "gold",
+    tiersVersion: 3,
   };
   expect(ruleOf(JSON.parse(JSON.stringify(snapshotOf(rule))))).toEqual(rule);
 });

@@ -1,8 +1,23 @@
 import type { Line } from "./order.ts";
-import { type Combination, ONCE, type OrderRule, type Selection } from "./rule.ts";
+import {
+  type Combination,
+  ONCE,
+  type OrderCampaign,
+  type OrderRule,
+  type Selection,
+} from "./rule.ts";
 
-/** What a line earns at. Found when the line is first seen, and kept: products leave collections, campaigns end. */
-export type LineRate = { multiplierBps: number; eligible: boolean };
+/**
+ * What a line earns at. Found when the line is first seen, and kept: products leave collections, campaigns end. The product's own
+ * multiplier and the campaigns that it is in are kept apart, where there are any, for a customer may turn out to have been in
+ * another tier.
+ */
+export type LineRate = {
+  multiplierBps: number;
+  eligible: boolean;
+  productBps?: number;
+  campaignIds?: readonly string[];
+};
 
 /** Rates by line id. */
 export type LineRates = ReadonlyMap<bigint, LineRate>;
@@ -38,15 +53,40 @@ export function productRate(
     productIds: rule.excludedProductIds,
     collectionIds: rule.excludedCollectionIds,
   });
-  const campaigns = (rule.campaigns ?? []).filter(
-    (campaign) => isEverything(campaign) || isIn(campaign),
+  const campaignIds = (rule.campaigns ?? [])
+    .filter((campaign) => isEverything(campaign) || isIn(campaign))
+    .map(({ id }) => id);
+  const productBps = best(rule.multipliers.filter(isIn));
+  return rateOf(
+    {
+      eligible: !excluded,
+      ...(productBps !== ONCE && { productBps }),
+      ...(campaignIds.length > 0 && { campaignIds }),
+    },
+    rule,
   );
+}
+
+/** The rates of the same lines for a customer in another tier: the one that the rule now names. */
+export function inAnotherTier(rates: LineRates, rule: OrderRule): LineRates {
+  return new Map([...rates].map(([id, rate]) => [id, rateOf(rate, rule)]));
+}
+
+/** The campaigns of a rule that are for its customer's tier. */
+export function campaignsFor({ campaigns = [], tierId }: OrderRule): readonly OrderCampaign[] {
+  return campaigns.filter(
+    ({ tierIds = [] }) => tierIds.length === 0 || tierIds.some((id) => id === tierId),
+  );
+}
+
+function rateOf(line: Omit<LineRate, "multiplierBps">, rule: OrderRule): LineRate {
+  const campaigns = campaignsFor(rule).filter(({ id }) => line.campaignIds?.includes(id));
   return {
-    eligible: !excluded,
+    ...line,
     multiplierBps: combined[rule.combination](
       best(campaigns),
       rule.tierMultiplierBps ?? ONCE,
-      best(rule.multipliers.filter(isIn)),
+      line.productBps ?? ONCE,
     ),
   };
 }

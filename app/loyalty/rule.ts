@@ -19,8 +19,12 @@ export type Selection = { productIds: readonly bigint[]; collectionIds: readonly
 /** What some products earn more (or less) than others. */
 export type ProductMultiplier = Selection & { multiplierBps: number };
 
-/** A campaign that an order was made in, as far as its lines care. An empty selection is everything. */
-export type OrderCampaign = Selection & { id: string; multiplierBps: number };
+/** A campaign that an order was made in. An empty selection is everything, no tiers are everybody. */
+export type OrderCampaign = Selection & {
+  id: string;
+  multiplierBps: number;
+  tierIds?: readonly string[];
+};
 
 /** How an order earns: `pointsPerUnit` points for each `unitMinor` of eligible money, times what its lines earn at. */
 export type EarnRule = {
@@ -54,6 +58,9 @@ export type EarnRule = {
 export type OrderRule = EarnRule & {
   campaigns?: readonly OrderCampaign[];
   tierMultiplierBps?: number;
+  tierId?: string | null;
+  /** The version of the shop's tiers that says so; null where nothing went by tiers and nobody looked. */
+  tiersVersion?: number | null;
 };
 
 /**
@@ -76,8 +83,10 @@ export type RuleSnapshot = {
   guestPoints?: GuestPoints;
   customRefunds: CustomRefunds;
   earnsFrom: string | null;
-  campaigns?: (MultiplierAsText & { id: string })[];
+  campaigns?: (MultiplierAsText & { id: string; tierIds?: readonly string[] })[];
   tierMultiplierBps?: number;
+  tierId?: string | null;
+  tiersVersion?: number | null;
 };
 
 /** What a shop starts with: 1 point for each whole unit of its currency, everything in its history counts. */
@@ -122,8 +131,11 @@ export function snapshotOf(rule: OrderRule): RuleSnapshot {
     campaigns: (rule.campaigns ?? []).map((campaign) => ({
       id: campaign.id,
       ...multiplierAsText(campaign),
+      ...(campaign.tierIds?.length && { tierIds: campaign.tierIds }),
     })),
     tierMultiplierBps: rule.tierMultiplierBps ?? ONCE,
+    tierId: rule.tierId ?? null,
+    tiersVersion: rule.tiersVersion ?? null,
   };
 }
 
@@ -148,8 +160,11 @@ export function ruleOf(snapshot: RuleSnapshot): OrderRule {
     campaigns: (snapshot.campaigns ?? []).map((campaign) => ({
       id: campaign.id,
       ...multiplierOf(campaign),
+      tierIds: campaign.tierIds ?? [],
     })),
     tierMultiplierBps: snapshot.tierMultiplierBps ?? ONCE,
+    tierId: snapshot.tierId ?? null,
+    tiersVersion: snapshot.tiersVersion ?? null,
   };
 }
 

@@ -53,6 +53,7 @@ export function ownedOrder(lines: Line[], traits: Partial<OwnedOrder> = {}): Own
     customerId: "ann",
     processedAt: NOV_1,
     tier: null,
+    tiersVersion: null,
     awaitsSignIn: false,
     ...traits,
   };

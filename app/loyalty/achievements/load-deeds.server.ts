@@ -1,6 +1,7 @@
 import type { ShopTx } from "#app/db.server.ts";
 
 import { loadFacts, personsOf } from "../tiers/load-facts.server.ts";
+import { asIfNeverGained } from "../tiers/standing.ts";
 import type { Deeds } from "./achievement.ts";
 
 type Deed = { customerId: string; kind: "review" | "referral"; at: Date };
@@ -11,7 +12,7 @@ export async function loadDeeds(
   shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, Deeds>> {
-  const facts = await loadFacts(tx, shopId, customerIds, "drop");
+  const facts = await loadFacts(tx, shopId, customerIds, true);
   const rows = await tx.$queryRaw<Deed[]>`
     ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", 'review' AS kind, e.occurred_at AS at
@@ -25,7 +26,8 @@ export async function loadDeeds(
     WHERE r.state = 'rewarded'`;
   const deedsOf = Map.groupBy(rows, ({ customerId }) => customerId);
   return new Map(
-    [...facts].map(([id, { gains }]) => {
+    [...facts].map(([id, known]) => {
+      const { gains } = asIfNeverGained(known);
       const own = deedsOf.get(id) ?? [];
       const days = (kind: Deed["kind"]) =>
         own.filter((deed) => deed.kind === kind).map(({ at }) => at);

@@ -1,69 +1,92 @@
-import { type Gain, type Loss, nothing, type TierFacts } from "./standing.ts";
-import type { TierTerms } from "./tier.ts";
+import { type DatedOrder, orderThen } from "../order-then.ts";
+import { targetPoints } from "../points.ts";
+import type { LineRates } from "../rates.ts";
+import type { OrderRule } from "../rule.ts";
+import { type Gain, isSomething, type Loss, minus, nothing, type TierFacts } from "./standing.ts";
+import type { Standing } from "./tier.ts";
 
-/** A paid order that is no test and was not cancelled. Money is minor units, points are those that count towards tiers. */
+/** A paid order that is no test. Money is minor units, points are those that count towards tiers. */
 export type CountedOrder = {
   processedAt: Date;
+  cancelledAt: Date | null;
   totalMinor: bigint;
-  refundedMinor: bigint;
+  /** Money that went back. */
+  refunds: readonly { createdAt: Date; amountMinor: bigint }[];
   /** Whether all of it went back. */
   isReturned: boolean;
-  /** When something of it last went back. */
-  refundedAt: Date | null;
   /** What it has given by now. */
   points: bigint;
-  /** What it had given before anything was taken back. */
-  grossPoints: bigint;
+  /** What its points are made of, where something of it went back; else what it has given, it gave from the beginning. */
+  earned: { order: DatedOrder; rule: OrderRule; rates: LineRates } | null;
 };
 
 /** Points that no order gave; less than zero where they were taken back. */
 export type OtherPoints = { at: Date; points: bigint };
 
-/**
- * What a customer's tier is decided by. Where a refund drops somebody, what went back counts as if it had never been bought. Where
- * it does not, it counts until it went back; the sums then fall, and with them the tier, but not before its term ends.
- */
+/** What a customer's tier is decided by: all that was gained, and what of it stopped to count, and when. */
 export function countedFacts(
   orders: readonly CountedOrder[],
   others: readonly OtherPoints[],
-  onRefund: TierTerms["onRefund"],
 ): TierFacts {
   const gains = withoutTakenBack(others).map(({ at, points }) => ({ ...nothing, at, points }));
-  if (onRefund === "drop") return { gains: [...gains, ...orders.flatMap(netGain)], losses: [] };
-  return { gains: [...gains, ...orders.map(grossGain)], losses: orders.flatMap(loss) };
+  const courses = orders.map(courseOf);
+  return {
+    gains: [...gains, ...courses.map(({ gain }) => gain)],
+    losses: courses.flatMap(({ losses }) => losses),
+  };
 }
 
-/** What is left of an order, on its day. */
-function netGain(order: CountedOrder): Gain[] {
-  if (order.isReturned && order.points <= 0n) return [];
-  const left = order.totalMinor - order.refundedMinor;
-  return [
-    {
-      at: order.processedAt,
-      orders: order.isReturned ? 0n : 1n,
-      spend: left > 0n ? left : 0n,
-      points: order.points,
-    },
+/** What an order counted for on its day, and what it lost of that since. */
+function courseOf(order: CountedOrder): { gain: Gain; losses: Loss[] } {
+  const at = order.processedAt;
+  const before = standingThen(order, null);
+  let left = before;
+  const losses = turnsOf(order).map((knownAt) => {
+    const after = standingThen(order, knownAt);
+    const loss = { ...minus(left, after), at, knownAt };
+    left = after;
+    return loss;
+  });
+  return { gain: { ...before, at }, losses: losses.filter(isSomething) };
+}
+
+/** When something of an order went back, the earliest first. */
+function turnsOf({ processedAt, cancelledAt, refunds, isReturned }: CountedOrder): Date[] {
+  // All of it went back, and how is not known: as if it had at once.
+  const unknown = isReturned && refunds.length === 0 ? [processedAt] : [];
+  const turns = [
+    ...refunds.map(({ createdAt }) => createdAt),
+    ...(cancelledAt ? [cancelledAt] : []),
+    ...unknown,
   ];
+  const times = new Set(turns.map((turn) => turn.getTime()));
+  return [...times].toSorted((a, b) => a - b).map((time) => new Date(time));
 }
 
-function grossGain({ processedAt, totalMinor, grossPoints }: CountedOrder): Gain {
-  return { at: processedAt, orders: 1n, spend: totalMinor, points: grossPoints };
+/** What an order counts for after what went back by a moment; null is before anything did. */
+function standingThen(order: CountedOrder, moment: Date | null): Standing {
+  const { totalMinor, cancelledAt } = order;
+  const isBy = (turn: Date) => moment !== null && turn <= moment;
+  if (cancelledAt && isBy(cancelledAt)) return nothing;
+
+  const refunds = order.refunds.filter(({ createdAt }) => isBy(createdAt));
+  const refunded = refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const isAll = moment !== null && refunds.length === order.refunds.length;
+  const isReturned = isAll ? order.isReturned : totalMinor > 0n && refunded >= totalMinor;
+  return {
+    orders: isReturned ? 0n : 1n,
+    spend: totalMinor > refunded ? totalMinor - refunded : 0n,
+    points: pointsThen(order, isAll, moment),
+  };
 }
 
-function loss(order: CountedOrder): Loss[] {
-  const points = order.grossPoints - order.points;
-  if (order.refundedMinor === 0n && !order.isReturned && points === 0n) return [];
-  return [
-    {
-      at: order.processedAt,
-      knownAt: order.refundedAt ?? order.processedAt,
-      orders: order.isReturned ? 1n : 0n,
-      spend: order.refundedMinor,
-      points,
-    },
-  ];
+function pointsThen({ points, earned }: CountedOrder, isAll: boolean, moment: Date | null): bigint {
+  if (earned === null || isAll) return points;
+  const order = orderThen(earned.order, moment ?? BEFORE_ALL);
+  return targetPoints(order, earned.rule, earned.rates);
 }
+
+const BEFORE_ALL = new Date(0);
 
 /** Each that was taken back is taken from the latest that was given before it. */
 function withoutTakenBack(others: readonly OtherPoints[]): OtherPoints[] {

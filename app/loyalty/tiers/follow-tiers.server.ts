@@ -5,9 +5,13 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { SomeLater } from "#app/try-later.ts";
 
 import { customersOf } from "../customers-of-events.server.ts";
+import { rerateOrders } from "../rerate-orders.server.ts";
 import { reviewTiers } from "./review-tiers.server.ts";
 
-/** Makes the tiers of the events' customers what they must be now. Those with frozen accounts are left for later. */
+/**
+ * Makes the tiers of the events' customers what they must be now, and with them what their orders earned. Those with frozen accounts
+ * are left for later.
+ */
 export async function followTiers(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const merges = events.filter((event) => event.type === "customer.merged");
   await inShop(shopId, async (tx) => {
@@ -16,6 +20,8 @@ export async function followTiers(shopId: string, events: readonly StoredEvent[]
   const byEvent = await inShop(shopId, (tx) => customersOf(tx, shopId, events));
   const mergedIds = new Set(merges.map(({ properties }) => properties.mergedId));
   const frozen = new Set(await reviewTiers(shopId, [...byEvent.values()].flat(), now(), mergedIds));
+  // Only now: the reviews waited for everybody who was awarding these customers' orders by what was known before.
+  await rerateOrders(shopId, events, byEvent);
   const later = events.filter(({ id }) => byEvent.get(id)?.some((one) => frozen.has(one)));
   if (later.length > 0)
     throw new SomeLater(

@@ -2,9 +2,10 @@ import { paidInFull } from "#app/customers/paid-in-full.server.ts";
 import type { ShopTx } from "#app/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import { loadOrderFacts } from "../load-order-facts.server.ts";
+import { ruleOf } from "../rule.ts";
 import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-facts.ts";
 import type { TierFacts } from "./standing.ts";
-import type { TierTerms } from "./tier.ts";
 
 /**
  * `WITH RECURSIVE person (customer_id, id)`: these customers and all records that they once were, for what a merge leaves where it
@@ -25,16 +26,23 @@ export function personsOf(shopId: string, customerIds: readonly string[]): Prism
 }
 
 type OfCustomer<Row> = Row & { customerId: string };
+type OrderRow = OfCustomer<Omit<CountedOrder, "refunds" | "earned">> & {
+  id: bigint;
+  refunds: { createdAt: string; amountMinor: string }[];
+};
 
-/** What these customers' tiers are decided by: their orders, and the points of all records that they once were. By customer. */
+/**
+ * What these customers' tiers are decided by: their orders, and the points of all records that they once were. By customer. Where
+ * no tier goes by points (`withPoints` false), what of them an order had before something went back is not looked up.
+ */
 export async function loadFacts(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],
-  onRefund: TierTerms["onRefund"],
+  withPoints: boolean,
 ): Promise<Map<string, TierFacts>> {
   const orders = Map.groupBy(
-    await loadOrders(tx, shopId, customerIds, onRefund),
+    await loadOrders(tx, shopId, customerIds, withPoints),
     ({ customerId }) => customerId,
   );
   const others = Map.groupBy(
@@ -42,33 +50,59 @@ export async function loadFacts(
     ({ customerId }) => customerId,
   );
   return new Map(
-    customerIds.map((id) => [
-      id,
-      countedFacts(orders.get(id) ?? [], others.get(id) ?? [], onRefund),
-    ]),
+    customerIds.map((id) => [id, countedFacts(orders.get(id) ?? [], others.get(id) ?? [])]),
   );
 }
 
 /** Points follow the order to whom it belongs: an award that is still somebody else's is moved soon, and looked at again then. */
-function loadOrders(
+async function loadOrders(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],
-  onRefund: TierTerms["onRefund"],
+  withPoints: boolean,
 ): Promise<OfCustomer<CountedOrder>[]> {
-  const gross = Prisma.sql`COALESCE((SELECT sum(e.qualifying_delta) FROM ledger_entry e
-    WHERE e.shop_id = o.shop_id AND e.order_id = o.id AND e.qualifying_delta > 0), 0)::bigint`;
-  return tx.$queryRaw`
-    SELECT o.customer_id::text AS "customerId", o.processed_at AS "processedAt", o.total_minor AS "totalMinor",
-      o.refunded_minor AS "refundedMinor",
+  const rows = await tx.$queryRaw<OrderRow[]>`
+    SELECT o.id, o.customer_id::text AS "customerId", o.processed_at AS "processedAt", o.cancelled_at AS "cancelledAt",
+      o.total_minor AS "totalMinor",
       o.financial_state = 'refunded' OR (o.total_minor > 0 AND o.refunded_minor >= o.total_minor) AS "isReturned",
-      CASE WHEN o.refunded_minor > 0 OR o.financial_state = 'refunded' THEN
-        (SELECT max(r.created_at) FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id) END AS "refundedAt",
-      COALESCE(a.posted, 0) AS points, ${onRefund === "keep" ? gross : Prisma.sql`0::bigint`} AS "grossPoints"
+      COALESCE((SELECT jsonb_agg(jsonb_build_object('createdAt', r.created_at, 'amountMinor', r.amount_minor::text))
+        FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id), '[]') AS refunds,
+      COALESCE(a.posted, 0) AS points
     FROM "order" o
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${customerIds}::uuid[])
-      AND ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL`;
+      AND ${paidInFull} AND NOT o.test`;
+  const lessened = rows.filter(({ cancelledAt, refunds }) => cancelledAt || refunds.length > 0);
+  const earned = withPoints ? await loadEarned(tx, shopId, lessened) : new Map<bigint, never>();
+  return rows.map((row) => ({
+    ...row,
+    refunds: row.refunds.map(({ createdAt, amountMinor }) => ({
+      createdAt: new Date(createdAt),
+      amountMinor: BigInt(amountMinor),
+    })),
+    earned: earned.get(row.id) ?? null,
+  }));
+}
+
+/** What the points of these orders are made of, by order. */
+async function loadEarned(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly { id: bigint }[],
+): Promise<Map<bigint, NonNullable<CountedOrder["earned"]>>> {
+  if (orders.length === 0) return new Map();
+  const known = await loadOrderFacts(
+    tx,
+    shopId,
+    orders.map(({ id }) => id),
+  );
+  return new Map(
+    known.flatMap(({ order, award }) =>
+      award
+        ? [[order.id, { order, rule: ruleOf(award.ruleSnapshot), rates: award.lineRates }]]
+        : [],
+    ),
+  );
 }
 
 function loadOtherPoints(

@@ -1,4 +1,12 @@
-import { countBefore, type Tally, tallyOf, standingBetween, type TierFacts } from "./standing.ts";
+import {
+  asIfNeverGained,
+  countBefore,
+  standingBetween,
+  type Tally,
+  tallyOf,
+  type TierFacts,
+  withLossesBy,
+} from "./standing.ts";
 import { type Standing, type Tier, tierFor, type TierLadder } from "./tier.ts";
 import { daysLater, termEnd, termStart, windowStart } from "./window.ts";
 
@@ -33,17 +41,45 @@ const outside: History = { membership: { status: "none" }, entries: [], endedAt:
 
 /**
  * Which tier somebody is in at a moment, by all that counts, in the order of its dates. It does not matter when which of it was
- * heard: a refund that is known now, for one, is as if what went back had never been bought.
+ * heard. Where a refund drops somebody, it is as if what went back had never been bought; where it does not, that counts until it
+ * went back: the sums then fall, and with them the tier, but not before its term ends.
  */
 export function historyAt(facts: TierFacts, ladder: TierLadder, now: Date): History {
-  if (!ladder.active) return outside;
+  return historiesAt(counting(facts, ladder), ladder, [now])[0] ?? outside;
+}
+
+/**
+ * Which tier somebody was in just before each of these moments, the earliest first, by what is known now of what had happened by
+ * then: an order that lifts somebody into a tier was not made in it, and a refund takes nothing back from orders made before it.
+ */
+export function membershipsBefore(
+  facts: TierFacts,
+  ladder: TierLadder,
+  moments: readonly Date[],
+): Membership[] {
+  const asked = moments.map((moment) => new Date(moment.getTime() - 1));
+  // Most have lost nothing, or nothing in between: one walk serves all moments that see the same losses.
+  const sameLosses = Map.groupBy(asked, (moment) => withLossesBy(facts, moment).losses.length);
+  return [...sameLosses.values()].flatMap((some) => {
+    const seen = withLossesBy(facts, some[0] as Date);
+    return historiesAt(counting(seen, ladder), ladder, some).map(({ membership }) => membership);
+  });
+}
+
+function counting(facts: TierFacts, { onRefund }: TierLadder): TierFacts {
+  return onRefund === "drop" ? asIfNeverGained(facts) : facts;
+}
+
+/** The histories up to each of these moments, which are in order. */
+function historiesAt(facts: TierFacts, ladder: TierLadder, moments: readonly Date[]): History[] {
+  if (!ladder.active) return moments.map(() => outside);
   const tally = tallyOf(facts);
-  let history = outside;
-  for (const moment of tally.moments) {
-    if (moment > now) break;
-    history = nextMembership(history, tally, ladder, moment);
-  }
-  return elapse(history, tally, ladder, now);
+  let [history, heard] = [outside, 0];
+  return moments.map((now) => {
+    for (const end = countBefore(tally, now.getTime() + 1); heard < end; heard++)
+      history = nextMembership(history, tally, ladder, tally.moments[heard] as Date);
+    return elapse(history, tally, ladder, now);
+  });
 }
 
 /** A membership after something was gained at this moment. */

@@ -7,6 +7,7 @@ import { giveEntryRewards } from "./give-entry-rewards.server.ts";
 import { loadGivenEntries } from "./load-given-entries.server.ts";
 import { loadFacts } from "./load-facts.server.ts";
 import { type CustomerReview, review } from "./review.ts";
+import { goesByPoints } from "./tier.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 
 const CUSTOMERS_AT_ONCE = 200;
@@ -60,7 +61,7 @@ async function reviewOpen(
   at: Date,
   merged: ReadonlySet<string>,
 ): Promise<CustomerReview[]> {
-  const facts = await loadFacts(tx, shopId, ids, ladder.onRefund);
+  const facts = await loadFacts(tx, shopId, ids, goesByPoints(ladder));
   const rows = await tx.tierMembership.findMany({
     where: { shopId, customerId: { in: [...ids] } },
   });

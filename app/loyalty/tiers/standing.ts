@@ -9,6 +9,28 @@ export type Loss = Gain & { knownAt: Date };
 /** All that a customer's tier is decided by. */
 export type TierFacts = { gains: readonly Gain[]; losses: readonly Loss[] };
 
+/** What was known of a customer at a moment, as far as losses go: those that came later had not happened yet. */
+export function withLossesBy({ gains, losses }: TierFacts, moment: Date): TierFacts {
+  return { gains, losses: losses.filter(({ knownAt }) => knownAt <= moment) };
+}
+
+/** The same facts as if what was lost had never been gained. */
+export function asIfNeverGained({ gains, losses }: TierFacts): TierFacts {
+  if (losses.length === 0) return { gains, losses };
+  const lost = losses.map((loss) => ({ ...minus(nothing, loss), at: loss.at }));
+  const byMoment = Map.groupBy([...gains, ...lost], ({ at }) => at.getTime());
+  const left = [...byMoment].map(([time, some]) => ({
+    ...some.reduce<Standing>(plus, nothing),
+    at: new Date(time),
+  }));
+  return { gains: left.filter(isSomething), losses: [] };
+}
+
+/** Whether anything is there at all. */
+export function isSomething(standing: Standing): boolean {
+  return bases.some((basis) => standing[basis] !== 0n);
+}
+
 export const nothing: Standing = { orders: 0n, spend: 0n, points: 0n };
 
 /** A customer's facts, added up, to say what they come to between any two moments. */
@@ -67,7 +89,8 @@ function plus(a: Standing, b: Standing): Standing {
   return combine(a, b, (x, y) => x + y);
 }
 
-function minus(a: Standing, b: Standing): Standing {
+/** What is left of a standing without another one. */
+export function minus(a: Standing, b: Standing): Standing {
   return combine(a, b, (x, y) => x - y);
 }
 

@@ -52,6 +52,11 @@ export const defaultTerms: TierTerms = {
   onRefund: "drop",
 };
 
+/** Whether any of the tiers is reached by points. */
+export function goesByPoints({ tiers }: Pick<TierLadder, "tiers">): boolean {
+  return tiers.some(({ conditions }) => conditions.some(({ basis }) => basis === "points"));
+}
+
 /** The highest tier that this standing reaches; null when it reaches none. */
 export function tierFor(standing: Standing, tiers: readonly Tier[]): Tier | null {
   const reaches = ({ basis, atLeast }: Condition) => standing[basis] >= atLeast;

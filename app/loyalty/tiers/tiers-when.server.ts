@@ -4,9 +4,10 @@ import type { ShopTx } from "#app/db.server.ts";
 import { tierMultiplierBps } from "../perks.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import { loadFacts } from "./load-facts.server.ts";
-import { historyAt } from "./membership.ts";
+import { historyAt, type Membership, membershipsBefore } from "./membership.ts";
 import { type Progress, progressOf } from "./progress.ts";
 import { standingBetween, tallyOf, type TierFacts } from "./standing.ts";
+import { goesByPoints } from "./tier.ts";
 import { windowStart } from "./window.ts";
 
 export type TierThen = { id: string; multiplierBps: number };
@@ -20,6 +21,9 @@ export type TierProgress = {
   next: Progress | null;
 };
 
+/** Which tier somebody was in at each of some moments; and which version of the tiers says so. */
+export type TiersThen = { tiers: (TierThen | null)[]; version: number };
+
 /**
  * Which tier each customer was in just before a moment, by what is known now of what had happened by then; null for none. In the
  * order of what was asked.
@@ -28,15 +32,21 @@ export async function tiersWhen(
   tx: ShopTx,
   shopId: string,
   asked: readonly { customerId: string; at: Date }[],
-): Promise<(TierThen | null)[]> {
-  if (asked.length === 0) return [];
+): Promise<TiersThen> {
   const ladder = await ensureTiers(tx, shopId, now());
-  const ids = [...new Set(asked.map(({ customerId }) => customerId))];
-  const facts = await loadFacts(tx, shopId, ids, ladder.onRefund);
-  return asked.map(({ customerId, at }) => {
-    const own = facts.get(customerId);
-    return own ? tierBefore(own, ladder, at) : null;
-  });
+  const byCustomer = Map.groupBy(asked, ({ customerId }) => customerId);
+  const facts = await loadFacts(tx, shopId, [...byCustomer.keys()], goesByPoints(ladder));
+  const found = new Map<(typeof asked)[number], TierThen | null>();
+  for (const [customerId, own] of byCustomer) {
+    const inOrder = own.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+    const memberships = membershipsBefore(
+      facts.get(customerId) as TierFacts,
+      ladder,
+      inOrder.map(({ at }) => at),
+    );
+    inOrder.forEach((one, index) => found.set(one, tierOf(memberships[index], ladder)));
+  }
+  return { tiers: asked.map((one) => found.get(one) ?? null), version: ladder.version };
 }
 
 /** How far these customers, each as the record that it is now, are on the shop's tiers; by customer. */
@@ -47,7 +57,7 @@ export async function tierProgress(
   at: Date,
 ): Promise<Map<string, TierProgress>> {
   const ladder = await ensureTiers(tx, shopId, at);
-  const facts = await loadFacts(tx, shopId, customerIds, ladder.onRefund);
+  const facts = await loadFacts(tx, shopId, customerIds, goesByPoints(ladder));
   return new Map([...facts].map(([id, own]) => [id, progressBy(own, ladder, at)]));
 }
 
@@ -63,10 +73,8 @@ function progressBy(facts: TierFacts, ladder: RatedLadder, at: Date): TierProgre
   return { tierId, since, termEndsAt, graceEndsAt, next: next(tierId) };
 }
 
-function tierBefore(facts: TierFacts, ladder: RatedLadder, at: Date): TierThen | null {
-  const before = new Date(at.getTime() - 1);
-  const { membership } = historyAt(facts, ladder, before);
-  if (membership.status === "none") return null;
+function tierOf(membership: Membership | undefined, ladder: RatedLadder): TierThen | null {
+  if (!membership || membership.status === "none") return null;
   const { tierId: id } = membership;
   const perks = ladder.tiers.find((tier) => tier.id === id)?.perks ?? [];
   return { id, multiplierBps: tierMultiplierBps(perks) };

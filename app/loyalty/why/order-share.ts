@@ -2,6 +2,7 @@ import type { Line } from "../order.ts";
 import { remainingQuantity } from "../order.ts";
 import type { OrderAward, OwnedOrder } from "../order-award.ts";
 import { earningLines } from "../points.ts";
+import { campaignsFor } from "../rates.ts";
 import { ONCE, ruleOf, type RuleSnapshot } from "../rule.ts";
 
 /** Why a line of an order earns nothing. */
@@ -61,7 +62,7 @@ export function orderShare(order: OwnedOrder, award: OrderAward): OrderShare {
       unitMinor: Number(rule.unitMinor),
     },
     tierMultiplierBps: rule.tierMultiplierBps ?? ONCE,
-    campaignIds: (rule.campaigns ?? []).map(({ id }) => id),
+    campaignIds: campaignsFor(rule).map(({ id }) => id),
     lines,
     target,
     lessened: sum >= (target + 1) * Number(HUNDREDTHS),

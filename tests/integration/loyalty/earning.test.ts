@@ -91,8 +91,8 @@ test("what an edit adds is rated when it is seen, by the order's own rule", asyn
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 40 });
   const award = await inShop(shop, (tx) => tx.orderAward.findFirstOrThrow());
   expect(award.lineRates).toEqual({
-    1: { eligible: true, multiplierBps: 20_000 },
-    2: { eligible: true, multiplierBps: 20_000 },
+    1: { eligible: true, multiplierBps: 20_000, productBps: 20_000 },
+    2: { eligible: true, multiplierBps: 20_000, productBps: 20_000 },
   });
 });
 
@@ -145,7 +145,7 @@ test("case 32: the tier that somebody was in when they ordered lets the order ea
   await order(4n, line(4n), new Date("2026-11-04T13:00:00Z"));
   expect(await posted()).toEqual([100, 250, 150, 100]);
 
-  await inShop(shop, (tx) => tx.tierProgram.updateMany({ data: { active: false } }));
+  await inShop(shop, (tx) => tx.tierProgram.updateMany({ data: { active: false, version: { increment: 1 } } }));
   await order(5n, line(5n), new Date("2026-11-02T13:00:00Z"));
   await again(3n);
   expect(await posted()).toEqual([100, 250, 150, 100, 100]);

@@ -347,7 +347,7 @@ test("an order is asked for the tier from before it", async () => {
       { customerId: ann, at: day("2026-01-11") },
     ]),
   );
-  expect(when).toEqual([null, { id: expect.any(String) as string, multiplierBps: 15_000 }]);
+  expect(when.tiers).toEqual([null, { id: expect.any(String) as string, multiplierBps: 15_000 }]);
 });
 
 test("whatever arrives first, the tiers, their dates and the points end the same", async () => {
@@ -378,7 +378,8 @@ test("whatever arrives first, the tiers, their dates and the points end the same
     expect(await tierOf()).toBe("Gold");
   }
   expect(new Set(ends.map((end) => JSON.stringify(end))).size).toBe(1);
-  expect(ends[0]).toEqual(["Gold", day("2026-03-01"), { available: 730, debt: 0 }]);
+  // The second order came back only in November: the third was made in Gold, whatever is known of it now.
+  expect(ends[0]).toEqual(["Gold", day("2026-03-01"), { available: 805, debt: 0 }]);
 });
 
 test("tiers that make no sense are refused, in plain words", async () => {

@@ -94,7 +94,8 @@ test("property 14: what the product page quotes is what is awarded, with campaig
 
     const awarded = {
       ...rule,
-      campaigns: campaignsOf(running, NOW, tier?.id ?? null),
+      campaigns: campaignsOf(running, NOW),
+      tierId: tier?.id ?? null,
       tierMultiplierBps: tier?.multiplierBps ?? 10_000,
     };
     const collectionsOf = new Map([[productId, collectionIds]]);
