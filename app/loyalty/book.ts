@@ -37,6 +37,8 @@ export type Book = {
   redemptions: Map<string, RedemptionPoints>;
   /** What changes that are about to be undone took, by their keys. */
   undone: Map<string, Pick<RedemptionPoints, "taken">>;
+  /** The lots that the points of entries which are about to be undone are in, or came from, by the entries' keys. */
+  given: Map<string, ReadonlySet<string>>;
   /** Entries that exist already, by the keys that the batch is about to use. */
   known: Map<string, KnownEntry>;
   entered: Entered[];
@@ -166,7 +168,7 @@ function post(book: Book, draft: EntryDraft, holdings: Holdings, tools: PostingT
     case "earn":
       return credit(holdings, draft, tools);
     case "reverse":
-      return clawback(holdings, draft, tools, book.known.get(draft.undoes ?? "")?.id);
+      return clawback(holdings, draft, tools, book.given.get(draft.undoes ?? ""));
     case "hold":
       return hold(holdings, draft, tools);
     case "capture":

@@ -15,7 +15,7 @@ import {
 /**
  * Takes points back: from what is still pending of the same order, then from available points (the order's own lots first, then
  * the soonest to expire), and what was spent already becomes debt as far as the policy goes. What nobody owes any more is said
- * in the entry's reason.
+ * in the entry's reason. `given` are the lots that were made by what is undone, where no order says which are meant.
  *
  * Pending points of other orders are never touched. They are not their owner's yet: another refund may still take them, and
  * then it would find nothing. It also makes the order of arrival matter, whether those points or available ones went first;
@@ -25,11 +25,14 @@ export function clawback(
   { account, lots }: Holdings,
   draft: ReverseDraft,
   { terms, newId }: PostingTools,
-  undoneEntryId: string | null = null,
+  given: ReadonlySet<string> = new Set(),
 ): Posted {
   const points = positive(draft);
   const isOwn = (lot: Lot) =>
-    (draft.orderId !== null && lot.orderId === draft.orderId) || lot.entryId === undoneEntryId;
+    (draft.orderId !== null && lot.orderId === draft.orderId) ||
+    given.has(lot.id) ||
+    // Moved here a moment ago, by the same batch.
+    (lot.originLotId !== null && given.has(lot.originLotId));
   const ownPending = inOrderOfUse(waiting(lots).filter(isOwn));
   const fromPending = min(points, sumOf(ownPending));
   const fromAvailable = min(points - fromPending, account.available);

@@ -4,6 +4,7 @@ import { newId } from "#app/id.server.ts";
 
 import { type Book, enterMove, holdingsOf, type KnownEntry } from "./book.ts";
 import type { Account, EntryDraft } from "./ledger-entry.ts";
+import { loadGivenLots } from "./load-given-lots.server.ts";
 import { loadLots } from "./load-lots.server.ts";
 import { loadRedemptions, loadUndone } from "./load-redemptions.server.ts";
 import { loadTerms } from "./load-terms.server.ts";
@@ -29,6 +30,7 @@ export async function openBook(
     lots: new Map(),
     redemptions: new Map(),
     undone: new Map(),
+    given: new Map(),
     known: new Map(),
     entered: [],
     redated: new Map(),
@@ -50,6 +52,7 @@ export async function loadForDrafts(
   await loadLots(tx, shopId, book, ids);
   await loadRedemptions(tx, shopId, book, drafts);
   await loadUndone(tx, shopId, book, drafts);
+  await loadGivenLots(tx, shopId, book, drafts);
   await loadKnown(tx, shopId, book, drafts);
 }
 
@@ -128,11 +131,7 @@ async function loadKnown(
   book: Book,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
-  const keys = drafts.flatMap((draft) =>
-    draft.kind === "reverse" && draft.undoes
-      ? [draft.idempotencyKey, draft.undoes]
-      : [draft.idempotencyKey],
-  );
+  const keys = drafts.map(({ idempotencyKey }) => idempotencyKey);
   if (keys.length === 0) return;
   const known = await tx.$queryRaw<KnownEntry[]>`
     SELECT id, idempotency_key AS "idempotencyKey", customer_id AS "customerId", kind, order_id AS "orderId",

@@ -30,6 +30,7 @@ export class TestLedger {
       lots: new Map(),
       redemptions: new Map(),
       undone: new Map(),
+      given: new Map(),
       known: new Map(),
       entered: [],
       redated: new Map(),
@@ -80,6 +81,7 @@ export class TestLedger {
   ): PostOutcome {
     const { orderId = null, undoes, ...rest } = traits;
     const about = { ...this.about(customerId, rest), orderId, ruleSnapshot: null };
+    if (undoes) this.book.given.set(undoes, this.lotsOf(undoes));
     return this.post({ ...about, kind: "reverse", points, ...(undoes && { undoes }) });
   }
 
@@ -101,6 +103,13 @@ export class TestLedger {
 
   adjust(customerId: string, points: bigint, traits: Traits = {}): PostOutcome {
     return this.post({ ...this.about(customerId, traits), kind: "adjust", points });
+  }
+
+  /** The lots that an entry made. */
+  private lotsOf(key: string): Set<string> {
+    const entryId = this.book.known.get(key)?.id;
+    const lots = [...this.book.lots.values()].flat().filter((lot) => lot.entryId === entryId);
+    return new Set(lots.map(({ id }) => id));
   }
 
   merge(fromId: string, toId: string): void {

@@ -5,6 +5,7 @@ import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { newId } from "#app/id.server.ts";
 import { awardPoints } from "#app/loyalty/award-points.server.ts";
 import { checkLedger, unfreezeAccount } from "#app/loyalty/check-ledger.server.ts";
+import { movePoints } from "#app/loyalty/move-points.server.ts";
 import { postEntries } from "#app/loyalty/post-entries.server.ts";
 import { saveProgram } from "#app/loyalty/program.server.ts";
 import { releasePoints } from "#app/loyalty/release-points.server.ts";
@@ -12,7 +13,7 @@ import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { reactions } from "#app/reactions.server.ts";
 import { createShop } from "#tests/support/shop.ts";
 
-import { haveCustomer, haveOrder, haveRefund, hear } from "./facts.ts";
+import { haveCustomer, haveOrder, haveRefund, hear, mergeCustomer } from "./facts.ts";
 import { adjust, balance, earn, haveRedemption, post, step, takeBack } from "./ledger-acts.ts";
 
 const AT = new Date("2026-11-01T10:00:00Z");
@@ -232,4 +233,22 @@ test("what waits for its owner's first sign-in is not released by time", async (
   await releasePoints(shop, daysOn(1_000));
   expect(await balance(shop, ann)).toMatchObject({ available: 0, pending: 10 });
   expect((await post(shop, step("hold", ann, newId(), 1, { at: AT }), AT)).outcome).toBe("short");
+});
+
+test("case 37: what was given before a merge is taken back from its own lot after it", async () => {
+  const [guest, other] = [await haveCustomer(shop), await haveCustomer(shop)];
+  await bought(1n, 10_000, guest);
+  await post(shop, earn(guest, 60, { at: AT, key: "welcome" }), AT);
+  for (const [from, into] of [
+    [guest, other],
+    [other, ann],
+  ] as const)
+    await movePoints(shop, await mergeCustomer(shop, from, into));
+  await post(shop, takeBack(ann, 60, { at: AT, undoes: "welcome" }), AT);
+
+  const lots = await inShop(shop, (tx) =>
+    tx.lot.findMany({ where: { customerId: ann, remaining: { gt: 0 } } }),
+  );
+  expect(lots.map(({ orderId, remaining }) => [orderId, remaining])).toEqual([[1n, 100n]]);
+  expect(await verifyLedger(shop)).toEqual([]);
 });

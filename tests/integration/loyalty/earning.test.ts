@@ -145,7 +145,9 @@ test("case 32: the tier that somebody was in when they ordered lets the order ea
   await order(4n, line(4n), new Date("2026-11-04T13:00:00Z"));
   expect(await posted()).toEqual([100, 250, 150, 100]);
 
-  await inShop(shop, (tx) => tx.tierProgram.updateMany({ data: { active: false, version: { increment: 1 } } }));
+  await inShop(shop, (tx) =>
+    tx.tierProgram.updateMany({ data: { active: false, version: { increment: 1 } } }),
+  );
   await order(5n, line(5n), new Date("2026-11-02T13:00:00Z"));
   await again(3n);
   expect(await posted()).toEqual([100, 250, 150, 100, 100]);

@@ -37,11 +37,11 @@ export function earn(
 export function takeBack(
   customerId: string,
   points: number,
-  traits: About & { orderId?: bigint },
+  traits: About & { orderId?: bigint; undoes?: string },
 ): EntryDraft {
-  const { orderId = null } = traits;
+  const { orderId = null, undoes } = traits;
   const taken = { points: BigInt(points), orderId, ruleSnapshot: null };
-  return { ...about(customerId, traits), ...taken, kind: "reverse" };
+  return { ...about(customerId, traits), ...taken, kind: "reverse", ...(undoes && { undoes }) };
 }
 
 export function adjust(customerId: string, points: number, traits: About): EntryDraft {
