@@ -1,6 +1,6 @@
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Button, InlineError, InlineStack, Tag, Text } from "@shopify/polaris";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 
 type Kind = "product" | "collection";
 type Props = {
@@ -24,11 +24,16 @@ export function ChosenResources({ kind, title, ids, titles, error, onChange }: P
   const [picked, setPicked] = useState<Record<string, string>>({});
   const pick = useResourcePicker(kind);
   const { one, many } = kinds[kind];
+  // The picker answers in its own time: what was typed until then must not be set back to how it was when the picker opened.
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  });
   const choose = async () => {
     const chosen = await pick(ids);
     if (!chosen) return;
     setPicked((known) => ({ ...known, ...chosen }));
-    onChange(Object.keys(chosen));
+    latest.current(Object.keys(chosen));
   };
   return (
     <BlockStack gap="200">

@@ -4,6 +4,8 @@ import { accessibilityFaults } from "#tests/support/accessibility.ts";
 
 import { visitAdmin, type Visit } from "./visit.ts";
 
+type Pick = (options: object) => Promise<unknown>;
+
 let visit: Visit;
 beforeAll(async () => (visit = await visitAdmin()));
 afterAll(() => visit.close());
@@ -70,6 +72,37 @@ test("products that earn nothing are chosen in Shopify's own picker", async () =
   const chosen = app.getByRole("list", { name: "Products that earn nothing" });
   await expect.poll(() => chosen.getByRole("listitem").count()).toBe(1);
   await discard().click();
+});
+
+test("what is typed before the picker has answered stays", async () => {
+  const { app, page, open } = visit;
+  await open("/app/loyalty");
+  await answerAfterTyping();
+  await app.getByRole("button", { name: "Add a rate" }).click();
+  const rate = app.getByRole("group", { name: "Rate 1" });
+  await rate.getByRole("button", { name: "Choose collections" }).click();
+  const picker = page.getByRole("dialog");
+  await picker.getByRole("checkbox").first().check();
+  await picker.getByRole("button", { name: /Select|Add|Choose/ }).click();
+
+  const times = rate.getByRole("textbox", { name: "So many times as many points" });
+  await times.fill("2.5");
+  await rate.getByRole("list", { name: "Collections at rate 1" }).waitFor();
+  expect(await times.inputValue()).toBe("2.5");
+  await discard().click();
+
+  /** The picker answers through the admin, in its own time: here, as soon as something was typed. */
+  async function answerAfterTyping(): Promise<void> {
+    await visit.frame().evaluate(() => {
+      const { shopify } = window as unknown as { shopify: { resourcePicker: Pick } };
+      const pick = shopify.resourcePicker;
+      shopify.resourcePicker = async (options) => {
+        const picked = await pick(options);
+        await new Promise((typed) => document.addEventListener("input", typed, { once: true }));
+        return picked;
+      };
+    });
+  }
 });
 
 test("products that earn more are tried before they are saved, and points get a life and a name", async () => {
