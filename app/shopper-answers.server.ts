@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 import type { Shop } from "#prisma/generated/client/client.ts";
 
@@ -7,6 +7,7 @@ import { type SignedInShopper, shopperAnswer } from "./current-shopper.server.ts
 import { inShop } from "./db.server.ts";
 import { type ReferralOf, referralOf } from "./loyalty/referrals/referral-of.server.ts";
 import { ClientKeyReused, redeem } from "./loyalty/rewards/redeem.server.ts";
+import { type NoReturn, returnReward } from "./loyalty/rewards/return-reward.server.ts";
 import { findRedemption } from "./loyalty/rewards/redemptions.server.ts";
 import { rewardsFor } from "./loyalty/rewards/rewards-for.server.ts";
 import { saveProfile } from "./loyalty/ways/save-profile.server.ts";
@@ -67,6 +68,26 @@ export async function redemptionFacts(
   const { state, kind, code, failure } = found;
   const balance = await loadAvailable(shop.id, customerId);
   return { id: found.id, state, kind, code, error: failure, balance };
+}
+
+const refusals: Record<NoReturn, number> = {
+  not_found: 404,
+  not_ready: 409,
+  used: 409,
+  over: 409,
+  given: 422,
+};
+
+/** Gives an unused reward back: its points follow as soon as Shopify honours its code no longer. Asking twice is the same as once. */
+export async function answerReturn(member: Member, id: string | undefined): Promise<Response> {
+  const redemptionId = z.uuid().safeParse(id);
+  if (!redemptionId.success) return shopperAnswer({ error: "not_found" }, 404);
+  const wish = { customerId: member.customerId, redemptionId: redemptionId.data, at: now() };
+  const returned = await returnReward(member.shop.id, wish);
+  const facts = await redemptionFacts(member, redemptionId.data);
+  if (returned.outcome === "returning") return shopperAnswer({ ...facts });
+  const { reason } = returned;
+  return shopperAnswer({ ...facts, error: reason }, refusals[reason]);
 }
 
 /** Keeps what a member tells about themselves. What is missing stays as it was. */

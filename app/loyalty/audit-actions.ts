@@ -8,6 +8,7 @@ export type AuditAction =
   | "challenge.saved"
   | "reward.saved"
   | "reward.given"
+  | "reward.taken_back"
   | "referrals.saved"
   | "referral.decided"
   | "balance.adjusted"

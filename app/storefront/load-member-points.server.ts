@@ -44,10 +44,11 @@ export async function loadCodes(
       kind: string | null;
       code: string;
       until: Date | null;
+      points: string;
     }>[]
   >`
     SELECT customer_id::text AS "customerId", id::text AS id, reward_snapshot->>'name' AS reward,
-      reward_snapshot->>'kind' AS kind, code, expires_at AS until
+      reward_snapshot->>'kind' AS kind, code, expires_at AS until, points::text AS points
     FROM (
       SELECT r.*, row_number() OVER (PARTITION BY customer_id ORDER BY held_at DESC) AS place
       FROM redemption r
@@ -56,13 +57,28 @@ export async function loadCodes(
     ) usable
     WHERE place <= ${MOST_CODES}
     ORDER BY customer_id, held_at DESC`;
-  return gathered(rows, ({ id, reward, kind, code, until }) => ({
+  return gathered(rows, ({ id, reward, kind, code, until, points }) => ({
     id,
     reward: reward ?? "",
     kind: kind ?? "",
     code,
     until: until?.toISOString() ?? null,
+    points: Number(points),
   }));
+}
+
+/** For each customer the points of rewards that are being withdrawn. */
+export async function loadReturning(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<Owned<{ points: string }>[]>`
+    SELECT customer_id::text AS "customerId", sum(points)::text AS points
+    FROM redemption
+    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND state = 'withdrawn'
+    GROUP BY customer_id`;
+  return new Map(rows.map(({ customerId, points }) => [customerId, Number(points)]));
 }
 
 /** For each customer the latest moves of points that they can make something of: a release or a capture moves nothing in their eyes. */

@@ -1,6 +1,11 @@
 import type { ShopTx } from "#app/db.server.ts";
 
-import { loadCodes, loadExpiring, loadHistory } from "./load-member-points.server.ts";
+import {
+  loadCodes,
+  loadExpiring,
+  loadHistory,
+  loadReturning,
+} from "./load-member-points.server.ts";
 import {
   loadBadges,
   loadChallenges,
@@ -55,6 +60,7 @@ export async function loadMembers(
   const next = await nextTierOf(tx, shopId, ids, at);
   const expiring = await loadExpiring(tx, shopId, ids, at);
   const codes = await loadCodes(tx, shopId, ids, at);
+  const returning = await loadReturning(tx, shopId, ids);
   const history = await loadHistory(tx, shopId, ids);
   const badges = await loadBadges(tx, shopId, ids);
   const challenges = await loadChallenges(tx, shopId, ids, at);
@@ -71,6 +77,7 @@ export async function loadMembers(
       debt: Number(row.debt),
       tier: row.tierId === null ? null : { id: row.tierId, ...datesOf(row) },
       next: next.get(row.customerId) ?? null,
+      returning: returning.get(row.customerId) ?? 0,
       expiring: expiring.get(row.customerId) ?? null,
       codes: codes.get(row.customerId) ?? [],
       history: history.get(row.customerId) ?? [],

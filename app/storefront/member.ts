@@ -16,10 +16,20 @@ export type PublishedMember = {
   debt: number;
   tier: { id: string; since: string | null; until: string | null } | null;
   next: NextTier | null;
+  /** Of rewards that were given back: not to be spent before Shopify honours their codes no longer. */
+  returning: number;
   /** What goes first, if nothing is spent. */
   expiring: { points: number; at: string } | null;
   /** Rewards that can be used, the newest first. */
-  codes: { id: string; reward: string; kind: string; code: string; until: string | null }[];
+  codes: {
+    id: string;
+    reward: string;
+    kind: string;
+    code: string;
+    until: string | null;
+    /** What comes back when it is given back; 0 for one that was given. */
+    points: number;
+  }[];
   /** The newest first. */
   history: {
     what: HistoryWord;

@@ -4,7 +4,7 @@ import { inShop } from "#app/db.server.ts";
 import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
 import { noteVerified } from "#app/loyalty/claim-points.server.ts";
 import { redeem } from "#app/loyalty/rewards/redeem.server.ts";
-import { returnReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
+import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
 import { parseMinor } from "#app/money.ts";
 
 import type { DeliveryEntry, EntryOf, ReplayEntry } from "./line.schema.ts";

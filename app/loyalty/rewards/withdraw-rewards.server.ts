@@ -1,4 +1,4 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 
 import { postSteps } from "./post-steps.server.ts";
@@ -59,34 +59,3 @@ export async function withdrawReward(
   await withdraw(tx, shopId, unused, why, at);
   return unused.length > 0;
 }
-
-/** Why a reward cannot be given back. */
-export type NoReturn = "not_found" | "not_ready" | "used" | "over" | "given";
-
-/**
- * The customer would rather have the points: an unused reward is withdrawn, and they go back as soon as Shopify has heard it.
- * Asking twice is the same as once.
- */
-export function returnReward(
-  shopId: string,
-  { customerId, redemptionId, at }: { customerId: string; redemptionId: string; at: Date },
-): Promise<{ outcome: "returning" } | { outcome: "refused"; reason: NoReturn }> {
-  return inShop(shopId, async (tx) => {
-    const [redemption] = await lockRedemptions(tx, shopId, [redemptionId]);
-    if (!redemption || redemption.customerId !== customerId)
-      return { outcome: "refused", reason: "not_found" };
-    if (redemption.points === 0n) return { outcome: "refused", reason: "given" };
-    if (redemption.state === "issued") await withdraw(tx, shopId, [redemption], "given_back", at);
-    const reason = standing[redemption.state];
-    return reason === null ? { outcome: "returning" } : { outcome: "refused", reason };
-  });
-}
-
-const standing: Record<Redemption["state"], NoReturn | null> = {
-  held: "not_ready",
-  issued: null,
-  withdrawn: null,
-  captured: "used",
-  released: "over",
-  forfeited: "over",
-};

@@ -12,6 +12,7 @@ const actions: Record<AuditAction, string> = {
   "challenge.saved": "Changed a challenge",
   "reward.saved": "Changed a reward",
   "reward.given": "Gave a reward",
+  "reward.taken_back": "Took an unused reward back",
   "referrals.saved": "Changed how referrals work",
   "referral.decided": "Decided about a referral",
   "balance.adjusted": "Changed somebody's points",

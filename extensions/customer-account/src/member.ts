@@ -16,7 +16,15 @@ export type Reward = {
   reason: { code: string } | null;
 };
 
-export type Code = { id: string; reward: string; kind: string; code: string; until: string | null };
+export type Code = {
+  id: string;
+  reward: string;
+  kind: string;
+  code: string;
+  until: string | null;
+  /** What comes back when it is given back; 0 for one that was given. */
+  points: number;
+};
 
 export type Line = {
   what: string;
@@ -43,6 +51,8 @@ export type Member = {
   program: Program | null;
   pending?: number;
   debt?: number;
+  /** Of codes that were given back, until they work no longer. */
+  returning?: number;
   tier?: { id: string } | null;
   next?: { id: string; needs: Need[] } | null;
   expiring?: { points: number; at: string } | null;

@@ -40,7 +40,7 @@ function LoyaltyPage() {
         </s-section>
       )}
       <Rewards rewards={member.rewards} program={program} redeemed={look} />
-      {codes.length > 0 && <Codes codes={codes} />}
+      <Codes codes={codes} names={program.pointName} returned={look} />
       {program.referral && <Friends />}
       <History lines={history} names={program.pointName} />
       <Settings birthday={birthday} leaderboard={leaderboard} />

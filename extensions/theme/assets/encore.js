@@ -51,6 +51,7 @@
   const say = (near, text) => {
     const line = near.closest("li, form, div, details").querySelector("[data-encore-status]");
     if (line) line.textContent = text;
+    return line;
   };
 
   // The app answers JSON; anything else is a server between that could not reach it.
@@ -101,6 +102,16 @@
     return cart?.currency === words.currency ? { total: cart.total_price } : undefined;
   };
 
+  // Shopify takes its time: looks again, for a minute at most.
+  const after = async (busy, answer) => {
+    for (let tries = 0; answer.state === busy && tries < 25; tries++) {
+      await new Promise((done) => setTimeout(done, Math.min(400 + tries * 200, 3000)));
+      const next = await ask(`redemptions/${answer.id}`);
+      if (next.state) answer = next;
+    }
+    return answer;
+  };
+
   // One key for one wish, until it is answered: a second click or a reload asks for the same redemption.
   const redeem = async (button) => {
     const rewardId = button.dataset.encoreRedeem;
@@ -111,12 +122,8 @@
     keys.set(name, clientKey);
     say(button, words.say.working);
 
-    let answer = await ask("redemptions", { rewardId, clientKey, cart: await cartOf(button) });
-    for (let tries = 0; answer.state === "held" && tries < 25; tries++) {
-      await new Promise((done) => setTimeout(done, Math.min(400 + tries * 200, 3000)));
-      const next = await ask(`redemptions/${answer.id}`);
-      if (next.error !== "offline") answer = next;
-    }
+    const cart = await cartOf(button);
+    const answer = await after("held", await ask("redemptions", { rewardId, clientKey, cart }));
     button.ariaBusy = "false";
     showBalance(answer.balance);
     if (answer.state === "held") return say(button, words.say.later);
@@ -132,6 +139,26 @@
     link.textContent = words.use;
     button.replaceWith(link);
     link.focus();
+  };
+
+  // The focus goes from the button to what became of the code.
+  const outcomes = { withdrawn: "returning", released: "returned", captured: "used" };
+  const giveBack = async (button) => {
+    if (button.ariaBusy === "true") return;
+    button.ariaBusy = "true";
+    const id = button.dataset.encoreReturn;
+    const tell = ({ state, error }) =>
+      say(button, words.say[outcomes[state] ?? error] ?? words.say.over);
+    const answer = await ask(`redemptions/${id}/return`, {});
+    button.ariaBusy = "false";
+    const line = tell(answer);
+    if (!answer.state || answer.state === "issued") return;
+    for (const twin of all(`[data-encore-return="${id}"]`))
+      twin.closest("li").classList.add("encore__over");
+    line.focus();
+    const last = await after("withdrawn", answer);
+    showBalance(last.balance);
+    tell(last);
   };
 
   const copy = async (button) => {
@@ -155,6 +182,7 @@
 
   const acts = {
     encoreRedeem: redeem,
+    encoreReturn: giveBack,
     encoreCopy: copy,
     encoreInvite: invite,
     encoreWay: async (link) => {

@@ -14,7 +14,7 @@ import { releaseRewards } from "#app/loyalty/rewards/release-rewards.server.ts";
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import { saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { settleRewards } from "#app/loyalty/rewards/settle-rewards.server.ts";
-import { returnReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
+import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { seed } from "#tests/support/seed.ts";
 import { createShop } from "#tests/support/shop.ts";

@@ -7,7 +7,8 @@ import { inShop } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 import { grantReward } from "#app/loyalty/rewards/grant-reward.server.ts";
 import { findRedemption } from "#app/loyalty/rewards/redemptions.server.ts";
-import { returnReward, withdrawReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
+import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
+import { withdrawReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
 

@@ -10,7 +10,7 @@ import { ClientKeyReused } from "#app/loyalty/rewards/redeem.server.ts";
 import { redemptionsOf } from "#app/loyalty/rewards/redemptions.server.ts";
 import { type OfferedReward, rewardsFor } from "#app/loyalty/rewards/rewards-for.server.ts";
 import { archiveReward, listRewards } from "#app/loyalty/rewards/rewards.server.ts";
-import { returnReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
+import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
 import { heldOf, openRewardShop, type RewardShop } from "./reward-shop.ts";
@@ -252,14 +252,15 @@ test("case 24: a shopper who would rather have the points gives the code back, a
   expect(await returnReward(at.shop.id, ask)).toEqual({ outcome: "refused", reason: "over" });
 });
 
-test("a code that is given back while an order waits for its payment is left to that order", async () => {
+test("a code is not given back while an order holds it that waits for its payment", async () => {
   const held = heldOf(await at.redeem(await at.reward()));
   await at.drain();
   const order = await at.buys([(await at.seen(held)).code ?? ""], { paid: false });
   expect(await at.seen(held)).toMatchObject({ state: "issued" });
-  await returnReward(at.shop.id, { customerId: at.ann, redemptionId: held.id, at: now() });
+  const ask = { customerId: at.ann, redemptionId: held.id, at: now() };
+  expect(await returnReward(at.shop.id, ask)).toEqual({ outcome: "refused", reason: "used" });
   await at.drain();
-  expect(await at.seen(held)).toMatchObject({ state: "withdrawn" });
+  expect(await at.seen(held)).toMatchObject({ state: "issued" });
 
   shopify.standIn.context.acts.orders.pay(at.atShopify, order.id);
   await at.settle();

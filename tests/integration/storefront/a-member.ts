@@ -45,6 +45,7 @@ export const PROGRAM: PublishedProgram = {
 export const MEMBER: PublishedMember = {
   pending: 0,
   debt: 0,
+  returning: 0,
   tier: { id: "t1", since: null, until: null },
   next: {
     id: "t2",

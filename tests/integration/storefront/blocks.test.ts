@@ -41,7 +41,7 @@ describe("before any script runs", () => {
   });
 
   test("a code that waits can be used with one link, a gift card only at the checkout", () => {
-    const ready = { id: "1", reward: "£5 off", code: "A B", until: null };
+    const ready = { id: "1", reward: "£5 off", code: "A B", until: null, points: 500 };
     const html = blockFor("rewards", { member: { codes: [{ ...ready, kind: "amount" }] } });
     expect(html).toContain('href="/discount/A+B?redirect=%2Fcart"');
     const card = blockFor("rewards", { member: { codes: [{ ...ready, kind: "gift_card" }] } });
@@ -59,7 +59,7 @@ describe("before any script runs", () => {
   });
 
   test("who is at the top is told so", () => {
-    const member = { tier: { id: "t2", since: null, until: null }, next: null };
+    const member = { tier: { id: "t2", since: null, until: null, points: 500 }, next: null };
     expect(textOf(blockFor("tier-progress", { member }))).toContain(
       "You have reached the highest tier.",
     );
@@ -227,7 +227,9 @@ test.each(HANDLES)("what people typed is text in %s, never markup", (handle) => 
       },
     },
     member: {
-      codes: [{ id: "1", reward: hostile, kind: "amount", code: hostile, until: null }],
+      codes: [
+        { id: "1", reward: hostile, kind: "amount", code: hostile, until: null, points: 500 },
+      ],
       history: [
         { what: "adjusted", points: 1, at: "2026-11-01T10:00:00Z", order: hostile, note: hostile },
       ],

@@ -13,6 +13,7 @@ import * as member from "#app/routes/extension.member.ts";
 import * as orders from "#app/routes/extension.orders.$id.ts";
 import * as profile from "#app/routes/extension.profile.ts";
 import * as oneRedemption from "#app/routes/extension.redemptions.$id.ts";
+import * as returning from "#app/routes/extension.redemptions.$id.return.ts";
 import * as redemptions from "#app/routes/extension.redemptions.ts";
 import * as referrals from "#app/routes/extension.referrals.ts";
 import { haveCustomer, haveOrder, hear } from "#tests/integration/loyalty/facts.ts";
@@ -195,6 +196,29 @@ describe("what members see and do", () => {
       status: 422,
       json: { error: "not_enough_points", missing: "380" },
     });
+  });
+
+  test("an unused code is given back by its owner alone", async () => {
+    await bought(ann.id, 620);
+    const { json } = await ask(member.loader, tokenOf(ann));
+    const rewards = json["rewards"] as { id: string; cost: number }[];
+    const body = { rewardId: rewards.find(({ cost }) => cost === 500)?.id, clientKey: newId() };
+    const asked = await ask(redemptions.action, tokenOf(ann), { body });
+    const id = String(asked.json["id"]);
+    const giveBack = (who: typeof ann | null) =>
+      ask(returning.action, tokenOf(who), { id, body: {} });
+    expect(await giveBack(ann)).toMatchObject({ status: 409, json: { error: "not_ready" } });
+    await inShop(shop.id, (tx) =>
+      tx.redemption.updateMany({ where: { shopId: shop.id, id }, data: { state: "issued" } }),
+    );
+
+    expect((await giveBack(null)).status).toBe(401);
+    expect(await giveBack(bob)).toEqual({ status: 404, json: { error: "not_found" } });
+    const given = await giveBack(ann);
+    expect(given).toMatchObject({ status: 200, json: { state: "withdrawn", balance: 120 } });
+    expect(await giveBack(ann)).toEqual(given);
+    const seen = await ask(member.loader, tokenOf(ann));
+    expect(seen.json).toMatchObject({ returning: 500, codes: [] });
   });
 
   test("a birthday is kept; a body that is none is refused", async () => {

@@ -2,18 +2,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
+import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { newId } from "#app/id.server.ts";
 import { monthOf } from "#app/loyalty/achievements/streak.ts";
 import { postEntries } from "#app/loyalty/post-entries.server.ts";
+import { grantReward } from "#app/loyalty/rewards/grant-reward.server.ts";
 import { openProgram } from "#app/loyalty/program.server.ts";
+import { reactions } from "#app/reactions.server.ts";
 import * as actions from "#app/routes/proxy.actions.ts";
 import * as leaderboard from "#app/routes/proxy.leaderboard.ts";
 import * as member from "#app/routes/proxy.member.ts";
 import * as profile from "#app/routes/proxy.profile.ts";
 import * as oneRedemption from "#app/routes/proxy.redemptions.$id.ts";
+import * as returning from "#app/routes/proxy.redemptions.$id.return.ts";
 import * as redemptions from "#app/routes/proxy.redemptions.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
-import { CustomerInput } from "#tests/stand-in/acts/inputs.ts";
+import { CustomerInput, OrderInput, ProductInput } from "#tests/stand-in/acts/inputs.ts";
 import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { proxyQuery, proxySignature } from "#tests/stand-in/storefront/proxy.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
@@ -208,6 +212,96 @@ describe("redeeming", () => {
     const { status, json } = await ask(redemptions.action, ada, body ?? null);
     expect([status, json["error"]]).toEqual([422, "invalid"]);
     for (const field of fields) expect(json["fields"]).toContain(field);
+  });
+});
+
+describe("giving an unused code back", () => {
+  const drain = () => drainReactions(reactions, new AbortController().signal);
+  const giveBack = (who: Parameters<typeof ask>[1], id: string) =>
+    ask(returning.action, who, {}, { id });
+  const see = (id: string) => ask(oneRedemption.loader, ada, undefined, { id });
+
+  /** Ada has a code that works. */
+  async function redeemed(): Promise<{ id: string; code: string }> {
+    const wish = { rewardId: reward, clientKey: newId() };
+    const { json } = await ask(redemptions.action, ada, wish);
+    await drain();
+    const id = String(json["id"]);
+    return { id, code: String((await see(id)).json["code"]) };
+  }
+
+  /** Ada orders something for 40 with this code. */
+  async function ordered(code: string, paid: boolean): Promise<void> {
+    const { acts } = connected.standIn.context;
+    const goods = { title: "TEA", variants: [{ sku: "TEA", price: "40.00" }] };
+    acts.products.create(atShopify, ProductInput.parse(goods));
+    const lines = [{ sku: "TEA", quantity: 1 }];
+    const order = { customerId: ada.shopifyId, lines, discountCodes: [code], paid };
+    acts.orders.create(atShopify, OrderInput.parse(order));
+    await connected.settle(atShopify);
+    await drain();
+  }
+
+  test("asked twice at once it goes back once, and the points follow when Shopify has heard of it", async () => {
+    const { id } = await redeemed();
+    const [first, second] = await Promise.all([giveBack(ada, id), giveBack(ada, id)]);
+    // Somebody could still be paying with it.
+    expect(first).toMatchObject({ status: 200, json: { state: "withdrawn", balance: 200 } });
+    expect(second).toEqual(first);
+    expect((await ask(member.loader, ada)).json).toMatchObject({ returning: 500, codes: [] });
+
+    await drain();
+    expect((await see(id)).json).toMatchObject({ state: "released", code: null, balance: 700 });
+    expect((await ask(member.loader, ada)).json).toMatchObject({ returning: 0, balance: 700 });
+    expect(await giveBack(ada, id)).toMatchObject({
+      status: 409,
+      json: { state: "released", error: "over", balance: 700 },
+    });
+  });
+
+  test("somebody else's code is not there, nor is one that nobody has", async () => {
+    const { id } = await redeemed();
+    const bob = await join("bob@example.com", 0n);
+    const unknown = { status: 404, json: { error: "not_found" } };
+    expect(await giveBack(bob, id)).toEqual(unknown);
+    expect(await giveBack(bob, newId())).toEqual(unknown);
+    expect(await giveBack(bob, "1' OR true")).toEqual(unknown);
+    expect(await giveBack(null, id)).toMatchObject({ status: 401 });
+    const forged = signed(bob.shopifyId);
+    forged.set("logged_in_customer_id", ada.shopifyId);
+    expect(await giveBack(forged, id)).toMatchObject({ status: 400 });
+    expect((await see(id)).json).toMatchObject({ state: "issued" });
+  });
+
+  test.each([
+    [true, "captured"],
+    [false, "issued"],
+  ])("a code on an order (paid: %s) stays with it", async (paid, state) => {
+    const { id, code } = await redeemed();
+    await ordered(code, paid);
+    expect(await giveBack(ada, id)).toMatchObject({ status: 409, json: { state, error: "used" } });
+    await drain();
+    expect((await see(id)).json).toMatchObject({ state });
+  });
+
+  test("a code that was used while it was on its way back is not paid for with points that went back", async () => {
+    const { id, code } = await redeemed();
+    expect((await giveBack(ada, id)).json).toMatchObject({ state: "withdrawn" });
+    // Shopify has not heard of it yet, so the checkout still takes the code.
+    await ordered(code, true);
+    expect((await see(id)).json).toMatchObject({ state: "captured" });
+    expect((await ask(member.loader, ada)).json).toMatchObject({ returning: 0 });
+  });
+
+  test("a reward that was given is not turned into points", async () => {
+    const given = await inShop(shop.id, (tx) =>
+      grantReward(tx, shop.id, { customerId: ada.id, rewardId: reward, key: "gold", at: now() }),
+    );
+    await drain();
+    expect(await giveBack(ada, given?.id ?? "")).toMatchObject({
+      status: 422,
+      json: { state: "issued", error: "given", balance: 700 },
+    });
   });
 });
 
