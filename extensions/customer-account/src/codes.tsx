@@ -11,7 +11,7 @@ const { say, day, points } = words;
 type Props = {
   codes: Code[];
   names: PointName;
-  /** Called when a code was given back, and again when its points are there. */
+  /** Called when a code was given back, and again when its points are there; also when it could not be. */
   returned: () => Promise<void>;
 };
 

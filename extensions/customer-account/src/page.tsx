@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { useState } from "preact/hooks";
 
 import { words } from "./account.ts";
 import { Balance } from "./balance.tsx";
@@ -20,6 +21,7 @@ export default function page(): void {
 /** Everything about a member's points. */
 function LoyaltyPage() {
   const [seen, look] = useMember();
+  const [returns, setReturns] = useState(0);
   if (seen.state !== "ready") {
     return (
       <s-page heading={say("title")}>
@@ -29,6 +31,10 @@ function LoyaltyPage() {
   }
   const { member, program } = seen;
   const { codes = [], history = [], birthday = false, leaderboard = false } = member;
+  const returned = async () => {
+    setReturns((count) => count + 1);
+    await look();
+  };
   return (
     <s-page heading={say("title")}>
       <s-section heading={say("balance.heading")}>
@@ -39,8 +45,9 @@ function LoyaltyPage() {
           <Tier member={member} program={program} />
         </s-section>
       )}
-      <Rewards rewards={member.rewards} program={program} redeemed={look} />
-      <Codes codes={codes} names={program.pointName} returned={look} />
+      {/* A code that was given back is told of no more beside the reward that it came from. */}
+      <Rewards key={returns} rewards={member.rewards} program={program} redeemed={look} />
+      <Codes codes={codes} names={program.pointName} returned={returned} />
       {program.referral && <Friends />}
       <History lines={history} names={program.pointName} />
       <Settings birthday={birthday} leaderboard={leaderboard} />

@@ -45,6 +45,9 @@ const LANGUAGES = [
     day: "Your birthday – Day",
     save: "Save",
     known: "We know your birthday. Thank you.",
+    giveBack: "Give it back: €5 off",
+    sure: "Give the code back",
+    returned: "Your points are yours again.",
   },
   {
     language: "ar",
@@ -63,6 +66,9 @@ const LANGUAGES = [
     day: "يوم ميلادك – اليوم",
     save: "حفظ",
     known: "نعرف يوم ميلادك. شكرًا لك.",
+    giveBack: "إرجاع: ⁨€5 off⁩",
+    sure: "إرجاع الرمز",
+    returned: "عادت نقاطك إليك.",
   },
 ];
 
@@ -132,6 +138,28 @@ describe.each(LANGUAGES)("in $language", ({ language, ...words }) => {
     expect(await numberSaid(page, words.points)).toBe(earned - 500);
     // It is among those that wait to be used, too.
     expect(await page.getByText(code, { exact: true }).count()).toBe(2);
+    expect(await faults(page)).toEqual([]);
+  });
+
+  test("who would rather have the points gives the code back, and it is gone everywhere", async () => {
+    const [redemption] = await shop.rows<{ code: string }>(
+      "SELECT r.code FROM redemption r JOIN customer c ON c.shop_id = r.shop_id AND c.id = r.customer_id WHERE c.email = $1",
+      [noor.email],
+    );
+    const open = page.getByRole("button", { name: words.giveBack, exact: true });
+    await open.click();
+    const sure = page.getByRole("button", { name: words.sure, exact: true });
+    await sure.waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await open.click();
+    await sure.evaluate((element: HTMLElement) => {
+      element.click();
+      element.click();
+    });
+    await page.getByRole("heading", { name: words.returned }).waitFor({ timeout: 30_000 });
+    await expect.poll(() => numberSaid(page, words.points)).toBe(earned);
+    expect(await page.getByText(redemption?.code ?? "", { exact: true }).count()).toBe(0);
     expect(await faults(page)).toEqual([]);
   });
 

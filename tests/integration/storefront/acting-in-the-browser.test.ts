@@ -1,16 +1,19 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
+import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
+import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
 import * as actions from "#app/routes/proxy.actions.ts";
 import * as member from "#app/routes/proxy.member.ts";
 import * as profile from "#app/routes/proxy.profile.ts";
 import * as oneRedemption from "#app/routes/proxy.redemptions.$id.ts";
+import * as returning from "#app/routes/proxy.redemptions.$id.return.ts";
 import * as redemptions from "#app/routes/proxy.redemptions.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
-import { openRewardShop, type RewardShop } from "../loyalty/reward-shop.ts";
+import { heldOf, openRewardShop, type RewardShop } from "../loyalty/reward-shop.ts";
 
 let shopify: Connected;
 let at: RewardShop;
@@ -25,6 +28,7 @@ beforeAll(async () => {
     profile,
     redemptions,
     "redemptions/:id": oneRedemption,
+    "redemptions/:id/return": returning,
   });
   browser = await launchBrowser();
 });
@@ -35,6 +39,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await page?.context().close();
+  shopify.standIn.context.faults.set({ mode: "none", count: null, ms: 0, operation: null });
   at = await openRewardShop(shopify);
   root = `${shopify.standIn.url}/storefront/${at.atShopify.handle}/`;
   page = await (await browser.newContext()).newPage();
@@ -119,6 +124,76 @@ test("a reward that Shopify does not make gives the points back, and says so", a
   await at.settle();
   await item.getByText("Your points are yours again.").waitFor();
   expect((await at.has()).available).toBe(1_000);
+});
+
+/** Ann has a code that works. Returns it, and the item that shows it. */
+async function annHasACode(): Promise<{ code: string; item: Locator }> {
+  const held = heldOf(await at.redeem(await at.reward({ name: "Five off" })));
+  await annLooksAt("Five off");
+  const code = (await at.seen(held)).code ?? "";
+  return { code, item: page.locator("main li", { hasText: code }) };
+}
+
+test("with the keyboard alone a code is given back, once, and the focus stays with what becomes of it", async () => {
+  const { item } = await annHasACode();
+  await item.getByText("Give it back", { exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await item.getByText("The code stops working, and you get 500 points back.").waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  const news = item.getByRole("status");
+  await news.getByText("Your points are on their way back.").waitFor();
+  expect(await news.evaluate((line) => line === document.activeElement)).toBe(true);
+  expect(await item.getByRole("link", { name: "Use it" }).count()).toBe(0);
+  expect((await at.has()).held).toBe(500);
+
+  await at.settle();
+  await news.getByText("Your points are yours again.").waitFor();
+  await expect
+    .poll(() => page.locator("main [data-encore-balance]").first().innerText())
+    .toBe("1,000 points");
+});
+
+test("a code that was used in the meantime stays used, and that is said kindly", async () => {
+  const { code, item } = await annHasACode();
+  await at.buys([code]);
+  await item.getByText("Give it back", { exact: true }).click();
+  await item.getByRole("button", { name: "Give the code back" }).click();
+  await item.getByText("The code is in an order already, so it stays there.").waitFor();
+  expect((await at.has()).held).toBe(0);
+});
+
+test("when no answer comes the code can be given back with the next click", async () => {
+  const { item } = await annHasACode();
+  await page.route("**/return", (route) => route.abort());
+  await item.getByText("Give it back", { exact: true }).click();
+  const button = item.getByRole("button", { name: "Give the code back" });
+  await button.click();
+  await item.getByText("No answer came.").waitFor();
+  await page.unroute("**/return");
+  await button.click();
+  await item.getByText("Your points are on their way back.").waitFor();
+});
+
+test("a page that is opened while points are on their way back says so, also without the script", async () => {
+  const { code } = await annHasACode();
+  const { id } = await inShop(at.shop.id, (tx) =>
+    tx.redemption.findFirstOrThrow({ where: { shopId: at.shop.id, code } }),
+  );
+  await returnReward(at.shop.id, { customerId: at.ann, redemptionId: id, at: now() });
+  // Shopify does not answer for now, so the code may still work.
+  shopify.standIn.context.faults.set({
+    mode: "refused",
+    count: null,
+    ms: 0,
+    operation: "discountCodeDeactivate",
+  });
+  await at.drain();
+  await page.route("**/encore.js", (route) => route.abort());
+  await page.goto(`${root}pages/rewards`);
+  await page.locator("main").getByText("On their way back: 500 points.").waitFor();
+  expect(await page.getByText(code).count()).toBe(0);
 });
 
 test("a birthday is told once, with both month and day", async () => {
