@@ -10,9 +10,12 @@ import {
   loadCustomer,
 } from "#app/analytics/customer.server.ts";
 import { currentShop } from "#app/current-shop.server.ts";
+import type { RedemptionView } from "#app/loyalty/rewards/redemption.ts";
+import { redemptionsOf } from "#app/loyalty/rewards/redemptions.server.ts";
 import { CustomerIdentity } from "#app/ui/customer-identity.tsx";
 import { CustomerOrders } from "#app/ui/customer-orders.tsx";
 import { CustomerPoints } from "#app/ui/customer-points.tsx";
+import { CustomerRewards } from "#app/ui/customer-rewards.tsx";
 import { CustomerScores } from "#app/ui/customer-scores.tsx";
 import { CustomerSummary } from "#app/ui/customer-summary.tsx";
 import { CustomerTimeline } from "#app/ui/customer-timeline.tsx";
@@ -34,16 +37,22 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     throw redirect(`/app/customers/${customer.mergedIntoId}${new URL(request.url).search}`);
   }
 
-  const [timeline, orders, ledger] = await Promise.all([
+  const [timeline, orders, ledger, redemptions] = await Promise.all([
     customerTimeline(shop.id, customer.id, { limit: FIRST_ROWS }),
     customerOrders(shop.id, customer.id, { limit: FIRST_ROWS }),
     customerLedger(shop.id, customer.id, { limit: FIRST_ROWS }),
+    redemptionsOf(shop.id, customer.id),
   ]);
-  return { customer, timeline, orders, ledger };
+  return { customer, timeline, orders, ledger, rewards: redemptions.map(rewardRow) };
+}
+
+function rewardRow({ id, name, state, points, code, heldAt, expiresAt, failure }: RedemptionView) {
+  const [at, until] = [heldAt.toISOString(), expiresAt?.toISOString() ?? null];
+  return { id, name, state, points: Number(points), code, at, expiresAt: until, failure };
 }
 
 export default function Customer() {
-  const { customer, timeline, orders, ledger } = useLoaderData<typeof loader>();
+  const { customer, timeline, orders, ledger, rewards } = useLoaderData<typeof loader>();
   const name = personName(customer);
   return (
     // Sections keep the rows that were asked for; another person's page starts anew.
@@ -61,6 +70,7 @@ export default function Customer() {
             <CustomerTimeline customerId={customer.id} first={timeline} />
             <CustomerOrders customerId={customer.id} first={orders} />
             <CustomerPoints customer={customer} first={ledger} />
+            <CustomerRewards customerId={customer.id} rows={rewards} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

@@ -1,0 +1,111 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { useState } from "react";
+
+import type { RedemptionState } from "#app/loyalty/rewards/settlement.ts";
+
+import { useFormats } from "./shop.tsx";
+import { ShowMoreButton } from "./show-more.tsx";
+import { Table } from "./table.tsx";
+import { TakeRewardBack, useTakingBack } from "./take-reward-back.tsx";
+import { usePolling } from "./use-polling.tsx";
+import { Day } from "./when.tsx";
+import { redemptionInWords } from "./words/redemptions.ts";
+
+export type RewardRow = {
+  id: string;
+  name: string;
+  state: RedemptionState;
+  points: number;
+  code: string | null;
+  at: string;
+  expiresAt: string | null;
+  failure: string | null;
+};
+
+type Props = { customerId: string; rows: RewardRow[] };
+
+const FIRST_ROWS = 10;
+const LOOK_EVERY_MS = 2_000;
+
+const columns = [
+  { title: "Reward" },
+  { title: "Day", wideOnly: true },
+  { title: "State" },
+  { title: "Points", number: true },
+];
+
+/** The rewards that a person redeemed or was given, latest first. What is unused can be taken back on their request. */
+export function CustomerRewards({ customerId, rows }: Props) {
+  const [all, setAll] = useState(false);
+  const [taken, setTaken] = useState<string[]>([]);
+  const { takeBack, takingBack } = useTakingBack(customerId);
+  // Shopify switches a code off within seconds; whoever asked for it sees that.
+  usePolling(
+    rows.some(({ id, state }) => state === "withdrawn" && taken.includes(id)),
+    LOOK_EVERY_MS,
+  );
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Rewards
+        </Text>
+        {rows.length === 0 ? (
+          <Text as="p">No reward yet.</Text>
+        ) : (
+          <Table caption="Rewards, latest first" columns={columns}>
+            {rows.slice(0, all ? rows.length : FIRST_ROWS).map((row) => (
+              <Reward
+                key={row.id}
+                row={row}
+                loading={takingBack && taken.at(-1) === row.id}
+                onTakeBack={() => {
+                  setTaken((before) => [...before, row.id]);
+                  takeBack(row.id);
+                }}
+              />
+            ))}
+          </Table>
+        )}
+        <ShowMoreButton
+          of="rewards"
+          hasMore={!all && rows.length > FIRST_ROWS}
+          loading={false}
+          showMore={() => setAll(true)}
+        />
+      </BlockStack>
+    </Card>
+  );
+}
+
+type RewardProps = { row: RewardRow; loading: boolean; onTakeBack: () => void };
+
+function Reward({ row, loading, onTakeBack }: RewardProps) {
+  const formats = useFormats();
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{row.name}</bdi>
+        <Text as="p" tone="subdued" variant="bodySm" fontWeight="regular">
+          {row.code && <bdi>{row.code}</bdi>}
+          <span className="encore-narrow-only">
+            {row.code && " · "}
+            <Day at={row.at} />
+          </span>
+        </Text>
+      </th>
+      <td className="encore-wide-only">
+        <Day at={row.at} />
+      </td>
+      <td>
+        <Text as="p">{redemptionInWords(row, formats)}</Text>
+        {row.state === "issued" && (
+          <TakeRewardBack reward={row} loading={loading} onConfirm={onTakeBack} />
+        )}
+      </td>
+      <td className="encore-table__number">
+        {row.points > 0 ? formats.number(row.points) : "Given"}
+      </td>
+    </tr>
+  );
+}

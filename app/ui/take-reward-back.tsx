@@ -1,0 +1,65 @@
+import { useFetcher } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { useEffect, useRef } from "react";
+
+import type { Returned } from "#app/loyalty/rewards/return-reward.server.ts";
+
+import { ConfirmedButton } from "./confirmed-button.tsx";
+import { useFormats } from "./shop.tsx";
+import { whyNoReturn } from "./words/redemptions.ts";
+import { pointsInWords } from "./words/rewards.ts";
+
+type Props = {
+  reward: { name: string; code: string | null; points: number };
+  loading: boolean;
+  onConfirm: () => void;
+};
+
+/** Asks before an unused reward is taken back from a person, for the points that it cost. */
+export function TakeRewardBack({ reward: { name, code, points }, ...props }: Props) {
+  const formats = useFormats();
+  const label = points > 0 ? "Give the points back" : "Withdraw";
+  const after =
+    points > 0
+      ? `As soon as Shopify has switched it off, ${pointsInWords(points, formats)} go back to this person.`
+      : "It was given for nothing, so no points go back.";
+  return (
+    <ConfirmedButton
+      {...props}
+      label={label}
+      about={`${label}: ${name}${code ? `, ${code}` : ""}`}
+      title={points > 0 ? "Give the points back?" : "Withdraw this reward?"}
+      confirm={label}
+    >
+      {`The code stops working. ${after}`}
+    </ConfirmedButton>
+  );
+}
+
+/** Takes rewards back, and tells the merchant. It stands above them: a button that went away could not tell so itself. */
+export function useTakingBack(customerId: string) {
+  const { submit, data, state } = useFetcher<Returned>();
+  useTelling(state === "idle" ? data : undefined);
+  return {
+    takingBack: state !== "idle",
+    takeBack: (redemptionId: string) =>
+      submit(null, {
+        method: "post",
+        action: `/app/customers/${customerId}/redemptions/${redemptionId}/return`,
+      }),
+  };
+}
+
+function useTelling(returned: Returned | undefined): void {
+  const shopify = useAppBridge();
+  const told = useRef<unknown>(undefined);
+  useEffect(() => {
+    if (!returned || told.current === returned) return;
+    told.current = returned;
+    const isError = returned.outcome === "refused";
+    const words = isError
+      ? `Nothing was changed: ${whyNoReturn[returned.reason]}`
+      : "The reward is taken back";
+    shopify.toast.show(words, { isError });
+  }, [returned, shopify]);
+}
