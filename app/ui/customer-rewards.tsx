@@ -84,16 +84,20 @@ function Reward({ row, loading, onTakeBack }: RewardProps) {
   const formats = useFormats();
   return (
     <tr>
-      <th scope="row">
-        <bdi>{row.name}</bdi>
-        <Text as="p" tone="subdued" variant="bodySm" fontWeight="regular">
+      {/* Names may be long: they wrap. */}
+      <td>
+        <Text as="p" fontWeight="medium" breakWord>
+          <bdi>{row.name}</bdi>
+        </Text>
+        <Text as="p" tone="subdued" variant="bodySm">
           {row.code && <bdi>{row.code}</bdi>}
+        </Text>
+        <Text as="p" tone="subdued" variant="bodySm">
           <span className="encore-narrow-only">
-            {row.code && " · "}
             <Day at={row.at} />
           </span>
         </Text>
-      </th>
+      </td>
       <td className="encore-wide-only">
         <Day at={row.at} />
       </td>

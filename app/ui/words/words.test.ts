@@ -6,6 +6,7 @@ import { formatsFor } from "../formats.ts";
 import { deliveryStateWords } from "./deliveries.ts";
 import { happeningInShop, happeningOfPerson } from "./happenings.ts";
 import { entryKindInWords, reasonInWords } from "./ledger.ts";
+import { redemptionInWords } from "./redemptions.ts";
 import { scoresInWords } from "./scores.ts";
 import { readable, segmentChoices, segmentWords } from "./segments.ts";
 import { sentencePieces } from "./sentence.ts";
@@ -102,4 +103,24 @@ test("the ledger says why points moved", () => {
   );
   expect(reasonInWords({ code: "birthday" }, formats)).toBe("Birthday.");
   expect(entryKindInWords("reverse")).toBe("Taken back");
+});
+
+describe("rewards of a person", () => {
+  const standing = { state: "released", points: 500, expiresAt: null, failure: null } as const;
+  const say = (changes: object) => redemptionInWords({ ...standing, ...changes }, formats);
+
+  test("say whether they can be used, and until when", () => {
+    expect(say({ state: "issued" })).toBe("Ready to use");
+    expect(say({ state: "issued", expiresAt: "2027-02-26T23:59:59Z" })).toBe(
+      "Ready to use until 26 Feb 2027",
+    );
+  });
+
+  test("tell what was given back from what never came to be, and from what cost nothing", () => {
+    expect(say({})).toBe("Not used, points given back");
+    expect(say({ failure: "product_gone" })).toBe("Could not be made");
+    expect(say({ points: 0 })).toBe("Withdrawn");
+    expect(say({ state: "withdrawn" })).toBe("The points are on their way back");
+    expect(say({ state: "withdrawn", points: 0 })).toBe("Being withdrawn");
+  });
 });

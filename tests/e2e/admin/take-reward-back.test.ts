@@ -52,6 +52,7 @@ async function customerWithPoints(): Promise<string> {
   await dialog.getByRole("textbox", { name: "Points" }).fill("600");
   await dialog.getByRole("button", { name: "Give points" }).click();
   await page.getByText("Points changed").waitFor();
+  await expect.poll(address).toMatch(/customers\/[0-9a-f-]{36}$/);
   return address();
 }
 
