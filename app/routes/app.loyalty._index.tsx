@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
-import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
+import { useLoaderData } from "@remix-run/react";
+import { SaveBar } from "@shopify/app-bridge-react";
 import { BlockStack, Layout } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 
 import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
 import { collectionTitles } from "#app/analytics/collection-titles.server.ts";
@@ -19,7 +19,7 @@ import { ONCE } from "#app/loyalty/rule.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { EarningPreview } from "#app/ui/earning-preview.tsx";
 import { EarningRuleForm } from "#app/ui/earning-rule-form.tsx";
-import { type EarningRuleValues, parseEarningRule } from "#app/ui/earning-rule.schema.ts";
+import { parseEarningRule } from "#app/ui/earning-rule.schema.ts";
 import { ruleAsTyped } from "#app/ui/earning-rule.ts";
 import { KeepRuleBanner } from "#app/ui/keep-rule-banner.tsx";
 import { LatestPoints } from "#app/ui/latest-points.tsx";
@@ -27,6 +27,7 @@ import { LoyaltyPage } from "#app/ui/loyalty-page.tsx";
 import { LoyaltyTotals } from "#app/ui/loyalty-totals.tsx";
 import { RuleSimulation } from "#app/ui/rule-simulation.tsx";
 import { useShop } from "#app/ui/shop.tsx";
+import { useFormSaving } from "#app/ui/use-form-saving.tsx";
 import { useLeaveConfirmation } from "#app/ui/use-leave-confirmation.tsx";
 
 const ENTRIES = 15;
@@ -86,7 +87,7 @@ export default function Loyalty() {
   const [values, setValues] = useState(rule);
   // Typed "1" is stored, and comes back, as "1.00".
   const reset = () => setValues(rule);
-  const { save, saving } = useSaving(values, reset);
+  const { save, saving } = useFormSaving(values, "Rule saved", reset);
   const dirty = JSON.stringify(values) !== JSON.stringify(rule);
   const { settings, errors } = parseEarningRule(values, shop);
   useLeaveConfirmation(() => dirty);
@@ -126,24 +127,6 @@ export default function Loyalty() {
       <LatestPoints entries={entries} />
     </LoyaltyPage>
   );
-}
-
-/** Sends the rule, and tells the merchant once the answer and the page's new data are there. */
-function useSaving(values: EarningRuleValues, onSaved: () => void) {
-  const { submit, data, state } = useFetcher<typeof action>();
-  const shopify = useAppBridge();
-  const told = useRef<unknown>(undefined);
-  useEffect(() => {
-    if (state !== "idle" || !data || told.current === data) return;
-    told.current = data;
-    if (data.saved) onSaved();
-    const words = data.saved ? "Rule saved" : "Not saved: some fields need another look";
-    shopify.toast.show(words, { isError: !data.saved });
-  }, [state, data, shopify, onSaved]);
-  return {
-    saving: state !== "idle",
-    save: () => submit(JSON.stringify(values), { method: "post", encType: "application/json" }),
-  };
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/page-error.tsx";

@@ -32,11 +32,12 @@ export function useEditing<Values extends object>(saved: Values, words: string):
   const { submit, data, state } = useFetcher<SaveReply>();
   const dirty = !isSame(values, was);
   const leaving = useRef(false);
+  const sent = useRef(values);
   useLeaveConfirmation(() => dirty && !leaving.current);
   useReply(state === "idle" ? data : undefined, words, ({ saved: isSaved, errors, to }) => {
     if (to) leaving.current = true;
-    // Typed "50" is stored, and comes back, as "50.00".
-    else if (isSaved) startFrom(saved, saved);
+    // Typed "50" is stored, and comes back, as "50.00". What was typed since then is not saved yet.
+    else if (isSaved) startFrom(saved, sent.current === values ? saved : values);
     // Told that somebody else was here, the merchant may save again.
     else if (!errors) startFrom(saved, values);
   });
@@ -48,11 +49,13 @@ export function useEditing<Values extends object>(saved: Values, words: string):
     },
     dirty,
     saving: state !== "idle",
-    save: () =>
+    save: () => {
+      sent.current = values;
       submit(JSON.stringify({ values, was } satisfies Edit<Values>), {
         method: "post",
         encType: "application/json",
-      }),
+      });
+    },
     discard: () => {
       setStale(data);
       startFrom(saved, saved);

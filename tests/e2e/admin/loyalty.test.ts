@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 
+import { typeWhileSaving } from "./slow-save.ts";
 import { visitAdmin, type Visit } from "./visit.ts";
 
 type Pick = (options: object) => Promise<unknown>;
@@ -59,6 +60,24 @@ test("a saved rule stays, and the save bar goes", async () => {
     await save().click();
     await page.getByText("Rule saved").first().waitFor();
   }
+});
+
+test("what is typed while the rule is being saved stays, and is not saved yet", async () => {
+  const { page, open } = visit;
+  await open("/app/loyalty");
+  await points().fill("3");
+  await typeWhileSaving(
+    visit,
+    "/app/loyalty",
+    () => save().click(),
+    () => points().fill("4"),
+  );
+  await page.getByText("Rule saved").first().waitFor();
+  await discard().click();
+  await expect.poll(() => points().inputValue()).toBe("3");
+  await points().fill("1");
+  await save().click();
+  await expect.poll(() => save().isVisible()).toBe(false);
 });
 
 test("products that earn nothing are chosen in Shopify's own picker", async () => {

@@ -65,6 +65,8 @@ test("nobody saves over what somebody else has changed without knowing", async (
   await visit.open(LIST);
   await rewards().getByRole("link", { name: "Coffee for nothing" }).click();
   await visit.app.getByLabel("It costs").waitFor();
+  // The admin hears of the new address a moment after the page shows it.
+  await expect.poll(visit.address).not.toBe(LIST);
   await other.open(visit.address());
   await other.app.getByLabel("It costs").fill("800");
   await save(other).click();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "#tests/support/wait.ts";
 
 import { usableOnDeskAndPhone } from "./pictured.ts";
+import { typeWhileSaving } from "./slow-save.ts";
 import { visitAdmin, type Visit } from "./visit.ts";
 
 const PAGE = "/app/loyalty/tiers";
@@ -107,6 +108,25 @@ test("a tier is added between others by keyboard, and taken away again", async (
   await save(visit).click();
   await expect.poll(() => save(visit).isVisible()).toBe(false);
   expect(await names()).toEqual(["New", "Loyal", "VIP", "Ambassador"]);
+});
+
+test("what is typed while tiers are being saved stays, and can be saved next", async () => {
+  const { app, page, open } = visit;
+  await open(PAGE);
+  const grace = app.getByLabel("Days of grace");
+  const before = await grace.inputValue();
+  await grace.fill("21");
+  await typeWhileSaving(
+    visit,
+    PAGE,
+    () => save(visit).click(),
+    () => grace.fill("28"),
+  );
+  await page.getByText("Tiers saved").first().waitFor();
+  expect(await grace.inputValue()).toBe("28");
+  await grace.fill(before);
+  await save(visit).click();
+  await expect.poll(() => save(visit).isVisible()).toBe(false);
 });
 
 test("nobody saves over what somebody else has changed without knowing", async () => {
