@@ -16,7 +16,7 @@ export type PublishedMember = {
   debt: number;
   tier: { id: string; since: string | null; until: string | null } | null;
   next: NextTier | null;
-  /** Of rewards that were given back: not to be spent before Shopify honours their codes no longer. */
+  /** Of unused rewards that are withdrawn: not to be spent before Shopify honours their codes no longer. */
   returning: number;
   /** What goes first, if nothing is spent. */
   expiring: { points: number; at: string } | null;

@@ -49,6 +49,21 @@ describe("before any script runs", () => {
     expect(card).toContain("A B");
   });
 
+  test("what a code cost can be had back, and is said to be on its way; what was given is not for sale", () => {
+    const ready = { id: "1", reward: "£5 off", kind: "amount", code: "A", until: null };
+    const html = blockFor("rewards", { member: { codes: [{ ...ready, points: 500 }] } });
+    expect(html).toContain('data-encore-return="1"');
+    expect(textOf(html)).toContain("The code stops working, and you get 500 points back.");
+    const given = blockFor("rewards", { member: { codes: [{ ...ready, points: 0 }] } });
+    expect(given).not.toContain("data-encore-return");
+
+    const balance = (language: string) =>
+      textOf(blockFor("points-balance", { language, member: { returning: 500 } }));
+    expect(balance("en")).toContain("On their way back: 500 points.");
+    expect(balance("ar")).toContain("في طريق العودة: 500 نقطة.");
+    expect(textOf(blockFor("points-balance"))).not.toContain("On their way back");
+  });
+
   test("the way to the next tier is told in each of its measures", () => {
     const text = textOf(blockFor("tier-progress"));
     expect(text).toContain("Your tier: Loyal Your way to VIP");
