@@ -13,6 +13,8 @@ export type AuditRow = {
   subject: string;
   /** Whose points or record it is about, when it is about one person's. */
   customer: { id: string; name: string | null } | null;
+  /** What the achievement or the challenge that it is about is called now, while there is one. */
+  goal: string | null;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
 };
@@ -42,7 +44,7 @@ export async function auditLog(
   const found = await inShop(
     shopId,
     (tx) => tx.$queryRaw<Row[]>`
-      SELECT a.*, c.id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email
+      SELECT a.*, COALESCE(achievement.name, challenge.name) AS goal, c.id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email
       FROM (
         SELECT id, at, actor, action, subject, before, after FROM audit_entry
         WHERE shop_id = ${shopId}::uuid
@@ -54,6 +56,10 @@ export async function auditLog(
       ) a
       LEFT JOIN customer c ON c.shop_id = ${shopId}::uuid
         AND c.id = CASE WHEN a.subject LIKE 'customer.%' THEN substr(a.subject, 10)::uuid END
+      LEFT JOIN achievement ON achievement.shop_id = ${shopId}::uuid
+        AND achievement.id = CASE WHEN a.subject LIKE 'achievement.%' THEN substr(a.subject, 13)::uuid END
+      LEFT JOIN challenge ON challenge.shop_id = ${shopId}::uuid
+        AND challenge.id = CASE WHEN a.subject LIKE 'challenge.%' THEN substr(a.subject, 11)::uuid END
       ORDER BY a.at DESC, a.id DESC`,
   );
   const rows = found.slice(0, limit);

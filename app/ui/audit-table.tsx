@@ -6,6 +6,7 @@ import type { AuditRow } from "#app/analytics/audit-log.server.ts";
 import { auditAddress, type AuditFilter } from "./audit-filters.tsx";
 import { EmptyNote } from "./empty-note.tsx";
 import { PersonLink } from "./person.tsx";
+import { useFormats } from "./shop.tsx";
 import { Table } from "./table.tsx";
 import { When } from "./when.tsx";
 import { actorInWords, auditActionInWords, type Change, changesInWords } from "./words/audit.ts";
@@ -42,6 +43,7 @@ export function AuditTable({ entries, query }: Props) {
 }
 
 function Entry({ row }: { row: AuditRow }) {
+  const formats = useFormats();
   const importId = /^import\.(.+)$/.exec(row.subject)?.[1];
   return (
     <tr>
@@ -54,6 +56,12 @@ function Entry({ row }: { row: AuditRow }) {
               <PersonLink id={row.customer.id} name={row.customer.name} />
             </>
           )}
+          {row.goal && (
+            <>
+              {" · "}
+              <bdi>{row.goal}</bdi>
+            </>
+          )}
           {importId && (
             <>
               {" · "}
@@ -61,7 +69,7 @@ function Entry({ row }: { row: AuditRow }) {
             </>
           )}
         </Text>
-        {changesInWords(row.before, row.after).map((change) => (
+        {changesInWords(row.before, row.after, formats).map((change) => (
           <Text key={change.field} as="p" variant="bodySm" tone="subdued" breakWord>
             <ChangeInWords change={change} />
           </Text>

@@ -35,6 +35,9 @@ export type Challenge = {
   active: boolean;
 };
 
+/** Where a challenge stands at a moment. */
+export type Phase = "upcoming" | "running" | "over";
+
 /** What a customer has done so far: what counts of orders, without what went back, and the days of the rest. */
 export type Deeds = {
   gains: readonly Gain[];
@@ -63,6 +66,29 @@ export function progressIn(
   const steps = stepsOf(deeds, goal.kind).filter(({ at }) => at >= startsAt && at < endsAt);
   const progress = steps.reduce((sum, { worth }) => sum + worth, 0n);
   return { progress, reachedAt: dayOfSum(steps, goal.target) };
+}
+
+/**
+ * From when on reaching an achievement is paid for; null when it gives no points. Nobody is paid for the past: not for what was
+ * reached before points were promised for it, nor while it was switched off, nor by asking for less.
+ */
+export function paidFrom(
+  before: Achievement | null,
+  { points, threshold }: Pick<Achievement, "points" | "threshold">,
+  at: Date,
+): Date | null {
+  if (points <= 0n) return null;
+  const isSamePromise = before?.active && before.threshold === threshold;
+  return (isSamePromise ? before.pointsFrom : null) ?? at;
+}
+
+/** Where a challenge stands: its first moment is in it, its last is not. */
+export function phaseOf(
+  { startsAt, endsAt }: Pick<Challenge, "startsAt" | "endsAt">,
+  at: Date,
+): Phase {
+  if (endsAt <= at) return "over";
+  return startsAt <= at ? "running" : "upcoming";
 }
 
 /** What a shop starts with: badges alone, which cost nothing. Points are for the shop to promise. */

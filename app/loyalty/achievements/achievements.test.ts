@@ -4,6 +4,8 @@ import { nothing } from "../tiers/standing.ts";
 import {
   type Challenge,
   type Deeds,
+  paidFrom,
+  phaseOf,
   progressIn,
   reachedAt,
   readyAchievements,
@@ -81,4 +83,24 @@ test("the ready achievements promise no points", () => {
   expect(ready.map(({ kind }) => kind)).toContain("years");
   expect(ready.every(({ points }) => points === 0n)).toBe(true);
   expect(ready.find(({ kind }) => kind === "spend")?.threshold).toBe(500n);
+});
+
+test("points are paid from when they were promised on; asking for something else is a new promise", () => {
+  const since = at("2026-03-01");
+  const [first] = readyAchievements("EUR", () => "id");
+  const promised = { ...first!, points: 25n, pointsFrom: since };
+  expect(paidFrom(null, { points: 0n, threshold: 1n }, now)).toBe(null);
+  expect(paidFrom(null, { points: 25n, threshold: 1n }, now)).toEqual(now);
+  expect(paidFrom(first!, { points: 25n, threshold: 1n }, now)).toEqual(now);
+  expect(paidFrom(promised, { points: 50n, threshold: 1n }, now)).toEqual(since);
+  expect(paidFrom(promised, { points: 25n, threshold: 2n }, now)).toEqual(now);
+  expect(paidFrom({ ...promised, active: false }, promised, now)).toEqual(now);
+  expect(paidFrom(promised, { points: 0n, threshold: 1n }, now)).toBe(null);
+});
+
+test("a challenge runs from its first moment to before its last", () => {
+  const march = { startsAt: at("2026-03-01"), endsAt: at("2026-04-01") };
+  expect(phaseOf(march, at("2026-02-28"))).toBe("upcoming");
+  expect(phaseOf(march, march.startsAt)).toBe("running");
+  expect(phaseOf(march, march.endsAt)).toBe("over");
 });

@@ -2,7 +2,7 @@ import { inShop } from "#app/db.server.ts";
 
 import type { Achievement, Challenge } from "./achievement.ts";
 import { ensureAchievements } from "./ensure-achievements.server.ts";
-import { loadChallenges } from "./goals.server.ts";
+import { loadChallenges } from "./challenges.server.ts";
 import { monthOf, type Streak, streakNow } from "./streak.ts";
 
 export type AchievementOf = Pick<Achievement, "id" | "name" | "badge" | "kind" | "threshold"> & {

@@ -27,6 +27,10 @@ export async function ensureAchievements(
 }
 
 async function loadAchievements(tx: ShopTx, shopId: string): Promise<Achievement[]> {
-  const rows = await tx.achievement.findMany({ where: { shopId }, orderBy: { id: "asc" } });
+  const rows = await tx.achievement.findMany({
+    where: { shopId },
+    omit: { shopId: true, toReview: true, updatedAt: true },
+    orderBy: { id: "asc" },
+  });
   return rows.map((row) => ({ ...row, kind: row.kind as AchievementKind }));
 }

@@ -2,7 +2,7 @@ import type { ShopTx } from "#app/db.server.ts";
 
 import { type Deeds, progressIn, reachedAt } from "./achievement.ts";
 import { ensureAchievements } from "./ensure-achievements.server.ts";
-import { loadChallenges } from "./goals.server.ts";
+import { loadChallenges } from "./challenges.server.ts";
 
 /** An achievement or a challenge that somebody has come to, and what it pays them. */
 export type Done = { goalId: string; customerId: string; name: string; points: bigint; at: Date };
@@ -24,25 +24,37 @@ export async function unlock(
     where: { shopId, customerId: { in: [...deeds.keys()] } },
   });
   const known = new Set(rows.map(({ achievementId, customerId }) => achievementId + customerId));
-  const done = [...deeds].flatMap(([customerId, own]) =>
+  const reached = [...deeds].flatMap(([customerId, own]) =>
     achievements.flatMap((achievement): Done[] => {
       const { id: goalId, name, points, pointsFrom } = achievement;
       if (known.has(goalId + customerId)) return [];
-      const reached = reachedAt(achievement, own, timezone, at);
-      if (!reached || reached > at) return [];
-      const paid = pointsFrom !== null && reached >= pointsFrom ? points : 0n;
-      return [{ goalId, customerId, name, points: paid, at: reached }];
+      const day = reachedAt(achievement, own, timezone, at);
+      if (!day || day > at) return [];
+      const paid = pointsFrom !== null && day >= pointsFrom ? points : 0n;
+      return [{ goalId, customerId, name, points: paid, at: day }];
     }),
   );
+  const kept = await keep(tx, shopId, reached);
+  const done = reached.filter(({ goalId }) => kept.has(goalId));
   await tx.achievementUnlock.createMany({
-    data: done.map(({ goalId: achievementId, customerId, at: reached }) => ({
+    data: done.map(({ goalId: achievementId, customerId, at: day }) => ({
       shopId,
       achievementId,
       customerId,
-      at: reached,
+      at: day,
     })),
   });
   return done;
+}
+
+/** Those of the achievements that are still there, and that nobody deletes until this transaction ends. */
+async function keep(tx: ShopTx, shopId: string, reached: readonly Done[]): Promise<Set<string>> {
+  const ids = [...new Set(reached.map(({ goalId }) => goalId))];
+  if (ids.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM achievement WHERE shop_id = ${shopId}::uuid AND id = ANY(${ids}::uuid[])
+    ORDER BY id FOR KEY SHARE`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Writes how far these customers are in the challenges that run, or ended not long ago. Returns those that are completed now. */

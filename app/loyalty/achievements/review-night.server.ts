@@ -1,12 +1,16 @@
 import { db, inShop } from "#app/db.server.ts";
 
 import { ensureAchievements } from "./ensure-achievements.server.ts";
+import { reviewChangedGoals } from "./review-changed-goals.server.ts";
 import { reviewDeeds } from "./review-deeds.server.ts";
 import { monthBefore, monthOf } from "./streak.ts";
 
 const CUSTOMERS_AT_ONCE = 200;
 
-/** What time alone does: years as a customer are reached, and rows of months end. Running it again does nothing. */
+/**
+ * What time alone does: years as a customer are reached, and rows of months end. Then those who had reached a goal before it was
+ * made, or made easier. Running it again does nothing.
+ */
 export async function reviewNight(shopId: string, at: Date): Promise<void> {
   const { timezone } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   const lastMonth = monthBefore(monthOf(at, timezone));
@@ -19,6 +23,7 @@ export async function reviewNight(shopId: string, at: Date): Promise<void> {
   const achievements = await inShop(shopId, (tx) => ensureAchievements(tx, shopId, at));
   for (const { id, kind, threshold, active } of achievements)
     if (active && kind === "years") await reviewYears(shopId, id, Number(threshold), at);
+  await reviewChangedGoals(shopId, at);
 }
 
 /** Those whose first order is so many years ago, and who have not been looked at since. */

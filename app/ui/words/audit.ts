@@ -1,5 +1,6 @@
 import type { AuditAction } from "#app/loyalty/audit-actions.ts";
 
+import type { Formats } from "../formats.ts";
 import { readable } from "./segments.ts";
 
 /** What was done, as it follows somebody's name: "A member of staff · changed the program". */
@@ -9,7 +10,10 @@ const actions: Record<AuditAction, string> = {
   "campaign.saved": "Changed a campaign",
   "tiers.saved": "Changed the tiers",
   "achievement.saved": "Changed an achievement",
+  "achievement.deleted": "Deleted an achievement",
   "challenge.saved": "Changed a challenge",
+  "challenge.ended": "Ended a challenge",
+  "leaderboard.switched": "Showed or hid the leaderboard",
   "reward.saved": "Changed a reward",
   "reward.given": "Gave a reward",
   "reward.taken_back": "Took an unused reward back",
@@ -30,7 +34,15 @@ const actions: Record<AuditAction, string> = {
 export const auditTopics = {
   program: {
     name: "Program",
-    actions: actionsOf("program.", "way.", "campaign.", "tiers.", "achievement.", "challenge."),
+    actions: actionsOf(
+      "program.",
+      "way.",
+      "campaign.",
+      "tiers.",
+      "achievement.",
+      "challenge.",
+      "leaderboard.",
+    ),
   },
   rewards: { name: "Rewards", actions: actionsOf("reward.") },
   referrals: { name: "Referrals", actions: actionsOf("referrals.", "referral.") },
@@ -72,14 +84,15 @@ export type Change = { field: string; from: string | null; to: string | null };
 export function changesInWords(
   before: Record<string, unknown> | null,
   after: Record<string, unknown> | null,
+  formats: Pick<Formats, "dateTime">,
 ): Change[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return fields
     .filter((field) => !unsaid.has(field))
     .map((field) => ({
       field: readable(spaced(field)),
-      from: before && valueInWords(before[field]),
-      to: after && valueInWords(after[field]),
+      from: before && valueInWords(before[field], formats),
+      to: after && valueInWords(after[field], formats),
     }))
     .filter(({ from, to }) => (from ?? "nothing") !== "nothing" || (to ?? "nothing") !== "nothing");
 }
@@ -88,10 +101,13 @@ export function changesInWords(
 const unsaid = new Set(["id", "shopId", "version", "updatedAt", "position"]);
 const MOST_CHARACTERS = 60;
 
-function valueInWords(value: unknown): string {
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+function valueInWords(value: unknown, { dateTime }: Pick<Formats, "dateTime">): string {
   if (value === null || value === undefined || value === "") return "nothing";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return `${value.length} ${value.length === 1 ? "entry" : "entries"}`;
+  if (typeof value === "string" && MOMENT.test(value)) return dateTime(value);
   const text = typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }

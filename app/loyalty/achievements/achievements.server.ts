@@ -1,0 +1,117 @@
+import { now } from "#app/clock.server.ts";
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
+
+import { audit } from "../audit.server.ts";
+import { isSame } from "../program.ts";
+import { announceProgram } from "../program.server.ts";
+import type { By } from "../rewards/rewards.server.ts";
+import { type Achievement, paidFrom } from "./achievement.ts";
+import { ensureAchievements } from "./ensure-achievements.server.ts";
+import type { SavedGoal, Seen } from "./saved-goal.ts";
+
+/** An achievement as a merchant decides it; without an id it is a new one. */
+export type AchievementSettings = Omit<Achievement, "id" | "pointsFrom"> & { id: string | null };
+
+export type DeletedAchievement = { outcome: "deleted" | "missing" | "reached" | "last" };
+
+/** A shop's achievements in the order of their making; a shop without any gets the ready ones first. */
+export function listAchievements(shopId: string): Promise<Achievement[]> {
+  return inShop(shopId, (tx) => ensureAchievements(tx, shopId, now()));
+}
+
+/**
+ * Saves an achievement, unless it is no longer as it was `seen`. What it is about stays. Who has it keeps it; its points are for
+ * those who reach it from now on. Who has reached it already is found in the night.
+ */
+export function saveAchievement(
+  shopId: string,
+  settings: AchievementSettings,
+  by: By,
+  seen: Seen<Achievement> = () => true,
+): Promise<SavedGoal> {
+  const { id } = settings;
+  return inShop(shopId, async (tx) => {
+    await ensureAchievements(tx, shopId, by.at);
+    const before = id === null ? null : await lockAchievement(tx, shopId, id, by.at);
+    if (id !== null && !before) return { outcome: "missing" };
+    if (before && !seen(before)) return { outcome: "changed" };
+    return write(tx, shopId, before, settings, by);
+  });
+}
+
+/** Switches an achievement on or off. Off, nobody comes to it any more; who has it keeps it. */
+export function switchAchievement(
+  shopId: string,
+  id: string,
+  active: boolean,
+  by: By,
+): Promise<SavedGoal> {
+  return inShop(shopId, async (tx) => {
+    const before = await lockAchievement(tx, shopId, id, by.at);
+    return before
+      ? write(tx, shopId, before, { ...before, active }, by)
+      : { outcome: "missing" as const };
+  });
+}
+
+/** Takes an achievement away that nobody has. The last one can only be switched off: a shop without any gets the ready ones again. */
+export function deleteAchievement(
+  shopId: string,
+  id: string,
+  { actor, at }: By,
+): Promise<DeletedAchievement> {
+  return inShop(shopId, async (tx) => {
+    // Waits for whoever is coming to one of them at this moment, and for whoever is deleting another.
+    await tx.$queryRaw`SELECT id FROM achievement WHERE shop_id = ${shopId}::uuid ORDER BY id FOR UPDATE`;
+    const all = await ensureAchievements(tx, shopId, at);
+    const before = all.find((one) => one.id === id);
+    if (!before) return { outcome: "missing" };
+    if (all.length === 1) return { outcome: "last" };
+    if (await tx.achievementUnlock.findFirst({ where: { shopId, achievementId: id } }))
+      return { outcome: "reached" };
+    await tx.achievement.delete({ where: { shopId_id: { shopId, id } } });
+    const subject = `achievement.${id}`;
+    const states = { before, after: null };
+    await audit(tx, shopId, { actor, action: "achievement.deleted", subject, ...states }, at);
+    await announceProgram(tx, shopId, at);
+    return { outcome: "deleted" };
+  });
+}
+
+async function write(
+  tx: ShopTx,
+  shopId: string,
+  before: Achievement | null,
+  { name, kind, threshold, badge, points, active }: AchievementSettings,
+  { actor, at }: By,
+): Promise<SavedGoal> {
+  const id = before?.id ?? newId();
+  const asked = { name, kind: before?.kind ?? kind, threshold, badge, points, active };
+  const after: Achievement = { ...asked, id, pointsFrom: paidFrom(before, asked, at) };
+  if (before && isSame(before, after)) return { outcome: "saved", id };
+
+  const isMet = before?.active && before.threshold <= threshold;
+  const data = { ...after, shopId, updatedAt: at, ...(active && !isMet && { toReview: true }) };
+  await tx.achievement.upsert({
+    where: { shopId_id: { shopId, id } },
+    create: data,
+    update: data,
+  });
+  const subject = `achievement.${id}`;
+  await audit(tx, shopId, { actor, action: "achievement.saved", subject, before, after }, at);
+  await announceProgram(tx, shopId, at);
+  return { outcome: "saved", id };
+}
+
+/** The achievement, which nobody else changes until this transaction ends; null when the shop has none of this id. */
+async function lockAchievement(
+  tx: ShopTx,
+  shopId: string,
+  id: string,
+  at: Date,
+): Promise<Achievement | null> {
+  await tx.$queryRaw`
+    SELECT id FROM achievement WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+  return (await ensureAchievements(tx, shopId, at)).find((one) => one.id === id) ?? null;
+}

@@ -1,0 +1,124 @@
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import { newId } from "#app/id.server.ts";
+
+import { audit } from "../audit.server.ts";
+import { isSame } from "../program.ts";
+import { announceProgram } from "../program.server.ts";
+import type { By } from "../rewards/rewards.server.ts";
+import { type Challenge, type ChallengeKind, phaseOf } from "./achievement.ts";
+import type { SavedGoal, Seen } from "./saved-goal.ts";
+
+/** A challenge as a merchant decides it; without an id it is a new one. */
+export type ChallengeSettings = Omit<Challenge, "id"> & { id: string | null };
+
+/** A shop's challenges, the latest first. */
+export function listChallenges(shopId: string): Promise<Challenge[]> {
+  return inShop(shopId, async (tx) => (await loadChallenges(tx, shopId)).toReversed());
+}
+
+/** Challenges, the first to start first. */
+export async function loadChallenges(tx: ShopTx, shopId: string): Promise<Challenge[]> {
+  const rows = await tx.challenge.findMany({
+    where: { shopId },
+    omit: { shopId: true, toReview: true, updatedAt: true },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ goal, ...row }) => {
+    const { kind, target } = goal as { kind: ChallengeKind; target: string };
+    return { ...row, goal: { kind, target: BigInt(target) } };
+  });
+}
+
+/**
+ * Saves a challenge, unless it is over or no longer as it was `seen`. What it asks for, and when it began, stays once it has. Who
+ * has completed it keeps what it gave; who has done enough already is found in the night.
+ */
+export function saveChallenge(
+  shopId: string,
+  settings: ChallengeSettings,
+  by: By,
+  seen: Seen<Challenge> = () => true,
+): Promise<SavedGoal> {
+  const { id } = settings;
+  if (id !== null) return change(shopId, id, () => settings, by, seen);
+  return inShop(shopId, (tx) => write(tx, shopId, null, { ...settings, id: newId() }, by));
+}
+
+/** Switches a challenge on or off. Off, it counts and gives nothing; who has completed it keeps what it gave. */
+export function switchChallenge(
+  shopId: string,
+  id: string,
+  active: boolean,
+  by: By,
+): Promise<SavedGoal> {
+  return change(shopId, id, (before) => ({ ...before, active }), by);
+}
+
+/** Ends a challenge that runs: what is done from now on does not count. */
+export function endChallenge(shopId: string, id: string, by: By): Promise<SavedGoal> {
+  return change(
+    shopId,
+    id,
+    (before) => (phaseOf(before, by.at) === "running" ? { ...before, endsAt: by.at } : before),
+    by,
+  );
+}
+
+function change(
+  shopId: string,
+  id: string,
+  changed: (before: Challenge) => Omit<Challenge, "id">,
+  by: By,
+  seen: Seen<Challenge> = () => true,
+): Promise<SavedGoal> {
+  return inShop(shopId, async (tx) => {
+    await tx.$queryRaw`
+      SELECT id FROM challenge WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+    const before = (await loadChallenges(tx, shopId)).find((one) => one.id === id);
+    if (!before) return { outcome: "missing" };
+    const phase = phaseOf(before, by.at);
+    if (phase === "over") return { outcome: "over" };
+    if (!seen(before)) return { outcome: "changed" };
+    const after = { ...changed(before), id };
+    const begun = { startsAt: before.startsAt, goal: { ...after.goal, kind: before.goal.kind } };
+    return write(tx, shopId, before, { ...after, ...(phase === "running" && begun) }, by);
+  });
+}
+
+async function write(
+  tx: ShopTx,
+  shopId: string,
+  before: Challenge | null,
+  after: Challenge,
+  { actor, at }: By,
+): Promise<SavedGoal> {
+  const { id, name, goal, points, startsAt, endsAt, active } = after;
+  if (before && isSame(before, after)) return { outcome: "saved", id };
+
+  const isMet = before?.active && before.startsAt <= at && before.goal.target <= goal.target;
+  const data = {
+    name,
+    goal: { kind: goal.kind, target: String(goal.target) },
+    points,
+    startsAt,
+    endsAt,
+    active,
+    updatedAt: at,
+    ...(active && startsAt <= at && !isMet && { toReview: true }),
+  };
+  await tx.challenge.upsert({
+    where: { shopId_id: { shopId, id } },
+    create: { ...data, shopId, id },
+    update: data,
+  });
+  const action = endsAt <= at ? "challenge.ended" : "challenge.saved";
+  const states = { before: before && flat(before), after: flat(after) };
+  await audit(tx, shopId, { actor, action, subject: `challenge.${id}`, ...states }, at);
+  await announceProgram(tx, shopId, at);
+  return { outcome: "saved", id };
+}
+
+/** So that each thing about it has a line of its own where changes are read. */
+function flat({ goal, ...rest }: Challenge) {
+  return { ...rest, kind: goal.kind, target: goal.target };
+}
