@@ -20,6 +20,7 @@ export async function loadProgramFacts(
     active: program.active,
     pointName: program.pointName,
     guestPoints: program.guestPoints,
+    leaderboard: program.leaderboard,
     rewards: await tx.reward.findMany({
       ...shown,
       orderBy: [{ position: "asc" }, { cost: "asc" }],

@@ -12,6 +12,7 @@ export type ProgramFacts = {
   active: boolean;
   pointName: unknown;
   guestPoints: string;
+  leaderboard: boolean;
   rewards: readonly {
     id: string;
     name: string;
@@ -58,6 +59,8 @@ export type PublishedProgram = {
   currency: string;
   pointName: Named;
   guests: string;
+  /** Whether members see a leaderboard, and may ask to be on it. */
+  leaderboard: boolean;
   rewards: {
     id: string;
     name: string;
@@ -115,6 +118,7 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
     currency: facts.currency,
     pointName: facts.pointName as Named,
     guests: facts.guestPoints,
+    leaderboard: facts.leaderboard,
     rewards: facts.rewards.map(({ id, name, kind, cost, minimumMinor, tierIds }) => ({
       id,
       name,

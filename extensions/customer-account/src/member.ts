@@ -38,6 +38,7 @@ export type Program = {
   active: boolean;
   currency: string;
   pointName: PointName;
+  leaderboard: boolean;
   /** `minimum` is hundredths of the currency. */
   rewards: { id: string; minimum: number | null }[];
   tiers: { id: string; name: string }[];

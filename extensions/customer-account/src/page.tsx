@@ -35,6 +35,7 @@ function LoyaltyPage() {
     setReturns((count) => count + 1);
     await look();
   };
+  const isShown = program.leaderboard ? leaderboard : null;
   return (
     <s-page heading={say("title")}>
       <s-section heading={say("balance.heading")}>
@@ -50,7 +51,7 @@ function LoyaltyPage() {
       <Codes codes={codes} names={program.pointName} returned={returned} />
       {program.referral && <Friends />}
       <History lines={history} names={program.pointName} />
-      <Settings birthday={birthday} leaderboard={leaderboard} />
+      <Settings birthday={birthday} leaderboard={isShown} />
     </s-page>
   );
 }

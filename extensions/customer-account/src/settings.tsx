@@ -7,8 +7,14 @@ const { say } = words;
 
 const MONTHS = Array.from({ length: 12 }, (_, month) => month + 1);
 
+type Props = {
+  birthday: boolean;
+  /** Null where the shop shows no leaderboard. */
+  leaderboard: boolean | null;
+};
+
 /** What members tell about themselves: a birthday, once, and whether others may see their first name. */
-export function Settings({ birthday, leaderboard }: { birthday: boolean; leaderboard: boolean }) {
+export function Settings({ birthday, leaderboard }: Props) {
   const [month, setMonth] = useState("");
   const [day, setDay] = useState("");
   const [isShown, setShown] = useState(leaderboard);
@@ -18,7 +24,7 @@ export function Settings({ birthday, leaderboard }: { birthday: boolean; leaderb
   const save = async () => {
     const named = month !== "" || day !== "";
     const answer = await ask("profile", {
-      leaderboard: isShown,
+      ...(isShown !== null && { leaderboard: isShown }),
       ...(named && { birthday: { month: Number(month), day: Number(day) } }),
     });
     if (!failed(answer)) {
@@ -57,11 +63,13 @@ export function Settings({ birthday, leaderboard }: { birthday: boolean; leaderb
               />
             </s-grid>
           )}
-          <s-checkbox
-            label={say("profile.leaderboard")}
-            checked={isShown}
-            onChange={(event) => setShown(fieldOf(event).checked ?? false)}
-          />
+          {isShown !== null && (
+            <s-checkbox
+              label={say("profile.leaderboard")}
+              checked={isShown}
+              onChange={(event) => setShown(fieldOf(event).checked ?? false)}
+            />
+          )}
           <s-button type="submit">{say("profile.save")}</s-button>
           {said && <s-banner tone={said.isWrong ? "warning" : "success"} heading={say(said.key)} />}
         </s-stack>

@@ -208,7 +208,7 @@
     const { month, day, leaderboard } = form.elements;
     const birthday = month?.value && { month: Number(month.value), day: Number(day.value) };
     const { error } = await ask("profile", {
-      leaderboard: leaderboard.checked,
+      leaderboard: leaderboard?.checked,
       ...(birthday && { birthday }),
     });
     say(form, error ? (words.say[error] ?? words.say.failed) : words.say.saved);

@@ -9,6 +9,7 @@ export const PROGRAM: PublishedProgram = {
   currency: "GBP",
   pointName: {},
   guests: "claim",
+  leaderboard: true,
   rewards: [
     { id: "r5", name: "£5 off", kind: "amount", cost: 500, minimum: null, tiers: [] },
     { id: "r20", name: "£20 off", kind: "amount", cost: 2000, minimum: 5000, tiers: [] },

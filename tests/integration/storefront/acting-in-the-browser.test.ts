@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
 import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
+import { showLeaderboard } from "#app/loyalty/leaderboard.server.ts";
 import * as actions from "#app/routes/proxy.actions.ts";
 import * as member from "#app/routes/proxy.member.ts";
 import * as profile from "#app/routes/proxy.profile.ts";
@@ -212,6 +213,25 @@ test("a birthday is told once, with both month and day", async () => {
     tx.loyaltyProfile.findFirst({ where: { shopId: at.shop.id, customerId: at.ann } }),
   );
   expect(kept).toMatchObject({ birthMonth: 2, birthDay: 29, leaderboard: true });
+});
+
+test("a birthday can be told where the shop shows no leaderboard, and the wish to be on it stays", async () => {
+  const theirs = { shopId: at.shop.id, customerId: at.ann };
+  await inShop(at.shop.id, (tx) =>
+    tx.loyaltyProfile.create({ data: { ...theirs, leaderboard: true } }),
+  );
+  await showLeaderboard(at.shop.id, false, { actor: "staff.1", at: new Date() });
+  await annLooksAt("5 off");
+  await page.getByRole("button", { name: "Rewards" }).click();
+  const panel = page.getByRole("dialog");
+  await panel.getByText("About you").click();
+  expect(await panel.getByText("Leaderboard").count()).toBe(0);
+  await panel.getByLabel("Month").selectOption("3");
+  await panel.getByLabel("Day").selectOption("7");
+  await panel.getByRole("button", { name: "Save" }).click();
+  await panel.getByText("Saved.").waitFor();
+  const kept = await inShop(at.shop.id, (tx) => tx.loyaltyProfile.findFirst({ where: theirs }));
+  expect(kept).toMatchObject({ birthMonth: 3, birthDay: 7, leaderboard: true });
 });
 
 test("a cart that changes without a new page is counted again", async () => {

@@ -64,6 +64,13 @@ describe("before any script runs", () => {
     expect(textOf(blockFor("points-balance"))).not.toContain("On their way back");
   });
 
+  test("a shop that shows no leaderboard has none, and asks nobody whether to be on it", () => {
+    expect(textOf(blockFor("launcher"))).toContain("Leaderboard");
+    const html = blockFor("launcher", { program: { leaderboard: false } });
+    expect(html).not.toMatch(/leaderboard/i);
+    expect(html).toContain("data-encore-profile");
+  });
+
   test("the way to the next tier is told in each of its measures", () => {
     const text = textOf(blockFor("tier-progress"));
     expect(text).toContain("Your tier: Loyal Your way to VIP");
