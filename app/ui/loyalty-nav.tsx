@@ -7,6 +7,7 @@ const pages = [
   { path: "/app/loyalty/rewards", name: "Rewards" },
   { path: "/app/loyalty/tiers", name: "Tiers" },
   { path: "/app/loyalty/campaigns", name: "Campaigns" },
+  { path: "/app/loyalty/achievements", name: "Achievements" },
   { path: "/app/loyalty/referrals", name: "Referrals" },
   { path: "/app/loyalty/report", name: "What you owe" },
   { path: "/app/loyalty/imports", name: "Import and export" },

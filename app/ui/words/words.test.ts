@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { segmentKeys } from "#app/segments/named-segments.ts";
 
 import { formatsFor } from "../formats.ts";
+import { goalInWords, reachedInWords } from "./achievements.ts";
+import { changesInWords } from "./audit.ts";
 import { deliveryStateWords } from "./deliveries.ts";
 import { happeningInShop, happeningOfPerson } from "./happenings.ts";
 import { entryKindInWords, reasonInWords } from "./ledger.ts";
@@ -123,4 +125,22 @@ describe("rewards of a person", () => {
     expect(say({ state: "withdrawn" })).toBe("The points are on their way back");
     expect(say({ state: "withdrawn", points: 0 })).toBe("Being withdrawn");
   });
+});
+
+test("a goal says what has to be done, and how many have done it", () => {
+  expect(goalInWords("orders", 1, formats)).toBe("1 order");
+  expect(goalInWords("spend", 50_000, formats)).toBe("€500.00 spent");
+  expect(goalInWords("years", 2, formats)).toBe("2 years as a customer");
+  expect(reachedInWords(0, formats)).toBe("Nobody has reached it yet");
+  expect(reachedInWords(1, formats)).toBe("Reached by 1 customer");
+  expect(reachedInWords(1_200, formats)).toBe("Reached by 1,200 customers");
+});
+
+test("a change says what differs, and moments by the shop's clock", () => {
+  const before = { endsAt: "2026-12-28T23:00:00.000Z", active: true };
+  const after = { endsAt: "2026-11-28T14:09:00.000Z", active: false };
+  expect(changesInWords(before, after, formats)).toEqual([
+    { field: "Ends at", from: "28 Dec 2026, 23:00", to: "28 Nov 2026, 14:09" },
+    { field: "Active", from: "yes", to: "no" },
+  ]);
 });

@@ -1,0 +1,93 @@
+import { Checkbox, Select } from "@shopify/polaris";
+
+import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
+
+import { achievementKinds, type AchievementValues } from "./achievement.schema.ts";
+import { BadgeChoice } from "./badge-choice.tsx";
+import { FormSection } from "./form-section.tsx";
+import { GoalField } from "./goal-field.tsx";
+import { useFormats } from "./shop.tsx";
+import { TypedField } from "./typed-field.tsx";
+import type { FieldErrors } from "./typed.schema.ts";
+import { goalWords } from "./words/achievements.ts";
+
+type Props = {
+  values: AchievementValues;
+  errors: FieldErrors;
+  isNew: boolean;
+  /** Since when its points are paid, as long as what it asks for stays. */
+  pointsFrom: string | null;
+  onChange: (changes: Partial<AchievementValues>) => void;
+};
+
+/** An achievement: what is done to reach it, and what that gives. */
+export function AchievementForm({ values, errors, isNew, pointsFrom, onChange }: Props) {
+  const { title, counts } = goalWords[values.kind];
+  return (
+    <FormSection
+      title={isNew ? "What it is for" : title}
+      about={`${counts} It is reached once, and stays, also when an order goes back.`}
+    >
+      {isNew && (
+        <Select
+          label="What has to be done"
+          options={achievementKinds.map((kind) => ({
+            value: kind,
+            label: goalWords[kind].title,
+          }))}
+          value={values.kind}
+          onChange={(kind) => onChange({ kind: kind as AchievementKind })}
+        />
+      )}
+      <GoalField
+        kind={values.kind}
+        value={values.threshold}
+        error={errors["threshold"]}
+        help="Who has done as much already gets the badge in the coming night."
+        onChange={(threshold) => onChange({ threshold })}
+      />
+      <TypedField
+        label="Name"
+        help="Shoppers read it, as you write it here."
+        value={values.name}
+        error={errors["name"]}
+        onChange={(name) => onChange({ name })}
+      />
+      <BadgeChoice
+        value={values.badge}
+        error={errors["badge"]}
+        onChange={(badge) => onChange({ badge })}
+      />
+      <PaidPoints {...{ values, errors, pointsFrom, onChange }} />
+      <Checkbox
+        label="Customers can reach it"
+        helpText="Switched off, nobody comes to it any more. Who has it keeps it."
+        checked={values.active}
+        onChange={(active) => onChange({ active })}
+      />
+    </FormSection>
+  );
+}
+
+function PaidPoints({
+  values,
+  errors,
+  pointsFrom,
+  onChange,
+}: Pick<Props, "values" | "errors" | "pointsFrom" | "onChange">) {
+  const { dateTime } = useFormats();
+  const paid = pointsFrom
+    ? `Paid to those who reach it since ${dateTime(pointsFrom)}. Whoever had reached it before has the badge alone.`
+    : "Leave this empty for a badge alone. Points are for those who reach it after you save: nobody is paid for the past.";
+  return (
+    <TypedField
+      label="Points"
+      typed="numeric"
+      placeholder="None"
+      help={paid}
+      value={values.points}
+      error={errors["points"]}
+      onChange={(points) => onChange({ points })}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
+import { storable } from "#app/storable.ts";
+
+import { typedMoney, typedNumber } from "./typed.schema.ts";
+
+/** What an achievement or a challenge is called. */
+export const goalName = z
+  .string()
+  .transform((name) => storable(name).trim())
+  .refine((name) => name !== "", "Give it a name.")
+  .refine((name) => name.length <= 60, "Use at most 60 letters.");
+
+/** How much of a kind has to be done: so many, or minor units of an amount. */
+export function typedGoal(kind: AchievementKind, currency: string): z.ZodType<bigint, string> {
+  if (kind === "spend") return typedMoney(currency);
+  const most = kind === "years" ? 50 : 10_000;
+  return typedNumber({ least: 1, most, such: asked[kind] }).transform(BigInt);
+}
+
+const asked: Record<Exclude<AchievementKind, "spend">, string> = {
+  orders: "a number of orders, such as 5",
+  reviews: "a number of reviews, such as 3",
+  referrals: "a number of friends, such as 3",
+  years: "a number of years, such as 1",
+};
