@@ -9,7 +9,7 @@ import {
   listAchievements,
   saveAchievement,
 } from "#app/loyalty/achievements/achievements.server.ts";
-import { countDeeds } from "#app/loyalty/achievements/count-deeds.server.ts";
+import { countReached } from "#app/loyalty/achievements/count-deeds.server.ts";
 import { isSame } from "#app/loyalty/program.ts";
 import { AchievementForm } from "#app/ui/achievement-form.tsx";
 import {
@@ -37,12 +37,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const achievement = await achievementOf(shop.id, params);
   if (!achievement) return { id: null, saved: newAchievement, pointsFrom: null, reached: 0 };
-  const { reached } = await countDeeds(shop.id, now());
   return {
     id: achievement.id,
     saved: achievementAsTyped(achievement, shop.currency),
     pointsFrom: achievement.active ? (achievement.pointsFrom?.toISOString() ?? null) : null,
-    reached: reached.get(achievement.id) ?? 0,
+    reached: await countReached(shop.id, achievement.id),
   };
 }
 

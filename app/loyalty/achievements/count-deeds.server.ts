@@ -43,3 +43,8 @@ export function countDeeds(shopId: string, at: Date): Promise<CountedDeeds> {
     };
   });
 }
+
+/** How many have reached one achievement. */
+export function countReached(shopId: string, achievementId: string): Promise<number> {
+  return inShop(shopId, (tx) => tx.achievementUnlock.count({ where: { shopId, achievementId } }));
+}
