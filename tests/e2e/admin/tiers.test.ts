@@ -131,12 +131,13 @@ test("what is typed while tiers are being saved stays, and can be saved next", a
 
 test("nobody saves over what somebody else has changed without knowing", async () => {
   await visit.open(PAGE);
+  // Before anything is typed the page shows what others save, while it looks how far the rating is.
+  await visit.app.getByLabel("Days of grace").fill("14");
   await other.open(PAGE);
   await tier("Loyal", other).getByLabel("Orders").fill("3");
   await save(other).click();
   await other.page.getByText("Tiers saved").first().waitFor();
 
-  await visit.app.getByLabel("Days of grace").fill("14");
   await save(visit).click();
   await visit.page.getByText("somebody else changed this meanwhile").waitFor();
   await discard().click();
