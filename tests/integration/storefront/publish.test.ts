@@ -296,6 +296,7 @@ test("a member is shown what moved, what waits to be used and what goes first, a
   expect(JSON.parse(told?.value ?? "{}")).toEqual({
     pending: 0,
     debt: 0,
+    returning: 0,
     tier: null,
     next: { id: "gold", needs: [{ basis: "orders", have: 1, atLeast: 2 }] },
     expiring: { points: 120, at: later.toISOString() },
@@ -306,6 +307,7 @@ test("a member is shown what moved, what waits to be used and what goes first, a
         kind: "amount",
         code: "ABC",
         until: null,
+        points: 80,
       },
     ],
     history: [
