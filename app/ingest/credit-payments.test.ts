@@ -19,7 +19,7 @@ test("only what may have been a reward is asked about", () => {
   expect(isPaidWithCredit(["shopify_store_credit"])).toBe(true);
 });
 
-test("gift cards are told apart, whether the receipt is text or not, and whatever their ids' size", () => {
+test("gift cards are told apart, whether the receipt is text or not, and whatever their ids' size; one without an id counts", () => {
   const card = (receipt: unknown, amountMinor: bigint) =>
     payment({ gateway: "gift_card", receipt, amountMinor });
   expect(
@@ -33,6 +33,7 @@ test("gift cards are told apart, whether the receipt is text or not, and whateve
     giftCards: [
       { id: "9007199254740993", minor: "500" },
       { id: "7", minor: "250" },
+      { id: null, minor: "100" },
     ],
     storeCredit: "0",
   });

@@ -1,7 +1,10 @@
 import { parseExactJson } from "./exact-json.ts";
 
-/** What gift cards and store credit paid of an order, as JSON: amounts are minor units as text, ids as text. */
-export type CreditsPaid = { giftCards: { id: string; minor: string }[]; storeCredit: string };
+/** What gift cards and store credit paid of an order, as JSON: amounts are minor units as text, ids too; null is an unknown card. */
+export type CreditsPaid = {
+  giftCards: { id: string | null; minor: string }[];
+  storeCredit: string;
+};
 
 /** A payment of an order. */
 export type Payment = {
@@ -28,10 +31,9 @@ export function creditsPaid(payments: readonly Payment[]): CreditsPaid {
   const storeCredit = taken
     .filter(({ gateway }) => gateway === STORE_CREDIT)
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-  const giftCards = taken.flatMap(({ gateway, receipt, amountMinor }) => {
-    const id = gateway === GIFT_CARD ? giftCardOf(receipt) : null;
-    return id === null ? [] : [{ id, minor: String(amountMinor) }];
-  });
+  const giftCards = taken
+    .filter(({ gateway }) => gateway === GIFT_CARD)
+    .map(({ receipt, amountMinor }) => ({ id: giftCardOf(receipt), minor: String(amountMinor) }));
   return { giftCards, storeCredit: String(storeCredit) };
 }
 

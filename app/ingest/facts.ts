@@ -38,7 +38,10 @@ export type OrderFacts = {
   totalMinor: bigint;
   subtotalMinor: bigint;
   taxMinor: bigint;
+  /** Before discounts. */
   shippingMinor: bigint;
+  shippingDiscountMinor: bigint;
+  shippingTaxMinor: bigint;
   discountMinor: bigint;
   shopifyCustomerId: bigint | null;
   /** Normalised; only of an order without a customer. */

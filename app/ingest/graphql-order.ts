@@ -109,7 +109,10 @@ export type GraphqlOrder = {
     | null;
   billingAddress: Place;
   discountCodes: string[];
-  shippingLine: { discountAllocations: GraphqlAllocation[] } | null;
+  shippingLine: {
+    discountAllocations: GraphqlAllocation[];
+    taxLines: { priceSet: MoneyBag }[];
+  } | null;
   customer: GraphqlCustomer | null;
   fulfillments: GraphqlFulfillment[];
 };

@@ -15,11 +15,13 @@ import {
   type TrackingFacts,
 } from "./facts.ts";
 import type {
+  GraphqlAllocation,
   GraphqlCustomer,
   GraphqlFulfillment,
   GraphqlLine,
   GraphqlOrder,
   GraphqlRefund,
+  MoneyBag,
 } from "./graphql-order.ts";
 import { idOf, minorOf } from "./graphql-values.ts";
 import { ownAttributes } from "./own-attributes.ts";
@@ -74,6 +76,8 @@ function orderFacts(
     subtotalMinor: minorOf(order.subtotalPriceSet),
     taxMinor: minorOf(order.totalTaxSet),
     shippingMinor: minorOf(order.totalShippingPriceSet),
+    shippingDiscountMinor: discountsMinor(order.shippingLine?.discountAllocations ?? []),
+    shippingTaxMinor: taxesMinor(order.shippingLine?.taxLines ?? []),
     discountMinor: minorOf(order.totalDiscountsSet),
     shopifyCustomerId,
     guestEmail: shopifyCustomerId === null ? normaliseEmail(order.email) : null,
@@ -102,13 +106,19 @@ function lineFacts(line: GraphqlLine): LineFacts {
     quantity: line.quantity,
     currentQuantity: line.currentQuantity,
     priceMinor: minorOf(line.originalUnitPriceSet),
-    discountMinor: sum(
-      line.discountAllocations.map(({ allocatedAmountSet }) => minorOf(allocatedAmountSet)),
-    ),
-    taxMinor: sum(line.taxLines.map(({ priceSet }) => minorOf(priceSet))),
+    discountMinor: discountsMinor(line.discountAllocations),
+    taxMinor: taxesMinor(line.taxLines),
     taxable: line.taxable,
     giftCard: line.isGiftCard,
   };
+}
+
+function discountsMinor(allocations: readonly GraphqlAllocation[]): bigint {
+  return sum(allocations.map(({ allocatedAmountSet }) => minorOf(allocatedAmountSet)));
+}
+
+function taxesMinor(taxes: readonly { priceSet: MoneyBag }[]): bigint {
+  return sum(taxes.map(({ priceSet }) => minorOf(priceSet)));
 }
 
 function productFacts({ product }: GraphqlLine): ProductFacts[] {

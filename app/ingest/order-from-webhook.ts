@@ -5,7 +5,7 @@ import { comparableAddress, comparableIp } from "./comparable-place.ts";
 import { discountsFromWebhook } from "./discounts-from-webhook.ts";
 import { facts, type Facts, type LineFacts, type OrderFacts } from "./facts.ts";
 import { fulfillmentFromWebhook } from "./fulfillment-from-webhook.ts";
-import type { LinePayload, OrderPayload } from "./order.schema.ts";
+import type { AllocationPayload, LinePayload, OrderPayload, TaxPayload } from "./order.schema.ts";
 import { ownAttributes } from "./own-attributes.ts";
 import { isPaidWithCredit } from "./credit-payments.ts";
 import { exactId, type MoneySet } from "./payload.schema.ts";
@@ -59,6 +59,12 @@ function orderFacts(
     subtotalMinor: shopMinor(null, payload.subtotal_price, currency),
     taxMinor: shopMinor(null, payload.total_tax, currency),
     shippingMinor: shopMinor(payload.total_shipping_price_set, null, currency),
+    shippingDiscountMinor: sum(
+      payload.shipping_lines.map((line) => discountsMinor(line.discount_allocations, currency)),
+    ),
+    shippingTaxMinor: sum(
+      payload.shipping_lines.map((line) => taxesMinor(line.tax_lines, currency)),
+    ),
     discountMinor: shopMinor(null, payload.total_discounts, currency),
     shopifyCustomerId,
     guestEmail:
@@ -88,17 +94,19 @@ function lineFacts(line: LinePayload, currency: string): LineFacts {
     quantity: line.quantity,
     currentQuantity: line.current_quantity ?? line.quantity,
     priceMinor: shopMinor(line.price_set, line.price, currency),
-    discountMinor: sum(
-      line.discount_allocations.map(({ amount_set, amount }) =>
-        shopMinor(amount_set, amount, currency),
-      ),
-    ),
-    taxMinor: sum(
-      line.tax_lines.map(({ price_set, price }) => shopMinor(price_set, price, currency)),
-    ),
+    discountMinor: discountsMinor(line.discount_allocations, currency),
+    taxMinor: taxesMinor(line.tax_lines, currency),
     taxable: line.taxable,
     giftCard: line.gift_card,
   };
+}
+
+function discountsMinor(allocations: AllocationPayload[], currency: string): bigint {
+  return sum(allocations.map(({ amount_set, amount }) => shopMinor(amount_set, amount, currency)));
+}
+
+function taxesMinor(taxes: TaxPayload[], currency: string): bigint {
+  return sum(taxes.map(({ price_set, price }) => shopMinor(price_set, price, currency)));
 }
 
 function setsOf(payload: OrderPayload): (MoneySet | null | undefined)[] {

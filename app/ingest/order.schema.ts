@@ -31,6 +31,8 @@ const Allocation = z.object({
   discount_application_index: z.int().nullish(),
 });
 
+const Taxes = list(z.object({ price: amount, price_set: moneySet.nullish() }));
+
 const Application = z.object({ type: text, code: text, title: text });
 
 const Line = z.object({
@@ -46,7 +48,7 @@ const Line = z.object({
   taxable: flag(true),
   gift_card: flag(false),
   discount_allocations: list(Allocation),
-  tax_lines: list(z.object({ price: amount, price_set: moneySet.nullish() })),
+  tax_lines: Taxes,
 });
 
 /** The body of every `orders/*` topic but orders/edited. */
@@ -80,7 +82,7 @@ export const OrderPayload = z.object({
   shipping_address: Place,
   billing_address: Place,
   line_items: list(Line),
-  shipping_lines: list(z.object({ discount_allocations: list(Allocation) })),
+  shipping_lines: list(z.object({ discount_allocations: list(Allocation), tax_lines: Taxes })),
   discount_applications: list(Application),
   discount_codes: list(z.object({ code: text })),
   refunds: list(RefundPayload),
@@ -94,4 +96,5 @@ export const OrderEditedPayload = z.object({
 
 export type OrderPayload = z.infer<typeof OrderPayload>;
 export type LinePayload = z.infer<typeof Line>;
+export type TaxPayload = z.infer<typeof Taxes>[number];
 export type AllocationPayload = z.infer<typeof Allocation>;

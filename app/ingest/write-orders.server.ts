@@ -100,11 +100,11 @@ async function upsertOrders(
     INSERT INTO "order" (shop_id, id, customer_id, shopify_customer_id, guest_email_hash, name, source_updated_at, source_rank,
       created_at, processed_at, cancelled_at, test, financial_state, fulfillment_state, source_name, currency,
       presentment_currency, taxes_included, total_minor, subtotal_minor, tax_minor, shipping_minor, discount_minor,
-      attributes, ip_hash, address_hash, paid_with_credit)
+      shipping_discount_minor, shipping_tax_minor, attributes, ip_hash, address_hash, paid_with_credit)
     SELECT ${shopId}::uuid, r.id, r."customerId", r."shopifyCustomerId", decode(r."guestEmailHash", 'hex'), r.name, r."updatedAt", r.rank,
       r."createdAt", r."processedAt", r."cancelledAt", r.test, r."financialState", r."fulfillmentState", r."sourceName", r.currency,
       r."presentmentCurrency", r."taxesIncluded", r."totalMinor", r."subtotalMinor", r."taxMinor", r."shippingMinor", r."discountMinor",
-      r.attributes,
+      r."shippingDiscountMinor", r."shippingTaxMinor", r.attributes,
       -- Who asked to be forgotten stays so, whatever arrives late.
       CASE WHEN c.redacted_at IS NULL THEN decode(r."ipHash", 'hex') END,
       CASE WHEN c.redacted_at IS NULL THEN decode(r."addressHash", 'hex') END,
@@ -114,7 +114,7 @@ async function upsertOrders(
       "createdAt" timestamptz, "processedAt" timestamptz, "cancelledAt" timestamptz, test boolean, "financialState" text,
       "fulfillmentState" text, "sourceName" text, currency text, "presentmentCurrency" text, "taxesIncluded" boolean,
       "totalMinor" bigint, "subtotalMinor" bigint, "taxMinor" bigint, "shippingMinor" bigint, "discountMinor" bigint,
-      attributes jsonb, "ipHash" text, "addressHash" text, "paidWithCredit" boolean)
+      "shippingDiscountMinor" bigint, "shippingTaxMinor" bigint, attributes jsonb, "ipHash" text, "addressHash" text, "paidWithCredit" boolean)
     LEFT JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = r."customerId"
     ON CONFLICT (shop_id, id) DO UPDATE SET
       customer_id = EXCLUDED.customer_id, shopify_customer_id = EXCLUDED.shopify_customer_id,
@@ -125,6 +125,7 @@ async function upsertOrders(
       presentment_currency = EXCLUDED.presentment_currency, taxes_included = EXCLUDED.taxes_included,
       total_minor = EXCLUDED.total_minor, subtotal_minor = EXCLUDED.subtotal_minor, tax_minor = EXCLUDED.tax_minor,
       shipping_minor = EXCLUDED.shipping_minor, discount_minor = EXCLUDED.discount_minor,
+      shipping_discount_minor = EXCLUDED.shipping_discount_minor, shipping_tax_minor = EXCLUDED.shipping_tax_minor,
       attributes = EXCLUDED.attributes, ip_hash = EXCLUDED.ip_hash, address_hash = EXCLUDED.address_hash,
       paid_with_credit = EXCLUDED.paid_with_credit`;
 }

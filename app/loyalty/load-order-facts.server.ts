@@ -3,13 +3,18 @@ import type { ShopTx } from "#app/db.server.ts";
 import type { OrderAward, OwnedOrder } from "./order-award.ts";
 import { type DatedOrder } from "./order-then.ts";
 import { type Line, statesOfPaidOrders } from "./order.ts";
-import { guestOrder, loyaltyPaid, paymentsUnread } from "./order-conditions.server.ts";
+import {
+  giftCardPaid,
+  guestOrder,
+  loyaltyPaid,
+  paymentsUnread,
+} from "./order-conditions.server.ts";
 import { type LineRate, ratesFromJson } from "./rates.ts";
 import type { RuleSnapshot } from "./rule.ts";
 
 /** An order that counts or once did, as it is now, and what it was given so far. */
 export type KnownOrder = {
-  /** `paymentsUnread`: something that was a reward may have paid for it, and how much has not been asked for yet. */
+  /** `paymentsUnread`: something that earns nothing may have paid for it, and how much has not been asked for yet. */
   order: Omit<OwnedOrder, "tier" | "tiersVersion" | "refunds"> &
     Pick<DatedOrder, "refunds"> & { paymentsUnread: boolean };
   award: OrderAward | null;
@@ -38,7 +43,8 @@ export async function loadOrderFacts(
       (SELECT min(e.occurred_at) FROM event e
         WHERE e.shop_id = o.shop_id AND e.order_id = o.id AND e.type = 'order.paid') AS "paidAt",
       guest.is AS "isGuest", guest.is AND p.verified_at IS NULL AS "awaitsSignIn",
-      ${loyaltyPaid} AS "loyaltyPaidMinor", ${paymentsUnread} AS "paymentsUnread",
+      o.shipping_minor - o.shipping_discount_minor AS "shippingMinor", o.shipping_tax_minor AS "shippingTaxMinor",
+      ${loyaltyPaid} AS "loyaltyPaidMinor", ${giftCardPaid} AS "giftCardPaidMinor", ${paymentsUnread} AS "paymentsUnread",
       a.customer_id AS "awardCustomerId", a.rule_snapshot AS "ruleSnapshot", a.line_rates AS "lineRates", a.posted, a.revision
     FROM "order" o
     JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id

@@ -16,6 +16,7 @@ export type Line = {
 export type Refund = {
   /** Money that went back; 0 when none did (a removal, an exchange). */
   amountMinor: bigint;
+  /** What went back for shipping, tax included. */
   shippingMinor: bigint;
   /** Beyond lines and shipping; positive is to the customer. Shipping is not part of it. */
   adjustmentMinor: bigint;
@@ -34,8 +35,13 @@ export type Order = {
   taxesIncluded: boolean;
   /** Whether nobody with an account made it: no customer stands in it, and its owner was not known to Shopify then. */
   isGuest: boolean;
+  /** What shipping cost as its price was displayed, less discounts. */
+  shippingMinor: bigint;
+  shippingTaxMinor: bigint;
   /** How much of it was paid with gift cards and store credit that were rewards. */
   loyaltyPaidMinor: bigint;
+  /** How much of it was paid with gift cards that somebody had bought. */
+  giftCardPaidMinor: bigint;
   lines: readonly Line[];
   refunds: readonly Refund[];
 };
@@ -81,6 +87,19 @@ export function remainingQuantity(
 /** What the customer paid for a line, tax included wherever it was added. */
 export function chargedMinor(line: Line, order: Order): bigint {
   return order.taxesIncluded ? displayedMinor(line) : displayedMinor(line) + line.taxMinor;
+}
+
+/** What the customer paid for shipping, tax included wherever it was added. */
+export function chargedShippingMinor(order: Order): bigint {
+  return order.taxesIncluded ? order.shippingMinor : order.shippingMinor + order.shippingTaxMinor;
+}
+
+/** What of that is left after all refunds; never negative. */
+export function keptShippingMinor(order: Order): bigint {
+  const back = order.refunds.reduce((sum, { shippingMinor }) => sum + shippingMinor, 0n);
+  const charged = chargedShippingMinor(order);
+  if (back <= 0n) return charged;
+  return back < charged ? charged - back : 0n;
 }
 
 /** What a line cost as its price was displayed, less discounts. */

@@ -1,23 +1,27 @@
 import { divide, shareOf } from "./division.ts";
 import {
   chargedMinor,
+  chargedShippingMinor,
   displayedMinor,
   givenBackMinor,
   isPaid,
+  keptShippingMinor,
   type Line,
   type Order,
   remainingQuantity,
 } from "./order.ts";
-import { type LineRates, ratesOf } from "./rates.ts";
+import { type LineRates, productRate, ratesOf } from "./rates.ts";
 import { ONCE, type OrderRule } from "./rule.ts";
 
 /** The parts of a rule by which money becomes points. */
 export type PointsPerMoney = Pick<OrderRule, "pointsPerUnit" | "unitMinor" | "rounding">;
 
-/** What a line still earns for: money that counts, minor units, and the rate that it counts at. */
-export type EarningLine = { lineId: bigint; minor: bigint; multiplierBps: number };
+/** What a part of an order still earns for: money that counts, minor units, and the rate that it counts at. */
+export type Earning = { minor: bigint; multiplierBps: number };
+export type EarningLine = Earning & { lineId: bigint };
 
 const BPS = BigInt(ONCE);
+const NOTHING: Earning = { minor: 0n, multiplierBps: ONCE };
 
 /**
  * The whole points that an amount earns, rounded once. `minor` is minor units; zero or less earns nothing.
@@ -43,24 +47,33 @@ export function targetPoints(
 }
 
 /**
- * The money in an order that earns, each line's times its rate: minor units × basis points. What remains of its eligible
- * lines counts at what was paid for them, less their share of amounts given back and of what a loyalty reward paid for.
- * Shipping is no line, so it neither earns nor takes away.
+ * The money in an order that earns, each part's times its rate: minor units × basis points. What remains of its eligible
+ * lines, and of shipping where that earns, counts at what was paid for it, less its share of amounts given back and of what
+ * was paid with something that earns nothing when it is spent. Shipping that does not earn takes nothing away either.
  */
 function weightedMinor(order: Order, rule: OrderRule, rates: LineRates): bigint {
-  const weighted = earningLines(order, rule, rates).reduce(
-    (sum, { minor, multiplierBps }) => sum + minor * BigInt(multiplierBps),
-    0n,
-  );
+  const weighted = [
+    ...earningLines(order, rule, rates),
+    earningShipping(order, rule) ?? NOTHING,
+  ].reduce((sum, { minor, multiplierBps }) => sum + minor * BigInt(multiplierBps), 0n);
+  const [chargedShipping, keptShipping] = rule.includeShipping
+    ? [chargedShippingMinor(order), keptShippingMinor(order)]
+    : [0n, 0n];
   const charged = sumOf(order.lines, (line) => chargedMinor(line, order));
   const remaining = sumOf(order.lines, (line) =>
     shareOf(chargedMinor(line, order), remainingQuantity(line, order.refunds), line.quantity),
   );
   const givenBack = rule.customRefunds === "ignore" ? 0n : givenBackMinor(order.refunds);
   return less(weighted, [
-    { part: givenBack, of: remaining },
-    { part: order.loyaltyPaidMinor, of: charged },
+    { part: givenBack, of: remaining + keptShipping },
+    { part: paidWithout(order, rule), of: charged + chargedShipping },
   ]);
+}
+
+/** How much was paid with what earns nothing when it is spent: rewards, and gift cards that earned when they were bought. */
+function paidWithout(order: Order, { giftCards }: OrderRule): bigint {
+  const cards = giftCards === "when_bought" ? order.giftCardPaidMinor : 0n;
+  return order.loyaltyPaidMinor + cards;
 }
 
 /** What remains of each line that earns, before amounts given back and rewards are taken off all of them together. */
@@ -75,15 +88,29 @@ export function earningLines(order: Order, rule: OrderRule, rates: LineRates): E
   });
 }
 
+/** What shipping still earns for; null where it earns nothing. It is in no collection: only what holds for everything reaches it. */
+export function earningShipping(order: Order, rule: OrderRule): Earning | null {
+  if (!rule.includeShipping || order.financialState === "refunded") return null;
+  const charged = chargedShippingMinor(order);
+  if (charged <= 0n) return null;
+  const paid = withoutTax(order.shippingMinor, order.shippingTaxMinor, order, rule);
+  const minor = divide.half_up(paid * keptShippingMinor(order), charged);
+  return { minor, multiplierBps: productRate(null, rule).multiplierBps };
+}
+
 function earns(line: Line, rule: OrderRule): boolean {
-  if (line.giftCard) return false; // It earns when it is spent.
+  if (line.giftCard && rule.giftCards === "when_spent") return false;
   return rule.includeDiscounted || line.discountMinor <= 0n;
 }
 
 /** What a line earns for: its price as displayed, less discounts, less the tax inside it if the shop wants that. */
 function earningMinor(line: Line, order: Order, rule: OrderRule): bigint {
-  const paid = displayedMinor(line);
-  return order.taxesIncluded && !rule.includeTax ? paid - line.taxMinor : paid;
+  return withoutTax(displayedMinor(line), line.taxMinor, order, rule);
+}
+
+/** A displayed price, less the tax inside it if the shop wants that. */
+function withoutTax(minor: bigint, taxMinor: bigint, order: Order, rule: OrderRule): bigint {
+  return order.taxesIncluded && !rule.includeTax ? minor - taxMinor : minor;
 }
 
 /**

@@ -7,7 +7,7 @@ import { seed } from "#tests/support/seed.ts";
 import type { Line, Order, Refund } from "./order.ts";
 import { pointsForSpend, targetPoints } from "./points.ts";
 import { productRate, ratesOf } from "./rates.ts";
-import { combinations, ONCE, type OrderRule, roundings } from "./rule.ts";
+import { combinations, giftCardPolicies, ONCE, type OrderRule, roundings } from "./rule.ts";
 
 const runs = { seed, numRuns: 3_000 };
 const products = fc.subarray([1n, 2n, 3n, 4n]);
@@ -21,6 +21,8 @@ const rules: fc.Arbitrary<OrderRule> = fc.record({
   rounding: fc.constantFrom(...roundings),
   includeTax: fc.boolean(),
   includeDiscounted: fc.boolean(),
+  includeShipping: fc.boolean(),
+  giftCards: fc.constantFrom(...giftCardPolicies),
   excludedProductIds: fc.subarray([3n]),
   excludedCollectionIds: fc.subarray([80n]),
   multipliers: fc.array(
@@ -43,6 +45,8 @@ const rules: fc.Arbitrary<OrderRule> = fc.record({
   ),
   tierMultiplierBps: fc.integer({ min: ONCE, max: 30_000 }),
 });
+/** Often none at all. */
+const part = (most: number) => fc.oneof(fc.constant(0n), fc.bigInt(0n, BigInt(most)));
 /** Which collections products are in. */
 const collectionsOf = new Map([
   [1n, [70n]],
@@ -51,8 +55,13 @@ const collectionsOf = new Map([
 ]);
 const orders: fc.Arbitrary<Order> = fc
   .tuple(
-    fc.boolean(),
-    fc.oneof(fc.constant(0), fc.nat(60_000)),
+    fc.record({
+      taxesIncluded: fc.boolean(),
+      loyaltyPaidMinor: part(60_000),
+      giftCardPaidMinor: part(60_000),
+      shippingMinor: part(2_000),
+      shippingTaxMinor: part(300),
+    }),
     fc.array(
       fc.record({
         price: fc.nat(50_000),
@@ -65,8 +74,11 @@ const orders: fc.Arbitrary<Order> = fc
       { minLength: 1, maxLength: 5 },
     ),
   )
-  .map(([taxesIncluded, paid, lines]) =>
-    paidOrder(lines.map(lineOf), { taxesIncluded, loyaltyPaidMinor: BigInt(paid) }),
+  .map(([{ shippingMinor, ...traits }, lines]) =>
+    paidOrder(lines.map(lineOf), {
+      ...traits,
+      shippingMinor: shippingMinor > 0n ? shippingMinor + traits.shippingTaxMinor : 0n,
+    }),
   );
 
 test("property 7: any split of a refund is one refund, in any order, and takes back no more than was earned", () => {
@@ -78,23 +90,24 @@ test("property 7: any split of a refund is one refund, in any order, and takes b
         line: fc.nat(4),
         quantity: fc.integer({ min: 1, max: 3 }),
         amount: fc.nat(3_000),
+        shipping: part(800),
       }),
       { maxLength: 8 },
     ),
     fc.nat(),
     (order, rule, parts, turn) => {
-      const split = parts.map(({ line, quantity, amount }): Refund => {
+      const split = parts.map(({ line, quantity, amount, shipping }): Refund => {
         const { id } = order.lines[line % order.lines.length] as Line;
         return {
           amountMinor: BigInt(amount + 1),
-          shippingMinor: 0n,
+          shippingMinor: shipping,
           adjustmentMinor: BigInt(amount),
           lines: [{ lineId: id, quantity }],
         };
       });
       const whole: Refund = {
         amountMinor: split.reduce((sum, refund) => sum + refund.amountMinor, 0n),
-        shippingMinor: 0n,
+        shippingMinor: split.reduce((sum, refund) => sum + refund.shippingMinor, 0n),
         adjustmentMinor: split.reduce((sum, refund) => sum + refund.adjustmentMinor, 0n),
         lines: split.flatMap(({ lines }) => lines),
       };
@@ -121,7 +134,12 @@ test("property 7: a full refund nets zero, whatever amounts went back before it"
         adjustmentMinor: BigInt(amount),
         lines: [],
       },
-      { amountMinor: 1n, shippingMinor: 0n, adjustmentMinor: 0n, lines: all },
+      {
+        amountMinor: 1n,
+        shippingMinor: order.shippingMinor + order.shippingTaxMinor,
+        adjustmentMinor: 0n,
+        lines: all,
+      },
     ];
     const rates = ratesOf(order.lines, rule, collectionsOf);
     expect(targetPoints({ ...order, refunds }, rule, rates)).toBe(0n);

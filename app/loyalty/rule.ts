@@ -4,11 +4,13 @@ export const roundings = ["down", "half_up", "up"] as const;
 export const customRefundPolicies = ["prorate", "ignore"] as const;
 export const combinations = ["added", "multiplied"] as const;
 export const guestPointsPolicies = ["claim", "off"] as const;
+export const giftCardPolicies = ["when_spent", "when_bought"] as const;
 
 export type Rounding = (typeof roundings)[number];
 export type CustomRefunds = (typeof customRefundPolicies)[number];
 export type Combination = (typeof combinations)[number];
 export type GuestPoints = (typeof guestPointsPolicies)[number];
+export type GiftCards = (typeof giftCardPolicies)[number];
 
 /** Multipliers are basis points: 10000 is once, 15000 one and a half times. */
 export const ONCE = 10_000;
@@ -38,6 +40,10 @@ export type EarnRule = {
   includeTax: boolean;
   /** Whether lines that were discounted earn (at what was paid for them). */
   includeDiscounted: boolean;
+  /** Whether what is paid for shipping earns. */
+  includeShipping: boolean;
+  /** When the money in a gift card earns: at what it buys, or at its own sale, and then not again. */
+  giftCards: GiftCards;
   excludedProductIds: readonly bigint[];
   excludedCollectionIds: readonly bigint[];
   /** The best of those that match a product counts. */
@@ -75,6 +81,8 @@ export type RuleSnapshot = {
   rounding: Rounding;
   includeTax: boolean;
   includeDiscounted: boolean;
+  includeShipping?: boolean;
+  giftCards?: GiftCards;
   excludedProductIds: string[];
   excludedCollectionIds?: string[];
   multipliers?: MultiplierAsText[];
@@ -99,6 +107,8 @@ export function defaultRule(currency: string): EarnRule {
     rounding: "down",
     includeTax: true,
     includeDiscounted: true,
+    includeShipping: false,
+    giftCards: "when_spent",
     excludedProductIds: [],
     excludedCollectionIds: [],
     multipliers: [],
@@ -120,6 +130,8 @@ export function snapshotOf(rule: OrderRule): RuleSnapshot {
     rounding: rule.rounding,
     includeTax: rule.includeTax,
     includeDiscounted: rule.includeDiscounted,
+    includeShipping: rule.includeShipping,
+    giftCards: rule.giftCards,
     excludedProductIds: rule.excludedProductIds.map(String),
     excludedCollectionIds: rule.excludedCollectionIds.map(String),
     multipliers: rule.multipliers.map(multiplierAsText),
@@ -149,6 +161,8 @@ export function ruleOf(snapshot: RuleSnapshot): OrderRule {
     rounding: snapshot.rounding,
     includeTax: snapshot.includeTax,
     includeDiscounted: snapshot.includeDiscounted,
+    includeShipping: snapshot.includeShipping ?? false,
+    giftCards: snapshot.giftCards ?? "when_spent",
     excludedProductIds: snapshot.excludedProductIds.map(BigInt),
     excludedCollectionIds: (snapshot.excludedCollectionIds ?? []).map(BigInt),
     multipliers: (snapshot.multipliers ?? []).map(multiplierOf),

@@ -11,9 +11,8 @@ import { productTitles } from "#app/analytics/product-titles.server.ts";
 import { now } from "#app/clock.server.ts";
 import { currentShop, currentStaff } from "#app/current-shop.server.ts";
 import { listCampaigns } from "#app/loyalty/campaigns/campaigns.server.ts";
-import { exampleRate } from "#app/loyalty/example-rate.ts";
+import { examplePoints, exampleRate } from "#app/loyalty/example.ts";
 import { tierMultiplierBps } from "#app/loyalty/perks.ts";
-import { pointsForSpend } from "#app/loyalty/points.ts";
 import { loadProgram, type Program, saveProgram } from "#app/loyalty/program.server.ts";
 import { ONCE } from "#app/loyalty/rule.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
@@ -114,7 +113,7 @@ export default function Loyalty() {
           <BlockStack gap="400">
             <EarningPreview
               settings={settings}
-              pointsFor={pointsForSpend}
+              pointsFor={examplePoints}
               rateFor={exampleRate}
               campaigns={campaigns}
               tiers={tiers}

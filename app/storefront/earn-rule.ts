@@ -14,6 +14,8 @@ export type EarnRuleFacts = {
   rounding: string;
   includeTax: boolean;
   includeDiscounted: boolean;
+  includeShipping: boolean;
+  giftCards: string;
   excludedProductIds: readonly bigint[];
   excludedCollectionIds: readonly bigint[];
   /** As the column has it: [{ productIds, collectionIds, multiplierBps }], ids as text. */
@@ -51,7 +53,8 @@ export type PublishedEarnRule = {
   includeDiscounted: boolean;
   excludedProductIds: string[];
   excludedCollectionIds: string[];
-  excludeGiftCards: true;
+  includeShipping: boolean;
+  excludeGiftCards: boolean;
   /** The best one that matches a product counts; empty lists match nothing. */
   multipliers: (PublishedSelection & { bps: number })[];
   /** Those that are not over. The best one that runs counts; empty lists are everything and everybody. */
@@ -87,7 +90,8 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
     includeDiscounted: rule.includeDiscounted,
     excludedProductIds: rule.excludedProductIds.map(String),
     excludedCollectionIds: rule.excludedCollectionIds.map(String),
-    excludeGiftCards: true,
+    includeShipping: rule.includeShipping,
+    excludeGiftCards: rule.giftCards === "when_spent",
     multipliers: (rule.multipliers as (SelectionAsText & { multiplierBps: number })[]).map(
       ({ productIds, collectionIds, multiplierBps }) => ({
         products: [...productIds],

@@ -1,6 +1,6 @@
 import { BlockStack, Select } from "@shopify/polaris";
 
-import type { Example } from "#app/loyalty/example-rate.ts";
+import type { Example } from "#app/loyalty/example.ts";
 
 import type { EarningRuleSettings } from "./earning-rule.schema.ts";
 

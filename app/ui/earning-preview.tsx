@@ -1,7 +1,7 @@
 import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
-import type { Example } from "#app/loyalty/example-rate.ts";
+import type { Example, ExamplePrice } from "#app/loyalty/example.ts";
 import { exponentOf, parseMinor, toDecimal } from "#app/money.ts";
 
 import {
@@ -16,7 +16,11 @@ import type { EarningRuleSettings } from "./earning-rule.schema.ts";
 import { useFormats, useShop } from "./shop.tsx";
 
 /** The same functions by which the workers award points: minor units in, whole points out; and what lines earn at. */
-export type PointsFor = (minor: bigint, settings: EarningRuleSettings, bps: number) => bigint;
+export type PointsFor = (
+  settings: EarningRuleSettings,
+  example: Example,
+  price: ExamplePrice,
+) => bigint;
 export type RateFor = (settings: EarningRuleSettings, example: Example) => number;
 
 type Props = {
@@ -38,11 +42,15 @@ export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers 
     BigInt(Math.round(units * 10 ** exponentOf(currency))),
   );
   const [typed, setTyped] = useState(toDecimal(examples[1] ?? 0n, currency));
+  const [shipping, setShipping] = useState("");
+  const [giftCard, setGiftCard] = useState("");
   const [chosen, setChosen] = useState<Choice>(plainChoice);
   const amount = amountOf(typed, currency);
-  const rate = settings ? rateFor(settings, exampleOf(chosen, campaigns, tiers)) : ONCE;
-  const earn = (minor: bigint) => {
-    const points = settings?.active ? Number(pointsFor(minor, settings, rate)) : 0;
+  const example = exampleOf(chosen, campaigns, tiers);
+  const rate = settings ? rateFor(settings, example) : ONCE;
+  const earn = (minor: bigint, shippingMinor = 0n, giftCardMinor = 0n) => {
+    const price = { minor, shippingMinor, giftCardMinor };
+    const points = settings ? Number(pointsFor(settings, example, price)) : 0;
     return `${number(points)} ${points === 1 ? "point" : "points"}`;
   };
 
@@ -52,16 +60,13 @@ export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers 
         <Text as="h2" variant="headingMd">
           Try it out
         </Text>
-        <TextField
-          label="Someone buys for"
-          type="text"
-          inputMode="decimal"
-          autoComplete="off"
-          suffix={currency}
-          value={typed}
-          error={amount === null ? "Enter an amount of money." : undefined}
-          onChange={setTyped}
-        />
+        <Money label="Someone buys for" needed value={typed} onChange={setTyped} />
+        {settings?.includeShipping && (
+          <Money label="And for shipping" value={shipping} onChange={setShipping} />
+        )}
+        {settings?.giftCards === "when_bought" && (
+          <Money label="Paid by gift card" value={giftCard} onChange={setGiftCard} />
+        )}
         {settings && (
           <EarningExample
             settings={settings}
@@ -73,7 +78,13 @@ export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers 
         )}
         <div role="status">
           <Text as="p" variant="headingLg">
-            {settings ? earn(amount ?? 0n) : "—"}
+            {settings
+              ? earn(
+                  amount ?? 0n,
+                  amountOf(shipping, currency) ?? 0n,
+                  amountOf(giftCard, currency) ?? 0n,
+                )
+              : "—"}
           </Text>
           <Text as="p" tone="subdued">
             {settings
@@ -96,6 +107,31 @@ export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers 
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+type MoneyProps = {
+  label: string;
+  needed?: boolean;
+  value: string;
+  onChange: (value: string) => void;
+};
+
+function Money({ label, needed = false, value, onChange }: MoneyProps) {
+  const { currency } = useShop();
+  const isMissing = (needed || value.trim() !== "") && amountOf(value, currency) === null;
+  return (
+    <TextField
+      label={label}
+      type="text"
+      inputMode="decimal"
+      autoComplete="off"
+      suffix={currency}
+      placeholder={needed ? undefined : "0"}
+      value={value}
+      error={isMissing && "Enter an amount of money."}
+      onChange={onChange}
+    />
   );
 }
 

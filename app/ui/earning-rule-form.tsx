@@ -71,6 +71,13 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
   );
 }
 
+const giftCardHelp = {
+  when_spent:
+    "Buying a card earns nothing. What is bought with it earns as if it were paid with money.",
+  when_bought:
+    "Buying a card earns like any product. What is paid with a gift card later earns nothing, so nothing earns twice. A change counts for new orders: cards sold before it earned nothing.",
+};
+
 function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {
   return (
     <FormSection title="What counts">
@@ -85,6 +92,22 @@ function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {
         helpText="They earn for what was paid, not for the full price."
         checked={values.includeDiscounted}
         onChange={(includeDiscounted) => onChange({ includeDiscounted })}
+      />
+      <Checkbox
+        label="Shipping"
+        helpText="It earns for what was paid for it. When shipping is refunded, its points go back."
+        checked={values.includeShipping}
+        onChange={(includeShipping) => onChange({ includeShipping })}
+      />
+      <Select
+        label="The money in a gift card earns"
+        options={[
+          { value: "when_spent", label: "When the card is spent" },
+          { value: "when_bought", label: "When the card is bought" },
+        ]}
+        helpText={giftCardHelp[values.giftCards]}
+        value={values.giftCards}
+        onChange={(value) => onChange({ giftCards: value as EarningRuleValues["giftCards"] })}
       />
       <ChosenResources
         kind="product"
@@ -106,7 +129,7 @@ function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {
         label="Orders placed since"
         type="date"
         autoComplete="off"
-        helpText="Leave empty to count the whole history that was imported. Shipping and gift cards never earn."
+        helpText="Leave empty to count the whole history that was imported."
         value={values.earnsFrom}
         error={errors["earnsFrom"]}
         onChange={(earnsFrom) => onChange({ earnsFrom })}

@@ -22,6 +22,8 @@ export type EarningRuleValues = ProgramTermsValues & {
   rounding: ProgramSettings["rounding"];
   includeTax: boolean;
   includeDiscounted: boolean;
+  includeShipping: boolean;
+  giftCards: ProgramSettings["giftCards"];
   excludedProductIds: string[];
   customRefunds: ProgramSettings["customRefunds"];
   shortfall: ProgramSettings["shortfall"];
@@ -71,6 +73,8 @@ function earningRuleOf({ currency, timezone }: Shop) {
     rounding: z.enum(["down", "half_up", "up"]),
     includeTax: z.boolean(),
     includeDiscounted: z.boolean(),
+    includeShipping: z.boolean(),
+    giftCards: z.enum(["when_spent", "when_bought"]),
     excludedProductIds: z
       .array(z.string().regex(wholeNumber).transform(BigInt))
       .max(MOST_EXCLUDED, "At most 250 products can be left out."),

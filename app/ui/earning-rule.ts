@@ -20,6 +20,8 @@ export function ruleAsTyped(
     rounding: settings.rounding,
     includeTax: settings.includeTax,
     includeDiscounted: settings.includeDiscounted,
+    includeShipping: settings.includeShipping,
+    giftCards: settings.giftCards,
     excludedProductIds: settings.excludedProductIds.map(String),
     customRefunds: settings.customRefunds,
     shortfall: settings.shortfall,

@@ -40,11 +40,23 @@ export function WhyOrder({ order, campaigns }: Props) {
             </td>
           </tr>
         ))}
+        {order.shipping && (
+          <tr>
+            <td>Shipping</td>
+            <td className="encore-table__number">{formats.money(order.shipping.minor)}</td>
+            <td className="encore-table__number encore-wide-only">
+              {timesInWords(order.shipping.multiplierBps)}
+            </td>
+            <td className="encore-table__number encore-table__words">
+              {lineInWords(order.shipping, formats)}
+            </td>
+          </tr>
+        )}
       </Table>
       <Text as="p" tone="subdued">
         {ruleInWords(order, formats)} {more}
         {order.lessened &&
-          " An amount was given back, or a reward paid for a part, and that part earns nothing."}{" "}
+          " An amount was given back, or a reward or gift card paid for a part, and that part earns nothing."}{" "}
         The order as it is now earns {formats.number(order.target)} in all.
       </Text>
     </BlockStack>

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { inShop } from "#app/db.server.ts";
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { collectionChanged, readCollections } from "#app/ingest/collections.server.ts";
+import { fetchOrders } from "#app/ingest/fetch-orders.server.ts";
 import { dueWork } from "#app/ingest/due-work.server.ts";
 import { now } from "#app/clock.server.ts";
 import { newId } from "#app/id.server.ts";
@@ -18,6 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => connected.close());
 
+const freeShipping = `#graphql
+  mutation {
+    discountCodeFreeShippingCreate(freeShippingCodeDiscount: {
+      title: "Post", code: "POST", startsAt: "2020-01-01T00:00:00Z", destination: { all: true }, customerSelection: { all: true }
+    }) { userErrors { message } }
+  }`;
 const react = () => drainReactions(reactions, new AbortController().signal);
 
 test("the collections that the program decides by are read when it is saved, and again when they change", async () => {
@@ -52,6 +59,52 @@ test("the collections that the program decides by are read when it is saved, and
   expect(await dueWork(shop, now())).toContain("read-collections");
   await readCollections(shop.id);
   expect((await known()).products).toEqual([products[1]]);
+});
+
+test("what shipping cost, its discount and its tax are the same whether they are sent or asked for", async () => {
+  const { shop, atShopify } = await connected.open({ currency: "USD", taxRate: 0.2 });
+  const { acts } = connected.standIn.context;
+  await adminGraphql(shop.domain, freeShipping);
+  const bought = acts.orders.create(
+    atShopify,
+    OrderInput.parse({
+      customer: { email: "ada@example.com" },
+      lines: [{ sku: "Teapot", quantity: 1 }],
+      discountCodes: [{ code: "POST" }],
+      shipping: "10.00",
+    }),
+  );
+  acts.orders.create(
+    atShopify,
+    OrderInput.parse({
+      customer: { email: "ada@example.com" },
+      lines: [{ sku: "Teapot", quantity: 1 }],
+      shipping: "10.00",
+    }),
+  );
+  await connected.settle(atShopify);
+
+  const sent = await inShop(shop.id, (tx) => tx.order.findMany({ orderBy: { id: "asc" } }));
+  const money = sent.map((order) => [
+    order.shippingMinor,
+    order.shippingDiscountMinor,
+    order.shippingTaxMinor,
+  ]);
+  expect(money).toEqual([
+    [1000n, 1000n, 0n],
+    [1000n, 0n, 167n],
+  ]);
+  const asked = await fetchOrders(
+    shop.domain,
+    sent.map(({ id }) => `gid://shopify/Order/${id}`),
+  );
+  const facts = asked.flatMap(({ orders }) => orders);
+  expect(facts.find(({ id }) => id === BigInt(bought.id))).toMatchObject({
+    shippingMinor: 1000n,
+    shippingDiscountMinor: 1000n,
+    shippingTaxMinor: 0n,
+  });
+  expect(facts.map(({ shippingTaxMinor }) => shippingTaxMinor).toSorted()).toEqual([0n, 167n]);
 });
 
 test("case 14: an order that a reward's gift card paid a part of earns for the rest", async () => {
@@ -115,4 +168,31 @@ test("case 14: an order that a reward's gift card paid a part of earns for the r
     storeCredit: "0",
   });
   expect(await points()).toBe(24n + 14n);
+});
+
+test("case 15, setting: what a gift card pays waits to be known, and earns nothing where its sale did", async () => {
+  const { shop, atShopify } = await connected.open({ currency: "USD" });
+  const { acts } = connected.standIn.context;
+  await saveProgram(shop.id, { giftCards: "when_bought" }, now());
+  const create = `#graphql
+    mutation { giftCardCreate(input: { initialValue: "10.00" }) { giftCardCode userErrors { message } } }`;
+  const { giftCardCreate } = await adminGraphql<{ giftCardCreate: { giftCardCode: string } }>(
+    shop.domain,
+    create,
+  );
+  acts.orders.create(
+    atShopify,
+    OrderInput.parse({
+      customer: { email: "ada@example.com" },
+      lines: [{ sku: "Teapot", quantity: 1 }],
+      giftCards: [giftCardCreate.giftCardCode],
+    }),
+  );
+  await connected.settle(atShopify);
+  const entries = () =>
+    inShop(shop.id, (tx) => tx.ledgerEntry.findMany({ where: { kind: "earn" } }));
+  await react();
+  await react();
+  // Once, and never first the whole and then less.
+  expect((await entries()).map(({ availableDelta }) => availableDelta)).toEqual([14n]);
 });

@@ -80,6 +80,8 @@ const order = {
   /** The redemption whose code was used, and what it took off; without an amount, what the reward says. */
   redemption: name.optional(),
   discount: money.optional(),
+  /** How much of it was paid with a gift card that somebody had bought. */
+  giftCard: money.optional(),
   /** What the shopper paid in, and how much of it one unit of the shop's currency is. */
   currency: z.string().length(3).optional(),
   rate: z.number().positive().optional(),

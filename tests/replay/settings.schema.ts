@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { roundings } from "#app/loyalty/rule.ts";
+import { giftCardPolicies, roundings } from "#app/loyalty/rule.ts";
 
 const money = z
   .union([z.string().regex(/^\d+(\.\d+)?$/), z.number().nonnegative()])
@@ -16,6 +16,8 @@ export const ProgramSettings = z
     rounding: z.enum(roundings),
     includeTax: z.boolean(),
     includeDiscounted: z.boolean(),
+    includeShipping: z.boolean(),
+    giftCards: z.enum(giftCardPolicies),
     excludedProducts: names,
     multipliers: z.array(z.strictObject({ products: names, multiplier: z.number().nonnegative() })),
     combination: z.enum(["added", "multiplied"]),

@@ -10,7 +10,7 @@ import {
 } from "#tests/stand-in/acts/inputs.ts";
 import { currentQuantity } from "#tests/stand-in/acts/make-refund.ts";
 import { HttpError } from "#tests/stand-in/http.ts";
-import { decimal, exponentOf } from "#tests/stand-in/money.ts";
+import { decimal, exponentOf, minorOf } from "#tests/stand-in/money.ts";
 import { orderReceivedMinor, orderRefundedMinor } from "#tests/stand-in/order-money.ts";
 import { exactJson } from "#tests/stand-in/payloads/exact-json.ts";
 import type { StandIn } from "#tests/stand-in/stand-in.ts";
@@ -257,6 +257,7 @@ function place(
       })),
       discountCodes: discountsOf(entry, world.shop.currency, all),
       shipping: entry.shipping,
+      giftCards: entry.giftCard === undefined ? [] : [giftCardOf(world, entry.giftCard)],
       currency: entry.currency,
       exchangeRate: entry.rate,
       test: entry.test,
@@ -266,6 +267,28 @@ function place(
   );
   world.orders.set(entry.order, { id: order.id, lineIds: lineIds(order, wanted, 0) });
   if (isPaid && createdAt !== undefined) world.acts.orders.pay(world.shop, order.id);
+}
+
+/** The code of a card that somebody bought before, with so much on it. */
+function giftCardOf({ store, shop }: World, amount: string): string {
+  const id = store.ids.next("GiftCard");
+  const minor = minorOf(amount, shop.currency);
+  const code = `CARD${id}`;
+  const soldAt = new Date(0).toISOString();
+  store.giftCards.put(shop.id, {
+    id,
+    code,
+    initialMinor: minor,
+    balanceMinor: minor,
+    currency: shop.currency,
+    customerId: null,
+    createdAt: soldAt,
+    updatedAt: soldAt,
+    expiresOn: null,
+    deactivatedAt: null,
+    note: null,
+  });
+  return code;
 }
 
 function pay(world: World, entry: EntryOf<"paid">, all: readonly Numbered[]): void {

@@ -13,6 +13,19 @@ test("case 5: order 50 under the old rule → −50, not −100", () => {
   expect(targetPoints(order([bought]), doubled)).toBe(100n);
 });
 
+test("a snapshot of before there were options for shipping and gift cards means what was so then", () => {
+  const {
+    includeShipping: _,
+    giftCards: __,
+    ...older
+  } = snapshotOf({
+    ...usd,
+    includeShipping: true,
+    giftCards: "when_bought",
+  });
+  expect(ruleOf(older)).toMatchObject({ includeShipping: false, giftCards: "when_spent" });
+});
+
 test("case 18: edited after payment 50 → 80 → 60", () => {
   const kept = line(5000);
   const added = line(1000, { quantity: 3 });

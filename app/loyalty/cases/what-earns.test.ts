@@ -34,6 +34,63 @@ test("case 15: buy a 50 card + 30 goods → 30", () => {
   expect(targetPoints(order([card, line(3000)]), usd)).toBe(30n);
 });
 
+test("case 15, setting: a card of 50 + 30 goods earn 80 when cards earn at their sale", () => {
+  const card = line(5000, { giftCard: true });
+  expect(targetPoints(order([card, line(3000)]), { ...usd, giftCards: "when_bought" })).toBe(80n);
+});
+
+test("case 15, setting: what a gift card pays for earns where buying it did not, and nothing where it did", () => {
+  const bought = order([line(6000), line(4000)], { giftCardPaidMinor: 5000n });
+  const rule = { ...usd, giftCards: "when_bought" } as const;
+  expect(targetPoints(bought, usd)).toBe(100n);
+  expect(targetPoints(bought, rule)).toBe(50n);
+  expect(steps(bought, [refundOf([bought.lines[1] as Line, 1])], rule)).toEqual([-20n]);
+  expect(targetPoints({ ...bought, loyaltyPaidMinor: 2000n }, rule)).toBe(30n);
+});
+
+test("shipping: 95.50 and 4.90 for shipping → 95; with the setting they are rounded together → 100", () => {
+  const bought = order([line(9550)], { shippingMinor: 490n });
+  expect(targetPoints(bought, usd)).toBe(95n);
+  expect(targetPoints(bought, { ...usd, includeShipping: true })).toBe(100n);
+});
+
+test("shipping, setting: what is refunded of it takes its points back, all refunds together", () => {
+  const bought = order([line(9550)], { shippingMinor: 490n });
+  const back = (minor: number) => ({ ...refundOf(), shippingMinor: BigInt(minor) });
+  const rule = { ...usd, includeShipping: true };
+  expect(steps(bought, [back(30), back(30), back(430)], rule)).toEqual([0n, -1n, -4n]);
+  expect(steps(bought, [back(30), back(460)], usd)).toEqual([0n, 0n]);
+});
+
+test("shipping, setting: it earns without the tax that is added to it, or without the tax inside if the shop wants that", () => {
+  const rule = { ...usd, includeShipping: true };
+  const traits = { shippingMinor: 1200n, shippingTaxMinor: 200n };
+  expect(targetPoints(order([line(5000)], traits), rule)).toBe(62n);
+  const inside = order([line(5000)], { ...traits, taxesIncluded: true });
+  expect(targetPoints(inside, { ...rule, includeTax: false })).toBe(60n);
+  const half = { ...refundOf(), shippingMinor: 700n };
+  expect(targetPoints(order([line(5000)], { ...traits, refunds: [half] }), rule)).toBe(56n);
+});
+
+test("shipping, setting: the tier and what runs for everything make it more, what runs for some products does not", () => {
+  const some = { productIds: [1n], collectionIds: [], multiplierBps: 30_000 };
+  const rule: OrderRule = {
+    ...usd,
+    includeShipping: true,
+    multipliers: [some],
+    campaigns: [{ ...some, id: "teas" }],
+    tierMultiplierBps: 15_000,
+  };
+  expect(targetPoints(order([line(0)], { shippingMinor: 1000n }), rule)).toBe(15n);
+});
+
+test("shipping, setting: an amount given back, or a reward's card, is a part of goods and shipping together", () => {
+  const bought = order([line(8000)], { shippingMinor: 2000n });
+  const rule = { ...usd, includeShipping: true };
+  expect(targetPoints({ ...bought, refunds: [amountBack(1500)] }, rule)).toBe(85n);
+  expect(targetPoints({ ...bought, loyaltyPaidMinor: 2000n }, rule)).toBe(80n);
+});
+
 test("case 16: 120 with 20 % tax inside → 120, or 100 without tax", () => {
   const bought = order([line(12000, { taxMinor: 2000n })], { taxesIncluded: true });
   expect(targetPoints(bought, usd)).toBe(120n);

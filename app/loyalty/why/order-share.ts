@@ -1,24 +1,23 @@
 import type { Line } from "../order.ts";
 import { remainingQuantity } from "../order.ts";
 import type { OrderAward, OwnedOrder } from "../order-award.ts";
-import { earningLines } from "../points.ts";
+import { type Earning, earningLines, earningShipping } from "../points.ts";
 import { campaignsFor } from "../rates.ts";
 import { ONCE, ruleOf, type RuleSnapshot } from "../rule.ts";
 
 /** Why a line of an order earns nothing. */
 export type NoPoints = "returned" | "gift_card" | "left_out" | "discounted" | "not_counted";
 
-/** What one line of an order earns, and by what. */
-export type LineShare = {
-  lineId: string;
-  quantity: number;
+/** What one part of an order earns, and by what. */
+type Share = {
   /** Money that counts, minor units. */
   minor: number;
   multiplierBps: number;
-  /** Hundredths of points: an order is rounded once, its lines are not. */
+  /** Hundredths of points: an order is rounded once, its parts are not. */
   hundredths: number;
   none: NoPoints | null;
 };
+export type LineShare = Share & { lineId: string; quantity: number };
 
 /** What an order earns by, and line by line. */
 export type OrderShare = {
@@ -26,9 +25,11 @@ export type OrderShare = {
   tierMultiplierBps: number;
   campaignIds: string[];
   lines: LineShare[];
+  /** Where it earns. */
+  shipping: Share | null;
   /** In all, as the order is now. */
   target: number;
-  /** Whether an amount was given back, or a reward paid for a part: the lines together earn less than each by itself. */
+  /** Whether an amount was given back, or a part was paid with what earns nothing: together they earn less than each by itself. */
   lessened: boolean;
 };
 
@@ -40,21 +41,31 @@ export function orderShare(order: OwnedOrder, award: OrderAward): OrderShare {
   const earning = new Map(
     earningLines(order, rule, award.lineRates).map((line) => [line.lineId, line]),
   );
-  const lines = order.lines.map((line): LineShare => {
-    const { minor = 0n, multiplierBps = ONCE } = earning.get(line.id) ?? {};
+  const shareOf = ({ minor, multiplierBps }: Earning, none: NoPoints): Share => {
     const weighted = minor * BigInt(multiplierBps) * BigInt(rule.pointsPerUnit) * HUNDREDTHS;
-    const left = remainingQuantity(line, order.refunds);
     return {
-      lineId: String(line.id),
-      quantity: left === 0 ? line.quantity : left,
       minor: Number(minor),
       multiplierBps,
       hundredths: Number(weighted / (rule.unitMinor * BigInt(ONCE))),
-      none: minor > 0n ? null : whyNothing(line, left, order, award),
+      none: minor > 0n ? null : none,
+    };
+  };
+  const lines = order.lines.map((line): LineShare => {
+    const left = remainingQuantity(line, order.refunds);
+    const earned = earning.get(line.id) ?? { minor: 0n, multiplierBps: ONCE };
+    return {
+      ...shareOf(earned, whyNothing(line, left, order, award)),
+      lineId: String(line.id),
+      quantity: left === 0 ? line.quantity : left,
     };
   });
+  const shipped = earningShipping(order, rule);
+  const shipping = shipped && shareOf(shipped, "returned");
   const target = Number(award.posted);
-  const sum = lines.reduce((total, { hundredths }) => total + hundredths, 0);
+  const sum = [...lines, ...(shipping ? [shipping] : [])].reduce(
+    (total, { hundredths }) => total + hundredths,
+    0,
+  );
   return {
     rule: {
       pointsPerUnit: rule.pointsPerUnit,
@@ -64,6 +75,7 @@ export function orderShare(order: OwnedOrder, award: OrderAward): OrderShare {
     tierMultiplierBps: rule.tierMultiplierBps ?? ONCE,
     campaignIds: campaignsFor(rule).map(({ id }) => id),
     lines,
+    shipping,
     target,
     lessened: sum >= (target + 1) * Number(HUNDREDTHS),
   };
@@ -71,7 +83,7 @@ export function orderShare(order: OwnedOrder, award: OrderAward): OrderShare {
 
 function whyNothing(line: Line, left: number, order: OwnedOrder, award: OrderAward): NoPoints {
   if (left === 0 || order.financialState === "refunded") return "returned";
-  if (line.giftCard) return "gift_card";
+  if (line.giftCard && award.ruleSnapshot.giftCards !== "when_bought") return "gift_card";
   if (award.lineRates.get(line.id)?.eligible === false) return "left_out";
   if (!award.ruleSnapshot.includeDiscounted && line.discountMinor > 0n) return "discounted";
   return "not_counted";

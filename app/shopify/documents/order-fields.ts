@@ -19,6 +19,10 @@ const allocations = `#graphql fields of a line
   }
 `;
 
+const taxes = `#graphql fields of a line
+  taxLines { priceSet { ${money} } }
+`;
+
 /** An order without its lines and refunds. */
 export const orderFields = `#graphql fields of Order
   id
@@ -44,7 +48,10 @@ export const orderFields = `#graphql fields of Order
   totalShippingPriceSet { ${money} }
   totalDiscountsSet { ${money} }
   discountCodes
-  shippingLine { ${allocations} }
+  shippingLine {
+    ${allocations}
+    ${taxes}
+  }
   shippingAddress { countryCodeV2 address1 address2 zip city }
   billingAddress { countryCodeV2 }
   customer {
@@ -80,7 +87,7 @@ export const lineFields = `#graphql fields of LineItem
   isGiftCard
   originalUnitPriceSet { ${money} }
   ${allocations}
-  taxLines { priceSet { ${money} } }
+  ${taxes}
   variant { id }
   product { id title handle productType status tags updatedAt }
 `;

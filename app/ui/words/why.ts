@@ -47,7 +47,10 @@ const nothing: Record<NoPoints, string> = {
 };
 
 /** What a line earns, before rounding, or why it earns nothing. */
-export function lineInWords({ none, hundredths }: LineShare, { number }: Formats): string {
+export function lineInWords(
+  { none, hundredths }: Pick<LineShare, "none" | "hundredths">,
+  { number }: Formats,
+): string {
   return none ? nothing[none] : number(hundredths / 100);
 }
 

@@ -25,6 +25,7 @@ export type OrderTraits = {
   test?: boolean;
   createdAt?: Date;
   totalMinor?: number;
+  shippingMinor?: number;
 };
 export type RefundTraits = {
   id: bigint;
@@ -91,12 +92,13 @@ export async function haveOrder(shopId: string, traits: OrderTraits): Promise<vo
     test = false,
     createdAt = START,
     totalMinor = 0,
+    shippingMinor = 0,
   } = traits;
   const money = {
     totalMinor,
     subtotalMinor: 0,
     taxMinor: 0,
-    shippingMinor: 0,
+    shippingMinor,
     discountMinor: 0,
   };
   const data = {

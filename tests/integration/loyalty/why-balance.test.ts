@@ -70,6 +70,22 @@ test("a balance is told down to the line: what earned how much by which rule, an
   expect(lot?.remaining).toBe(why.account.available);
 });
 
+test("shipping is told beside the lines where it earns", async () => {
+  const { id: shopId } = await createShop();
+  await saveProgram(shopId, { includeShipping: true }, at);
+  const ada = await haveCustomer(shopId, { shopifyId: 1n });
+  const lines = [{ id: 11n, priceMinor: 9_550 }];
+  await haveOrder(shopId, { id: 1n, customerId: ada, lines, shippingMinor: 490 });
+  await awardPoints(shopId, await hear(shopId, "order.paid", 1n));
+
+  const { lots } = await loadWhyBalance(shopId, ada, firstPage);
+  expect(lots[0]?.order).toMatchObject({
+    shipping: { minor: 490, hundredths: 490, none: null },
+    target: 100,
+    lessened: false,
+  });
+});
+
 test("a debt is told with what made it and what repaid it", async () => {
   const { id: shopId } = await createShop();
   const ada = await haveCustomer(shopId, { shopifyId: 1n });

@@ -50,6 +50,19 @@ describe(
       });
     });
 
+    test("shipping and gift cards earn as the rule that an order was first awarded by says", async () => {
+      const { after } = await told(fixture("shipping-and-gift-cards"));
+      expect(after).toMatchObject({
+        3: "ann 80/0/0/0 New, ben 0/0/0/0 null, cem 0/0/0/0 null, dan 0/0/0/0 null",
+        4: "ann 80/0/0/0 New, ben 50/0/0/0 New, cem 0/0/0/0 null, dan 0/0/0/0 null",
+        5: "ann 80/0/0/0 New, ben 50/0/0/0 New, cem 100/0/0/0 New, dan 0/0/0/0 null",
+        6: "ann 80/0/0/0 New, ben 50/0/0/0 New, cem 100/0/0/0 New, dan 0/0/0/0 null",
+        7: "ann 80/0/0/0 New, ben 50/0/0/0 New, cem 95/0/0/0 New, dan 0/0/0/0 null",
+        9: "ann 80/0/0/0 New, ben 50/0/0/0 New, cem 95/0/0/0 New, dan 80/0/0/0 New",
+        10: "ann 80/0/0/0 New, ben 0/0/0/0 null, cem 95/0/0/0 New, dan 80/0/0/0 New",
+      });
+    });
+
     test("points that were spent come back with the goods", async () => {
       const { after } = await told(fixture("returned-goods"));
       expect(after).toMatchObject({

@@ -158,6 +158,14 @@ describe("the cart", () => {
     expect(textOf(blockFor("cart-points", { cart: reduced }))).toContain("earns 80 points");
   });
 
+  test("gift cards and shipping earn where the rule says so", () => {
+    const some = cart(line(5000, "1", true), line(3000, "2"));
+    const rule = { excludeGiftCards: false, includeShipping: true };
+    expect(textOf(blockFor("cart-points", { rule, cart: some }))).toContain(
+      "earns 80 points Shipping earns too.",
+    );
+  });
+
   test.each([
     ["it is empty", { items: [], total_price: 0 }, {}],
     ["it is in another currency", { ...cart(line(5000)), currency: { iso_code: "USD" } }, {}],

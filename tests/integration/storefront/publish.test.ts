@@ -154,6 +154,7 @@ test("the earning rule is told at install and with each change, as the theme blo
     currencyExponent: 2,
     includeTax: true,
     includeDiscounted: true,
+    includeShipping: false,
     excludedProductIds: [],
     excludedCollectionIds: [],
     excludeGiftCards: true,

@@ -4,7 +4,13 @@ import { expect, test } from "vitest";
 import { campaignsOf, type Campaign } from "#app/loyalty/campaign.ts";
 import { pointsForSpend, targetPoints } from "#app/loyalty/points.ts";
 import { productRate, ratesOf } from "#app/loyalty/rates.ts";
-import { combinations, type EarnRule, multiplierAsText, roundings } from "#app/loyalty/rule.ts";
+import {
+  combinations,
+  type EarnRule,
+  giftCardPolicies,
+  multiplierAsText,
+  roundings,
+} from "#app/loyalty/rule.ts";
 import { publishedEarnRule } from "#app/storefront/earn-rule.ts";
 import { extensionDir } from "#tests/stand-in/storefront/extension.ts";
 import { createEngine } from "#tests/stand-in/storefront/liquid/engine.ts";
@@ -49,6 +55,7 @@ const rules = fc.record({
   unitMinor: fc.bigInt(1n, 10_000n),
   rounding: fc.constantFrom(...roundings),
   combination: fc.constantFrom(...combinations),
+  giftCards: fc.constantFrom(...giftCardPolicies),
   excludedProductIds: fc.subarray([3n]),
   excludedCollectionIds: fc.subarray([80n]),
   multipliers: fc.array(fc.record({ productIds: ids, collectionIds: collections, multiplierBps }), {
@@ -59,6 +66,7 @@ const shopping = fc.record({
   priceMinor: fc.bigInt(0n, 1_000_000n),
   productId: fc.bigInt(1n, 3n),
   collectionIds: collections,
+  giftCard: fc.boolean(),
   tier: fc.option(fc.constantFrom(...TIERS), { nil: null }),
 });
 
@@ -71,7 +79,7 @@ test("property 14: what the product page quotes is what is awarded, with campaig
   );
   const everything = fc.property(rules, campaigns, shopping, (some, running, shopper) => {
     const rule: EarnRule = { ...usd, ...some };
-    const { priceMinor, productId, collectionIds, tier } = shopper;
+    const { priceMinor, productId, collectionIds, giftCard, tier } = shopper;
     const published = publishedEarnRule(
       {
         ...rule,
@@ -87,7 +95,11 @@ test("property 14: what the product page quotes is what is awarded, with campaig
     );
     const shown = engine.renderSync(page, {
       rule: JSON.parse(JSON.stringify(published)) as unknown,
-      product: { id: Number(productId), collections: collectionIds.map((id) => ({ id: `${id}` })) },
+      product: {
+        id: Number(productId),
+        collections: collectionIds.map((id) => ({ id: `${id}` })),
+        "gift_card?": giftCard,
+      },
       tier_id: tier?.id ?? null,
       price: Number(priceMinor),
     }) as string;
@@ -99,11 +111,12 @@ test("property 14: what the product page quotes is what is awarded, with campaig
       tierMultiplierBps: tier?.multiplierBps ?? 10_000,
     };
     const collectionsOf = new Map([[productId, collectionIds]]);
-    const bought = order([line(Number(priceMinor), { productId })]);
+    const bought = order([line(Number(priceMinor), { productId, giftCard })]);
     const points = targetPoints(bought, awarded, ratesOf(bought.lines, awarded, collectionsOf));
     const rate = productRate(productId, awarded, collectionsOf);
-    expect(shown).toBe(`${rate.eligible ? rate.multiplierBps : 0}|${points}`);
-    if (rate.eligible) expect(points).toBe(pointsForSpend(priceMinor, awarded, rate.multiplierBps));
+    const earns = rate.eligible && !(giftCard && rule.giftCards === "when_spent");
+    expect(shown).toBe(`${earns ? rate.multiplierBps : 0}|${points}`);
+    if (earns) expect(points).toBe(pointsForSpend(priceMinor, awarded, rate.multiplierBps));
   });
   fc.assert(everything, { seed, numRuns: 3_000 });
 });
