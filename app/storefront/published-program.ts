@@ -74,7 +74,7 @@ export type PublishedProgram = {
     id: string;
     name: string;
     needs: { basis: string; atLeast: number }[];
-    perks: { kind: string; bps: number | null; text: string | null }[];
+    perks: PublishedPerk[];
   }[];
   ways: {
     id: string;
@@ -104,8 +104,27 @@ export type PublishedProgram = {
   } | null;
 };
 
+export type PublishedPerk = {
+  kind: string;
+  bps: number | null;
+  text: string | null;
+  /** How much earlier than everybody else. */
+  hours?: number;
+  /** What is for members only; text, as ids do not fit into JSON's numbers. */
+  products?: readonly string[];
+  collections?: readonly string[];
+};
+
 type Conditions = { basis: string; atLeast: string | number }[];
-type Perks = { kind: string; multiplierBps?: number; percentBps?: number; text?: string }[];
+type Perks = {
+  kind: string;
+  multiplierBps?: number;
+  percentBps?: number;
+  text?: string;
+  hours?: number;
+  productIds?: string[];
+  collectionIds?: string[];
+}[];
 type WaySettings = { photoPoints?: number | string; url?: string; network?: string };
 
 /** The program as the storefront shows it: what is switched on, in the merchant's order, and nothing that shoppers need not know. */
@@ -134,11 +153,7 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
         basis,
         atLeast: basis === "spend" ? price(atLeast) : Number(atLeast),
       })),
-      perks: (perks as Perks).map((perk) => ({
-        kind: perk.kind,
-        bps: perk.multiplierBps ?? perk.percentBps ?? null,
-        text: perk.text ?? null,
-      })),
+      perks: (perks as Perks).map(publishedPerk),
     })),
     ways: facts.ways.map(publishedWay),
     achievements: facts.achievements.map(({ id, name, badge, points }) => ({
@@ -161,6 +176,18 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
       minimum: facts.referrals.minimumMinor === null ? null : price(facts.referrals.minimumMinor),
       words: facts.referrals.words as Record<string, { mail?: string; whatsapp?: string }>,
     },
+  };
+}
+
+function publishedPerk(perk: Perks[number]): PublishedPerk {
+  const { hours, productIds, collectionIds } = perk;
+  return {
+    kind: perk.kind,
+    bps: perk.multiplierBps ?? perk.percentBps ?? null,
+    text: perk.text ?? null,
+    ...(hours !== undefined && { hours }),
+    ...(productIds && { products: productIds }),
+    ...(collectionIds && { collections: collectionIds }),
   };
 }
 

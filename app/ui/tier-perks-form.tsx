@@ -70,14 +70,18 @@ function Promised({ tier, index, errors, titles, onChange }: TierCardProps) {
   return (
     <BlockStack gap="300">
       <Text as="p" tone="subdued">
-        Encore tells shoppers about the following, and tags members in Shopify with “encore-tier:{" "}
-        {tier.name.trim() || "…"}”. Keeping others out is up to your theme or a flow.
+        The theme block “Who may buy this product” tells shoppers on the product page whether they
+        may buy it and what they are missing, and can hide the buy button. It does not stop a
+        checkout: a theme cannot. To enforce it, use an app that checks carts, by the tag
+        “encore-tier: {tier.name.trim() || "…"}” that members have in Shopify. Higher tiers have
+        what the tiers below them have.
       </Text>
       <TypedField
         label="Early access"
         typed="numeric"
         suffix="hours before others"
         placeholder="None"
+        help="Before the time in the product's metafield custom.on_sale_from, of the type “Date and time”. Add it in Shopify under Settings, Metafields and metaobjects, Products."
         value={tier.earlyAccessHours}
         error={error("earlyAccessHours")}
         onChange={(earlyAccessHours) => onChange({ earlyAccessHours })}

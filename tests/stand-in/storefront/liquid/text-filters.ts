@@ -33,13 +33,15 @@ function pluralize(count: unknown, singular: string, several: string): string {
   return Number(count) === 1 ? singular : several;
 }
 
-/** A day in the page's language and the shop's time zone. */
-const timeTag: FilterImplOptions = function (value: unknown) {
+/** A day, with its time if the format says so, in the page's language and the shop's time zone. */
+const timeTag: FilterImplOptions = function (value: unknown, ...pairs: unknown[]) {
   const { language, timezone } = pageOfFilter(this);
   const date = new Date(String(value));
   if (Number.isNaN(date.getTime())) return "";
+  const isAtTime = pairs.some((pair) => Array.isArray(pair) && pair[1] === "date_at_time");
   const text = new Intl.DateTimeFormat(language, {
     dateStyle: "medium",
+    ...(isAtTime && { timeStyle: "short" }),
     timeZone: timezone,
   }).format(date);
   return `<time datetime="${date.toISOString()}">${escapeHtml(text)}</time>`;

@@ -2,6 +2,7 @@ import { sendHtml } from "../../http.ts";
 import type { Condition } from "../../store/collection.ts";
 import type { CollectionDoc } from "../../store/documents.ts";
 import { collectionObject, collectionObjects } from "../objects/collection.ts";
+import { metafieldsObject } from "../objects/metafields.ts";
 import { productObject } from "../objects/product.ts";
 import { renderPage } from "../render-page.ts";
 import { themeText } from "../theme-text.ts";
@@ -63,6 +64,9 @@ export function sendProduct(visit: Visit, handle: string): true {
   const object = {
     ...productObject(product, shop.currency, root, variantId),
     collections: collectionObjects(context.store, shop.id, product, root),
+    metafields: metafieldsObject(
+      context.store.metafields.list(shop.id, `gid://shopify/Product/${product.id}`),
+    ),
   };
   return sendHtml(
     visit.response,
