@@ -15,6 +15,7 @@ import { openProgram } from "./loyalty/program.server.ts";
 import { followReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
 import { separatePoints } from "./loyalty/separate-points.server.ts";
 import { followTiers } from "./loyalty/tiers/follow-tiers.server.ts";
+import { awardMilestones } from "./loyalty/ways/award-milestones.server.ts";
 import { awardSignups } from "./loyalty/ways/award-signups.server.ts";
 import { openWays } from "./loyalty/ways/ways.server.ts";
 import { nextTierOf } from "./members.server.ts";
@@ -40,6 +41,8 @@ export const reactions: ReactionHandlers = {
   "move-points": async (shopId, events) => {
     await movePoints(shopId, events);
     await claimMerged(shopId, events);
+    // Two who became one may have come to something together.
+    await awardMilestones(shopId, events);
   },
   "note-made": noteMade,
   "open-program": openProgram,

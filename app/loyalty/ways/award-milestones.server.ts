@@ -4,6 +4,7 @@ import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { SomeLater } from "#app/try-later.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { awardWay } from "./award-way.server.ts";
 import type { Way } from "./way.ts";
@@ -13,9 +14,10 @@ type MilestoneWay = Way<"orders_milestone" | "spend_milestone">;
 type Reached = { wayId: string; customerId: string };
 
 /**
- * Pays the milestones that these events' customers have come to: so many orders, so much spent. Counted from facts: an order
- * that was given back whole is none. One that was paid stays paid when a refund takes its customer below it, and is not paid
- * again when they come back to it. Only who passes it after it was switched on is paid.
+ * Pays the milestones that these events' customers have come to: so many orders, so much spent. Counted from facts by their own
+ * dates, whatever was heard first: an order that was given back whole is none from then on. One that was paid stays paid when a
+ * refund takes its customer below it, and is not paid again when they come back to it. Only who passes it after it was switched
+ * on is paid.
  */
 export async function awardMilestones(
   shopId: string,
@@ -55,6 +57,25 @@ export async function awardMilestones(
   throw new SomeLater(waitingIds, "Milestones wait for frozen accounts");
 }
 
+/** What each order and each refund of a `customer` adds to orders and spending, and when. */
+const steps = Prisma.sql`
+  SELECT moment.at, moment.orders, moment.spend
+  FROM "order" o
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(o.cancelled_at, max(r.created_at), o.processed_at) AS at
+    FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id
+  ) gone
+  CROSS JOIN LATERAL (
+    SELECT o.processed_at AS at, 1 AS orders, o.total_minor AS spend
+    UNION ALL
+    SELECT gone.at, -1, 0 WHERE o.cancelled_at IS NOT NULL OR o.financial_state = 'refunded'
+    UNION ALL
+    SELECT o.cancelled_at, 0, o.refunded_minor - o.total_minor WHERE o.cancelled_at IS NOT NULL
+    UNION ALL
+    SELECT r.created_at, 0, -r.amount_minor FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id
+  ) moment
+  WHERE o.shop_id = way.shop_id AND o.customer_id = customer.id AND ${paidInFull} AND NOT o.test`;
+
 function findReached(
   tx: ShopTx,
   shopId: string,
@@ -63,21 +84,23 @@ function findReached(
 ): Promise<Reached[]> {
   const rows = ways.map(({ id, settings }) => ({
     id,
+    shop_id: shopId,
     since: settings.since,
     orders: "at" in settings ? settings.at : null,
     spend: "atMinor" in settings ? settings.atMinor : null,
   }));
   return tx.$queryRaw<Reached[]>`
     SELECT way.id AS "wayId", customer.id AS "customerId"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS way(id uuid, since timestamptz, orders int, spend bigint)
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS way(id uuid, shop_id uuid, since timestamptz, orders int, spend bigint)
     CROSS JOIN unnest(${customerIds}::uuid[]) AS customer(id)
     CROSS JOIN LATERAL (
-      SELECT count(*) FILTER (WHERE kept) AS orders, count(*) FILTER (WHERE kept AND o.created_at < way.since) AS orders_before,
-        COALESCE(sum(o.total_minor - o.refunded_minor), 0) AS spend,
-        COALESCE(sum(o.total_minor - o.refunded_minor) FILTER (WHERE o.created_at < way.since), 0) AS spend_before
-      FROM "order" o CROSS JOIN LATERAL (SELECT o.financial_state <> 'refunded' AS kept) whole
-      WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = customer.id
-        AND ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL
+      SELECT max(orders) AS orders, max(spend) AS spend,
+        COALESCE(max(orders) FILTER (WHERE at < way.since), 0) AS orders_before,
+        COALESCE(max(spend) FILTER (WHERE at < way.since), 0) AS spend_before
+      FROM (
+        SELECT at, sum(orders) OVER (ORDER BY at) AS orders, sum(spend) OVER (ORDER BY at) AS spend
+        FROM (${steps}) step
+      ) day
     ) so_far
     WHERE ((so_far.orders >= way.orders AND so_far.orders_before < way.orders)
         OR (so_far.spend >= way.spend AND so_far.spend_before < way.spend))

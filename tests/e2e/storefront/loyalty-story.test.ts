@@ -12,6 +12,8 @@ const DAYS_OF_POINTS = 400;
 const RETURN_WINDOW_DAYS = 15;
 
 let shop: OwnShop;
+/** The path of the product that only VIPs may buy. */
+let kept: string;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -19,6 +21,12 @@ beforeAll(async () => {
   browser = await launchBrowser();
   await shop.merchant.bringFriends();
   await shop.merchant.letPointsExpire(DAYS_OF_POINTS);
+  // The last one: what is put into carts comes first.
+  const [product] = await shop.rows<{ id: string; handle: string }>(
+    "SELECT id, handle FROM product ORDER BY title DESC LIMIT 1",
+  );
+  kept = `products/${product?.handle}`;
+  await shop.merchant.keepForVips(product?.id ?? "");
   await shop.settle();
 }, 300_000);
 afterAll(async () => {
@@ -28,11 +36,23 @@ afterAll(async () => {
 
 /** Words by which each language is told from the others. */
 const LANGUAGES = [
-  { language: "en", tier: "Your tier: VIP", expired: "Expired", waiting: "On the way: 1" },
-  { language: "ar", tier: "مستواك: VIP", expired: "منتهية", waiting: "في الطريق: 1" },
+  {
+    language: "en",
+    tier: "Your tier: VIP",
+    only: "For members of VIP only",
+    expired: "Expired",
+    waiting: "On the way: 1",
+  },
+  {
+    language: "ar",
+    tier: "مستواك: VIP",
+    only: "لأعضاء VIP فقط",
+    expired: "منتهية",
+    waiting: "في الطريق: 1",
+  },
 ];
 
-describe.each(LANGUAGES)("in $language", ({ language, tier, expired, waiting }) => {
+describe.each(LANGUAGES)("in $language", ({ language, tier, only, expired, waiting }) => {
   let salma: Shopper;
   let secondOrder: string;
   let earned = 0;
@@ -111,6 +131,29 @@ describe.each(LANGUAGES)("in $language", ({ language, tier, expired, waiting }) 
       30_000,
       500,
     );
+  });
+
+  test("what is for VIPs says so: who is signed out may sign in, who is new sees what is missing, she may buy it", async () => {
+    const access = (page: Page) => page.locator("[data-encore-access]");
+    const someone = await openShopper(browser, shop, language, "198.51.100.30");
+    await someone.open(kept);
+    expect(await access(someone.page).getAttribute("data-encore-access")).toBe("sign_in");
+    expect(await access(someone.page).innerText()).toContain(only);
+    expect(await access(someone.page).locator("a").count()).toBe(2);
+    expect(await accessibilityFaults(someone.page)).toEqual([]);
+
+    await someone.register(`new-${language}@example.net`);
+    await someone.open(kept);
+    expect(await access(someone.page).getAttribute("data-encore-access")).toBe("no");
+    expect(await access(someone.page).innerText()).toMatch(/5.*500/s);
+    expect(await someone.page.locator("form[action*='/cart/add']").isVisible()).toBe(false);
+    expect(await accessibilityFaults(someone.page)).toEqual([]);
+    await someone.close();
+
+    await salma.open(kept);
+    expect(await access(salma.page).getAttribute("data-encore-access")).toBe("yes");
+    expect(await salma.page.locator("form[action*='/cart/add']").isVisible()).toBe(true);
+    expect(await accessibilityFaults(salma.page)).toEqual([]);
   });
 
   test("what is sent back takes its points back, and returns those that paid for it", async () => {
@@ -192,6 +235,8 @@ test("without JavaScript the balance, the rewards and the way to the next tier a
   expect(text).toContain("0 points");
   expect(text).toMatch(/5 off\s+500 points\s+500 points to go/);
   expect(text).toContain("Your tier: VIP");
+  await page.goto(`${shop.running.storefront.url}/${kept}`);
+  expect(await page.locator("[data-encore-access]").innerText()).toContain("members of VIP");
   await context.close();
 });
 

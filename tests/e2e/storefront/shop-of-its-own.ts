@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import type { Perk } from "#app/loyalty/perks.ts";
 import { setTestEnvironment } from "#tests/support/env.ts";
 import { installInto, untilImported } from "#tests/support/open-shop.ts";
 import { type Running, type Stack, startStack } from "#tests/support/stack.ts";
@@ -14,6 +15,8 @@ export type OwnShop = {
   merchant: {
     bringFriends(): Promise<void>;
     letPointsExpire(days: number): Promise<void>;
+    /** Only members of VIP and above may buy the product. */
+    keepForVips(productId: string): Promise<void>;
   };
   /** Asks the stand-in's control API for the shop, or tells it something. */
   control<Answer>(path: string, body?: object): Promise<Answer>;
@@ -101,6 +104,7 @@ async function merchantOf(shopId: string): Promise<OwnShop["merchant"]> {
   const { startingReferrals } = await import("#app/loyalty/referrals/referral-program.ts");
   const { saveReferralSettings } =
     await import("#app/loyalty/referrals/referral-settings.server.ts");
+  const { listTiers, saveTiers } = await import("#app/loyalty/tiers/tiers.server.ts");
   const { nudge } = await import("#app/queues.server.ts");
   return {
     bringFriends: async () => {
@@ -110,6 +114,19 @@ async function merchantOf(shopId: string): Promise<OwnShop["merchant"]> {
     letPointsExpire: async (days) => {
       const expiry = { kind: "fixed", every: days, unit: "days", activity: [] } as const;
       await saveProgram(shopId, { expiry }, now());
+      await nudge("drain-reactions", {});
+    },
+    keepForVips: async (productId) => {
+      const { tiers, terms } = await listTiers(shopId);
+      const perk: Perk = {
+        kind: "exclusive_products",
+        productIds: [productId],
+        collectionIds: [],
+      };
+      const changed = tiers.map((tier) =>
+        tier.name === "VIP" ? { ...tier, perks: [...tier.perks, perk] } : tier,
+      );
+      await saveTiers(shopId, { ...terms, tiers: changed }, now());
       await nudge("drain-reactions", {});
     },
   };

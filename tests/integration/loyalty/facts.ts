@@ -34,6 +34,7 @@ export type RefundTraits = {
   adjustmentMinor?: number;
   shippingMinor?: number;
   lines?: { lineId: bigint; quantity: number }[];
+  createdAt?: Date;
 };
 
 let lastShopifyId = 9_000n;
@@ -144,12 +145,13 @@ export async function haveRefund(shopId: string, traits: RefundTraits): Promise<
     adjustmentMinor = 0,
     shippingMinor = 0,
     lines = [],
+    createdAt = START,
   } = traits;
   const refund = {
     shopId,
     id,
     orderId,
-    createdAt: START,
+    createdAt,
     amountMinor,
     adjustmentMinor,
     shippingMinor,

@@ -13,6 +13,7 @@ import { awardSignups } from "#app/loyalty/ways/award-signups.server.ts";
 import { saveProfile } from "#app/loyalty/ways/save-profile.server.ts";
 import type { Way, WayKind, WaySettings } from "#app/loyalty/ways/way.ts";
 import { listWays, saveWay, type WaySaved } from "#app/loyalty/ways/ways.server.ts";
+import { reactions } from "#app/reactions.server.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 import { balancesOf, haveCustomer, haveOrder, haveRefund, hear, mergeCustomer } from "./facts.ts";
@@ -152,6 +153,51 @@ test("milestones that were passed before they were switched on are not paid", as
   await haveOrder(shop, { id: 3n, customerId: ann, lines: [], createdAt: at, totalMinor: 5000 });
   await awardMilestones(shop, await ofAnn(await hear(shop, "order.paid", 3n)));
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 0 });
+});
+
+test("a milestone is reached on the day that it was, also when its refund was heard of before it", async () => {
+  await pays("orders_milestone", 100n, { at: 2, since: null });
+  await pays("spend_milestone", 70n, { atMinor: "10000", since: null });
+  const refunded = { lines: [], financialState: "refunded", totalMinor: 5000 };
+  const buy = (id: bigint, traits: object = {}) =>
+    haveOrder(shop, { id, customerId: ann, lines: [], createdAt: at, totalMinor: 5000, ...traits });
+  await buy(1n);
+  await buy(2n, { ...refunded, createdAt: new Date(at.getTime() + 1) });
+  const refundedAt = new Date(at.getTime() + 2);
+  await haveRefund(shop, { id: 9n, orderId: 2n, amountMinor: 5000, createdAt: refundedAt });
+  await awardMilestones(shop, await ofAnn(await hear(shop, "order.changed", 1n, 2n)));
+  expect(await balancesOf(shop, ann)).toMatchObject({ available: 170 });
+});
+
+test("a milestone is not reached by an order that came after another had gone back", async () => {
+  await pays("orders_milestone", 100n, { at: 2, since: null });
+  await haveOrder(shop, {
+    id: 1n,
+    customerId: ann,
+    lines: [],
+    createdAt: at,
+    financialState: "refunded",
+  });
+  await haveRefund(shop, { id: 9n, orderId: 1n, createdAt: new Date(at.getTime() + 1) });
+  await haveOrder(shop, {
+    id: 2n,
+    customerId: ann,
+    lines: [],
+    createdAt: new Date(at.getTime() + 2),
+  });
+  await awardMilestones(shop, await ofAnn(await hear(shop, "order.paid", 2n)));
+  expect(await balancesOf(shop, ann)).toMatchObject({ available: 0 });
+});
+
+test("a milestone that two records reach only as one person is paid when they become one", async () => {
+  await pays("orders_milestone", 100n, { at: 2, since: null });
+  const other = await haveCustomer(shop);
+  await haveOrder(shop, { id: 1n, customerId: ann, lines: [], createdAt: at });
+  await haveOrder(shop, { id: 2n, customerId: other, lines: [], createdAt: at });
+  const merged = await mergeCustomer(shop, other, ann);
+  await reactions["move-points"](shop, merged);
+  await reactions["move-points"](shop, merged);
+  expect(await balancesOf(shop, ann)).toMatchObject({ available: 100 });
 });
 
 test("a birthday is paid on the day, once a year, whatever is said of it later", async () => {
