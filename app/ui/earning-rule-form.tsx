@@ -73,9 +73,9 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
 
 const giftCardHelp = {
   when_spent:
-    "Buying a card earns nothing. What is bought with it earns as if it were paid with money.",
+    "Buying a card earns nothing. What is paid with one earns as if it were paid with money, also with cards that earned when they were bought.",
   when_bought:
-    "Buying a card earns like any product. What is paid with a gift card later earns nothing, so nothing earns twice. A change counts for new orders: cards sold before it earned nothing.",
+    "Buying a card earns like buying any product. What is paid with one earns nothing, so that nothing earns twice. That holds for cards of before, too.",
 };
 
 function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {

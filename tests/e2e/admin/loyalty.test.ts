@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 
+import { usableOnDeskAndPhone } from "./pictured.ts";
 import { typeWhileSaving } from "./slow-save.ts";
 import { visitAdmin, type Visit } from "./visit.ts";
 
@@ -163,6 +164,33 @@ test("products that earn more are tried before they are saved, and points get a 
   await app.getByRole("button", { name: "Remove the name in German" }).click();
   await app.getByRole("textbox", { name: "Points of an order wait for" }).fill("0");
   await app.getByRole("combobox", { name: "Points expire" }).selectOption("Never");
+  await save().click();
+  await expect.poll(() => save().isVisible()).toBe(false);
+});
+
+test("shipping and gift cards are tried before they are saved", async () => {
+  const { app, page, open } = visit;
+  await open("/app/loyalty");
+  const shipping = app.getByRole("checkbox", { name: "Shipping" });
+  const cards = app.getByRole("combobox", { name: "The money in a gift card earns" });
+  const preview = app.getByRole("status").filter({ hasText: "for every" });
+  await app.getByRole("textbox", { name: "Someone buys for" }).fill("95.50");
+  await preview.getByText("95 points", { exact: true }).waitFor();
+  await shipping.check();
+  await app.getByRole("textbox", { name: "And for shipping" }).fill("4.90");
+  await preview.getByText("100 points", { exact: true }).waitFor();
+  await cards.selectOption("When the card is bought");
+  await app.getByRole("textbox", { name: "Paid by gift card" }).fill("50");
+  await preview.getByText("50 points", { exact: true }).waitFor();
+  await usableOnDeskAndPhone(visit, "earning-options");
+  await save().click();
+  await page.getByText("Rule saved").first().waitFor();
+
+  await open("/app/loyalty");
+  expect(await shipping.isChecked()).toBe(true);
+  expect(await cards.inputValue()).toBe("when_bought");
+  await shipping.uncheck();
+  await cards.selectOption("When the card is spent");
   await save().click();
   await expect.poll(() => save().isVisible()).toBe(false);
 });

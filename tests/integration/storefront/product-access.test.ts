@@ -104,7 +104,7 @@ test("a product that is for nobody in particular has no word about it", () => {
 test("who is not there yet sees for whom a product is, and what is missing", () => {
   const html = block({ tierId: "new", next: toGold, productId: "77" });
   expect(stateOf(html)).toBe("no");
-  expect(textOf(html)).toBe("For members of Gold only 120 points to go or £120.00 to go");
+  expect(textOf(html)).toBe("For members of Gold only 120 points or £120.00 to go");
   const far = block({ tierId: "none", productId: "77" });
   expect(textOf(far)).toBe("For members of Gold only Points: 500 or Spent: £500.00");
 });
@@ -135,7 +135,7 @@ test("before a product is on sale, a tier's members may buy it as many hours ear
   const waiting = block({ ...soon, tierId: "new", next: toGold });
   expect(stateOf(waiting)).toBe("no");
   expect(textOf(waiting)).toMatch(
-    /^On sale from: .* Members of Gold may buy it already. 120 points to go or £120.00 to go$/,
+    /^On sale from: .* Members of Gold may buy it already. 120 points or £120.00 to go$/,
   );
   expect(textOf(block(soon))).toMatch(/Members of Gold may buy it already. Sign in to see/);
 });
