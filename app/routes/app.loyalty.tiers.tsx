@@ -5,11 +5,13 @@ import { Layout } from "@shopify/polaris";
 import { productTitles } from "#app/analytics/product-titles.server.ts";
 import { now } from "#app/clock.server.ts";
 import { currentShop, currentStaff } from "#app/current-shop.server.ts";
+import { env } from "#app/env.server.ts";
 import { isSame } from "#app/loyalty/program.ts";
 import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
 import { perksOf } from "#app/loyalty/perks.ts";
 import { tierProblems } from "#app/loyalty/tiers/tier-problems.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
+import { ACCESS_BLOCK, themeEditorUrl } from "#app/storefront/theme-block.ts";
 import { LoyaltyPage } from "#app/ui/loyalty-page.tsx";
 import { useShop } from "#app/ui/shop.tsx";
 import { TierLadder } from "#app/ui/tier-ladder.tsx";
@@ -32,6 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     members: Object.fromEntries(ladder.tiers.map(({ id, members }) => [id, members])),
     rating: ladder.rating,
     titles: await productTitles(shop.id, productIds),
+    accessBlockUrl: themeEditorUrl(shop.domain, env.SHOPIFY_API_KEY, ACCESS_BLOCK),
     rewards: rewards.filter(({ active }) => active).map(({ id, name }) => ({ id, name })),
   };
 }
@@ -49,7 +52,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Tiers() {
-  const { saved, members, rating, titles, rewards } = useLoaderData<typeof loader>();
+  const { saved, members, rating, ...around } = useLoaderData<typeof loader>();
   const { currency } = useShop();
   const editing = useEditing(saved, "Tiers saved");
   const { values, change, dirty } = editing;
@@ -73,7 +76,7 @@ export default function Tiers() {
       )}
       <Layout>
         <Layout.Section>
-          <TierLadder {...shown} members={members} titles={titles} rewards={rewards} />
+          <TierLadder {...shown} {...around} members={members} />
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <TierTermsForm {...shown} />

@@ -104,7 +104,7 @@ export type PublishedProgram = {
   } | null;
 };
 
-export type PublishedPerk = {
+type PublishedPerk = {
   kind: string;
   bps: number | null;
   text: string | null;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { BALANCE_BLOCK, holdsBlock, themeEditorUrl } from "./theme-block.ts";
+import { ACCESS_BLOCK, BALANCE_BLOCK, holdsBlock, themeEditorUrl } from "./theme-block.ts";
 
 const TYPE = "shopify://apps/encore/blocks/points-balance/0199a";
 
@@ -33,5 +33,8 @@ test("a file that is not JSON holds nothing", () => {
 test("the theme editor opens where the block is added", () => {
   expect(themeEditorUrl("demo.myshopify.com", "key", BALANCE_BLOCK)).toBe(
     "https://demo.myshopify.com/admin/themes/current/editor?template=customers%2Faccount&addAppBlockId=key%2Fpoints-balance&target=newAppsSection",
+  );
+  expect(themeEditorUrl("demo.myshopify.com", "key", ACCESS_BLOCK)).toBe(
+    "https://demo.myshopify.com/admin/themes/current/editor?template=product&addAppBlockId=key%2Fproduct-access&target=mainSection",
   );
 });

@@ -1,5 +1,13 @@
 /** The theme block that shows shoppers their points. Its handle is its file's name in the theme extension. */
 export const BALANCE_BLOCK = "points-balance";
+/** The one that says who may buy a product. */
+export const ACCESS_BLOCK = "product-access";
+
+/** Where in a theme each of them is added. */
+const places = {
+  [BALANCE_BLOCK]: { template: "customers/account", target: "newAppsSection" },
+  [ACCESS_BLOCK]: { template: "product", target: "mainSection" },
+};
 
 export type ThemeFile = { filename: string; content: string };
 
@@ -11,12 +19,17 @@ export function holdsBlock(files: ThemeFile[], appHandle: string, block: string)
   );
 }
 
-/** Where a merchant adds the block to the account page of the published theme, in one click. */
-export function themeEditorUrl(shopDomain: string, apiKey: string, block: string): string {
+/** Where a merchant adds the block to its page of the published theme, in one click. */
+export function themeEditorUrl(
+  shopDomain: string,
+  apiKey: string,
+  block: keyof typeof places,
+): string {
+  const { template, target } = places[block];
   const query = new URLSearchParams({
-    template: "customers/account",
+    template,
     addAppBlockId: `${apiKey}/${block}`,
-    target: "newAppsSection",
+    target,
   });
   return `https://${shopDomain}/admin/themes/current/editor?${query}`;
 }

@@ -11,6 +11,8 @@ export type TierCardProps = {
   errors: FieldErrors;
   titles: Record<string, string>;
   rewards: { id: string; name: string }[];
+  /** Where the theme block that says who may buy a product is added. */
+  accessBlockUrl: string;
   onChange: (changes: Partial<TierValues>) => void;
   onMove: (from: number, to: number) => void;
   onRemove: () => void;

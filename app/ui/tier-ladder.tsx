@@ -9,7 +9,7 @@ import type { TierValues } from "./tier-values.ts";
 
 const MOST_TIERS = 10;
 
-type Props = Pick<TierCardProps, "errors" | "titles" | "rewards"> & {
+type Props = Pick<TierCardProps, "errors" | "titles" | "rewards" | "accessBlockUrl"> & {
   values: TiersValues;
   /** How many are in each tier, by its id. */
   members: Record<string, number>;

@@ -1,4 +1,4 @@
-import { BlockStack, Checkbox, FormLayout, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Checkbox, FormLayout, Link, Text, TextField } from "@shopify/polaris";
 
 import { ChosenResources } from "./chosen-resources.tsx";
 import { useShop } from "./shop.tsx";
@@ -65,16 +65,18 @@ export function TierPerks(props: TierCardProps) {
 }
 
 /** What Encore says for the shop, and the shop itself sees to. */
-function Promised({ tier, index, errors, titles, onChange }: TierCardProps) {
+function Promised({ tier, index, errors, titles, accessBlockUrl, onChange }: TierCardProps) {
   const error = (field: keyof TierValues) => errors[`tiers.${index}.${field}`];
   return (
     <BlockStack gap="300">
       <Text as="p" tone="subdued">
-        The theme block “Who may buy this product” tells shoppers on the product page whether they
-        may buy it and what they are missing, and can hide the buy button. It does not stop a
-        checkout: a theme cannot. To enforce it, use an app that checks carts, by the tag
-        “encore-tier: {tier.name.trim() || "…"}” that members have in Shopify. Higher tiers have
-        what the tiers below them have.
+        <Link url={accessBlockUrl} target="_blank">
+          Add the block “Who may buy this product” to your product page
+        </Link>
+        . It tells shoppers whether they may buy and what they are missing, and can hide the buy
+        button. It does not stop a checkout: no theme can. To enforce it, use an app that checks
+        carts by the tag “encore-tier: {tier.name.trim() || "…"}” that members have in Shopify. What
+        is for a tier, and its early access, is for the tiers above it, too.
       </Text>
       <TypedField
         label="Early access"

@@ -83,6 +83,16 @@ test("what the simulation says is what orders get once the rule is saved", async
   expect(found?.tally?.examples).toContainEqual(expect.objectContaining({ new: available }));
 });
 
+test("shipping is tried like the rest of a rule", async () => {
+  const { id } = await createShop();
+  const customerId = await haveCustomer(id, { shopifyId: 1n });
+  const lines = [{ id: 11n, priceMinor: 9_550 }];
+  await haveOrder(id, { id: 1n, customerId, lines, shippingMinor: 490 });
+  await awardPoints(id, await hear(id, "order.paid", 1n));
+  const found = await simulate({ id, timezone: "UTC" }, { includeShipping: true });
+  expect(found?.tally?.points).toEqual({ old: 95, new: 100 });
+});
+
 test("a worker that dies goes on where it was, and a newer simulation ends an older one", async () => {
   const { shop } = await shopWithPast();
   const first = await startSimulation(shop.id, { pointsPerUnit: 5 }, at);

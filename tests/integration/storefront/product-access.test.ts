@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
+import type { Perk } from "#app/loyalty/perks.ts";
 import type { PublishedMember } from "#app/storefront/member.ts";
-import type { PublishedPerk, PublishedProgram } from "#app/storefront/published-program.ts";
+import { publishedProgram } from "#app/storefront/published-program.ts";
 
 import { MEMBER, textOf } from "./a-member.ts";
 import { render } from "./render-block.ts";
@@ -9,41 +10,39 @@ import { render } from "./render-block.ts";
 const HOUR_MS = 3600_000;
 const from = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
 
-const perk = (facts: Partial<PublishedPerk>): PublishedPerk => ({
-  kind: "exclusive_products",
-  bps: null,
-  text: null,
-  ...facts,
-});
-const tier = (
-  id: string,
-  name: string,
-  needs: PublishedProgram["tiers"][number]["needs"],
-  perks: PublishedPerk[],
-) => ({ id, name, needs, perks });
-
 /** New, then Gold with a product and a collection and two days' head start, then Star with four. */
-const TIERS = [
-  tier("new", "New", [{ basis: "orders", atLeast: 1 }], []),
-  tier(
-    "gold",
-    "Gold",
-    [
-      { basis: "points", atLeast: 500 },
-      { basis: "spend", atLeast: 50_000 },
-    ],
-    [
-      perk({ products: ["77"], collections: ["9007199254740993"] }),
-      perk({ kind: "early_access", hours: 48 }),
-    ],
-  ),
-  tier(
-    "star",
-    "Star",
-    [{ basis: "orders", atLeast: 20 }],
-    [perk({ kind: "early_access", hours: 96 })],
-  ),
-];
+const PROGRAM = publishedProgram({
+  currency: "GBP",
+  active: true,
+  pointName: {},
+  guestPoints: "claim",
+  rewards: [],
+  ways: [],
+  achievements: [],
+  challenges: [],
+  referrals: null,
+  tiers: [
+    { id: "new", name: "New", conditions: [{ basis: "orders", atLeast: 1 }], perks: [] },
+    {
+      id: "gold",
+      name: "Gold",
+      conditions: [
+        { basis: "points", atLeast: "500" },
+        { basis: "spend", atLeast: "50000" },
+      ],
+      perks: [
+        { kind: "exclusive_products", productIds: ["77"], collectionIds: ["9007199254740993"] },
+        { kind: "early_access", hours: 48 },
+      ] satisfies Perk[],
+    },
+    {
+      id: "star",
+      name: "Star",
+      conditions: [{ basis: "orders", atLeast: 20 }],
+      perks: [{ kind: "early_access", hours: 96 }] satisfies Perk[],
+    },
+  ],
+});
 const toGold: PublishedMember["next"] = {
   id: "gold",
   needs: [
@@ -88,9 +87,7 @@ function block({ tierId = null, next = null, language = "en", hide = "", ...scen
       },
     },
     {
-      encore: {
-        program: { type: "json", value: { currency: "GBP", pointName: {}, tiers: TIERS } },
-      },
+      encore: { program: { type: "json", value: PROGRAM } },
     },
   );
 }

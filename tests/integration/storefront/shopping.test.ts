@@ -81,6 +81,22 @@ describe("the storefront", () => {
     await page.getByRole("link", { name: "Cart (0)" }).waitFor();
   });
 
+  test("a product that is not on sale yet says when it is, and cannot be put into the cart", async () => {
+    const product = standIn.context.store.findProductByHandle(shop.id, "earl-grey");
+    const soon = new Date(Date.now() + 3 * 24 * 3600_000).toISOString();
+    metafield("Product", product?.id ?? "", "custom", "on_sale_from", "date_time", soon);
+    await page.goto(at("products/earl-grey"));
+    await page.getByText("On sale from:").waitFor();
+    expect(await page.getByRole("button", { name: "Add to cart" }).isVisible()).toBe(false);
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    const past = new Date(Date.now() - 1000).toISOString();
+    metafield("Product", product?.id ?? "", "custom", "on_sale_from", "date_time", past);
+    await page.goto(at("products/earl-grey"));
+    await page.getByRole("button", { name: "Add to cart" }).waitFor();
+    expect(await page.locator("[data-encore-access]").count()).toBe(0);
+  });
+
   test("a customer signs in, sees their points in their language, orders and signs out", async () => {
     await signIn("ada@example.com", "de/");
     await page.getByText("1.234 Punkte").waitFor();
