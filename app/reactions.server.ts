@@ -15,6 +15,7 @@ import { openProgram } from "./loyalty/program.server.ts";
 import { followReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
 import { separatePoints } from "./loyalty/separate-points.server.ts";
 import { followTiers } from "./loyalty/tiers/follow-tiers.server.ts";
+import { lookAgainAt } from "./loyalty/look-again.server.ts";
 import { awardMilestones } from "./loyalty/ways/award-milestones.server.ts";
 import { awardSignups } from "./loyalty/ways/award-signups.server.ts";
 import { openWays } from "./loyalty/ways/ways.server.ts";
@@ -43,6 +44,7 @@ export const reactions: ReactionHandlers = {
     await claimMerged(shopId, events);
     // Two who became one may have come to something together.
     await awardMilestones(shopId, events);
+    await lookAgainAt(shopId, events);
   },
   "note-made": noteMade,
   "open-program": openProgram,
@@ -60,7 +62,10 @@ export const reactions: ReactionHandlers = {
   "read-payments": readPayments,
   "refresh-order": refreshEditedOrders,
   "release-rewards": releaseRewards,
-  "separate-points": separatePoints,
+  "separate-points": async (shopId, events) => {
+    await separatePoints(shopId, events);
+    await lookAgainAt(shopId, events);
+  },
   "settle-rewards": settleRewards,
   "tell-flow": tellFlow,
   "withdraw-rewards": withdrawRewards,

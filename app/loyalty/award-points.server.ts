@@ -7,6 +7,8 @@ import { type Book, FROZEN, isFrozen, survivorOf } from "./book.ts";
 import { loadEarning } from "./load-earning.server.ts";
 import { findOwners, loadOrders } from "./load-orders.server.ts";
 import { openBook } from "./open-book.server.ts";
+import { lookAgainAfter } from "./look-again.server.ts";
+import { inTurn } from "./order-cap.ts";
 import { correct, type Heard, type OrderAward } from "./order-award.ts";
 import { postInto } from "./post-entries.server.ts";
 import { ratesAsJson } from "./rates.ts";
@@ -52,11 +54,14 @@ export async function awardOrders(
     at,
   );
   const readable = found.filter(({ order }) => !order.paymentsUnread);
-  const corrections = readable.flatMap(({ order, award }) => {
-    const owned = award && { ...award, customerId: ownerIn(book, award.customerId) };
-    const customerId = ownerIn(book, order.customerId);
-    return correct({ ...order, customerId }, owned, earning, heardOf(heard, order.id)) ?? [];
-  });
+  const owned = readable.map(({ order, award }) => ({
+    order: { ...order, customerId: ownerIn(book, order.customerId) },
+    award: award && { ...award, customerId: ownerIn(book, award.customerId) },
+  }));
+  const terms = { rule: earning.rule, timezone: book.terms.timezone };
+  const corrections = inTurn(owned, terms, ({ order, award }) =>
+    correct(order, award, earning, heardOf(heard, order.id)),
+  );
   const possible = corrections.filter(({ drafts }) =>
     drafts.every(({ customerId }) => !isFrozen(book, customerId)),
   );
@@ -72,6 +77,7 @@ export async function awardOrders(
     shopId,
     possible.map(({ award }) => award),
   );
+  await lookAgainAfter(tx, shopId, possible);
   return {
     unread: found.filter((one) => !readable.includes(one)).map(({ order }) => order.id),
     frozen: corrections.filter((one) => !possible.includes(one)).map(({ award }) => award.orderId),

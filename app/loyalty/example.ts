@@ -65,6 +65,7 @@ function exampleOrder({ minor, shippingMinor, giftCardMinor }: ExamplePrice): Or
     shippingTaxMinor: 0n,
     loyaltyPaidMinor: 0n,
     giftCardPaidMinor: giftCardMinor,
+    earnedBefore: 0n,
     refunds: [],
     lines: [
       {

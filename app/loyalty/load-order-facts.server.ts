@@ -4,6 +4,7 @@ import type { OrderAward, OwnedOrder } from "./order-award.ts";
 import { type DatedOrder } from "./order-then.ts";
 import { type Line, statesOfPaidOrders } from "./order.ts";
 import {
+  earnedBefore,
   giftCardPaid,
   guestOrder,
   loyaltyPaid,
@@ -45,6 +46,7 @@ export async function loadOrderFacts(
       guest.is AS "isGuest", guest.is AND p.verified_at IS NULL AS "awaitsSignIn",
       o.shipping_minor - o.shipping_discount_minor AS "shippingMinor", o.shipping_tax_minor AS "shippingTaxMinor",
       ${loyaltyPaid} AS "loyaltyPaidMinor", ${giftCardPaid} AS "giftCardPaidMinor", ${paymentsUnread} AS "paymentsUnread",
+      ${earnedBefore} AS "earnedBefore",
       a.customer_id AS "awardCustomerId", a.rule_snapshot AS "ruleSnapshot", a.line_rates AS "lineRates", a.posted, a.revision
     FROM "order" o
     JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id

@@ -6,6 +6,21 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 export const guestOrder = Prisma.sql`(
   o.shopify_customer_id IS NULL AND (c.shopify_id IS NULL OR o.created_at < c.created_at))`;
 
+/** When the period of its cap, `cap.period`, began by the clock of the shop `s`; null without a cap. */
+export const capPeriodStart = Prisma.sql`(
+  date_trunc(cap.period, o.created_at AT TIME ZONE s.timezone) AT TIME ZONE s.timezone)`;
+
+/** What the orders before it, in the period of its cap, give. */
+export const earnedBefore = Prisma.sql`(
+  SELECT COALESCE(sum(given.posted), 0)::bigint
+  FROM (SELECT CASE WHEN a.order_id IS NULL
+    THEN (SELECT p.order_cap FROM loyalty_program p WHERE p.shop_id = o.shop_id)
+    ELSE a.rule_snapshot->'orderCap' END->>'period' AS period) cap
+  JOIN shop s ON s.id = o.shop_id
+  JOIN "order" earlier ON cap.period IS NOT NULL AND earlier.shop_id = o.shop_id AND earlier.customer_id = o.customer_id
+    AND earlier.created_at >= ${capPeriodStart} AND (earlier.created_at, earlier.id) < (o.created_at, o.id)
+  JOIN order_award given ON given.shop_id = o.shop_id AND given.order_id = earlier.id)`;
+
 const issuedCredit = Prisma.sql`(
   r.shop_id = o.shop_id AND r.issued_at IS NOT NULL AND r.reward_snapshot->>'kind' = 'store_credit')`;
 

@@ -43,7 +43,15 @@ export function targetPoints(
   if (!rule.active || !isPaid(order)) return 0n;
   if (rule.earnsFrom !== null && order.createdAt < rule.earnsFrom) return 0n;
   if (order.isGuest && rule.guestPoints === "off") return 0n;
-  return pointsForWeighted(weightedMinor(order, rule, rates), rule);
+  return underCap(pointsForWeighted(weightedMinor(order, rule, rates), rule), order, rule);
+}
+
+/** What of its points an order gives, as those before it have left of the cap. */
+function underCap(points: bigint, { earnedBefore }: Order, { orderCap }: OrderRule): bigint {
+  if (orderCap === null) return points;
+  const left = BigInt(orderCap.points) - earnedBefore;
+  if (left <= 0n) return 0n;
+  return points < left ? points : left;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   multiplierAsText,
   type MultiplierAsText,
   multiplierOf,
+  type OrderCap,
   type Rounding,
 } from "./rule.ts";
 
@@ -31,6 +32,7 @@ export function columnsOf(settings: ProgramSettings) {
     combination: settings.combination,
     pendingDays: settings.pendingDays,
     guestPoints: settings.guestPoints,
+    orderCap: settings.orderCap ?? Prisma.DbNull,
     customRefunds: settings.customRefunds,
     shortfall: settings.shortfall,
     debtLimit: settings.debtLimit,
@@ -60,6 +62,7 @@ export function programOf(row: LoyaltyProgram): Program {
     combination: row.combination as Combination,
     pendingDays: row.pendingDays,
     guestPoints: row.guestPoints as GuestPoints,
+    orderCap: row.orderCap as unknown as OrderCap | null,
     customRefunds: row.customRefunds as CustomRefunds,
     earnsFrom: row.earnsFrom,
     shortfall: row.shortfall as ShortfallPolicy["shortfall"],

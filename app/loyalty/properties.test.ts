@@ -7,7 +7,14 @@ import { seed } from "#tests/support/seed.ts";
 import type { Line, Order, Refund } from "./order.ts";
 import { pointsForSpend, targetPoints } from "./points.ts";
 import { productRate, ratesOf } from "./rates.ts";
-import { combinations, giftCardPolicies, ONCE, type OrderRule, roundings } from "./rule.ts";
+import {
+  capPeriods,
+  combinations,
+  giftCardPolicies,
+  ONCE,
+  type OrderRule,
+  roundings,
+} from "./rule.ts";
 
 const runs = { seed, numRuns: 3_000 };
 const products = fc.subarray([1n, 2n, 3n, 4n]);
@@ -32,6 +39,10 @@ const rules: fc.Arbitrary<OrderRule> = fc.record({
   combination: fc.constantFrom(...combinations),
   pendingDays: fc.nat(30),
   guestPoints: fc.constantFrom("claim", "off"),
+  orderCap: fc.option(fc.record({ points: fc.nat(500), period: fc.constantFrom(...capPeriods) }), {
+    nil: null,
+    freq: 4,
+  }),
   customRefunds: fc.constantFrom("prorate", "ignore"),
   earnsFrom: fc.constant(null),
   campaigns: fc.array(

@@ -12,6 +12,11 @@ export type Combination = (typeof combinations)[number];
 export type GuestPoints = (typeof guestPointsPolicies)[number];
 export type GiftCards = (typeof giftCardPolicies)[number];
 
+export const capPeriods = ["day", "week", "month", "year"] as const;
+
+/** The most that a customer's orders of one period of the shop's calendar give. */
+export type OrderCap = { points: number; period: (typeof capPeriods)[number] };
+
 /** Multipliers are basis points: 10000 is once, 15000 one and a half times. */
 export const ONCE = 10_000;
 
@@ -54,6 +59,8 @@ export type EarnRule = {
   pendingDays: number;
   /** Points of a guest's order wait for the guest to sign in, or are not given. */
   guestPoints: GuestPoints;
+  /** Null is no limit. */
+  orderCap: OrderCap | null;
   /** What a refund of an amount, not of lines, takes back: its share of the points, or nothing. */
   customRefunds: CustomRefunds;
   /** Orders created before this earn nothing; null is the whole history. */
@@ -89,6 +96,7 @@ export type RuleSnapshot = {
   combination?: Combination;
   pendingDays?: number;
   guestPoints?: GuestPoints;
+  orderCap?: OrderCap | null;
   customRefunds: CustomRefunds;
   earnsFrom: string | null;
   campaigns?: (MultiplierAsText & { id: string; tierIds?: readonly string[] })[];
@@ -115,6 +123,7 @@ export function defaultRule(currency: string): EarnRule {
     combination: "added",
     pendingDays: 0,
     guestPoints: "claim",
+    orderCap: null,
     customRefunds: "prorate",
     earnsFrom: null,
   };
@@ -138,6 +147,7 @@ export function snapshotOf(rule: OrderRule): RuleSnapshot {
     combination: rule.combination,
     pendingDays: rule.pendingDays,
     guestPoints: rule.guestPoints,
+    orderCap: rule.orderCap,
     customRefunds: rule.customRefunds,
     earnsFrom: rule.earnsFrom?.toISOString() ?? null,
     campaigns: (rule.campaigns ?? []).map((campaign) => ({
@@ -169,6 +179,7 @@ export function ruleOf(snapshot: RuleSnapshot): OrderRule {
     combination: snapshot.combination ?? "added",
     pendingDays: snapshot.pendingDays ?? 0,
     guestPoints: snapshot.guestPoints ?? "claim",
+    orderCap: snapshot.orderCap ?? null,
     customRefunds: snapshot.customRefunds,
     earnsFrom: snapshot.earnsFrom === null ? null : new Date(snapshot.earnsFrom),
     campaigns: (snapshot.campaigns ?? []).map((campaign) => ({

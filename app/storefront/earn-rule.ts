@@ -16,6 +16,8 @@ export type EarnRuleFacts = {
   includeDiscounted: boolean;
   includeShipping: boolean;
   giftCards: string;
+  /** The most that orders of a period give; null is no limit. */
+  orderCap: unknown;
   excludedProductIds: readonly bigint[];
   excludedCollectionIds: readonly bigint[];
   /** As the column has it: [{ productIds, collectionIds, multiplierBps }], ids as text. */
@@ -54,6 +56,8 @@ export type PublishedEarnRule = {
   excludedProductIds: string[];
   excludedCollectionIds: string[];
   includeShipping: boolean;
+  /** What an order gives depends on the orders before it: no number is promised. */
+  capped: boolean;
   excludeGiftCards: boolean;
   /** The best one that matches a product counts; empty lists match nothing. */
   multipliers: (PublishedSelection & { bps: number })[];
@@ -91,6 +95,7 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
     excludedProductIds: rule.excludedProductIds.map(String),
     excludedCollectionIds: rule.excludedCollectionIds.map(String),
     includeShipping: rule.includeShipping,
+    capped: rule.orderCap !== null,
     excludeGiftCards: rule.giftCards === "when_spent",
     multipliers: (rule.multipliers as (SelectionAsText & { multiplierBps: number })[]).map(
       ({ productIds, collectionIds, multiplierBps }) => ({

@@ -67,6 +67,36 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
         value={values.rounding}
         onChange={(rounding) => onChange({ rounding: rounding as EarningRuleValues["rounding"] })}
       />
+      <FormLayout.Group condensed>
+        <TextField
+          label="The most that orders give a customer"
+          type="text"
+          inputMode="numeric"
+          autoComplete="off"
+          suffix="points"
+          placeholder="No limit"
+          helpText={
+            values.capPoints.trim() !== "" &&
+            "Counted from the first order of the time on. Product pages and carts then show no number, as it depends on what was bought before."
+          }
+          value={values.capPoints}
+          error={errors["capPoints"]}
+          onChange={(capPoints) => onChange({ capPoints })}
+        />
+        {values.capPoints.trim() !== "" && (
+          <Select
+            label="In a"
+            options={[
+              { value: "day", label: "day" },
+              { value: "week", label: "week" },
+              { value: "month", label: "month" },
+              { value: "year", label: "year" },
+            ]}
+            value={values.capPeriod}
+            onChange={(period) => onChange({ capPeriod: period as EarningRuleValues["capPeriod"] })}
+          />
+        )}
+      </FormLayout.Group>
     </FormSection>
   );
 }

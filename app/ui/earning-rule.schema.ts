@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import { z } from "zod";
 
 import type { ProgramSettings } from "#app/loyalty/program.server.ts";
+import type { OrderCap } from "#app/loyalty/rule.ts";
 import { exponentOf, parseMinor } from "#app/money.ts";
 
 import { programTerms, type ProgramTermsValues } from "./program-terms.schema.ts";
@@ -24,6 +25,9 @@ export type EarningRuleValues = ProgramTermsValues & {
   includeDiscounted: boolean;
   includeShipping: boolean;
   giftCards: ProgramSettings["giftCards"];
+  /** The most that orders give a customer; empty is no limit. */
+  capPoints: string;
+  capPeriod: OrderCap["period"];
   excludedProductIds: string[];
   customRefunds: ProgramSettings["customRefunds"];
   shortfall: ProgramSettings["shortfall"];
@@ -36,7 +40,7 @@ export type EarningRuleValues = ProgramTermsValues & {
 /** What of a program the form is about. */
 export type EarningRuleSettings = Pick<
   ProgramSettings,
-  keyof Omit<EarningRuleValues, "unit"> | "unitMinor"
+  keyof Omit<EarningRuleValues, "unit" | "capPoints" | "capPeriod"> | "unitMinor" | "orderCap"
 >;
 
 export type ParsedRule =
@@ -46,8 +50,9 @@ export type ParsedRule =
 export function parseEarningRule(typed: unknown, shop: Shop): ParsedRule {
   const parsed = earningRuleOf(shop).safeParse(typed);
   if (!parsed.success) return { settings: null, errors: fieldErrors(parsed.error) };
-  const { unit, ...settings } = parsed.data;
-  return { settings: { ...settings, unitMinor: unit }, errors: null };
+  const { unit, capPoints, capPeriod, ...settings } = parsed.data;
+  const orderCap = capPoints === null ? null : { points: capPoints, period: capPeriod };
+  return { settings: { ...settings, unitMinor: unit, orderCap }, errors: null };
 }
 
 const wholeNumber = /^\d+$/;
@@ -75,6 +80,16 @@ function earningRuleOf({ currency, timezone }: Shop) {
     includeDiscounted: z.boolean(),
     includeShipping: z.boolean(),
     giftCards: z.enum(["when_spent", "when_bought"]),
+    capPoints: z
+      .string()
+      .trim()
+      .regex(/^\d{0,9}$/, "Enter a whole number of points, or leave this empty for no limit.")
+      .transform((text) => (text === "" ? null : Number(text)))
+      .refine(
+        (points) => points !== 0,
+        "Enter at least 1 point, or leave this empty for no limit.",
+      ),
+    capPeriod: z.enum(["day", "week", "month", "year"]),
     excludedProductIds: z
       .array(z.string().regex(wholeNumber).transform(BigInt))
       .max(MOST_EXCLUDED, "At most 250 products can be left out."),

@@ -14,6 +14,8 @@ const typed: EarningRuleValues = {
   includeDiscounted: false,
   includeShipping: true,
   giftCards: "when_bought",
+  capPoints: "500",
+  capPeriod: "week",
   excludedProductIds: ["820982911946154508"],
   customRefunds: "prorate",
   shortfall: "debt",
@@ -39,6 +41,7 @@ test("what is typed becomes the rule, in minor units and the shop's days", () =>
     excludedProductIds: [820982911946154508n],
     includeShipping: true,
     giftCards: "when_bought",
+    orderCap: { points: 500, period: "week" },
     debtLimit: null,
     earnsFrom: new Date("2026-02-28T23:00:00Z"),
     excludedCollectionIds: [11n],
@@ -99,6 +102,10 @@ describe("mistakes are said in words, at their field", () => {
     [{ pointName: [{ locale: "en", one: " ", other: "stars" }] }, "pointName.0.one"],
   ])("%j", (values, field) => {
     expect(Object.keys(errorsOf(values) ?? {})).toEqual([field]);
+  });
+
+  test.each(["-1", "0", "some", "1.5"])("a most of %s points is none", (capPoints) => {
+    expect(Object.keys(errorsOf({ capPoints }) ?? {})).toEqual(["capPoints"]);
   });
 
   test("what is switched off need not be filled in", () => {

@@ -22,6 +22,8 @@ export function ruleAsTyped(
     includeDiscounted: settings.includeDiscounted,
     includeShipping: settings.includeShipping,
     giftCards: settings.giftCards,
+    capPoints: settings.orderCap === null ? "" : String(settings.orderCap.points),
+    capPeriod: settings.orderCap?.period ?? "month",
     excludedProductIds: settings.excludedProductIds.map(String),
     customRefunds: settings.customRefunds,
     shortfall: settings.shortfall,

@@ -56,7 +56,7 @@ export function WhyOrder({ order, campaigns }: Props) {
       <Text as="p" tone="subdued">
         {ruleInWords(order, formats)} {more}
         {order.lessened &&
-          " An amount was given back, or a reward or gift card paid for a part, and that part earns nothing."}{" "}
+          " An amount was given back, a reward or gift card paid for a part, or the most that orders of a time give was reached: that part earns nothing."}{" "}
         The order as it is now earns {formats.number(order.target)} in all.
       </Text>
     </BlockStack>

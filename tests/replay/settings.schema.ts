@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { giftCardPolicies, roundings } from "#app/loyalty/rule.ts";
+import { capPeriods, giftCardPolicies, roundings } from "#app/loyalty/rule.ts";
 
 const money = z
   .union([z.string().regex(/^\d+(\.\d+)?$/), z.number().nonnegative()])
@@ -32,6 +32,7 @@ export const ProgramSettings = z
     ),
     customRefunds: z.enum(["prorate", "ignore"]),
     shortfall: z.enum(["debt", "forgive"]),
+    orderCap: z.strictObject({ points: z.int().positive(), period: z.enum(capPeriods) }).nullable(),
     debtLimit: z.int().nonnegative().nullable(),
     pendingDays: z.int().nonnegative(),
     guestPoints: z.enum(["claim", "off"]),

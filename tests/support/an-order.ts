@@ -41,6 +41,7 @@ export function order(lines: Line[], traits: Partial<Order> = {}): Order {
     shippingTaxMinor: 0n,
     loyaltyPaidMinor: 0n,
     giftCardPaidMinor: 0n,
+    earnedBefore: 0n,
     lines,
     refunds: [],
     ...traits,

@@ -7,6 +7,7 @@ import type { Prisma } from "#prisma/generated/client/client.ts";
 import { loadEarning } from "../load-earning.server.ts";
 import { type FoundOrder, loadOrders } from "../load-orders.server.ts";
 import { correct, type Earning } from "../order-award.ts";
+import { inTurn } from "../order-cap.ts";
 import { ruleOf, type RuleSnapshot } from "../rule.ts";
 import { nothingTried, tally, type Tally, type TriedCustomer } from "./tally.ts";
 
@@ -98,18 +99,29 @@ async function tryCustomers(
   );
   const earning = { ...(await loadEarning(tx, shopId, productIds, at)), rule: ruleOf(settings) };
   const byCustomer = Map.groupBy(found, ({ order }) => order.customerId);
-  return customers.map((customer) => ({
-    ...customer,
-    orders: (byCustomer.get(customer.id) ?? []).map((one) => ({
-      month: DateTime.fromJSDate(one.order.processedAt, { zone: timezone }).toFormat("yyyy-MM"),
-      old: one.award?.posted ?? 0n,
-      new: wouldGive(one, earning),
-    })),
-  }));
+  return customers.map((customer) => {
+    const own = byCustomer.get(customer.id) ?? [];
+    const given = wouldGive(own, earning, timezone);
+    return {
+      ...customer,
+      orders: own.map(({ order, award }) => ({
+        month: DateTime.fromJSDate(order.processedAt, { zone: timezone }).toFormat("yyyy-MM"),
+        old: award?.posted ?? 0n,
+        new: given.get(order.id) ?? 0n,
+      })),
+    };
+  });
 }
 
-/** By the very function that awards orders: as if this one were heard of now for the first time. */
-function wouldGive({ order }: FoundOrder, earning: Earning): bigint {
-  const heard = { occurredAt: order.processedAt, source: "app" } as const;
-  return correct(order, null, earning, heard)?.award.posted ?? 0n;
+/** By the very functions that award orders: as if all of a customer's were heard of now for the first time. */
+function wouldGive(
+  own: readonly FoundOrder[],
+  earning: Earning,
+  timezone: string,
+): Map<bigint, bigint> {
+  const unheard = own.map(({ order }) => ({ order: { ...order, earnedBefore: 0n }, award: null }));
+  const corrections = inTurn(unheard, { rule: earning.rule, timezone }, ({ order }) =>
+    correct(order, null, earning, { occurredAt: order.processedAt, source: "app" }),
+  );
+  return new Map(corrections.map(({ award }) => [award.orderId, award.posted]));
 }

@@ -1,0 +1,66 @@
+import { now } from "#app/clock.server.ts";
+import { inShop, type ShopTx } from "#app/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft, StoredEvent } from "#app/events/event.ts";
+
+import type { OrderAward } from "./order-award.ts";
+import { capPeriodStart } from "./order-conditions.server.ts";
+
+type Changed = { award: OrderAward; drafts: readonly { customerId: string }[] };
+
+/** What these orders give has changed: those of the same customers that share a cap with them, and come after, are looked at again. */
+export async function lookAgainAfter(
+  tx: ShopTx,
+  shopId: string,
+  corrections: readonly Changed[],
+): Promise<void> {
+  const changed = corrections.flatMap(({ award: { orderId, revision }, drafts }) =>
+    drafts.map(({ customerId }) => ({ id: String(orderId), customerId, revision })),
+  );
+  if (changed.length === 0) return;
+  const rows = await tx.$queryRaw<{ id: bigint; after: bigint; revision: number }[]>`
+    SELECT DISTINCT o.id, earlier.id AS after, changed.revision
+    FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS changed(id bigint, "customerId" uuid, revision int)
+    JOIN "order" earlier ON earlier.shop_id = ${shopId}::uuid AND earlier.id = changed.id
+    JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = changed."customerId"
+      AND (o.created_at, o.id) > (earlier.created_at, earlier.id)
+    JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
+    JOIN shop s ON s.id = o.shop_id
+    CROSS JOIN LATERAL (SELECT a.rule_snapshot->'orderCap'->>'period' AS period) cap
+    WHERE earlier.created_at >= ${capPeriodStart}
+      AND o.id <> ALL(${changed.map(({ id }) => id)}::bigint[])`;
+  const drafts = rows.map(({ id, after, revision }) => changedOrder(id, `${after}.${revision}`));
+  if (drafts.length > 0) await appendEvents(tx, shopId, drafts, now());
+}
+
+/** After records became one, or two again: their orders share caps with others than before. */
+export async function lookAgainAt(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  for (const event of events) {
+    if (event.type !== "customer.merged" && event.type !== "customer.unmerged") continue;
+    const ids = [
+      event.customerId,
+      event.type === "customer.unmerged" ? event.properties.separatedId : null,
+    ].filter((id) => id !== null);
+    await inShop(shopId, async (tx) => {
+      const rows = await tx.$queryRaw<{ id: bigint }[]>`
+        SELECT o.id FROM "order" o
+        JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
+        WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${ids}::uuid[])
+          AND a.rule_snapshot->'orderCap'->>'period' IS NOT NULL`;
+      const drafts = rows.map(({ id }) => changedOrder(id, event.id));
+      if (drafts.length > 0) await appendEvents(tx, shopId, drafts, now());
+    });
+  }
+}
+
+function changedOrder(orderId: bigint, why: string): EventDraft {
+  return {
+    type: "order.changed",
+    customerId: null,
+    orderId,
+    occurredAt: now(),
+    source: "app",
+    dedupeKey: `order.changed.${orderId}.cap.${why}`,
+    properties: { orderId: String(orderId) },
+  };
+}

@@ -1,0 +1,34 @@
+import type { OrderAward, OwnedOrder } from "./order-award.ts";
+import { startOfPeriod } from "./period.ts";
+import type { EarnRule } from "./rule.ts";
+
+type One = { order: OwnedOrder; award: OrderAward | null };
+
+/**
+ * Corrects orders one after the other, as they were placed: what each now gives, or no longer does, is told to those of the same
+ * customer that come after it in the period of their cap.
+ */
+export function inTurn<Found extends One, Result extends { award: OrderAward }>(
+  all: readonly Found[],
+  { rule, timezone }: { rule: EarnRule; timezone: string },
+  correct: (one: Found) => Result | null,
+): Result[] {
+  const changes: { customerId: string; createdAt: Date; points: bigint }[] = [];
+  return all.toSorted(byCreation).flatMap((one) => {
+    const { order, award } = one;
+    const { orderCap = null } = award?.ruleSnapshot ?? rule;
+    const since = orderCap && startOfPeriod(orderCap.period, order.createdAt, timezone);
+    const more = since
+      ? changes.filter((it) => it.customerId === order.customerId && it.createdAt >= since)
+      : [];
+    const earnedBefore = more.reduce((sum, { points }) => sum + points, order.earnedBefore);
+    const result = correct({ ...one, order: { ...order, earnedBefore } });
+    const points = (result?.award.posted ?? 0n) - (award?.posted ?? 0n);
+    changes.push({ customerId: order.customerId, createdAt: order.createdAt, points });
+    return result ?? [];
+  });
+}
+
+function byCreation({ order: a }: One, { order: b }: One): number {
+  return a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1);
+}
