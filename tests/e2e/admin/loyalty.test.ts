@@ -168,7 +168,7 @@ test("products that earn more are tried before they are saved, and points get a 
   await expect.poll(() => save().isVisible()).toBe(false);
 });
 
-test("shipping and gift cards are tried before they are saved", async () => {
+test("shipping, gift cards and the most that orders give are tried before they are saved", async () => {
   const { app, page, open } = visit;
   await open("/app/loyalty");
   const shipping = app.getByRole("checkbox", { name: "Shipping" });
@@ -182,6 +182,10 @@ test("shipping and gift cards are tried before they are saved", async () => {
   await cards.selectOption("When the card is bought");
   await app.getByRole("textbox", { name: "Paid by gift card" }).fill("50");
   await preview.getByText("50 points", { exact: true }).waitFor();
+  const most = app.getByRole("textbox", { name: "The most that orders give a customer" });
+  await most.fill("40");
+  await app.getByRole("combobox", { name: "In a" }).selectOption("week");
+  await preview.getByText("40 points", { exact: true }).waitFor();
   await usableOnDeskAndPhone(visit, "earning-options");
   await save().click();
   await page.getByText("Rule saved").first().waitFor();
@@ -189,6 +193,9 @@ test("shipping and gift cards are tried before they are saved", async () => {
   await open("/app/loyalty");
   expect(await shipping.isChecked()).toBe(true);
   expect(await cards.inputValue()).toBe("when_bought");
+  expect(await most.inputValue()).toBe("40");
+  expect(await app.getByRole("combobox", { name: "In a" }).inputValue()).toBe("week");
+  await most.fill("");
   await shipping.uncheck();
   await cards.selectOption("When the card is spent");
   await save().click();

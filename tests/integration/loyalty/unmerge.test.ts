@@ -4,6 +4,7 @@ import { unmergeCustomers } from "#app/customers/unmerge-customers.server.ts";
 import { inShop } from "#app/db.server.ts";
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
+import { saveProgram } from "#app/loyalty/program.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { reactions } from "#app/reactions.server.ts";
 import { deliver, type Sent } from "#tests/support/deliver.ts";
@@ -94,6 +95,21 @@ test("case 37: an email joined two people; parted, each has what is theirs, and 
     outcome: "refused",
     reason: "not_merged",
   });
+});
+
+test("who is parted no longer shares what orders give at the most", async () => {
+  const { id: shop, domain } = await createShop();
+  await saveProgram(shop, { orderCap: { points: 80, period: "month" } }, AT);
+  await hear(domain, guestOrder(1n), signUp(), memberOrder(2n));
+  const [guest, ada] = await inShop(shop, async (tx) => [
+    await tx.customer.findFirstOrThrow({ where: { mergedIntoId: { not: null } } }),
+    await tx.customer.findFirstOrThrow({ where: { shopifyId: ADA } }),
+  ]);
+  expect(await worth(shop, ada.id)).toBe(80);
+  await unmergeCustomers(shop, guest.id, AT);
+  await hear(domain);
+  expect([await worth(shop, guest.id), await worth(shop, ada.id)]).toEqual([50, 50]);
+  expect(await verifyLedger(shop)).toEqual([]);
 });
 
 test("case 37: heard twice, parting gives nothing twice; what the guest had redeemed goes back with it", async () => {

@@ -63,6 +63,18 @@ describe(
       });
     });
 
+    test("orders of a day give so much at the most, and what a refund frees goes to those after it", async () => {
+      const { after } = await told(fixture("capped"));
+      expect(after).toMatchObject({
+        3: "ann 60/0/0/0 New",
+        4: "ann 100/0/0/0 Loyal",
+        5: "ann 100/0/0/0 Loyal",
+        6: "ann 160/0/0/0 Loyal",
+        7: "ann 160/0/0/0 Loyal",
+        8: "ann 150/0/0/0 Loyal",
+      });
+    });
+
     test("points that were spent come back with the goods", async () => {
       const { after } = await told(fixture("returned-goods"));
       expect(after).toMatchObject({

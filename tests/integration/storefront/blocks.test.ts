@@ -170,6 +170,7 @@ describe("the cart", () => {
     ["it is empty", { items: [], total_price: 0 }, {}],
     ["it is in another currency", { ...cart(line(5000)), currency: { iso_code: "USD" } }, {}],
     ["tax inside does not earn", cart(line(5000)), { includeTax: false }],
+    ["what was bought before decides", cart(line(5000)), { capped: true }],
   ])("no number is promised when %s", (_name, some, rule) => {
     const html = blockFor("cart-points", { cart: some, rule });
     expect(textOf(html)).toBe("");

@@ -155,6 +155,7 @@ test("the earning rule is told at install and with each change, as the theme blo
     includeTax: true,
     includeDiscounted: true,
     includeShipping: false,
+    capped: false,
     excludedProductIds: [],
     excludedCollectionIds: [],
     excludeGiftCards: true,

@@ -10,6 +10,7 @@ export const RULE = {
   currencyExponent: 2,
   includeTax: true,
   excludeGiftCards: true,
+  capped: false,
   excludedProductIds: [] as string[],
   active: true,
   earnsFrom: null as number | null,
