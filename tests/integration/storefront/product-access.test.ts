@@ -21,6 +21,7 @@ const PROGRAM = publishedProgram({
   achievements: [],
   challenges: [],
   referrals: null,
+  leaderboard: true,
   tiers: [
     { id: "new", name: "New", conditions: [{ basis: "orders", atLeast: 1 }], perks: [] },
     {
