@@ -13,15 +13,17 @@ import { lockRedemptions, updateRedemptions } from "./write-redemptions.server.t
 
 /**
  * Shopify has made these rewards: they can be used. Store credit and gift cards are the customer's own from now on, so their
- * points are spent.
+ * points are spent, also where somebody wanted to take them back a moment ago.
  */
 export async function noteMade(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const heard = eventsByRedemption(events);
   const at = now();
   const frozen = await inShop(shopId, async (tx) => {
     const found = await lockRedemptions(tx, shopId, [...heard.keys()]);
-    const held = found.filter(({ state }) => state === "held");
-    const money = held.filter(({ snapshot }) => isMoney(snapshot));
+    const made = found.filter(
+      ({ state, snapshot }) => state === "held" || (state === "withdrawn" && isMoney(snapshot)),
+    );
+    const money = made.filter(({ snapshot }) => isMoney(snapshot));
     const spent = money.map((redemption) =>
       stepDraft(redemption, {
         kind: "capture",
@@ -32,7 +34,7 @@ export async function noteMade(shopId: string, events: readonly StoredEvent[]): 
       }),
     );
     const waiting = await postSteps(tx, shopId, spent, at);
-    const issued = held
+    const issued = made
       .filter(({ id }) => !waiting.has(id))
       .map((redemption) =>
         isMoney(redemption.snapshot)
@@ -43,6 +45,7 @@ export async function noteMade(shopId: string, events: readonly StoredEvent[]): 
     const usable = issued.map((one) => redemptionEvent("reward.issued", one, {}, at));
     // Taken back while it was being made: then nobody was there yet to take anything back from.
     const unwanted = found
+      .filter((one) => !made.includes(one))
       .filter(({ state }) => state === "withdrawn" || state === "released")
       .map((one) => redemptionEvent("reward.withdrawn", one, { why: "undone" }, at, "made"));
     await appendEvents(tx, shopId, [...usable, ...unwanted], at);

@@ -52,9 +52,9 @@ export async function releaseRewards(
   if (later.length > 0) throw new SomeLater(later, "The account is frozen");
 }
 
-/** What is refused was never made; what ended was withdrawn before. Anything else was settled by an order meanwhile. */
+/** What is refused was never made, wanted still or not; what ended was withdrawn before. Anything else was settled by an order meanwhile. */
 function isOver({ state }: Redemption, event: StoredEvent | undefined): boolean {
-  return event?.type === "reward.refused" ? state === "held" : state === "withdrawn";
+  return state === "withdrawn" || (state === "held" && event?.type === "reward.refused");
 }
 
 function failureOf(event: StoredEvent | undefined): string | null {

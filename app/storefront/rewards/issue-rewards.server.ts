@@ -9,7 +9,7 @@ import { issueCode, type Shop } from "./issue-code.server.ts";
 import { issueGiftCard, issueStoreCredit } from "./issue-money.server.ts";
 import { issueSharedCodes } from "./issue-shared-code.server.ts";
 import { refusedCall } from "./refusal.ts";
-import { isShared, type IssueOutcome, type RewardToIssue } from "./reward-facts.ts";
+import { isMoney, isShared, type IssueOutcome, type RewardToIssue } from "./reward-facts.ts";
 import { askFor, noteOutcome } from "./reward-issues.server.ts";
 
 const CALLS_AT_ONCE = 4;
@@ -94,10 +94,6 @@ function outcomeOf(shopId: string, shop: Shop, issue: RewardToIssue): Promise<Is
 /** A code that whoever has it may use needs no customer. */
 function isForAnybody(issue: RewardToIssue): boolean {
   return issue.reward.codes === "shared" && !isMoney(issue);
-}
-
-function isMoney({ reward }: RewardToIssue): boolean {
-  return reward.kind === "store_credit" || reward.kind === "gift_card";
 }
 
 function discountKey({ reward }: RewardToIssue): string {

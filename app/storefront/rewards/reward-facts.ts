@@ -43,3 +43,8 @@ export function isShared({ reward }: Pick<RewardToIssue, "reward">): boolean {
     reward.codes === "shared" && ["amount", "percentage", "free_shipping"].includes(reward.kind)
   );
 }
+
+/** Whether the reward is the customer's own as soon as it is made. */
+export function isMoney({ reward }: Pick<RewardToIssue, "reward">): boolean {
+  return reward.kind === "store_credit" || reward.kind === "gift_card";
+}

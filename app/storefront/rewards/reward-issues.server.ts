@@ -8,7 +8,10 @@ import type { IssueOutcome, RewardFacts, RewardToIssue } from "./reward-facts.ts
 
 type Row = Omit<RewardToIssue, "reward" | "customerGid"> & { snapshot: unknown };
 
-/** The rewards among these that Shopify has not said yes or no to yet, each noted as asked for before anybody asks. */
+/**
+ * The rewards among these that Shopify has not said yes or no to yet, each noted as asked for before anybody asks. What was asked
+ * for once is asked for to its end, also where it was taken back since: only the answer tells what became of it.
+ */
 export function askFor(shopId: string, redemptionIds: readonly string[]): Promise<RewardToIssue[]> {
   return inShop(shopId, async (tx) => {
     const rows = await tx.$queryRaw<Row[]>`
@@ -17,8 +20,10 @@ export function askFor(shopId: string, redemptionIds: readonly string[]): Promis
       FROM redemption r
       LEFT JOIN reward_issue i ON i.shop_id = r.shop_id AND i.redemption_id = r.id
       WHERE r.shop_id = ${shopId}::uuid AND r.id = ANY(${redemptionIds}::uuid[])
-        AND r.state = 'held' AND (i.state IS NULL OR i.state = 'asked')
-      ORDER BY r.id`;
+        AND ((r.state = 'held' AND i.state IS NULL) OR i.state = 'asked')
+      ORDER BY r.id
+      -- Who takes one back meanwhile either comes first, or finds it asked for.
+      FOR UPDATE OF r`;
     const gids = await customerGids(tx, shopId, rows);
     const ids = rows.map(({ redemptionId }) => redemptionId);
     await tx.$executeRaw`

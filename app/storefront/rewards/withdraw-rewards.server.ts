@@ -12,15 +12,17 @@ import {
 } from "#app/shopify/documents/discounts.ts";
 
 import { refusedFor, type UserError } from "./refusal.ts";
-import type { RewardFacts } from "./reward-facts.ts";
+import { isMoney, type RewardFacts } from "./reward-facts.ts";
 
 const CALLS_AT_ONCE = 4;
 
 type Withdrawn = {
   redemptionId: string;
   customerId: string;
-  code: string;
-  isShared: boolean;
+  reward: RewardFacts;
+  code: string | null;
+  /** Shopify was never asked for it, and now will not be, or has refused. */
+  isNothing: boolean;
   /** Uses by orders that count no more: cancelled ones, and tests. */
   spentUses: number;
 };
@@ -38,7 +40,8 @@ type Reply = { [mutation: string]: { userErrors: UserError[] } };
 
 /**
  * Has Shopify honour these codes no longer, and says so for those that nobody has used: their points can go back. A code that
- * some order holds is left to what becomes of that order, also where only Shopify knows of it yet.
+ * some order holds is left to what becomes of that order, also where only Shopify knows of it yet; money that was made is the
+ * customer's.
  */
 export async function withdrawRewards(
   shopId: string,
@@ -46,13 +49,19 @@ export async function withdrawRewards(
 ): Promise<void> {
   const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   await atMost(CALLS_AT_ONCE, await loadWithdrawn(shopId, events), async (withdrawn) => {
-    const uses = await (withdrawn.isShared ? withdrawShared : withdrawPersonal)(domain, withdrawn);
-    if (uses <= withdrawn.spentUses) await noteEnded(shopId, withdrawn);
+    const { reward, code, isNothing, spentUses } = withdrawn;
+    if (isNothing) return noteEnded(shopId, withdrawn);
+    if (isMoney(withdrawn) || code === null) return;
+    const uses = await (reward.codes === "shared" ? withdrawShared : withdrawPersonal)(
+      domain,
+      code,
+    );
+    if (uses <= spentUses) await noteEnded(shopId, withdrawn);
   });
 }
 
 /** Returns how often the code was used. */
-async function withdrawPersonal(domain: string, { code }: Withdrawn): Promise<number> {
+async function withdrawPersonal(domain: string, code: string): Promise<number> {
   const found = await find(domain, code);
   if (!found) return 0;
   await mutate(domain, deactivateDiscount, { id: found.id });
@@ -61,7 +70,7 @@ async function withdrawPersonal(domain: string, { code }: Withdrawn): Promise<nu
 }
 
 /** Takes the one code out of the discount that it shares with others. */
-async function withdrawShared(domain: string, { code }: Withdrawn): Promise<number> {
+async function withdrawShared(domain: string, code: string): Promise<number> {
   const discount = await find(domain, code);
   if (!discount) return 0;
   const found = await findCode(domain, discount.id, code);
@@ -99,21 +108,25 @@ function detailOf(errors: readonly UserError[]): string {
   return outcome.outcome === "refused" ? outcome.detail : "";
 }
 
+/** What of these can be withdrawn now. What Shopify is still being asked for is withdrawn once it has answered. */
 function loadWithdrawn(shopId: string, events: readonly StoredEvent[]): Promise<Withdrawn[]> {
   const ids = events.flatMap((event) =>
     event.type === "reward.withdrawn" ? [event.properties.redemptionId] : [],
   );
-  return inShop(shopId, async (tx) => {
-    const rows = await tx.$queryRaw<(Omit<Withdrawn, "isShared"> & { reward: RewardFacts })[]>`
+  return inShop(
+    shopId,
+    (tx) => tx.$queryRaw<Withdrawn[]>`
       SELECT r.id AS "redemptionId", r.customer_id AS "customerId", r.code, r.reward_snapshot AS reward,
+        i.state IS NULL OR i.state = 'refused' AS "isNothing",
         (SELECT count(DISTINCT o.id)::int FROM order_discount d
           JOIN "order" o ON o.shop_id = d.shop_id AND o.id = d.order_id
           WHERE d.shop_id = r.shop_id AND upper(d.code) = r.code AND (o.cancelled_at IS NOT NULL OR o.test)) AS "spentUses"
       FROM redemption r
-      WHERE r.shop_id = ${shopId}::uuid AND r.id = ANY(${ids}::uuid[]) AND r.code IS NOT NULL
-      ORDER BY r.id`;
-    return rows.map(({ reward, ...row }) => ({ ...row, isShared: reward.codes === "shared" }));
-  });
+      LEFT JOIN reward_issue i ON i.shop_id = r.shop_id AND i.redemption_id = r.id
+      WHERE r.shop_id = ${shopId}::uuid AND r.id = ANY(${ids}::uuid[])
+        AND NOT (r.state = 'withdrawn' AND i.state IS NOT DISTINCT FROM 'asked')
+      ORDER BY r.id`,
+  );
 }
 
 async function noteEnded(

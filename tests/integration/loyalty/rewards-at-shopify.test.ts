@@ -226,3 +226,71 @@ test("a reward that is given costs nothing, comes once, and can be taken back wh
   await at.drain();
   expect(await at.seen({ id })).toMatchObject({ state: "released" });
 });
+
+test.each(["store_credit", "gift_card", "amount"])(
+  "a reward (%s) that is taken back before Shopify was asked for it is never made, and its points come back",
+  async (kind) => {
+    const held = heldOf(await at.redeem(await at.reward({ kind })));
+    await takeBack(held.id);
+    await at.drain();
+    expect(await at.seen(held)).toMatchObject({ state: "released" });
+    expect(await at.has()).toMatchObject({ available: 1_000, held: 0 });
+    expect([...credits(), ...cards(), ...at.discounts()]).toEqual([]);
+  },
+);
+
+test.each([
+  ["store_credit", "storeCreditAccountCredit"],
+  ["gift_card", "giftCardCreate"],
+])(
+  "money (%s) that Shopify made before it was taken back is the customer's: its points are spent",
+  async (kind, call) => {
+    fault("lost", call);
+    const held = heldOf(await at.redeem(await at.reward({ kind })));
+    await at.drain();
+    await takeBack(held.id);
+    await at.drain();
+    expect(await at.seen(held)).toMatchObject({ state: "withdrawn" });
+    await nextTry();
+    expect(await at.seen(held)).toMatchObject({ state: "captured" });
+    expect(await at.has()).toMatchObject({ available: 500, held: 0 });
+    expect([...credits(), ...cards()]).toHaveLength(1);
+  },
+);
+
+test.each([
+  ["store_credit", "storeCreditAccountCredit"],
+  ["amount", "discountCodeBasicCreate"],
+])(
+  "a reward (%s) that Shopify refuses after it was taken back gives its points back",
+  async (kind, call) => {
+    fault("500", call);
+    const held = heldOf(await at.redeem(await at.reward({ kind })));
+    await at.drain();
+    await takeBack(held.id);
+    fault("refused", call);
+    await nextTry();
+    expect(await at.seen(held)).toMatchObject({ state: "released" });
+    expect(await at.has()).toMatchObject({ available: 1_000, held: 0 });
+  },
+);
+
+test("a code whose making broke off is made to its end, and taken out again where it was taken back", async () => {
+  fault("lost", "discountCodeBasicCreate");
+  const held = heldOf(await at.redeem(await at.reward()));
+  await at.drain();
+  await takeBack(held.id);
+  await nextTry();
+  expect(await at.seen(held)).toMatchObject({ state: "released" });
+  expect(at.discounts()).toHaveLength(1);
+  const { code } = await inShop(at.shop.id, (tx) =>
+    tx.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: at.shop.id, id: held.id } } }),
+  );
+  await expect(at.buys([code ?? ""])).rejects.toThrow();
+});
+
+const cards = () => at.store.giftCards.list(at.atShopify.id);
+
+function takeBack(id: string): Promise<boolean> {
+  return inShop(at.shop.id, (tx) => withdrawReward(tx, at.shop.id, id, "undone", now()));
+}
