@@ -18,6 +18,8 @@ const Environment = z
     APP_BRIDGE_URL: z.url().optional(),
     PORT: z.coerce.number().int().default(3000),
     HOST: z.string().default("0.0.0.0"),
+    /** How many proxies a shopper's request passes: Shopify's own, and those before Encore. */
+    TRUSTED_PROXIES: z.coerce.number().int().nonnegative().default(1),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     DELIVERY_RETENTION_DAYS: z.coerce.number().int().positive().default(30),
   })

@@ -11,6 +11,7 @@ import { env } from "./env.server.ts";
 import { createReceiver } from "./ingest/receive-deliveries.server.ts";
 import { log } from "./log.server.ts";
 import { allowStandInFrame } from "./stand-in-frame.server.ts";
+import { behindProxies, contextOf } from "./visitor-address.server.ts";
 
 const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 10_000;
@@ -33,10 +34,8 @@ process.once("SIGINT", () => void stop());
 
 /** Remix's pages and assets: built ahead in production, by Vite on the fly under `npm run dev`. */
 async function createPages(): Promise<Express> {
-  const app = express();
+  const app = behindProxies(env.TRUSTED_PROXIES);
   app.disable("x-powered-by");
-  // Behind a load balancer the original protocol and host are in the forwarded headers.
-  app.set("trust proxy", true);
   app.use(compression());
   if (env.APP_BRIDGE_URL) app.use(allowStandInFrame(env.APP_BRIDGE_URL));
   app.use("/extension", allowExtensions);
@@ -49,7 +48,11 @@ async function builtPages() {
   const build = (await import(new URL("server/index.js", built).href)) as ServerBuild;
   const assets = (folder: string, maxAge: string, immutable: boolean) =>
     express.static(new URL(folder, built).pathname, { maxAge, immutable, index: false });
-  const handle: RequestHandler = createRequestHandler({ build, mode: "production" });
+  const handle: RequestHandler = createRequestHandler({
+    build,
+    mode: "production",
+    getLoadContext: contextOf,
+  });
   const hashed = express.Router().use("/assets", assets("client/assets/", "1y", true));
   return [hashed, assets("client/", "1h", false), handle];
 }
@@ -58,7 +61,12 @@ async function developmentPages() {
   const { createServer: createVite } = await import("vite");
   const vite = await createVite({ server: { middlewareMode: true } });
   const build = () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>;
-  return [vite.middlewares, createRequestHandler({ build, mode: "development" })];
+  const handle = createRequestHandler({
+    build,
+    mode: "development",
+    getLoadContext: contextOf,
+  });
+  return [vite.middlewares, handle];
 }
 
 async function answerHealth(_request: IncomingMessage, response: ServerResponse): Promise<void> {

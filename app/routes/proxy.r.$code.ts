@@ -4,7 +4,6 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { now } from "#app/clock.server.ts";
 import { customerOfProxy } from "#app/current-shopper.server.ts";
-import { comparableIp } from "#app/ingest/comparable-place.ts";
 import {
   claimWelcome,
   lookAtInvitation,
@@ -13,6 +12,7 @@ import {
 import { rateLimit } from "#app/rate-limit.server.ts";
 import { WelcomeAsk } from "#app/shopper.schema.ts";
 import { landingLiquid, type LandingPage } from "#app/storefront/referral-landing.ts";
+import { visitorAddress } from "#app/visitor-address.server.ts";
 
 /** Enough for a family behind one address; far too few to find any of the 2^58 codes. */
 const visits = rateLimit({ perSecond: 0.2, burst: 30 });
@@ -23,9 +23,9 @@ const ofShop = rateLimit({ perSecond: 50, burst: 500 });
 const NOT_BEFORE_MS = 80;
 
 /** GET /apps/encore/r/CODE: a friend comes by somebody's link. The page is the same for every code. */
-export async function loader({ request, params }: LoaderFunctionArgs) {
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { shop } = await customerOfProxy(request);
-  const ip = visitorOf(request);
+  const ip = visitorAddress(context);
   const code = params["code"] ?? "";
   const isBusy = visits(`${shop.id}.${ip}`) > 0 || ofShop(shop.id) > 0;
   const [landing] = await Promise.all([
@@ -37,9 +37,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 /** POST /apps/encore/r/CODE: the friend says their email and gets their welcome code. */
-export async function action({ request, params }: ActionFunctionArgs) {
+export async function action({ request, params, context }: ActionFunctionArgs) {
   const { shop } = await customerOfProxy(request);
-  const ip = visitorOf(request);
+  const ip = visitorAddress(context);
   const landing = ofLanding(await lookAtInvitation(shop.id), shop.currency);
   const isBusy = claims(`${shop.id}.${ip}`) > 0 || ofShop(shop.id) > 0;
   if (isBusy) return page({ ...landing, answer: { outcome: "busy" } }, 429);
@@ -66,9 +66,4 @@ function page(landing: LandingPage, status = 200): Response {
     status,
     headers: { "content-type": "application/liquid", "cache-control": "no-store" },
   });
-}
-
-/** The visitor's address: Shopify puts it first. */
-function visitorOf(request: Request): string | null {
-  return comparableIp(request.headers.get("x-forwarded-for")?.split(",")[0]);
 }

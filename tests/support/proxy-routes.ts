@@ -1,5 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+
+import type { Request as Received, Response as Reply } from "express";
+
+import { contextOf } from "#app/visitor-address.server.ts";
 
 type Handler = (args: never) => Promise<unknown>;
 
@@ -9,10 +12,10 @@ export type ProxyRoutes = Record<string, { loader?: Handler; action?: Handler }>
 /** Answers a request to the app proxy as Remix does: GET by the loader, the rest by the action. */
 export async function answerProxy(
   routes: ProxyRoutes,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: Received,
+  response: Reply,
 ): Promise<void> {
-  const url = new URL(request.url ?? "", `http://${request.headers.host}`);
+  const url = new URL(request.originalUrl, `http://${request.headers.host}`);
   const found = findRoute(routes, url.pathname.replace(/^\/proxy\//, ""));
   const handler = request.method === "GET" ? found?.route.loader : found?.route.action;
   if (!found || !handler) {
@@ -21,11 +24,13 @@ export async function answerProxy(
   }
   const body = await buffer(request);
   const asked = new Request(url, {
-    method: request.method ?? "GET",
+    method: request.method,
     headers: request.headers as Record<string, string>,
     ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
   });
-  const answer = await settle(handler({ request: asked, params: found.params } as never));
+  const { params } = found;
+  const context = contextOf(request);
+  const answer = await settle(handler({ request: asked, params, context } as never));
   response.writeHead(answer.status, [...answer.headers].flat());
   response.end(Buffer.from(await answer.arrayBuffer()));
 }

@@ -1,7 +1,11 @@
 /** A visitor of a storefront without a browser: keeps cookies, follows redirects by hand. */
 export type Visitor = {
   get: (path: string, headers?: Record<string, string>) => Promise<Page>;
-  submit: (path: string, fields: Record<string, string>) => Promise<Page>;
+  submit: (
+    path: string,
+    fields: Record<string, string>,
+    headers?: Record<string, string>,
+  ) => Promise<Page>;
   json: (path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
 };
 
@@ -40,8 +44,8 @@ export function openVisitor(base: string): Visitor {
 
   return {
     get: (path, headers = {}) => page(`${base}${path}`, { headers }),
-    submit: (path, fields) =>
-      page(`${base}${path}`, { method: "POST", body: new URLSearchParams(fields) }),
+    submit: (path, fields, headers = {}) =>
+      page(`${base}${path}`, { method: "POST", body: new URLSearchParams(fields), headers }),
     async json(path, body) {
       const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
       const response = await send(`${base}${path}`, init);

@@ -155,6 +155,18 @@ describe("codes cannot be found by trying", () => {
     expect(statuses.slice(0, 6)).toEqual(Array(6).fill(200));
     expect(statuses.slice(6)).toEqual([429, 429]);
   });
+
+  test("also for somebody who invents addresses in front of their own", async () => {
+    await decide({ friendReward: { rewardId: await at.reward() } });
+    const guesser = openVisitor(storefront);
+    const statuses: number[] = [];
+    for (let number = 0; number < 7; number++) {
+      const asked = { email: `y${number}@x.com` };
+      const from = { "x-forwarded-for": `198.51.100.${number}, 203.0.113.77` };
+      statuses.push((await guesser.submit("apps/encore/r/ZZZZ-ZZZZ-ZZZZ", asked, from)).status);
+    }
+    expect(statuses).toEqual([...Array<number>(6).fill(200), 429]);
+  });
 });
 
 test("guests have no link of their own, and switched off there is nothing", async () => {

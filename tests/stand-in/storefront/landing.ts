@@ -28,9 +28,9 @@ export function readLanding(visit: Visit): Landing {
   }
 }
 
-/** The visitor's address: the one a proxy before us names, else the connection's. */
+/** The visitor's address: the one that the proxy before us has added, else the connection's. */
 export function browserIp(visit: Visit): string | null {
   const forwarded = visit.request.headers["x-forwarded-for"];
-  const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(",")[0]?.trim();
-  return first || (visit.request.socket.remoteAddress ?? null);
+  const added = [forwarded].flat().at(-1)?.split(",").at(-1)?.trim();
+  return added || (visit.request.socket.remoteAddress ?? null);
 }
