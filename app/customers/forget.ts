@@ -65,6 +65,7 @@ export const forgetting = {
   api_call: "names-nobody",
   webhook_endpoint: "names-nobody",
   webhook_send: "names-nobody",
+  flow_start: "names-nobody",
   segment_membership: "names-nobody",
   segment_run: "names-nobody",
   backfill: "names-nobody",

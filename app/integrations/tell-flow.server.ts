@@ -1,13 +1,12 @@
 import { db, inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { log } from "#app/log.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
-import { tellFlowDocument } from "#app/shopify/documents/tell-flow.ts";
-import { SomeLater, TryLater } from "#app/try-later.ts";
+import { isThereDocument } from "#app/shopify/documents/tell-flow.ts";
+import { SomeLater } from "#app/try-later.ts";
 
 import { type FlowFacts, triggerOf } from "./flow-triggers.ts";
+import { startOnce } from "./start-once.server.ts";
 
-type Reply = { flowTriggerReceive: { userErrors: { message: string }[] } };
 type Row = {
   eventId: string;
   shopifyCustomerId: bigint;
@@ -17,8 +16,8 @@ type Row = {
 };
 
 /**
- * Starts the shop's own workflows in Shopify Flow. Flow knows no idempotency key: a crash right after a call starts a workflow twice.
- * Those that Shopify cannot take now are told later, the others only once.
+ * Starts the shop's own workflows in Shopify Flow, each once at the most. While Shopify is away none is asked for; those that it
+ * did not take are told later. Throws `TryLater` or `SomeLater`.
  */
 export async function tellFlow(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const { domain, timezone } = await db.shop.findUniqueOrThrow({
@@ -26,39 +25,20 @@ export async function tellFlow(shopId: string, events: readonly StoredEvent[]): 
     select: { domain: true, timezone: true },
   });
   const facts = await loadFacts(shopId, timezone, events);
-  const later: string[] = [];
-  for (const event of events) {
+  const starts = events.flatMap((event) => {
     const known = facts.get(event.id);
     const trigger = known && triggerOf(event, known);
-    if (!trigger) continue;
+    return trigger ? [{ eventId: event.id, ...trigger }] : [];
+  });
+  if (starts.length === 0) return;
+
+  await adminGraphql(domain, isThereDocument);
+  const later: string[] = [];
+  for (const start of starts) {
     // One that could not be told is a sign that the next cannot either.
-    if (later.length > 0) later.push(event.id);
-    else if (!(await tell(domain, trigger))) later.push(event.id);
+    if (later.length > 0 || !(await startOnce(shopId, domain, start))) later.push(start.eventId);
   }
   if (later.length > 0) throw new SomeLater(later, "Shopify Flow could not be told");
-}
-
-async function tell(
-  domain: string,
-  trigger: { handle: string; payload: object },
-): Promise<boolean> {
-  try {
-    const { flowTriggerReceive } = await adminGraphql<Reply>(domain, tellFlowDocument, trigger);
-    const refused = flowTriggerReceive.userErrors.length > 0;
-    if (refused)
-      log.warn(
-        {
-          shop: domain,
-          handle: trigger.handle,
-          problem: flowTriggerReceive.userErrors[0]?.message,
-        },
-        "Shopify Flow refused a trigger",
-      );
-    return true;
-  } catch (error) {
-    if (error instanceof TryLater) return false;
-    throw error;
-  }
 }
 
 /** By event, of those about somebody whom Shopify knows. */

@@ -2,9 +2,11 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from "@remix-r
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 
+import { customerNames } from "#app/analytics/customer-names.server.ts";
 import { now } from "#app/clock.server.ts";
 import { currentShop, currentStaff } from "#app/current-shop.server.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "#app/integrations/api-keys.server.ts";
+import { listUnsureStarts } from "#app/integrations/unsure-starts.server.ts";
 import {
   addWebhookEndpoint,
   listWebhookEndpoints,
@@ -18,6 +20,7 @@ import {
   IntegrationWish,
 } from "#app/integrations/integration-wish.schema.ts";
 import { fieldErrors } from "#app/ui/typed.schema.ts";
+import { UnsureStarts } from "#app/ui/unsure-starts.tsx";
 import { WebhookAddresses } from "#app/ui/webhook-addresses.tsx";
 import { webhookProblemInWords } from "#app/ui/words/webhooks.ts";
 
@@ -25,11 +28,16 @@ export const meta = () => [{ title: "Other systems · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const [keys, addresses] = await Promise.all([
+  const [keys, addresses, starts] = await Promise.all([
     listApiKeys(shop.id),
     listWebhookEndpoints(shop.id),
+    listUnsureStarts(shop.id),
   ]);
-  return { keys, addresses };
+  const names = await customerNames(
+    shop.id,
+    starts.map(({ customerId }) => customerId),
+  );
+  return { keys, addresses, starts, names };
 }
 
 /** POST: makes or revokes a key; adds, switches or removes an address. */
@@ -99,12 +107,13 @@ async function addAddress(
 }
 
 export default function OtherSystems() {
-  const { keys, addresses } = useLoaderData<typeof loader>();
+  const { keys, addresses, starts, names } = useLoaderData<typeof loader>();
   return (
     <Page title="Other systems" backAction={{ content: "Settings", url: "/app/settings" }}>
       <BlockStack gap="400">
         <ApiKeys keys={keys} />
         <WebhookAddresses addresses={addresses} />
+        <UnsureStarts starts={starts} names={names} />
       </BlockStack>
     </Page>
   );

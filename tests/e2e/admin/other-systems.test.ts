@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
+import { until } from "#tests/support/wait.ts";
 
+import { usableOnDeskAndPhone } from "./pictured.ts";
 import { visitAdmin, type Visit } from "./visit.ts";
 
 let visit: Visit;
@@ -55,6 +57,41 @@ test("an address is added with its secret, switched off, and removed", async () 
   await page.getByText("Address removed").first().waitFor();
   await expect.poll(() => app.getByText(url).count()).toBe(0);
 });
+
+test("a workflow of which Shopify's answer got lost is shown, and not started again", async () => {
+  const { app, open } = visit;
+  await act("/control/faults", { mode: "lost", count: 1, operation: "flowTriggerReceive" });
+  const { shop } = inject("running");
+  const { customer } = await act<{ customer: { id: string } }>(
+    `/control/${shop.handle}/customers`,
+    {
+      email: "wanda@flow.example",
+      firstName: "Wanda",
+      lastName: "Wirth",
+      state: "enabled",
+    },
+  );
+  const lines = [{ title: "Tea", price: "30.00", quantity: 1 }];
+  await act(`/control/${shop.handle}/orders`, { customerId: customer.id, lines });
+
+  const heading = app.getByRole("heading", { name: "Workflows that may not have started" });
+  await until("the lost answer shows", async () => {
+    await open("/app/settings/integrations");
+    return (await heading.count()) === 1;
+  });
+  await app.getByRole("listitem").filter({ hasText: "for Wanda Wirth" }).first().waitFor();
+  await usableOnDeskAndPhone(visit, "other-systems");
+});
+
+async function act<Answer>(path: string, body: object): Promise<Answer> {
+  const reply = await fetch(`${inject("running").standIn.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+  return (await reply.json()) as Answer;
+}
 
 test("who made a key and who told whom stands in the log", async () => {
   await visit.open("/app/loyalty/changes");

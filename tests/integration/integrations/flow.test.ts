@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
@@ -6,8 +6,10 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/id.server.ts";
 import { tellFlow } from "#app/integrations/tell-flow.server.ts";
-import { SomeLater } from "#app/try-later.ts";
+import { listUnsureStarts } from "#app/integrations/unsure-starts.server.ts";
+import { SomeLater, TryLater } from "#app/try-later.ts";
 import { CustomerInput } from "#tests/stand-in/acts/inputs.ts";
+import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
 let connected: Connected;
@@ -15,6 +17,7 @@ beforeAll(async () => {
   connected = await connect();
 });
 afterAll(() => connected.close());
+afterEach(() => fault("none"));
 
 async function haveTierChange(): Promise<{
   shopId: string;
@@ -80,16 +83,74 @@ test("a workflow hears of the tier that somebody reached, and not of what an imp
   ]);
 });
 
-test("what Shopify cannot take now is told later", async () => {
+test("while Shopify is away nothing is told, and all of it when it is back", async () => {
   const { shopId, domain, events } = await haveTierChange();
-  connected.standIn.context.faults.set({
-    mode: "internal",
-    count: null,
-    ms: 0,
-    operation: "flowTriggerReceive",
-  });
-  await expect(tellFlow(shopId, events)).rejects.toBeInstanceOf(SomeLater);
-  connected.standIn.context.faults.set({ mode: "none", count: null, ms: 0, operation: null });
+  fault("internal");
+  await expect(tellFlow(shopId, events)).rejects.toBeInstanceOf(TryLater);
+  fault("none");
+  await tellFlow(shopId, events);
+  expect(await triggersOf(domain)).toHaveLength(1);
+  expect(await listUnsureStarts(shopId)).toEqual([]);
+});
+
+test("told twice it starts once", async () => {
+  const { shopId, domain, events } = await haveTierChange();
+  await tellFlow(shopId, events);
   await tellFlow(shopId, events);
   expect(await triggersOf(domain)).toHaveLength(1);
 });
+
+test("what Shopify did not take, because the app has to sign in anew, is told later", async () => {
+  const { shopId, domain, events } = await haveTierChange();
+  fault("401", "flowTriggerReceive");
+  await expect(tellFlow(shopId, events)).rejects.toBeInstanceOf(SomeLater);
+  fault("none");
+  await tellFlow(shopId, events);
+  expect(await triggersOf(domain)).toHaveLength(1);
+});
+
+test("where Shopify's answer was lost nobody starts a workflow again, and the shop sees which it is", async () => {
+  const { shopId, domain, events } = await haveTierChange();
+  fault("lost", "flowTriggerReceive");
+  await tellFlow(shopId, events);
+  fault("none");
+  await tellFlow(shopId, events);
+  expect(await triggersOf(domain)).toHaveLength(1);
+  expect(await listUnsureStarts(shopId)).toMatchObject([
+    { handle: "tier-changed", customerId: events[0]?.customerId },
+  ]);
+});
+
+test("a call that the process did not survive is not made again either", async () => {
+  const { shopId, domain, events } = await haveTierChange();
+  const [event] = events as [StoredEvent];
+  await inShop(shopId, (tx) =>
+    tx.flowStart.create({
+      data: { shopId, eventId: event.id, handle: "tier-changed", askedAt: now() },
+    }),
+  );
+  await tellFlow(shopId, events);
+  expect(await triggersOf(domain)).toEqual([]);
+  expect(await listUnsureStarts(shopId)).toMatchObject([{ handle: "tier-changed" }]);
+});
+
+test("what Shopify refuses is not told again, and keeps nothing else from being told", async () => {
+  const { shopId, domain, events } = await haveTierChange();
+  const [known] = events as [StoredEvent];
+  const more = await inShop(shopId, (tx) =>
+    appendEvents(tx, shopId, [{ ...known, dedupeKey: "tier.again" }], now()),
+  );
+  fault("refused", "flowTriggerReceive", 1);
+  await tellFlow(shopId, [...events, ...more]);
+  await tellFlow(shopId, [...events, ...more]);
+  expect(await triggersOf(domain)).toHaveLength(1);
+  expect(await listUnsureStarts(shopId)).toEqual([]);
+});
+
+function fault(
+  mode: (typeof FAULT_MODES)[number],
+  operation: string | null = null,
+  count: number | null = null,
+): void {
+  connected.standIn.context.faults.set({ mode, count, ms: 0, operation });
+}
