@@ -8,6 +8,16 @@ export const createSegment = `#graphql
   }
 `;
 
+/** The shop's segments, the latest first. */
+export const latestSegments = `#graphql
+  query LatestSegments($after: String) {
+    segments(first: 250, after: $after, sortKey: CREATION_DATE, reverse: true) {
+      nodes { id name query }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
 /** Changes whom a segment is of. */
 export const updateSegment = `#graphql
   mutation UpdateSegment($id: ID!, $name: String!, $query: String!) {

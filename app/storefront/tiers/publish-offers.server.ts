@@ -8,6 +8,7 @@ import {
   deleteAutomatic,
   deleteSegment,
   discountByTag,
+  latestSegments,
   updateAutomaticBasic,
   updateAutomaticFreeShipping,
   updateSegment,
@@ -26,6 +27,12 @@ import {
 type Shop = { id: string; domain: string; currency: string };
 type Known = Offer & { shopifyGid: string };
 type UserError = { message: string };
+type Segments = {
+  segments: {
+    nodes: { id: string; name: string; query: string }[];
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  };
+};
 type Written = {
   [mutation: string]: {
     segment?: { id: string } | null;
@@ -96,8 +103,8 @@ async function write(
 ): Promise<string> {
   if (offer.kind === "segment") {
     const input = segmentInput(offer.content);
-    const document = gid ? updateSegment : createSegment;
-    return run(shop, document, { ...input, ...(gid && { id: gid }) });
+    if (gid) return run(shop, updateSegment, { ...input, id: gid });
+    return (await findSegment(shop, input)) ?? run(shop, createSegment, input);
   }
   const id = gid ?? (await findDiscount(shop, offer));
   const { create, update } = documents[offer.kind];
@@ -106,6 +113,26 @@ async function write(
   // It is for its segment already, and goes on from when it began.
   const { startsAt: _, ...changed } = input;
   return run(shop, update, { id, discount: changed });
+}
+
+/** A segment that was made by a call whose answer was lost: one like it that is no other tier's. */
+async function findSegment(
+  { id: shopId, domain }: Shop,
+  { name, query }: ReturnType<typeof segmentInput>,
+): Promise<string | null> {
+  for (let after: string | null = null; ;) {
+    const { segments }: Segments = await adminGraphql<Segments>(domain, latestSegments, { after });
+    const like = segments.nodes.filter((one) => one.name === name && one.query === query);
+    const ids = like.map(({ id }) => id);
+    const others = await inShop(shopId, (tx) =>
+      tx.tierOffer.findMany({ where: { shopId, shopifyGid: { in: ids } } }),
+    );
+    const taken = new Set(others.map(({ shopifyGid }) => shopifyGid));
+    const found = ids.find((id) => !taken.has(id));
+    if (found) return found;
+    if (!segments.pageInfo.hasNextPage) return null;
+    after = segments.pageInfo.endCursor;
+  }
 }
 
 /** A discount that was made by a call whose answer was lost. */

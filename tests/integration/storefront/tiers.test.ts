@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { now } from "#app/clock.server.ts";
@@ -8,6 +10,9 @@ import { publishAllTiers } from "#app/storefront/tiers/publish-tiers.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
 import { openRewardShop, type RewardShop } from "../loyalty/reward-shop.ts";
+
+/** A reaction that failed is tried again after a second. */
+const NEXT_TRY_MS = 1_100;
 
 let shopify: Connected;
 
@@ -102,3 +107,31 @@ test("a tier's discount and free shipping apply by themselves, for its members a
   expect(stage.discounts()).toEqual([]);
   expect(stage.store.segments.count(stage.atShopify.id)).toBe(0);
 });
+
+test.each(["segmentCreate", "discountAutomaticBasicCreate", "discountAutomaticFreeShippingCreate"])(
+  "what Shopify made of a tier, by a call (%s) whose answer was lost, is found and not made again",
+  async (operation) => {
+    const stage = await openRewardShop(shopify, 0);
+    const { segments } = stage.store;
+    for (const name of ["Another", "VIP"])
+      segments.put(stage.atShopify.id, { ...aSegment, id: stage.store.ids.next("Segment"), name });
+    shopify.standIn.context.faults.set({ mode: "lost", count: 1, ms: 0, operation });
+    await haveTiers(stage, "VIP", [
+      { kind: "discount", percentBps: 1_000, minimumMinor: null },
+      { kind: "free_shipping", minimumMinor: null },
+    ]);
+    await sleep(NEXT_TRY_MS);
+    await stage.drain();
+    const kinds = stage.discounts().map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(["basic", "free_shipping"]);
+    const names = segments.list(stage.atShopify.id).map(({ name }) => name);
+    expect(names.toSorted()).toEqual(["Another", "Encore, VIP", "VIP"]);
+  },
+);
+
+/** One that the shop made for itself. */
+const aSegment = {
+  query: "customer_tags CONTAINS 'vip'",
+  createdAt: "2026-01-01T00:00:00.000Z",
+  updatedAt: "2026-01-01T00:00:00.000Z",
+};
