@@ -4,6 +4,7 @@ import { inShop, type ShopTx } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { SomeLater } from "#app/try-later.ts";
 
+import { FROZEN } from "../book.ts";
 import { customersOf } from "../customers-of-events.server.ts";
 import { reviewDeeds } from "./review-deeds.server.ts";
 
@@ -19,7 +20,7 @@ export async function followDeeds(shopId: string, events: readonly StoredEvent[]
   if (later.length > 0)
     throw new SomeLater(
       later.map(({ id }) => id),
-      "An account is frozen",
+      FROZEN,
     );
 }
 

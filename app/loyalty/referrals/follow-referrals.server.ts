@@ -6,6 +6,7 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/id.server.ts";
 import { SomeLater } from "#app/try-later.ts";
 
+import { FROZEN } from "../book.ts";
 import { attribute } from "./attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { loadFirstOrders, lockReferrals } from "./load-referrals.server.ts";
@@ -52,7 +53,7 @@ export async function followReferrals(
   const later = events.filter(({ orderId }) => orderId === null || late.has(orderId));
   throw new SomeLater(
     later.map(({ id }) => id),
-    "A referral waits for an account that is frozen",
+    FROZEN,
   );
 }
 

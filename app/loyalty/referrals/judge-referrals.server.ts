@@ -22,8 +22,8 @@ type Judged = KeptReferral & { before: ReferralState };
 
 /**
  * Makes these referrals, and what was given for them, what they must be now: by the latest facts and the time, whatever they
- * were. The caller has locked the shop's referrals. Returns those that wait for an account that is frozen; nothing was done
- * about them.
+ * were. The caller has locked the shop's referrals. Returns those that wait for an account that is frozen: of them
+ * only who the two people are now is written down.
  */
 export async function judgeReferrals(
   tx: ShopTx,
@@ -37,7 +37,8 @@ export async function judgeReferrals(
   const frozen = await frozenAmong(tx, shopId, referrals);
   const free = referrals.filter(({ id }) => !frozen.has(id));
   const judged = await judgeAll(tx, shopId, free, at);
-  await writeStates(tx, shopId, judged);
+  // Also of those that wait: who they are now says whether they still have to.
+  await writeStates(tx, shopId, [...judged, ...referrals.filter(({ id }) => frozen.has(id))]);
   await giveForAll(tx, shopId, judged, at);
   await appendEvents(tx, shopId, judged.flatMap(settled(at)), at);
   // Had the earlier order been heard of first, there would never have been a referral.
@@ -129,8 +130,12 @@ async function writeChange(
   await tx.referral.update({ where: { shopId_id: { shopId, id } }, data });
 }
 
-async function writeStates(tx: ShopTx, shopId: string, judged: readonly Judged[]): Promise<void> {
-  const rows = judged.map(({ id, advocateId, friendId, state, findings }) => ({
+async function writeStates(
+  tx: ShopTx,
+  shopId: string,
+  referrals: readonly KeptReferral[],
+): Promise<void> {
+  const rows = referrals.map(({ id, advocateId, friendId, state, findings }) => ({
     id,
     advocateId,
     friendId,

@@ -4,6 +4,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { SomeLater } from "#app/try-later.ts";
 
+import { FROZEN } from "../book.ts";
 import { postSteps } from "./post-steps.server.ts";
 import { stepDraft } from "./redemption.ts";
 import { redemptionEvent } from "./redemption-events.ts";
@@ -52,5 +53,5 @@ export async function noteMade(shopId: string, events: readonly StoredEvent[]): 
     return waiting;
   });
   const later = [...frozen].flatMap((id) => heard.get(id)?.id ?? []);
-  if (later.length > 0) throw new SomeLater(later, "The account is frozen");
+  if (later.length > 0) throw new SomeLater(later, FROZEN);
 }

@@ -3,6 +3,7 @@ import { inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { SomeLater } from "#app/try-later.ts";
 
+import { FROZEN } from "../book.ts";
 import { loadUses } from "./load-uses.server.ts";
 import { postSteps } from "./post-steps.server.ts";
 import { type Redemption, stepDraft } from "./redemption.ts";
@@ -49,7 +50,7 @@ export async function releaseRewards(
     return waiting;
   });
   const later = [...frozen].flatMap((id) => heard.get(id)?.id ?? []);
-  if (later.length > 0) throw new SomeLater(later, "The account is frozen");
+  if (later.length > 0) throw new SomeLater(later, FROZEN);
 }
 
 /** What is refused was never made, wanted still or not; what ended was withdrawn before. Anything else was settled by an order meanwhile. */

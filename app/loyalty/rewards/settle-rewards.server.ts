@@ -4,6 +4,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, StoredEvent } from "#app/events/event.ts";
 import { SomeLater } from "#app/try-later.ts";
 
+import { FROZEN } from "../book.ts";
 import type { RedemptionDraft } from "../ledger-entry.ts";
 import { ensureProgram } from "../program.server.ts";
 import { holdAgain } from "./hold-again.server.ts";
@@ -43,7 +44,7 @@ export async function settleRewards(shopId: string, events: readonly StoredEvent
     const later = events.filter(({ orderId }) => orderId !== null && ids.has(orderId));
     throw new SomeLater(
       later.map(({ id }) => id),
-      "The account is frozen",
+      FROZEN,
     );
   }
 }

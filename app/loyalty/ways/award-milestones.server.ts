@@ -6,6 +6,7 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { SomeLater } from "#app/try-later.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import { FROZEN } from "../book.ts";
 import { awardWay } from "./award-way.server.ts";
 import type { Way } from "./way.ts";
 import { loadActiveWays } from "./ways.server.ts";
@@ -54,7 +55,7 @@ export async function awardMilestones(
     frozen.has(found.owners.get(customerId ?? "") ?? ""),
   );
   const waitingIds = waiting.map(({ id }) => id);
-  throw new SomeLater(waitingIds, "Milestones wait for frozen accounts");
+  throw new SomeLater(waitingIds, FROZEN);
 }
 
 /** What each order and each refund of a `customer` adds to orders and spending, and when. */

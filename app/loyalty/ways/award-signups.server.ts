@@ -4,6 +4,7 @@ import { inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { SomeLater } from "#app/try-later.ts";
 
+import { FROZEN } from "../book.ts";
 import { awardWay } from "./award-way.server.ts";
 import type { Way } from "./way.ts";
 import { loadActiveWays } from "./ways.server.ts";
@@ -40,5 +41,5 @@ export async function awardSignups(shopId: string, events: readonly StoredEvent[
     });
     if (outcomes.includes("frozen")) frozen.push(event.id);
   }
-  if (frozen.length > 0) throw new SomeLater(frozen, "Sign-ups wait for frozen accounts");
+  if (frozen.length > 0) throw new SomeLater(frozen, FROZEN);
 }

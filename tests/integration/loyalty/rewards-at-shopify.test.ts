@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
+import { unfreezeAccount } from "#app/loyalty/check-ledger.server.ts";
 import { grantReward } from "#app/loyalty/rewards/grant-reward.server.ts";
 import { findRedemption } from "#app/loyalty/rewards/redemptions.server.ts";
 import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
@@ -171,6 +172,25 @@ test("on a frozen account nothing is redeemed, and what was redeemed before is s
   expect(await at.seen(held)).toMatchObject({ state: "captured" });
   expect(await at.has()).toMatchObject({ available: 595, held: 0 });
 });
+
+test("what a frozen account kept waiting happens as soon as it moves again", async () => {
+  const held = heldOf(await at.redeem(await at.reward()));
+  await at.drain();
+  await freeze(now());
+  await at.buys([(await at.seen(held)).code ?? ""]);
+  await waitForHours();
+  expect(await unfreezeAccount(at.shop.id, at.ann, { actor: "encore", at: now() })).toEqual([]);
+  await at.drain();
+  expect(await at.seen(held)).toMatchObject({ state: "captured" });
+});
+
+/** As after many tries. */
+async function waitForHours(): Promise<void> {
+  const dueAt = new Date(now().getTime() + 6 * 3_600_000);
+  await inShop(at.shop.id, (tx) =>
+    tx.reaction.updateMany({ where: { shopId: at.shop.id, state: "pending" }, data: { dueAt } }),
+  );
+}
 
 async function freeze(frozenAt: Date | null): Promise<void> {
   const where = { shopId_customerId: { shopId: at.shop.id, customerId: at.ann } };
