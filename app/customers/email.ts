@@ -3,3 +3,14 @@ export function normaliseEmail(email: string | null | undefined): string | null 
   const trimmed = email?.trim().normalize("NFC").toLowerCase();
   return trimmed && trimmed.includes("@") ? trimmed : null;
 }
+
+/**
+ * The mailbox that an email leads to, as far as one can tell: without what follows a plus, and without dots, which several
+ * providers do not read. Only for telling whether two are one; nothing is ever sent to it. Null for no address.
+ */
+export function comparableEmail(email: string | null): string | null {
+  const [, name, host] = /^([^@]+)@([^@]+)$/.exec(email?.trim().toLowerCase() ?? "") ?? [];
+  if (!name || !host) return null;
+  const box = name.replace(/\+.*$/, "").replaceAll(".", "");
+  return `${box}@${host === "googlemail.com" ? "gmail.com" : host}`;
+}

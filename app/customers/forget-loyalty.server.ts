@@ -1,11 +1,15 @@
 import type { ShopTx } from "#app/db.server.ts";
-import { Prisma } from "#prisma/generated/client/client.ts";
 
-/** A person in the words of the loyalty tables: all their records, their orders, and the hash of their email in hex. */
+import { mailboxHash } from "./mailbox-hash.server.ts";
+
+/** An order's attribute may be anything that somebody wrote into a cart. */
+const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+
+/** A person in the words of the loyalty tables: all their records, their orders, and every email of theirs. */
 type Person = {
   customerIds: readonly string[];
   orderIds: readonly bigint[];
-  emailHash: string | null;
+  emails: readonly string[];
 };
 
 /**
@@ -15,21 +19,27 @@ type Person = {
 export async function forgetLoyalty(
   tx: ShopTx,
   shopId: string,
-  { customerIds, orderIds, emailHash }: Person,
+  { customerIds, orderIds, emails }: Person,
 ): Promise<void> {
   const theirs = { shopId, customerId: { in: [...customerIds] } };
   await tx.loyaltyProfile.deleteMany({ where: theirs });
   await tx.referralCode.deleteMany({ where: theirs });
   await tx.entryNote.deleteMany({ where: theirs });
   await tx.pointsImportRow.updateMany({ where: theirs, data: { note: null } });
+  const hashes = emails.flatMap((email) => mailboxHash(shopId, email) ?? []);
+  // Each way in has an index of its own; asked for all at once, every visit there ever was would be read.
   await tx.$executeRaw`
-    UPDATE referral_visit v SET ip_hash = NULL, email_hash = NULL
-    WHERE v.shop_id = ${shopId}::uuid AND (
-      v.advocate_id = ANY(${[...customerIds]}::uuid[])
-      OR ${emailHash === null ? Prisma.sql`false` : Prisma.sql`v.email_hash = decode(${emailHash}, 'hex')`}
-      OR v.id::text IN (
-        SELECT o.attributes->>'_encore_ref' FROM "order" o
-        WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${orderIds.map(String)}::bigint[])))`;
+    UPDATE referral_visit SET ip_hash = NULL, email_hash = NULL
+    WHERE shop_id = ${shopId}::uuid AND id IN (
+      SELECT id FROM referral_visit WHERE shop_id = ${shopId}::uuid AND advocate_id = ANY(${[...customerIds]}::uuid[])
+      UNION
+      SELECT v.id FROM unnest(${hashes}::text[]) AS mailbox(hash)
+      JOIN referral_visit v ON v.shop_id = ${shopId}::uuid AND v.email_hash = decode(mailbox.hash, 'hex')
+      UNION
+      SELECT CASE WHEN ref ~* ${UUID} THEN ref::uuid END
+      FROM (
+        SELECT attributes->>'_encore_ref' AS ref FROM "order"
+        WHERE shop_id = ${shopId}::uuid AND id = ANY(${orderIds.map(String)}::bigint[])) visited)`;
 }
 
 /** What the loyalty tables hold about a person, for an answer to a data request. Hashes say nothing to anybody, and stay out. */

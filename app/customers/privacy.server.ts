@@ -61,6 +61,7 @@ export async function redactCustomer(
       country: null,
     };
 
+    const emails = await emailsOf(tx, shopId, customerId.in, person);
     await tx.customer.updateMany({
       where: { shopId, id: customerId },
       data: { ...nameless, redactedAt: request.now },
@@ -68,8 +69,7 @@ export async function redactCustomer(
     await tx.identifier.deleteMany({ where: { shopId, customerId } });
     await tx.consent.deleteMany({ where: { shopId, customerId } });
     if (person.email) await forgetAddress(tx, shopId, person.email);
-    const emailHash = person.email && identifierHash(shopId, "email", person.email);
-    await forgetLoyalty(tx, shopId, { customerIds: customerId.in, orderIds, emailHash });
+    await forgetLoyalty(tx, shopId, { customerIds: customerId.in, orderIds, emails });
     await tx.order.updateMany({
       where: { shopId, id: { in: orderIds } },
       data: { guestEmailHash: null, ipHash: null, addressHash: null, attributes: {} },
@@ -134,6 +134,20 @@ async function ordersOf(
     select: { id: true },
   });
   return [...new Set([...owned.map(({ id }) => id), ...named])];
+}
+
+/** The email that they are named by, and those that their records have. */
+async function emailsOf(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  person: NamedPerson,
+): Promise<string[]> {
+  const records = await tx.customer.findMany({
+    where: { shopId, id: { in: [...customerIds] } },
+    select: { email: true },
+  });
+  return [person, ...records].flatMap(({ email }) => email ?? []);
 }
 
 /** Of a Shopify customer who is not known yet the record is made now: what arrives late must find that they were forgotten. */

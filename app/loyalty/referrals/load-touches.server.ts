@@ -1,8 +1,7 @@
-import { identifierHash } from "#app/customers/identifier-hash.server.ts";
+import { mailboxHash } from "#app/customers/mailbox-hash.server.ts";
 import type { ShopTx } from "#app/db.server.ts";
 
 import type { Touch } from "./attribution.ts";
-import { comparableEmail } from "./same-person.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -27,7 +26,7 @@ export async function loadTouches(
     select: { id: true, email: true },
   });
   const codesOf = Map.groupBy(discounts, ({ orderId }) => orderId);
-  const emailOf = new Map(friends.map(({ id, email }) => [id, visitEmailHash(shopId, email)]));
+  const emailOf = new Map(friends.map(({ id, email }) => [id, mailboxHash(shopId, email)]));
   const traces = carts.map(({ id, customerId, attributes }) => ({
     customerId,
     visit: visitOf(attributes),
@@ -56,12 +55,6 @@ export async function loadTouches(
   );
   const byFriend = Map.groupBy(touches, ({ customerId }) => customerId);
   return new Map([...byFriend].map(([id, theirs]) => [id, theirs.map(({ touch }) => touch)]));
-}
-
-/** What a friend's email is kept as, in hex, whatever tag or dots it is written with. Null for none. */
-export function visitEmailHash(shopId: string, email: string | null): string | null {
-  const mailbox = comparableEmail(email);
-  return mailbox === null ? null : identifierHash(shopId, "email", mailbox);
 }
 
 function visitOf(attributes: unknown): string | null {

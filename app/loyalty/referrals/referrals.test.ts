@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { comparableEmail } from "#app/customers/email.ts";
 import { seed } from "#tests/support/seed.ts";
 
 import { attribute, type Touch } from "./attribution.ts";
@@ -8,7 +9,6 @@ import { type BonusCarrier, nextBonus, placeBonuses } from "./bonuses.ts";
 import { changesFor, type Giving, wanted } from "./giving.ts";
 import type { ReferralState } from "./judgement.ts";
 import { CODE_BITS, codeOf, readCode } from "./referral-code.ts";
-import { comparableEmail } from "./same-person.ts";
 
 const runs = { seed, numRuns: 3_000 };
 const AT = new Date("2026-11-20T10:00:00Z");

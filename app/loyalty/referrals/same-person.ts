@@ -1,3 +1,5 @@
+import { comparableEmail } from "#app/customers/email.ts";
+
 import type { Strictness } from "./referral-program.ts";
 
 /** What the checks can find. */
@@ -65,17 +67,6 @@ export function verdictOn(findings: readonly Finding[], strictness: Strictness):
   const verdicts = findings.map((finding) => weights[finding][strictness]);
   if (verdicts.includes("blocked")) return "blocked";
   return verdicts.includes("review") ? "review" : "clear";
-}
-
-/**
- * The mailbox that an email leads to, as far as one can tell: without what follows a plus, and without dots, which several
- * providers do not read. Only for telling whether two are one; nothing is ever sent to it. Null for no address.
- */
-export function comparableEmail(email: string | null): string | null {
-  const [, name, host] = /^([^@]+)@([^@]+)$/.exec(email?.trim().toLowerCase() ?? "") ?? [];
-  if (!name || !host) return null;
-  const box = name.replace(/\+.*$/, "").replaceAll(".", "");
-  return `${box}@${host === "googlemail.com" ? "gmail.com" : host}`;
 }
 
 /** Its last nine digits: the same phone, with or without the country's number. Null for too few. */

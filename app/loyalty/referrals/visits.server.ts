@@ -1,10 +1,10 @@
 import { identifierHash } from "#app/customers/identifier-hash.server.ts";
+import { mailboxHash } from "#app/customers/mailbox-hash.server.ts";
 import { normaliseEmail } from "#app/customers/email.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 
 import { grantReward } from "../rewards/grant-reward.server.ts";
-import { visitEmailHash } from "./load-touches.server.ts";
 import { findAdvocate } from "./referral-code.server.ts";
 import { readCode } from "./referral-code.ts";
 import type { ReferralReward, ReferralSettings } from "./referral-program.ts";
@@ -76,7 +76,7 @@ export function claimWelcome(
   return inShop(shopId, async (tx): Promise<Welcome> => {
     const { active, friendReward } = await readReferralSettings(tx, shopId);
     const advocateId = await findAdvocate(tx, shopId, readCode(code) ?? "");
-    const hash = visitEmailHash(shopId, email);
+    const hash = mailboxHash(shopId, email);
     if (!active || !advocateId || hash === null || !("rewardId" in friendReward))
       return { outcome: "unknown" };
     if (await hasBought(tx, shopId, email)) return { outcome: "customer" };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { findPrivacyAnswer, listPrivacyRequests } from "#app/customers/privacy-requests.server.ts";
-import { identifierHash } from "#app/customers/identifier-hash.server.ts";
+import { mailboxHash } from "#app/customers/mailbox-hash.server.ts";
 import { answerDataRequest, redactCustomer } from "#app/customers/privacy.server.ts";
 import { inShop } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
@@ -11,27 +11,32 @@ import { createShop } from "#tests/support/shop.ts";
 import { haveCustomer, haveOrder, held } from "./facts.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
-const ada = { shopifyCustomerId: 501n, email: "ada@example.com", orderIds: [1n] };
+const ada = { shopifyCustomerId: 501n, email: "ada.l@example.com", orderIds: [1n] };
 const hash = (shopId: string, email: string) =>
-  Buffer.from(identifierHash(shopId, "email", email), "hex");
+  Buffer.from(mailboxHash(shopId, email) ?? "", "hex");
 
 /** Ada is a member with a birthday, a code, a note and a reward; a friend of Bob's brought her. */
 async function shopWithMember() {
   const { id: shopId } = await createShop();
   const customerId = await haveCustomer(shopId, { shopifyId: 501n });
   const bob = await haveCustomer(shopId, { shopifyId: 502n });
-  const [visit, byMail] = [newId(), newId()];
+  const [visit, byMail, byOldMail] = [newId(), newId(), newId()];
   await haveOrder(shopId, { id: 1n, customerId, lines: [{ id: 11n, priceMinor: 900 }] });
   const notes = { internal: "Ada Lovelace called", public: "Dear Ada, sorry!" };
   await adjustBalance(shopId, { customerId, points: 50n, clientKey: "a", notes }, "staff.1", at);
   await inShop(shopId, async (tx) => {
+    await tx.customer.update({
+      where: { shopId_id: { shopId, id: customerId } },
+      data: { email: "ada@old.example" },
+    });
     await tx.order.updateMany({ data: { attributes: { _encore_ref: visit } } });
     await tx.loyaltyProfile.create({ data: { shopId, customerId, birthMonth: 12, birthDay: 10 } });
     await tx.referralCode.create({ data: { shopId, customerId, code: "ADA123", createdAt: at } });
     await tx.referralVisit.createMany({
       data: [
         { id: visit, ipHash: Buffer.from([1]), emailHash: null },
-        { id: byMail, ipHash: Buffer.from([2]), emailHash: hash(shopId, ada.email) },
+        { id: byMail, ipHash: Buffer.from([2]), emailHash: hash(shopId, "Ada.L+tea@example.com") },
+        { id: byOldMail, ipHash: Buffer.from([3]), emailHash: hash(shopId, "ada@old.example") },
       ].map((one) => ({ shopId, advocateId: bob, at, ...one })),
     });
     await tx.pointsImportRow.create({
@@ -83,6 +88,7 @@ test("who is forgotten leaves no birthday, no code, no note and no trace of wher
     expect(await tx.pointsImportRow.findMany()).toMatchObject([{ note: null, points: 5n }]);
     const visits = await tx.referralVisit.findMany();
     expect(visits.map(({ ipHash, emailHash }) => [ipHash, emailHash])).toEqual([
+      [null, null],
       [null, null],
       [null, null],
     ]);
