@@ -2,8 +2,7 @@ import type { ShopTx } from "#app/db.server.ts";
 
 import { mailboxHash } from "./mailbox-hash.server.ts";
 
-/** An order's attribute may be anything that somebody wrote into a cart. */
-const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A person in the words of the loyalty tables: all their records, their orders, and every email of theirs. */
 type Person = {
@@ -26,20 +25,35 @@ export async function forgetLoyalty(
   await tx.referralCode.deleteMany({ where: theirs });
   await tx.entryNote.deleteMany({ where: theirs });
   await tx.pointsImportRow.updateMany({ where: theirs, data: { note: null } });
-  const hashes = emails.flatMap((email) => mailboxHash(shopId, email) ?? []);
-  // Each way in has an index of its own; asked for all at once, every visit there ever was would be read.
-  await tx.$executeRaw`
-    UPDATE referral_visit SET ip_hash = NULL, email_hash = NULL
-    WHERE shop_id = ${shopId}::uuid AND id IN (
-      SELECT id FROM referral_visit WHERE shop_id = ${shopId}::uuid AND advocate_id = ANY(${[...customerIds]}::uuid[])
-      UNION
-      SELECT v.id FROM unnest(${hashes}::text[]) AS mailbox(hash)
-      JOIN referral_visit v ON v.shop_id = ${shopId}::uuid AND v.email_hash = decode(mailbox.hash, 'hex')
-      UNION
-      SELECT CASE WHEN ref ~* ${UUID} THEN ref::uuid END
-      FROM (
-        SELECT attributes->>'_encore_ref' AS ref FROM "order"
-        WHERE shop_id = ${shopId}::uuid AND id = ANY(${orderIds.map(String)}::bigint[])) visited)`;
+  // One way in after the other, each by its index: asked for all at once, every visit there ever was would be read.
+  const [hashes, visits] = [hashesOf(shopId, emails), await visitsOf(tx, shopId, orderIds)];
+  const data = { ipHash: null, emailHash: null };
+  for (const trace of [
+    { advocateId: { in: [...customerIds] } },
+    { emailHash: { in: hashes } },
+    { id: { in: visits } },
+  ])
+    await tx.referralVisit.updateMany({ where: { shopId, ...trace }, data });
+}
+
+function hashesOf(shopId: string, emails: readonly string[]): Uint8Array<ArrayBuffer>[] {
+  return emails.flatMap((email) => {
+    const hash = mailboxHash(shopId, email);
+    return hash === null ? [] : new Uint8Array(Buffer.from(hash, "hex"));
+  });
+}
+
+/** The visits that these orders came by. */
+async function visitsOf(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<string[]> {
+  const orders = await tx.$queryRaw<{ visit: string | null }[]>`
+    SELECT attributes->>'_encore_ref' AS visit FROM "order"
+    WHERE shop_id = ${shopId}::uuid AND id = ANY(${orderIds.map(String)}::bigint[])`;
+  // It may be anything that somebody wrote into a cart.
+  return orders.flatMap(({ visit }) => (visit && UUID.test(visit) ? visit : []));
 }
 
 /** What the loyalty tables hold about a person, for an answer to a data request. Hashes say nothing to anybody, and stay out. */

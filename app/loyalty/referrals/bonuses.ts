@@ -4,28 +4,33 @@ import type { ReferralBonus } from "./referral-program.ts";
 export type BonusCarrier = { id: string; bonuses: Readonly<Record<string, bigint>> };
 
 /**
+ * An advocate's rewarded referrals as far as bonuses go: how many, no further counted than any bonus asks; those that carry one,
+ * in the order in which the friends bought; and the newest.
+ */
+export type Rewarded = { count: number; carriers: readonly BonusCarrier[]; newestId: string };
+
+/**
  * The bonuses that each of an advocate's rewarded referrals is to carry. Each number of friends is paid for once: it stays
  * where it was given; a new one goes to the newest referral; one that is not reached any more goes.
  */
 export function placeBonuses(
-  rewarded: readonly BonusCarrier[],
+  { count, carriers, newestId }: Rewarded,
   offered: readonly ReferralBonus[],
 ): Map<string, Record<string, bigint>> {
-  const placed = new Map(rewarded.map(({ id }) => [id, {} as Record<string, bigint>]));
+  const ids = [...carriers.map(({ id }) => id), newestId];
+  const placed = new Map(ids.map((id) => [id, {} as Record<string, bigint>]));
   const given = new Set<number>();
-  for (const { id, bonuses } of rewarded) {
+  for (const { id, bonuses } of carriers) {
     for (const [key, points] of Object.entries(bonuses)) {
       const referrals = Number(key);
-      if (referrals > rewarded.length || given.has(referrals)) continue;
+      if (referrals > count || given.has(referrals)) continue;
       given.add(referrals);
       (placed.get(id) as Record<string, bigint>)[key] = points;
     }
   }
-  const newest = rewarded.at(-1);
-  if (!newest) return placed;
   for (const { referrals, points } of offered) {
-    if (referrals > rewarded.length || given.has(referrals)) continue;
-    (placed.get(newest.id) as Record<string, bigint>)[referrals] = points;
+    if (referrals > count || given.has(referrals)) continue;
+    (placed.get(newestId) as Record<string, bigint>)[referrals] = points;
   }
   return placed;
 }

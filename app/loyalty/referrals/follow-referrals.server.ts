@@ -59,7 +59,8 @@ export async function followReferrals(
 
 /**
  * The referrals that these orders and people say something about: of the people as friends and, after a merge, as advocates;
- * and those that came later than an order by which advocate and friends are compared.
+ * and of those that came later than an order by which advocate and friends are compared, the ones from the same place, and the
+ * ones of which something was found: what it was found by may have changed. Somebody may have brought thousands.
  */
 function findConcerned(
   tx: ShopTx,
@@ -71,20 +72,36 @@ function findConcerned(
   const ids = orderIds.map(String);
   const advocates = mergedIds.length > 0 ? people : [];
   return tx.$queryRaw<{ id: string; orderId: bigint }[]>`
+    WITH heard AS (
+      SELECT o.ip_hash, o.address_hash, o.customer_id AS advocate_id, o.created_at AS since
+      FROM "order" o
+      WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
+      UNION ALL
+      SELECT o.ip_hash, o.address_hash, f.advocate_id, f.placed_at
+      FROM referral f
+      JOIN "order" o ON o.shop_id = f.shop_id AND o.id = f.order_id
+      WHERE f.shop_id = ${shopId}::uuid AND f.order_id = ANY(${ids}::bigint[])
+    )
     SELECT id::text, order_id AS "orderId" FROM referral
     WHERE shop_id = ${shopId}::uuid
       AND (order_id = ANY(${ids}::bigint[]) OR friend_id = ANY(${people}::uuid[]) OR advocate_id = ANY(${advocates}::uuid[]))
     UNION
     SELECT r.id::text, r.order_id
-    FROM "order" o
-    JOIN referral r ON r.shop_id = o.shop_id AND r.advocate_id = o.customer_id AND r.placed_at >= o.created_at
-    WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
+    FROM heard
+    JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.ip_hash = heard.ip_hash
+    JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.order_id = o.id
+    WHERE r.advocate_id = heard.advocate_id AND r.placed_at >= heard.since
     UNION
     SELECT r.id::text, r.order_id
-    FROM referral heard
-    JOIN referral r ON r.shop_id = heard.shop_id AND r.advocate_id = heard.advocate_id 
-      AND (r.placed_at, r.order_id) > (heard.placed_at, heard.order_id)
-    WHERE heard.shop_id = ${shopId}::uuid AND heard.order_id = ANY(${ids}::bigint[])`;
+    FROM heard
+    JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.address_hash = heard.address_hash
+    JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.order_id = o.id
+    WHERE r.advocate_id = heard.advocate_id AND r.placed_at >= heard.since
+    UNION
+    SELECT r.id::text, r.order_id
+    FROM heard
+    JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.advocate_id = heard.advocate_id AND r.placed_at >= heard.since
+    WHERE r.findings <> '[]'`;
 }
 
 /** Whom these events are about, as they are known now. */

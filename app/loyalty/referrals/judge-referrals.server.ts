@@ -8,6 +8,7 @@ import { withdrawReward } from "../rewards/withdraw-rewards.server.ts";
 import { placeBonuses } from "./bonuses.ts";
 import { type Changes, changesFor, type Given, wanted } from "./giving.ts";
 import { judge, type ReferralState } from "./judgement.ts";
+import { loadRewarded } from "./load-rewarded.server.ts";
 import {
   type KeptReferral,
   loadFirstOrders,
@@ -83,13 +84,9 @@ async function giveForAll(
 ): Promise<void> {
   const { bonuses: offered } = await readReferralSettings(tx, shopId);
   const advocates = [...new Set(judged.map(({ advocateId }) => advocateId))];
-  const rewarded = await loadReferrals(tx, shopId, { rewardedBy: advocates });
-  const bonuses = new Map<string, Record<string, bigint>>();
-  for (const theirs of Map.groupBy(rewarded, ({ advocateId }) => advocateId).values()) {
-    const carriers = theirs.map(({ id, given }) => ({ id, bonuses: bonusesOf(given) }));
-    for (const [id, carried] of placeBonuses(carriers, offered)) bonuses.set(id, carried);
-  }
-  const all = new Map([...rewarded, ...judged].map((referral) => [referral.id, referral]));
+  const { rewarded, concerned } = await loadRewarded(tx, shopId, advocates, offered);
+  const bonuses = new Map(rewarded.flatMap((theirs) => [...placeBonuses(theirs, offered)]));
+  const all = new Map([...concerned, ...judged].map((referral) => [referral.id, referral]));
   const changes = [...all.values()].map((referral) => ({
     referral,
     change: changesFor(
@@ -167,15 +164,6 @@ async function frozenAmong(
     ({ advocateId, friendId }) => frozen.has(advocateId) || frozen.has(friendId),
   );
   return new Set(waiting.map(({ id }) => id));
-}
-
-function bonusesOf(given: Given): Record<string, bigint> {
-  const bonuses = Object.entries(given).flatMap(([what, gift]) =>
-    what.startsWith("bonus.") && "points" in gift
-      ? [[what.slice("bonus.".length), BigInt(gift.points)] as const]
-      : [],
-  );
-  return Object.fromEntries(bonuses);
 }
 
 /** A referral came to its end, or to another one than before. */

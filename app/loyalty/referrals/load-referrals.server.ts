@@ -27,13 +27,10 @@ export async function lockReferrals(tx: ShopTx, shopId: string): Promise<void> {
 export async function loadReferrals(
   tx: ShopTx,
   shopId: string,
-  where: { ids: readonly string[] } | { rewardedBy: readonly string[] },
+  { ids }: { ids: readonly string[] },
 ): Promise<KeptReferral[]> {
   const rows = await tx.referral.findMany({
-    where:
-      "ids" in where
-        ? { shopId, id: { in: [...where.ids] } }
-        : { shopId, advocateId: { in: [...where.rewardedBy] }, state: "rewarded" },
+    where: { shopId, id: { in: [...ids] } },
     orderBy: [{ placedAt: "asc" }, { id: "asc" }],
   });
   // A friend is whoever the order belongs to: a guest's may turn out to be a member's.
@@ -125,7 +122,10 @@ export async function loadFirstOrders(
   return new Map(rows.map(({ customerId, ...order }) => [customerId, order]));
 }
 
-/** What is compared of the two people of each referral, and of the advocate's other friends: as it was known when the friend bought. */
+/**
+ * What is compared of the two people of each referral, and what the friend shares with the advocate's other friends: as it was
+ * known when the friend bought.
+ */
 export type Parties = { advocate: Party; friend: Party; others: Pick<Party, "addresses" | "ips"> };
 
 /** The parties of each referral, by its id. */
@@ -187,10 +187,22 @@ async function loadPlaces(
       FROM "order" o
       WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = r."advocateId" AND o.id <> r."orderId" AND o.created_at <= r."placedAt"
       UNION ALL
-      SELECT 'other', o.ip_hash, o.address_hash
-      FROM referral other
-      JOIN "order" o ON o.shop_id = other.shop_id AND o.id = other.order_id
-      WHERE other.shop_id = ${shopId}::uuid AND other.advocate_id = r."advocateId" AND (other.placed_at, other.order_id) < (r."placedAt", r."orderId")
+      -- Looked for by the place: an advocate may have brought thousands before.
+      SELECT 'other', mine.ip_hash, NULL
+      FROM "order" mine
+      WHERE mine.shop_id = ${shopId}::uuid AND mine.id = r."orderId" AND EXISTS (
+        SELECT FROM "order" o
+        JOIN referral other ON other.shop_id = ${shopId}::uuid AND other.order_id = o.id
+        WHERE o.shop_id = ${shopId}::uuid AND o.ip_hash = mine.ip_hash AND other.advocate_id = r."advocateId"
+          AND (other.placed_at, other.order_id) < (r."placedAt", r."orderId"))
+      UNION ALL
+      SELECT 'other', NULL, mine.address_hash
+      FROM "order" mine
+      WHERE mine.shop_id = ${shopId}::uuid AND mine.id = r."orderId" AND EXISTS (
+        SELECT FROM "order" o
+        JOIN referral other ON other.shop_id = ${shopId}::uuid AND other.order_id = o.id
+        WHERE o.shop_id = ${shopId}::uuid AND o.address_hash = mine.address_hash AND other.advocate_id = r."advocateId"
+          AND (other.placed_at, other.order_id) < (r."placedAt", r."orderId"))
     ) place
     GROUP BY r.id, place.role`;
   return Map.groupBy(rows, ({ id }) => id);

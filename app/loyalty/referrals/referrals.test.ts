@@ -5,7 +5,7 @@ import { comparableEmail } from "#app/customers/email.ts";
 import { seed } from "#tests/support/seed.ts";
 
 import { attribute, type Touch } from "./attribution.ts";
-import { type BonusCarrier, nextBonus, placeBonuses } from "./bonuses.ts";
+import { nextBonus, placeBonuses, type Rewarded } from "./bonuses.ts";
 import { changesFor, type Giving, wanted } from "./giving.ts";
 import type { ReferralState } from "./judgement.ts";
 import { CODE_BITS, codeOf, readCode } from "./referral-code.ts";
@@ -71,27 +71,24 @@ describe("bonuses", () => {
     { referrals: 3, points: 500n },
     { referrals: 5, points: 1000n },
   ];
-  const without = (count: number): BonusCarrier[] =>
-    Array.from({ length: count }, (_, index) => ({ id: `r${index}`, bonuses: {} }));
+  const none = (count: number): Rewarded => ({ count, carriers: [], newestId: `r${count}` });
+  const placed = (rewarded: Rewarded) => Object.fromEntries(placeBonuses(rewarded, offered));
 
   test("three friends bring 500 more, with the third of them", () => {
-    expect([...placeBonuses(without(2), offered).values()]).toEqual([{}, {}]);
-    expect([...placeBonuses(without(3), offered).values()]).toEqual([{}, {}, { 3: 500n }]);
+    expect(placed(none(2))).toEqual({ r2: {} });
+    expect(placed(none(3))).toEqual({ r3: { 3: 500n } });
   });
 
   test("a bonus stays where it is while others come and go, and goes when the number is not reached any more", () => {
-    const [first, second, third] = without(3) as [BonusCarrier, BonusCarrier, BonusCarrier];
-    const paid = { ...second, bonuses: { 3: 500n } };
-    expect(placeBonuses([first, paid, third], offered).get("r1")).toEqual({ 3: 500n });
-    expect(placeBonuses([first, paid], offered).get("r1")).toEqual({});
+    const carriers = [{ id: "r2", bonuses: { 3: 500n } }];
+    expect(placed({ ...none(3), carriers })).toEqual({ r2: { 3: 500n }, r3: {} });
+    expect(placed({ ...none(2), carriers })).toEqual({ r2: {} });
   });
 
   test("each number is paid for once, also when two advocates turn out to be one", () => {
-    const carriers = without(6).map((one, index) =>
-      index === 1 || index === 4 ? { ...one, bonuses: { 3: 500n } } : one,
-    );
-    const placed = [...placeBonuses(carriers, offered).values()];
-    expect(placed).toEqual([{}, { 3: 500n }, {}, {}, {}, { 5: 1000n }]);
+    const carriers = ["r2", "r5"].map((id) => ({ id, bonuses: { 3: 500n } }));
+    const paid = { r2: { 3: 500n }, r5: {}, r6: { 5: 1000n } };
+    expect(placed({ ...none(6), carriers })).toEqual(paid);
   });
 
   test("the next one is told", () => {

@@ -73,3 +73,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   ) due
   WHERE s.uninstalled_at IS NULL;
 $$;
+
+-- Of the many friends that one advocate may have brought: the newest that counts, those with whom a bonus came, those of whom
+-- something was found, and who else ordered from the same place.
+CREATE INDEX referral_rewarded ON referral (shop_id, advocate_id, placed_at, id) WHERE state = 'rewarded';
+CREATE INDEX referral_with_bonus ON referral (shop_id, advocate_id)
+  WHERE state = 'rewarded' AND given @? '$.keyvalue() ? (@.key starts with "bonus.")';
+CREATE INDEX referral_suspected ON referral (shop_id, advocate_id, placed_at) WHERE findings <> '[]';
+CREATE INDEX order_by_ip ON "order" (shop_id, ip_hash) WHERE ip_hash IS NOT NULL;
+CREATE INDEX order_by_address ON "order" (shop_id, address_hash) WHERE address_hash IS NOT NULL;

@@ -298,6 +298,52 @@ test("three friends bring a bonus, once; without the third it goes again", async
   expect(await verifyLedger(shop)).toEqual([]);
 });
 
+describe("an advocate's friends are compared", () => {
+  const home = { address: "one house" };
+
+  test("with those before them, whichever is heard of first, and anew when one turns out to live elsewhere", async () => {
+    const cleo = await person(3n, {});
+    const [byAnn, alsoByAnn] = [await visit(ann), await visit(ann)];
+    await buys(2n, cleo, alsoByAnn, home);
+    expect(await state()).toEqual([[2, "pending"]]);
+    await buys(1n, bob, byAnn, home);
+    const suspected = [2, "review", "address_of_another_friend"];
+    expect(await state()).toEqual([[1, "pending"], suspected]);
+
+    await order(1n, bob, byAnn, { address: "another house" });
+    await followReferrals(shop, await hear(shop, "order.changed", 1n));
+    expect(await state()).toEqual([
+      [1, "pending"],
+      [2, "pending"],
+    ]);
+  });
+
+  test("also where there are thousands, of whom the newest brings what their number is worth", async () => {
+    await crowd(2_999);
+    await decide({ bonuses: [3_000, 3_001].map((referrals) => ({ referrals, points: 500n })) });
+    await buys(1n, bob, await visit(ann), home);
+    await windowPasses();
+    expect(await state()).toContainEqual([1, "rewarded"]);
+    expect(await points(ann)).toMatchObject({ available: 700 });
+    await haveRefund(shop, smallOne(1n));
+    await followReferrals(shop, await hear(shop, "order.changed", 1n));
+    expect(await points(ann)).toMatchObject({ available: 0 });
+  });
+
+  /** Friends whom Ann brought long ago. */
+  async function crowd(size: number): Promise<void> {
+    await inShop(
+      shop,
+      (tx) => tx.$executeRaw`
+        INSERT INTO referral (shop_id, id, advocate_id, friend_id, order_id, via, state, snapshot, placed_at, due_at)
+        SELECT ${shop}::uuid, gen_random_uuid(), ${ann}::uuid, gen_random_uuid(), 1000 + n, 'link', 'rewarded',
+          '{"advocateReward": {"points": "0"}, "friendReward": {"points": "0"}, "minimumMinor": null, "strictness": "standard"}',
+          ${later(-60)}, ${later(-30)}
+        FROM generate_series(1, ${size}::int) n`,
+    );
+  }
+});
+
 test("a reward for the advocate comes at the end, once", async () => {
   await decide({ advocateReward: { rewardId: await haveReward() } });
   await buys(1n, bob, await visit(ann));
