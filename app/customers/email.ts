@@ -14,3 +14,11 @@ export function comparableEmail(email: string | null): string | null {
   const box = name.replace(/\+.*$/, "").replaceAll(".", "");
   return `${box}@${host === "googlemail.com" ? "gmail.com" : host}`;
 }
+
+/** How somebody may be known who writes this email: as it is, and without what makes another spelling of one mailbox. */
+export function spellingsOf(email: string): string[] {
+  const normal = normaliseEmail(email);
+  if (normal === null) return [];
+  const plain = normal.replace(/\+[^@]*@/, "@");
+  return [...new Set([normal, plain, comparableEmail(normal) ?? plain])];
+}

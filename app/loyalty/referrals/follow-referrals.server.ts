@@ -81,22 +81,25 @@ function findConcerned(
       FROM referral f
       JOIN "order" o ON o.shop_id = f.shop_id AND o.id = f.order_id
       WHERE f.shop_id = ${shopId}::uuid AND f.order_id = ANY(${ids}::bigint[])
+    ),
+    -- Left to itself, the planner goes through all friends of the advocate instead.
+    nearby AS MATERIALIZED (
+      SELECT o.id, heard.advocate_id, heard.since
+      FROM heard
+      JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.ip_hash = heard.ip_hash
+      UNION
+      SELECT o.id, heard.advocate_id, heard.since
+      FROM heard
+      JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.address_hash = heard.address_hash
     )
     SELECT id::text, order_id AS "orderId" FROM referral
     WHERE shop_id = ${shopId}::uuid
       AND (order_id = ANY(${ids}::bigint[]) OR friend_id = ANY(${people}::uuid[]) OR advocate_id = ANY(${advocates}::uuid[]))
     UNION
     SELECT r.id::text, r.order_id
-    FROM heard
-    JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.ip_hash = heard.ip_hash
-    JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.order_id = o.id
-    WHERE r.advocate_id = heard.advocate_id AND r.placed_at >= heard.since
-    UNION
-    SELECT r.id::text, r.order_id
-    FROM heard
-    JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.address_hash = heard.address_hash
-    JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.order_id = o.id
-    WHERE r.advocate_id = heard.advocate_id AND r.placed_at >= heard.since
+    FROM nearby
+    JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.order_id = nearby.id
+    WHERE r.advocate_id = nearby.advocate_id AND r.placed_at >= nearby.since
     UNION
     SELECT r.id::text, r.order_id
     FROM heard

@@ -1,6 +1,6 @@
 import { identifierHash } from "#app/customers/identifier-hash.server.ts";
 import { mailboxHash } from "#app/customers/mailbox-hash.server.ts";
-import { normaliseEmail } from "#app/customers/email.ts";
+import { comparableEmail, spellingsOf } from "#app/customers/email.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 
@@ -60,14 +60,21 @@ function hashOf(shopId: string, ip: string | null): Uint8Array<ArrayBuffer> | nu
   return ip === null ? null : Buffer.from(identifierHash(shopId, "ip", ip), "hex");
 }
 
+/** Of one link. Far more than friends come by one in a day; what somebody makes up mailboxes for ends here. */
+const MOST_CODES_A_DAY = 1_000;
+const DAY_MS = 24 * 3_600_000;
+
 /**
- * What came of asking for a welcome code. `customer`: they have bought here before. `unknown`: there is no such invitation, or
- * it gives no code.
+ * What came of asking for a welcome code. `customer`: they have bought here before, or it is their own link. `unknown`: there is
+ * no such invitation, or it gives no code.
  */
 export type Welcome =
   { outcome: "code"; code: string; visitId: string } | { outcome: "customer" | "unknown" };
 
-/** Gives a friend their welcome code: one for each mailbox, by whomever they were invited first. */
+/**
+ * Gives a friend their welcome code: one for each mailbox, by whomever they were invited first. Whether the mailbox is theirs
+ * cannot be known before they buy: so at the checkout nobody can use two, and who brings somebody who has bought before gets nothing.
+ */
 export function claimWelcome(
   shopId: string,
   { code, email, ip }: { code: string; email: string; ip: string | null },
@@ -79,7 +86,8 @@ export function claimWelcome(
     const hash = mailboxHash(shopId, email);
     if (!active || !advocateId || hash === null || !("rewardId" in friendReward))
       return { outcome: "unknown" };
-    if (await hasBought(tx, shopId, email)) return { outcome: "customer" };
+    if ((await isMailboxOf(tx, shopId, advocateId, email)) || (await hasBought(tx, shopId, email)))
+      return { outcome: "customer" };
 
     // Two requests with one email are one after the other.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`welcome.${shopId}.${hash}`}, 0))`;
@@ -90,6 +98,7 @@ export function claimWelcome(
     });
     if (known?.friendCode) return { outcome: "code", code: known.friendCode, visitId: known.id };
 
+    if (await isUsedUp(tx, shopId, advocateId, at)) return { outcome: "unknown" };
     const visitId = newId();
     const friendCode = await grantWelcome(tx, shopId, visitId, friendReward.rewardId, at);
     if (friendCode === null) return { outcome: "unknown" };
@@ -118,14 +127,43 @@ async function grantWelcome(
   return (await tx.redemption.findUnique({ where, select: { code: true } }))?.code ?? null;
 }
 
+async function isMailboxOf(
+  tx: ShopTx,
+  shopId: string,
+  customerId: string,
+  email: string,
+): Promise<boolean> {
+  const where = { shopId_id: { shopId, id: customerId } };
+  const customer = await tx.customer.findUnique({ where, select: { email: true } });
+  const own = comparableEmail(customer?.email ?? null);
+  return own !== null && own === comparableEmail(email);
+}
+
 async function hasBought(tx: ShopTx, shopId: string, email: string): Promise<boolean> {
-  const hash = identifierHash(shopId, "email", normaliseEmail(email) ?? "");
-  const [found] = await tx.$queryRaw<{ orders: number }[]>`
-    SELECT c.orders_count AS orders
-    FROM identifier i
-    JOIN customer c ON c.shop_id = i.shop_id AND c.id = i.customer_id
-    WHERE i.shop_id = ${shopId}::uuid AND i.kind = 'email' AND i.value_hash = decode(${hash}, 'hex')`;
-  return (found?.orders ?? 0) > 0;
+  const hashes = spellingsOf(email).map((one) =>
+    Buffer.from(identifierHash(shopId, "email", one), "hex"),
+  );
+  const known = await tx.identifier.findMany({
+    where: { shopId, kind: "email", valueHash: { in: hashes } },
+    select: { customerId: true },
+  });
+  const ids = known.map(({ customerId }) => customerId);
+  return (
+    (await tx.customer.count({ where: { shopId, id: { in: ids }, ordersCount: { gt: 0 } } })) > 0
+  );
+}
+
+async function isUsedUp(
+  tx: ShopTx,
+  shopId: string,
+  advocateId: string,
+  at: Date,
+): Promise<boolean> {
+  const since = new Date(at.getTime() - DAY_MS);
+  const given = await tx.referralVisit.count({
+    where: { shopId, advocateId, at: { gt: since }, friendCode: { not: null } },
+  });
+  return given >= MOST_CODES_A_DAY;
 }
 
 /** A reward as it is told: points, or what the shop calls it. */

@@ -39,7 +39,7 @@ export async function grantReward(
     select: { timezone: true },
   });
   const reward = rewardOf(row);
-  const asGiven = anyone ? { ...reward, codes: "shared" as const } : reward;
+  const asGiven = anyone ? { ...reward, codes: "welcome" as const } : reward;
   const redemption = { ...newRedemption(asGiven, customerId, at, timezone), points: 0n };
   await insertRedemptions(tx, shopId, [{ ...redemption, clientKey }]);
   await appendEvents(tx, shopId, [redemptionEvent("reward.redeemed", redemption, {}, at)], at);

@@ -37,7 +37,8 @@ export type Reward = {
   combinesWith: CombinesWith;
   /** Days until an unused code lapses; null is never. */
   validDays: number | null;
-  codes: "personal" | "shared";
+  /** welcome: shared, and nobody can use two. Only of what was given to friends. */
+  codes: "personal" | "shared" | "welcome";
   onLapse: "return" | "forfeit";
   /** The most times per customer in limitPeriod; null is no limit. */
   limitCount: number | null;

@@ -22,6 +22,8 @@ export function discountInput(issue: RewardToIssue, currency: string, priceMinor
     ...(!isShared(issue) && expiresAt !== null && { endsAt: expiresAt.toISOString() }),
     // Of a discount with many codes it counts for each of them.
     usageLimit: 1,
+    // By what they say who they are at the checkout, of all of the discount's codes.
+    appliesOncePerCustomer: reward.codes === "welcome",
     context: alone === null ? { all: "ALL" } : { customers: { add: [alone] } },
     tags: [TAG],
     ...(reward.minimumMinor !== null && {

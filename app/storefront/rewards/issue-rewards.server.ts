@@ -93,9 +93,9 @@ function outcomeOf(shopId: string, shop: Shop, issue: RewardToIssue): Promise<Is
 
 /** A code that whoever has it may use needs no customer. */
 function isForAnybody(issue: RewardToIssue): boolean {
-  return issue.reward.codes === "shared" && !isMoney(issue);
+  return issue.reward.codes !== "personal" && !isMoney(issue);
 }
 
 function discountKey({ reward }: RewardToIssue): string {
-  return `${reward.rewardId}.${reward.version}`;
+  return `${reward.rewardId}.${reward.version}.${reward.codes}`;
 }

@@ -57,10 +57,10 @@ async function ensureDiscount(
   shop: Shop,
   issue: RewardToIssue,
 ): Promise<IssueOutcome> {
-  const { rewardId, version: rewardVersion } = issue.reward;
-  const key = { shopId, rewardId, rewardVersion };
+  const { rewardId, version: rewardVersion, codes } = issue.reward;
+  const key = { shopId, rewardId, rewardVersion, codes };
   const known = await inShop(shopId, (tx) =>
-    tx.rewardDiscount.findUnique({ where: { shopId_rewardId_rewardVersion: key } }),
+    tx.rewardDiscount.findUnique({ where: { shopId_rewardId_rewardVersion_codes: key } }),
   );
   if (known) return { outcome: "issued", gid: known.shopifyGid };
 

@@ -10,7 +10,8 @@ export type RewardFacts = {
   collectionIds: string[];
   minimumMinor: string | null;
   combinesWith: Record<"orderDiscounts" | "productDiscounts" | "shippingDiscounts", boolean>;
-  codes: "personal" | "shared";
+  /** welcome: shared by people who are no customers yet, of whom nobody can use two. */
+  codes: "personal" | "shared" | "welcome";
 };
 
 /** A reward that somebody is to have. */
@@ -40,7 +41,7 @@ export type IssueOutcome =
 /** Whether the reward is one of many codes in one discount. What a free product costs is known only when it is redeemed. */
 export function isShared({ reward }: Pick<RewardToIssue, "reward">): boolean {
   return (
-    reward.codes === "shared" && ["amount", "percentage", "free_shipping"].includes(reward.kind)
+    reward.codes !== "personal" && ["amount", "percentage", "free_shipping"].includes(reward.kind)
   );
 }
 

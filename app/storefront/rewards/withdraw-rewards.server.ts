@@ -52,7 +52,7 @@ export async function withdrawRewards(
     const { reward, code, isNothing, spentUses } = withdrawn;
     if (isNothing) return noteEnded(shopId, withdrawn);
     if (isMoney(withdrawn) || code === null) return;
-    const uses = await (reward.codes === "shared" ? withdrawShared : withdrawPersonal)(
+    const uses = await (reward.codes === "personal" ? withdrawPersonal : withdrawShared)(
       domain,
       code,
     );

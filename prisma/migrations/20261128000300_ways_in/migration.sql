@@ -82,3 +82,9 @@ CREATE INDEX referral_with_bonus ON referral (shop_id, advocate_id)
 CREATE INDEX referral_suspected ON referral (shop_id, advocate_id, placed_at) WHERE findings <> '[]';
 CREATE INDEX order_by_ip ON "order" (shop_id, ip_hash) WHERE ip_hash IS NOT NULL;
 CREATE INDEX order_by_address ON "order" (shop_id, address_hash) WHERE address_hash IS NOT NULL;
+
+-- Of the codes that friends get before they are customers nobody can use two: they are a discount of their own.
+ALTER TABLE reward_discount
+  ADD COLUMN codes TEXT NOT NULL DEFAULT 'shared',
+  DROP CONSTRAINT reward_discount_pkey,
+  ADD CONSTRAINT reward_discount_pkey PRIMARY KEY (shop_id, reward_id, reward_version, codes);

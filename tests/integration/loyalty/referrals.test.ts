@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
+import { newId } from "#app/id.server.ts";
 import { movePoints } from "#app/loyalty/move-points.server.ts";
 import { decideReferral } from "#app/loyalty/referrals/decide-referral.server.ts";
 import { followReferrals } from "#app/loyalty/referrals/follow-referrals.server.ts";
@@ -392,11 +393,34 @@ describe("codes and welcome codes", () => {
         data: { ordersCount: 1 },
       });
     });
-    expect(await claim("BOB@example.com")).toEqual({ outcome: "customer" });
+    for (const known of ["BOB@example.com", "bob+tea@example.com", "b.o.b+2@example.com"])
+      expect(await claim(known)).toEqual({ outcome: "customer" });
+    // Who brings is nobody's friend of their own.
+    expect(await claim("a.n.n+1@example.com")).toEqual({ outcome: "customer" });
     expect(
       await claimWelcome(shop, { code: "ZZZZ-ZZZZ-ZZZZ", email: "new@x.com", ip: null }, now()),
     ).toEqual({ outcome: "unknown" });
   });
+});
+
+test("one link gives so many welcome codes a day, whatever mailboxes are made up", async () => {
+  await decide({ friendReward: { rewardId: await haveReward() } });
+  const code = await linkOf(ann);
+  const claim = (number: number, at: Date) =>
+    claimWelcome(shop, { code, email: `nobody${number}@x.com`, ip: null }, at);
+  await inShop(shop, (tx) =>
+    tx.referralVisit.createMany({
+      data: Array.from({ length: 999 }, (_, number) => {
+        const made = { advocateId: ann, at: now(), friendCode: `ENC-${number}` };
+        return { shopId: shop, id: newId(), ...made };
+      }),
+    }),
+  );
+  const last = await claim(1, now());
+  expect(last).toMatchObject({ outcome: "code" });
+  expect(await claim(2, now())).toEqual({ outcome: "unknown" });
+  expect(await claim(1, now())).toEqual(last); // It is theirs already.
+  expect(await claim(2, new Date(now().getTime() + DAY_MS))).toMatchObject({ outcome: "code" });
 });
 
 test("any order and number of arrivals ends in the same state", async () => {

@@ -227,6 +227,26 @@ test.each(["amount", "free_product"])(
   },
 );
 
+test("of a reward's welcome codes nobody can use two, under whatever mailboxes they got them", async () => {
+  const rewardId = await at.reward();
+  const codes = await Promise.all([welcome(rewardId), welcome(rewardId), welcome(rewardId)]);
+  await at.drain();
+  const eve = { customerId: null, email: "eve@example.com" };
+  await at.buys([codes[0]], eve);
+  await expect(at.buys([codes[1]], eve)).rejects.toThrow(/already/);
+  await at.buys([codes[2]], { customerId: null, email: "bob@example.com" });
+  // What members redeem of the same reward they may redeem again.
+  expect(at.discounts()).toMatchObject([{ oncePerCustomer: true, usageLimit: 1 }]);
+});
+
+async function welcome(rewardId: string): Promise<string> {
+  const about = { customerId: newId(), rewardId, key: "welcome", at: now(), anyone: true };
+  const given = await inShop(at.shop.id, (tx) => grantReward(tx, at.shop.id, about));
+  const where = { shopId_id: { shopId: at.shop.id, id: given?.id ?? "" } };
+  const row = await inShop(at.shop.id, (tx) => tx.redemption.findUniqueOrThrow({ where }));
+  return row.code ?? "";
+}
+
 test("a reward that is given costs nothing, comes once, and can be taken back while it is unused", async () => {
   const rewardId = await at.reward();
   const give = () =>
