@@ -6,17 +6,14 @@ import { usableOnDeskAndPhone } from "./pictured.ts";
 import { visitAdmin, type Visit } from "./visit.ts";
 
 let visit: Visit;
-let person = "";
-beforeAll(async () => {
-  visit = await visitAdmin();
-  person = await customerWithPoints();
-});
+beforeAll(async () => (visit = await visitAdmin()));
 afterAll(() => visit.close());
 
 const rewards = () => visit.app.getByRole("table", { name: "Rewards, latest first" });
 
 test("on a shopper's request an unused code is taken back, its points return, and it is written down", async () => {
   const { app, page, open } = visit;
+  const person = await customerWithPoints();
   const code = await redeemOnTheStorefront();
   await open(person);
   await rewards().getByText(code).waitFor();
