@@ -6,6 +6,7 @@ import type { EventDraft, StoredEvent } from "#app/events/event.ts";
 import type { OrderAward } from "./order-award.ts";
 import { capPeriodStart } from "./order-conditions.server.ts";
 
+type Owned = { id: bigint; customerId: string };
 type Changed = { award: OrderAward; drafts: readonly { customerId: string }[] };
 
 /** What these orders give has changed: those of the same customers that share a cap with them, and come after, are looked at again. */
@@ -18,8 +19,8 @@ export async function lookAgainAfter(
     drafts.map(({ customerId }) => ({ id: String(orderId), customerId, revision })),
   );
   if (changed.length === 0) return;
-  const rows = await tx.$queryRaw<{ id: bigint; after: bigint; revision: number }[]>`
-    SELECT DISTINCT o.id, earlier.id AS after, changed.revision
+  const rows = await tx.$queryRaw<(Owned & { after: bigint; revision: number })[]>`
+    SELECT DISTINCT o.id, o.customer_id AS "customerId", earlier.id AS after, changed.revision
     FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS changed(id bigint, "customerId" uuid, revision int)
     JOIN "order" earlier ON earlier.shop_id = ${shopId}::uuid AND earlier.id = changed.id
     JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = changed."customerId"
@@ -29,7 +30,9 @@ export async function lookAgainAfter(
     CROSS JOIN LATERAL (SELECT a.rule_snapshot->'orderCap'->>'period' AS period) cap
     WHERE earlier.created_at >= ${capPeriodStart}
       AND o.id <> ALL(${changed.map(({ id }) => id)}::bigint[])`;
-  const drafts = rows.map(({ id, after, revision }) => changedOrder(id, `${after}.${revision}`));
+  const drafts = rows.map(({ after, revision, ...order }) =>
+    changedOrder(order, `${after}.${revision}`),
+  );
   if (drafts.length > 0) await appendEvents(tx, shopId, drafts, now());
 }
 
@@ -42,21 +45,21 @@ export async function lookAgainAt(shopId: string, events: readonly StoredEvent[]
       event.type === "customer.unmerged" ? event.properties.separatedId : null,
     ].filter((id) => id !== null);
     await inShop(shopId, async (tx) => {
-      const rows = await tx.$queryRaw<{ id: bigint }[]>`
-        SELECT o.id FROM "order" o
+      const rows = await tx.$queryRaw<Owned[]>`
+        SELECT o.id, o.customer_id AS "customerId" FROM "order" o
         JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
         WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${ids}::uuid[])
           AND a.rule_snapshot->'orderCap'->>'period' IS NOT NULL`;
-      const drafts = rows.map(({ id }) => changedOrder(id, event.id));
+      const drafts = rows.map((order) => changedOrder(order, event.id));
       if (drafts.length > 0) await appendEvents(tx, shopId, drafts, now());
     });
   }
 }
 
-function changedOrder(orderId: bigint, why: string): EventDraft {
+function changedOrder({ id: orderId, customerId }: Owned, why: string): EventDraft {
   return {
     type: "order.changed",
-    customerId: null,
+    customerId,
     orderId,
     occurredAt: now(),
     source: "app",

@@ -177,7 +177,8 @@ test("property 14: what one thing is quoted at its displayed price is what buyin
     fc.bigInt(1n, 4n),
     fc.boolean(),
     fc.nat(25),
-    (price, rule, product, taxesIncluded, tax) => {
+    (price, some, product, taxesIncluded, tax) => {
+      const rule = { ...some, orderCap: null }; // With one, pages show no number.
       const taxMinor = (price * BigInt(tax)) / 125n;
       const bought = lineOf({ price: 0, quantity: 1, off: 0, tax: 0, product, giftCard: false }, 0);
       const order = paidOrder([{ ...bought, priceMinor: price, taxMinor }], { taxesIncluded });
