@@ -11,6 +11,7 @@ export type AuditAction =
   | "referrals.saved"
   | "referral.decided"
   | "balance.adjusted"
+  | "records.parted"
   | "points.imported"
   | "import.reversed"
   | "import.discarded"

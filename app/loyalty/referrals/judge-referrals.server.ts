@@ -15,6 +15,7 @@ import {
   loadParties,
   loadReferrals,
 } from "./load-referrals.server.ts";
+import { findStrays } from "./find-strays.server.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
 import { type Finding, findingsOf } from "./same-person.ts";
 
@@ -89,12 +90,14 @@ async function giveForAll(
     for (const [id, carried] of placeBonuses(carriers, offered)) bonuses.set(id, carried);
   }
   const all = new Map([...rewarded, ...judged].map((referral) => [referral.id, referral]));
+  const strays = await findStrays(tx, shopId, [...all.values()]);
   const changes = [...all.values()].map((referral) => ({
     referral,
     change: changesFor(
       referral,
       wanted(referral, referral.state, bonuses.get(referral.id) ?? {}),
       at,
+      strays.get(referral.id),
     ),
   }));
   const real = changes.filter(({ referral, change }) => change.revision !== referral.revision);
@@ -130,20 +133,17 @@ async function writeChange(
 }
 
 async function writeStates(tx: ShopTx, shopId: string, judged: readonly Judged[]): Promise<void> {
-  const rows = judged.map(({ id, advocateId, friendId, state, findings }) => ({
+  const rows = judged.map(({ id, friendId, state, findings }) => ({
     id,
-    advocateId,
     friendId,
     state,
     findings,
   }));
   await tx.$executeRaw`
-    UPDATE referral SET advocate_id = r."advocateId", friend_id = r."friendId", state = r.state, findings = r.findings
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-      id uuid, "advocateId" uuid, "friendId" uuid, state text, findings jsonb)
+    UPDATE referral SET friend_id = r."friendId", state = r.state, findings = r.findings
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, "friendId" uuid, state text, findings jsonb)
     WHERE referral.shop_id = ${shopId}::uuid AND referral.id = r.id
-      AND (referral.advocate_id, referral.friend_id, referral.state, referral.findings)
-        IS DISTINCT FROM (r."advocateId", r."friendId", r.state, r.findings)`;
+      AND (referral.friend_id, referral.state, referral.findings) IS DISTINCT FROM (r."friendId", r.state, r.findings)`;
 }
 
 /** Referrals of people whose accounts nothing moves on. */
@@ -152,15 +152,21 @@ async function frozenAmong(
   shopId: string,
   referrals: readonly KeptReferral[],
 ): Promise<Set<string>> {
-  const ids = referrals.flatMap(({ advocateId, friendId }) => [advocateId, friendId]);
+  const strays = await findStrays(tx, shopId, referrals);
+  const concerned = referrals.map(({ id, advocateId, friendId }) => ({
+    id,
+    customerIds: [advocateId, friendId, ...(strays.get(id)?.values() ?? [])],
+  }));
   const accounts = await tx.ledgerAccount.findMany({
-    where: { shopId, customerId: { in: ids }, frozenAt: { not: null } },
+    where: {
+      shopId,
+      customerId: { in: concerned.flatMap(({ customerIds }) => customerIds) },
+      frozenAt: { not: null },
+    },
     select: { customerId: true },
   });
   const frozen = new Set(accounts.map(({ customerId }) => customerId));
-  const waiting = referrals.filter(
-    ({ advocateId, friendId }) => frozen.has(advocateId) || frozen.has(friendId),
-  );
+  const waiting = concerned.filter(({ customerIds }) => customerIds.some((id) => frozen.has(id)));
   return new Set(waiting.map(({ id }) => id));
 }
 
