@@ -32,13 +32,18 @@ export async function returnDeeds(
   shopId: string,
   { fromId, toId, ids }: Parting,
 ): Promise<void> {
+  // What it seemed to reach, or to begin, anew meanwhile it had reached before.
+  await tx.$executeRaw`
+    DELETE FROM achievement_unlock own
+    WHERE own.shop_id = ${shopId}::uuid AND own.customer_id = ${toId}::uuid AND own.achievement_id IN (
+      SELECT achievement_id FROM achievement_unlock
+      WHERE shop_id = ${shopId}::uuid AND customer_id = ${fromId}::uuid AND origin_id = ANY(${[...ids]}::uuid[]))`;
   await tx.$executeRaw`
     UPDATE achievement_unlock SET customer_id = ${toId}::uuid, origin_id = NULLIF(origin_id, ${toId}::uuid)
     WHERE shop_id = ${shopId}::uuid AND customer_id = ${fromId}::uuid AND origin_id = ANY(${[...ids]}::uuid[])`;
-  // It may have begun again meanwhile.
   await tx.$executeRaw`
     DELETE FROM challenge_progress own
-    WHERE own.shop_id = ${shopId}::uuid AND own.customer_id = ${toId}::uuid AND own.completed_at IS NULL
+    WHERE own.shop_id = ${shopId}::uuid AND own.customer_id = ${toId}::uuid
       AND own.challenge_id IN (
         SELECT challenge_id FROM challenge_progress
         WHERE shop_id = ${shopId}::uuid AND customer_id = ${fromId}::uuid AND origin_id = ANY(${[...ids]}::uuid[]))`;

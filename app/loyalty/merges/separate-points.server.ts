@@ -42,15 +42,16 @@ async function separate(
   // What is overdue moves first: everything is where it belongs, but for what is to be parted.
   const known = await wayOfPoints(tx, shopId, separatedId, customerId);
   const book = await openBook(tx, shopId, [customerId, ...known], at);
-  // Joined again meanwhile: there is nothing to part.
-  if (survivorOf(book, separatedId) !== separatedId) return true;
   const all = [...book.accounts.keys()];
   if ([...book.accounts.values()].some(({ frozenAt }) => frozenAt !== null)) return false;
   await writeBook(tx, shopId, book);
 
+  const ownerId = survivorOf(book, separatedId);
   const way = await wayOfPoints(tx, shopId, separatedId, customerId);
+  // Joined again meanwhile, and all is there already: there is nothing to part.
+  if (way.at(-1) === ownerId) return true;
   const ids = await recordsOf(tx, shopId, separatedId);
-  const own = await ownOf(tx, shopId, separatedId, ids, way);
+  const own = await ownOf(tx, shopId, ownerId, ids, way);
   // Points that went through several accounts go back the same way, from the last one to the first.
   for (let step = way.length - 2; step >= 0; step--) {
     const [toId, fromId] = [way[step] ?? "", way[step + 1] ?? ""];
@@ -58,12 +59,13 @@ async function separate(
     await part(tx, shopId, all, { fromId, toId, ids: [...ids, ...through] }, own, at);
   }
   const keptId = way.at(-1) ?? customerId;
-  await joinAgain(tx, shopId, all, way.slice(1, -1), at);
   await tx.orderAward.updateMany({
     where: { shopId, orderId: { in: [...own.orderIds] } },
     data: { customerId: separatedId },
   });
+  await joinAgain(tx, shopId, all, way.slice(1, -1), at);
   await returnBelongings(tx, shopId, { fromId: keptId, toId: separatedId, ids });
+  await joinAgain(tx, shopId, all, [separatedId], at);
   return true;
 }
 
@@ -82,7 +84,7 @@ async function recordsOf(tx: ShopTx, shopId: string, id: string): Promise<string
 async function ownOf(
   tx: ShopTx,
   shopId: string,
-  separatedId: string,
+  ownerId: string,
   ids: readonly string[],
   way: readonly string[],
 ): Promise<Own> {
@@ -90,7 +92,7 @@ async function ownOf(
   const orders = await tx.$queryRaw<{ id: bigint }[]>`
     SELECT o.id FROM "order" o
     JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id AND a.customer_id = ANY(${accounts.in}::uuid[])
-    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ${separatedId}::uuid`;
+    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ${ownerId}::uuid`;
   const redemptions = await tx.redemption.findMany({
     where: { shopId, customerId: accounts, originId: { in: [...ids] } },
     select: { id: true },
@@ -119,7 +121,7 @@ async function part(
   await writeBook(tx, shopId, book);
 }
 
-/** The accounts in between were only passed through: what is theirs goes on to the records that they are merged into. */
+/** What is on an account that was only passed through goes on to the record that its own is merged into, if it is. */
 async function joinAgain(
   tx: ShopTx,
   shopId: string,
@@ -127,9 +129,9 @@ async function joinAgain(
   passed: readonly string[],
   at: Date,
 ): Promise<void> {
-  if (passed.length === 0) return;
   const book = await openBookAsItIs(tx, shopId, all, at);
   const moves = passed.filter((id) => survivorOf(book, id) !== id);
+  if (moves.length === 0) return;
   await loadLots(tx, shopId, book, moves);
   for (const fromId of moves) {
     const toId = survivorOf(book, fromId);

@@ -55,7 +55,7 @@ function changesOf(
   entries: readonly Entry[],
   given: readonly GivenEntry[],
 ): EntryChanges {
-  const standing = given.filter(({ state }) => state !== "taken_back").length;
+  const standing = given.filter(({ state }) => state === "given" || state === "kept").length;
   const last = Math.max(0, ...given.map(({ number }) => number));
   const give = entries
     .slice(standing)
