@@ -117,10 +117,14 @@ export class PeopleShop {
     return id;
   }
 
-  /** The member turns out to have the guest's email. What somebody said before about their being two is forgotten. */
+  /** The member turns out to have the guest's email. What somebody said before about the guest's being another one is forgotten. */
   async joins(guest: Guest, member: Member): Promise<void> {
-    await inShop(this.id, (tx) => tx.identifier.updateMany({ data: { blocked: false } }));
-    this.emails[member] = this.emails[guest];
+    const where = { customerId: this.of(guest) };
+    await inShop(this.id, (tx) => tx.identifier.updateMany({ where, data: { blocked: false } }));
+    const email = this.emails[guest];
+    for (const other of ["Kim", "Lee"] as const)
+      if (this.emails[other] === email) this.emails[other] = `${other.toLowerCase()}@example.com`;
+    this.emails[member] = email;
     await this.hear({ topic: "customers/update", payload: this.claim(member) });
   }
 
