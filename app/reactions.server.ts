@@ -6,17 +6,13 @@ import { queueWebhooks } from "./integrations/queue-webhooks.server.ts";
 import { tellFlow } from "./integrations/tell-flow.server.ts";
 import { followDeeds } from "./loyalty/achievements/follow-deeds.server.ts";
 import { awardForOrders } from "./loyalty/award-for-orders.server.ts";
-import { claimMerged } from "./loyalty/claim-points.server.ts";
-import { movePoints } from "./loyalty/move-points.server.ts";
+import { joinPeople, partPeople } from "./loyalty/merges/follow-people.server.ts";
 import { noteMade } from "./loyalty/rewards/note-made.server.ts";
 import { releaseRewards } from "./loyalty/rewards/release-rewards.server.ts";
 import { settleRewards } from "./loyalty/rewards/settle-rewards.server.ts";
 import { openProgram } from "./loyalty/program.server.ts";
 import { followReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
-import { separatePoints } from "./loyalty/separate-points.server.ts";
 import { followTiers } from "./loyalty/tiers/follow-tiers.server.ts";
-import { lookAgainAt } from "./loyalty/look-again.server.ts";
-import { awardMilestones } from "./loyalty/ways/award-milestones.server.ts";
 import { awardSignups } from "./loyalty/ways/award-signups.server.ts";
 import { openWays } from "./loyalty/ways/ways.server.ts";
 import { nextTierOf } from "./members.server.ts";
@@ -39,13 +35,7 @@ export const reactions: ReactionHandlers = {
   "follow-deeds": followDeeds,
   "follow-tiers": followTiers,
   "issue-rewards": issueRewards,
-  "move-points": async (shopId, events) => {
-    await movePoints(shopId, events);
-    await claimMerged(shopId, events);
-    // Two who became one may have come to something together.
-    await awardMilestones(shopId, events);
-    await lookAgainAt(shopId, events);
-  },
+  "move-points": joinPeople,
   "note-made": noteMade,
   "open-program": openProgram,
   "open-ways": openWays,
@@ -62,10 +52,7 @@ export const reactions: ReactionHandlers = {
   "read-payments": readPayments,
   "refresh-order": refreshEditedOrders,
   "release-rewards": releaseRewards,
-  "separate-points": async (shopId, events) => {
-    await separatePoints(shopId, events);
-    await lookAgainAt(shopId, events);
-  },
+  "separate-points": partPeople,
   "settle-rewards": settleRewards,
   "tell-flow": tellFlow,
   "withdraw-rewards": withdrawRewards,

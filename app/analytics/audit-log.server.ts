@@ -5,6 +5,8 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { fullName } from "./full-name.ts";
 
+type Named = { id: string; name: string | null };
+
 export type AuditRow = {
   id: string;
   at: string;
@@ -12,7 +14,9 @@ export type AuditRow = {
   action: string;
   subject: string;
   /** Whose points or record it is about, when it is about one person's. */
-  customer: { id: string; name: string | null } | null;
+  customer: Named | null;
+  /** The other person, where it is about two. */
+  other: Named | null;
   /** What the achievement or the challenge that it is about is called now, while there is one. */
   goal: string | null;
   before: Record<string, unknown> | null;
@@ -27,12 +31,16 @@ export type AuditQuery = {
   limit: number;
 };
 
-type Row = Omit<AuditRow, "at" | "customer"> & {
-  at: Date;
-  customerId: string | null;
+type Person = {
+  id: string;
   firstName: string | null;
   lastName: string | null;
   email: string | null;
+};
+type Row = Omit<AuditRow, "at" | "customer" | "other"> & {
+  at: Date;
+  customer: Person | null;
+  other: Person | null;
 };
 
 /** What was done to the program and to balances, latest first, by whom and of what kind when that is asked. */
@@ -44,7 +52,7 @@ export async function auditLog(
   const found = await inShop(
     shopId,
     (tx) => tx.$queryRaw<Row[]>`
-      SELECT a.*, COALESCE(achievement.name, challenge.name) AS goal, c.id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email
+      SELECT a.*, COALESCE(achievement.name, challenge.name) AS goal, ${person("c")} AS customer, ${person("o")} AS other
       FROM (
         SELECT id, at, actor, action, subject, before, after FROM audit_entry
         WHERE shop_id = ${shopId}::uuid
@@ -60,22 +68,31 @@ export async function auditLog(
         AND achievement.id = CASE WHEN a.subject LIKE 'achievement.%' THEN substr(a.subject, 13)::uuid END
       LEFT JOIN challenge ON challenge.shop_id = ${shopId}::uuid
         AND challenge.id = CASE WHEN a.subject LIKE 'challenge.%' THEN substr(a.subject, 11)::uuid END
+      LEFT JOIN customer o ON o.shop_id = ${shopId}::uuid
+        AND o.id = CASE WHEN a.action = 'records.parted' THEN (a.after->>'separatedId')::uuid END
       ORDER BY a.at DESC, a.id DESC`,
   );
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   const more = found.length > limit && last;
   return {
-    rows: rows.map(({ customerId, firstName, lastName, email, at, ...row }) => ({
+    rows: rows.map(({ customer, other, at, ...row }) => ({
       ...row,
       at: at.toISOString(),
-      customer:
-        (customerId && {
-          id: customerId,
-          name: fullName({ firstName, lastName }) ?? email,
-        }) ||
-        null,
+      customer: customer && named(customer),
+      other: other && named(other),
     })),
     next: more ? toCursor("audit", { value: last.at.toISOString(), id: last.id }) : null,
   };
+}
+
+/** A customer's row as JSON, by the name that the query gives their table; null where there is none. */
+function person(alias: "c" | "o"): Prisma.Sql {
+  const table = Prisma.raw(alias);
+  return Prisma.sql`CASE WHEN ${table}.id IS NOT NULL THEN jsonb_build_object('id', ${table}.id, 'firstName', ${table}.first_name,
+    'lastName', ${table}.last_name, 'email', ${table}.email) END`;
+}
+
+function named({ id, firstName, lastName, email }: Person): Named {
+  return { id, name: fullName({ firstName, lastName }) ?? email };
 }

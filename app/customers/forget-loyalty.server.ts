@@ -13,7 +13,7 @@ type Person = {
 
 /**
  * Takes out of the loyalty tables what names a person: what they told the program, their code for friends, what was written
- * about them, and where they or their friends came from. Before the orders themselves forget which visit they came by.
+ * about them, for whom rewards were asked for, and where they or their friends came from. Before the orders themselves forget which visit they came by.
  */
 export async function forgetLoyalty(
   tx: ShopTx,
@@ -25,6 +25,11 @@ export async function forgetLoyalty(
   await tx.referralCode.deleteMany({ where: theirs });
   await tx.entryNote.deleteMany({ where: theirs });
   await tx.pointsImportRow.updateMany({ where: theirs, data: { note: null } });
+  await tx.$executeRaw`
+    UPDATE reward_issue i SET asked_for = '{}'
+    FROM redemption r
+    WHERE r.shop_id = ${shopId}::uuid AND r.customer_id = ANY(${[...customerIds]}::uuid[])
+      AND i.shop_id = r.shop_id AND i.redemption_id = r.id AND i.asked_for <> '{}'`;
   // One way in after the other, each by its index: asked for all at once, every visit there ever was would be read.
   const [hashes, visits] = [hashesOf(shopId, emails), await visitsOf(tx, shopId, orderIds)];
   const data = { ipHash: null, emailHash: null };

@@ -55,7 +55,7 @@ export const forgetting = {
   streak: "names-nobody",
   reward: "names-nobody",
   redemption: "names-nobody",
-  reward_issue: "names-nobody",
+  reward_issue: "anonymised",
   reward_discount: "names-nobody",
   referral_program: "names-nobody",
   referral_code: "erased",

@@ -164,7 +164,9 @@ async function mergeRecords(
     const where = { shopId, customerId: mergedId };
     const data = { customerId: keptId };
     await tx.order.updateMany({ where, data });
-    await tx.event.updateMany({ where, data });
+    await tx.$executeRaw`
+      UPDATE event SET customer_id = ${keptId}::uuid, origin_id = COALESCE(origin_id, customer_id)
+      WHERE shop_id = ${shopId}::uuid AND customer_id = ${mergedId}::uuid`;
     await tx.identifier.updateMany({ where, data });
     await tx.consent.updateMany({ where, data });
     await tx.customer.updateMany({

@@ -1,4 +1,4 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 
 import { refreshAggregates } from "./aggregates.server.ts";
@@ -14,50 +14,53 @@ export type Unmerged =
 /**
  * Undoes a merge that an email was the only reason for. Orders that guests made with that email, and all that was of the merged
  * record before, are of its own again; the email joins nobody any more, so that the next order does not bring them together at
- * once. What belongs to other rooms goes back by the event `customer.unmerged`.
+ * once. What belongs to other rooms goes back by the event `customer.unmerged`. The transaction is one shop's.
  */
-export function unmergeCustomers(shopId: string, mergedId: string, at: Date): Promise<Unmerged> {
-  return inShop(shopId, async (tx) => {
-    await lockPeople(tx, shopId);
-    const edge = await tx.identityEdge.findFirst({
-      where: { shopId, mergedId, undoneAt: null },
-      orderBy: { at: "desc" },
-    });
-    if (!edge) return { outcome: "refused", reason: "not_merged" };
-    if (edge.reason !== "same_email") return { outcome: "refused", reason: "merged_in_shopify" };
-    const keptId = (await findSurvivors(tx, shopId, [mergedId])).get(mergedId) ?? edge.keptId;
-    const forgotten = await tx.customer.count({
-      where: { shopId, id: { in: [keptId, mergedId] }, redactedAt: { not: null } },
-    });
-    if (forgotten > 0) return { outcome: "refused", reason: "forgotten" };
-
-    const ids = await separate(tx, shopId, mergedId, keptId);
-    const { hashes, shopifyIds } = await takeIdentifiers(tx, shopId, mergedId, ids);
-    const movedOrderIds = await takeOrders(tx, shopId, { mergedId, keptId, hashes, shopifyIds });
-    await takeEvents(tx, shopId, { mergedId, keptId, ids, shopifyIds, movedOrderIds });
-    await tx.identityEdge.update({
-      where: { shopId_id: { shopId, id: edge.id } },
-      data: { undoneAt: at },
-    });
-    await refreshAggregates(tx, shopId, [keptId, mergedId]);
-    await appendEvents(
-      tx,
-      shopId,
-      [
-        {
-          type: "customer.unmerged",
-          customerId: keptId,
-          orderId: null,
-          occurredAt: at,
-          source: "app",
-          dedupeKey: `customer.unmerged.${edge.id}`,
-          properties: { separatedId: mergedId, reason: edge.reason },
-        },
-      ],
-      at,
-    );
-    return { outcome: "unmerged", keptId, movedOrderIds };
+export async function unmergeCustomers(
+  tx: ShopTx,
+  shopId: string,
+  mergedId: string,
+  at: Date,
+): Promise<Unmerged> {
+  await lockPeople(tx, shopId);
+  const edge = await tx.identityEdge.findFirst({
+    where: { shopId, mergedId, undoneAt: null },
+    orderBy: { at: "desc" },
   });
+  if (!edge) return { outcome: "refused", reason: "not_merged" };
+  if (edge.reason !== "same_email") return { outcome: "refused", reason: "merged_in_shopify" };
+  const keptId = (await findSurvivors(tx, shopId, [mergedId])).get(mergedId) ?? edge.keptId;
+  const forgotten = await tx.customer.count({
+    where: { shopId, id: { in: [keptId, mergedId] }, redactedAt: { not: null } },
+  });
+  if (forgotten > 0) return { outcome: "refused", reason: "forgotten" };
+
+  const ids = await separate(tx, shopId, mergedId, keptId);
+  const { hashes, shopifyIds } = await takeIdentifiers(tx, shopId, mergedId, ids);
+  const movedOrderIds = await takeOrders(tx, shopId, { mergedId, keptId, hashes, shopifyIds });
+  await takeEvents(tx, shopId, { mergedId, keptId, ids, shopifyIds, movedOrderIds });
+  await tx.identityEdge.update({
+    where: { shopId_id: { shopId, id: edge.id } },
+    data: { undoneAt: at },
+  });
+  await refreshAggregates(tx, shopId, [keptId, mergedId]);
+  await appendEvents(
+    tx,
+    shopId,
+    [
+      {
+        type: "customer.unmerged",
+        customerId: keptId,
+        orderId: null,
+        occurredAt: at,
+        source: "app",
+        dedupeKey: `customer.unmerged.${edge.id}`,
+        properties: { separatedId: mergedId, reason: edge.reason },
+      },
+    ],
+    at,
+  );
+  return { outcome: "unmerged", keptId, movedOrderIds };
 }
 
 type Separation = {
@@ -139,19 +142,17 @@ async function takeOrders(
   return moved.map(({ id }) => id);
 }
 
-/** Events of those orders, and those that tell of the records themselves. */
+/** Events of those orders, those that tell of the records themselves, and all that were theirs before they were merged. */
 async function takeEvents(
   tx: ShopTx,
   shopId: string,
   { mergedId, keptId, ids, shopifyIds, movedOrderIds }: Omit<Separation, "hashes">,
 ): Promise<void> {
   const created = [...ids, ...shopifyIds].map((id) => `customer.created.${id}`);
-  await tx.event.updateMany({
-    where: {
-      shopId,
-      customerId: keptId,
-      OR: [{ orderId: { in: movedOrderIds } }, { dedupeKey: { in: created } }],
-    },
-    data: { customerId: mergedId },
-  });
+  await tx.$executeRaw`
+    UPDATE event SET customer_id = ${mergedId}::uuid,
+      origin_id = CASE WHEN origin_id = ANY(${ids}::uuid[]) THEN NULLIF(origin_id, ${mergedId}::uuid) END
+    WHERE shop_id = ${shopId}::uuid AND customer_id = ${keptId}::uuid
+      AND (origin_id = ANY(${ids}::uuid[]) OR order_id = ANY(${movedOrderIds.map(String)}::bigint[])
+        OR dedupe_key = ANY(${created}::text[]))`;
 }

@@ -42,7 +42,14 @@ export const reactionNames = {
     "publish-tier",
     "follow-deeds",
   ],
-  "customer.unmerged": ["separate-points", "publish-balance", "follow-tiers", "follow-deeds"],
+  "customer.unmerged": [
+    "separate-points",
+    "publish-balance",
+    "follow-referrals",
+    "follow-tiers",
+    "publish-tier",
+    "follow-deeds",
+  ],
   "points.changed": [
     "publish-balance",
     "queue-webhooks",

@@ -15,6 +15,7 @@ export type AuditAction =
   | "referrals.saved"
   | "referral.decided"
   | "balance.adjusted"
+  | "records.parted"
   | "points.imported"
   | "import.reversed"
   | "import.discarded"

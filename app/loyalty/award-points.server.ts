@@ -5,7 +5,8 @@ import { SomeLater } from "#app/try-later.ts";
 
 import { type Book, FROZEN, isFrozen, survivorOf } from "./book.ts";
 import { loadEarning } from "./load-earning.server.ts";
-import { findOwners, loadOrders } from "./load-orders.server.ts";
+import { findOwners, type FoundOrder, loadOrders } from "./load-orders.server.ts";
+import { partingOwners } from "./merges/parting-owners.server.ts";
 import { openBook } from "./open-book.server.ts";
 import { lookAgainAfter } from "./look-again.server.ts";
 import { inTurn } from "./order-cap.ts";
@@ -20,18 +21,23 @@ import { ratesAsJson } from "./rates.ts";
 export async function awardPoints(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const heard = latestByOrder(events);
   if (heard.size === 0) return;
-  const { unread, frozen } = await inShop(shopId, (tx) => awardOrders(tx, shopId, heard, now()));
-  const later = [...unread, ...frozen];
+  const { unread, frozen, parting } = await inShop(shopId, (tx) =>
+    awardOrders(tx, shopId, heard, now()),
+  );
+  const later = [...unread, ...frozen, ...parting];
   if (later.length === 0) return;
   const waiting = events.filter(({ orderId }) => orderId !== null && later.includes(orderId));
   throw new SomeLater(
     waiting.map(({ id }) => id),
-    frozen.length > 0 ? FROZEN : "Payments are still to be read",
+    frozen.length > 0 ? FROZEN : "Payments are still to be read, or records to be parted",
   );
 }
 
-/** The orders that could not be awarded yet: their payments are not read, or an account is frozen. Nothing is lost by that. */
-export type Awaiting = { unread: bigint[]; frozen: bigint[] };
+/**
+ * The orders that could not be awarded yet: their payments are not read, an account is frozen, or their points are about to go to
+ * another account with all else that is its owner's. Nothing is lost by that.
+ */
+export type Awaiting = { unread: bigint[]; frozen: bigint[]; parting: bigint[] };
 
 /** Awards the orders that can be, in the transaction of somebody who says when and how they were heard of. */
 export async function awardOrders(
@@ -42,7 +48,7 @@ export async function awardOrders(
 ): Promise<Awaiting> {
   const orderIds = [...heard.keys()];
   const owners = await findOwners(tx, shopId, orderIds);
-  if (owners.length === 0) return { unread: [], frozen: [] };
+  if (owners.length === 0) return { unread: [], frozen: [], parting: [] };
   const book = await openBook(tx, shopId, owners, at);
 
   // Only now, with the accounts locked: what was read before may have been awarded by somebody else meanwhile.
@@ -53,14 +59,18 @@ export async function awardOrders(
     found.flatMap(({ order }) => order.lines.flatMap(({ productId }) => productId ?? [])),
     at,
   );
-  const readable = found.filter(({ order }) => !order.paymentsUnread);
-  const owned = readable.map(({ order, award }) => ({
-    order: { ...order, customerId: ownerIn(book, order.customerId) },
-    award: award && { ...award, customerId: ownerIn(book, award.customerId) },
-  }));
+  const readable = found
+    .filter(({ order }) => !order.paymentsUnread)
+    .map(({ order, award }) => ({
+      order: { ...order, customerId: ownerIn(book, order.customerId) },
+      award: award && { ...award, customerId: ownerIn(book, award.customerId) },
+    }));
+  const parting = await findParting(tx, shopId, readable);
   const terms = { rule: earning.rule, timezone: book.terms.timezone };
-  const corrections = inTurn(owned, terms, ({ order, award }) =>
-    correct(order, award, earning, heardOf(heard, order.id)),
+  const corrections = inTurn(
+    readable.filter(({ order }) => !parting.includes(order.id)),
+    terms,
+    ({ order, award }) => correct(order, award, earning, heardOf(heard, order.id)),
   );
   const possible = corrections.filter(({ drafts }) =>
     drafts.every(({ customerId }) => !isFrozen(book, customerId)),
@@ -79,9 +89,27 @@ export async function awardOrders(
   );
   await lookAgainAfter(tx, shopId, possible);
   return {
-    unread: found.filter((one) => !readable.includes(one)).map(({ order }) => order.id),
+    unread: found.filter(({ order }) => order.paymentsUnread).map(({ order }) => order.id),
+    parting,
     frozen: corrections.filter((one) => !possible.includes(one)).map(({ award }) => award.orderId),
   };
+}
+
+/** Orders whose points are somebody else's than they are only because records are still to be parted. */
+async function findParting(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly FoundOrder[],
+): Promise<bigint[]> {
+  const strangers = orders.filter(
+    ({ order, award }) => award && award.customerId !== order.customerId,
+  );
+  if (strangers.length === 0) return [];
+  const owners = await partingOwners(tx, shopId);
+  return strangers
+    .map(({ order }) => order)
+    .filter(({ customerId }) => owners.has(customerId))
+    .map(({ id }) => id);
 }
 
 async function writeAwards(tx: ShopTx, shopId: string, awards: OrderAward[]): Promise<void> {

@@ -4,7 +4,7 @@ import { adjustUp, credit, startOf } from "./credits.ts";
 import { adjustDown, clawback } from "./debits.ts";
 import { expiryOf, type ExpiryActivity } from "./expiry.ts";
 import type { Account, EntryDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
-import { move } from "./move.ts";
+import { move } from "./merges/move.ts";
 import {
   type Holdings,
   type LedgerTerms,

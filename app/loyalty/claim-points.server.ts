@@ -6,7 +6,6 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/id.server.ts";
 
 import { awardOrders } from "./award-points.server.ts";
-import { moveProfile } from "./move-profile.server.ts";
 import { holdingsOf, isFrozen, keepDates } from "./book.ts";
 import { releaseDue } from "./due-points.ts";
 import { loadLots } from "./load-lots.server.ts";
@@ -57,8 +56,9 @@ export async function noteVerified(shopId: string, customerId: string, at: Date)
 }
 
 /**
- * After the points of merged records were moved. A guest's record turned out to be a member's: what it earned by orders that were a member's all along is theirs to spend, and
- * the rest when they have signed in. Orders that gave nothing for being a guest's are looked at again.
+ * After the points of merged records were moved. A guest's record turned out to be a member's: what it earned by orders that were
+ * a member's all along is theirs to spend, and the rest when they have signed in. Orders that gave nothing for being a guest's are
+ * looked at again.
  */
 export async function claimMerged(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
@@ -66,14 +66,6 @@ export async function claimMerged(shopId: string, events: readonly StoredEvent[]
   await inShop(shopId, async (tx) => {
     const survivors = await findSurvivors(tx, shopId, ids);
     const owners = [...new Set(survivors.values())];
-    for (const event of events)
-      if (event.type === "customer.merged")
-        await moveProfile(
-          tx,
-          shopId,
-          event.properties.mergedId,
-          survivors.get(event.customerId ?? ""),
-        );
     const unpaid = await tx.$queryRaw<{ id: bigint; processedAt: Date }[]>`
       SELECT o.id, o.processed_at AS "processedAt"
       FROM "order" o

@@ -1,6 +1,7 @@
 import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import type { ShopTx } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
+import { peopleOf } from "#app/events/people-of.ts";
 
 /** Whom each of these events is about, as the records that they are now: its customer, its order's, and whoever was split off. By event. */
 export async function customersOf(
@@ -14,14 +15,10 @@ export async function customersOf(
     select: { id: true, customerId: true },
   });
   const owners = new Map(orders.map(({ id, customerId }) => [id, customerId]));
-  const named = events.map((event) => ({
-    id: event.id,
-    ids: [
-      event.customerId,
-      event.orderId === null ? null : owners.get(event.orderId),
-      event.type === "customer.unmerged" ? event.properties.separatedId : null,
-    ].flatMap((id) => id ?? []),
-  }));
+  const named = events.map((event) => {
+    const owner = event.orderId === null ? null : owners.get(event.orderId);
+    return { id: event.id, ids: [...peopleOf(event), ...(owner ? [owner] : [])] };
+  });
   const all = [...new Set(named.flatMap(({ ids }) => ids))];
   const survivors = await findSurvivors(tx, shopId, all);
   return new Map(

@@ -20,9 +20,22 @@ export async function openBook(
   customerIds: readonly string[],
   at: Date,
 ): Promise<Book> {
+  const book = await openBookAsItIs(tx, shopId, customerIds, at);
+  await refuseMergedMeanwhile(tx, shopId, book);
+  await moveWhatIsOverdue(tx, shopId, book);
+  return book;
+}
+
+/** `openBook` for what parts accounts and joins them: nothing is moved. */
+export async function openBookAsItIs(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  at: Date,
+): Promise<Book> {
   const survivors = await findSurvivors(tx, shopId, [...new Set(customerIds)]);
   const ids = [...new Set([...customerIds, ...survivors.values()])].toSorted();
-  const book: Book = {
+  return {
     terms: await loadTerms(tx, shopId, at),
     at,
     accounts: await lockAccounts(tx, shopId, ids, at),
@@ -36,9 +49,6 @@ export async function openBook(
     redated: new Map(),
     moves: [],
   };
-  await refuseMergedMeanwhile(tx, shopId, book, ids);
-  await moveWhatIsOverdue(tx, shopId, book);
-  return book;
 }
 
 /** Puts into the book all that these drafts are decided by: lots, redemptions, and entries with their keys. */
@@ -93,10 +103,9 @@ async function lockExisting(
 async function refuseMergedMeanwhile(
   tx: ShopTx,
   shopId: string,
-  { survivors }: Book,
-  ids: readonly string[],
+  { accounts, survivors }: Book,
 ): Promise<void> {
-  const standing = ids.filter((id) => !survivors.has(id));
+  const standing = [...accounts.keys()].filter((id) => !survivors.has(id));
   const merged = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM customer
     WHERE shop_id = ${shopId}::uuid AND id = ANY(${standing}::uuid[]) AND merged_into_id IS NOT NULL

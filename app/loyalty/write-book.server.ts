@@ -3,7 +3,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
 import { type Book, type Entered, lotsToWrite } from "./book.ts";
-import { followMoves } from "./follow-moves.server.ts";
+import { moveBelongings } from "./merges/move-belongings.server.ts";
 import type { Account, Lot } from "./ledger-entry.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { Account, Lot } from "./ledger-entry.ts";
  * In the transaction that opened the book. A key that somebody else used meanwhile fails the whole batch.
  */
 export async function writeBook(tx: ShopTx, shopId: string, book: Book): Promise<void> {
-  await followMoves(tx, shopId, book.moves);
+  await moveBelongings(tx, shopId, book.moves);
   const { made, changed } = lotsToWrite(book);
   const accounts = touchedAccounts(book);
   if (book.entered.length + changed.length + accounts.length === 0) return;

@@ -33,7 +33,7 @@ export default function Changes() {
   return (
     <LoyaltyPage
       title="Who changed what"
-      subtitle="Every change of the program and of somebody's points by hand. Nothing here can be altered."
+      subtitle="Every change of the program, and what was done by hand about somebody's points or records. Nothing here can be altered."
     >
       <Card padding="0">
         <AuditFilters query={query} />

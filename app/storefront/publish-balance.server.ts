@@ -2,6 +2,7 @@ import { now } from "#app/clock.server.ts";
 import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import { db, inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
+import { peopleOf } from "#app/events/people-of.ts";
 
 import { loadMembers, type Member, type NextTierOf } from "./load-members.server.ts";
 import { type Metafield, setMetafields } from "./set-metafields.server.ts";
@@ -19,7 +20,7 @@ export async function publishBalance(
   events: readonly StoredEvent[],
   nextTierOf: NextTierOf,
 ): Promise<void> {
-  const customerIds = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
+  const customerIds = [...new Set(events.flatMap(peopleOf))];
   if (customerIds.length === 0) return;
   const { domain } = await db.shop.findUniqueOrThrow({
     where: { id: shopId },

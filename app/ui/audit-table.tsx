@@ -56,6 +56,12 @@ function Entry({ row }: { row: AuditRow }) {
               <PersonLink id={row.customer.id} name={row.customer.name} />
             </>
           )}
+          {row.other && (
+            <>
+              {" and "}
+              <PersonLink id={row.other.id} name={row.other.name} />
+            </>
+          )}
           {row.goal && (
             <>
               {" · "}

@@ -26,8 +26,9 @@ export function SeparateRecords(props: Props) {
       title="Separate the two records?"
       confirm="Separate them"
     >
-      The orders made with the guest’s email, and the points they brought, go to a person of their
-      own. That email joins nobody any more, also not with the next order.
+      The orders made with the guest’s email go to a person of their own, with the points, the tier
+      and the friends that are theirs. What this customer has spent or told since stays here. That
+      email joins nobody any more, also not with the next order. Who separated them is written down.
     </ConfirmedButton>
   );
 }

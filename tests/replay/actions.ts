@@ -1,8 +1,8 @@
 import { now } from "#app/clock.server.ts";
-import { unmergeCustomers } from "#app/customers/unmerge-customers.server.ts";
 import { inShop } from "#app/db.server.ts";
 import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
 import { noteVerified } from "#app/loyalty/claim-points.server.ts";
+import { partRecords } from "#app/loyalty/merges/part-records.server.ts";
 import { redeem } from "#app/loyalty/rewards/redeem.server.ts";
 import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
 import { parseMinor } from "#app/money.ts";
@@ -97,7 +97,7 @@ async function giveBack(game: Game, { redemption }: EntryOf<"give_back">): Promi
 async function takeApart(game: Game, { from }: EntryOf<"unmerge">): Promise<Outcome> {
   const mergedId = await findOwnRecord(game, from);
   if (!mergedId) return { outcome: "refused", reason: "not_merged" };
-  const result = await unmergeCustomers(game.shop.id, mergedId, now());
+  const result = await partRecords(game.shop.id, mergedId, "encore", now());
   return result.outcome === "refused"
     ? { outcome: "refused", reason: result.reason }
     : { outcome: result.outcome };

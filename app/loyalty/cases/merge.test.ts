@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { TestLedger } from "#tests/support/a-ledger.ts";
 
 import { holdingsOf, keep } from "../book.ts";
-import { type Share, unmove } from "../unmove.ts";
+import { type Share, unmove } from "../merges/unmove.ts";
 
 const fixed = { kind: "fixed", every: 6, unit: "months", activity: [] } as const;
 const JUNE = new Date("2026-12-30T10:00:00Z"); // + 6 months: 30 June

@@ -3,10 +3,12 @@ import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
+import { peopleOf } from "#app/events/people-of.ts";
 import { newId } from "#app/id.server.ts";
 import { SomeLater } from "#app/try-later.ts";
 
 import { FROZEN } from "../book.ts";
+import { followPeople } from "../merges/follow-people.server.ts";
 import { attribute } from "./attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { loadFirstOrders, lockReferrals } from "./load-referrals.server.ts";
@@ -24,53 +26,60 @@ export async function followReferrals(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {
+  const late = await followPeople(shopId, events);
   const orderIds = [...new Set(events.flatMap(({ orderId }) => orderId ?? []))];
-  const mergedIds = events.flatMap((event) =>
-    event.type === "customer.merged" ? event.properties.mergedId : [],
-  );
+  const turnedIds = events.flatMap(turnedBy);
   const waiting = await inShop(shopId, async (tx) => {
     const decided = await tx.referralProgram.count({ where: { shopId } });
     // Nothing to ask a shop that never had referrals.
     if (decided === 0) return [];
 
     await lockReferrals(tx, shopId);
-    const people = await peopleOf(tx, shopId, orderIds, mergedIds);
+    const people = await ownersNow(tx, shopId, orderIds, turnedIds);
     const settings = await readReferralSettings(tx, shopId);
     if (settings.active) await noteFriends(tx, shopId, people, settings, now());
     const concerned = await findConcerned(
       tx,
       shopId,
       orderIds,
-      [...people, ...mergedIds],
-      mergedIds,
+      [...people, ...turnedIds],
+      turnedIds,
     );
     const ids = concerned.map(({ id }) => id);
     const frozen = await judgeReferrals(tx, shopId, ids, now());
     return concerned.flatMap(({ id, orderId }) => (frozen.has(id) ? orderId : []));
   });
-  if (waiting.length === 0) return;
-  const late = new Set(waiting);
-  const later = events.filter(({ orderId }) => orderId === null || late.has(orderId));
-  throw new SomeLater(
-    later.map(({ id }) => id),
-    FROZEN,
-  );
+  const orders = new Set(waiting);
+  const isLate = ({ orderId }: StoredEvent) =>
+    orders.size > 0 && (orderId === null || orders.has(orderId));
+  const later = events.filter((event) => late.has(event.id) || isLate(event));
+  if (later.length > 0)
+    throw new SomeLater(
+      later.map(({ id }) => id),
+      FROZEN,
+    );
+}
+
+/** The records that a merge or a parting is about. */
+function turnedBy(event: StoredEvent): string[] {
+  if (event.type === "customer.merged") return [event.properties.mergedId];
+  return event.type === "customer.unmerged" ? peopleOf(event) : [];
 }
 
 /**
- * The referrals that these orders and people say something about: of the people as friends and, after a merge, as advocates;
- * and of those that came later than an order by which advocate and friends are compared, the ones from the same place, and the
- * ones of which something was found: what it was found by may have changed. Somebody may have brought thousands.
+ * The referrals that these orders and people say something about: of the people as friends and, after a merge or a parting, as
+ * advocates; and of those that came later than an order by which advocate and friends are compared, the ones from the same place,
+ * and the ones of which something was found: what it was found by may have changed. Somebody may have brought thousands.
  */
 function findConcerned(
   tx: ShopTx,
   shopId: string,
   orderIds: readonly bigint[],
   people: readonly string[],
-  mergedIds: readonly string[],
+  turnedIds: readonly string[],
 ): Promise<{ id: string; orderId: bigint }[]> {
   const ids = orderIds.map(String);
-  const advocates = mergedIds.length > 0 ? people : [];
+  const advocates = turnedIds.length > 0 ? people : [];
   return tx.$queryRaw<{ id: string; orderId: bigint }[]>`
     WITH heard AS (
       SELECT o.ip_hash, o.address_hash, o.customer_id AS advocate_id, o.created_at AS since
@@ -108,18 +117,18 @@ function findConcerned(
 }
 
 /** Whom these events are about, as they are known now. */
-async function peopleOf(
+async function ownersNow(
   tx: ShopTx,
   shopId: string,
   orderIds: readonly bigint[],
-  mergedIds: readonly string[],
+  turnedIds: readonly string[],
 ): Promise<string[]> {
   const orders = await tx.order.findMany({
     where: { shopId, id: { in: [...orderIds] }, customerId: { not: null } },
     select: { customerId: true },
   });
   const owners = orders.flatMap(({ customerId }) => customerId ?? []);
-  const survivors = await findSurvivors(tx, shopId, [...owners, ...mergedIds]);
+  const survivors = await findSurvivors(tx, shopId, [...owners, ...turnedIds]);
   return [...new Set(survivors.values())];
 }
 
@@ -139,16 +148,24 @@ async function noteFriends(
   const knownIds = new Set(known.map(({ orderId }) => orderId));
   const fresh = [...firsts].filter(([, { orderId }]) => !knownIds.has(orderId));
   const touches = await loadTouches(tx, shopId, new Map(fresh));
-  for (const [friendId, { orderId, createdAt }] of fresh) {
-    const touch = attribute(touches.get(friendId) ?? [], createdAt, settings.attributionDays);
-    if (!touch) continue;
+  const invited = fresh.flatMap(([friendId, order]) => {
+    const theirs = touches.get(friendId) ?? [];
+    const touch = attribute(theirs, order.createdAt, settings.attributionDays);
+    return touch ? [{ friendId, ...order, ...touch }] : [];
+  });
+  const owners = invited.map((one) => one.advocateId);
+  const survivors = await findSurvivors(tx, shopId, owners);
+  for (const { friendId, orderId, createdAt, advocateId: ownerId, via } of invited) {
     const id = newId();
-    const { advocateId, via } = touch;
+    // Whose code it was may be part of somebody by now.
+    const advocateId = survivors.get(ownerId) ?? ownerId;
+    const originId = advocateId === ownerId ? null : ownerId;
     await tx.referral.create({
       data: {
         shopId,
         id,
         advocateId,
+        originId,
         friendId,
         orderId,
         via,

@@ -57,25 +57,36 @@ export function wanted(
   return new Map(gifts.filter(([, gift]) => !("points" in gift) || gift.points > 0n));
 }
 
-/** Leads from what was given to what is wanted. What is given is given whole, and taken back whole. */
+/** Points that somebody else has than who is to have them, since records were parted: who, by what they were given for. */
+export type Strays = ReadonlyMap<What, string>;
+
+/**
+ * Leads from what was given to what is wanted. What is given is given whole, and taken back whole. Strays are taken from who has
+ * them and given anew.
+ */
 export function changesFor(
   referral: Giving,
   gifts: ReadonlyMap<What, ReferralReward>,
   at: Date,
+  strays: Strays = new Map(),
 ): Changes {
   const { given, revision } = referral;
-  const gone = Object.entries(given).filter(([what]) => !gifts.has(what));
-  const fresh = [...gifts].filter(([what]) => !given[what]);
+  const stays = (what: What) => gifts.has(what) && !strays.has(what);
+  const gone = Object.entries(given).filter(([what]) => !stays(what));
+  const fresh = [...gifts].filter(([what]) => !given[what] || !stays(what));
   const next = revision + 1;
   const keyOf = (what: What) => `referral.${referral.id}.${what}.${next}`;
 
   const changes: Changes = { drafts: [], rewards: [], withdrawals: [], given, revision };
   if (gone.length === 0 && fresh.length === 0) return changes;
-  const kept = Object.entries(given).filter(([what]) => gifts.has(what));
+  const kept = Object.entries(given).filter(([what]) => stays(what));
   const entries: [What, GivenGift][] = [];
   for (const [what, gift] of gone) {
     if ("redemptionId" in gift) changes.withdrawals.push({ what, redemptionId: gift.redemptionId });
-    else changes.drafts.push(undo(referral, what, gift, keyOf(what), at));
+    else {
+      const customerId = strays.get(what) ?? receiverOf(referral, what);
+      changes.drafts.push(undo(customerId, gift, keyOf(what), at));
+    }
   }
   for (const [what, gift] of fresh) {
     const key = keyOf(what);
@@ -99,7 +110,7 @@ function give(
 ): EarnDraft {
   const isBonus = what.startsWith("bonus.");
   return {
-    ...about(referral, what),
+    ...about(receiverOf(referral, what)),
     kind: "earn",
     points,
     idempotencyKey,
@@ -111,14 +122,13 @@ function give(
 }
 
 function undo(
-  referral: Giving,
-  what: What,
+  customerId: string,
   { points, key }: { points: string; key: string },
   idempotencyKey: string,
   at: Date,
 ): EntryDraft {
   return {
-    ...about(referral, what),
+    ...about(customerId),
     kind: "reverse",
     points: BigInt(points),
     idempotencyKey: `${idempotencyKey}.undone`,
@@ -128,12 +138,15 @@ function undo(
   };
 }
 
-function about(referral: Giving, what: What) {
-  const customerId = receiverOf(referral, what);
+function about(customerId: string) {
   return { customerId, orderId: null, ruleSnapshot: null, source: "app" } as const;
 }
 
-function receiverOf({ advocateId, friendId }: Giving, what: What): string {
+/** Who is to have what is given for it. */
+export function receiverOf(
+  { advocateId, friendId }: Pick<Giving, "advocateId" | "friendId">,
+  what: What,
+): string {
   return what === "friend" ? friendId : advocateId;
 }
 

@@ -16,6 +16,7 @@ import {
   loadParties,
   loadReferrals,
 } from "./load-referrals.server.ts";
+import { findStrays } from "./find-strays.server.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
 import { type Finding, findingsOf } from "./same-person.ts";
 
@@ -87,12 +88,14 @@ async function giveForAll(
   const { rewarded, concerned } = await loadRewarded(tx, shopId, advocates, offered);
   const bonuses = new Map(rewarded.flatMap((theirs) => [...placeBonuses(theirs, offered)]));
   const all = new Map([...concerned, ...judged].map((referral) => [referral.id, referral]));
+  const strays = await findStrays(tx, shopId, [...all.values()]);
   const changes = [...all.values()].map((referral) => ({
     referral,
     change: changesFor(
       referral,
       wanted(referral, referral.state, bonuses.get(referral.id) ?? {}),
       at,
+      strays.get(referral.id),
     ),
   }));
   const real = changes.filter(({ referral, change }) => change.revision !== referral.revision);
@@ -132,20 +135,17 @@ async function writeStates(
   shopId: string,
   referrals: readonly KeptReferral[],
 ): Promise<void> {
-  const rows = referrals.map(({ id, advocateId, friendId, state, findings }) => ({
+  const rows = referrals.map(({ id, friendId, state, findings }) => ({
     id,
-    advocateId,
     friendId,
     state,
     findings,
   }));
   await tx.$executeRaw`
-    UPDATE referral SET advocate_id = r."advocateId", friend_id = r."friendId", state = r.state, findings = r.findings
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-      id uuid, "advocateId" uuid, "friendId" uuid, state text, findings jsonb)
+    UPDATE referral SET friend_id = r."friendId", state = r.state, findings = r.findings
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, "friendId" uuid, state text, findings jsonb)
     WHERE referral.shop_id = ${shopId}::uuid AND referral.id = r.id
-      AND (referral.advocate_id, referral.friend_id, referral.state, referral.findings)
-        IS DISTINCT FROM (r."advocateId", r."friendId", r.state, r.findings)`;
+      AND (referral.friend_id, referral.state, referral.findings) IS DISTINCT FROM (r."friendId", r.state, r.findings)`;
 }
 
 /** Referrals of people whose accounts nothing moves on. */
@@ -154,15 +154,21 @@ async function frozenAmong(
   shopId: string,
   referrals: readonly KeptReferral[],
 ): Promise<Set<string>> {
-  const ids = referrals.flatMap(({ advocateId, friendId }) => [advocateId, friendId]);
+  const strays = await findStrays(tx, shopId, referrals);
+  const concerned = referrals.map(({ id, advocateId, friendId }) => ({
+    id,
+    customerIds: [advocateId, friendId, ...(strays.get(id)?.values() ?? [])],
+  }));
   const accounts = await tx.ledgerAccount.findMany({
-    where: { shopId, customerId: { in: ids }, frozenAt: { not: null } },
+    where: {
+      shopId,
+      customerId: { in: concerned.flatMap(({ customerIds }) => customerIds) },
+      frozenAt: { not: null },
+    },
     select: { customerId: true },
   });
   const frozen = new Set(accounts.map(({ customerId }) => customerId));
-  const waiting = referrals.filter(
-    ({ advocateId, friendId }) => frozen.has(advocateId) || frozen.has(friendId),
-  );
+  const waiting = concerned.filter(({ customerIds }) => customerIds.some((id) => frozen.has(id)));
   return new Set(waiting.map(({ id }) => id));
 }
 

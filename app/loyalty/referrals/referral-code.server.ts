@@ -22,14 +22,14 @@ export async function ensureReferralCode(
   return ensureReferralCode(tx, shopId, customerId, at);
 }
 
-/** Whose code it is, as they are known now; null for one that nobody has. */
+/** The record whose code it is, also where it has been merged since: should it be parted again, it brought them. Null for one that nobody has. */
 export async function findAdvocate(
   tx: ShopTx,
   shopId: string,
   code: string,
 ): Promise<string | null> {
   const [owner] = await tx.$queryRaw<{ customerId: string }[]>`
-    SELECT COALESCE(c.merged_into_id, c.id)::text AS "customerId"
+    SELECT c.id::text AS "customerId"
     FROM referral_code r
     JOIN customer c ON c.shop_id = r.shop_id AND c.id = r.customer_id
     WHERE r.shop_id = ${shopId}::uuid AND r.code = ${code} AND c.redacted_at IS NULL`;

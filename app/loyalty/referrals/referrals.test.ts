@@ -134,6 +134,21 @@ describe("what is given", () => {
     expect(step(had, "blocked").withdrawals).toEqual([{ what: "advocate", redemptionId: "x" }]);
   });
 
+  test("points that came to somebody else are taken from them, and given to whose they are", () => {
+    const first = step(start, "pending");
+    const had = { ...start, given: first.given, revision: first.revision };
+    const strays = new Map([["advocate", "kim"]]);
+    const { drafts, given } = changesFor(had, wanted(had, "pending", {}), AT, strays);
+    expect(drafts).toMatchObject([
+      { kind: "reverse", customerId: "kim", undoes: "referral.r1.advocate.1" },
+      { kind: "earn", customerId: "ann", idempotencyKey: "referral.r1.advocate.2" },
+    ]);
+    expect(given).toMatchObject({
+      advocate: { key: "referral.r1.advocate.2" },
+      friend: { key: "referral.r1.friend.1" },
+    });
+  });
+
   test("after any story each has what the last state calls for; keys are never used twice, and all that is undone was given", () => {
     const states = ["pending", "review", "rewarded", "cancelled", "blocked"] as const;
     const moment = fc.record({

@@ -1,12 +1,17 @@
 import type { Entry } from "./membership.ts";
 import type { EntryReward, Tier } from "./tier.ts";
 
-/** What coming into a tier gave once. Kept for good when the tier was lost by no refund; taken back when it was by one. */
+/**
+ * What coming into a tier gave once. Kept for good when the tier was lost by no refund; taken back when it was by one; doubled
+ * where two records had it that are one person, who keeps both for as long as they are.
+ */
 export type GivenEntry = {
+  /** The record that it was given to. */
+  recordId: string;
   tierId: string;
-  /** Counts what this customer was given for this tier: part of keys. */
+  /** Counts what this record was given for this tier: part of keys. */
   number: number;
-  state: "given" | "kept" | "taken_back";
+  state: "given" | "kept" | "doubled" | "taken_back";
   /** The key of the entry that gave points. */
   entryKey: string | null;
   /** The reward that was given. */
@@ -50,13 +55,14 @@ function changesOf(
   entries: readonly Entry[],
   given: readonly GivenEntry[],
 ): EntryChanges {
-  const standing = given.filter(({ state }) => state !== "taken_back").length;
+  const standing = given.filter(({ state }) => state === "given" || state === "kept").length;
+  const last = Math.max(0, ...given.map(({ number }) => number));
   const give = entries
     .slice(standing)
-    .map(({ at }, index) => ({ tierId, number: given.length + index + 1, at, reward }));
+    .map(({ at }, index) => ({ tierId, number: last + index + 1, at, reward }));
   const surplus = given
     .filter(({ state }) => state === "given")
-    .toSorted((a, b) => b.number - a.number)
+    .toReversed()
     .slice(0, Math.max(0, standing - entries.length));
   return { give, surplus };
 }

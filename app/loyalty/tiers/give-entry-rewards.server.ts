@@ -27,18 +27,18 @@ export async function giveEntryRewards(
     give.map((gift) => ({ ...gift, customerId })),
   );
   const surplus = reviews.flatMap(({ customerId, surplus: left, keepsSurplus }) =>
-    left.map((entry) => ({ ...entry, customerId, isKept: keepsSurplus })),
+    left.map((entry) => ({ ...entry, customerId, keptAs: keepsSurplus })),
   );
   const nameOf = (tierId: string) => ladder.tiers.find(({ id }) => id === tierId)?.name ?? "";
   await give(tx, shopId, gifts, nameOf, at);
   await takeBack(
     tx,
     shopId,
-    surplus.filter(({ isKept }) => !isKept),
+    surplus.filter(({ keptAs }) => keptAs === null),
     nameOf,
     at,
   );
-  for (const kept of surplus.filter(({ isKept }) => isKept)) await mark(tx, shopId, kept, "kept");
+  for (const { keptAs, ...entry } of surplus) if (keptAs) await mark(tx, shopId, entry, keptAs);
 }
 
 async function give(
@@ -138,10 +138,10 @@ async function isBeingMade(tx: ShopTx, shopId: string, id: string): Promise<bool
 async function mark(
   tx: ShopTx,
   shopId: string,
-  { customerId, tierId, number }: Surplus,
-  state: "kept" | "taken_back",
+  { recordId, tierId, number }: GivenEntry,
+  state: "kept" | "doubled" | "taken_back",
 ): Promise<void> {
-  const id = { shopId, customerId, tierId, number };
+  const id = { shopId, customerId: recordId, tierId, number };
   await tx.tierEntry.update({
     where: { shopId_customerId_tierId_number: id },
     data: { state },

@@ -3,7 +3,8 @@ import { historyAt, type Membership } from "./membership.ts";
 import type { TierFacts } from "./standing.ts";
 import type { TierLadder } from "./tier.ts";
 
-export type ChangeReason = "earned" | "refunded" | "term_ended" | "program_changed";
+export type ChangeReason =
+  "earned" | "refunded" | "term_ended" | "program_changed" | "records_parted";
 
 /** A membership as it was last written. */
 export type StoredMembership = {
@@ -29,24 +30,27 @@ export type Review = EntryChanges & {
   change: TierChange | null;
   /** When grace ends that nobody was told of yet. */
   endsAt: Date | null;
-  /** What is not deserved any more is kept all the same: the shop changed the terms, not the customer. */
-  keepsSurplus: boolean;
+  /** Why what is not deserved any more is kept all the same: the shop changed the terms, not the customer; or two records had it. */
+  keepsSurplus: "kept" | "doubled" | null;
 };
 
 /** The review of one of many customers, beside what was written of them before. */
 export type CustomerReview = Review & { customerId: string };
 
+/** What has just become of records: two of them one person, or one person two again. */
+export type Turned = "merged" | "parted";
+
 export type Reviewed = {
   facts: TierFacts;
   stored: StoredMembership | null;
   given: readonly GivenEntry[];
-  /** The customer has just become one with somebody else, who may have been given the same. */
-  isMerged: boolean;
+  /** The customer has just become one with somebody else, who may have been given the same; or somebody else apart. */
+  turned: Turned | null;
 };
 
 /** Compares what a customer's tier is by the facts with what was written of it. */
 export function review(
-  { facts, stored, given, isMerged }: Reviewed,
+  { facts, stored, given, turned }: Reviewed,
   ladder: TierLadder & { version: number; ratedVersion: number },
   now: Date,
 ): Review {
@@ -55,7 +59,7 @@ export function review(
   const isRerated = (stored?.version ?? ladder.ratedVersion) < ladder.version;
   const reason = isRerated
     ? "program_changed"
-    : reasonOf(stored, membership, history.endedAt, ladder);
+    : reasonOf(stored, membership, history.endedAt, turned, ladder);
   const isGrace = membership?.graceEndsAt ?? null;
   const wasGrace = stored?.tierId === membership?.tierId ? stored?.graceEndsAt : null;
   return {
@@ -64,7 +68,7 @@ export function review(
     isSame: isSame(stored, membership),
     change: changeOf(stored, membership, reason, history.endedAt, now),
     endsAt: isGrace?.getTime() === wasGrace?.getTime() ? null : isGrace,
-    keepsSurplus: isRerated || isMerged,
+    keepsSurplus: isRerated ? "kept" : turned === "merged" ? "doubled" : null,
   };
 }
 
@@ -85,19 +89,22 @@ function changeOf(
   const [fromTierId, toTierId] = [before?.tierId ?? null, after?.tierId ?? null];
   if (fromTierId === toTierId) return null;
   // Dated by what made it so, not by when it was looked at.
-  const at = { earned: after?.since, term_ended: endedAt, refunded: now, program_changed: now };
-  return { fromTierId, toTierId, reason, at: at[reason] ?? now };
+  const at = { earned: after?.since, term_ended: endedAt };
+  const dated = reason === "earned" || reason === "term_ended" ? at[reason] : null;
+  return { fromTierId, toTierId, reason, at: dated ?? now };
 }
 
 function reasonOf(
   before: StoredMembership | null,
   after: StoredMembership | null,
   endedAt: Date | null,
+  turned: Turned | null,
   { tiers }: TierLadder,
 ): ChangeReason {
   const place = (one: StoredMembership | null) => tiers.findIndex(({ id }) => id === one?.tierId);
   if (place(after) > place(before)) return "earned";
-  return before && endedAt && endedAt >= before.since ? "term_ended" : "refunded";
+  if (before && endedAt && endedAt >= before.since) return "term_ended";
+  return turned === "parted" ? "records_parted" : "refunded";
 }
 
 function isSame(a: StoredMembership | null, b: StoredMembership | null): boolean {

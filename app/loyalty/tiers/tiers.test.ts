@@ -43,7 +43,14 @@ function spent(...gains: [string, number][]): TierFacts {
 }
 
 function given(tierId: string, state: GivenEntry["state"] = "given"): GivenEntry {
-  return { tierId, number: 1, state, entryKey: `entry.${tierId}`, redemptionId: null };
+  return {
+    recordId: "ann",
+    tierId,
+    number: 1,
+    state,
+    entryKey: `entry.${tierId}`,
+    redemptionId: null,
+  };
 }
 
 function tierAt(facts: TierFacts, day: string, by = ladder): string | null {

@@ -45,8 +45,12 @@ export function saveProfile(
           birthMonth: birthday?.month ?? null,
           birthDay: birthday?.day ?? null,
           birthdaySetAt: birthday ? at : null,
+          birthdayFrom: owner,
         }),
-      ...(changes.leaderboard !== undefined && { leaderboard: changes.leaderboard }),
+      ...(changes.leaderboard !== undefined && {
+        leaderboard: changes.leaderboard,
+        leaderboardFrom: owner,
+      }),
     };
     await tx.loyaltyProfile.upsert({
       where,

@@ -8,8 +8,8 @@ import {
 } from "#app/shopify/documents/discounts.ts";
 
 import { discountInput } from "./discount-input.ts";
-import { isTaken, refusedFor, type UserError } from "./refusal.ts";
-import type { IssueOutcome, RewardToIssue } from "./reward-facts.ts";
+import { isTaken, noAccount, refusedFor, type UserError } from "./refusal.ts";
+import { isForAnybody, type IssueOutcome, type RewardToIssue } from "./reward-facts.ts";
 
 export type Shop = { domain: string; currency: string };
 
@@ -31,6 +31,7 @@ export async function issueCode(shop: Shop, issue: RewardToIssue): Promise<Issue
     const made = await findDiscount(shop, issue.code ?? "");
     if (made) return { outcome: "issued", gid: made };
   }
+  if (issue.customerGid === null && !isForAnybody(issue)) return noAccount;
   return createDiscount(shop, issue);
 }
 

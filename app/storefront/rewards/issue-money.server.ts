@@ -5,7 +5,7 @@ import { createGiftCard } from "#app/shopify/documents/gift-cards.ts";
 import { creditAccount, creditsOfCustomer } from "#app/shopify/documents/store-credit.ts";
 
 import type { Shop } from "./issue-code.server.ts";
-import { isTaken, refusedFor, type UserError } from "./refusal.ts";
+import { isTaken, noAccount, refusedFor, type UserError } from "./refusal.ts";
 import type { IssueOutcome, RewardToIssue } from "./reward-facts.ts";
 
 /** Shopify's clock and ours may differ by so much. */
@@ -32,7 +32,8 @@ type Card = { giftCardCreate: { giftCard: { id: string } | null; userErrors: Use
 
 /**
  * Gives store credit. Asked twice, Shopify gives twice: so after a call whose answer was lost, it is looked for among what the
- * customer was given since, and only asked for again when it is not there.
+ * customer was given since, and those whom it was asked for, should a merge have come in between; and only asked for again when it
+ * is not there.
  */
 export async function issueStoreCredit(
   shopId: string,
@@ -41,6 +42,7 @@ export async function issueStoreCredit(
 ): Promise<IssueOutcome> {
   const given = issue.askedAt === null ? null : await findCredit(shopId, shop, issue);
   if (given) return { outcome: "issued", gid: given };
+  if (issue.customerGid === null) return noAccount;
   const { storeCreditAccountCredit: reply } = await adminGraphql<Credited>(
     shop.domain,
     creditAccount,
@@ -56,13 +58,16 @@ export async function issueStoreCredit(
   return transaction ? { outcome: "issued", gid: transaction.id } : refusedFor(userErrors);
 }
 
-/** Makes a gift card. Its code was chosen before, so a second one cannot be made: Shopify says that the code is taken. */
+/**
+ * Makes a gift card. Its code was chosen before, so a second one cannot be made: Shopify says that the code is taken. One that was
+ * asked for before its owner became somebody whom Shopify does not know is the code's alone.
+ */
 export async function issueGiftCard(shop: Shop, issue: RewardToIssue): Promise<IssueOutcome> {
   const { giftCardCreate: reply } = await adminGraphql<Card>(shop.domain, createGiftCard, {
     card: {
       initialAmount: money(shop, issue),
       code: issue.code,
-      customerId: issue.customerGid,
+      ...(issue.customerGid !== null && { customerId: issue.customerGid }),
       note: `${issue.reward.name} (Encore)`,
       ...(issue.expiresAt !== null && { expiresOn: issue.expiresAt.toISOString().slice(0, 10) }),
     },
@@ -79,12 +84,15 @@ async function findCredit(
   shop: Shop,
   issue: RewardToIssue,
 ): Promise<string | null> {
-  const { customer } = await adminGraphql<Credits>(shop.domain, creditsOfCustomer, {
-    customerId: issue.customerGid,
-  });
-  const accounts = customer?.storeCreditAccounts.nodes ?? [];
-  const like = accounts
-    .flatMap(({ transactions }) => transactions.nodes)
+  const movements: Movement[] = [];
+  for (const customerId of new Set([issue.customerGid ?? [], issue.askedFor].flat())) {
+    const { customer } = await adminGraphql<Credits>(shop.domain, creditsOfCustomer, {
+      customerId,
+    });
+    const accounts = customer?.storeCreditAccounts.nodes ?? [];
+    movements.push(...accounts.flatMap(({ transactions }) => transactions.nodes));
+  }
+  const like = movements
     .filter((movement) => isLike(movement, shop, issue))
     .flatMap(({ id }) => id ?? []);
   const others = await inShop(shopId, (tx) =>

@@ -8,8 +8,14 @@ import { SomeLater, TryLater } from "#app/try-later.ts";
 import { issueCode, type Shop } from "./issue-code.server.ts";
 import { issueGiftCard, issueStoreCredit } from "./issue-money.server.ts";
 import { issueSharedCodes } from "./issue-shared-code.server.ts";
-import { refusedCall } from "./refusal.ts";
-import { isMoney, isShared, type IssueOutcome, type RewardToIssue } from "./reward-facts.ts";
+import { noAccount, refusedCall } from "./refusal.ts";
+import {
+  isForAnybody,
+  isMoney,
+  isShared,
+  type IssueOutcome,
+  type RewardToIssue,
+} from "./reward-facts.ts";
 import { askFor, noteOutcome } from "./reward-issues.server.ts";
 
 const CALLS_AT_ONCE = 4;
@@ -80,20 +86,12 @@ async function one(shopId: string, shop: Shop, issue: RewardToIssue): Promise<Ou
 }
 
 function outcomeOf(shopId: string, shop: Shop, issue: RewardToIssue): Promise<IssueOutcome> {
-  if (issue.customerGid === null && !isForAnybody(issue))
-    return Promise.resolve({
-      outcome: "refused",
-      reason: "no_account",
-      detail: "Shopify knows no such customer.",
-    });
+  // Asked for before, it may have been made, whoever its owner has become since.
+  if (issue.customerGid === null && issue.askedAt === null && !isForAnybody(issue))
+    return Promise.resolve(noAccount);
   if (issue.reward.kind === "store_credit") return issueStoreCredit(shopId, shop, issue);
   if (issue.reward.kind === "gift_card") return issueGiftCard(shop, issue);
   return issueCode(shop, issue);
-}
-
-/** A code that whoever has it may use needs no customer. */
-function isForAnybody(issue: RewardToIssue): boolean {
-  return issue.reward.codes !== "personal" && !isMoney(issue);
 }
 
 function discountKey({ reward }: RewardToIssue): string {

@@ -25,6 +25,13 @@ export function refusedFor(errors: readonly UserError[]): IssueOutcome {
   return { outcome: "refused", reason, detail: errors.map(({ message }) => message).join(" ") };
 }
 
+/** There is nobody to make it for. */
+export const noAccount: IssueOutcome = {
+  outcome: "refused",
+  reason: "no_account",
+  detail: "Shopify knows no such customer.",
+};
+
 /** Whether Shopify has such a code already. Nobody else makes codes like ours: it is the one that was asked for before. */
 export function isTaken(errors: readonly UserError[]): boolean {
   return errors.some(({ code }) => code === "TAKEN");

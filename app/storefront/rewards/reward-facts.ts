@@ -27,6 +27,8 @@ export type RewardToIssue = {
   expiresAt: Date | null;
   /** When Shopify was first asked for it; null when it never was. */
   askedAt: Date | null;
+  /** For whom it was asked for before, as long as nobody knows what became of it: a merge may have made somebody else of them. */
+  askedFor: readonly string[];
 };
 
 /** Why Shopify did not make a reward, in a word that the shopper's language has a sentence for. */
@@ -37,6 +39,11 @@ export type IssueRefusal =
 export type IssueOutcome =
   | { outcome: "issued"; gid: string | null }
   | { outcome: "refused"; reason: IssueRefusal; detail: string };
+
+/** A code that whoever has it may use needs no customer. */
+export function isForAnybody(issue: Pick<RewardToIssue, "reward">): boolean {
+  return issue.reward.codes !== "personal" && !isMoney(issue);
+}
 
 /** Whether the reward is one of many codes in one discount. What a free product costs is known only when it is redeemed. */
 export function isShared({ reward }: Pick<RewardToIssue, "reward">): boolean {

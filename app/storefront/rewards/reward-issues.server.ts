@@ -8,6 +8,8 @@ import type { IssueOutcome, RewardFacts, RewardToIssue } from "./reward-facts.ts
 
 type Row = Omit<RewardToIssue, "reward" | "customerGid"> & { snapshot: unknown };
 
+const CUSTOMER = "gid://shopify/Customer/";
+
 /**
  * The rewards among these that Shopify has not said yes or no to yet, each noted as asked for before anybody asks. What was asked
  * for once is asked for to its end, also where it was taken back since: only the answer tells what became of it.
@@ -16,7 +18,8 @@ export function askFor(shopId: string, redemptionIds: readonly string[]): Promis
   return inShop(shopId, async (tx) => {
     const rows = await tx.$queryRaw<Row[]>`
       SELECT r.id AS "redemptionId", r.customer_id AS "customerId", r.reward_snapshot AS snapshot, r.code,
-        r.held_at AS "heldAt", r.expires_at AS "expiresAt", i.asked_at AS "askedAt"
+        r.held_at AS "heldAt", r.expires_at AS "expiresAt", i.asked_at AS "askedAt",
+        ARRAY(SELECT ${CUSTOMER}::text || asked FROM unnest(i.asked_for) AS asked) AS "askedFor"
       FROM redemption r
       LEFT JOIN reward_issue i ON i.shop_id = r.shop_id AND i.redemption_id = r.id
       WHERE r.shop_id = ${shopId}::uuid AND r.id = ANY(${redemptionIds}::uuid[])
@@ -25,11 +28,16 @@ export function askFor(shopId: string, redemptionIds: readonly string[]): Promis
       -- Who takes one back meanwhile either comes first, or finds it asked for.
       FOR UPDATE OF r`;
     const gids = await customerGids(tx, shopId, rows);
-    const ids = rows.map(({ redemptionId }) => redemptionId);
+    const asked = rows.map(({ redemptionId, customerId }) => ({
+      redemptionId,
+      shopifyId: gids.get(customerId)?.slice(CUSTOMER.length) ?? null,
+    }));
     await tx.$executeRaw`
-      INSERT INTO reward_issue AS i (shop_id, redemption_id, state, attempts, asked_at)
-      SELECT ${shopId}::uuid, id, 'asked', 1, ${now()} FROM unnest(${ids}::uuid[]) AS t(id)
-      ON CONFLICT (shop_id, redemption_id) DO UPDATE SET attempts = i.attempts + 1`;
+      INSERT INTO reward_issue AS i (shop_id, redemption_id, state, attempts, asked_at, asked_for)
+      SELECT ${shopId}::uuid, "redemptionId", 'asked', 1, ${now()}, array_remove(ARRAY["shopifyId"], NULL)
+      FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS asked("redemptionId" uuid, "shopifyId" bigint)
+      ON CONFLICT (shop_id, redemption_id) DO UPDATE SET attempts = i.attempts + 1,
+        asked_for = ARRAY(SELECT DISTINCT unnest(i.asked_for || excluded.asked_for))`;
     return rows.map(({ snapshot, ...row }) => ({
       ...row,
       reward: snapshot as RewardFacts,
@@ -63,9 +71,12 @@ export async function noteOutcome(
   await inShop(shopId, async (tx) => {
     await tx.rewardIssue.update({
       where: { shopId_redemptionId: { shopId, redemptionId } },
-      data: isIssued
-        ? { state: "issued", shopifyGid: outcome.gid, lastError: null }
-        : { state: "refused", lastError: outcome.detail },
+      data: {
+        askedFor: [],
+        ...(isIssued
+          ? { state: "issued", shopifyGid: outcome.gid, lastError: null }
+          : { state: "refused", lastError: outcome.detail }),
+      },
     });
     await appendEvents(tx, shopId, [event], at);
   });
@@ -87,7 +98,7 @@ async function customerGids(
   });
   const gidOf = new Map(
     people.flatMap(({ id, shopifyId }) =>
-      shopifyId === null ? [] : [[id, `gid://shopify/Customer/${shopifyId}`] as const],
+      shopifyId === null ? [] : [[id, `${CUSTOMER}${shopifyId}`] as const],
     ),
   );
   return new Map(

@@ -2,6 +2,7 @@ import { atMost } from "#app/at-most.server.ts";
 import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import { db, inShop, type ShopTx } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
+import { peopleOf } from "#app/events/people-of.ts";
 import { log } from "#app/log.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { addTags, deleteMetafields, removeTags } from "#app/shopify/documents/tags.ts";
@@ -22,7 +23,7 @@ type Reply = Record<string, { userErrors: { message: string }[] }>;
  * metafield `$app.tier`. Only for those whose tier is not what Shopify was told last.
  */
 export async function publishTier(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
+  const ids = [...new Set(events.flatMap(peopleOf))];
   const merged = events.flatMap((event) =>
     event.type === "customer.merged" ? [event.properties.mergedId] : [],
   );

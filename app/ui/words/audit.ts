@@ -20,6 +20,7 @@ const actions: Record<AuditAction, string> = {
   "referrals.saved": "Changed how referrals work",
   "referral.decided": "Decided about a referral",
   "balance.adjusted": "Changed somebody's points",
+  "records.parted": "Separated two records that were taken for one person",
   "points.imported": "Gave points by a file",
   "import.reversed": "Took a file of points back",
   "import.discarded": "Discarded a file of points",
@@ -47,6 +48,7 @@ export const auditTopics = {
   rewards: { name: "Rewards", actions: actionsOf("reward.") },
   referrals: { name: "Referrals", actions: actionsOf("referrals.", "referral.") },
   points: { name: "Points", actions: actionsOf("balance.", "points.", "import.", "account.") },
+  people: { name: "Who is who", actions: actionsOf("records.") },
   systems: { name: "Other systems", actions: actionsOf("api_key.", "webhook.") },
 } as const;
 
@@ -97,8 +99,8 @@ export function changesInWords(
     .filter(({ from, to }) => (from ?? "nothing") !== "nothing" || (to ?? "nothing") !== "nothing");
 }
 
-/** What the app counts for itself. */
-const unsaid = new Set(["id", "shopId", "version", "updatedAt", "position"]);
+/** What the app counts for itself, and whom the line names already. */
+const unsaid = new Set(["id", "shopId", "version", "updatedAt", "position", "separatedId"]);
 const MOST_CHARACTERS = 60;
 
 const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;

@@ -5,7 +5,7 @@ import { inShop } from "#app/db.server.ts";
 import { type CampaignSettings, saveCampaign } from "#app/loyalty/campaigns/campaigns.server.ts";
 import { saveProgram } from "#app/loyalty/program.server.ts";
 import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { movePoints } from "#app/loyalty/move-points.server.ts";
+import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { seed } from "#tests/support/seed.ts";
 import { createShop } from "#tests/support/shop.ts";

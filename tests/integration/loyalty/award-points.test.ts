@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
 import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { movePoints } from "#app/loyalty/move-points.server.ts";
+import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
 import { loadProgram, type Program, saveProgram } from "#app/loyalty/program.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { createShop } from "#tests/support/shop.ts";

@@ -5,7 +5,7 @@ import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { newId } from "#app/id.server.ts";
 import { awardPoints } from "#app/loyalty/award-points.server.ts";
 import { checkLedger, unfreezeAccount } from "#app/loyalty/check-ledger.server.ts";
-import { movePoints } from "#app/loyalty/move-points.server.ts";
+import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
 import { postEntries } from "#app/loyalty/post-entries.server.ts";
 import { saveProgram } from "#app/loyalty/program.server.ts";
 import { releasePoints } from "#app/loyalty/release-points.server.ts";

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { inShop } from "#app/db.server.ts";
 import { awardPoints } from "#app/loyalty/award-points.server.ts";
 import { claimMerged, noteVerified } from "#app/loyalty/claim-points.server.ts";
-import { movePoints } from "#app/loyalty/move-points.server.ts";
+import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
 import { saveProgram } from "#app/loyalty/program.server.ts";
 import { releasePoints } from "#app/loyalty/release-points.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";

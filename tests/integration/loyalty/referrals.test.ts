@@ -5,7 +5,7 @@ import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/id.server.ts";
-import { movePoints } from "#app/loyalty/move-points.server.ts";
+import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
 import { decideReferral } from "#app/loyalty/referrals/decide-referral.server.ts";
 import { followReferrals } from "#app/loyalty/referrals/follow-referrals.server.ts";
 import { referralOf } from "#app/loyalty/referrals/referral-of.server.ts";

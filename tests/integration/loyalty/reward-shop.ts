@@ -61,6 +61,12 @@ export async function openRewardShop(shopify: Connected, points = 1_000) {
     drain,
     settle,
     store,
+    /** Somebody else whom Shopify knows. */
+    neighbour: async (email: string) => {
+      const other = acts.customers.create(atShopify, CustomerInput.parse({ email }));
+      await shopify.settle(atShopify);
+      return { id: await customerOf(shop, other.id), atShopify: other.id };
+    },
     /** A reward, by default 5 off for 500 points. Returns its id. */
     reward: async (traits: object = {}) => {
       const usual = { name: "5 off", kind: "amount", cost: 500, amountMinor: 500 };

@@ -13,6 +13,7 @@ import { withdrawReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts"
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
 
+import { haveCustomer, mergeCustomer } from "./facts.ts";
 import { heldOf, openRewardShop, type RewardShop } from "./reward-shop.ts";
 
 /** A reaction that failed is tried again after a second. */
@@ -33,8 +34,12 @@ afterEach(async () => {
   expect(await at.isSound()).toBe(true);
 });
 
-function fault(mode: (typeof FAULT_MODES)[number], operation: string | null = null): void {
-  shopify.standIn.context.faults.set({ mode, count: mode === "none" ? null : 1, ms: 0, operation });
+function fault(
+  mode: (typeof FAULT_MODES)[number],
+  operation: string | null = null,
+  count: number | null = mode === "none" ? null : 1,
+): void {
+  shopify.standIn.context.faults.set({ mode, count, ms: 0, operation });
 }
 
 async function nextTry(): Promise<void> {
@@ -42,10 +47,17 @@ async function nextTry(): Promise<void> {
   await at.drain();
 }
 
+/** However often it has been tried. */
+async function tryNow(): Promise<void> {
+  const data = { dueAt: now() };
+  await inShop(at.shop.id, (tx) => tx.reaction.updateMany({ where: { state: "pending" }, data }));
+  await at.drain();
+}
+
 const credits = () =>
   at.store.storeCreditAccounts
     .list(at.atShopify.id)
-    .flatMap(({ transactions }) => transactions)
+    .flatMap(({ customerId, transactions }) => transactions.map((one) => ({ ...one, customerId })))
     .filter(({ kind }) => kind === "credit");
 
 test.each([
@@ -113,6 +125,47 @@ test("store credit is given once, though Shopify would give it twice, and its po
   await at.drain();
   expect(await at.seen(other)).toMatchObject({ state: "captured" });
   expect(credits()).toHaveLength(2);
+});
+
+test("store credit whose answer was lost is not given to who its owner turns out to be as well", async () => {
+  const bob = await at.neighbour("bob@example.com");
+  fault("lost", "storeCreditAccountCredit");
+  const held = heldOf(await at.redeem(await at.reward({ kind: "store_credit" })));
+  await at.drain();
+  await mergeCustomer(at.shop.id, at.ann, bob.id);
+  await nextTry();
+  expect(credits().map(({ customerId }) => customerId)).toEqual([at.annAtShopify]);
+  expect(await findRedemption(at.shop.id, bob.id, held.id)).toMatchObject({ state: "captured" });
+});
+
+test("store credit whose answer was lost twice, on either side of a merge, is given once", async () => {
+  const bob = await at.neighbour("bob@example.com");
+  fault("500", "storeCreditAccountCredit", null);
+  const held = heldOf(await at.redeem(await at.reward({ kind: "store_credit" })));
+  await at.drain();
+  await mergeCustomer(at.shop.id, at.ann, bob.id);
+  fault("lost", "storeCreditAccountCredit");
+  await tryNow();
+  const guest = await haveCustomer(at.shop.id, { shopifyId: null });
+  await mergeCustomer(at.shop.id, bob.id, guest);
+  await tryNow();
+  expect(credits().map(({ customerId }) => customerId)).toEqual([bob.atShopify]);
+  expect(await findRedemption(at.shop.id, guest, held.id)).toMatchObject({ state: "captured" });
+  const issue = await inShop(at.shop.id, (tx) => tx.rewardIssue.findFirstOrThrow());
+  expect(issue.askedFor).toEqual([]);
+});
+
+test("a gift card whose answer was lost is not refused because its owner turns out to be a guest", async () => {
+  fault("lost", "giftCardCreate");
+  const held = heldOf(await at.redeem(await at.reward({ kind: "gift_card" })));
+  await at.drain();
+  expect(await at.seen(held)).toMatchObject({ state: "held" });
+  const guest = await haveCustomer(at.shop.id, { shopifyId: null });
+  await mergeCustomer(at.shop.id, at.ann, guest);
+  await nextTry();
+  const made = await findRedemption(at.shop.id, guest, held.id);
+  expect(made).toMatchObject({ state: "captured" });
+  expect(at.store.giftCards.list(at.atShopify.id)).toMatchObject([{ code: made?.code }]);
 });
 
 test("store credit that was not given when the call broke off is asked for again", async () => {

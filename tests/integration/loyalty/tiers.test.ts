@@ -4,7 +4,7 @@ import { inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { loadEvents } from "#app/events/load-events.server.ts";
 import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { movePoints } from "#app/loyalty/move-points.server.ts";
+import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
 import { postEntries } from "#app/loyalty/post-entries.server.ts";
 import { followTiers } from "#app/loyalty/tiers/follow-tiers.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";

@@ -4,7 +4,7 @@ import { inShop } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { noteVerified } from "#app/loyalty/claim-points.server.ts";
 import { claimMerged } from "#app/loyalty/claim-points.server.ts";
-import { movePoints } from "#app/loyalty/move-points.server.ts";
+import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 import { awardAction } from "#app/loyalty/ways/award-action.server.ts";
 import { awardBirthdays, hasBirthdays } from "#app/loyalty/ways/award-birthdays.server.ts";

@@ -1,8 +1,8 @@
-import { expiryOf, expiryOfReturned } from "./expiry.ts";
-import type { Account, KeptReason, Lot, LotUse } from "./ledger-entry.ts";
-import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "./lots.ts";
+import { expiryOf, expiryOfReturned } from "../expiry.ts";
+import type { Account, KeptReason, Lot, LotUse } from "../ledger-entry.ts";
+import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "../lots.ts";
 import { movedLot } from "./move.ts";
-import { after, entryOf, type Holdings, min, type Posted, type PostingTools } from "./posting.ts";
+import { after, entryOf, type Holdings, min, type Posted, type PostingTools } from "../posting.ts";
 
 /** What of an account is another record's, that had been merged into it and is one of its own again. */
 export type Share = {

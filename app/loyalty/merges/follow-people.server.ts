@@ -1,0 +1,45 @@
+import type { StoredEvent } from "#app/events/event.ts";
+import { SomeLater } from "#app/try-later.ts";
+
+import { FROZEN } from "../book.ts";
+import { claimMerged } from "../claim-points.server.ts";
+import { lookAgainAt } from "../look-again.server.ts";
+import { awardMilestones } from "../ways/award-milestones.server.ts";
+import { movePoints } from "./move-points.server.ts";
+import { separatePoints } from "./separate-points.server.ts";
+
+/**
+ * Carries out the merges and partings that these events tell of, where that has not been done yet: everything else that is done
+ * about them begins with it, whichever comes first. Returns the events that wait because nothing moves on one of the accounts.
+ */
+export async function followPeople(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<Set<string>> {
+  const moving = await movePoints(shopId, events);
+  const parting = await separatePoints(shopId, events);
+  return new Set([...moving, ...parting]);
+}
+
+/**
+ * After a merge: what the records have is one person's, what waited for its owner's first sign-in may be spent, and what they came
+ * to together is given.
+ */
+export async function joinPeople(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const waiting = await followPeople(shopId, events);
+  const joined = events.filter(({ id }) => !waiting.has(id));
+  await claimMerged(shopId, joined);
+  await awardMilestones(shopId, joined);
+  await lookAgainAt(shopId, joined);
+  if (waiting.size > 0) throw new SomeLater(waiting, FROZEN);
+}
+
+/** After a parting: each has what is theirs. */
+export async function partPeople(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const waiting = await followPeople(shopId, events);
+  await lookAgainAt(
+    shopId,
+    events.filter(({ id }) => !waiting.has(id)),
+  );
+  if (waiting.size > 0) throw new SomeLater(waiting, FROZEN);
+}
