@@ -1,8 +1,6 @@
 import type { AppLoadContext } from "@remix-run/node";
 import express, { type Express, type Request } from "express";
 
-import { comparableIp } from "./ingest/comparable-place.ts";
-
 /**
  * An express that knows how many proxies stand before it. What came through fewer is not to be believed: whoever asks can write
  * any address into the headers, and each proxy adds to what it gets.
@@ -16,7 +14,7 @@ export function contextOf({ ip }: Request): AppLoadContext {
   return { ip };
 }
 
-/** Where the visitor is, in the form in which addresses are compared; null where that is not known. */
+/** Where the visitor is; null where that is not known. */
 export function visitorAddress({ ip }: AppLoadContext): string | null {
-  return comparableIp(typeof ip === "string" ? ip : null);
+  return typeof ip === "string" ? ip : null;
 }

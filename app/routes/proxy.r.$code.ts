@@ -4,6 +4,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { now } from "#app/clock.server.ts";
 import { customerOfProxy } from "#app/current-shopper.server.ts";
+import { comparableIp } from "#app/ingest/comparable-place.ts";
 import {
   claimWelcome,
   lookAtInvitation,
@@ -25,7 +26,7 @@ const NOT_BEFORE_MS = 80;
 /** GET /apps/encore/r/CODE: a friend comes by somebody's link. The page is the same for every code. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { shop } = await customerOfProxy(request);
-  const ip = visitorAddress(context);
+  const ip = comparableIp(visitorAddress(context));
   const code = params["code"] ?? "";
   const isBusy = visits(`${shop.id}.${ip}`) > 0 || ofShop(shop.id) > 0;
   const [landing] = await Promise.all([
@@ -39,7 +40,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 /** POST /apps/encore/r/CODE: the friend says their email and gets their welcome code. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { shop } = await customerOfProxy(request);
-  const ip = visitorAddress(context);
+  const ip = comparableIp(visitorAddress(context));
   const landing = ofLanding(await lookAtInvitation(shop.id), shop.currency);
   const isBusy = claims(`${shop.id}.${ip}`) > 0 || ofShop(shop.id) > 0;
   if (isBusy) return page({ ...landing, answer: { outcome: "busy" } }, 429);
