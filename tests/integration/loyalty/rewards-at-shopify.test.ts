@@ -343,7 +343,6 @@ test.each([
     await at.drain();
     await takeBack(held.id);
     await at.drain();
-    expect(await at.seen(held)).toMatchObject({ state: "withdrawn" });
     await nextTry();
     expect(await at.seen(held)).toMatchObject({ state: "captured" });
     expect(await at.has()).toMatchObject({ available: 500, held: 0 });
