@@ -33,12 +33,12 @@ export async function returnBelongings(
   shopId: string,
   parting: Parting,
 ): Promise<void> {
-  const { fromId, toId, ids } = parting;
+  const { fromId, toId } = parting;
   const remaining = await mergedInto(tx, shopId, fromId);
   await returnRows(tx, shopId, parting);
   await returnDeeds(tx, shopId, parting);
   await returnProfile(tx, shopId, parting, [fromId, ...remaining]);
-  await restoreStanding(tx, shopId, toId, [fromId, ...remaining, ...ids]);
+  await restoreStanding(tx, shopId, toId);
   // What two merged records had both told or reached was taken over from one of them only: now it is the other's turn.
   for (const id of remaining) {
     await moveProfile(tx, shopId, { fromId: id, toId: fromId });

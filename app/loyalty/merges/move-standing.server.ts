@@ -11,13 +11,12 @@ export async function endStanding(tx: ShopTx, shopId: string, mergedId: string):
 
 /**
  * A record that is one of its own again is in the tier that it was in last, until it is rated: so that it is told of a change only
- * where there is one. What two records had been given alike, and one person once, each may keep for itself.
+ * where there is one.
  */
 export async function restoreStanding(
   tx: ShopTx,
   shopId: string,
   separatedId: string,
-  records: readonly string[],
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO tier_membership (shop_id, customer_id, tier_id, since, version, updated_at)
@@ -35,8 +34,4 @@ export async function restoreStanding(
     FROM tier_membership m
     WHERE c.shop_id = ${shopId}::uuid AND c.id = ${separatedId}::uuid
       AND m.shop_id = c.shop_id AND m.customer_id = c.id AND c.tier_id IS DISTINCT FROM m.tier_id`;
-  await tx.tierEntry.updateMany({
-    where: { shopId, customerId: { in: [...records] }, state: "doubled" },
-    data: { state: "given" },
-  });
 }

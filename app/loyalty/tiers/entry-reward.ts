@@ -2,8 +2,8 @@ import type { Entry } from "./membership.ts";
 import type { EntryReward, Tier } from "./tier.ts";
 
 /**
- * What coming into a tier gave once. Kept for good when the tier was lost by no refund; taken back when it was by one; doubled
- * where two records had it that are one person, who keeps both for as long as they are.
+ * What coming into a tier gave once. Taken back when a refund took the tier, or when two who had it turned out to be one person;
+ * kept for good when the shop changed the tiers, or when it was used already.
  */
 export type GivenEntry = {
   /** The record that it was given to. */
@@ -11,7 +11,8 @@ export type GivenEntry = {
   tierId: string;
   /** Counts what this record was given for this tier: part of keys. */
   number: number;
-  state: "given" | "kept" | "doubled" | "taken_back";
+  state: "given" | "kept" | "taken_back";
+  enteredAt: Date;
   /** The key of the entry that gave points. */
   entryKey: string | null;
   /** The reward that was given. */
@@ -20,8 +21,18 @@ export type GivenEntry = {
 
 export type EntryGift = { tierId: string; number: number; at: Date; reward: EntryReward };
 
-/** What the entry rewards of a customer need: some to give, some that are not deserved any more. */
-export type EntryChanges = { give: EntryGift[]; surplus: GivenEntry[] };
+/**
+ * What the entry rewards of a customer need: some to give, some that are not deserved any more, and some that turn out to be for
+ * another day, by which they expire.
+ */
+export type EntryChanges = {
+  give: EntryGift[];
+  surplus: GivenEntry[];
+  misdated: MisdatedEntry[];
+};
+
+/** What was given for another day than it is for; `number` is what it counts as when it is given anew. */
+export type MisdatedEntry = { entry: GivenEntry; at: Date; number: number };
 
 /**
  * What has to be given or taken back, so that each entry into a tier since its reward was set has given it once. Like points of
@@ -41,11 +52,12 @@ export function entryChanges(
             entries.filter(({ tierId, at }) => tierId === id && at >= entryReward.from),
             given.filter(({ tierId }) => tierId === id),
           )
-        : { give: [], surplus: [] }, // No longer given: what was given before stays.
+        : { give: [], surplus: [], misdated: [] }, // No longer given: what was given before stays.
   );
   return {
     give: changes.flatMap(({ give }) => give),
     surplus: changes.flatMap(({ surplus }) => surplus),
+    misdated: changes.flatMap(({ misdated }) => misdated),
   };
 }
 
@@ -55,14 +67,31 @@ function changesOf(
   entries: readonly Entry[],
   given: readonly GivenEntry[],
 ): EntryChanges {
-  const standing = given.filter(({ state }) => state === "given" || state === "kept").length;
-  const last = Math.max(0, ...given.map(({ number }) => number));
-  const give = entries
-    .slice(standing)
-    .map(({ at }, index) => ({ tierId, number: last + index + 1, at, reward }));
-  const surplus = given
-    .filter(({ state }) => state === "given")
-    .toReversed()
-    .slice(0, Math.max(0, standing - entries.length));
-  return { give, surplus };
+  const standing = given.filter(({ state }) => state !== "taken_back");
+  const [unmet, spare] = apart(entries, standing);
+  const moved = spare.slice(0, unmet.length);
+  const next = Math.max(0, ...given.map(({ number }) => number)) + 1;
+  const numbered = unmet.map(({ at }, index) => ({ at, number: next + index }));
+  return {
+    give: numbered.slice(moved.length).map((entry) => ({ ...entry, tierId, reward })),
+    misdated: numbered
+      .slice(0, moved.length)
+      .map((one, index) => ({ ...one, entry: moved[index] as GivenEntry }))
+      .filter(({ entry }) => entry.state === "given"),
+    surplus: spare.slice(moved.length).filter(({ state }) => state === "given"),
+  };
+}
+
+/** The entries that nothing was given for on their day, and what was given for another day; the earliest first. */
+function apart(
+  entries: readonly Entry[],
+  standing: readonly GivenEntry[],
+): [Entry[], GivenEntry[]] {
+  const spare = standing.toSorted((a, b) => a.enteredAt.getTime() - b.enteredAt.getTime());
+  const unmet = entries.filter(({ at }) => {
+    const same = spare.findIndex(({ enteredAt }) => enteredAt.getTime() === at.getTime());
+    if (same >= 0) spare.splice(same, 1);
+    return same < 0;
+  });
+  return [unmet, spare];
 }

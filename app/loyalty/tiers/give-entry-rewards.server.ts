@@ -13,8 +13,9 @@ type Gift = EntryGift & { customerId: string };
 type Surplus = GivenEntry & { customerId: string };
 
 /**
- * Gives what coming into a tier gives, once for each entry, and takes back what is left of it where a refund has undone the entry.
- * What was used already stays used; what the shop's own change of terms has undone is kept.
+ * Gives what coming into a tier gives, once for each entry, and takes back what is left of it where a refund, or a merge, has undone
+ * the entry. What was used already stays used; what the shop's own change of terms has undone is kept. Points that turn out to be
+ * for another day are given anew, by that day's date, as long as nothing of them was used.
  */
 export async function giveEntryRewards(
   tx: ShopTx,
@@ -27,18 +28,46 @@ export async function giveEntryRewards(
     give.map((gift) => ({ ...gift, customerId })),
   );
   const surplus = reviews.flatMap(({ customerId, surplus: left, keepsSurplus }) =>
-    left.map((entry) => ({ ...entry, customerId, keptAs: keepsSurplus })),
+    left.map((entry) => ({ ...entry, customerId, isKept: keepsSurplus })),
   );
   const nameOf = (tierId: string) => ladder.tiers.find(({ id }) => id === tierId)?.name ?? "";
-  await give(tx, shopId, gifts, nameOf, at);
+  const again = await redate(tx, shopId, reviews);
   await takeBack(
     tx,
     shopId,
-    surplus.filter(({ keptAs }) => keptAs === null),
+    [...surplus.filter(({ isKept }) => !isKept), ...again.back],
     nameOf,
     at,
   );
-  for (const { keptAs, ...entry } of surplus) if (keptAs) await mark(tx, shopId, entry, keptAs);
+  await give(tx, shopId, [...again.gifts, ...gifts], nameOf, at);
+  for (const entry of surplus.filter(({ isKept }) => isKept)) await mark(tx, shopId, entry, "kept");
+}
+
+/** What was given for another day and lies there untouched: to be taken back, and given as what led there was. */
+async function redate(
+  tx: ShopTx,
+  shopId: string,
+  reviews: readonly CustomerReview[],
+): Promise<{ back: Surplus[]; gifts: Gift[] }> {
+  const misdated = reviews.flatMap(({ customerId, misdated: some }) =>
+    some.map(({ entry, ...rest }) => ({ ...rest, entry: { ...entry, customerId } })),
+  );
+  const keys = misdated.flatMap(({ entry }) => entry.entryKey ?? []);
+  const unused = await unusedOf(tx, shopId, keys);
+  const untouched = misdated.flatMap((one) => {
+    const left = unused.get(one.entry.entryKey ?? "");
+    return left && left.points === left.given ? [{ ...one, points: left.given }] : [];
+  });
+  return {
+    back: untouched.map(({ entry }) => entry),
+    gifts: untouched.map(({ entry: { customerId, tierId }, at, number, points }) => ({
+      customerId,
+      tierId,
+      number,
+      at,
+      reward: { points, from: at },
+    })),
+  };
 }
 
 async function give(
@@ -104,7 +133,7 @@ async function takeBack(
     surplus.flatMap(({ entryKey }) => entryKey ?? []),
   );
   const drafts = surplus.flatMap(({ customerId, tierId, entryKey }): EntryDraft[] => {
-    const points = entryKey === null ? 0n : (unused.get(entryKey) ?? 0n);
+    const points = entryKey === null ? 0n : (unused.get(entryKey)?.points ?? 0n);
     if (entryKey === null || points === 0n) return [];
     return [
       {
@@ -127,7 +156,8 @@ async function takeBack(
     const { redemptionId } = entry;
     if (redemptionId !== null && (await isBeingMade(tx, shopId, redemptionId))) continue; // Looked at again when it is made.
     if (redemptionId !== null) await withdrawReward(tx, shopId, redemptionId, "tier_lost", at);
-    await mark(tx, shopId, entry, "taken_back");
+    const isUsed = entry.entryKey !== null && !unused.get(entry.entryKey)?.points;
+    await mark(tx, shopId, entry, isUsed ? "kept" : "taken_back");
   }
 }
 
@@ -139,7 +169,7 @@ async function mark(
   tx: ShopTx,
   shopId: string,
   { recordId, tierId, number }: GivenEntry,
-  state: "kept" | "doubled" | "taken_back",
+  state: "kept" | "taken_back",
 ): Promise<void> {
   const id = { shopId, customerId: recordId, tierId, number };
   await tx.tierEntry.update({

@@ -12,7 +12,7 @@ export async function loadGivenEntries(
   const rows = await tx.$queryRaw<(GivenEntry & { customerId: string })[]>`
     ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", e.customer_id::text AS "recordId", e.tier_id::text AS "tierId", e.number,
-      e.state, e.entry_key AS "entryKey", e.redemption_id::text AS "redemptionId"
+      e.state, e.entered_at AS "enteredAt", e.entry_key AS "entryKey", e.redemption_id::text AS "redemptionId"
     FROM person
     JOIN tier_entry e ON e.shop_id = ${shopId}::uuid AND e.customer_id = person.id
     ORDER BY e.entered_at, e.number`;

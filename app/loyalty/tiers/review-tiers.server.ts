@@ -6,7 +6,7 @@ import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import { giveEntryRewards } from "./give-entry-rewards.server.ts";
 import { loadGivenEntries } from "./load-given-entries.server.ts";
 import { loadFacts } from "./load-facts.server.ts";
-import { type CustomerReview, review, type Turned } from "./review.ts";
+import { type CustomerReview, review } from "./review.ts";
 import { goesByPoints } from "./tier.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 
@@ -14,19 +14,19 @@ const CUSTOMERS_AT_ONCE = 200;
 
 /**
  * Makes the tiers of these customers what they must be now, with all that follows: history, events, entry rewards. It does not
- * matter why it is asked, how often, or whether it was before; `turned` are records that have just become one person, or two. Returns those whose accounts are frozen, who are left as they are.
+ * matter why it is asked, how often, or whether it was before; `parted` have just been parted from somebody else. Returns those whose accounts are frozen, who are left as they are.
  */
 export async function reviewTiers(
   shopId: string,
   customerIds: readonly string[],
   at: Date,
-  turned: ReadonlyMap<string, Turned> = new Map(),
+  parted: ReadonlySet<string> = new Set(),
 ): Promise<string[]> {
   const ids = [...new Set(customerIds)].toSorted();
   const frozen: string[] = [];
   for (let start = 0; start < ids.length; start += CUSTOMERS_AT_ONCE) {
     const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
-    frozen.push(...(await inShop(shopId, (tx) => reviewSome(tx, shopId, some, at, turned))));
+    frozen.push(...(await inShop(shopId, (tx) => reviewSome(tx, shopId, some, at, parted))));
   }
   return frozen;
 }
@@ -37,7 +37,7 @@ export async function reviewSome(
   shopId: string,
   customerIds: readonly string[],
   at: Date,
-  turned: ReadonlyMap<string, Turned> = new Map(),
+  parted: ReadonlySet<string> = new Set(),
 ): Promise<string[]> {
   if (customerIds.length === 0) return [];
   const ladder = await ensureTiers(tx, shopId, at);
@@ -46,7 +46,7 @@ export async function reviewSome(
   const frozen = customerIds.filter((id) => isFrozen(book, survivorOf(book, id)));
   const ids = [...new Set(customerIds.map((id) => survivorOf(book, id)))];
   const open = ids.filter((id) => !isFrozen(book, id));
-  const reviews = await reviewOpen(tx, shopId, open, ladder, at, turned);
+  const reviews = await reviewOpen(tx, shopId, open, ladder, at, parted);
   await writeMemberships(tx, shopId, reviews, at);
   await giveEntryRewards(tx, shopId, reviews, ladder, at);
   return frozen.length > 0 ? whoAsked(book, frozen) : [];
@@ -58,7 +58,7 @@ async function reviewOpen(
   ids: readonly string[],
   ladder: RatedLadder,
   at: Date,
-  turned: ReadonlyMap<string, Turned>,
+  parted: ReadonlySet<string>,
 ): Promise<CustomerReview[]> {
   const facts = await loadFacts(tx, shopId, ids, goesByPoints(ladder));
   const rows = await tx.tierMembership.findMany({
@@ -71,7 +71,7 @@ async function reviewOpen(
       facts: own,
       stored: stored.get(customerId) ?? null,
       given: given.get(customerId) ?? [],
-      turned: turned.get(customerId) ?? null,
+      isParted: parted.has(customerId),
     };
     return { ...review(about, ladder, at), customerId };
   });

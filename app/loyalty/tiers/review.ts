@@ -30,27 +30,24 @@ export type Review = EntryChanges & {
   change: TierChange | null;
   /** When grace ends that nobody was told of yet. */
   endsAt: Date | null;
-  /** Why what is not deserved any more is kept all the same: the shop changed the terms, not the customer; or two records had it. */
-  keepsSurplus: "kept" | "doubled" | null;
+  /** What is not deserved any more is kept all the same: the shop changed the terms, not the customer. */
+  keepsSurplus: boolean;
 };
 
 /** The review of one of many customers, beside what was written of them before. */
 export type CustomerReview = Review & { customerId: string };
 
-/** What has just become of records: two of them one person, or one person two again. */
-export type Turned = "merged" | "parted";
-
 export type Reviewed = {
   facts: TierFacts;
   stored: StoredMembership | null;
   given: readonly GivenEntry[];
-  /** The customer has just become one with somebody else, who may have been given the same; or somebody else apart. */
-  turned: Turned | null;
+  /** The customer has just been parted from somebody else. */
+  isParted: boolean;
 };
 
 /** Compares what a customer's tier is by the facts with what was written of it. */
 export function review(
-  { facts, stored, given, turned }: Reviewed,
+  { facts, stored, given, isParted }: Reviewed,
   ladder: TierLadder & { version: number; ratedVersion: number },
   now: Date,
 ): Review {
@@ -59,7 +56,7 @@ export function review(
   const isRerated = (stored?.version ?? ladder.ratedVersion) < ladder.version;
   const reason = isRerated
     ? "program_changed"
-    : reasonOf(stored, membership, history.endedAt, turned, ladder);
+    : reasonOf(stored, membership, history.endedAt, isParted, ladder);
   const isGrace = membership?.graceEndsAt ?? null;
   const wasGrace = stored?.tierId === membership?.tierId ? stored?.graceEndsAt : null;
   return {
@@ -68,7 +65,7 @@ export function review(
     isSame: isSame(stored, membership),
     change: changeOf(stored, membership, reason, history.endedAt, now),
     endsAt: isGrace?.getTime() === wasGrace?.getTime() ? null : isGrace,
-    keepsSurplus: isRerated ? "kept" : turned === "merged" ? "doubled" : null,
+    keepsSurplus: isRerated,
   };
 }
 
@@ -98,13 +95,13 @@ function reasonOf(
   before: StoredMembership | null,
   after: StoredMembership | null,
   endedAt: Date | null,
-  turned: Turned | null,
+  isParted: boolean,
   { tiers }: TierLadder,
 ): ChangeReason {
   const place = (one: StoredMembership | null) => tiers.findIndex(({ id }) => id === one?.tierId);
   if (place(after) > place(before)) return "earned";
   if (before && endedAt && endedAt >= before.since) return "term_ended";
-  return turned === "parted" ? "records_parted" : "refunded";
+  return isParted ? "records_parted" : "refunded";
 }
 
 function isSame(a: StoredMembership | null, b: StoredMembership | null): boolean {

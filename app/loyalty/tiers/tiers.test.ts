@@ -42,8 +42,13 @@ function spent(...gains: [string, number][]): TierFacts {
   };
 }
 
-function given(tierId: string, state: GivenEntry["state"] = "given"): GivenEntry {
+function given(
+  tierId: string,
+  state: GivenEntry["state"] = "given",
+  day = "2026-01-10",
+): GivenEntry {
   return {
+    enteredAt: at(day),
     recordId: "ann",
     tierId,
     number: 1,
@@ -96,8 +101,12 @@ test("case 35: 480 + 40, Gold 500; the 40 is refunded → Silver, as if Gold had
   const refunded = spent(["2026-01-05", 480]);
   expect(tierAt(refunded, "2026-01-20")).toBe("Silver");
   const left = historyAt(refunded, ladder, at("2026-01-20")).entries;
-  const before = [given("Silver"), given("Gold")];
-  expect(entryChanges(left, before, ladder.tiers)).toEqual({ give: [], surplus: [given("Gold")] });
+  const before = [given("Silver", "given", "2026-01-05"), given("Gold")];
+  expect(entryChanges(left, before, ladder.tiers)).toEqual({
+    give: [],
+    surplus: [given("Gold")],
+    misdated: [],
+  });
 });
 
 test("case 35, setting: the tier is kept until its term ends, and then judged without what was refunded", () => {
@@ -192,9 +201,30 @@ test("an entry is paid once, also after the tier was lost and entered again by o
   const facts = spent(["2026-01-01", 500], ["2028-01-01", 500]);
   const { entries } = historyAt(facts, yearly, at("2028-02-01"));
   expect(entries.map(({ tierId }) => tierId)).toEqual(["Gold", "Gold"]);
-  expect(entryChanges(entries, [given("Gold")], ladder.tiers).give).toMatchObject([
+  const before = [given("Gold", "given", "2026-01-01")];
+  expect(entryChanges(entries, before, ladder.tiers).give).toMatchObject([
     { number: 2, at: at("2028-01-01") },
   ]);
+});
+
+test("what was given for another day than it turns out to be for is given anew, and what two had who are one goes once", () => {
+  const entries = [{ tierId: "Gold", at: at("2026-01-05") }];
+  const late = given("Gold", "given", "2026-01-10");
+  expect(entryChanges(entries, [late], ladder.tiers)).toEqual({
+    give: [],
+    surplus: [],
+    misdated: [{ entry: late, at: at("2026-01-05"), number: 2 }],
+  });
+  const early = given("Gold", "given", "2026-01-05");
+  for (const both of [
+    [early, late],
+    [late, early],
+  ])
+    expect(entryChanges(entries, both, ladder.tiers)).toEqual({
+      give: [],
+      surplus: [late],
+      misdated: [],
+    });
 });
 
 test("entries before the reward was set pay nothing", () => {
@@ -205,9 +235,10 @@ test("entries before the reward was set pay nothing", () => {
 
 test("what a change of the terms left over is kept, and counts when the tier is entered again", () => {
   const kept = [given("Gold", "kept")];
-  expect(entryChanges([], kept, ladder.tiers)).toEqual({ give: [], surplus: [] });
+  const nothingToDo = { give: [], surplus: [], misdated: [] };
+  expect(entryChanges([], kept, ladder.tiers)).toEqual(nothingToDo);
   const again = [{ tierId: "Gold", at: at("2026-07-01") }];
-  expect(entryChanges(again, kept, ladder.tiers)).toEqual({ give: [], surplus: [] });
+  expect(entryChanges(again, kept, ladder.tiers)).toEqual(nothingToDo);
 });
 
 test("progress: what is missing by each way, and the nearest", () => {
