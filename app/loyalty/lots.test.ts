@@ -37,6 +37,12 @@ test("the soonest to expire is used first, what never expires last, and of equal
   expect(inOrderOfUse(lots, ({ id }) => id === "never")[0]?.id).toBe("never");
 });
 
+test("of one moment's lots those of orders are used first, whichever was heard of before", () => {
+  const lots = [lot("a"), lot("b", { orderId: 12n }), lot("c", { orderId: 9n })];
+  for (const some of [lots, lots.toReversed()])
+    expect(inOrderOfUse(some).map(({ id }) => id)).toEqual(["c", "b", "a"]);
+});
+
 test("lots that hold less than the balance promises are a broken ledger", () => {
   expect(() => takeFrom([lot("only")], 4n)).toThrow("Lots hold 3 of the 4 points");
 });

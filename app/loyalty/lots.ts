@@ -4,7 +4,8 @@ export type Taken = { lotId: string; points: bigint };
 
 /**
  * The lots in the order in which they are spent: the soonest to expire first, never-expiring ones last; of those that expire
- * together the oldest first. What `first` picks comes before all others.
+ * together the oldest first, and of one moment's those of orders, in the order of their ids: what was heard first must not matter.
+ * What `first` picks comes before all others.
  */
 export function inOrderOfUse(
   lots: readonly Lot[],
@@ -15,6 +16,7 @@ export function inOrderOfUse(
       Number(first(b)) - Number(first(a)) ||
       expiry(a) - expiry(b) ||
       a.earnedAt.getTime() - b.earnedAt.getTime() ||
+      byOrder(a, b) ||
       (a.id < b.id ? -1 : 1),
   );
 }
@@ -55,6 +57,12 @@ export function takeFrom(lots: readonly Lot[], points: bigint): { lots: Lot[]; t
       `Lots hold ${points - missing} of the ${points} points that the balance promises`,
     );
   return { lots: changed, taken };
+}
+
+function byOrder({ orderId: a }: Lot, { orderId: b }: Lot): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a < b ? -1 : 1;
 }
 
 function expiry(lot: Lot): number {

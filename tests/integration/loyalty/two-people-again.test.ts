@@ -85,7 +85,7 @@ test("a tier that only both together had reached goes with the merge, and with i
   expect(last).toMatchObject({ reason: "records_parted" });
 });
 
-test("what both were given for one tier, each has once again, and a refund takes back whose order it was", async () => {
+test("what both were given for one tier, one person has once, each has again, and a refund takes back whose order it was", async () => {
   const shop = await PeopleShop.open();
   const order = await shop.buys("Gil", 260);
   await shop.buys("Kim", 260);
@@ -93,7 +93,8 @@ test("what both were given for one tier, each has once again, and a refund takes
   const before = await everybody(shop);
   await shop.joins("Gil", "Kim");
   await shop.drain();
-  expect((await everybody(shop)).Kim.points).toBe(2 * before.Kim.points);
+  // As it would be had the merge been heard of before the orders.
+  expect((await everybody(shop)).Kim.points).toBe(2 * before.Kim.points - 30);
   await shop.parts("Gil");
   await shop.drain();
   const parted = await everybody(shop);
