@@ -55,8 +55,8 @@ async function redate(
   const keys = misdated.flatMap(({ entry }) => entry.entryKey ?? []);
   const unused = await unusedOf(tx, shopId, keys);
   const untouched = misdated.flatMap((one) => {
-    const left = unused.get(one.entry.entryKey ?? "");
-    return left && left.points === left.given ? [{ ...one, points: left.given }] : [];
+    const points = unused.get(one.entry.entryKey ?? "");
+    return points && points.left === points.given ? [{ ...one, points: points.given }] : [];
   });
   return {
     back: untouched.map(({ entry }) => entry),
@@ -133,7 +133,7 @@ async function takeBack(
     surplus.flatMap(({ entryKey }) => entryKey ?? []),
   );
   const drafts = surplus.flatMap(({ customerId, tierId, entryKey }): EntryDraft[] => {
-    const points = entryKey === null ? 0n : (unused.get(entryKey)?.points ?? 0n);
+    const points = entryKey === null ? 0n : (unused.get(entryKey)?.left ?? 0n);
     if (entryKey === null || points === 0n) return [];
     return [
       {
@@ -156,7 +156,7 @@ async function takeBack(
     const { redemptionId } = entry;
     if (redemptionId !== null && (await isBeingMade(tx, shopId, redemptionId))) continue; // Looked at again when it is made.
     if (redemptionId !== null) await withdrawReward(tx, shopId, redemptionId, "tier_lost", at);
-    const isUsed = entry.entryKey !== null && !unused.get(entry.entryKey)?.points;
+    const isUsed = entry.entryKey !== null && !unused.get(entry.entryKey)?.left;
     await mark(tx, shopId, entry, isUsed ? "kept" : "taken_back");
   }
 }

@@ -145,6 +145,32 @@ test(
   },
 );
 
+test(
+  "an order earns by the tier that it was made in, also when that is heard of later, and whatever went back since",
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const [shop, a, b, back] = parseReplay(
+      [
+        '{"type":"shop","tiers":[{"name":"Gold","spend":500,"multiplier":1.5}]}',
+        '{"type":"paid","order":"A","customer":"ann","total":500,"at":"2026-01-05T10:00:00Z"}',
+        '{"type":"paid","order":"B","customer":"ann","total":100,"at":"2026-01-20T10:00:00Z"}',
+        '{"type":"refund","order":"A","amount":100,"at":"2026-02-01T10:00:00Z"}',
+      ].join("\n"),
+    ) as [Numbered, Numbered, Numbered, Numbered];
+    const points = async (...lines: Numbered[]) =>
+      (await play(connected, [shop, ...lines], () => undefined)).final["ann"]?.available;
+    expect(await points(a, b)).toBe("650");
+    expect(await points(b, a)).toBe("650");
+    // B was made in Gold: what went back of A afterwards takes nothing from it.
+    for (const lines of [
+      [a, b, back],
+      [back, b, a],
+      [b, back, a],
+    ])
+      expect(await points(...lines)).toBe("550");
+  },
+);
+
 test("a currency has the decimals that it has", { timeout: TIMEOUT_MS }, async () => {
   const { after } = await told(
     parseReplay(
