@@ -4,9 +4,10 @@ import { inShop, type ShopTx } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/id.server.ts";
+import { SomeLater } from "#app/try-later.ts";
 
 import { awardOrders } from "./award-points.server.ts";
-import { holdingsOf, isFrozen, keepDates } from "./book.ts";
+import { FROZEN, holdingsOf, isFrozen, keepDates } from "./book.ts";
 import { releaseDue } from "./due-points.ts";
 import { loadLots } from "./load-lots.server.ts";
 import { openBook } from "./open-book.server.ts";
@@ -63,7 +64,7 @@ export async function noteVerified(shopId: string, customerId: string, at: Date)
 export async function claimMerged(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
   if (ids.length === 0) return;
-  await inShop(shopId, async (tx) => {
+  const isLate = await inShop(shopId, async (tx) => {
     const survivors = await findSurvivors(tx, shopId, ids);
     const owners = [...new Set(survivors.values())];
     const unpaid = await tx.$queryRaw<{ id: bigint; processedAt: Date }[]>`
@@ -75,9 +76,15 @@ export async function claimMerged(shopId: string, events: readonly StoredEvent[]
     const heard = unpaid.map(
       ({ id, processedAt }) => [id, { occurredAt: processedAt, source: "app" as const }] as const,
     );
-    if (heard.length > 0) await awardOrders(tx, shopId, new Map(heard), now());
+    const late = heard.length > 0 ? await awardOrders(tx, shopId, new Map(heard), now()) : null;
     await claimPoints(tx, shopId, owners, now());
+    return late !== null && late.frozen.length + late.parting.length > 0;
   });
+  if (isLate)
+    throw new SomeLater(
+      events.map(({ id }) => id),
+      FROZEN,
+    );
 }
 
 /** Points of these events' orders wait for no sign-in any more once it is known that they were a member's all along. */

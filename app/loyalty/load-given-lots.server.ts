@@ -25,6 +25,24 @@ export function givenLots(shopId: string, keys: readonly string[]): Prisma.Sql {
     )`;
 }
 
+/** Those lots, by the entries' keys. */
+export async function listGivenLots(
+  tx: ShopTx,
+  shopId: string,
+  keys: readonly string[],
+): Promise<Map<string, ReadonlySet<string>>> {
+  if (keys.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ key: string; lotId: string }[]>`
+    ${givenLots(shopId, keys)}
+    SELECT key, lot_id::text AS "lotId" FROM given`;
+  return new Map(
+    [...Map.groupBy(rows, ({ key }) => key)].map(([key, some]) => [
+      key,
+      new Set(some.map(({ lotId }) => lotId)),
+    ]),
+  );
+}
+
 /** Puts into the book which lots hold what entries gave that are about to be undone: what is taken back comes from those first. */
 export async function loadGivenLots(
   tx: ShopTx,
@@ -33,10 +51,5 @@ export async function loadGivenLots(
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const keys = drafts.flatMap((draft) => (draft.kind === "reverse" && draft.undoes) || []);
-  if (keys.length === 0) return;
-  const rows = await tx.$queryRaw<{ key: string; lotId: string }[]>`
-    ${givenLots(shopId, keys)}
-    SELECT key, lot_id::text AS "lotId" FROM given`;
-  for (const [key, some] of Map.groupBy(rows, (row) => row.key))
-    book.given.set(key, new Set(some.map(({ lotId }) => lotId)));
+  for (const [key, lotIds] of await listGivenLots(tx, shopId, keys)) book.given.set(key, lotIds);
 }

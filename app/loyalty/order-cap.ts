@@ -5,7 +5,7 @@ import type { EarnRule } from "./rule.ts";
 type One = { order: OwnedOrder; award: OrderAward | null };
 
 /**
- * Corrects orders one after the other, as they were placed: what each now gives, or no longer does, is told to those of the same
+ * Corrects orders one after the other, by their dates: what each now gives, or no longer does, is told to those of the same
  * customer that come after it in the period of their cap.
  */
 export function inTurn<Found extends One, Result extends { award: OrderAward }>(
@@ -13,22 +13,23 @@ export function inTurn<Found extends One, Result extends { award: OrderAward }>(
   { rule, timezone }: { rule: EarnRule; timezone: string },
   correct: (one: Found) => Result | null,
 ): Result[] {
-  const changes: { customerId: string; createdAt: Date; points: bigint }[] = [];
-  return all.toSorted(byCreation).flatMap((one) => {
+  const changes: { customerId: string; processedAt: Date; points: bigint }[] = [];
+  return all.toSorted(byDate).flatMap((one) => {
     const { order, award } = one;
     const { orderCap = null } = award?.ruleSnapshot ?? rule;
-    const since = orderCap && startOfPeriod(orderCap.period, order.createdAt, timezone);
+    const since = orderCap && startOfPeriod(orderCap.period, order.processedAt, timezone);
     const more = since
-      ? changes.filter((it) => it.customerId === order.customerId && it.createdAt >= since)
+      ? changes.filter((it) => it.customerId === order.customerId && it.processedAt >= since)
       : [];
     const earnedBefore = more.reduce((sum, { points }) => sum + points, order.earnedBefore);
     const result = correct({ ...one, order: { ...order, earnedBefore } });
     const points = (result?.award.posted ?? 0n) - (award?.posted ?? 0n);
-    changes.push({ customerId: order.customerId, createdAt: order.createdAt, points });
+    changes.push({ customerId: order.customerId, processedAt: order.processedAt, points });
     return result ?? [];
   });
 }
 
-function byCreation({ order: a }: One, { order: b }: One): number {
-  return a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1);
+/** As tiers count orders: two rules that looked back by two dates could each wait for what the other makes of an order. */
+function byDate({ order: a }: One, { order: b }: One): number {
+  return a.processedAt.getTime() - b.processedAt.getTime() || (a.id < b.id ? -1 : 1);
 }

@@ -8,7 +8,7 @@ export const guestOrder = Prisma.sql`(
 
 /** When the period of its cap, `cap.period`, began by the clock of the shop `s`; null without a cap. */
 export const capPeriodStart = Prisma.sql`(
-  date_trunc(cap.period, o.created_at AT TIME ZONE s.timezone) AT TIME ZONE s.timezone)`;
+  date_trunc(cap.period, o.processed_at AT TIME ZONE s.timezone) AT TIME ZONE s.timezone)`;
 
 /** What the orders before it, in the period of its cap, give. */
 export const earnedBefore = Prisma.sql`(
@@ -18,7 +18,7 @@ export const earnedBefore = Prisma.sql`(
     ELSE a.rule_snapshot->'orderCap' END->>'period' AS period) cap
   JOIN shop s ON s.id = o.shop_id
   JOIN "order" earlier ON cap.period IS NOT NULL AND earlier.shop_id = o.shop_id AND earlier.customer_id = o.customer_id
-    AND earlier.created_at >= ${capPeriodStart} AND (earlier.created_at, earlier.id) < (o.created_at, o.id)
+    AND earlier.processed_at >= ${capPeriodStart} AND (earlier.processed_at, earlier.id) < (o.processed_at, o.id)
   JOIN order_award given ON given.shop_id = o.shop_id AND given.order_id = earlier.id)`;
 
 const issuedCredit = Prisma.sql`(

@@ -42,7 +42,7 @@ export type Order = {
   loyaltyPaidMinor: bigint;
   /** How much of it was paid with gift cards that somebody had bought. */
   giftCardPaidMinor: bigint;
-  /** What the customer's orders that were placed before it, in the period of its cap, give. */
+  /** What the customer's orders that are dated before it, in the period of its cap, give. */
   earnedBefore: bigint;
   lines: readonly Line[];
   refunds: readonly Refund[];

@@ -24,24 +24,27 @@ const BEGINNING = new Date(0);
 
 /**
  * Awards those orders again whose customers turn out to have been in another tier when they made them: an earlier order was heard
- * of later, or two people turned out to be one. `customers` are those whom each of the events is about.
+ * of later, or two people turned out to be one. `customers` are those whom each of the events is about. Returns those of whose
+ * orders some have to wait, because nothing moves on an account; what has still to be read awards them itself.
  */
 export async function rerateOrders(
   shopId: string,
   events: readonly StoredEvent[],
   customers: ReadonlyMap<string, readonly string[]>,
-): Promise<void> {
-  const orderIds = await inShop(shopId, async (tx) => {
+): Promise<Set<string>> {
+  const misrated = await inShop(shopId, async (tx) => {
     const changed = await changedSince(tx, shopId, events, customers);
     return listMisrated(tx, shopId, changed);
   });
-  for (let start = 0; start < orderIds.length; start += ORDERS_AT_ONCE) {
+  const waiting = new Set<bigint>();
+  for (let start = 0; start < misrated.length; start += ORDERS_AT_ONCE) {
     const at = now();
-    const some = orderIds.slice(start, start + ORDERS_AT_ONCE);
-    const heard = new Map(some.map((id) => [id, { occurredAt: at, source: "app" as const }]));
-    // What cannot be awarded now, because something is still to be read or an account is frozen, is awarded by its tier later.
-    await inShop(shopId, (tx) => awardOrders(tx, shopId, heard, at));
+    const some = misrated.slice(start, start + ORDERS_AT_ONCE);
+    const heard = new Map(some.map(({ id }) => [id, { occurredAt: at, source: "app" as const }]));
+    const late = await inShop(shopId, (tx) => awardOrders(tx, shopId, heard, at));
+    for (const id of [...late.frozen, ...late.parting]) waiting.add(id);
   }
+  return new Set(misrated.filter(({ id }) => waiting.has(id)).map(({ customerId }) => customerId));
 }
 
 /** What events say about customers, they say about all that came after what they are about. Each customer once. */
@@ -77,7 +80,7 @@ async function listMisrated(
   tx: ShopTx,
   shopId: string,
   changed: readonly Since[],
-): Promise<bigint[]> {
+): Promise<AwardedOrder[]> {
   if (changed.length === 0) return [];
   const orders = await tx.$queryRaw<AwardedOrder[]>`
     SELECT o.id, o.customer_id::text AS "customerId", o.created_at AS "createdAt", o.processed_at AS "processedAt",
@@ -88,9 +91,7 @@ async function listMisrated(
     WHERE a.rule_snapshot->>'tiersVersion' IS NOT NULL
     ORDER BY o.processed_at, o.id`;
   const { tiers, version } = await loadTiersThen(tx, shopId, orders);
-  return orders
-    .filter(({ ruleSnapshot }, index) =>
-      isInAnotherTier(ruleSnapshot, { tier: tiers[index] ?? null, tiersVersion: version }),
-    )
-    .map(({ id }) => id);
+  return orders.filter(({ ruleSnapshot }, index) =>
+    isInAnotherTier(ruleSnapshot, { tier: tiers[index] ?? null, tiersVersion: version }),
+  );
 }

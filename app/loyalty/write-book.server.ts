@@ -64,11 +64,11 @@ async function writeRows(
         "earnedAt" timestamptz, "expiresAt" timestamptz, pending boolean, "releaseAt" timestamptz, "originLotId" uuid,
         "extendedAt" timestamptz)
     ), changed AS (
-      UPDATE lot SET remaining = after.remaining, expires_at = after."expiresAt", pending = after.pending,
-        release_at = after."releaseAt", extended_at = after."extendedAt"
+      UPDATE lot SET remaining = after.remaining, earned_at = after."earnedAt", expires_at = after."expiresAt",
+        pending = after.pending, release_at = after."releaseAt", extended_at = after."extendedAt"
       FROM jsonb_to_recordset(${asJson(changed)}::jsonb) AS after(
-        id uuid, remaining bigint, "expiresAt" timestamptz, pending boolean, "releaseAt" timestamptz,
-        "extendedAt" timestamptz)
+        id uuid, remaining bigint, "earnedAt" timestamptz, "expiresAt" timestamptz, pending boolean,
+        "releaseAt" timestamptz, "extendedAt" timestamptz)
       WHERE lot.shop_id = ${shopId}::uuid AND lot.id = after.id AND lot.id = ANY(${changed.map(({ id }) => id)}::uuid[])
     ), uses AS (
       INSERT INTO lot_use (shop_id, lot_id, entry_id, points)

@@ -3,14 +3,15 @@ import { SomeLater } from "#app/try-later.ts";
 
 import { FROZEN } from "../book.ts";
 import { claimMerged } from "../claim-points.server.ts";
+import { eachInTurn } from "../each-in-turn.server.ts";
 import { lookAgainAt } from "../look-again.server.ts";
 import { awardMilestones } from "../ways/award-milestones.server.ts";
 import { movePoints } from "./move-points.server.ts";
 import { separatePoints } from "./separate-points.server.ts";
 
 /**
- * Carries out the merges and partings that these events tell of, where that has not been done yet: everything else that is done
- * about them begins with it, whichever comes first. Returns the events that wait because nothing moves on one of the accounts.
+ * Carries out the merges and partings that these events tell of, where that has not been done yet: tiers, referrals and
+ * achievements begin with it, whichever comes first. Returns the events that wait because nothing moves on one of the accounts.
  */
 export async function followPeople(
   shopId: string,
@@ -28,10 +29,12 @@ export async function followPeople(
 export async function joinPeople(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const waiting = await followPeople(shopId, events);
   const joined = events.filter(({ id }) => !waiting.has(id));
-  await claimMerged(shopId, joined);
-  await awardMilestones(shopId, joined);
-  await lookAgainAt(shopId, joined);
-  if (waiting.size > 0) throw new SomeLater(waiting, FROZEN);
+  await eachInTurn([
+    () => claimMerged(shopId, joined),
+    () => awardMilestones(shopId, joined),
+    () => lookAgainAt(shopId, joined),
+    () => comeBackFor(waiting),
+  ]);
 }
 
 /** After a parting: each has what is theirs. */
@@ -41,5 +44,9 @@ export async function partPeople(shopId: string, events: readonly StoredEvent[])
     shopId,
     events.filter(({ id }) => !waiting.has(id)),
   );
+  await comeBackFor(waiting);
+}
+
+async function comeBackFor(waiting: ReadonlySet<string>): Promise<void> {
   if (waiting.size > 0) throw new SomeLater(waiting, FROZEN);
 }

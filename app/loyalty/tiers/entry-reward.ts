@@ -31,8 +31,8 @@ export type EntryChanges = {
   misdated: MisdatedEntry[];
 };
 
-/** What was given for another day than it is for; `number` is what it counts as when it is given anew. */
-export type MisdatedEntry = { entry: GivenEntry; at: Date; number: number };
+/** What was given for another day than it is for. */
+export type MisdatedEntry = { entry: GivenEntry; at: Date };
 
 /**
  * What has to be given or taken back, so that each entry into a tier since its reward was set has given it once. Like points of
@@ -70,13 +70,13 @@ function changesOf(
   const standing = given.filter(({ state }) => state !== "taken_back");
   const [unmet, spare] = apart(entries, standing);
   const moved = spare.slice(0, unmet.length);
-  const next = Math.max(0, ...given.map(({ number }) => number)) + 1;
-  const numbered = unmet.map(({ at }, index) => ({ at, number: next + index }));
+  const last = Math.max(0, ...given.map(({ number }) => number));
   return {
-    give: numbered.slice(moved.length).map((entry) => ({ ...entry, tierId, reward })),
-    misdated: numbered
-      .slice(0, moved.length)
-      .map((one, index) => ({ ...one, entry: moved[index] as GivenEntry }))
+    give: unmet
+      .slice(moved.length)
+      .map(({ at }, index) => ({ tierId, number: last + index + 1, at, reward })),
+    misdated: moved
+      .map((entry, index) => ({ entry, at: (unmet[index] as Entry).at }))
       .filter(({ entry }) => entry.state === "given"),
     surplus: spare.slice(moved.length).filter(({ state }) => state === "given"),
   };

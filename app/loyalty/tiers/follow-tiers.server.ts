@@ -23,7 +23,7 @@ export async function followTiers(shopId: string, events: readonly StoredEvent[]
   );
   const frozen = new Set(await reviewTiers(shopId, [...byEvent.values()].flat(), now(), parted));
   // Only now: the reviews waited for everybody who was awarding these customers' orders by what was known before.
-  await rerateOrders(shopId, events, byEvent);
+  for (const id of await rerateOrders(shopId, events, byEvent)) frozen.add(id);
   const later = events.filter(
     ({ id }) => waiting.has(id) || byEvent.get(id)?.some((one) => frozen.has(one)),
   );

@@ -7,6 +7,7 @@ import { withdrawReward } from "../rewards/withdraw-rewards.server.ts";
 import type { EntryGift, GivenEntry } from "./entry-reward.ts";
 import type { CustomerReview } from "./review.ts";
 import type { TierLadder } from "./tier.ts";
+import { redateEntries } from "./redate-entries.server.ts";
 import { unusedOf } from "./unused-points.server.ts";
 
 type Gift = EntryGift & { customerId: string };
@@ -14,8 +15,7 @@ type Surplus = GivenEntry & { customerId: string };
 
 /**
  * Gives what coming into a tier gives, once for each entry, and takes back what is left of it where a refund, or a merge, has undone
- * the entry. What was used already stays used; what the shop's own change of terms has undone is kept. Points that turn out to be
- * for another day are given anew, by that day's date, as long as nothing of them was used.
+ * the entry. What was used already stays used; what the shop's own change of terms has undone or moved is left as it is.
  */
 export async function giveEntryRewards(
   tx: ShopTx,
@@ -31,43 +31,22 @@ export async function giveEntryRewards(
     left.map((entry) => ({ ...entry, customerId, isKept: keepsSurplus })),
   );
   const nameOf = (tierId: string) => ladder.tiers.find(({ id }) => id === tierId)?.name ?? "";
-  const again = await redate(tx, shopId, reviews);
   await takeBack(
     tx,
     shopId,
-    [...surplus.filter(({ isKept }) => !isKept), ...again.back],
+    surplus.filter(({ isKept }) => !isKept),
     nameOf,
     at,
   );
-  await give(tx, shopId, [...again.gifts, ...gifts], nameOf, at);
-  for (const entry of surplus.filter(({ isKept }) => isKept)) await mark(tx, shopId, entry, "kept");
-}
-
-/** What was given for another day and lies there untouched: to be taken back, and given as what led there was. */
-async function redate(
-  tx: ShopTx,
-  shopId: string,
-  reviews: readonly CustomerReview[],
-): Promise<{ back: Surplus[]; gifts: Gift[] }> {
-  const misdated = reviews.flatMap(({ customerId, misdated: some }) =>
-    some.map(({ entry, ...rest }) => ({ ...rest, entry: { ...entry, customerId } })),
+  await give(tx, shopId, gifts, nameOf, at);
+  const moved = reviews.filter(({ keepsSurplus }) => !keepsSurplus);
+  await redateEntries(
+    tx,
+    shopId,
+    moved.flatMap(({ customerId, misdated }) => misdated.map((one) => ({ ...one, customerId }))),
+    at,
   );
-  const keys = misdated.flatMap(({ entry }) => entry.entryKey ?? []);
-  const unused = await unusedOf(tx, shopId, keys);
-  const untouched = misdated.flatMap((one) => {
-    const points = unused.get(one.entry.entryKey ?? "");
-    return points && points.left === points.given ? [{ ...one, points: points.given }] : [];
-  });
-  return {
-    back: untouched.map(({ entry }) => entry),
-    gifts: untouched.map(({ entry: { customerId, tierId }, at, number, points }) => ({
-      customerId,
-      tierId,
-      number,
-      at,
-      reward: { points, from: at },
-    })),
-  };
+  for (const entry of surplus.filter(({ isKept }) => isKept)) await mark(tx, shopId, entry, "kept");
 }
 
 async function give(
@@ -155,9 +134,11 @@ async function takeBack(
   for (const entry of surplus) {
     const { redemptionId } = entry;
     if (redemptionId !== null && (await isBeingMade(tx, shopId, redemptionId))) continue; // Looked at again when it is made.
-    if (redemptionId !== null) await withdrawReward(tx, shopId, redemptionId, "tier_lost", at);
-    const isUsed = entry.entryKey !== null && !unused.get(entry.entryKey)?.left;
-    await mark(tx, shopId, entry, isUsed ? "kept" : "taken_back");
+    const isTaken =
+      redemptionId === null
+        ? entry.entryKey === null || (unused.get(entry.entryKey)?.left ?? 0n) > 0n
+        : await withdrawReward(tx, shopId, redemptionId, "tier_lost", at);
+    await mark(tx, shopId, entry, isTaken ? "taken_back" : "kept");
   }
 }
 

@@ -207,13 +207,13 @@ test("an entry is paid once, also after the tier was lost and entered again by o
   ]);
 });
 
-test("what was given for another day than it turns out to be for is given anew, and what two had who are one goes once", () => {
+test("what was given for another day than it turns out to be for is dated anew, and what two had who are one goes once", () => {
   const entries = [{ tierId: "Gold", at: at("2026-01-05") }];
   const late = given("Gold", "given", "2026-01-10");
   expect(entryChanges(entries, [late], ladder.tiers)).toEqual({
     give: [],
     surplus: [],
-    misdated: [{ entry: late, at: at("2026-01-05"), number: 2 }],
+    misdated: [{ entry: late, at: at("2026-01-05") }],
   });
   const early = given("Gold", "given", "2026-01-05");
   for (const both of [
