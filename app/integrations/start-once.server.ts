@@ -11,17 +11,18 @@ import type { FlowTrigger } from "./flow-triggers.ts";
 type Reply = { flowTriggerReceive: { userErrors: { message: string }[] } };
 type Start = FlowTrigger & { eventId: string };
 type Outcome = { state: "started" | "refused" | "unknown"; lastError: string | null };
+/** `not_taken`: Shopify has certainly not taken it, so it may be asked again. */
+type Started = Outcome["state"] | "not_taken" | "asked_before";
 
 /**
  * Asks Shopify to start the workflows of one trigger, unless it was asked before: Flow knows no idempotency key, so a call of
- * which nobody heard the answer is never made again. It stays `unknown`, for the shop to see. Returns false when Shopify has
- * certainly not taken it: then it may be asked again.
+ * which nobody heard the answer is never made again. It stays `unknown`, for the shop to see.
  */
-export async function startOnce(shopId: string, domain: string, start: Start): Promise<boolean> {
+export async function startOnce(shopId: string, domain: string, start: Start): Promise<Started> {
   const { eventId } = start;
   if (!(await noteAsking(shopId, start))) {
     await noteUnanswered(shopId, eventId);
-    return true;
+    return "asked_before";
   }
   const outcome = await ask(domain, start);
   await inShop(shopId, (tx) =>
@@ -29,14 +30,14 @@ export async function startOnce(shopId: string, domain: string, start: Start): P
       ? tx.flowStart.deleteMany({ where: { shopId, eventId } })
       : tx.flowStart.updateMany({ where: { shopId, eventId }, data: outcome }),
   );
-  if (outcome === "not_taken") return false;
+  if (outcome === "not_taken") return outcome;
   const { state, lastError } = outcome;
   if (state !== "started")
     log.warn(
       { shopId, handle: start.handle, eventId, state, problem: lastError },
       "A trigger of Shopify Flow was not taken as it should be",
     );
-  return true;
+  return state;
 }
 
 /** Written before Shopify is asked. False when it stands there already. */

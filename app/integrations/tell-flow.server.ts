@@ -4,7 +4,7 @@ import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { isThereDocument } from "#app/shopify/documents/tell-flow.ts";
 import { SomeLater } from "#app/try-later.ts";
 
-import { type FlowFacts, triggerOf } from "./flow-triggers.ts";
+import { type FlowFacts, type FlowTrigger, triggerOf } from "./flow-triggers.ts";
 import { startOnce } from "./start-once.server.ts";
 
 type Row = {
@@ -33,12 +33,24 @@ export async function tellFlow(shopId: string, events: readonly StoredEvent[]): 
   if (starts.length === 0) return;
 
   await adminGraphql(domain, isThereDocument);
-  const later: string[] = [];
-  for (const start of starts) {
-    // One that could not be told is a sign that the next cannot either.
-    if (later.length > 0 || !(await startOnce(shopId, domain, start))) later.push(start.eventId);
-  }
+  const later = await startAll(shopId, domain, starts);
   if (later.length > 0) throw new SomeLater(later, "Shopify Flow could not be told");
+}
+
+/** Returns the events to be told later. One that could not be told is a sign that the next cannot either: they are not asked for. */
+async function startAll(
+  shopId: string,
+  domain: string,
+  starts: readonly (FlowTrigger & { eventId: string })[],
+): Promise<string[]> {
+  const waiting = starts.map(({ eventId }) => eventId);
+  for (const start of starts) {
+    const state = await startOnce(shopId, domain, start);
+    if (state === "not_taken") return waiting;
+    waiting.shift();
+    if (state === "unknown") return waiting; // Itself it may have started.
+  }
+  return [];
 }
 
 /** By event, of those about somebody whom Shopify knows. */

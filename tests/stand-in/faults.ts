@@ -20,6 +20,8 @@ export type Fault = {
   ms: number;
   /** Only calls whose document or operation name contains this. */
   operation: string | null;
+  /** How many of these calls pass before the first is hit. */
+  after?: number;
 };
 
 export type Faults = {
@@ -40,7 +42,11 @@ export function openFaults(): Faults {
     async take(operation) {
       if (fault.mode === "none") return "none";
       if (fault.operation !== null && !operation.includes(fault.operation)) return "none";
-      const { mode, ms } = fault;
+      const { mode, ms, after = 0 } = fault;
+      if (after > 0) {
+        fault = { ...fault, after: after - 1 };
+        return "none";
+      }
       if (fault.count !== null) {
         fault = fault.count > 1 ? { ...fault, count: fault.count - 1 } : NONE;
       }

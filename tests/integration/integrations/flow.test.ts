@@ -121,6 +121,34 @@ test("where Shopify's answer was lost nobody starts a workflow again, and the sh
   ]);
 });
 
+test("when Shopify goes away in the middle, only the call that it did not answer stays unsure", async () => {
+  const { shopId, domain, events } = await haveTierChange();
+  const [known] = events as [StoredEvent];
+  const more = await inShop(shopId, (tx) =>
+    appendEvents(
+      tx,
+      shopId,
+      [2, 3, 4, 5].map((number) => ({ ...known, dedupeKey: `tier.${number}` })),
+      now(),
+    ),
+  );
+  const all = [known, ...more];
+  connected.standIn.context.faults.set({
+    mode: "internal",
+    count: null,
+    ms: 0,
+    operation: "flowTriggerReceive",
+    after: 2,
+  });
+  const unasked = new Set(all.slice(3).map(({ id }) => id));
+  await expect(tellFlow(shopId, all)).rejects.toMatchObject({ eventIds: unasked });
+  expect(await listUnsureStarts(shopId)).toMatchObject([{ eventId: all[2]?.id }]);
+  fault("none");
+  await tellFlow(shopId, all);
+  expect(await triggersOf(domain)).toHaveLength(4);
+  expect(await listUnsureStarts(shopId)).toHaveLength(1);
+});
+
 test("a call that the process did not survive is not made again either", async () => {
   const { shopId, domain, events } = await haveTierChange();
   const [event] = events as [StoredEvent];
