@@ -13,7 +13,7 @@ type Person = {
 
 /**
  * Takes out of the loyalty tables what names a person: what they told the program, their code for friends, what was written
- * about them, for whom rewards were asked for, and where they or their friends came from. Before the orders themselves forget which visit they came by.
+ * about them, for whom rewards were asked for, and where they or their friends came from. Before the orders themselves forget which visit they came by, and the records by which emails they were known.
  */
 export async function forgetLoyalty(
   tx: ShopTx,
@@ -31,11 +31,12 @@ export async function forgetLoyalty(
     WHERE r.shop_id = ${shopId}::uuid AND r.customer_id = ANY(${[...customerIds]}::uuid[])
       AND i.shop_id = r.shop_id AND i.redemption_id = r.id AND i.asked_for <> '{}'`;
   // One way in after the other, each by its index: asked for all at once, every visit there ever was would be read.
+  const former = await formerEmails(tx, shopId, customerIds);
   const [hashes, visits] = [hashesOf(shopId, emails), await visitsOf(tx, shopId, orderIds)];
   const data = { ipHash: null, emailHash: null };
   for (const trace of [
     { advocateId: { in: [...customerIds] } },
-    { emailHash: { in: hashes } },
+    { emailHash: { in: [...hashes, ...former] } },
     { id: { in: visits } },
   ])
     await tx.referralVisit.updateMany({ where: { shopId, ...trace }, data });
@@ -46,6 +47,22 @@ function hashesOf(shopId: string, emails: readonly string[]): Uint8Array<ArrayBu
     const hash = mailboxHash(shopId, email);
     return hash === null ? [] : new Uint8Array(Buffer.from(hash, "hex"));
   });
+}
+
+/**
+ * Every email that they were known by, also one that was changed since. A mailbox has the same hash, but where it was written
+ * with a tag or dots: that cannot be told from the hash of a former email.
+ */
+async function formerEmails(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const known = await tx.identifier.findMany({
+    where: { shopId, kind: "email", customerId: { in: [...customerIds] } },
+    select: { valueHash: true },
+  });
+  return known.map(({ valueHash }) => valueHash);
 }
 
 /** The visits that these orders came by. */

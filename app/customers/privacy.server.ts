@@ -66,10 +66,10 @@ export async function redactCustomer(
       where: { shopId, id: customerId },
       data: { ...nameless, redactedAt: request.now },
     });
-    await tx.identifier.deleteMany({ where: { shopId, customerId } });
     await tx.consent.deleteMany({ where: { shopId, customerId } });
     if (person.email) await forgetAddress(tx, shopId, person.email);
     await forgetLoyalty(tx, shopId, { customerIds: customerId.in, orderIds, emails });
+    await tx.identifier.deleteMany({ where: { shopId, customerId } });
     await tx.order.updateMany({
       where: { shopId, id: { in: orderIds } },
       data: { guestEmailHash: null, ipHash: null, addressHash: null, attributes: {} },

@@ -20,7 +20,7 @@ async function shopWithMember() {
   const { id: shopId } = await createShop();
   const customerId = await haveCustomer(shopId, { shopifyId: 501n });
   const bob = await haveCustomer(shopId, { shopifyId: 502n });
-  const [visit, byMail, byOldMail] = [newId(), newId(), newId()];
+  const [visit, byMail, byOldMail, byOlderMail] = [newId(), newId(), newId(), newId()];
   await haveOrder(shopId, { id: 1n, customerId, lines: [{ id: 11n, priceMinor: 900 }] });
   const notes = { internal: "Ada Lovelace called", public: "Dear Ada, sorry!" };
   await adjustBalance(shopId, { customerId, points: 50n, clientKey: "a", notes }, "staff.1", at);
@@ -29,6 +29,11 @@ async function shopWithMember() {
       where: { shopId_id: { shopId, id: customerId } },
       data: { email: "ada@old.example" },
     });
+    const [valueHash, seen] = [
+      hash(shopId, "ada@older.example"),
+      { firstSeenAt: at, lastSeenAt: at },
+    ];
+    await tx.identifier.create({ data: { shopId, kind: "email", valueHash, customerId, ...seen } });
     await tx.order.updateMany({ data: { attributes: { _encore_ref: visit } } });
     await tx.loyaltyProfile.create({ data: { shopId, customerId, birthMonth: 12, birthDay: 10 } });
     await tx.referralCode.create({ data: { shopId, customerId, code: "ADA123", createdAt: at } });
@@ -37,6 +42,7 @@ async function shopWithMember() {
         { id: visit, ipHash: Buffer.from([1]), emailHash: null },
         { id: byMail, ipHash: Buffer.from([2]), emailHash: hash(shopId, "Ada.L+tea@example.com") },
         { id: byOldMail, ipHash: Buffer.from([3]), emailHash: hash(shopId, "ada@old.example") },
+        { id: byOlderMail, ipHash: Buffer.from([4]), emailHash: hash(shopId, "ada@older.example") },
       ].map((one) => ({ shopId, advocateId: bob, at, ...one })),
     });
     await tx.pointsImportRow.create({
@@ -88,6 +94,7 @@ test("who is forgotten leaves no birthday, no code, no note and no trace of wher
     expect(await tx.pointsImportRow.findMany()).toMatchObject([{ note: null, points: 5n }]);
     const visits = await tx.referralVisit.findMany();
     expect(visits.map(({ ipHash, emailHash }) => [ipHash, emailHash])).toEqual([
+      [null, null],
       [null, null],
       [null, null],
       [null, null],
