@@ -1,10 +1,12 @@
 import { identifierHash } from "#app/customers/identifier-hash.server.ts";
 import { mailboxHash } from "#app/customers/mailbox-hash.server.ts";
 import { comparableEmail, spellingsOf } from "#app/customers/email.ts";
+import { findSurvivors } from "#app/customers/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
 
 import { grantReward } from "../rewards/grant-reward.server.ts";
+import { personsOf } from "../tiers/load-facts.server.ts";
 import { findAdvocate } from "./referral-code.server.ts";
 import { readCode } from "./referral-code.ts";
 import type { ReferralReward, ReferralSettings } from "./referral-program.ts";
@@ -60,7 +62,7 @@ function hashOf(shopId: string, ip: string | null): Uint8Array<ArrayBuffer> | nu
   return ip === null ? null : Buffer.from(identifierHash(shopId, "ip", ip), "hex");
 }
 
-/** Of one link. Far more than friends come by one in a day; what somebody makes up mailboxes for ends here. */
+/** Of one person's links. Far more than friends come by one in a day; what somebody makes up mailboxes for ends here. */
 const MOST_CODES_A_DAY = 1_000;
 const DAY_MS = 24 * 3_600_000;
 
@@ -86,7 +88,8 @@ export function claimWelcome(
     const hash = mailboxHash(shopId, email);
     if (!active || !advocateId || hash === null || !("rewardId" in friendReward))
       return { outcome: "unknown" };
-    if ((await isMailboxOf(tx, shopId, advocateId, email)) || (await hasBought(tx, shopId, email)))
+    const records = await recordsOf(tx, shopId, advocateId);
+    if ((await isMailboxOf(tx, shopId, records, email)) || (await hasBought(tx, shopId, email)))
       return { outcome: "customer" };
 
     // Two requests with one email are one after the other.
@@ -98,7 +101,7 @@ export function claimWelcome(
     });
     if (known?.friendCode) return { outcome: "code", code: known.friendCode, visitId: known.id };
 
-    if (await isUsedUp(tx, shopId, advocateId, at)) return { outcome: "unknown" };
+    if (await isUsedUp(tx, shopId, records, at)) return { outcome: "unknown" };
     const visitId = newId();
     const friendCode = await grantWelcome(tx, shopId, visitId, friendReward.rewardId, at);
     if (friendCode === null) return { outcome: "unknown" };
@@ -127,16 +130,25 @@ async function grantWelcome(
   return (await tx.redemption.findUnique({ where, select: { code: true } }))?.code ?? null;
 }
 
+/** All records of the person whose record this is or was. */
+async function recordsOf(tx: ShopTx, shopId: string, customerId: string): Promise<string[]> {
+  const survivors = await findSurvivors(tx, shopId, [customerId]);
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    ${personsOf(shopId, [...survivors.values()])}
+    SELECT id::text FROM person`;
+  return rows.map(({ id }) => id);
+}
+
 async function isMailboxOf(
   tx: ShopTx,
   shopId: string,
-  customerId: string,
+  records: string[],
   email: string,
 ): Promise<boolean> {
-  const where = { shopId_id: { shopId, id: customerId } };
-  const customer = await tx.customer.findUnique({ where, select: { email: true } });
-  const own = comparableEmail(customer?.email ?? null);
-  return own !== null && own === comparableEmail(email);
+  const where = { shopId, id: { in: records } };
+  const customers = await tx.customer.findMany({ where, select: { email: true } });
+  const mailbox = comparableEmail(email);
+  return mailbox !== null && customers.some((one) => comparableEmail(one.email) === mailbox);
 }
 
 async function hasBought(tx: ShopTx, shopId: string, email: string): Promise<boolean> {
@@ -153,15 +165,10 @@ async function hasBought(tx: ShopTx, shopId: string, email: string): Promise<boo
   );
 }
 
-async function isUsedUp(
-  tx: ShopTx,
-  shopId: string,
-  advocateId: string,
-  at: Date,
-): Promise<boolean> {
+async function isUsedUp(tx: ShopTx, shopId: string, records: string[], at: Date): Promise<boolean> {
   const since = new Date(at.getTime() - DAY_MS);
   const given = await tx.referralVisit.count({
-    where: { shopId, advocateId, at: { gt: since }, friendCode: { not: null } },
+    where: { shopId, advocateId: { in: records }, at: { gt: since }, friendCode: { not: null } },
   });
   return given >= MOST_CODES_A_DAY;
 }

@@ -403,19 +403,39 @@ describe("codes and welcome codes", () => {
   });
 });
 
+test("the link of a record that became part of somebody is theirs: it gives them no welcome code, and no more codes a day", async () => {
+  await decide({ friendReward: { rewardId: await haveReward() } });
+  const guest = await person(3n, { email: "ann.long.ago@example.com" });
+  const [old, own] = [await linkOf(guest), await linkOf(ann)];
+  await mergeCustomer(shop, guest, ann);
+  const claim = (code: string, email: string) =>
+    claimWelcome(shop, { code, email, ip: null }, now());
+  for (const code of [old, own])
+    for (const email of ["a.n.n+1@example.com", "ann.long.ago+1@example.com"])
+      expect(await claim(code, email)).toEqual({ outcome: "customer" });
+
+  await welcomed(ann, 500);
+  await welcomed(guest, 499);
+  expect(await claim(old, "one@x.com")).toMatchObject({ outcome: "code" });
+  for (const code of [old, own])
+    expect(await claim(code, "two@x.com")).toEqual({ outcome: "unknown" });
+});
+
+/** So many mailboxes had a welcome code by this record's link today. */
+async function welcomed(advocateId: string, count: number): Promise<void> {
+  const visits = Array.from({ length: count }, () => {
+    const id = newId();
+    return { shopId: shop, id, advocateId, at: now(), friendCode: `ENC-${id}` };
+  });
+  await inShop(shop, (tx) => tx.referralVisit.createMany({ data: visits }));
+}
+
 test("one link gives so many welcome codes a day, whatever mailboxes are made up", async () => {
   await decide({ friendReward: { rewardId: await haveReward() } });
   const code = await linkOf(ann);
   const claim = (number: number, at: Date) =>
     claimWelcome(shop, { code, email: `nobody${number}@x.com`, ip: null }, at);
-  await inShop(shop, (tx) =>
-    tx.referralVisit.createMany({
-      data: Array.from({ length: 999 }, (_, number) => {
-        const made = { advocateId: ann, at: now(), friendCode: `ENC-${number}` };
-        return { shopId: shop, id: newId(), ...made };
-      }),
-    }),
-  );
+  await welcomed(ann, 999);
   const last = await claim(1, now());
   expect(last).toMatchObject({ outcome: "code" });
   expect(await claim(2, now())).toEqual({ outcome: "unknown" });
