@@ -85,6 +85,10 @@ function findConcerned(
       SELECT o.ip_hash, o.address_hash, o.customer_id AS advocate_id, o.created_at AS since
       FROM "order" o
       WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
+        -- Most customers never brought anybody: what else came from their place does not matter then.
+        AND EXISTS (
+          SELECT FROM referral r
+          WHERE r.shop_id = ${shopId}::uuid AND r.advocate_id = o.customer_id AND r.placed_at >= o.created_at)
       UNION ALL
       SELECT o.ip_hash, o.address_hash, f.advocate_id, f.placed_at
       FROM referral f
