@@ -16,10 +16,13 @@ const underWay = new Set<string>();
 export async function giveBack(id: string, tell: (said: Said) => void): Promise<void> {
   if (underWay.has(id)) return;
   underWay.add(id);
-  const first: Redemption = await ask<Redemption>(`redemptions/${id}/return`, {});
-  tell(saidOf(first));
-  if (first.state === "withdrawn") tell(saidOf(await follow(first, "withdrawn")));
-  underWay.delete(id);
+  try {
+    const first: Redemption = await ask<Redemption>(`redemptions/${id}/return`, {});
+    tell(saidOf(first));
+    if (first.state === "withdrawn") tell(saidOf(await follow(first, "withdrawn")));
+  } finally {
+    underWay.delete(id);
+  }
 }
 
 function saidOf({ state = "", error }: Redemption): Said {
