@@ -46,6 +46,21 @@ export function targetPoints(
   return underCap(pointsForWeighted(weightedMinor(order, rule, rates), rule), order, rule);
 }
 
+/** What makes an order give less than its parts by themselves. */
+export type Lessening = "given_back" | "reward" | "gift_card" | "cap";
+
+/** All that makes this order, which counts, give less than what its lines and shipping earn by themselves. */
+export function lesseningsOf(order: Order, rule: OrderRule, rates: LineRates): Lessening[] {
+  const points = pointsForWeighted(weightedMinor(order, rule, rates), rule);
+  const applies: Record<Lessening, boolean> = {
+    given_back: takenBack(order, rule) > 0n,
+    reward: order.loyaltyPaidMinor > 0n,
+    gift_card: paidByCards(order, rule) > 0n,
+    cap: underCap(points, order, rule) < points,
+  };
+  return (Object.keys(applies) as Lessening[]).filter((one) => applies[one]);
+}
+
 /** What of its points an order gives, as those before it have left of the cap. */
 function underCap(points: bigint, { earnedBefore }: Order, { orderCap }: OrderRule): bigint {
   if (orderCap === null) return points;
@@ -71,17 +86,22 @@ function weightedMinor(order: Order, rule: OrderRule, rates: LineRates): bigint 
   const remaining = sumOf(order.lines, (line) =>
     shareOf(chargedMinor(line, order), remainingQuantity(line, order.refunds), line.quantity),
   );
-  const givenBack = rule.customRefunds === "ignore" ? 0n : givenBackMinor(order.refunds);
+  // What is paid with rewards earns nothing, nor what is paid with gift cards that earned when they were bought.
+  const paidWithout = order.loyaltyPaidMinor + paidByCards(order, rule);
   return less(weighted, [
-    { part: givenBack, of: remaining + keptShipping },
-    { part: paidWithout(order, rule), of: charged + chargedShipping },
+    { part: takenBack(order, rule), of: remaining + keptShipping },
+    { part: paidWithout, of: charged + chargedShipping },
   ]);
 }
 
-/** How much was paid with what earns nothing when it is spent: rewards, and gift cards that earned when they were bought. */
-function paidWithout(order: Order, { giftCards }: OrderRule): bigint {
-  const cards = giftCards === "when_bought" ? order.giftCardPaidMinor : 0n;
-  return order.loyaltyPaidMinor + cards;
+/** Amounts given back, where they count. */
+function takenBack(order: Order, { customRefunds }: OrderRule): bigint {
+  return customRefunds === "ignore" ? 0n : givenBackMinor(order.refunds);
+}
+
+/** How much was paid with gift cards that earned when they were bought. */
+function paidByCards(order: Order, { giftCards }: OrderRule): bigint {
+  return giftCards === "when_bought" ? order.giftCardPaidMinor : 0n;
 }
 
 /** What remains of each line that earns, before amounts given back and rewards are taken off all of them together. */

@@ -4,7 +4,13 @@ import type { WhyLot } from "#app/loyalty/why/load-why.server.ts";
 
 import { useFormats } from "./shop.tsx";
 import { Table } from "./table.tsx";
-import { lineInWords, multipliersInWords, ruleInWords, timesInWords } from "./words/why.ts";
+import {
+  lesseningsInWords,
+  lineInWords,
+  multipliersInWords,
+  ruleInWords,
+  timesInWords,
+} from "./words/why.ts";
 
 type Props = { order: NonNullable<WhyLot["order"]>; campaigns: Record<string, string> };
 
@@ -54,10 +60,8 @@ export function WhyOrder({ order, campaigns }: Props) {
         )}
       </Table>
       <Text as="p" tone="subdued">
-        {ruleInWords(order, formats)} {more}
-        {order.lessened &&
-          " An amount was given back, a reward or gift card paid for a part, or the most that orders of a time give was reached: that part earns nothing."}{" "}
-        The order as it is now earns {formats.number(order.target)} in all.
+        {ruleInWords(order, formats)} {more} {lesseningsInWords(order)} The order as it is now earns{" "}
+        {formats.number(order.target)} in all.
       </Text>
     </BlockStack>
   );

@@ -1,7 +1,13 @@
 import type { Line } from "../order.ts";
-import { remainingQuantity } from "../order.ts";
+import { isPaid, remainingQuantity } from "../order.ts";
 import type { OrderAward, OwnedOrder } from "../order-award.ts";
-import { type Earning, earningLines, earningShipping } from "../points.ts";
+import {
+  type Earning,
+  earningLines,
+  earningShipping,
+  type Lessening,
+  lesseningsOf,
+} from "../points.ts";
 import { campaignsFor } from "../rates.ts";
 import { ONCE, ruleOf, type RuleSnapshot } from "../rule.ts";
 
@@ -29,8 +35,11 @@ export type OrderShare = {
   shipping: Share | null;
   /** In all, as the order is now. */
   target: number;
-  /** Whether an amount was given back, or a part was paid with what earns nothing: together they earn less than each by itself. */
-  lessened: boolean;
+  /**
+   * Why all of it together earns less than each part by itself: an amount was given back, a part was paid with what earns nothing,
+   * or the customer's orders of that time had reached the cap. Empty where it does not.
+   */
+  lessenedBy: Lessening[];
 };
 
 const HUNDREDTHS = 100n;
@@ -66,6 +75,7 @@ export function orderShare(order: OwnedOrder, award: OrderAward): OrderShare {
     (total, { hundredths }) => total + hundredths,
     0,
   );
+  const isLess = isPaid(order) && sum >= (target + 1) * Number(HUNDREDTHS);
   return {
     rule: {
       pointsPerUnit: rule.pointsPerUnit,
@@ -77,7 +87,7 @@ export function orderShare(order: OwnedOrder, award: OrderAward): OrderShare {
     lines,
     shipping,
     target,
-    lessened: sum >= (target + 1) * Number(HUNDREDTHS),
+    lessenedBy: isLess ? lesseningsOf(order, rule, award.lineRates) : [],
   };
 }
 

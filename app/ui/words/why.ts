@@ -1,3 +1,4 @@
+import type { Lessening } from "#app/loyalty/points.ts";
 import type { ToldEntry, WhyLot } from "#app/loyalty/why/load-why.server.ts";
 import type { LineShare, NoPoints, OrderShare } from "#app/loyalty/why/order-share.ts";
 import type { Formats } from "#app/ui/formats.ts";
@@ -31,6 +32,21 @@ export function multipliersInWords(
   );
   const causes = [...named, ...tier];
   return causes.length > 0 ? `More by ${causes.join(" and ")}.` : null;
+}
+
+const lessenings: Record<Lessening, string> = {
+  given_back: "an amount was given back",
+  reward: "a reward paid for a part",
+  gift_card: "a gift card paid for a part",
+  cap: "the limit on points per day, week, month or year was reached",
+};
+
+/** Why an order earns less than its lines. Null where it does not. */
+export function lesseningsInWords({ lessenedBy }: Pick<OrderShare, "lessenedBy">): string | null {
+  if (lessenedBy.length === 0) return null;
+  const causes = lessenedBy.map((one) => lessenings[one]).join(" and ");
+  const parts = lessenedBy.length === 1 ? "that part earns" : "those parts earn";
+  return `${causes.charAt(0).toUpperCase()}${causes.slice(1)}: ${parts} nothing.`;
 }
 
 /** 15000 is "1.5×". */

@@ -5,6 +5,7 @@ import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
 import { awardPoints } from "#app/loyalty/award-points.server.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
 import { loadWhyBalance } from "#app/loyalty/why/load-why.server.ts";
+import { lesseningsInWords } from "#app/ui/words/why.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 import { hear, haveCustomer, haveOrder, haveRefund } from "./facts.ts";
@@ -51,7 +52,7 @@ test("a balance is told down to the line: what earned how much by which rule, an
         name: "#1",
         rule: { pointsPerUnit: 1, unitMinor: 100, rounding: "down" },
         target: 21,
-        lessened: false,
+        lessenedBy: [],
       },
       uses: [
         { kind: "reverse", points: 7 },
@@ -82,8 +83,37 @@ test("shipping is told beside the lines where it earns", async () => {
   expect(lots[0]?.order).toMatchObject({
     shipping: { minor: 490, hundredths: 490, none: null },
     target: 100,
-    lessened: false,
+    lessenedBy: [],
   });
+});
+
+test("of what makes an order earn less than its lines, that which is true is told", async () => {
+  const { id: shopId } = await createShop();
+  await saveProgram(shopId, { orderCap: { points: 100, period: "day" } }, at);
+  const ada = await haveCustomer(shopId, { shopifyId: 1n });
+  const whys = async () => {
+    const { lots } = await loadWhyBalance(shopId, ada, firstPage);
+    return new Map(lots.map(({ order }) => [order?.name, order?.lessenedBy]));
+  };
+  for (const id of [1n, 2n]) {
+    await haveOrder(shopId, { id, customerId: ada, lines: [{ id, priceMinor: 6_000 }] });
+    await awardPoints(shopId, await hear(shopId, "order.paid", id));
+  }
+  expect(Object.fromEntries(await whys())).toEqual({ "#1": [], "#2": ["cap"] });
+  expect(lesseningsInWords({ lessenedBy: ["cap"] })).toBe(
+    "The limit on points per day, week, month or year was reached: that part earns nothing.",
+  );
+
+  await haveRefund(shopId, { id: 5n, orderId: 1n, amountMinor: 1_000 });
+  for (const id of [1n, 2n]) await awardPoints(shopId, await hear(shopId, "order.changed", id));
+  expect(Object.fromEntries(await whys())).toEqual({ "#1": ["given_back"], "#2": ["cap"] });
+  await haveRefund(shopId, { id: 6n, orderId: 2n, amountMinor: 500 });
+  await awardPoints(shopId, await hear(shopId, "order.changed", 2n));
+  const told = await whys();
+  expect(told.get("#2")).toEqual(["given_back", "cap"]);
+  expect(lesseningsInWords({ lessenedBy: told.get("#2") ?? [] })).toBe(
+    "An amount was given back and the limit on points per day, week, month or year was reached: those parts earn nothing.",
+  );
 });
 
 test("a debt is told with what made it and what repaid it", async () => {
