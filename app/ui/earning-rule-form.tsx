@@ -77,7 +77,7 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
           placeholder="No limit"
           helpText={
             values.capPoints.trim() !== "" &&
-            "Counted from the first order of the time on. Product pages and carts then show no number, as it depends on what was bought before."
+            "Counts all of a customer's orders in that day, week, month or year. Product pages and carts then show no number, as it depends on what was bought before."
           }
           value={values.capPoints}
           error={errors["capPoints"]}
@@ -85,7 +85,7 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
         />
         {values.capPoints.trim() !== "" && (
           <Select
-            label="In a"
+            label="Per"
             options={[
               { value: "day", label: "day" },
               { value: "week", label: "week" },
@@ -105,7 +105,7 @@ const giftCardHelp = {
   when_spent:
     "Buying a card earns nothing. What is paid with one earns as if it were paid with money, also with cards that earned when they were bought.",
   when_bought:
-    "Buying a card earns like buying any product. What is paid with one earns nothing, so that nothing earns twice. That holds for cards of before, too.",
+    "Buying a card earns like buying any product. What is paid with one earns nothing, so that nothing earns twice. This also applies to cards sold before.",
 };
 
 function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {

@@ -28,7 +28,8 @@ export function SeparateRecords(props: Props) {
     >
       The orders made with the guest’s email go to a person of their own, with the points, the tier
       and the friends that are theirs. What this customer has spent or told since stays here. That
-      email joins nobody any more, also not with the next order. Who separated them is written down.
+      email will not join records again, even when the next order uses it. Who separated them is
+      written down.
     </ConfirmedButton>
   );
 }

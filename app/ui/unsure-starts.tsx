@@ -21,7 +21,7 @@ export function UnsureStarts({ starts, names }: Props) {
           </Text>
           <Text as="p" tone="subdued">
             Encore told Shopify Flow about these, and Shopify’s answer got lost. They are not told
-            again, so that no workflow runs twice. Look in Shopify Flow whether it ran.
+            again, so that no workflow runs twice. Check in Shopify Flow whether it ran.
           </Text>
         </BlockStack>
         <List>

@@ -10,8 +10,7 @@ export const goalWords: Record<AchievementKind, { title: string; counts: string 
   spend: { title: "An amount spent", counts: "What orders came to, less what was paid back." },
   reviews: {
     title: "Reviews",
-    counts:
-      "Each review. Encore is told by your own systems, through its interface, or by Shopify Flow.",
+    counts: "Each review. Encore is told by your own systems, through the API, or by Shopify Flow.",
   },
   referrals: {
     title: "Friends",

@@ -1,7 +1,7 @@
 import type { WayKind } from "#app/loyalty/ways/way.ts";
 import type { SocialNetwork } from "#app/social-networks.ts";
 
-const told = "Encore is told by your own systems, through its interface, or by Shopify Flow.";
+const told = "Encore is told by your own systems, through the API, or by Shopify Flow.";
 
 /** What each way is called for the merchant, and how Encore comes to know that somebody did it. */
 export const wayWords: Record<WayKind, { title: string; about: string }> = {

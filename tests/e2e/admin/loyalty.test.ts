@@ -184,7 +184,7 @@ test("shipping, gift cards and the most that orders give are tried before they a
   await preview.getByText("50 points", { exact: true }).waitFor();
   const most = app.getByRole("textbox", { name: "The most that orders give a customer" });
   await most.fill("40");
-  await app.getByRole("combobox", { name: "In a", exact: true }).selectOption("week");
+  await app.getByRole("combobox", { name: "Per", exact: true }).selectOption("week");
   await preview.getByText("40 points", { exact: true }).waitFor();
   await usableOnDeskAndPhone(visit, "earning-options");
   await save().click();
@@ -194,7 +194,7 @@ test("shipping, gift cards and the most that orders give are tried before they a
   expect(await shipping.isChecked()).toBe(true);
   expect(await cards.inputValue()).toBe("when_bought");
   expect(await most.inputValue()).toBe("40");
-  expect(await app.getByRole("combobox", { name: "In a", exact: true }).inputValue()).toBe("week");
+  expect(await app.getByRole("combobox", { name: "Per", exact: true }).inputValue()).toBe("week");
   await most.fill("");
   await shipping.uncheck();
   await cards.selectOption("When the card is spent");
