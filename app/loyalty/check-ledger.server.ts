@@ -2,8 +2,10 @@ import { inShop, type ShopTx } from "#app/db.server.ts";
 import { log } from "#app/log.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import { reviewDeedsIn } from "./achievements/review-deeds.server.ts";
 import { audit } from "./audit.server.ts";
 import { FROZEN } from "./book.ts";
+import { openBookAsItIs } from "./open-book.server.ts";
 import { inspectLedger, type WrongAccount } from "./verify-ledger.server.ts";
 
 /**
@@ -33,6 +35,8 @@ export async function unfreezeAccount(
   const [still] = wrong;
   if (still) return still.wrong;
   await inShop(shopId, async (tx) => {
+    // Locks the accounts in everybody's order, for what is done about them at the end.
+    await openBookAsItIs(tx, shopId, [customerId], at);
     const { count } = await tx.ledgerAccount.updateMany({
       where: { shopId, customerId, frozenAt: { not: null } },
       data: { frozenAt: null, frozenFor: Prisma.DbNull },
@@ -46,6 +50,8 @@ export async function unfreezeAccount(
       at,
     );
     await tryAgainNow(tx, shopId, at);
+    // Whoever looked at everybody meanwhile passed this account over, and does not come back.
+    await reviewDeedsIn(tx, shopId, [customerId], at);
   });
   return [];
 }

@@ -26,12 +26,13 @@ export async function reviewDeeds(
   const frozen: string[] = [];
   for (let start = 0; start < ids.length; start += CUSTOMERS_AT_ONCE) {
     const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
-    frozen.push(...(await inShop(shopId, (tx) => reviewSome(tx, shopId, some, at))));
+    frozen.push(...(await inShop(shopId, (tx) => reviewDeedsIn(tx, shopId, some, at))));
   }
   return frozen;
 }
 
-async function reviewSome(
+/** The same for a few, within a transaction that does something else, too. */
+export async function reviewDeedsIn(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],

@@ -3,6 +3,12 @@ import { beforeEach, expect, test } from "vitest";
 import { now } from "#app/clock.server.ts";
 import { inShop } from "#app/db.server.ts";
 import { newId } from "#app/id.server.ts";
+import {
+  listAchievements,
+  saveAchievement,
+} from "#app/loyalty/achievements/achievements.server.ts";
+import { achievementsOf } from "#app/loyalty/achievements/deeds-of.server.ts";
+import { reviewNight } from "#app/loyalty/achievements/review-night.server.ts";
 import { unfreezeAccount } from "#app/loyalty/check-ledger.server.ts";
 import { dueLoyaltyWork } from "#app/loyalty/due-loyalty-work.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
@@ -93,4 +99,20 @@ test("a code whose points come back lapses also while nothing moves", async () =
   await haveLapsed("return");
   await freeze(ann);
   expect(await due()).toContain("lapse-rewards");
+});
+
+test("what a frozen account had reached when the night looked is found as soon as it moves again", async () => {
+  await haveOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 1n, priceMinor: 9_000 }] });
+  await freeze(ann);
+  const [first] = await listAchievements(shop);
+  const easier = { ...first!, id: null, name: "Bought something" };
+  await saveAchievement(shop, easier, { actor: "encore", at: PAST });
+  await reviewNight(shop, now());
+  const reached = async () => {
+    const all = await achievementsOf(shop, ann, now());
+    return all.filter(({ reachedAt }) => reachedAt !== null).map(({ name }) => name);
+  };
+  expect(await reached()).toEqual([]);
+  await unfreezeAccount(shop, ann, { actor: "encore", at: now() });
+  expect(await reached()).toContain("Bought something");
 });
