@@ -12,7 +12,8 @@ export async function loadDeeds(
   shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, Deeds>> {
-  const facts = await loadFacts(tx, shopId, customerIds, true);
+  // What went back counts as if it had never been: what an order had given before makes no difference.
+  const facts = await loadFacts(tx, shopId, customerIds, false);
   const rows = await tx.$queryRaw<Deed[]>`
     ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", 'review' AS kind, e.occurred_at AS at

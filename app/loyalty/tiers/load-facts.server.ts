@@ -33,7 +33,7 @@ type OrderRow = OfCustomer<Omit<CountedOrder, "refunds" | "earned">> & {
 
 /**
  * What these customers' tiers are decided by: their orders, and the points of all records that they once were. By customer. Where
- * no tier goes by points (`withPoints` false), what of them an order had before something went back is not looked up.
+ * nobody asks (`withPoints` false), what points an order had before something went back is not looked up.
  */
 export async function loadFacts(
   tx: ShopTx,
