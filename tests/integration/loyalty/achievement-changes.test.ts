@@ -21,7 +21,8 @@ import {
   saveChallenge,
   switchChallenge,
 } from "#app/loyalty/achievements/challenges.server.ts";
-import { countDeeds } from "#app/loyalty/achievements/count-deeds.server.ts";
+import { countDeeds, countReached } from "#app/loyalty/achievements/count-deeds.server.ts";
+import { followDeeds } from "#app/loyalty/achievements/follow-deeds.server.ts";
 import { reviewDeeds } from "#app/loyalty/achievements/review-deeds.server.ts";
 import { reviewNight } from "#app/loyalty/achievements/review-night.server.ts";
 import { awardPoints } from "#app/loyalty/award-points.server.ts";
@@ -34,7 +35,7 @@ import { isSame } from "#app/loyalty/program.ts";
 import { programFacts } from "#app/shopper-answers.server.ts";
 import { createShop } from "#tests/support/shop.ts";
 
-import { haveCustomer, haveOrder, hear, held } from "./facts.ts";
+import { haveCustomer, haveOrder, hear, held, mergeCustomer } from "./facts.ts";
 
 const day = (text: string) => new Date(`${text}T10:00:00Z`);
 const on = (text: string) => ({ actor: "staff.7", at: day(text) });
@@ -306,6 +307,29 @@ test("streaks are of those whose last month is this one or the one before, from 
   const streaks = async (text: string) => (await countDeeds(shop, day(text))).streaks;
   expect(await streaks("2026-11-20")).toEqual({ customers: 1, longest: 3 });
   expect(await streaks("2027-01-20")).toEqual({ customers: 0, longest: 0 });
+});
+
+test("two records that became one person are counted once", async () => {
+  await saveChallenge(
+    shop,
+    { ...NOVEMBER, goal: { kind: "orders", target: 9n } },
+    on("2026-10-01"),
+  );
+  const { id } = await challenge();
+  const twin = await haveCustomer(shop, { createdAt: day("2026-01-01") });
+  for (const record of [ann, twin]) await bought(record, "2026-10-05", "2026-11-05");
+  const counted = async () => {
+    const { challenges, streaks } = await countDeeds(shop, day("2026-11-20"));
+    const first = await achievement("First order");
+    return {
+      reached: [await reached("First order"), await countReached(shop, first.id)],
+      joined: challenges.get(id)?.joined,
+      streaks: streaks.customers,
+    };
+  };
+  expect(await counted()).toEqual({ reached: [2, 2], joined: 2, streaks: 2 });
+  await followDeeds(shop, await mergeCustomer(shop, twin, ann));
+  expect(await counted()).toEqual({ reached: [1, 1], joined: 1, streaks: 1 });
 });
 
 test("a shop that shows no leaderboard tells nobody who is on it, and forgets no wish", async () => {
