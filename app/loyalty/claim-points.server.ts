@@ -28,14 +28,16 @@ export async function noteVerified(shopId: string, customerId: string, at: Date)
     if (!owner) return;
     const known = await tx.loyaltyProfile.findUnique({
       where: { shopId_customerId: { shopId, customerId: owner } },
-      select: { verifiedAt: true },
+      select: { verifiedAt: true, verifiedFrom: true },
     });
-    if (known?.verifiedAt) return;
+    // Who is verified because a record merged into theirs was has not been seen themselves; they stay so once the two are parted.
+    if (known?.verifiedAt && known.verifiedFrom === null) return;
 
     await tx.$executeRaw`
       INSERT INTO loyalty_profile (shop_id, customer_id, verified_at)
       VALUES (${shopId}::uuid, ${owner}::uuid, ${at})
-      ON CONFLICT (shop_id, customer_id) DO UPDATE SET verified_at = COALESCE(loyalty_profile.verified_at, excluded.verified_at)`;
+      ON CONFLICT (shop_id, customer_id) DO UPDATE SET verified_at = excluded.verified_at, verified_from = NULL
+      WHERE loyalty_profile.verified_at IS NULL OR loyalty_profile.verified_from IS NOT NULL`;
     await appendEvents(
       tx,
       shopId,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { auditLog } from "#app/analytics/audit-log.server.ts";
 import { inShop } from "#app/db.server.ts";
+import { noteVerified } from "#app/loyalty/claim-points.server.ts";
 import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
 
 import { type Name, names, PeopleShop } from "./joined-people.ts";
@@ -149,6 +150,29 @@ test("parted before anything was done about the merge, and joined and parted aga
   expect(await everybody(shop)).toEqual(before);
   expect(await verifyLedger(shop.id)).toEqual([]);
 });
+
+test("who signed in themselves while they were one has signed in also when they are two again; who did not has not", async () => {
+  const shop = await PeopleShop.open();
+  const at = new Date("2026-11-10T10:00:00Z");
+  const later = new Date("2026-11-20T10:00:00Z");
+  for (const guest of ["Gil", "Hal"] as const) await noteVerified(shop.id, shop.of(guest), at);
+  await shop.joins("Gil", "Kim");
+  await shop.joins("Hal", "Lee");
+  await shop.drain();
+  expect(await signedIn(shop, "Kim", "Lee")).toEqual([at, at]);
+  await noteVerified(shop.id, shop.of("Kim"), later);
+  await noteVerified(shop.id, shop.of("Kim"), new Date("2026-11-21T10:00:00Z"));
+  await shop.parts("Gil");
+  await shop.parts("Hal");
+  await shop.drain();
+  expect(await signedIn(shop, "Kim", "Lee", "Gil", "Hal")).toEqual([later, null, at, at]);
+});
+
+async function signedIn(shop: PeopleShop, ...people: Name[]): Promise<(Date | null)[]> {
+  const profiles = await inShop(shop.id, (tx) => tx.loyaltyProfile.findMany());
+  const days = new Map(profiles.map(({ customerId, verifiedAt }) => [customerId, verifiedAt]));
+  return people.map((name) => days.get(shop.of(name)) ?? null);
+}
 
 test("nothing moves on a frozen account, and nothing is lost: when it goes on, each has what is theirs", async () => {
   const shop = await PeopleShop.open();
