@@ -1,9 +1,9 @@
 import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useRef } from "react";
 
 import { ConfirmedButton } from "./confirmed-button.tsx";
+import { type Toast, useToastOnce } from "./use-toast-once.tsx";
 
+type Failure = { why: string };
 type Props = {
   label: string;
   title: string;
@@ -14,14 +14,8 @@ type Props = {
 
 /** A button for what is done once it is confirmed; when it could not be, a toast says why. */
 export function DoneAtOnce({ label, title, method, action, children }: Props) {
-  const { submit, data, state } = useFetcher<{ why: string } | null>();
-  const shopify = useAppBridge();
-  const told = useRef<unknown>(undefined);
-  useEffect(() => {
-    if (!data || told.current === data) return;
-    told.current = data;
-    shopify.toast.show(data.why, { isError: true });
-  }, [data, shopify]);
+  const { submit, data, state } = useFetcher<Failure | null>();
+  useToastOnce(data, toastOf);
   return (
     <ConfirmedButton
       label={label}
@@ -33,4 +27,8 @@ export function DoneAtOnce({ label, title, method, action, children }: Props) {
       {children}
     </ConfirmedButton>
   );
+}
+
+function toastOf({ why }: Failure): Toast {
+  return { words: why, isError: true };
 }

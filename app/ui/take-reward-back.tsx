@@ -1,11 +1,10 @@
 import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useRef } from "react";
 
 import type { Returned } from "#app/loyalty/rewards/return-reward.server.ts";
 
 import { ConfirmedButton } from "./confirmed-button.tsx";
 import { useFormats } from "./shop.tsx";
+import { type Toast, useToastOnce } from "./use-toast-once.tsx";
 import { whyNoReturn } from "./words/redemptions.ts";
 import { pointsInWords } from "./words/rewards.ts";
 
@@ -39,7 +38,7 @@ export function TakeRewardBack({ reward: { name, code, points }, ...props }: Pro
 /** Takes rewards back, and tells the merchant. It stands above them: a button that went away could not tell so itself. */
 export function useTakingBack(customerId: string) {
   const { submit, data, state } = useFetcher<Returned>();
-  useTelling(state === "idle" ? data : undefined);
+  useToastOnce(state === "idle" ? data : undefined, toastOf);
   return {
     takingBack: state !== "idle",
     takeBack: (redemptionId: string) =>
@@ -50,16 +49,8 @@ export function useTakingBack(customerId: string) {
   };
 }
 
-function useTelling(returned: Returned | undefined): void {
-  const shopify = useAppBridge();
-  const told = useRef<unknown>(undefined);
-  useEffect(() => {
-    if (!returned || told.current === returned) return;
-    told.current = returned;
-    const isError = returned.outcome === "refused";
-    const words = isError
-      ? `Nothing was changed: ${whyNoReturn[returned.reason]}`
-      : "The reward is taken back";
-    shopify.toast.show(words, { isError });
-  }, [returned, shopify]);
+function toastOf(returned: Returned): Toast {
+  return returned.outcome === "refused"
+    ? { words: `Nothing was changed: ${whyNoReturn[returned.reason]}`, isError: true }
+    : { words: "The reward is taken back", isError: false };
 }
