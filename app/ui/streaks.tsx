@@ -14,11 +14,11 @@ export function Streaks({ streaks: { customers, longest } }: Props) {
           Streaks
         </Text>
         <Text as="p" tone="subdued">
-          Months in a row with an order, from two on. A streak goes on until a whole month has
-          passed without one.
+          Two or more months in a row with an order. A streak goes on until a whole month has passed
+          without one.
         </Text>
         {customers === 0 ? (
-          <Text as="p">Nobody has one now.</Text>
+          <Text as="p">No customer has a streak right now.</Text>
         ) : (
           <dl className="encore-facts">
             <div>
