@@ -6,8 +6,8 @@ import { achievementKinds, type AchievementValues } from "./achievement.schema.t
 import { BadgeChoice } from "./badge-choice.tsx";
 import { FormSection } from "./form-section.tsx";
 import { GoalField } from "./goal-field.tsx";
+import { NameAndPoints } from "./name-and-points.tsx";
 import { useFormats } from "./shop.tsx";
-import { TypedField } from "./typed-field.tsx";
 import type { FieldErrors } from "./typed.schema.ts";
 import { goalWords } from "./words/achievements.ts";
 
@@ -22,6 +22,7 @@ type Props = {
 
 /** An achievement: what is done to reach it, and what that gives. */
 export function AchievementForm({ values, errors, isNew, pointsFrom, onChange }: Props) {
+  const { dateTime } = useFormats();
   const { title, counts } = goalWords[values.kind];
   return (
     <FormSection
@@ -46,19 +47,19 @@ export function AchievementForm({ values, errors, isNew, pointsFrom, onChange }:
         help="Who has done as much already gets the badge in the coming night."
         onChange={(threshold) => onChange({ threshold })}
       />
-      <TypedField
-        label="Name"
-        help="Shoppers read it, as you write it here."
-        value={values.name}
-        error={errors["name"]}
-        onChange={(name) => onChange({ name })}
-      />
-      <BadgeChoice
-        value={values.badge}
-        error={errors["badge"]}
-        onChange={(badge) => onChange({ badge })}
-      />
-      <PaidPoints {...{ values, errors, pointsFrom, onChange }} />
+      <NameAndPoints
+        values={values}
+        errors={errors}
+        pointsHelp={paidInWords(pointsFrom, dateTime)}
+        placeholder="None"
+        onChange={onChange}
+      >
+        <BadgeChoice
+          value={values.badge}
+          error={errors["badge"]}
+          onChange={(badge) => onChange({ badge })}
+        />
+      </NameAndPoints>
       <Checkbox
         label="Customers can reach it"
         helpText="Switched off, nobody comes to it any more. Who has it keeps it."
@@ -69,25 +70,8 @@ export function AchievementForm({ values, errors, isNew, pointsFrom, onChange }:
   );
 }
 
-function PaidPoints({
-  values,
-  errors,
-  pointsFrom,
-  onChange,
-}: Pick<Props, "values" | "errors" | "pointsFrom" | "onChange">) {
-  const { dateTime } = useFormats();
-  const paid = pointsFrom
+function paidInWords(pointsFrom: string | null, dateTime: (iso: string) => string): string {
+  return pointsFrom
     ? `Paid to those who reach it since ${dateTime(pointsFrom)}. Whoever had reached it before has the badge alone.`
     : "Leave this empty for a badge alone. Points are for those who reach it after you save: nobody is paid for the past.";
-  return (
-    <TypedField
-      label="Points"
-      typed="numeric"
-      placeholder="None"
-      help={paid}
-      value={values.points}
-      error={errors["points"]}
-      onChange={(points) => onChange({ points })}
-    />
-  );
 }

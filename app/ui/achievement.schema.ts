@@ -4,8 +4,8 @@ import type { Achievement, AchievementKind } from "#app/loyalty/achievements/ach
 import type { AchievementSettings } from "#app/loyalty/achievements/achievements.server.ts";
 import { toDecimal } from "#app/money.ts";
 
-import { type FieldErrors, fieldErrors, orNothing, typedPoints } from "./typed.schema.ts";
-import { goalName, typedGoal } from "./typed-goal.schema.ts";
+import { type FieldErrors, orNothing, typedPoints } from "./typed.schema.ts";
+import { errorsOf, goalName, typedGoal, typedKind } from "./typed-goal.schema.ts";
 
 /** An achievement as it is typed. */
 export type AchievementValues = {
@@ -46,17 +46,13 @@ export const newAchievement: AchievementValues = {
 /** Reads what was typed: the achievement, or what is wrong with each field. */
 export function parseAchievement(typed: unknown, currency: string): ParsedAchievement {
   const parsed = common.safeParse(typed);
-  const kind = kindOf(typed);
+  const kind = typedKind(typed, achievementKinds);
   const goal = z.object({ threshold: typedGoal(kind, currency) }).safeParse(typed);
   if (parsed.success && goal.success) {
     const points = parsed.data.points ?? 0n;
     return { achievement: { ...parsed.data, ...goal.data, points }, errors: null };
   }
-  const errors = [parsed.error, goal.error].filter((error) => error !== undefined);
-  return {
-    achievement: null,
-    errors: Object.assign({}, ...errors.map(fieldErrors)) as FieldErrors,
-  };
+  return { achievement: null, errors: errorsOf(parsed, goal) };
 }
 
 /** An achievement, as it would be typed. */
@@ -88,11 +84,6 @@ const common = z.object({
     .pipe(orNothing(typedPoints)),
   active: z.boolean(),
 });
-
-function kindOf(typed: unknown): AchievementKind {
-  const parsed = z.object({ kind: common.shape.kind }).safeParse(typed);
-  return parsed.success ? parsed.data.kind : "orders";
-}
 
 /** An emoji may be put together from several. */
 function isOneCharacter(text: string): boolean {

@@ -5,8 +5,8 @@ import type { ChallengeKind } from "#app/loyalty/achievements/achievement.ts";
 import { challengeKinds, type ChallengeValues } from "./challenge.schema.ts";
 import { FormSection } from "./form-section.tsx";
 import { GoalField } from "./goal-field.tsx";
+import { NameAndPoints } from "./name-and-points.tsx";
 import { useShop } from "./shop.tsx";
-import { TypedField } from "./typed-field.tsx";
 import type { FieldErrors } from "./typed.schema.ts";
 import { goalWords } from "./words/achievements.ts";
 
@@ -31,34 +31,26 @@ export function ChallengeForm(props: Props) {
 function What({ values, errors, begun, onChange }: Props) {
   return (
     <FormSection title="What it is for" about={goalWords[values.kind].counts}>
-      <TypedField
-        label="Name"
-        help="Shoppers read it, as you write it here."
-        value={values.name}
-        error={errors["name"]}
-        onChange={(name) => onChange({ name })}
-      />
-      <Select
-        label="What has to be done"
-        disabled={begun}
-        options={challengeKinds.map((kind) => ({ value: kind, label: goalWords[kind].title }))}
-        value={values.kind}
-        onChange={(kind) => onChange({ kind: kind as ChallengeKind })}
-      />
-      <GoalField
-        kind={values.kind}
-        value={values.target}
-        error={errors["target"]}
-        onChange={(target) => onChange({ target })}
-      />
-      <TypedField
-        label="Points"
-        typed="numeric"
-        help="Paid once, to who completes it from now on. Who has completed it already keeps what it gave."
-        value={values.points}
-        error={errors["points"]}
-        onChange={(points) => onChange({ points })}
-      />
+      <NameAndPoints
+        values={values}
+        errors={errors}
+        pointsHelp="Paid once, to who completes it from now on. Who has completed it already keeps what it gave."
+        onChange={onChange}
+      >
+        <Select
+          label="What has to be done"
+          disabled={begun}
+          options={challengeKinds.map((kind) => ({ value: kind, label: goalWords[kind].title }))}
+          value={values.kind}
+          onChange={(kind) => onChange({ kind: kind as ChallengeKind })}
+        />
+        <GoalField
+          kind={values.kind}
+          value={values.target}
+          error={errors["target"]}
+          onChange={(target) => onChange({ target })}
+        />
+      </NameAndPoints>
     </FormSection>
   );
 }

@@ -5,8 +5,8 @@ import type { ChallengeSettings } from "#app/loyalty/achievements/challenges.ser
 import { toDecimal } from "#app/money.ts";
 
 import { dayOf, type Days, daysOf, windowOfDays } from "./challenge-days.ts";
-import { type FieldErrors, fieldErrors, typedPoints } from "./typed.schema.ts";
-import { goalName, typedGoal } from "./typed-goal.schema.ts";
+import { type FieldErrors, typedPoints } from "./typed.schema.ts";
+import { errorsOf, goalName, typedGoal, typedKind } from "./typed-goal.schema.ts";
 
 /** A challenge as it is typed. Days are by the shop's calendar: 2026-12-01. Both are part of it. */
 export type ChallengeValues = {
@@ -62,7 +62,7 @@ export function newChallenge(now: Date, timezone: string): ChallengeValues {
 /** Reads what was typed: the challenge, or what is wrong with each field. */
 export function parseChallenge(typed: unknown, frame: ChallengeFrame): ParsedChallenge {
   const parsed = common.safeParse(typed);
-  const kind = kindOf(typed);
+  const kind = typedKind(typed, challengeKinds);
   const goal = z.object({ target: typedGoal(kind, frame.currency) }).safeParse(typed);
   const problems = parsed.success ? problemsOf(parsed.data, frame) : {};
   const window = parsed.success ? windowOf(parsed.data, frame) : null;
@@ -71,11 +71,7 @@ export function parseChallenge(typed: unknown, frame: ChallengeFrame): ParsedCha
     const { target } = goal.data;
     return { challenge: { name, goal: { kind, target }, points, active, ...window }, errors: null };
   }
-  const errors = [parsed.error, goal.error].filter((error) => error !== undefined);
-  return {
-    challenge: null,
-    errors: Object.assign({}, problems, ...errors.map(fieldErrors)) as FieldErrors,
-  };
+  return { challenge: null, errors: { ...problems, ...errorsOf(parsed, goal) } };
 }
 
 /** A challenge, as it would be typed. */
@@ -129,9 +125,4 @@ function windowOf(days: Days, { timezone, before }: ChallengeFrame) {
     startsAt: days.from === before.values.from ? before.startsAt : window.startsAt,
     endsAt: days.until === before.values.until ? before.endsAt : window.endsAt,
   };
-}
-
-function kindOf(typed: unknown): ChallengeKind {
-  const parsed = z.object({ kind: common.shape.kind }).safeParse(typed);
-  return parsed.success ? parsed.data.kind : "orders";
 }

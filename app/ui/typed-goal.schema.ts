@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
 import { storable } from "#app/storable.ts";
 
-import { typedMoney, typedNumber } from "./typed.schema.ts";
+import { type FieldErrors, fieldErrors, typedMoney, typedNumber } from "./typed.schema.ts";
 
 /** What an achievement or a challenge is called. */
 export const goalName = z
@@ -17,6 +17,20 @@ export function typedGoal(kind: AchievementKind, currency: string): z.ZodType<bi
   if (kind === "spend") return typedMoney(currency);
   const most = kind === "years" ? 50 : 10_000;
   return typedNumber({ least: 1, most, such: asked[kind] }).transform(BigInt);
+}
+
+/** The kind that was chosen; the first of these where it is none of them. */
+export function typedKind<Kind extends AchievementKind>(
+  typed: unknown,
+  kinds: readonly [Kind, ...Kind[]],
+): Kind {
+  const parsed = z.object({ kind: z.enum(kinds) }).safeParse(typed);
+  return parsed.success ? parsed.data.kind : kinds[0];
+}
+
+/** What is wrong with each field, where a goal is read apart: its kind says how. */
+export function errorsOf(...parts: readonly { error?: z.ZodError | undefined }[]): FieldErrors {
+  return Object.assign({}, ...parts.map(({ error }) => error && fieldErrors(error))) as FieldErrors;
 }
 
 const asked: Record<Exclude<AchievementKind, "spend">, string> = {
