@@ -118,7 +118,7 @@ export function readyAchievements(currency: string, newId: () => string): Achiev
 function stepsOf({ gains, reviews, referrals }: Deeds, kind: ChallengeKind): Step[] {
   const once = (at: Date): Step => ({ at, worth: 1n });
   const steps = {
-    orders: () => orderDays(gains).map(once),
+    orders: () => gains.map(({ at, orders }) => ({ at, worth: orders })),
     spend: () => gains.map(({ at, spend }) => ({ at, worth: spend })),
     reviews: () => reviews.map(once),
     referrals: () => referrals.map(once),
@@ -126,7 +126,7 @@ function stepsOf({ gains, reviews, referrals }: Deeds, kind: ChallengeKind): Ste
   return steps[kind]().toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-/** The days of all orders that were not given back whole. */
+/** The days with orders that were not given back whole; orders of one moment may be one. */
 export function orderDays(gains: readonly Gain[]): Date[] {
   return gains.filter(({ orders }) => orders > 0n).map(({ at }) => at);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { nothing } from "../tiers/standing.ts";
+import { asIfNeverGained, nothing } from "../tiers/standing.ts";
 import {
   type Challenge,
   type Deeds,
@@ -45,6 +45,13 @@ test("an achievement is reached on the day of what was missing, whatever was hea
     at("2026-04-01"),
   );
   expect(reached("referrals", 2n, { ...deeds, referrals: [at("2026-04-01")] })).toBe(null);
+});
+
+test("two orders of one moment are two", () => {
+  const [one, other] = bought(["2026-01-01", 10], ["2026-01-01", 20]).gains;
+  const part = { ...one!, knownAt: at("2026-01-05"), orders: 0n, spend: 5n };
+  const { gains } = asIfNeverGained({ gains: [one!, other!], losses: [part] });
+  expect(reached("orders", 2n, { ...bought(), gains })).toEqual(at("2026-01-01"));
 });
 
 test("one year as a customer is a year after the first order", () => {
