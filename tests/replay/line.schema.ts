@@ -1,3 +1,4 @@
+import { IANAZone } from "luxon";
 import { z } from "zod";
 
 import { ProgramSettings, TierWindow } from "./settings.schema.ts";
@@ -15,7 +16,24 @@ const money = z
 const time = z.iso.datetime({ offset: true, error: "must be a time such as 2026-03-01T10:00:00Z" });
 const at = time.optional();
 const quantity = z.int().positive().default(1);
-const points = z.int().positive();
+/** As they are printed, points are text. */
+const whole = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d+$/, "must be whole points")
+    .transform(Number),
+]);
+const points = whole.refine((value) => value > 0, "must be more than 0");
+const currency = z
+  .string()
+  .refine(
+    (code) => Intl.supportedValuesOf("currency").includes(code),
+    "must be a currency such as GBP",
+  );
+const timezone = z
+  .string()
+  .refine((zone) => IANAZone.isValidZone(zone), "must be a time zone such as Europe/London");
 
 const Line = z.strictObject({
   /** What the file calls the line: refunds and edits name it. */
@@ -37,8 +55,8 @@ const Choice = z.strictObject({ id: name, quantity: z.int().positive().optional(
 const Shop = z.strictObject({
   type: z.literal("shop"),
   at,
-  currency: z.string().length(3).optional(),
-  timezone: z.string().optional(),
+  currency: currency.optional(),
+  timezone: timezone.optional(),
   taxesIncluded: z.boolean().optional(),
   /** 0.2 is 20 %. */
   taxRate: z.number().min(0).optional(),
@@ -83,36 +101,50 @@ const order = {
   /** How much of it was paid with a gift card that somebody had bought. */
   giftCard: money.optional(),
   /** What the shopper paid in, and how much of it one unit of the shop's currency is. */
-  currency: z.string().length(3).optional(),
-  rate: z.number().positive().optional(),
+  currency: currency.optional(),
+  rate: z
+    .union([z.number(), money.transform(Number)])
+    .refine((rate) => rate > 0)
+    .optional(),
   test: z.boolean().optional(),
 };
 
+const isOneOf = ({ total, lines }: { total?: unknown; lines?: unknown }) =>
+  total === undefined || lines === undefined;
+const eitherOr = "takes a total or lines, not both";
+
 /** An order that is not paid yet. */
-const Placed = z.strictObject({ type: z.literal("placed"), ...order });
+const Placed = z.strictObject({ type: z.literal("placed"), ...order }).refine(isOneOf, eitherOr);
 
 /** An order that is placed and paid; or, when there is a line that placed it, the payment alone. */
-const Paid = z.strictObject({
-  type: z.literal("paid"),
-  ...order,
-  customer: name.optional(),
-  /** When it was placed, if not when it was paid. */
-  createdAt: time.optional(),
-});
+const Paid = z
+  .strictObject({
+    type: z.literal("paid"),
+    ...order,
+    customer: name.optional(),
+    /** When it was placed, if not when it was paid. */
+    createdAt: time.optional(),
+  })
+  .refine(isOneOf, eitherOr);
 
-const Refund = z.strictObject({
-  type: z.literal("refund"),
-  at,
-  /** Tells two refunds apart that say the same. */
-  id: name.optional(),
-  order: name,
-  lines: z.array(Choice).optional(),
-  /** What goes back in all; without it, what the lines and the shipping come to. */
-  amount: money.optional(),
-  shipping: z.union([z.boolean(), money]).optional(),
-  /** All lines that are left, and the shipping. */
-  all: z.boolean().optional(),
-});
+const Refund = z
+  .strictObject({
+    type: z.literal("refund"),
+    at,
+    /** Tells two refunds apart that say the same. */
+    id: name.optional(),
+    order: name,
+    lines: z.array(Choice).optional(),
+    /** What goes back in all; without it, what the lines and the shipping come to. */
+    amount: money.optional(),
+    shipping: z.union([z.boolean(), money]).optional(),
+    /** All lines that are left, and the shipping. */
+    all: z.boolean().optional(),
+  })
+  .refine(
+    ({ lines, amount, shipping, all }) => lines ?? amount ?? shipping ?? all,
+    "needs lines, an amount, shipping or all",
+  );
 
 const Cancel = z.strictObject({
   type: z.literal("cancel"),
@@ -131,7 +163,9 @@ const Edit = z.strictObject({
   remove: z.array(Choice).default([]),
 });
 
-const Merge = z.strictObject({ type: z.literal("merge"), at, from: name, into: name });
+const Merge = z
+  .strictObject({ type: z.literal("merge"), at, from: name, into: name })
+  .refine(({ from, into }) => from !== into, "needs two customers");
 const Unmerge = z.strictObject({ type: z.literal("unmerge"), at, from: name, into: name });
 const Login = z.strictObject({ type: z.literal("login"), at, customer: name });
 
@@ -160,7 +194,7 @@ const Adjust = z.strictObject({
   at,
   id: name,
   customer: name,
-  points: z.int().refine((value) => value !== 0),
+  points: whole.refine((value) => value !== 0, "must not be 0"),
   reason: z.string().default("By hand"),
 });
 

@@ -82,10 +82,12 @@ async function playLine(game: Game, line: Numbered): Promise<Report> {
   let outcome: Outcome | undefined;
   if (isDelivery(entry)) await send(game, hooks);
   else if (entry.type === "login")
-    await send(game, game.told.join(entry.customer, now().getTime()));
+    // After what came before it, also where that was in this second: orders say no parts of seconds.
+    await send(game, game.told.join(entry.customer, now().getTime() + 1_000));
   await settle();
   if (!isDelivery(entry)) outcome = await act(game, entry);
   await settle();
+  if (entry.type === "redeem") outcome = (await findRefusal(game, entry.id)) ?? outcome;
   await runDueWork(game.shop.id, settle);
 
   return {
@@ -148,6 +150,16 @@ function shopTraits(settings: EntryOf<"shop"> | null) {
     taxRate = 0,
   } = settings ?? {};
   return { currency, timezone, taxesIncluded, taxRate };
+}
+
+/** That Shopify did not make a reward after all: its points went back. */
+async function findRefusal({ shop, redemptions }: Game, name: string): Promise<Outcome | null> {
+  const id = redemptions.get(name);
+  if (!id) return null;
+  const row = await inShop(shop.id, (tx) =>
+    tx.redemption.findUnique({ where: { shopId_id: { shopId: shop.id, id } } }),
+  );
+  return row?.failure ? { outcome: "refused", reason: row.failure } : null;
 }
 
 async function findCode(shopId: string, id: string): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
 import { z } from "zod";
@@ -17,6 +17,7 @@ export class BadFile extends Error {
 
 /** The lines of a file, empty ones and those that begin with # or // left out. Throws `BadFile` with every line that is wrong. */
 export function readReplayFile(path: string): Numbered[] {
+  if (!existsSync(path)) throw new BadFile(`There is no file ${path}`);
   const bytes = readFileSync(path);
   const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
   return parseReplay(text);
@@ -37,6 +38,11 @@ export function parseReplay(text: string): Numbered[] {
       problems.push(`line ${number}: ${parsed.problem}`);
       return [];
     });
+  const shops = new Map(
+    lines.filter(({ entry }) => entry.type === "shop").map((one) => [one.text, one]),
+  );
+  for (const { number } of [...shops.values()].slice(1))
+    problems.push(`line ${number}: the shop was described already, and not like this`);
   if (problems.length > 0) throw new BadFile(problems.join("\n"));
   return lines;
 }

@@ -14,7 +14,7 @@ import { decimal, exponentOf, minorOf } from "#tests/stand-in/money.ts";
 import { orderReceivedMinor, orderRefundedMinor } from "#tests/stand-in/order-money.ts";
 import { exactJson } from "#tests/stand-in/payloads/exact-json.ts";
 import type { StandIn } from "#tests/stand-in/stand-in.ts";
-import type { OrderDoc, ShopDoc } from "#tests/stand-in/store/documents.ts";
+import type { CustomerDoc, OrderDoc, ShopDoc } from "#tests/stand-in/store/documents.ts";
 import type { Webhooks } from "#tests/stand-in/webhooks/webhooks.ts";
 
 import type { EntryOf, ReplayLine } from "./line.schema.ts";
@@ -66,6 +66,8 @@ export function tellShopify(
       world.record(happening.text, () => happen(world, happening, lines)),
     );
   }
+  // Until the file gets to their merge, Shopify makes rewards for them.
+  for (const customer of world.gone) world.store.customers.put(shop.id, customer);
   return {
     before: people,
     byLine,
@@ -103,8 +105,9 @@ function openWorld(standIn: StandIn, shop: ShopDoc, startMs: number) {
     store,
     acts: openActs(store, app, clock, webhooks),
     customerIds: new Map<string, string>(),
-    /** Whom Shopify merged into whom, by their names in the file. */
+    /** Whom Shopify merged into whom, by their names in the file; and as whom it knew them before. */
     mergedInto: new Map<string, string>(),
+    gone: [] as CustomerDoc[],
     productIds: new Map<string, string>(),
     variantIds: new Map<string, string>(),
     orders: new Map<string, { id: string; lineIds: Map<string, string> }>(),
@@ -220,7 +223,11 @@ function happen(world: World, happening: Happening, lines: readonly Numbered[]):
 }
 
 function merge(world: World, { from, into }: EntryOf<"merge">): void {
-  world.acts.customers.merge(world.shop, customerNamed(world, into), customerNamed(world, from));
+  const [kept, merged] = [customerNamed(world, into), customerNamed(world, from)];
+  if (kept === merged) throw new BadFile(`${from} and ${into} are one customer already`);
+  const gone = world.store.customers.find(world.shop.id, merged);
+  if (gone) world.gone.push(gone);
+  world.acts.customers.merge(world.shop, kept, merged);
   world.mergedInto.set(from, into);
 }
 

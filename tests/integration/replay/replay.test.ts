@@ -225,6 +225,27 @@ test(
   },
 );
 
+test(
+  "case 37: debts net when two are merged, and a reward is made for somebody who is merged only later",
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const { after } = await told(
+      parseReplay(
+        [
+          '{"type":"paid","order":"A","customer":"eve","total":100,"at":"2026-01-05T10:00:00Z"}',
+          '{"type":"redeem","id":"R","customer":"eve","points":"100"}',
+          '{"type":"refund","order":"A","all":true,"at":"2026-01-06T10:00:00Z"}',
+          '{"type":"paid","order":"B","customer":"zoe","total":150,"at":"2026-01-07T10:00:00Z"}',
+          '{"type":"merge","from":"eve","into":"zoe","at":"2026-01-08T10:00:00Z"}',
+        ].join("\n"),
+      ),
+    );
+    expect(after[2]).toContain("eve 0/0/100/0 New");
+    expect(after[4]).toBe("eve 0/0/100/100 null, zoe 150/0/0/0 New");
+    expect(after[5]).toContain("zoe 50/0/100/0 New");
+  },
+);
+
 test("what cannot be read or cannot have happened is said with its line", async () => {
   const wrong = [
     '{"type":"paid","order":"A"',
@@ -232,9 +253,20 @@ test("what cannot be read or cannot have happened is said with its line", async 
   ];
   expect(() => parseReplay(wrong.join("\n"))).toThrow(/line 1: is not JSON\nline 2: .*amount/s);
   for (const line of [
+    '{"type":"shop","timezone":"Mars/Olympus"}',
+    '{"type":"shop","currency":"XXZ"}',
+    '{"type":"shop"}\n{"type":"shop","taxRate":0.2}',
+    '{"type":"merge","from":"ann","into":"ann"}',
+    '{"type":"refund","order":"A"}',
+    '{"type":"paid","order":"A","customer":"ann","total":5,"lines":[{"price":5}]}',
+  ])
+    expect(() => parseReplay(line), line).toThrow(BadFile);
+  expect(() => readReplayFile("tests/fixtures/loyalty/none.jsonl")).toThrow(/There is no file/);
+  for (const line of [
     '{"type":"refund","order":"B","all":true}',
     '{"type":"paid","order":"A","customer":"ann"}',
     '{"type":"paid","order":"A","customer":"ann","total":"1.234"}',
+    '{"type":"merge","from":"ann","into":"bob"}\n{"type":"merge","from":"bob","into":"ann"}',
   ])
     await expect(play(connected, parseReplay(line), () => undefined)).rejects.toThrow(BadFile);
 });
