@@ -17,10 +17,12 @@ import { type EntryOf, isDelivery } from "./line.schema.ts";
 import { findPeople } from "./people.ts";
 import type { Numbered } from "./read-file.ts";
 import { setUpShop } from "./set-up-shop.ts";
-import { codeOf, type Hook, tellShopify } from "./shopify-side.ts";
+import { codeOf } from "./shopify-orders.ts";
+import { tellShopify } from "./shopify-side.ts";
 import { loadStandings, type Standing } from "./state.ts";
 import { startOf } from "./story-time.ts";
 import { runDueWork } from "./due-work.ts";
+import type { Hook } from "./world.ts";
 
 /** What is printed after a line. */
 export type Report = {

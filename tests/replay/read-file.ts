@@ -3,6 +3,8 @@ import { gunzipSync } from "node:zlib";
 
 import { z } from "zod";
 
+import { HttpError } from "#tests/stand-in/http.ts";
+
 import { type DeliveryEntry, isDelivery, ReplayEntry } from "./line.schema.ts";
 
 const onlyOnce: ReadonlySet<DeliveryEntry["type"]> = new Set(["placed", "paid", "cancel", "merge"]);
@@ -73,4 +75,11 @@ function sorted(json: object): string {
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   );
+}
+
+/** What cannot have happened, in words for whoever wrote the file; anything else as it is. */
+export function saidOfLine(error: unknown, number: number): unknown {
+  const isOfFile =
+    error instanceof HttpError || error instanceof BadFile || error instanceof RangeError;
+  return isOfFile ? new BadFile(`line ${number}: ${error.message}`) : error;
 }

@@ -5,7 +5,7 @@ import { parseMinor } from "#app/money.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import type { EntryOf } from "./line.schema.ts";
-import { amountOf } from "./shopify-side.ts";
+import { amountOf } from "./shopify-orders.ts";
 
 const by = () => ({ actor: "staff.1", at: now() });
 
