@@ -111,14 +111,15 @@ test("what is typed before the picker has answered stays", async () => {
   expect(await times.inputValue()).toBe("2.5");
   await discard().click();
 
-  /** The picker answers through the admin, in its own time: here, as soon as something was typed. */
+  /** The picker answers through the admin, in its own time: here, not before something was typed, however long it takes itself. */
   async function answerAfterTyping(): Promise<void> {
     await visit.frame().evaluate(() => {
       const { shopify } = window as unknown as { shopify: { resourcePicker: Pick } };
       const pick = shopify.resourcePicker;
       shopify.resourcePicker = async (options) => {
+        const typed = new Promise((done) => document.addEventListener("input", done, { once: true }));
         const picked = await pick(options);
-        await new Promise((typed) => document.addEventListener("input", typed, { once: true }));
+        await typed;
         return picked;
       };
     });
