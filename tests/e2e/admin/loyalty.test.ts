@@ -117,7 +117,9 @@ test("what is typed before the picker has answered stays", async () => {
       const { shopify } = window as unknown as { shopify: { resourcePicker: Pick } };
       const pick = shopify.resourcePicker;
       shopify.resourcePicker = async (options) => {
-        const typed = new Promise((done) => document.addEventListener("input", done, { once: true }));
+        const typed = new Promise((done) =>
+          document.addEventListener("input", done, { once: true }),
+        );
         const picked = await pick(options);
         await typed;
         return picked;
