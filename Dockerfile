@@ -1,5 +1,5 @@
 # One image, three commands:
-#   web      node --import tsx app/http.server.ts     (the default)
+#   web      node --import tsx app/server.ts     (the default)
 #   worker   node --import tsx workers/index.ts
 #   migrate  node --import tsx prisma/migrate.ts      once before each new version starts
 
@@ -27,4 +27,4 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--import", "tsx", "app/http.server.ts"]
+CMD ["node", "--import", "tsx", "app/server.ts"]

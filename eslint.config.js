@@ -10,6 +10,7 @@ const filesWithEffects = [
   "app/**/*.test.ts",
   "app/routes/**",
   "app/**/*.d.ts",
+  "app/{server,routes}.ts",
 ];
 
 const impureSyntax = [

@@ -4,7 +4,6 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [
     remix({
-      ignoredRouteFiles: ["**/*.test.*"],
       future: {
         v3_fetcherPersist: true,
         v3_relativeSplatPath: true,
@@ -12,7 +11,7 @@ export default defineConfig({
         v3_lazyRouteDiscovery: true,
         // Off, as in Shopify's own template: single fetch drops the headers that make App Bridge sign in again.
         v3_singleFetch: false,
-        v3_routeConfig: false,
+        v3_routeConfig: true,
       },
     }),
   ],

@@ -5,7 +5,7 @@ import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
-import { log } from "./log.server.ts";
+import { log } from "./ground/log.server.ts";
 import { addDocumentResponseHeaders } from "./shopify/authenticate.server.ts";
 
 const GIVE_UP_AFTER_MS = 6_000;

@@ -27,4 +27,4 @@ export default function App() {
   return <Outlet />;
 }
 
-export { PlainError as ErrorBoundary } from "./ui/plain-page.tsx";
+export { PlainError as ErrorBoundary } from "./routes/landing/plain-page.tsx";

@@ -1,6 +1,6 @@
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
-import { log } from "#app/log.server.ts";
+import { log } from "#app/ground/log.server.ts";
 import { reactions } from "#app/reactions.server.ts";
 
 import { coalesce, type Coalesced } from "./coalesce.ts";

@@ -1,11 +1,11 @@
-import { now } from "#app/clock.server.ts";
-import { dropOldAnswers } from "#app/customers/privacy-requests.server.ts";
-import { db } from "#app/db.server.ts";
-import { env } from "#app/env.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { dropOldAnswers } from "#app/customers/privacy/privacy-requests.server.ts";
+import { db } from "#app/ground/db.server.ts";
+import { env } from "#app/ground/env.server.ts";
 import { deleteOldDeliveries } from "#app/ingest/drop-bodies.server.ts";
 import { dropOldRows } from "#app/integrations/drop-old-rows.server.ts";
-import { log } from "#app/log.server.ts";
-import { dropOldVisits } from "#app/loyalty/referrals/drop-old-visits.server.ts";
+import { log } from "#app/ground/log.server.ts";
+import { dropOldVisits } from "#app/loyalty/referrals/visits/drop-old-visits.server.ts";
 
 /** Deletes what is kept for a time only: deliveries with the personal data in their bodies, answers to data requests and calls, and visits that can bring nobody any more. */
 export async function runDropOldBodies(): Promise<void> {

@@ -1,4 +1,4 @@
-import { importHistory } from "#app/ingest/import-history.server.ts";
+import { importHistory } from "#app/ingest/backfill/import-history.server.ts";
 import type { JobPayload } from "#app/jobs.ts";
 
 /** Takes a shop's import on from wherever it is. */

@@ -1,6 +1,6 @@
-import { reconcileOrders } from "#app/ingest/reconcile.server.ts";
+import { reconcileOrders } from "#app/ingest/reconciliation/reconcile.server.ts";
 import type { JobPayload } from "#app/jobs.ts";
-import { log } from "#app/log.server.ts";
+import { log } from "#app/ground/log.server.ts";
 
 /** Compares a shop's recently updated orders with Shopify. */
 export async function runReconcileOrders({

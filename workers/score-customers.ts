@@ -1,7 +1,7 @@
-import { now } from "#app/clock.server.ts";
-import { db } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { db } from "#app/ground/db.server.ts";
 import type { JobPayload } from "#app/jobs.ts";
-import { nudge } from "#app/queues.server.ts";
+import { nudge } from "#app/ground/queues.server.ts";
 import { scoreCustomers } from "#app/segments/score-customers.server.ts";
 
 /** Scores a shop's customers, unless it has uninstalled since this was asked for. */

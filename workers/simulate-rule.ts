@@ -1,5 +1,5 @@
-import { now } from "#app/clock.server.ts";
-import { db } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { db } from "#app/ground/db.server.ts";
 import type { JobPayload } from "#app/jobs.ts";
 import { workOnSimulation } from "#app/loyalty/simulation/work-on-simulation.server.ts";
 

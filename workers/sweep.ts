@@ -1,11 +1,12 @@
-import { atMost } from "#app/at-most.server.ts";
-import { now } from "#app/clock.server.ts";
-import { db } from "#app/db.server.ts";
-import { dueWork } from "#app/ingest/due-work.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { db } from "#app/ground/db.server.ts";
+import { atMost } from "#app/ground/map-limit.server.ts";
+import { nudge } from "#app/ground/queues.server.ts";
 import { isShopJob } from "#app/jobs.ts";
-import { dueLoyaltyWork } from "#app/loyalty/due-loyalty-work.server.ts";
-import { hasBirthdays } from "#app/loyalty/ways/award-birthdays.server.ts";
-import { nudge } from "#app/queues.server.ts";
+import { hasBirthdays } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
+import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
+
+import { dueWork } from "./due-work.ts";
 
 const SHOPS_AT_ONCE = 4;
 const DAY_MS = 24 * 3600_000;

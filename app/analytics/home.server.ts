@@ -1,9 +1,9 @@
-import { inShop } from "#app/db.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import type { EventType } from "#app/events/event.ts";
 
-import { countedOrder } from "./counted-order.server.ts";
-import { isPerson } from "./customers-matching.server.ts";
-import { fullName } from "./full-name.ts";
+import { countedOrder } from "../orders/counting/counted-order.server.ts";
+import { isPerson } from "../customers/list/customers-matching.server.ts";
+import { fullName } from "../customers/full-name.ts";
 
 const RECENT_DAYS = 30;
 const DAY_MS = 86_400_000;

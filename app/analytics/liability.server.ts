@@ -1,4 +1,4 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { LiabilityFigures } from "#app/loyalty/liability/measure-liability.server.ts";
 
 /** A month's entries: what came to customers from each outside account, less what went there. Whole points. */

@@ -1,6 +1,6 @@
-import { inShop } from "#app/db.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 
-import { fullName } from "./full-name.ts";
+import { fullName } from "../customers/full-name.ts";
 
 export type LatestEntry = {
   id: string;

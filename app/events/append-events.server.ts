@@ -1,5 +1,5 @@
-import type { ShopTx } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
 import type { EventDraft, StoredEvent } from "./event.ts";
 import { reactionNames, reactionsToNews } from "./reaction-names.ts";

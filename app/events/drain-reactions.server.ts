@@ -1,11 +1,11 @@
-import { now } from "#app/clock.server.ts";
-import { atMost } from "#app/at-most.server.ts";
-import { db, inShop } from "#app/db.server.ts";
-import { log } from "#app/log.server.ts";
-import { SomeLater, TryLater } from "#app/try-later.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { atMost } from "#app/ground/map-limit.server.ts";
+import { db, inShop } from "#app/ground/db.server.ts";
+import { log } from "#app/ground/log.server.ts";
+import { SomeLater, TryLater } from "#app/ground/retry.ts";
 
 import type { StoredEvent } from "./event.ts";
-import { keepLease } from "./keep-lease.server.ts";
+import { keepLease } from "./renew-lease.server.ts";
 import { loadEvents } from "./load-events.server.ts";
 import type { ReactionName } from "./reaction-names.ts";
 import { nextReactionTry } from "./reaction-retries.ts";

@@ -1,4 +1,4 @@
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 
 import type { StoredEvent } from "./event.ts";
 

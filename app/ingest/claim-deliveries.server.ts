@@ -1,4 +1,4 @@
-import { db } from "#app/db.server.ts";
+import { db } from "#app/ground/db.server.ts";
 
 import { LEASE_MS } from "./lease.ts";
 

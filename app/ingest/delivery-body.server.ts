@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 
-import { open, seal } from "#app/encryption.server.ts";
+import { open, seal } from "#app/ground/encryption.server.ts";
 
 /**
  * A delivery's body as it is stored: encrypted for its shop and column. Not made smaller: compressing took a quarter of the

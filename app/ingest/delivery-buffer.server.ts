@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import { log } from "#app/log.server.ts";
+import { log } from "#app/ground/log.server.ts";
 
 import { type DeliveryRow, insertDeliveries } from "./insert-deliveries.server.ts";
 

@@ -1,5 +1,5 @@
-import { now } from "#app/clock.server.ts";
-import { atMost } from "#app/at-most.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { atMost } from "#app/ground/map-limit.server.ts";
 
 import { shopsWithDueDeliveries } from "./claim-deliveries.server.ts";
 import { processDeliveries } from "./process-deliveries.server.ts";

@@ -1,4 +1,4 @@
-import { db } from "#app/db.server.ts";
+import { db } from "#app/ground/db.server.ts";
 
 const ROWS_AT_ONCE = 5_000;
 const DAY_MS = 24 * 3600 * 1000;

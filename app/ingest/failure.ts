@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { UnreadableMoney } from "#app/money.ts";
+import { UnreadableMoney } from "#app/ground/money.ts";
 
 /** Why a delivery could not be processed: for the merchant, and for whoever looks after Encore. */
 export type Failure = { words: string; detail: string };

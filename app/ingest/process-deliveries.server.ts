@@ -1,18 +1,18 @@
-import { now } from "#app/clock.server.ts";
-import { db, inShop, type ShopTx } from "#app/db.server.ts";
-import { log } from "#app/log.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { log } from "#app/ground/log.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import { claimDeliveries, type ClaimedDelivery } from "./claim-deliveries.server.ts";
 import { openBody } from "./delivery-body.server.ts";
-import { parseExactJson } from "./exact-json.ts";
-import { allFacts, type Facts } from "./facts.ts";
+import { parseExactJson } from "../orders/from-webhook/exact-json.ts";
+import { allFacts, type Facts } from "../orders/facts.ts";
 import { failureOf, failureText } from "./failure.ts";
 import { LEASE_MS, MOST_TRIES, nextTry } from "./lease.ts";
-import { performAct } from "./perform-act.server.ts";
-import type { ShopAct } from "./shop-act.ts";
+import { performAct } from "./run-command.server.ts";
+import type { ShopAct } from "./shop-command.ts";
 import { topics, topicsAfterUninstall, type Reading } from "./topics.ts";
-import { writeFacts } from "./write-facts.server.ts";
+import { writeFacts } from "../orders/writing/write-facts.server.ts";
 
 const BATCH = 200;
 

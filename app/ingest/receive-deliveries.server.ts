@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 
-import { now } from "#app/clock.server.ts";
-import { openPool } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
-import { log } from "#app/log.server.ts";
-import { nudge } from "#app/queues.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { openPool } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { log } from "#app/ground/log.server.ts";
+import { nudge } from "#app/ground/queues.server.ts";
 import { isSignedBody } from "#app/shopify/body-signature.server.ts";
 
 import { sealBody, sha256 } from "./delivery-body.server.ts";

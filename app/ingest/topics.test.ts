@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { parseExactJson } from "./exact-json.ts";
-import type { Facts } from "./facts.ts";
+import { parseExactJson } from "../orders/from-webhook/exact-json.ts";
+import type { Facts } from "../orders/facts.ts";
 import { topics } from "./topics.ts";
 
 const fixtures = join(import.meta.dirname, "../../tests/fixtures/webhooks");

@@ -1,36 +1,39 @@
 import type { z } from "zod";
 
-import { normaliseEmail } from "#app/customers/email.ts";
+import { normaliseEmail } from "#app/customers/identity/email.ts";
 import type { EventType } from "#app/events/event.ts";
 
-import { consentFromWebhook, customerFromWebhook } from "./customer-from-webhook.ts";
+import {
+  consentFromWebhook,
+  customerFromWebhook,
+} from "../orders/from-webhook/customer-from-webhook.ts";
 import {
   ConsentPayload,
   CustomerDeletedPayload,
   CustomerPayload,
   CustomersMergedPayload,
-} from "./customer.schema.ts";
-import { facts, type Facts, type OrderEventDraft } from "./facts.ts";
-import { fulfillmentFromWebhook } from "./fulfillment-from-webhook.ts";
+} from "../orders/from-webhook/customer.schema.ts";
+import { facts, type Facts, type OrderEventDraft } from "../orders/facts.ts";
+import { fulfillmentFromWebhook } from "../orders/from-webhook/fulfillment-from-webhook.ts";
 import {
   FulfillmentEventPayload,
   FulfillmentPayload,
   ReturnPayload,
-} from "./fulfillment.schema.ts";
-import { orderFromWebhook } from "./order-from-webhook.ts";
-import { OrderEditedPayload, OrderPayload } from "./order.schema.ts";
-import { exactId } from "./payload.schema.ts";
-import { CollectionPayload, ProductPayload } from "./product.schema.ts";
-import { refundFromWebhook } from "./refund-from-webhook.ts";
-import { RefundPayload } from "./refund.schema.ts";
-import type { ShopAct } from "./shop-act.ts";
+} from "../orders/from-webhook/fulfillment.schema.ts";
+import { orderFromWebhook } from "../orders/from-webhook/order-from-webhook.ts";
+import { OrderEditedPayload, OrderPayload } from "../orders/from-webhook/order.schema.ts";
+import { exactId } from "../orders/from-webhook/payload.schema.ts";
+import { CollectionPayload, ProductPayload } from "../orders/from-webhook/product.schema.ts";
+import { refundFromWebhook } from "../orders/from-webhook/refund-from-webhook.ts";
+import { RefundPayload } from "../orders/from-webhook/refund.schema.ts";
+import type { ShopAct } from "./shop-command.ts";
 import {
   BulkOperationPayload,
   CustomerRedactPayload,
   DataRequestPayload,
   ScopesPayload,
   ShopPayload,
-} from "./shop.schema.ts";
+} from "./install/shop.schema.ts";
 
 /** What a delivery turned out to say. */
 export type Reading = { facts: Facts } | { act: ShopAct };

@@ -1,6 +1,6 @@
-import { inShop } from "#app/db.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 
-import { ANSWERS_KEPT_MS } from "./answer-once.server.ts";
+import { ANSWERS_KEPT_MS } from "./api/answer-once.server.ts";
 
 /** How long it can be seen what was sent to which endpoint, and which workflows may not have started. */
 const SENDS_KEPT_MS = 30 * 24 * 3_600_000;

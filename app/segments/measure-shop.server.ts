@@ -1,4 +1,4 @@
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import type { SegmentKey } from "./named-segments.ts";

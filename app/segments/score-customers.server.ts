@@ -1,6 +1,6 @@
-import { db, inShop, type ShopTx } from "#app/db.server.ts";
+import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import { newId } from "#app/id.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
 import { type Change, eventsOf } from "./changes.ts";
 import { measureShop } from "./measure-shop.server.ts";

@@ -8,7 +8,7 @@ import {
   HttpThrottlingError,
 } from "@shopify/shopify-api";
 
-import { storable } from "#app/storable.ts";
+import { storable } from "#app/ground/json.ts";
 
 import { shopify } from "./api.server.ts";
 import { loadOfflineSession } from "./offline-session.server.ts";

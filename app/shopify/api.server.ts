@@ -1,7 +1,7 @@
 import "@shopify/shopify-api/adapters/node";
 import { shopifyApi, type Shopify } from "@shopify/shopify-api";
 
-import { env } from "#app/env.server.ts";
+import { env } from "#app/ground/env.server.ts";
 
 import { API_VERSION } from "./api-version.ts";
 

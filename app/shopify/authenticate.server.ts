@@ -1,7 +1,7 @@
 import "@shopify/shopify-app-remix/adapters/node";
 import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 
-import { env } from "#app/env.server.ts";
+import { env } from "#app/ground/env.server.ts";
 
 import { API_VERSION } from "./api-version.ts";
 import { sessionStorage } from "./session-storage.server.ts";

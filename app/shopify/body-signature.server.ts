@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 
-import { env } from "#app/env.server.ts";
+import { env } from "#app/ground/env.server.ts";
 
 // A key object: from the secret's text OpenSSL would make it anew for each body.
 const signingKey = createSecretKey(Buffer.from(env.SHOPIFY_API_SECRET));

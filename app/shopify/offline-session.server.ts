@@ -1,7 +1,7 @@
 import { HttpResponseError, type Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 
-import { db } from "#app/db.server.ts";
+import { db } from "#app/ground/db.server.ts";
 
 import { shopify } from "./api.server.ts";
 import { sessionsIn, sessionStorage } from "./session-storage.server.ts";

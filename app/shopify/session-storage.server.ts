@@ -1,8 +1,8 @@
 import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 
-import { db, type ShopTx } from "#app/db.server.ts";
-import { openText, sealText } from "#app/encryption.server.ts";
+import { db, type ShopTx } from "#app/ground/db.server.ts";
+import { openText, sealText } from "#app/ground/encryption.server.ts";
 import type { Session as StoredSession } from "#prisma/generated/client/client.ts";
 
 type Sessions = Pick<ShopTx, "session">;

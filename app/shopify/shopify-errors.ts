@@ -1,4 +1,4 @@
-import { TryLater } from "#app/try-later.ts";
+import { TryLater } from "#app/ground/retry.ts";
 
 /** The shop has no session that Shopify accepts: it was uninstalled, or its merchant has to open the app again. */
 export class ShopUninstalled extends TryLater {

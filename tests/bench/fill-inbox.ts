@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 
 import pg from "pg";
 
-import { newId } from "#app/id.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
 import { orderPayload } from "./order-payload.ts";
 

@@ -56,7 +56,7 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
     name: "web",
     cwd: root,
     logFile: join(mkdtempSync(join(tmpdir(), "encore-bench-")), "web.log"),
-    args: ["--import", "tsx", "app/http.server.ts"],
+    args: ["--import", "tsx", "app/server.ts"],
     env: {
       ...demoEnvironment,
       NODE_ENV: "development",

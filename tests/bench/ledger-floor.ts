@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { newId } from "#app/id.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
 /** The barest ledger that never overdraws: a balance that is changed on a condition, and a row that says so. */
 const TABLES = `

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { newId } from "#app/id.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 import { migrate } from "#prisma/migrate.ts";
 import { setTestEnvironment } from "#tests/support/env.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
@@ -148,11 +148,11 @@ type App = Awaited<ReturnType<typeof openApp>>;
 
 /** A shop with one reward, and what clients ask of it. */
 async function openApp(databaseUrl: string) {
-  const { db, inShop } = await import("#app/db.server.ts");
-  const { postEntries } = await import("#app/loyalty/post-entries.server.ts");
-  const { loadProgram } = await import("#app/loyalty/program.server.ts");
-  const { redeem } = await import("#app/loyalty/rewards/redeem.server.ts");
-  const { verifyLedger } = await import("#app/loyalty/verify-ledger.server.ts");
+  const { db, inShop } = await import("#app/ground/db.server.ts");
+  const { postEntries } = await import("#app/loyalty/ledger/post-entries.server.ts");
+  const { loadProgram } = await import("#app/loyalty/program/program.server.ts");
+  const { redeem } = await import("#app/loyalty/rewards/redemption/redeem.server.ts");
+  const { verifyLedger } = await import("#app/loyalty/ledger/audit/verify-ledger.server.ts");
 
   const shopId = newId();
   const at = new Date();

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { newId } from "#app/id.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 import { migrate } from "#prisma/migrate.ts";
 import { setTestEnvironment } from "#tests/support/env.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
@@ -41,7 +41,7 @@ export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult
   setTestEnvironment(databaseUrl);
   // Only now: the app reads where its database is when it is loaded.
   const { scoreCustomers } = await import("#app/segments/score-customers.server.ts");
-  const { db } = await import("#app/db.server.ts");
+  const { db } = await import("#app/ground/db.server.ts");
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

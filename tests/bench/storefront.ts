@@ -3,14 +3,14 @@ import type { AddressInfo } from "node:net";
 
 import lighthouse from "lighthouse";
 
-import { MEMBER, PROGRAM } from "#tests/integration/storefront/a-member.ts";
-import { RULE } from "#tests/integration/storefront/render-block.ts";
 import { CustomerInput, ProductInput, ShopInput } from "#tests/stand-in/acts/inputs.ts";
 import { type StandIn, startStandIn } from "#tests/stand-in/stand-in.ts";
 import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { freePort } from "#tests/support/postgres.ts";
 
+import { MEMBER, PROGRAM } from "../support/storefront/a-member.ts";
+import { RULE } from "../support/storefront/render-block.ts";
 import type { BenchResult } from "./bench-result.ts";
 import type { BenchOptions } from "./index.ts";
 

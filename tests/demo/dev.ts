@@ -29,7 +29,7 @@ const environment: NodeJS.ProcessEnv = {
   SHOPIFY_APP_URL: process.env["SHOPIFY_APP_URL"] ?? process.env["HOST"],
   HOST: "127.0.0.1",
 };
-const children = ["app/http.server.ts", "workers/index.ts"].map((entry) =>
+const children = ["app/server.ts", "workers/index.ts"].map((entry) =>
   spawn(process.execPath, ["--import", "tsx", entry], { env: environment, stdio: "inherit" }),
 );
 const ended = children.map(

@@ -1,14 +1,14 @@
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
-import { noteVerified } from "#app/loyalty/claim-points.server.ts";
-import { partRecords } from "#app/loyalty/merges/part-records.server.ts";
-import { redeem } from "#app/loyalty/rewards/redeem.server.ts";
-import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
-import { parseMinor } from "#app/money.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
+import { noteVerified } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import { partRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
+import { redeem } from "#app/loyalty/rewards/redemption/redeem.server.ts";
+import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
+import { parseMinor } from "#app/ground/money.ts";
 
 import type { DeliveryEntry, EntryOf, ReplayEntry } from "./line.schema.ts";
-import type { Game } from "./game.ts";
+import type { Game } from "./scenario.ts";
 import { findOwnRecord, findPerson } from "./people.ts";
 import { haveReward } from "./rewards.ts";
 import { changeProgram } from "./set-up-shop.ts";

@@ -1,10 +1,10 @@
-import { now } from "#app/clock.server.ts";
-import { dateLots } from "#app/loyalty/date-lots.server.ts";
-import { dueLoyaltyWork } from "#app/loyalty/due-loyalty-work.server.ts";
-import { expirePoints } from "#app/loyalty/expire-points.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { dateLots } from "#app/loyalty/ledger/due/date-lots.server.ts";
+import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
+import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
-import { releasePoints } from "#app/loyalty/release-points.server.ts";
-import { lapseRewards } from "#app/loyalty/rewards/lapse-rewards.server.ts";
+import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
+import { lapseRewards } from "#app/loyalty/rewards/redemption/lapse-rewards.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 
 /** The jobs that the passing of time calls for, as the workers run them. Those that talk to Shopify alone change no balance. */

@@ -47,7 +47,7 @@ async function playAlone(lines: readonly Numbered[], onlyEnd: boolean): Promise<
     // Before any module of the app is loaded: they read it once.
     setTestEnvironment(databaseUrl);
     const { connect } = await import("#tests/support/connected-shop.ts");
-    const { play } = await import("./play.ts");
+    const { play } = await import("./run.ts");
     const connected = await connect();
     const ending = await play(connected, lines, (report) => {
       if (!onlyEnd) console.log(JSON.stringify(report));

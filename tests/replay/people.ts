@@ -1,7 +1,7 @@
-import { findSurvivors } from "#app/customers/find-survivors.server.ts";
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import type { Game } from "./game.ts";
+import type { Game } from "./scenario.ts";
 
 /** A person of the file: Encore's record of them, or of whom they turned out to be. */
 export type Known = { name: string; customerId: string };

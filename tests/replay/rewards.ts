@@ -1,7 +1,7 @@
-import { now } from "#app/clock.server.ts";
+import { now } from "#app/ground/clock.server.ts";
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import { listRewards, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
-import { parseMinor } from "#app/money.ts";
+import { parseMinor } from "#app/ground/money.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import type { EntryOf } from "./line.schema.ts";

@@ -1,11 +1,14 @@
-import { now } from "#app/clock.server.ts";
-import { saveCampaign } from "#app/loyalty/campaigns/campaigns.server.ts";
-import { type ProgramSettings as Settings, saveProgram } from "#app/loyalty/program.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { saveCampaign } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+import {
+  type ProgramSettings as Settings,
+  saveProgram,
+} from "#app/loyalty/program/program.server.ts";
 import { listRewards, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { defaultTerms, type Window } from "#app/loyalty/tiers/tier.ts";
-import { listWays, saveWay } from "#app/loyalty/ways/ways.server.ts";
-import { parseMinor } from "#app/money.ts";
+import { listWays, saveWay } from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import { parseMinor } from "#app/ground/money.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import type { EntryOf } from "./line.schema.ts";

@@ -1,4 +1,4 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
 /** What a person has, as the ledger says. Points are decimal text. */
 export type Standing = {

@@ -1,15 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { db } from "#app/db.server.ts";
-import { env } from "#app/env.server.ts";
+import { db } from "#app/ground/db.server.ts";
+import { env } from "#app/ground/env.server.ts";
 import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
-import { installShop } from "#app/ingest/install-shop.server.ts";
+import { installShop } from "#app/ingest/install/install-shop.server.ts";
 import { createReceiver } from "#app/ingest/receive-deliveries.server.ts";
-import { closeQueues } from "#app/queues.server.ts";
+import { closeQueues } from "#app/ground/queues.server.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
-import { behindProxies } from "#app/visitor-address.server.ts";
+import { behindProxies } from "#app/http/proxies.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 import { ProductInput, ShopInput } from "#tests/stand-in/acts/inputs.ts";
 import { exponentOf } from "#tests/stand-in/money.ts";

@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 
-import { now } from "#app/clock.server.ts";
-import { db } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { db } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 import { sealBody, sha256 } from "#app/ingest/delivery-body.server.ts";
 
 import { demoEnvironment } from "./env.ts";

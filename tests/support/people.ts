@@ -1,5 +1,5 @@
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
 type Traits = Partial<Omit<Prisma.CustomerCreateManyInput, "shopId">>;

@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers";
 
 import type { Request as Received, Response as Reply } from "express";
 
-import { contextOf } from "#app/visitor-address.server.ts";
+import { contextOf } from "#app/http/proxies.server.ts";
 
 type Handler = (args: never) => Promise<unknown>;
 

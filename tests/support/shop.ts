@@ -1,5 +1,5 @@
-import { db } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import { db } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
 /** An installed shop of its own for a test. Returns its id and domain. */
 export async function createShop(

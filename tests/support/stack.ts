@@ -91,7 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     stops.push(standIn.stop);
     await untilAnswers(`${urls.standIn}/clock`, standIn, 180_000);
 
-    const web = startAppProcess("web", "app/http.server.ts", places);
+    const web = startAppProcess("web", "app/server.ts", places);
     stops.push(web.stop);
     const worker = startAppProcess("worker", "workers/index.ts", places);
     stops.push(worker.stop);

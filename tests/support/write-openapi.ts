@@ -1,6 +1,9 @@
 import { writeFileSync } from "node:fs";
 
-import { openApiDocument } from "#app/integrations/openapi.ts";
+import { openApiDocument } from "#app/integrations/api/openapi.ts";
 
 // `npm run openapi`: writes what the API says of itself. A test compares the two.
-writeFileSync("app/integrations/openapi.json", `${JSON.stringify(openApiDocument(), null, 2)}\n`);
+writeFileSync(
+  "app/integrations/api/openapi.json",
+  `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+);

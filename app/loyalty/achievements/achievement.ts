@@ -1,8 +1,8 @@
 import { DateTime } from "luxon";
 
-import { exponentOf } from "#app/money.ts";
+import { exponentOf } from "#app/ground/money.ts";
 
-import type { Gain } from "../tiers/standing.ts";
+import type { Gain } from "../tiers/tier-progress.ts";
 
 export const achievementKinds = ["orders", "spend", "reviews", "years", "referrals"] as const;
 export const challengeKinds = ["orders", "spend", "reviews", "referrals"] as const;

@@ -1,10 +1,10 @@
-import { now } from "#app/clock.server.ts";
-import { inShop, type ShopTx } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import { audit } from "#app/audit/audit.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
-import { audit } from "../audit.server.ts";
-import { isSame } from "../program.ts";
-import { announceProgram } from "../program.server.ts";
+import { announceProgram } from "../program/program.server.ts";
+import { isSame } from "../program/program.ts";
 import type { By } from "../rewards/rewards.server.ts";
 import { type Achievement, paidFrom } from "./achievement.ts";
 import { ensureAchievements } from "./ensure-achievements.server.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { asIfNeverGained, nothing } from "../tiers/standing.ts";
+import { asIfNeverGained, nothing } from "../tiers/tier-progress.ts";
 import {
   type Challenge,
   type Deeds,

@@ -1,9 +1,9 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import { audit } from "#app/audit/audit.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
-import { audit } from "../audit.server.ts";
-import { isSame } from "../program.ts";
-import { announceProgram } from "../program.server.ts";
+import { announceProgram } from "../program/program.server.ts";
+import { isSame } from "../program/program.ts";
 import type { By } from "../rewards/rewards.server.ts";
 import { type Challenge, type ChallengeKind, phaseOf } from "./achievement.ts";
 import type { SavedGoal, Seen } from "./saved-goal.ts";

@@ -1,4 +1,4 @@
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { type Deeds, progressIn, reachedAt } from "./achievement.ts";
 import { ensureAchievements } from "./ensure-achievements.server.ts";

@@ -1,6 +1,6 @@
-import { inShop } from "#app/db.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 
-import { reviewDeeds } from "./review-deeds.server.ts";
+import { reviewDeeds } from "./update-progress.server.ts";
 
 const CUSTOMERS_AT_ONCE = 200;
 

@@ -1,4 +1,4 @@
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { type Deeds, orderDays } from "./achievement.ts";
 import { monthOf, streakOf } from "./streak.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { TestLedger } from "#tests/support/a-ledger.ts";
+import { TestLedger } from "#tests/support/loyalty/a-ledger.ts";
 
 const JUNE = new Date("2027-06-30T22:00:00Z");
 

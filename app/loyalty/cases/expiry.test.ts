@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { TestLedger } from "#tests/support/a-ledger.ts";
+import { TestLedger } from "#tests/support/loyalty/a-ledger.ts";
 
-import { type Expiry, expiryOf, redated, warnedFrom } from "../expiry.ts";
+import { type Expiry, expiryOf, redated, warnedFrom } from "../ledger/expiry.ts";
 
 const fixed = (every: number, unit: "days" | "months"): Expiry => ({
   kind: "fixed",

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { TestLedger } from "#tests/support/a-ledger.ts";
+import { TestLedger } from "#tests/support/loyalty/a-ledger.ts";
 
-import { holdingsOf, keep } from "../book.ts";
-import { type Share, unmove } from "../merges/unmove.ts";
+import { holdingsOf, keep } from "../ledger/ledger-batch.ts";
+import { type Share, unmove } from "../accounts-merge/reverse-transfer.ts";
 
 const fixed = { kind: "fixed", every: 6, unit: "months", activity: [] } as const;
 const JUNE = new Date("2026-12-30T10:00:00Z"); // + 6 months: 30 June

@@ -1,12 +1,20 @@
 import { expect, test } from "vitest";
 
-import { line, NOV_1, order, ownedOrder, refundOf, steps, usd } from "#tests/support/an-order.ts";
+import {
+  line,
+  NOV_1,
+  order,
+  ownedOrder,
+  refundOf,
+  steps,
+  usd,
+} from "#tests/support/loyalty/an-order.ts";
 
-import type { Campaign } from "../campaign.ts";
-import { correct, ruleFor } from "../order-award.ts";
-import { targetPoints } from "../points.ts";
-import { productRate, ratesOf } from "../rates.ts";
-import { type OrderRule, ruleOf } from "../rule.ts";
+import type { Campaign } from "../earning/campaigns/campaign.ts";
+import { correct, ruleFor } from "../earning/order-award.ts";
+import { targetPoints } from "../earning/points.ts";
+import { productRate, ratesOf } from "../earning/rates.ts";
+import { type OrderRule, ruleOf } from "../earning/earning-rule.ts";
 
 const everything = { productIds: [], collectionIds: [] };
 const heard = { occurredAt: new Date("2026-11-05T10:00:00Z"), source: "webhook" } as const;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { line, ownedOrder } from "#tests/support/an-order.ts";
+import { line, ownedOrder } from "#tests/support/loyalty/an-order.ts";
 
-import { correct, type OrderAward, type OwnedOrder } from "../order-award.ts";
-import { defaultRule, snapshotOf } from "../rule.ts";
+import { correct, type OrderAward, type OwnedOrder } from "../earning/order-award.ts";
+import { defaultRule, snapshotOf } from "../earning/earning-rule.ts";
 
 const rule = defaultRule("USD");
 const heard = { occurredAt: new Date("2026-11-03T10:00:00Z"), source: "webhook" } as const;

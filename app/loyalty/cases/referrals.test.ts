@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { amountBack, line, refundOf } from "#tests/support/an-order.ts";
+import { amountBack, line, refundOf } from "#tests/support/loyalty/an-order.ts";
 
-import { attribute, type Touch } from "../referrals/attribution.ts";
+import { attribute, type Touch } from "../referrals/visits/attribution.ts";
 import { judge, keptMinor, type ReferralFacts } from "../referrals/judgement.ts";
 import { strictnesses } from "../referrals/referral-program.ts";
 import { findingsOf, type Party, verdictOn } from "../referrals/same-person.ts";

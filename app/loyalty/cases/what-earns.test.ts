@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 
-import { amountBack, line, order, refundOf, steps, usd } from "#tests/support/an-order.ts";
+import { amountBack, line, order, refundOf, steps, usd } from "#tests/support/loyalty/an-order.ts";
 
-import type { Line } from "../order.ts";
-import { targetPoints } from "../points.ts";
-import { ratesOf } from "../rates.ts";
-import { defaultRule, type OrderRule } from "../rule.ts";
+import type { Line } from "../earning/order.ts";
+import { targetPoints } from "../earning/points.ts";
+import { ratesOf } from "../earning/rates.ts";
+import { defaultRule, type OrderRule } from "../earning/earning-rule.ts";
 
 test("case 13: a refund as store credit is a refund like any other, and spending the credit earns", () => {
   const bought = line(10000);

@@ -1,6 +1,6 @@
-import { findSurvivors } from "#app/customers/find-survivors.server.ts";
-import { identifierHash } from "#app/customers/identifier-hash.server.ts";
-import type { ShopTx } from "#app/db.server.ts";
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 
 import type { Who } from "./points-file.ts";
 

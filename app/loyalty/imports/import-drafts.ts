@@ -1,4 +1,4 @@
-import type { AdjustDraft, ReverseDraft } from "../ledger-entry.ts";
+import type { AdjustDraft, ReverseDraft } from "../ledger/ledger-entry.ts";
 
 /** A row of a file, as it is kept. */
 export type ImportRow = {

@@ -1,9 +1,8 @@
-import { inShop } from "#app/db.server.ts";
-import { nudge } from "#app/queues.server.ts";
+import type { AuditAction } from "#app/audit/audit-actions.ts";
+import { audit } from "#app/audit/audit.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { nudge } from "#app/ground/queues.server.ts";
 import type { PointsImport } from "#prisma/generated/client/client.ts";
-
-import { audit } from "../audit.server.ts";
-import type { AuditAction } from "../audit-actions.ts";
 
 export type ImportState = "tried" | "applying" | "applied" | "reversing" | "reversed";
 

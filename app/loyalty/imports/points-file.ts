@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 
-import { normaliseEmail } from "#app/customers/email.ts";
+import { normaliseEmail } from "#app/customers/identity/email.ts";
 
 /** Why a row cannot be applied. */
 export type RowProblem =

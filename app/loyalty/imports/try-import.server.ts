@@ -1,6 +1,6 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
-import { storable } from "#app/storable.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { storable } from "#app/ground/json.ts";
 
 import { findPeople, keyOf } from "./find-people.server.ts";
 import { type FileProblem, type FileRow, readPointsFile } from "./points-file.ts";

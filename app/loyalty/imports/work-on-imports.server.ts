@@ -1,9 +1,9 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { PointsImport } from "#prisma/generated/client/client.ts";
 
-import { writeNotes } from "../adjust-balance.server.ts";
-import type { PostOutcome } from "../book.ts";
-import { postEntries } from "../post-entries.server.ts";
+import { writeNotes } from "../ledger/adjust-balance.server.ts";
+import type { PostOutcome } from "../ledger/ledger-batch.ts";
+import { postEntries } from "../ledger/post-entries.server.ts";
 import { applied, type ImportRow, reversed } from "./import-drafts.ts";
 
 const ROWS_AT_ONCE = 500;

@@ -1,4 +1,4 @@
-import { exponentOf } from "#app/money.ts";
+import { exponentOf } from "#app/ground/money.ts";
 
 /** What points are worth: `valuePoints` of them are `valueMinor`. */
 export type PointValue = { valuePoints: number; valueMinor: bigint };

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
 /** A transaction ends long before this: whatever began to write earlier than that is there, or never will be. */

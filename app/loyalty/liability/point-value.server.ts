@@ -1,7 +1,7 @@
-import { inShop } from "#app/db.server.ts";
+import { audit } from "#app/audit/audit.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 
-import { audit } from "../audit.server.ts";
-import { ensureProgram } from "../program.server.ts";
+import { ensureProgram } from "../program/program.server.ts";
 
 /** What the shop says of the worth of its points. */
 export type PointWorth = {

@@ -1,6 +1,6 @@
-import { inShop } from "#app/db.server.ts";
+import { audit } from "#app/audit/audit.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 
-import { audit } from "../audit.server.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import type { ReferralState } from "./judgement.ts";
 import { loadReferrals, lockReferrals } from "./load-referrals.server.ts";

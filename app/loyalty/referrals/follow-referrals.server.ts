@@ -1,20 +1,20 @@
-import { now } from "#app/clock.server.ts";
-import { findSurvivors } from "#app/customers/find-survivors.server.ts";
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { peopleOf } from "#app/events/people-of.ts";
-import { newId } from "#app/id.server.ts";
-import { SomeLater } from "#app/try-later.ts";
+import { peopleOf } from "#app/events/event-subjects.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { SomeLater } from "#app/ground/retry.ts";
 
-import { FROZEN } from "../book.ts";
-import { followPeople } from "../merges/follow-people.server.ts";
-import { attribute } from "./attribution.ts";
+import { FROZEN } from "../ledger/ledger-batch.ts";
+import { followPeople } from "../accounts-merge/merge-accounts.server.ts";
+import { attribute } from "./visits/attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { loadFirstOrders, lockReferrals } from "./load-referrals.server.ts";
 import { type ReferralSettings, snapshotOf } from "./referral-program.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
-import { loadTouches } from "./load-touches.server.ts";
+import { loadTouches } from "./visits/load-touches.server.ts";
 
 const DAY_MS = 24 * 3600_000;
 

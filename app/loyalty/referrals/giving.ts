@@ -1,4 +1,4 @@
-import type { EarnDraft, EntryDraft, Reason } from "../ledger-entry.ts";
+import type { EarnDraft, EntryDraft, Reason } from "../ledger/ledger-entry.ts";
 import type { ReferralState } from "./judgement.ts";
 import { type ReferralReward, type RewardJson, rewardFromJson } from "./referral-program.ts";
 

@@ -1,10 +1,10 @@
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
-import { postEntries } from "../post-entries.server.ts";
-import { grantReward } from "../rewards/grant-reward.server.ts";
-import { withdrawReward } from "../rewards/withdraw-rewards.server.ts";
+import { postEntries } from "../ledger/post-entries.server.ts";
+import { grantReward } from "../rewards/redemption/grant-reward.server.ts";
+import { withdrawReward } from "../rewards/settlement/withdraw-rewards.server.ts";
 import { placeBonuses } from "./bonuses.ts";
 import { type Changes, changesFor, type Given, wanted } from "./giving.ts";
 import { judge, type ReferralState } from "./judgement.ts";
@@ -16,7 +16,7 @@ import {
   loadParties,
   loadReferrals,
 } from "./load-referrals.server.ts";
-import { findStrays } from "./find-strays.server.ts";
+import { findStrays } from "./find-misplaced-grants.server.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
 import { type Finding, findingsOf } from "./same-person.ts";
 

@@ -1,4 +1,4 @@
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 
 import type { Rewarded } from "./bonuses.ts";
 import type { Given } from "./giving.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { BYTES_FOR_CODE, codeOf } from "./referral-code.ts";
 

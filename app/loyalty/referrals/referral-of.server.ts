@@ -1,12 +1,12 @@
-import { now } from "#app/clock.server.ts";
-import { findSurvivors } from "#app/customers/find-survivors.server.ts";
-import { inShop } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 
 import { nextBonus } from "./bonuses.ts";
 import { ensureReferralCode } from "./referral-code.server.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
-import { wordsToShare } from "./share-words.ts";
-import { type GiftInWords, giftInWords } from "./visits.server.ts";
+import { wordsToShare } from "./share-copy.ts";
+import { type GiftInWords, giftInWords } from "./visits/visits.server.ts";
 
 const MOST_FRIENDS = 20;
 

@@ -1,8 +1,8 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import { audit } from "#app/audit/audit.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
-import { audit } from "../audit.server.ts";
-import { announceProgram } from "../program.server.ts";
+import { announceProgram } from "../program/program.server.ts";
 import {
   type ReferralSettings,
   type RewardJson,

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { comparableEmail } from "#app/customers/email.ts";
+import { comparableEmail } from "#app/customers/identity/email.ts";
 import { seed } from "#tests/support/seed.ts";
 
-import { attribute, type Touch } from "./attribution.ts";
+import { attribute, type Touch } from "./visits/attribution.ts";
 import { nextBonus, placeBonuses, type Rewarded } from "./bonuses.ts";
 import { changesFor, type Giving, wanted } from "./giving.ts";
 import type { ReferralState } from "./judgement.ts";

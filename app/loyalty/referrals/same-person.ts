@@ -1,4 +1,4 @@
-import { comparableEmail } from "#app/customers/email.ts";
+import { comparableEmail } from "#app/customers/identity/email.ts";
 
 import type { Strictness } from "./referral-program.ts";
 

@@ -1,4 +1,4 @@
-import { inShop } from "#app/db.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { lockReferrals } from "./load-referrals.server.ts";

@@ -1,5 +1,5 @@
-import type { ShopTx } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
 import { rewardColumns } from "./reward-row.ts";
 import { startingRewards } from "./starting-rewards.ts";

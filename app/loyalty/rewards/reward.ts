@@ -1,4 +1,4 @@
-import type { LimitPeriod } from "../period.ts";
+import type { LimitPeriod } from "../earning/period.ts";
 
 export const rewardKinds = [
   "amount",

@@ -1,8 +1,8 @@
-import { inShop } from "#app/db.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 
-import { ensureProgram } from "../program.server.ts";
+import { ensureProgram } from "../program/program.server.ts";
 import { mayRedeem, type Refusal } from "./eligibility.ts";
-import { loadDesk, pastKey } from "./load-desk.server.ts";
+import { loadDesk, pastKey } from "./redemption/load-redemption-context.server.ts";
 import type { Reward } from "./reward.ts";
 import { rewardOf } from "./reward-row.ts";
 

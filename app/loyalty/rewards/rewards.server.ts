@@ -1,11 +1,11 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import { audit } from "#app/audit/audit.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
-import { audit } from "../audit.server.ts";
-import { announceProgram, ensureProgram } from "../program.server.ts";
-import { isSame } from "../program.ts";
-import type { Reward } from "./reward.ts";
+import { announceProgram, ensureProgram } from "../program/program.server.ts";
+import { isSame } from "../program/program.ts";
 import { rewardColumns, rewardOf } from "./reward-row.ts";
+import type { Reward } from "./reward.ts";
 import type { RewardSettings } from "./starting-rewards.ts";
 
 /** Who changes something, and when. */

@@ -1,4 +1,4 @@
-import { exponentOf, formatMinor } from "#app/money.ts";
+import { exponentOf, formatMinor } from "#app/ground/money.ts";
 
 import type { Reward } from "./reward.ts";
 

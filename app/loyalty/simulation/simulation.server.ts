@@ -1,11 +1,11 @@
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
-import { nudge } from "#app/queues.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { nudge } from "#app/ground/queues.server.ts";
 
-import { needCollections } from "../need-collections.server.ts";
-import type { ProgramSettings } from "../program.ts";
-import { ensureProgram } from "../program.server.ts";
-import { snapshotOf } from "../rule.ts";
+import { needCollections } from "../earning/orders/need-collections.server.ts";
+import type { ProgramSettings } from "../program/program.ts";
+import { ensureProgram } from "../program/program.server.ts";
+import { snapshotOf } from "../earning/earning-rule.ts";
 import type { Tally } from "./tally.ts";
 
 const MOST_KEPT = 10;

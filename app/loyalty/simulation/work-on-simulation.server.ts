@@ -1,14 +1,14 @@
 import { DateTime } from "luxon";
 
-import { inShop, type ShopTx } from "#app/db.server.ts";
-import { TryLater } from "#app/try-later.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { TryLater } from "#app/ground/retry.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
-import { loadEarning } from "../load-earning.server.ts";
-import { type FoundOrder, loadOrders } from "../load-orders.server.ts";
-import { correct, type Earning } from "../order-award.ts";
-import { inTurn } from "../order-cap.ts";
-import { ruleOf, type RuleSnapshot } from "../rule.ts";
+import { loadEarning } from "../earning/load-earning.server.ts";
+import { type FoundOrder, loadOrders } from "../earning/orders/load-orders.server.ts";
+import { correct, type Earning } from "../earning/order-award.ts";
+import { inTurn } from "../earning/order-cap.ts";
+import { ruleOf, type RuleSnapshot } from "../earning/earning-rule.ts";
 import { nothingTried, tally, type Tally, type TriedCustomer } from "./tally.ts";
 
 const CUSTOMERS_AT_ONCE = 200;

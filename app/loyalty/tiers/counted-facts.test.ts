@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
-import { amountBack, line, order, refundOf, usd } from "#tests/support/an-order.ts";
+import { amountBack, line, order, refundOf, usd } from "#tests/support/loyalty/an-order.ts";
 
-import { ratesOf } from "../rates.ts";
+import { ratesOf } from "../earning/rates.ts";
 import { countedFacts, type CountedOrder } from "./counted-facts.ts";
-import { asIfNeverGained } from "./standing.ts";
+import { asIfNeverGained } from "./tier-progress.ts";
 
 const at = (day: number) => new Date(Date.UTC(2026, 10, day, 10));
 

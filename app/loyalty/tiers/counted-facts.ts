@@ -1,8 +1,15 @@
-import { type DatedOrder, orderThen } from "../order-then.ts";
-import { targetPoints } from "../points.ts";
-import type { LineRates } from "../rates.ts";
-import type { OrderRule } from "../rule.ts";
-import { type Gain, isSomething, type Loss, minus, nothing, type TierFacts } from "./standing.ts";
+import { type DatedOrder, orderThen } from "../earning/order-as-of.ts";
+import { targetPoints } from "../earning/points.ts";
+import type { LineRates } from "../earning/rates.ts";
+import type { OrderRule } from "../earning/earning-rule.ts";
+import {
+  type Gain,
+  isSomething,
+  type Loss,
+  minus,
+  nothing,
+  type TierFacts,
+} from "./tier-progress.ts";
 import type { Standing } from "./tier.ts";
 
 /** A paid order that is no test. Money is minor units, points are those that count towards tiers. */

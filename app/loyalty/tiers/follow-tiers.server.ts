@@ -1,12 +1,12 @@
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { SomeLater } from "#app/try-later.ts";
+import { SomeLater } from "#app/ground/retry.ts";
 
-import { FROZEN } from "../book.ts";
-import { customersOf } from "../customers-of-events.server.ts";
-import { followPeople } from "../merges/follow-people.server.ts";
-import { rerateOrders } from "../rerate-orders.server.ts";
+import { FROZEN } from "../ledger/ledger-batch.ts";
+import { customersOf } from "../earning/orders/resolve-event-customers.server.ts";
+import { followPeople } from "../accounts-merge/merge-accounts.server.ts";
+import { rerateOrders } from "../earning/orders/reaward-after-tier-change.server.ts";
 import { reviewTiers } from "./review-tiers.server.ts";
 
 /**

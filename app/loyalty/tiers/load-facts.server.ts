@@ -1,11 +1,11 @@
-import { paidInFull } from "#app/customers/paid-in-full.server.ts";
-import type { ShopTx } from "#app/db.server.ts";
+import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { loadOrderFacts } from "../load-order-facts.server.ts";
-import { ruleOf } from "../rule.ts";
+import { loadOrderFacts } from "../earning/orders/load-order-facts.server.ts";
+import { ruleOf } from "../earning/earning-rule.ts";
 import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-facts.ts";
-import type { TierFacts } from "./standing.ts";
+import type { TierFacts } from "./tier-progress.ts";
 
 /**
  * `WITH RECURSIVE person (customer_id, id)`: these customers and all records that they once were, for what a merge leaves where it

@@ -6,7 +6,7 @@ import {
   tallyOf,
   type TierFacts,
   withLossesBy,
-} from "./standing.ts";
+} from "./tier-progress.ts";
 import { type Standing, type Tier, tierFor, type TierLadder } from "./tier.ts";
 import { daysLater, termEnd, termStart, windowStart } from "./window.ts";
 

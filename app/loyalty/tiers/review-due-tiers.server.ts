@@ -1,4 +1,4 @@
-import { inShop } from "#app/db.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 
 import { ensureTiers } from "./ensure-tiers.server.ts";
 import { reviewSome } from "./review-tiers.server.ts";

@@ -1,10 +1,10 @@
-import { inShop, type ShopTx } from "#app/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import { type Book, isFrozen, survivorOf } from "../book.ts";
-import { openBook } from "../open-book.server.ts";
+import { type Book, isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
+import { openBook } from "../ledger/open-batch.server.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
-import { giveEntryRewards } from "./give-entry-rewards.server.ts";
-import { loadGivenEntries } from "./load-given-entries.server.ts";
+import { giveEntryRewards } from "./entry-rewards/give-entry-rewards.server.ts";
+import { loadGivenEntries } from "./entry-rewards/load-given-entries.server.ts";
 import { loadFacts } from "./load-facts.server.ts";
 import { type CustomerReview, review } from "./review.ts";
 import { goesByPoints } from "./tier.ts";

@@ -1,6 +1,6 @@
-import { type EntryChanges, entryChanges, type GivenEntry } from "./entry-reward.ts";
+import { type EntryChanges, entryChanges, type GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { historyAt, type Membership } from "./membership.ts";
-import type { TierFacts } from "./standing.ts";
+import type { TierFacts } from "./tier-progress.ts";
 import type { TierLadder } from "./tier.ts";
 
 export type ChangeReason =

@@ -1,9 +1,9 @@
-import { now } from "#app/clock.server.ts";
-import { inShop, type ShopTx } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import { audit } from "#app/audit/audit.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
-import { announceProgram } from "../program.server.ts";
-import { audit } from "../audit.server.ts";
+import { announceProgram } from "../program/program.server.ts";
 import { ensureTiers, insertTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import {
   type TierInput,

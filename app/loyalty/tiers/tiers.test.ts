@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { tierMultiplierBps } from "../perks.ts";
-import { entryChanges, type GivenEntry } from "./entry-reward.ts";
+import { tierMultiplierBps } from "../earning/perks.ts";
+import { entryChanges, type GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { type History, historyAt } from "./membership.ts";
 import { percentOf, progressOf } from "./progress.ts";
-import { type Gain, type Loss, nothing, type TierFacts } from "./standing.ts";
+import { type Gain, type Loss, nothing, type TierFacts } from "./tier-progress.ts";
 import {
   type Condition,
   defaultTerms,

@@ -1,7 +1,7 @@
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
-import { newId } from "#app/id.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 
 import type { CustomerReview } from "./review.ts";
 

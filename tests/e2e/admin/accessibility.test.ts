@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
-
-import { visitAdmin, type Visit } from "./visit.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 const pages = [
   "/app",

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
-import { usableOnDeskAndPhone } from "./pictured.ts";
-import { visitAdmin, type Visit } from "./visit.ts";
+import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 const LIST = "/app/loyalty/achievements";
 const LONG = "إنجاز لمن طلب منا القهوة والشاي والكعك عشر مرات في عام واحد";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { visitAdmin, type Visit } from "./visit.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 let visit: Visit;
 beforeAll(async () => (visit = await visitAdmin()));

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
-
-import { usableOnDeskAndPhone } from "./pictured.ts";
-import { typeWhileSaving } from "./slow-save.ts";
-import { visitAdmin, type Visit } from "./visit.ts";
+import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { typeWhileSaving } from "#tests/support/e2e/slow-save.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 type Pick = (options: object) => Promise<unknown>;
 

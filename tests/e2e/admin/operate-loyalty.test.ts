@@ -3,8 +3,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
-
-import { visitAdmin, type Visit } from "./visit.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 let visit: Visit;
 beforeAll(async () => (visit = await visitAdmin()));

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 import { openVisitor, type Visitor } from "#tests/integration/stand-in/visitor.ts";
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 import { until } from "#tests/support/wait.ts";
-
-import { visitAdmin, type Visit } from "./visit.ts";
 
 const PAGE = "/app/loyalty/referrals";
 const CONNECTION = "198.51.100.77";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { usableOnDeskAndPhone } from "./pictured.ts";
-import { visitAdmin, type Visit } from "./visit.ts";
+import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 const LIST = "/app/loyalty/rewards";
 const LONG =

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
-import { visitAdmin, type Visit } from "./visit.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 const FIVE_TRIES_MS = 60_000;
 

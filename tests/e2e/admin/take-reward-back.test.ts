@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 import { USER_AGENT } from "#tests/support/browser.ts";
-
-import { usableOnDeskAndPhone } from "./pictured.ts";
-import { visitAdmin, type Visit } from "./visit.ts";
+import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 let visit: Visit;
 beforeAll(async () => (visit = await visitAdmin()));

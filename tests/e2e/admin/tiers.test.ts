@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { typeWhileSaving } from "#tests/support/e2e/slow-save.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 import { until } from "#tests/support/wait.ts";
-
-import { usableOnDeskAndPhone } from "./pictured.ts";
-import { typeWhileSaving } from "./slow-save.ts";
-import { visitAdmin, type Visit } from "./visit.ts";
 
 const PAGE = "/app/loyalty/tiers";
 

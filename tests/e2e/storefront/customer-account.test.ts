@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 import { launchBrowser, USER_AGENT } from "#tests/support/browser.ts";
-
-import { openShopOfItsOwn, type OwnShop } from "./shop-of-its-own.ts";
-import { openShopper, type Shopper } from "./shopper.ts";
+import { openShopOfItsOwn, type OwnShop } from "#tests/support/e2e/shop-of-its-own.ts";
+import { openShopper, type Shopper } from "#tests/support/e2e/shopper.ts";
 
 const SCREENS = [
   { width: 1280, height: 900 },

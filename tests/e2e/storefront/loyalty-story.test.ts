@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 import { launchBrowser, USER_AGENT } from "#tests/support/browser.ts";
+import { openShopOfItsOwn, type OwnShop } from "#tests/support/e2e/shop-of-its-own.ts";
+import { openShopper, type Shopper } from "#tests/support/e2e/shopper.ts";
 import { until } from "#tests/support/wait.ts";
-
-import { openShopOfItsOwn, type OwnShop } from "./shop-of-its-own.ts";
-import { openShopper, type Shopper } from "./shopper.ts";
 
 const DAYS_OF_POINTS = 400;
 const RETURN_WINDOW_DAYS = 15;

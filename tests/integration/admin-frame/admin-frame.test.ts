@@ -6,7 +6,8 @@ import type { StandIn } from "#tests/stand-in/stand-in.ts";
 import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { startShop } from "../shop-for-tests.ts";
+import { startShop } from "#tests/support/shop-for-tests.ts";
+
 import { startEmbeddedApp, type EmbeddedApp } from "./embedded-app.ts";
 
 const BASE = "/admin/store/tea/apps/encore";

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import {
   createApiKey,
   findApiCaller,
   listApiKeys,
   revokeApiKey,
-} from "#app/integrations/api-keys.server.ts";
+} from "#app/integrations/api/api-keys.server.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 test("a key opens its own shop until it is revoked, and its text is kept nowhere", async () => {

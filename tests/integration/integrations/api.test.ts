@@ -2,18 +2,17 @@ import { readFileSync } from "node:fs";
 
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { createApiKey } from "#app/integrations/api-keys.server.ts";
-import { openApiDocument } from "#app/integrations/openapi.ts";
-import { operations } from "#app/integrations/operations.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { createApiKey } from "#app/integrations/api/api-keys.server.ts";
+import { Problem } from "#app/integrations/api/api.schema.ts";
+import { openApiDocument } from "#app/integrations/api/openapi.ts";
+import { operations } from "#app/integrations/api/operations.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
-import { Problem } from "#app/integrations/api.schema.ts";
+import { call, routeOf, routeFiles } from "#tests/support/integrations/call.ts";
+import { haveCustomer } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer } from "../loyalty/facts.ts";
-import { call, routeOf, routeFiles } from "./call.ts";
 
 let shop: string;
 let ann: string;
@@ -191,7 +190,7 @@ describe("what is not right is said", () => {
   test("a shop that left has no keys", async () => {
     const gone = (await createShop()).id;
     const { key: old } = await createApiKey(gone, { name: "Old", access: "read" }, now());
-    const { db } = await import("#app/db.server.ts");
+    const { db } = await import("#app/ground/db.server.ts");
     await db.shop.update({ where: { id: gone }, data: { uninstalledAt: now() } });
     expect(await ask("GET", "/api/loyalty/program", { key: old })).toMatchObject({ status: 401 });
   });
@@ -209,7 +208,7 @@ describe("what is not right is said", () => {
 
 describe("the OpenAPI file", () => {
   test("is what the API says of itself", () => {
-    expect(JSON.parse(readFileSync("app/integrations/openapi.json", "utf8"))).toEqual(
+    expect(JSON.parse(readFileSync("app/integrations/api/openapi.json", "utf8"))).toEqual(
       openApiDocument(),
     );
   });

@@ -2,16 +2,15 @@ import { createHmac } from "node:crypto";
 
 import { beforeEach, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
-import { action as givePoints } from "#app/routes/flow.give-points.ts";
-import { action as issueReward } from "#app/routes/flow.issue-reward.ts";
-import { action as removePoints } from "#app/routes/flow.remove-points.ts";
+import { action as givePoints } from "#app/routes/shopify-flow/give-points.ts";
+import { action as issueReward } from "#app/routes/shopify-flow/issue-reward.ts";
+import { action as removePoints } from "#app/routes/shopify-flow/remove-points.ts";
 import { demoEnvironment } from "#tests/support/env.ts";
+import { haveCustomer, held } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, held } from "../loyalty/facts.ts";
 
 type Action = typeof givePoints;
 

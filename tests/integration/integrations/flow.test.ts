@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { newId } from "#app/id.server.ts";
-import { tellFlow } from "#app/integrations/tell-flow.server.ts";
-import { listUnsureStarts } from "#app/integrations/unsure-starts.server.ts";
-import { SomeLater, TryLater } from "#app/try-later.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { tellFlow } from "#app/integrations/shopify-flow/trigger-shopify-flow.server.ts";
+import { listUnsureStarts } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
+import { SomeLater, TryLater } from "#app/ground/retry.ts";
 import { CustomerInput } from "#tests/stand-in/acts/inputs.ts";
 import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";

@@ -4,18 +4,18 @@ import type { AddressInfo } from "node:net";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import { newId } from "#app/id.server.ts";
-import { postWebhook } from "#app/integrations/post-webhook.server.ts";
-import { queueWebhooks } from "#app/integrations/queue-webhooks.server.ts";
-import { sendWebhooks } from "#app/integrations/send-webhooks.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { postWebhook } from "#app/integrations/webhooks/post-webhook.server.ts";
+import { queueWebhooks } from "#app/integrations/webhooks/queue-webhooks.server.ts";
+import { sendWebhooks } from "#app/integrations/webhooks/send-webhooks.server.ts";
 import {
   addWebhookEndpoint,
   listWebhookEndpoints,
   switchWebhookEndpoint,
-} from "#app/integrations/webhook-endpoints.server.ts";
+} from "#app/integrations/webhooks/webhook-endpoints.server.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 type Heard = { headers: IncomingHttpHeaders; body: string };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { auditLog } from "#app/analytics/audit-log.server.ts";
-import { inShop } from "#app/db.server.ts";
+import { auditLog } from "#app/audit/audit-log.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import {
   type Achievement,
   type Challenge,
@@ -14,6 +14,7 @@ import {
   saveAchievement,
   switchAchievement,
 } from "#app/loyalty/achievements/achievements.server.ts";
+import { reviewNight } from "#app/loyalty/achievements/advance-daily.server.ts";
 import {
   type ChallengeSettings,
   endChallenge,
@@ -21,21 +22,25 @@ import {
   saveChallenge,
   switchChallenge,
 } from "#app/loyalty/achievements/challenges.server.ts";
-import { countDeeds, countReached } from "#app/loyalty/achievements/count-deeds.server.ts";
-import { followDeeds } from "#app/loyalty/achievements/follow-deeds.server.ts";
-import { reviewDeeds } from "#app/loyalty/achievements/review-deeds.server.ts";
-import { reviewNight } from "#app/loyalty/achievements/review-night.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
+import { countDeeds, countReached } from "#app/loyalty/achievements/count-progress.server.ts";
 import {
   leaderboardOf,
   showLeaderboard,
   showsLeaderboard,
-} from "#app/loyalty/leaderboard.server.ts";
-import { isSame } from "#app/loyalty/program.ts";
-import { programFacts } from "#app/shopper-answers.server.ts";
+} from "#app/loyalty/achievements/leaderboard.server.ts";
+import { followDeeds } from "#app/loyalty/achievements/update-achievements.server.ts";
+import { reviewDeeds } from "#app/loyalty/achievements/update-progress.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
+import { programFacts } from "#app/routes/shopper/answers.server.ts";
+import {
+  haveCustomer,
+  haveOrder,
+  hear,
+  held,
+  mergeCustomer,
+} from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, haveOrder, hear, held, mergeCustomer } from "./facts.ts";
 
 const day = (text: string) => new Date(`${text}T10:00:00Z`);
 const on = (text: string) => ({ actor: "staff.7", at: day(text) });

@@ -1,27 +1,32 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import {
   listAchievements,
   saveAchievement,
 } from "#app/loyalty/achievements/achievements.server.ts";
+import { reviewNight } from "#app/loyalty/achievements/advance-daily.server.ts";
 import { listChallenges, saveChallenge } from "#app/loyalty/achievements/challenges.server.ts";
+import { leaderboardOf } from "#app/loyalty/achievements/leaderboard.server.ts";
 import {
   achievementsOf,
   challengesOf,
   streakOfCustomer,
-} from "#app/loyalty/achievements/deeds-of.server.ts";
-import { followDeeds } from "#app/loyalty/achievements/follow-deeds.server.ts";
-import { reviewDeeds } from "#app/loyalty/achievements/review-deeds.server.ts";
-import { reviewNight } from "#app/loyalty/achievements/review-night.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { leaderboardOf } from "#app/loyalty/leaderboard.server.ts";
-import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+} from "#app/loyalty/achievements/progress-of.server.ts";
+import { followDeeds } from "#app/loyalty/achievements/update-achievements.server.ts";
+import { reviewDeeds } from "#app/loyalty/achievements/update-progress.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import {
+  haveCustomer,
+  haveOrder,
+  hear,
+  held,
+  mergeCustomer,
+} from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, haveOrder, hear, held, mergeCustomer } from "./facts.ts";
 
 const day = (text: string) => new Date(`${text}T10:00:00Z`);
 const at = day("2026-11-20");

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
+import { haveCustomer, held } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, held } from "./facts.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
 const noNotes = { internal: null, public: null };

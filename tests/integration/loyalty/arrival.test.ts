@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { type CampaignSettings, saveCampaign } from "#app/loyalty/campaigns/campaigns.server.ts";
-import { saveProgram } from "#app/loyalty/program.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
-import { seed } from "#tests/support/seed.ts";
-import { createShop } from "#tests/support/shop.ts";
-
+import { inShop } from "#app/ground/db.server.ts";
+import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import {
+  type CampaignSettings,
+  saveCampaign,
+} from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import {
   balancesOf,
   haveCollection,
@@ -19,7 +19,9 @@ import {
   hear,
   held,
   mergeCustomer,
-} from "./facts.ts";
+} from "#tests/support/loyalty/factories.ts";
+import { seed } from "#tests/support/seed.ts";
+import { createShop } from "#tests/support/shop.ts";
 
 const BUDGET_MS = 8_000;
 const ORDERS = 3n;

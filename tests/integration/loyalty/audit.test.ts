@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { audit } from "#app/loyalty/audit.server.ts";
-import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { audit } from "#app/audit/audit.server.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");

@@ -1,13 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
-import { loadProgram, type Program, saveProgram } from "#app/loyalty/program.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
-import { createShop } from "#tests/support/shop.ts";
-
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { loadProgram, type Program, saveProgram } from "#app/loyalty/program/program.server.ts";
 import {
   entriesOf,
   haveCustomer,
@@ -16,7 +14,8 @@ import {
   hear,
   held,
   mergeCustomer,
-} from "./facts.ts";
+} from "#tests/support/loyalty/factories.ts";
+import { createShop } from "#tests/support/shop.ts";
 
 let shop: string;
 let ann: string;

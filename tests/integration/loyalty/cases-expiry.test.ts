@@ -1,19 +1,25 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
-import { dateLots } from "#app/loyalty/date-lots.server.ts";
-import { dueLoyaltyWork } from "#app/loyalty/due-loyalty-work.server.ts";
-import { expirePoints } from "#app/loyalty/expire-points.server.ts";
-import type { Expiry } from "#app/loyalty/expiry.ts";
-import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
-import { releasePoints } from "#app/loyalty/release-points.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
-import { warnOfExpiry } from "#app/loyalty/warn-of-expiry.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { dateLots } from "#app/loyalty/ledger/due/date-lots.server.ts";
+import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
+import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
+import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
+import { warnOfExpiry } from "#app/loyalty/ledger/due/warn-of-expiry.server.ts";
+import type { Expiry } from "#app/loyalty/ledger/expiry.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
+import { haveCustomer } from "#tests/support/loyalty/factories.ts";
+import {
+  balance,
+  dates,
+  earn,
+  haveRedemption,
+  post,
+  step,
+} from "#tests/support/loyalty/ledger-actions.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer } from "./facts.ts";
-import { balance, dates, earn, haveRedemption, post, step } from "./ledger-acts.ts";
 
 const fixed = (every: number, unit: "days" | "months"): Expiry => ({
   kind: "fixed",

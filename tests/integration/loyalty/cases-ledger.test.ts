@@ -1,20 +1,33 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
-import { newId } from "#app/id.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { checkLedger, unfreezeAccount } from "#app/loyalty/check-ledger.server.ts";
-import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
-import { postEntries } from "#app/loyalty/post-entries.server.ts";
-import { saveProgram } from "#app/loyalty/program.server.ts";
-import { releasePoints } from "#app/loyalty/release-points.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { checkLedger, unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
+import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
+import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import { reactions } from "#app/reactions.server.ts";
+import {
+  haveCustomer,
+  haveOrder,
+  haveRefund,
+  hear,
+  mergeCustomer,
+} from "#tests/support/loyalty/factories.ts";
+import {
+  adjust,
+  balance,
+  earn,
+  haveRedemption,
+  post,
+  step,
+  takeBack,
+} from "#tests/support/loyalty/ledger-actions.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, haveOrder, haveRefund, hear, mergeCustomer } from "./facts.ts";
-import { adjust, balance, earn, haveRedemption, post, step, takeBack } from "./ledger-acts.ts";
 
 const AT = new Date("2026-11-01T10:00:00Z");
 const daysOn = (days: number) => new Date(AT.getTime() + days * 86_400_000);

@@ -1,21 +1,19 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { SomeLater, TryLater } from "#app/ground/retry.ts";
 import {
   type CampaignSettings,
   deleteCampaign,
   listCampaigns,
   saveCampaign,
-} from "#app/loyalty/campaigns/campaigns.server.ts";
-import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
+} from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
-import { releasePoints } from "#app/loyalty/release-points.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
-import { SomeLater, TryLater } from "#app/try-later.ts";
-import { createShop } from "#tests/support/shop.ts";
-
 import {
   balancesOf,
   haveCollection,
@@ -24,7 +22,8 @@ import {
   haveRefund,
   hear,
   type LineTraits,
-} from "./facts.ts";
+} from "#tests/support/loyalty/factories.ts";
+import { createShop } from "#tests/support/shop.ts";
 
 const at = new Date("2026-11-01T09:00:00Z");
 

@@ -1,21 +1,20 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 import {
   listAchievements,
   saveAchievement,
 } from "#app/loyalty/achievements/achievements.server.ts";
-import { achievementsOf } from "#app/loyalty/achievements/deeds-of.server.ts";
-import { reviewNight } from "#app/loyalty/achievements/review-night.server.ts";
-import { unfreezeAccount } from "#app/loyalty/check-ledger.server.ts";
-import { dueLoyaltyWork } from "#app/loyalty/due-loyalty-work.server.ts";
+import { reviewNight } from "#app/loyalty/achievements/advance-daily.server.ts";
+import { achievementsOf } from "#app/loyalty/achievements/progress-of.server.ts";
+import { unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
+import { haveCustomer, haveOrder, mergeCustomer } from "#tests/support/loyalty/factories.ts";
+import { earn, post } from "#tests/support/loyalty/ledger-actions.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, haveOrder, mergeCustomer } from "./facts.ts";
-import { earn, post } from "./ledger-acts.ts";
 
 const PAST = new Date("2026-11-02T10:00:00Z");
 

@@ -1,15 +1,21 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { claimMerged, noteVerified } from "#app/loyalty/claim-points.server.ts";
-import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
-import { saveProgram } from "#app/loyalty/program.server.ts";
-import { releasePoints } from "#app/loyalty/release-points.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { claimMerged, noteVerified } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
+import { saveProgram } from "#app/loyalty/program/program.server.ts";
+import {
+  balancesOf,
+  haveCustomer,
+  haveOrder,
+  haveRefund,
+  hear,
+  mergeCustomer,
+} from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { balancesOf, haveCustomer, haveOrder, haveRefund, hear, mergeCustomer } from "./facts.ts";
 
 const DAY_MS = 86_400_000;
 const ordered = new Date("2026-11-01T10:00:00Z");

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { identifierHash } from "#app/customers/identifier-hash.server.ts";
-import { newId } from "#app/id.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 import { applyImport, discardImport, reverseImport } from "#app/loyalty/imports/imports.server.ts";
 import { tryImport } from "#app/loyalty/imports/try-import.server.ts";
 import { workOnImports } from "#app/loyalty/imports/work-on-imports.server.ts";
-import { postEntries } from "#app/loyalty/post-entries.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");

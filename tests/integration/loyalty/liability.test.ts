@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
 import { loadLiability } from "#app/analytics/liability.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 import { measureLiability } from "#app/loyalty/liability/measure-liability.server.ts";
 import { savePointWorth } from "#app/loyalty/liability/point-value.server.ts";
 import { liabilityReport } from "#app/loyalty/liability/report.ts";

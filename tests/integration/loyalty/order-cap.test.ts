@@ -1,14 +1,20 @@
 import { expect, test } from "vitest";
 
 import { drainReactions, type ReactionHandlers } from "#app/events/drain-reactions.server.ts";
-import { saveProgram } from "#app/loyalty/program.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import { findSimulation, startSimulation } from "#app/loyalty/simulation/simulation.server.ts";
 import { workOnSimulation } from "#app/loyalty/simulation/work-on-simulation.server.ts";
 import { reactions } from "#app/reactions.server.ts";
+import {
+  haveCustomer,
+  haveOrder,
+  haveRefund,
+  hear,
+  held,
+  mergeCustomer,
+} from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, haveOrder, haveRefund, hear, held, mergeCustomer } from "./facts.ts";
 
 const timezone = "America/New_York";
 const at = new Date("2026-11-01T10:00:00Z");

@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
 
-import { findPrivacyAnswer, listPrivacyRequests } from "#app/customers/privacy-requests.server.ts";
-import { mailboxHash } from "#app/customers/mailbox-hash.server.ts";
-import { answerDataRequest, redactCustomer } from "#app/customers/privacy.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
-import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
+import { mailboxHash } from "#app/customers/identity/mailbox-hash.server.ts";
+import {
+  findPrivacyAnswer,
+  listPrivacyRequests,
+} from "#app/customers/privacy/privacy-requests.server.ts";
+import { answerDataRequest, redactCustomer } from "#app/customers/privacy/privacy.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
+import { haveCustomer, haveOrder, held } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, haveOrder, held } from "./facts.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
 const ada = { shopifyCustomerId: 501n, email: "ada.l@example.com", orderIds: [1n] };

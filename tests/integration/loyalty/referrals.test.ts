@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { newId } from "#app/id.server.ts";
-import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import { decideReferral } from "#app/loyalty/referrals/decide-referral.server.ts";
 import { followReferrals } from "#app/loyalty/referrals/follow-referrals.server.ts";
 import { referralOf } from "#app/loyalty/referrals/referral-of.server.ts";
@@ -15,13 +17,16 @@ import {
 } from "#app/loyalty/referrals/referral-program.ts";
 import { saveReferralSettings } from "#app/loyalty/referrals/referral-settings.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
-import { claimWelcome, recordVisit } from "#app/loyalty/referrals/visits.server.ts";
-import { releasePoints } from "#app/loyalty/release-points.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { claimWelcome, recordVisit } from "#app/loyalty/referrals/visits/visits.server.ts";
+import {
+  haveCustomer,
+  haveOrder,
+  haveRefund,
+  hear,
+  mergeCustomer,
+} from "#tests/support/loyalty/factories.ts";
 import { seed } from "#tests/support/seed.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, haveOrder, haveRefund, hear, mergeCustomer } from "./facts.ts";
 
 const DAY_MS = 24 * 3600_000;
 /** When the orders of facts.ts are made. */

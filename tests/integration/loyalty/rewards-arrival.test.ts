@@ -1,26 +1,25 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, StoredEvent } from "#app/events/event.ts";
-import { newId } from "#app/id.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { loadProgram } from "#app/loyalty/program.server.ts";
-import { noteMade } from "#app/loyalty/rewards/note-made.server.ts";
-import { redeem } from "#app/loyalty/rewards/redeem.server.ts";
-import { redemptionEvent } from "#app/loyalty/rewards/redemption-events.ts";
-import { releaseRewards } from "#app/loyalty/rewards/release-rewards.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { loadProgram } from "#app/loyalty/program/program.server.ts";
+import { noteMade } from "#app/loyalty/rewards/redemption/confirm-fulfilment.server.ts";
+import { redeem } from "#app/loyalty/rewards/redemption/redeem.server.ts";
+import { redemptionEvent } from "#app/loyalty/rewards/redemption/redemption-events.ts";
+import { releaseRewards } from "#app/loyalty/rewards/redemption/release-rewards.server.ts";
+import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import { saveReward } from "#app/loyalty/rewards/rewards.server.ts";
-import { settleRewards } from "#app/loyalty/rewards/settle-rewards.server.ts";
-import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { settleRewards } from "#app/loyalty/rewards/settlement/settle-rewards.server.ts";
+import { haveCustomer, haveOrder, haveRefund, hear } from "#tests/support/loyalty/factories.ts";
+import { adjust, balance, earn, post } from "#tests/support/loyalty/ledger-actions.ts";
 import { seed } from "#tests/support/seed.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, haveOrder, haveRefund, hear } from "./facts.ts";
-import { adjust, balance, earn, post } from "./ledger-acts.ts";
 
 const BUDGET_MS = 8_000;
 const AT = new Date("2026-11-01T09:00:00Z");

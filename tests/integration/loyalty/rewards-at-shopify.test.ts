@@ -2,19 +2,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
-import { unfreezeAccount } from "#app/loyalty/check-ledger.server.ts";
-import { grantReward } from "#app/loyalty/rewards/grant-reward.server.ts";
-import { findRedemption } from "#app/loyalty/rewards/redemptions.server.ts";
-import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
-import { withdrawReward } from "#app/loyalty/rewards/withdraw-rewards.server.ts";
-import { connect, type Connected } from "#tests/support/connected-shop.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server.ts";
+import { findRedemption } from "#app/loyalty/rewards/redemption/redemptions.server.ts";
+import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
+import { withdrawReward } from "#app/loyalty/rewards/settlement/withdraw-rewards.server.ts";
 import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
-
-import { haveCustomer, mergeCustomer } from "./facts.ts";
-import { heldOf, openRewardShop, type RewardShop } from "./reward-shop.ts";
+import { connect, type Connected } from "#tests/support/connected-shop.ts";
+import { haveCustomer, mergeCustomer } from "#tests/support/loyalty/factories.ts";
+import { heldOf, openRewardShop, type RewardShop } from "#tests/support/loyalty/reward-shop.ts";
 
 /** A reaction that failed is tried again after a second. */
 const NEXT_TRY_MS = 1_100;

@@ -2,18 +2,17 @@ import { rmSync } from "node:fs";
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
-import { lapseRewards } from "#app/loyalty/rewards/lapse-rewards.server.ts";
-import { ClientKeyReused } from "#app/loyalty/rewards/redeem.server.ts";
-import { redemptionsOf } from "#app/loyalty/rewards/redemptions.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
+import { lapseRewards } from "#app/loyalty/rewards/redemption/lapse-rewards.server.ts";
+import { ClientKeyReused } from "#app/loyalty/rewards/redemption/redeem.server.ts";
+import { redemptionsOf } from "#app/loyalty/rewards/redemption/redemptions.server.ts";
+import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
 import { type OfferedReward, rewardsFor } from "#app/loyalty/rewards/rewards-for.server.ts";
 import { archiveReward, listRewards } from "#app/loyalty/rewards/rewards.server.ts";
-import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
-
-import { heldOf, openRewardShop, type RewardShop } from "./reward-shop.ts";
+import { heldOf, openRewardShop, type RewardShop } from "#tests/support/loyalty/reward-shop.ts";
 
 let shopify: Connected;
 let at: RewardShop;

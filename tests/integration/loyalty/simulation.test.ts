@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { findSimulation, startSimulation } from "#app/loyalty/simulation/simulation.server.ts";
 import { workOnSimulation } from "#app/loyalty/simulation/work-on-simulation.server.ts";
+import {
+  hear,
+  haveCustomer,
+  haveOrder,
+  haveRefund,
+  held,
+} from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { hear, haveCustomer, haveOrder, haveRefund, held } from "./facts.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
 const clock = () => at;

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { grantReward } from "#app/loyalty/rewards/grant-reward.server.ts";
-import { returnByHand } from "#app/loyalty/rewards/return-reward.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server.ts";
+import { returnByHand } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
-
-import { heldOf, openRewardShop, type RewardShop } from "./reward-shop.ts";
+import { heldOf, openRewardShop, type RewardShop } from "#tests/support/loyalty/reward-shop.ts";
 
 let shopify: Connected;
 let at: RewardShop;

@@ -1,22 +1,27 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { loadEvents } from "#app/events/load-events.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
-import { postEntries } from "#app/loyalty/post-entries.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 import { followTiers } from "#app/loyalty/tiers/follow-tiers.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { reviewTiers } from "#app/loyalty/tiers/review-tiers.server.ts";
 import type { TierSettings } from "#app/loyalty/tiers/tier-problems.ts";
 import type { Condition } from "#app/loyalty/tiers/tier.ts";
+import { tiersWhen } from "#app/loyalty/tiers/tiers-as-of.server.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
-import { tiersWhen } from "#app/loyalty/tiers/tiers-when.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import {
+  haveCustomer,
+  haveRefund,
+  hear,
+  held,
+  mergeCustomer,
+} from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { haveCustomer, haveRefund, hear, held, mergeCustomer } from "./facts.ts";
 
 const day = (text: string) => new Date(`${text}T10:00:00Z`);
 const START = day("2020-01-01");

@@ -1,17 +1,16 @@
 import { expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
-import { partRecords } from "#app/loyalty/merges/part-records.server.ts";
-import { saveProgram } from "#app/loyalty/program.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { partRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import { reactions } from "#app/reactions.server.ts";
 import { deliver, type Sent } from "#tests/support/deliver.ts";
+import { balance, haveRedemption, post, step } from "#tests/support/loyalty/ledger-actions.ts";
 import { customerPayload, orderPayload } from "#tests/support/payloads.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { balance, haveRedemption, post, step } from "./ledger-acts.ts";
 
 const ADA = 9007199254740995n;
 const AT = new Date("2026-03-20T10:00:00Z");

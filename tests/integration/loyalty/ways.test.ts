@@ -1,22 +1,35 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import { noteVerified } from "#app/loyalty/claim-points.server.ts";
-import { claimMerged } from "#app/loyalty/claim-points.server.ts";
-import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
-import { awardAction } from "#app/loyalty/ways/award-action.server.ts";
-import { awardBirthdays, hasBirthdays } from "#app/loyalty/ways/award-birthdays.server.ts";
-import { awardMilestones } from "#app/loyalty/ways/award-milestones.server.ts";
-import { awardSignups } from "#app/loyalty/ways/award-signups.server.ts";
-import { saveProfile } from "#app/loyalty/ways/save-profile.server.ts";
-import type { Way, WayKind, WaySettings } from "#app/loyalty/ways/way.ts";
-import { listWays, saveWay, type WaySaved } from "#app/loyalty/ways/ways.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { awardAction } from "#app/loyalty/earning/actions/award-action.server.ts";
+import {
+  awardBirthdays,
+  hasBirthdays,
+} from "#app/loyalty/earning/actions/award-birthdays.server.ts";
+import { awardMilestones } from "#app/loyalty/earning/actions/award-milestones.server.ts";
+import { awardSignups } from "#app/loyalty/earning/actions/award-signups.server.ts";
+import type { Way, WayKind, WaySettings } from "#app/loyalty/earning/actions/earning-action.ts";
+import {
+  listWays,
+  saveWay,
+  type WaySaved,
+} from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import { saveProfile } from "#app/loyalty/earning/actions/save-profile.server.ts";
+import { noteVerified } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import { claimMerged } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { reactions } from "#app/reactions.server.ts";
+import {
+  balancesOf,
+  haveCustomer,
+  haveOrder,
+  haveRefund,
+  hear,
+  mergeCustomer,
+} from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { balancesOf, haveCustomer, haveOrder, haveRefund, hear, mergeCustomer } from "./facts.ts";
 
 const timezone = "America/New_York";
 const at = new Date("2026-11-10T15:00:00Z");

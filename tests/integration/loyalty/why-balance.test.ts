@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { adjustBalance } from "#app/loyalty/adjust-balance.server.ts";
-import { awardPoints } from "#app/loyalty/award-points.server.ts";
-import { loadProgram, saveProgram } from "#app/loyalty/program.server.ts";
-import { loadWhyBalance } from "#app/loyalty/why/load-why.server.ts";
-import { lesseningsInWords } from "#app/ui/words/why.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { loadWhyBalance } from "#app/loyalty/explain/explain-balance.server.ts";
+import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
+import { lesseningsInWords } from "#app/ui/copy/explain.ts";
+import { hear, haveCustomer, haveOrder, haveRefund } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
-
-import { hear, haveCustomer, haveOrder, haveRefund } from "./facts.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
 const firstPage = { page: 0, lotsOnPage: 20 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { type Ending, play } from "#tests/replay/play.ts";
+import { type Ending, play } from "#tests/replay/run.ts";
 import { parseReplay } from "#tests/replay/read-file.ts";
 import { shuffled } from "#tests/replay/shuffle.ts";
 import { seededRandom } from "#tests/stand-in/random.ts";

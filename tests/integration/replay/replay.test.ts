@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { play, type Report } from "#tests/replay/play.ts";
+import { play, type Report } from "#tests/replay/run.ts";
 import { BadFile, type Numbered, parseReplay, readReplayFile } from "#tests/replay/read-file.ts";
 import { shuffled } from "#tests/replay/shuffle.ts";
 import { seededRandom } from "#tests/stand-in/random.ts";

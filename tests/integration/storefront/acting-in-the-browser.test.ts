@@ -1,20 +1,19 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { returnReward } from "#app/loyalty/rewards/return-reward.server.ts";
-import { showLeaderboard } from "#app/loyalty/leaderboard.server.ts";
-import * as actions from "#app/routes/proxy.actions.ts";
-import * as member from "#app/routes/proxy.member.ts";
-import * as profile from "#app/routes/proxy.profile.ts";
-import * as oneRedemption from "#app/routes/proxy.redemptions.$id.ts";
-import * as returning from "#app/routes/proxy.redemptions.$id.return.ts";
-import * as redemptions from "#app/routes/proxy.redemptions.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { showLeaderboard } from "#app/loyalty/achievements/leaderboard.server.ts";
+import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
+import * as actions from "#app/routes/storefront/actions.ts";
+import * as member from "#app/routes/storefront/member.ts";
+import * as profile from "#app/routes/storefront/profile.ts";
+import * as returning from "#app/routes/storefront/redemption-return.ts";
+import * as oneRedemption from "#app/routes/storefront/redemption.ts";
+import * as redemptions from "#app/routes/storefront/redemptions.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
-
-import { heldOf, openRewardShop, type RewardShop } from "../loyalty/reward-shop.ts";
+import { heldOf, openRewardShop, type RewardShop } from "#tests/support/loyalty/reward-shop.ts";
 
 let shopify: Connected;
 let at: RewardShop;

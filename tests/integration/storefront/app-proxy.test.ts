@@ -7,7 +7,7 @@ import { ApiVersion, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { describe, expect, test } from "vitest";
 
 import { proxyQuery, proxySignature } from "#tests/stand-in/storefront/proxy.ts";
-import { startShop } from "../shop-for-tests.ts";
+import { startShop } from "#tests/support/shop-for-tests.ts";
 
 const SECRET = "a secret of the app";
 

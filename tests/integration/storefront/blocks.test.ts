@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { extensionDir } from "#tests/stand-in/storefront/extension.ts";
-
-import { blockFor, textOf } from "./a-member.ts";
+import { blockFor, textOf } from "#tests/support/storefront/a-member.ts";
 
 const HANDLES = [
   "points-balance",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { balanceBlock } from "./render-block.ts";
+import { balanceBlock } from "#tests/support/storefront/render-block.ts";
 
 const points = (html: string) => /encore__points"[^>]*>([^<]*)</.exec(html)?.[1];
 

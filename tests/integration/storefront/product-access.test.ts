@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 
-import type { Perk } from "#app/loyalty/perks.ts";
-import type { PublishedMember } from "#app/storefront/member.ts";
-import { publishedProgram } from "#app/storefront/published-program.ts";
-
-import { MEMBER, textOf } from "./a-member.ts";
-import { render } from "./render-block.ts";
+import type { Perk } from "#app/loyalty/earning/perks.ts";
+import type { PublishedMember } from "#app/storefront/publish/member.ts";
+import { publishedProgram } from "#app/storefront/publish/published-program.ts";
+import { MEMBER, textOf } from "#tests/support/storefront/a-member.ts";
+import { render } from "#tests/support/storefront/render-block.ts";
 
 const HOUR_MS = 3600_000;
 const from = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();

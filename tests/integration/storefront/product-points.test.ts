@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { pointsForSpend } from "#app/loyalty/points.ts";
-import { pointsBlock, promise } from "./render-block.ts";
+import { pointsForSpend } from "#app/loyalty/earning/points.ts";
+import { pointsBlock, promise } from "#tests/support/storefront/render-block.ts";
 
 const YEN = { currency: "JPY", rule: { unitMinor: 100, currencyExponent: 0 } };
 const DINAR = { currency: "KWD", rule: { unitMinor: 1000, currencyExponent: 3 } };

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { db, inShop } from "#app/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { db, inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { newId } from "#app/id.server.ts";
-import { loadProgram, openProgram, saveProgram } from "#app/loyalty/program.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { loadProgram, openProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
-import type { NextTierOf } from "#app/storefront/load-members.server.ts";
-import { publishBalance } from "#app/storefront/publish-balance.server.ts";
-import { publishProgram } from "#app/storefront/publish-program.server.ts";
+import type { NextTierOf } from "#app/storefront/publish/load-members.server.ts";
+import { publishBalance } from "#app/storefront/publish/publish-balance.server.ts";
+import { publishProgram } from "#app/storefront/publish/publish-program.server.ts";
 import { CustomerInput } from "#tests/stand-in/acts/inputs.ts";
 import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { startStandIn, type StandIn } from "#tests/stand-in/stand-in.ts";

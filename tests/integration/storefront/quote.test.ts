@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { campaignsOf, type Campaign } from "#app/loyalty/campaign.ts";
-import { pointsForSpend, targetPoints } from "#app/loyalty/points.ts";
-import { productRate, ratesOf } from "#app/loyalty/rates.ts";
+import { campaignsOf, type Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
+import { pointsForSpend, targetPoints } from "#app/loyalty/earning/points.ts";
+import { productRate, ratesOf } from "#app/loyalty/earning/rates.ts";
 import {
   combinations,
   type EarnRule,
   giftCardPolicies,
   multiplierAsText,
   roundings,
-} from "#app/loyalty/rule.ts";
-import { publishedEarnRule } from "#app/storefront/earn-rule.ts";
+} from "#app/loyalty/earning/earning-rule.ts";
+import { publishedEarnRule } from "#app/storefront/publish/earn-rule.ts";
 import { extensionDir } from "#tests/stand-in/storefront/extension.ts";
 import { createEngine } from "#tests/stand-in/storefront/liquid/engine.ts";
-import { line, order, usd } from "#tests/support/an-order.ts";
+import { line, order, usd } from "#tests/support/loyalty/an-order.ts";
 import { seed } from "#tests/support/seed.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,23 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import { inShop } from "#app/db.server.ts";
-import { dueLoyaltyWork } from "#app/loyalty/due-loyalty-work.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
+import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import {
   type ReferralSettings,
   startingReferrals,
 } from "#app/loyalty/referrals/referral-program.ts";
 import { saveReferralSettings } from "#app/loyalty/referrals/referral-settings.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
-import { releasePoints } from "#app/loyalty/release-points.server.ts";
-import * as landing from "#app/routes/proxy.r.$code.ts";
-import * as referrals from "#app/routes/proxy.referrals.ts";
+import * as landing from "#app/routes/storefront/referral-landing.ts";
+import * as referrals from "#app/routes/storefront/referrals.ts";
 import { openVisitor, type Visitor } from "#tests/integration/stand-in/visitor.ts";
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
-
-import { openRewardShop, type RewardShop } from "../loyalty/reward-shop.ts";
+import { openRewardShop, type RewardShop } from "#tests/support/loyalty/reward-shop.ts";
 
 let shopify: Connected;
 let at: RewardShop;

@@ -5,8 +5,8 @@ import type { StandIn } from "#tests/stand-in/stand-in.ts";
 import type { CustomerDoc, ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { startShop } from "../shop-for-tests.ts";
-import { RULE } from "./render-block.ts";
+import { startShop } from "#tests/support/shop-for-tests.ts";
+import { RULE } from "#tests/support/storefront/render-block.ts";
 
 let standIn: StandIn;
 let shop: ShopDoc;

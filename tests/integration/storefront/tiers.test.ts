@@ -2,14 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { now } from "#app/clock.server.ts";
-import type { Perk } from "#app/loyalty/perks.ts";
+import { now } from "#app/ground/clock.server.ts";
+import type { Perk } from "#app/loyalty/earning/perks.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
-import { publishAllTiers } from "#app/storefront/tiers/publish-tiers.server.ts";
+import { publishAllTiers } from "#app/storefront/publish/publish-tiers.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
-
-import { openRewardShop, type RewardShop } from "../loyalty/reward-shop.ts";
+import { openRewardShop, type RewardShop } from "#tests/support/loyalty/reward-shop.ts";
 
 /** A reaction that failed is tried again after a second. */
 const NEXT_TRY_MS = 1_100;

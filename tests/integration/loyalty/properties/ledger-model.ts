@@ -1,15 +1,20 @@
 import { expect } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
-import { expirePoints } from "#app/loyalty/expire-points.server.ts";
-import type { EntryDraft } from "#app/loyalty/ledger-entry.ts";
-import type { LedgerTerms } from "#app/loyalty/posting.ts";
-import { postEntries } from "#app/loyalty/post-entries.server.ts";
-import { loadProgram } from "#app/loyalty/program.server.ts";
-import { releasePoints } from "#app/loyalty/release-points.server.ts";
-import { TestLedger } from "#tests/support/a-ledger.ts";
-import { type Act, daysAfter, REDEMPTIONS, SCRIPT_START } from "#tests/support/ledger-scripts.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
+import type { EntryDraft } from "#app/loyalty/ledger/ledger-entry.ts";
+import type { LedgerTerms } from "#app/loyalty/ledger/posting.ts";
+import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
+import { loadProgram } from "#app/loyalty/program/program.server.ts";
+import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
+import { TestLedger } from "#tests/support/loyalty/a-ledger.ts";
+import {
+  type Act,
+  daysAfter,
+  REDEMPTIONS,
+  SCRIPT_START,
+} from "#tests/support/loyalty/ledger-scripts.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 type Member = { id: string; redemptionIds: string[] };

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { inShop } from "#app/db.server.ts";
-import { newId } from "#app/id.server.ts";
-import { IdempotencyKeyReused } from "#app/loyalty/book.ts";
-import { expirePoints } from "#app/loyalty/expire-points.server.ts";
-import type { EntryDraft } from "#app/loyalty/ledger-entry.ts";
-import { movePoints } from "#app/loyalty/merges/move-points.server.ts";
-import { postEntries } from "#app/loyalty/post-entries.server.ts";
-import { releasePoints } from "#app/loyalty/release-points.server.ts";
-import { separatePoints } from "#app/loyalty/merges/separate-points.server.ts";
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
-import { type Act, acts, daysAfter, someTerms } from "#tests/support/ledger-scripts.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { IdempotencyKeyReused } from "#app/loyalty/ledger/ledger-batch.ts";
+import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
+import type { EntryDraft } from "#app/loyalty/ledger/ledger-entry.ts";
+import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
+import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
+import { separatePoints } from "#app/loyalty/accounts-merge/separate-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { type Act, acts, daysAfter, someTerms } from "#tests/support/loyalty/ledger-scripts.ts";
 import { seed } from "#tests/support/seed.ts";
 
 import { ModelledShop } from "./ledger-model.ts";

@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { verifyLedger } from "#app/loyalty/verify-ledger.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { whatSomebodyHas } from "#tests/support/loyalty/member-snapshot.ts";
+import {
+  type Guest,
+  type Member,
+  type Name,
+  names,
+  PeopleShop,
+} from "#tests/support/loyalty/merge-scenario.ts";
 import { seed } from "#tests/support/seed.ts";
-
-import { type Guest, type Member, type Name, names, PeopleShop } from "../joined-people.ts";
-import { whatSomebodyHas } from "../what-somebody-has.ts";
 
 const guest = fc.constantFrom<Guest>("Gil", "Hal");
 const member = fc.constantFrom<Member>("Kim", "Lee");

@@ -1,0 +1,98 @@
+import { inShop } from "#app/ground/db.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+import { fullName } from "../customers/full-name.ts";
+import { fromCursor, toCursor } from "../ground/keyset-pages.ts";
+import type { AuditAction } from "./audit-actions.ts";
+
+type Named = { id: string; name: string | null };
+
+export type AuditRow = {
+  id: string;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  /** Whose points or record it is about, when it is about one person's. */
+  customer: Named | null;
+  /** The other person, where it is about two. */
+  other: Named | null;
+  /** What the achievement or the challenge that it is about is called now, while there is one. */
+  goal: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+};
+
+export type AuditQuery = {
+  /** staff | api | flow | encore */
+  who?: string | undefined;
+  actions?: readonly AuditAction[] | undefined;
+  before?: string | undefined;
+  limit: number;
+};
+
+type Person = {
+  id: string;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+};
+type Row = Omit<AuditRow, "at" | "customer" | "other"> & {
+  at: Date;
+  customer: Person | null;
+  other: Person | null;
+};
+
+/** What was done to the program and to balances, latest first, by whom and of what kind when that is asked. */
+export async function auditLog(
+  shopId: string,
+  { who, actions, before, limit }: AuditQuery,
+): Promise<{ rows: AuditRow[]; next: string | null }> {
+  const from = fromCursor("audit", before);
+  const found = await inShop(
+    shopId,
+    (tx) => tx.$queryRaw<Row[]>`
+      SELECT a.*, COALESCE(achievement.name, challenge.name) AS goal, ${person("c")} AS customer, ${person("o")} AS other
+      FROM (
+        SELECT id, at, actor, action, subject, before, after FROM audit_entry
+        WHERE shop_id = ${shopId}::uuid
+          ${who ? Prisma.sql`AND split_part(actor, '.', 1) = ${who}` : Prisma.empty}
+          ${actions ? Prisma.sql`AND action = ANY(${[...actions]}::text[])` : Prisma.empty}
+          ${from ? Prisma.sql`AND (at, id) < (${from.value}::text::timestamptz, ${from.id}::uuid)` : Prisma.empty}
+        ORDER BY at DESC, id DESC
+        LIMIT ${limit + 1}::int
+      ) a
+      LEFT JOIN customer c ON c.shop_id = ${shopId}::uuid
+        AND c.id = CASE WHEN a.subject LIKE 'customer.%' THEN substr(a.subject, 10)::uuid END
+      LEFT JOIN achievement ON achievement.shop_id = ${shopId}::uuid
+        AND achievement.id = CASE WHEN a.subject LIKE 'achievement.%' THEN substr(a.subject, 13)::uuid END
+      LEFT JOIN challenge ON challenge.shop_id = ${shopId}::uuid
+        AND challenge.id = CASE WHEN a.subject LIKE 'challenge.%' THEN substr(a.subject, 11)::uuid END
+      LEFT JOIN customer o ON o.shop_id = ${shopId}::uuid
+        AND o.id = CASE WHEN a.action = 'records.parted' THEN (a.after->>'separatedId')::uuid END
+      ORDER BY a.at DESC, a.id DESC`,
+  );
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const more = found.length > limit && last;
+  return {
+    rows: rows.map(({ customer, other, at, ...row }) => ({
+      ...row,
+      at: at.toISOString(),
+      customer: customer && named(customer),
+      other: other && named(other),
+    })),
+    next: more ? toCursor("audit", { value: last.at.toISOString(), id: last.id }) : null,
+  };
+}
+
+/** A customer's row as JSON, by the name that the query gives their table; null where there is none. */
+function person(alias: "c" | "o"): Prisma.Sql {
+  const table = Prisma.raw(alias);
+  return Prisma.sql`CASE WHEN ${table}.id IS NOT NULL THEN jsonb_build_object('id', ${table}.id, 'firstName', ${table}.first_name,
+    'lastName', ${table}.last_name, 'email', ${table}.email) END`;
+}
+
+function named({ id, firstName, lastName, email }: Person): Named {
+  return { id, name: fullName({ firstName, lastName }) ?? email };
+}

@@ -1,0 +1,40 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
+
+/**
+ * Brings the sums on these customers, and the gaps between their orders, up to date with their orders.
+ * An order counts when it was paid in full, is no test and is not cancelled; it counts with what was paid less what
+ * was given back, so that an order returned whole is still an order, of nothing. See `paidInFull`.
+ */
+export async function refreshAggregates(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<void> {
+  if (customerIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE customer c SET orders_count = s.orders, spent_minor = s.spent, first_order_at = s.first, last_order_at = s.last
+    FROM (
+      SELECT t.id, count(o.id)::int AS orders, COALESCE(sum(o.total_minor - o.refunded_minor), 0)::bigint AS spent,
+        min(o.processed_at) AS first, max(o.processed_at) AS last
+      FROM unnest(${customerIds}::uuid[]) AS t(id)
+      LEFT JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = t.id
+        AND ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL
+      GROUP BY t.id
+    ) s
+    WHERE c.shop_id = ${shopId}::uuid AND c.id = s.id
+      AND (c.orders_count, c.spent_minor, c.first_order_at, c.last_order_at) IS DISTINCT FROM (s.orders, s.spent, s.first, s.last)`;
+  await tx.$executeRaw`
+    UPDATE "order" o SET gap_days = g.days
+    FROM (
+      SELECT id, CASE WHEN counts THEN
+        floor(extract(epoch FROM processed_at - lag(processed_at) OVER (PARTITION BY customer_id, counts ORDER BY processed_at, id)) / 86400)::int
+      END AS days
+      FROM (
+        SELECT o.id, o.customer_id, o.processed_at,
+          ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL AS counts
+        FROM "order" o WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY (${customerIds}::uuid[])
+      ) own
+    ) g
+    WHERE o.shop_id = ${shopId}::uuid AND o.id = g.id AND o.gap_days IS DISTINCT FROM g.days`;
+}

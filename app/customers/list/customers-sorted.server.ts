@@ -1,0 +1,204 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+import type { Place } from "#app/ground/keyset-pages.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+export type CustomerSort = "last_order" | "spent" | "orders" | "created" | "points";
+export type Direction = "asc" | "desc";
+
+export type CustomerRow = {
+  id: string;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  ordersCount: number;
+  spentMinor: bigint;
+  createdAt: Date;
+  lastOrderAt: Date | null;
+  segment: string | null;
+  stage: string | null;
+  /** Null: no account. */
+  points: bigint | null;
+};
+
+type Order = {
+  key: Prisma.Sql;
+  type: Prisma.Sql;
+  /** The id that the order's index ends with. */
+  id: Prisma.Sql;
+  /** Where those without a value stand; null when everyone has one. */
+  without: Record<Direction, "first" | "last"> | null;
+  /** A row's value as its cursor keeps it. */
+  value: (row: CustomerRow) => string | null;
+};
+
+/** How many are looked at in the hope of finding a page of those who match among them. */
+const NEARBY = 10_000;
+
+type Part = "with a value" | "without one";
+
+const ofCustomer = Prisma.sql`c.id`;
+
+const orders: Record<CustomerSort, Order> = {
+  last_order: {
+    key: Prisma.sql`c.last_order_at`,
+    type: Prisma.sql`timestamptz`,
+    id: ofCustomer,
+    // Whoever never ordered is neither the latest nor the earliest.
+    without: { asc: "last", desc: "last" },
+    value: (row) => row.lastOrderAt?.toISOString() ?? null,
+  },
+  spent: {
+    key: Prisma.sql`c.spent_minor`,
+    type: Prisma.sql`bigint`,
+    id: ofCustomer,
+    without: null,
+    value: (row) => String(row.spentMinor),
+  },
+  orders: {
+    key: Prisma.sql`c.orders_count`,
+    type: Prisma.sql`int`,
+    id: ofCustomer,
+    without: null,
+    value: (row) => String(row.ordersCount),
+  },
+  created: {
+    key: Prisma.sql`c.created_at`,
+    type: Prisma.sql`timestamptz`,
+    id: ofCustomer,
+    without: null,
+    value: (row) => row.createdAt.toISOString(),
+  },
+  points: {
+    key: Prisma.sql`a.available`,
+    type: Prisma.sql`bigint`,
+    id: Prisma.sql`a.customer_id`,
+    // Shown as no points: below everyone who has an account.
+    without: { asc: "first", desc: "last" },
+    value: (row) => row.points?.toString() ?? null,
+  },
+};
+
+/** Where a row stands in that order. */
+export function placeOf(sort: CustomerSort, row: CustomerRow): Place {
+  return { value: orders[sort].value(row), id: row.id };
+}
+
+/** A stretch of an order. */
+export type Stretch = {
+  sort: CustomerSort;
+  direction: Direction;
+  /** Towards the beginning. */
+  backwards: boolean;
+  /** Null: from the beginning. */
+  from: Place | null;
+  limit: number;
+};
+
+/**
+ * The rows of `source` (from `matching`) nearest after a place, or before it when backwards, nearest first. No two rows stand
+ * in the same place: ids settle ties.
+ */
+export async function nextInOrder(
+  tx: ShopTx,
+  shopId: string,
+  source: Prisma.Sql,
+  stretch: Stretch,
+): Promise<CustomerRow[]> {
+  const rows: CustomerRow[] = [];
+  for (const { part, from } of partsAhead(stretch)) {
+    const limit = stretch.limit - rows.length;
+    if (limit > 0)
+      rows.push(
+        ...(await tx.$queryRaw<CustomerRow[]>(
+          page(shopId, source, part, { ...stretch, from, limit }),
+        )),
+      );
+  }
+  return rows;
+}
+
+/**
+ * The same for those of `source` who fulfil a condition, by looking at the next 10,000 in the order only. Fewer than asked for
+ * do not mean that there are no more: then they are so sparse here that another way is better.
+ */
+export async function nextNearby(
+  tx: ShopTx,
+  shopId: string,
+  source: Prisma.Sql,
+  condition: Prisma.Sql,
+  stretch: Stretch,
+): Promise<CustomerRow[]> {
+  const [ahead] = partsAhead(stretch);
+  if (!ahead) return [];
+  return tx.$queryRaw<CustomerRow[]>(
+    page(shopId, source, ahead.part, { ...stretch, from: ahead.from }, condition),
+  );
+}
+
+function partsAhead({
+  sort,
+  direction,
+  backwards,
+  from,
+}: Stretch): { part: Part; from: Place | null }[] {
+  const { without } = orders[sort];
+  const parts: Part[] =
+    without?.[direction] === "first" ? ["without one", "with a value"] : ["with a value"];
+  if (without?.[direction] === "last") parts.push("without one");
+  if (backwards) parts.reverse();
+
+  const started = from ? parts.indexOf(from.value === null ? "without one" : "with a value") : 0;
+  return parts.slice(started).map((part, index) => ({ part, from: index === 0 ? from : null }));
+}
+
+function page(
+  shopId: string,
+  source: Prisma.Sql,
+  part: Part,
+  { sort, direction, backwards, from, limit }: Stretch,
+  nearby?: Prisma.Sql,
+): Prisma.Sql {
+  const { key, type, id } = orders[sort];
+  const byPoints = sort === "points";
+  const ascending = (direction === "asc") !== backwards;
+  const along = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  const beyond = ascending ? Prisma.sql`>` : Prisma.sql`<`;
+  const account = Prisma.sql`ledger_account a ON a.shop_id = ${shopId}::uuid AND a.customer_id = c.id`;
+
+  const [joined, there, position, by, again] =
+    part === "with a value"
+      ? [
+          byPoints ? Prisma.sql`JOIN ${account}` : Prisma.empty,
+          Prisma.sql`${key} IS NOT NULL`,
+          from &&
+            Prisma.sql`(${key}, ${id}) ${beyond} (${from.value}::text::${type}, ${from.id}::uuid)`,
+          Prisma.sql`${key} ${along}, ${id} ${along}`,
+          Prisma.sql`c.sort_key ${along}, c.id ${along}`,
+        ]
+      : [
+          byPoints ? Prisma.sql`LEFT JOIN ${account}` : Prisma.empty,
+          Prisma.sql`${byPoints ? Prisma.sql`a.customer_id` : key} IS NULL`,
+          from && Prisma.sql`c.id ${beyond} ${from.id}::uuid`,
+          Prisma.sql`c.id ${along}`,
+          Prisma.sql`c.id ${along}`,
+        ];
+  // Ids are found first, and what is shown of them last: what few rows need is not carried through all of them.
+  const ahead = Prisma.sql`
+    SELECT c.*, ${key} AS sort_key
+    FROM ${source} ${joined}
+    WHERE ${there} ${position ? Prisma.sql`AND ${position}` : Prisma.empty}
+    ORDER BY ${by}
+    LIMIT ${nearby ? NEARBY : limit}::int`;
+  const chosen = nearby
+    ? Prisma.sql`SELECT c.id, c.sort_key FROM (${ahead}) c WHERE ${nearby} ORDER BY ${again} LIMIT ${limit}::int`
+    : Prisma.sql`SELECT c.id, c.sort_key FROM (${ahead}) c`;
+
+  return Prisma.sql`
+    SELECT c.id, p.first_name AS "firstName", p.last_name AS "lastName", p.email, p.orders_count AS "ordersCount",
+           p.spent_minor AS "spentMinor", p.created_at AS "createdAt", p.last_order_at AS "lastOrderAt",
+           p.segment, p.stage, a.available AS points
+    FROM (${chosen}) c
+    JOIN customer p ON p.shop_id = ${shopId}::uuid AND p.id = c.id
+    LEFT JOIN ledger_account a ON a.shop_id = ${shopId}::uuid AND a.customer_id = c.id
+    ORDER BY ${again}`;
+}

@@ -1,0 +1,117 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import { mailboxHash } from "../identity/mailbox-hash.server.ts";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A person in the words of the loyalty tables: all their records, their orders, and every email of theirs. */
+type Person = {
+  customerIds: readonly string[];
+  orderIds: readonly bigint[];
+  emails: readonly string[];
+};
+
+/**
+ * Takes out of the loyalty tables what names a person: what they told the program, their code for friends, what was written
+ * about them, for whom rewards were asked for, and where they or their friends came from. Before the orders themselves forget which visit they came by, and the records by which emails they were known.
+ */
+export async function forgetLoyalty(
+  tx: ShopTx,
+  shopId: string,
+  { customerIds, orderIds, emails }: Person,
+): Promise<void> {
+  const theirs = { shopId, customerId: { in: [...customerIds] } };
+  await tx.loyaltyProfile.deleteMany({ where: theirs });
+  await tx.referralCode.deleteMany({ where: theirs });
+  await tx.entryNote.deleteMany({ where: theirs });
+  await tx.pointsImportRow.updateMany({ where: theirs, data: { note: null } });
+  await tx.$executeRaw`
+    UPDATE reward_issue i SET asked_for = '{}'
+    FROM redemption r
+    WHERE r.shop_id = ${shopId}::uuid AND r.customer_id = ANY(${[...customerIds]}::uuid[])
+      AND i.shop_id = r.shop_id AND i.redemption_id = r.id AND i.asked_for <> '{}'`;
+  // One way in after the other, each by its index: asked for all at once, every visit there ever was would be read.
+  const former = await formerEmails(tx, shopId, customerIds);
+  const [hashes, visits] = [hashesOf(shopId, emails), await visitsOf(tx, shopId, orderIds)];
+  const data = { ipHash: null, emailHash: null };
+  for (const trace of [
+    { advocateId: { in: [...customerIds] } },
+    { emailHash: { in: [...hashes, ...former] } },
+    { id: { in: visits } },
+  ])
+    await tx.referralVisit.updateMany({ where: { shopId, ...trace }, data });
+}
+
+function hashesOf(shopId: string, emails: readonly string[]): Uint8Array<ArrayBuffer>[] {
+  return emails.flatMap((email) => {
+    const hash = mailboxHash(shopId, email);
+    return hash === null ? [] : new Uint8Array(Buffer.from(hash, "hex"));
+  });
+}
+
+/**
+ * Every email that they were known by, also one that was changed since. A mailbox has the same hash, but where it was written
+ * with a tag or dots: that cannot be told from the hash of a former email.
+ */
+async function formerEmails(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const known = await tx.identifier.findMany({
+    where: { shopId, kind: "email", customerId: { in: [...customerIds] } },
+    select: { valueHash: true },
+  });
+  return known.map(({ valueHash }) => valueHash);
+}
+
+/** The visits that these orders came by. */
+async function visitsOf(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<string[]> {
+  const orders = await tx.$queryRaw<{ visit: string | null }[]>`
+    SELECT attributes->>'_encore_ref' AS visit FROM "order"
+    WHERE shop_id = ${shopId}::uuid AND id = ANY(${orderIds.map(String)}::bigint[])`;
+  // It may be anything that somebody wrote into a cart.
+  return orders.flatMap(({ visit }) => (visit && UUID.test(visit) ? visit : []));
+}
+
+/** What the loyalty tables hold about a person, for an answer to a data request. Hashes say nothing to anybody, and stay out. */
+export async function collectLoyalty(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<Record<string, unknown>> {
+  const id = { in: [...customerIds] };
+  const theirs = { where: { shopId, customerId: id } };
+  return {
+    program: await tx.loyaltyProfile.findMany(theirs),
+    redemptions: await tx.redemption.findMany(theirs),
+    notes: await tx.entryNote.findMany(theirs),
+    importedPoints: await tx.pointsImportRow.findMany(theirs),
+    earnedOtherwise: await tx.wayAward.findMany(theirs),
+    tiers: await tx.tierMembership.findMany(theirs),
+    tierChanges: await tx.tierChange.findMany(theirs),
+    tierEntries: await tx.tierEntry.findMany(theirs),
+    achievements: await tx.achievementUnlock.findMany(theirs),
+    challenges: await tx.challengeProgress.findMany(theirs),
+    streaks: await tx.streak.findMany(theirs),
+    monthlyPoints: await tx.monthPoints.findMany(theirs),
+    referralCodes: await tx.referralCode.findMany(theirs),
+    referralVisits: await tx.referralVisit.findMany({
+      where: { shopId, advocateId: id },
+      // Who came is somebody else: only that somebody did is told.
+      select: { id: true, at: true },
+    }),
+    friendsBrought: await tx.referral.findMany({
+      where: { shopId, advocateId: id },
+      select: { id: true, via: true, state: true, placedAt: true, decidedAt: true },
+    }),
+    broughtByFriend: await tx.referral.findMany({
+      where: { shopId, friendId: id },
+      select: { id: true, orderId: true, via: true, state: true, placedAt: true, decidedAt: true },
+    }),
+  };
+}

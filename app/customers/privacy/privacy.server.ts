@@ -1,0 +1,233 @@
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import type { Prisma } from "#prisma/generated/client/client.ts";
+
+import { collectLoyalty, forgetLoyalty } from "./forget-loyalty.server.ts";
+import { identifierHash } from "../identity/identifier-hash.server.ts";
+
+/** A person as a privacy request names them. The email is normalised. */
+export type NamedPerson = {
+  shopifyCustomerId: bigint | null;
+  email: string | null;
+  orderIds: readonly bigint[];
+};
+
+/** Collects all that is held about a person and keeps it as the answer, for the merchant to hand over. */
+export async function answerDataRequest(
+  shopId: string,
+  person: NamedPerson,
+  request: { key: string; at: Date; now: Date },
+): Promise<void> {
+  await inShop(shopId, async (tx) => {
+    const ids = await findRecords(tx, shopId, person);
+    const answer = await collect(tx, shopId, ids, person.orderIds);
+    const completed = { completedAt: request.now, answer };
+    await tx.privacyRequest.upsert({
+      where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
+      create: {
+        shopId,
+        id: newId(),
+        kind: "data_request",
+        dedupeKey: request.key,
+        shopifyCustomerId: person.shopifyCustomerId,
+        requestedAt: request.at,
+        ...completed,
+      },
+      update: completed,
+    });
+  });
+}
+
+/**
+ * Takes out everything that names the person, in all records that ever were theirs. What they bought stays in the
+ * shop's books as bought by nobody in particular. See `forgetting` for what each table does.
+ */
+export async function redactCustomer(
+  shopId: string,
+  person: NamedPerson,
+  request: { key: string; at: Date; now: Date },
+): Promise<void> {
+  await inShop(shopId, async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`facts.${shopId}`}, 0))`;
+    await leaveTombstone(tx, shopId, person, request.now);
+    const customerId = { in: await findRecords(tx, shopId, person) };
+    const orderIds = await ordersOf(tx, shopId, customerId.in, person.orderIds);
+    const nameless = {
+      email: null,
+      phone: null,
+      firstName: null,
+      lastName: null,
+      locale: null,
+      country: null,
+    };
+
+    const emails = await emailsOf(tx, shopId, customerId.in, person);
+    await tx.customer.updateMany({
+      where: { shopId, id: customerId },
+      data: { ...nameless, redactedAt: request.now },
+    });
+    await tx.consent.deleteMany({ where: { shopId, customerId } });
+    if (person.email) await forgetAddress(tx, shopId, person.email);
+    await forgetLoyalty(tx, shopId, { customerIds: customerId.in, orderIds, emails });
+    await tx.identifier.deleteMany({ where: { shopId, customerId } });
+    await tx.order.updateMany({
+      where: { shopId, id: { in: orderIds } },
+      data: { guestEmailHash: null, ipHash: null, addressHash: null, attributes: {} },
+    });
+    const untracked = { trackingCompany: null, trackingNumber: null, trackingUrl: null };
+    await tx.fulfillment.updateMany({
+      where: { shopId, orderId: { in: orderIds } },
+      data: untracked,
+    });
+    await tx.$executeRaw`
+      UPDATE event SET properties = properties || '{"trackingUrl": null}'
+      WHERE shop_id = ${shopId}::uuid AND order_id = ANY (${orderIds.map(String)}::bigint[]) AND properties ? 'trackingUrl'`;
+    await forgetAnswers(tx, shopId, customerId.in, orderIds);
+    await tx.privacyRequest.upsert({
+      where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
+      create: {
+        shopId,
+        id: newId(),
+        kind: "customer_redact",
+        dedupeKey: request.key,
+        shopifyCustomerId: person.shopifyCustomerId,
+        requestedAt: request.at,
+        completedAt: request.now,
+      },
+      update: { completedAt: request.now },
+    });
+  });
+}
+
+/** The person's records: by Shopify's id, by email, and everything that was merged into them. */
+async function findRecords(tx: ShopTx, shopId: string, person: NamedPerson): Promise<string[]> {
+  const hash = person.email === null ? null : identifierHash(shopId, "email", person.email);
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE theirs AS (
+      SELECT id FROM customer WHERE shop_id = ${shopId}::uuid AND shopify_id = ${person.shopifyCustomerId}::bigint
+      UNION
+      SELECT i.customer_id FROM identifier i
+      JOIN customer c ON c.shop_id = i.shop_id AND c.id = i.customer_id
+      WHERE i.shop_id = ${shopId}::uuid AND i.kind = 'email' AND i.value_hash = decode(${hash}, 'hex')
+        -- An email may have gone on to somebody else, who did not ask to be forgotten.
+        AND (c.shopify_id IS NULL OR c.shopify_id = ${person.shopifyCustomerId}::bigint)
+      UNION
+      -- Who bought as a guest what is named as theirs, perhaps under another email.
+      SELECT o.customer_id FROM "order" o
+      JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id AND c.shopify_id IS NULL
+      WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY (${person.orderIds.map(String)}::bigint[])
+      UNION
+      SELECT c.id FROM customer c JOIN theirs t ON c.merged_into_id = t.id WHERE c.shop_id = ${shopId}::uuid
+    )
+    SELECT id::text FROM theirs`;
+  return rows.map(({ id }) => id);
+}
+
+async function ordersOf(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  named: readonly bigint[],
+): Promise<bigint[]> {
+  const owned = await tx.order.findMany({
+    where: { shopId, customerId: { in: [...customerIds] } },
+    select: { id: true },
+  });
+  return [...new Set([...owned.map(({ id }) => id), ...named])];
+}
+
+/** The email that they are named by, and those that their records have. */
+async function emailsOf(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  person: NamedPerson,
+): Promise<string[]> {
+  const records = await tx.customer.findMany({
+    where: { shopId, id: { in: [...customerIds] } },
+    select: { email: true },
+  });
+  return [person, ...records].flatMap(({ email }) => email ?? []);
+}
+
+/** Of a Shopify customer who is not known yet the record is made now: what arrives late must find that they were forgotten. */
+async function leaveTombstone(
+  tx: ShopTx,
+  shopId: string,
+  { shopifyCustomerId: shopifyId }: NamedPerson,
+  now: Date,
+): Promise<void> {
+  if (shopifyId === null) return;
+  await tx.customer.createMany({
+    data: { shopId, id: newId(), shopifyId, createdAt: now, redactedAt: now },
+    skipDuplicates: true,
+  });
+}
+
+/** Deletes the answers to data requests that tell of any of these records or orders, whoever asked. */
+async function forgetAnswers(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  orderIds: readonly bigint[],
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM privacy_request
+    WHERE shop_id = ${shopId}::uuid AND kind = 'data_request' AND (
+      jsonb_path_query_array(answer, '$.records[*].id') ?| ${customerIds}::text[]
+      OR jsonb_path_query_array(answer, '$.orders[*].id') ?| ${orderIds.map(String)}::text[])`;
+}
+
+/** An address is forgotten even where it is known without a record. */
+async function forgetAddress(tx: ShopTx, shopId: string, email: string): Promise<void> {
+  const hash = identifierHash(shopId, "email", email);
+  await tx.$executeRaw`
+    DELETE FROM consent WHERE shop_id = ${shopId}::uuid AND channel = 'email' AND address_hash = decode(${hash}, 'hex')`;
+}
+
+async function collect(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  namedOrders: readonly bigint[],
+): Promise<Prisma.InputJsonValue> {
+  const of = { where: { shopId, customerId: { in: [...customerIds] } } };
+  const orderIds = await ordersOf(tx, shopId, customerIds, namedOrders);
+  const ofOrders = { where: { shopId, orderId: { in: orderIds } } };
+  const records = await tx.customer.findMany({ where: { shopId, id: { in: [...customerIds] } } });
+  const shopifyIds = records.map(({ shopifyId }) => shopifyId).filter((id) => id !== null);
+  const held = {
+    records,
+    identifiers: await tx.identifier.findMany({ ...of, omit: { valueHash: true } }),
+    consents: await tx.consent.findMany({ ...of, omit: { addressHash: true } }),
+    orders: await tx.order.findMany({
+      where: { shopId, id: { in: orderIds } },
+      omit: { guestEmailHash: true, sourceRank: true, ipHash: true, addressHash: true },
+    }),
+    orderLines: await tx.orderLine.findMany(ofOrders),
+    refunds: await tx.refund.findMany(ofOrders),
+    refundLines: await tx.refundLine.findMany(ofOrders),
+    fulfillments: await tx.fulfillment.findMany(ofOrders),
+    merges: await tx.identityEdge.findMany({
+      where: { shopId, keptId: { in: [...customerIds] } },
+    }),
+    events: await tx.event.findMany({
+      where: { shopId, OR: [{ customerId: of.where.customerId }, ofOrders.where] },
+    }),
+    segments: await tx.segmentMembership.findMany(of),
+    points: await tx.ledgerAccount.findMany(of),
+    pointsEntries: await tx.ledgerEntry.findMany(of),
+    lots: await tx.lot.findMany(of),
+    orderAwards: await tx.orderAward.findMany(of),
+    orderDiscounts: await tx.orderDiscount.findMany(ofOrders),
+    loyalty: await collectLoyalty(tx, shopId, customerIds),
+    earlierRequests: await tx.privacyRequest.findMany({
+      where: { shopId, shopifyCustomerId: { in: shopifyIds } },
+      omit: { answer: true },
+    }),
+  };
+  const text = JSON.stringify(held, (_key, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
+  return JSON.parse(text) as Prisma.InputJsonValue;
+}

@@ -1,0 +1,209 @@
+import type { EventType } from "#app/events/event.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { fromCursor, type Place, toCursor } from "#app/ground/keyset-pages.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+import { fullName } from "../full-name.ts";
+import { type KnownBy, knownBy } from "../identity/identifiers.server.ts";
+
+export type CustomerDetails = {
+  id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  shopifyId: string | null;
+  country: string | null;
+  createdAt: string;
+  firstOrderAt: string | null;
+  lastOrderAt: string | null;
+  ordersCount: number;
+  spentMinor: number;
+  segment: string | null;
+  stage: string | null;
+  rfm: { r: number; f: number; m: number } | null;
+  identifiers: KnownBy[];
+  /** The records that turned out to be this person, and why. */
+  merges: { mergedId: string; reason: string; at: string }[];
+  account: { available: number; pending: number; held: number; debt: number } | null;
+  /** Set on a record that became another one: only a signpost. */
+  mergedIntoId: string | null;
+};
+
+/** Everything about one person but their rows of orders, events and points; null when the shop has no such customer. */
+export function loadCustomer(shopId: string, id: string): Promise<CustomerDetails | null> {
+  return inShop(shopId, async (tx) => {
+    const customer = await tx.customer.findUnique({ where: { shopId_id: { shopId, id } } });
+    if (!customer) return null;
+
+    const identifiers = await tx.identifier.findMany({
+      where: { shopId, customerId: id, blocked: false },
+      orderBy: [{ firstSeenAt: "asc" }, { kind: "asc" }],
+    });
+    const merges = await tx.identityEdge.findMany({
+      where: { shopId, keptId: id, undoneAt: null },
+      orderBy: { at: "asc" },
+    });
+    const account = await tx.ledgerAccount.findUnique({
+      where: { shopId_customerId: { shopId, customerId: id } },
+    });
+
+    const { recencyScore: r, frequencyScore: f, monetaryScore: m } = customer;
+    return {
+      id,
+      name: fullName(customer),
+      email: customer.email,
+      phone: customer.phone,
+      shopifyId: customer.shopifyId?.toString() ?? null,
+      country: customer.country,
+      createdAt: customer.createdAt.toISOString(),
+      firstOrderAt: customer.firstOrderAt?.toISOString() ?? null,
+      lastOrderAt: customer.lastOrderAt?.toISOString() ?? null,
+      ordersCount: customer.ordersCount,
+      spentMinor: Number(customer.spentMinor),
+      segment: customer.segment,
+      stage: customer.stage,
+      rfm: r !== null && f !== null && m !== null ? { r, f, m } : null,
+      identifiers: identifiers.map((identifier) => knownBy(shopId, identifier, customer)),
+      merges: merges.map(({ mergedId, reason, at }) => ({
+        mergedId,
+        reason,
+        at: at.toISOString(),
+      })),
+      account: account && {
+        available: Number(account.available),
+        pending: Number(account.pending),
+        held: Number(account.held),
+        debt: Number(account.debt),
+      },
+      mergedIntoId: customer.mergedIntoId,
+    };
+  });
+}
+
+/** Rows of one person, latest first, and the cursor for earlier ones; null when there are none. */
+export type Earlier<Row> = { rows: Row[]; next: string | null };
+type Before = { before?: string | undefined; limit: number };
+
+export type TimelineRow = {
+  id: string;
+  type: EventType;
+  at: string;
+  orderName: string | null;
+  properties: Record<string, unknown>;
+};
+
+/** What happened to a person and because of them. */
+export async function customerTimeline(
+  shopId: string,
+  id: string,
+  { before, limit }: Before,
+): Promise<Earlier<TimelineRow>> {
+  const from = fromCursor("timeline", before);
+  const rows = await inShop(
+    shopId,
+    (tx) => tx.$queryRaw<(Omit<TimelineRow, "at"> & { at: Date })[]>`
+      SELECT e.id, e.type, e.occurred_at AS at, e.properties, o.name AS "orderName"
+      FROM event e
+      LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
+      WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = ${id}::uuid
+        ${from ? Prisma.sql`AND (e.occurred_at, e.id) < (${from.value}::text::timestamptz, ${from.id}::uuid)` : Prisma.empty}
+      ORDER BY e.occurred_at DESC, e.id DESC
+      LIMIT ${limit + 1}::int`,
+  );
+  return earlier("timeline", rows, limit, (row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+export type OrderRow = {
+  /** Shopify's. */
+  id: string;
+  name: string;
+  at: string;
+  totalMinor: number;
+  refundedMinor: number;
+  financialState: string;
+  fulfillmentState: string | null;
+  cancelledAt: string | null;
+  test: boolean;
+};
+
+/** A person's orders, also those that do not count towards their sums. */
+export async function customerOrders(
+  shopId: string,
+  id: string,
+  { before, limit }: Before,
+): Promise<Earlier<OrderRow>> {
+  const from = fromCursor("orders", before);
+  const rows = await inShop(
+    shopId,
+    (tx) => tx.$queryRaw<
+      (Omit<OrderRow, "at" | "cancelledAt"> & { at: Date; cancelledAt: Date | null })[]
+    >`
+      SELECT o.id::text, o.name, o.processed_at AS at, o.total_minor::float8 AS "totalMinor", o.refunded_minor::float8 AS "refundedMinor",
+             o.financial_state AS "financialState", o.fulfillment_state AS "fulfillmentState", o.cancelled_at AS "cancelledAt", o.test
+      FROM "order" o
+      WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ${id}::uuid
+        ${from ? Prisma.sql`AND (o.processed_at, o.id) < (${from.value}::text::timestamptz, ${from.id}::text::bigint)` : Prisma.empty}
+      ORDER BY o.processed_at DESC, o.id DESC
+      LIMIT ${limit + 1}::int`,
+  );
+  return earlier("orders", rows, limit, (row) => ({
+    ...row,
+    at: row.at.toISOString(),
+    cancelledAt: row.cancelledAt?.toISOString() ?? null,
+  }));
+}
+
+export type LedgerRow = {
+  id: string;
+  at: string;
+  kind: string;
+  /** What the entry added to or took from what the person has, debt counted as less than nothing. */
+  points: number;
+  orderName: string | null;
+  /** A code with its figures. */
+  reason: unknown;
+  /** What was written beside it: for the shop's own people, and for the person. */
+  notes: { internal: string | null; public: string | null };
+};
+
+/** A person's points, entry by entry, latest posted first. */
+export async function customerLedger(
+  shopId: string,
+  id: string,
+  { before, limit }: Before,
+): Promise<Earlier<LedgerRow>> {
+  const from = fromCursor("ledger", before);
+  const rows = await inShop(
+    shopId,
+    (tx) => tx.$queryRaw<(Omit<LedgerRow, "at"> & { at: Date; seq: string })[]>`
+      SELECT e.id, e.seq::text, e.occurred_at AS at, e.kind, (-e.outside_delta)::float8 AS points, e.reason, o.name AS "orderName",
+        jsonb_build_object('internal', n.internal, 'public', n.public) AS notes
+      FROM ledger_entry e
+      LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
+      LEFT JOIN entry_note n ON n.shop_id = e.shop_id AND n.entry_id = e.id
+      WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = ${id}::uuid
+        ${from ? Prisma.sql`AND e.seq < ${from.id}::text::bigint` : Prisma.empty}
+      ORDER BY e.seq DESC
+      LIMIT ${limit + 1}::int`,
+  );
+  return earlier(
+    "ledger",
+    rows,
+    limit,
+    ({ seq: _, at, ...row }) => ({ ...row, at: at.toISOString() }),
+    ({ seq }) => ({ value: null, id: seq }),
+  );
+}
+
+function earlier<Row extends { id: string; at: Date }, Shown>(
+  order: string,
+  found: Row[],
+  limit: number,
+  shown: (row: Row) => Shown,
+  placeOf: (row: Row) => Place = ({ at, id }) => ({ value: at.toISOString(), id }),
+): Earlier<Shown> {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const next = found.length > limit && last ? toCursor(order, placeOf(last)) : null;
+  return { rows: rows.map(shown), next };
+}

@@ -1,0 +1,104 @@
+import {
+  createPostgresBackend,
+  Queue,
+  type Job,
+  type Processor,
+  Worker,
+  withBackend,
+} from "bullmq";
+
+import { env } from "./env.server.ts";
+import { jobKey, jobs, type JobName, type JobPayload, type QueueName } from "../jobs.ts";
+import { log } from "./log.server.ts";
+
+const SCHEMA = "queue";
+const CONNECTIONS = 4;
+const RETRY_AFTER_MS = 5_000;
+/** A worker that dies leaves its job stalled, which counts apart from attempts: dying is not the job's fault. */
+const MOST_STALLS = 1_000;
+const STALLED_AFTER_MS = 15_000;
+
+type AnyQueue = Pick<Queue, "add" | "close">;
+type AnyWorker = Pick<Worker, "close">;
+
+const queues = new Map<QueueName, AnyQueue>();
+
+/** Asks for a job. Safe to ask often: a job that waits already is not added again. Throws when the queue does not answer. */
+export async function enqueue<Name extends JobName>(
+  name: Name,
+  payload: JobPayload<Name>,
+): Promise<void> {
+  const job = jobs[name];
+  await queueOf(job.queue).add(name, payload, {
+    deduplication: { id: jobKey(name, payload), keepLastIfActive: true },
+    attempts: job.attempts,
+    backoff: { type: "exponential", delay: RETRY_AFTER_MS },
+    removeOnComplete: true,
+    removeOnFail: { age: 24 * 3600, count: 1_000 },
+  });
+}
+
+/** `enqueue` for what would be found by itself a little later: should the queue not answer, nothing is lost. */
+export async function nudge<Name extends JobName>(
+  name: Name,
+  payload: JobPayload<Name>,
+): Promise<void> {
+  try {
+    await enqueue(name, payload);
+  } catch (error) {
+    log.warn(
+      { err: error, job: name },
+      "The workers could not be woken; they will look for themselves",
+    );
+  }
+}
+
+/** Runs a queue's jobs in this process, `concurrency` at a time. Closing waits for those under way. */
+export function startWorker(
+  queue: QueueName,
+  concurrency: number,
+  run: (job: { name: string; data: unknown }) => Promise<void>,
+): AnyWorker {
+  const processor: Processor = ({ name, data }: Job) => run({ name, data });
+  const options = {
+    concurrency,
+    maxStalledCount: MOST_STALLS,
+    stalledInterval: STALLED_AFTER_MS,
+    lockDuration: STALLED_AFTER_MS * 2,
+  };
+  const worker = env.REDIS_URL
+    ? new Worker(queue, processor, {
+        ...options,
+        connection: { url: env.REDIS_URL, maxRetriesPerRequest: null },
+      })
+    : new (withBackend(createPostgresBackend).Worker)(queue, processor, {
+        ...options,
+        connection: postgres(),
+      });
+  worker.on("error", (error) => log.warn({ err: error, queue }, "The queue had a fault"));
+  worker.on("failed", (job, error) => log.error({ err: error, job: job?.name }, "A job failed"));
+  return worker;
+}
+
+/** Lets go of the connections. */
+export async function closeQueues(): Promise<void> {
+  await Promise.all([...queues.values()].map((queue) => queue.close()));
+  queues.clear();
+}
+
+function queueOf(name: QueueName): AnyQueue {
+  const known = queues.get(name);
+  if (known) return known;
+
+  const queue = env.REDIS_URL
+    ? new Queue(name, { connection: { url: env.REDIS_URL } })
+    : new (withBackend(createPostgresBackend).Queue)(name, { connection: postgres() });
+  queue.on("error", (error) => log.warn({ err: error, queue: name }, "The queue had a fault"));
+  queues.set(name, queue);
+  return queue;
+}
+
+/** The queue's tables are its own: it makes them on first use, as the login of DATABASE_URL. */
+function postgres() {
+  return { connectionString: env.DATABASE_URL, schema: SCHEMA, migrate: true, max: CONNECTIONS };
+}

@@ -1,0 +1,35 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+
+import { expect, test } from "vitest";
+
+import { behindProxies, contextOf, visitorAddress } from "./proxies.server.ts";
+
+const VISITOR = "203.0.113.9";
+const SHOPIFY = "192.0.2.1";
+
+test.each([
+  ["Shopify reaches Encore itself", 1, VISITOR, VISITOR],
+  ["the visitor has invented addresses", 1, `1.1.1.1, 2.2.2.2, ${VISITOR}`, VISITOR],
+  ["a load balancer stands between", 2, `${VISITOR}, ${SHOPIFY}`, VISITOR],
+  ["both", 2, `1.1.1.1, ${VISITOR}, ${SHOPIFY}`, VISITOR],
+  ["there is no proxy", 0, "1.1.1.1", "127.0.0.1"],
+  ["nobody says where the visitor is", 1, null, "127.0.0.1"],
+])("where %s, the address is the one that the outermost trusted proxy wrote", async (...known) => {
+  const [, trusted, forwardedFor, address] = known;
+  expect(await seenAt(trusted, forwardedFor)).toBe(address);
+});
+
+async function seenAt(trusted: number, forwardedFor: string | null): Promise<string> {
+  const app = behindProxies(trusted);
+  app.get("/", (request, response) => void response.send(visitorAddress(contextOf(request))));
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const headers = new Headers(forwardedFor === null ? [] : [["x-forwarded-for", forwardedFor]]);
+  try {
+    return await (await fetch(`http://127.0.0.1:${port}/`, { headers })).text();
+  } finally {
+    server.close();
+  }
+}

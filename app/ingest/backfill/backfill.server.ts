@@ -1,0 +1,52 @@
+import { now } from "#app/ground/clock.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { nudge } from "#app/ground/queues.server.ts";
+import type { Backfill } from "#prisma/generated/client/client.ts";
+
+const ACTIVE = ["queued", "exporting", "importing"];
+
+/**
+ * Starts an import of the shop's history, unless one is under way. It goes on by itself in the workers; how far it is
+ * stands in the row. Returns the id of the one that runs.
+ */
+export async function requestBackfill(shopId: string): Promise<string> {
+  const id = await inShop(shopId, (tx) => writeBackfill(tx, shopId));
+  await nudge("import-history", { shopId });
+  return id;
+}
+
+/** Writes down that an import is wanted, unless one is under way, and returns its id. The sweeper finds it in any case. */
+export async function writeBackfill(tx: ShopTx, shopId: string): Promise<string> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`backfill.${shopId}`}, 0))`;
+  const active = await tx.backfill.findFirst({ where: { shopId, state: { in: ACTIVE } } });
+  if (active) return active.id;
+  const started = await tx.backfill.create({ data: { shopId, id: newId(), requestedAt: now() } });
+  return started.id;
+}
+
+/** The import that is under way, or null. */
+export async function findActiveBackfill(shopId: string): Promise<Backfill | null> {
+  return inShop(shopId, (tx) =>
+    tx.backfill.findFirst({ where: { shopId, state: { in: ACTIVE } } }),
+  );
+}
+
+/** Writes down how far an import is. */
+export async function updateBackfill(
+  { shopId, id }: Pick<Backfill, "shopId" | "id">,
+  data: Partial<Omit<Backfill, "shopId" | "id">>,
+): Promise<void> {
+  await inShop(shopId, (tx) => tx.backfill.updateMany({ where: { shopId, id }, data }));
+}
+
+/** Shopify says that an export is over: whoever waits for it looks at once. Of an export that is not ours nothing follows. */
+export async function exportFinished(
+  shopId: string,
+  { operationId }: { operationId: string },
+): Promise<void> {
+  const waiting = await inShop(shopId, (tx) =>
+    tx.backfill.count({ where: { shopId, bulkOperationId: operationId, state: "exporting" } }),
+  );
+  if (waiting > 0) await nudge("import-history", { shopId });
+}

@@ -1,0 +1,87 @@
+import { db, inShop } from "#app/ground/db.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
+import { isThereDocument } from "#app/shopify/documents/trigger-shopify-flow.ts";
+import { SomeLater } from "#app/ground/retry.ts";
+
+import { type FlowFacts, type FlowTrigger, triggerOf } from "./flow-triggers.ts";
+import { startOnce } from "./trigger-once.server.ts";
+
+type Row = {
+  eventId: string;
+  shopifyCustomerId: bigint;
+  rewardName: string | null;
+  rewardPoints: bigint | null;
+  earned: bigint | null;
+};
+
+/**
+ * Starts the shop's own workflows in Shopify Flow, each once at the most. While Shopify is away none is asked for; those that it
+ * did not take are told later. Throws `TryLater` or `SomeLater`.
+ */
+export async function tellFlow(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const { domain, timezone } = await db.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { domain: true, timezone: true },
+  });
+  const facts = await loadFacts(shopId, timezone, events);
+  const starts = events.flatMap((event) => {
+    const known = facts.get(event.id);
+    const trigger = known && triggerOf(event, known);
+    return trigger ? [{ eventId: event.id, ...trigger }] : [];
+  });
+  if (starts.length === 0) return;
+
+  await adminGraphql(domain, isThereDocument);
+  const later = await startAll(shopId, domain, starts);
+  if (later.length > 0) throw new SomeLater(later, "Shopify Flow could not be told");
+}
+
+/** Returns the events to be told later. One that could not be told is a sign that the next cannot either: they are not asked for. */
+async function startAll(
+  shopId: string,
+  domain: string,
+  starts: readonly (FlowTrigger & { eventId: string })[],
+): Promise<string[]> {
+  const waiting = starts.map(({ eventId }) => eventId);
+  for (const start of starts) {
+    const state = await startOnce(shopId, domain, start);
+    if (state === "not_taken") return waiting;
+    waiting.shift();
+    if (state === "unknown") return waiting; // Itself it may have started.
+  }
+  return [];
+}
+
+/** By event, of those about somebody whom Shopify knows. */
+async function loadFacts(
+  shopId: string,
+  timezone: string,
+  events: readonly StoredEvent[],
+): Promise<Map<string, FlowFacts>> {
+  const ids = events.map(({ id }) => id);
+  return inShop(shopId, async (tx) => {
+    const tiers = await tx.tier.findMany({ where: { shopId }, select: { id: true, name: true } });
+    const tierNames = new Map(tiers.map(({ id, name }) => [id, name]));
+    const rows = await tx.$queryRaw<Row[]>`
+      SELECT e.id AS "eventId", c.shopify_id AS "shopifyCustomerId", r.reward_snapshot->>'name' AS "rewardName",
+        r.points AS "rewardPoints", l.available_delta + l.pending_delta - l.debt_delta AS earned
+      FROM event e
+      JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id AND c.redacted_at IS NULL
+      LEFT JOIN redemption r ON r.shop_id = e.shop_id AND r.id = (e.properties->>'redemptionId')::uuid
+      LEFT JOIN ledger_entry l ON l.shop_id = e.shop_id AND l.id = (e.properties->>'entryId')::uuid
+      WHERE e.shop_id = ${shopId}::uuid AND e.id = ANY(${ids}::uuid[]) AND c.shopify_id IS NOT NULL`;
+    return new Map(
+      rows.map(({ eventId, shopifyCustomerId, rewardName, rewardPoints, earned }) => [
+        eventId,
+        {
+          shopifyCustomerId,
+          timezone,
+          tierNames,
+          reward: rewardName === null ? null : { name: rewardName, points: rewardPoints ?? 0n },
+          earned,
+        },
+      ]),
+    );
+  });
+}

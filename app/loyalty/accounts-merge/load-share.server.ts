@@ -1,0 +1,131 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import { type Book, holdingsOf } from "../ledger/ledger-batch.ts";
+import type { Lot } from "../ledger/ledger-entry.ts";
+import { cameFrom, type LotLine } from "./lot-provenance.ts";
+import type { Share } from "./reverse-transfer.ts";
+
+type MoveRow = { intoId: string; accountId: string; debt: bigint; qualifying: bigint };
+type PaidRow = Lot & { points: bigint };
+
+/** A record that is parted from an account, and those that are part of it or whose points went through its own. */
+export type Parted = { fromId: string; toId: string; ids: readonly string[] };
+/** What is the record's by itself: the orders that it placed, and what it had redeemed before it was merged. */
+export type Own = { orderIds: readonly bigint[]; redemptionIds: readonly string[] };
+
+/**
+ * What of an account is a record's that had been merged into it: what came with it since it was last parted, what its orders did
+ * since, and its redemptions. Both accounts must be open in the book, with their lots.
+ */
+export async function loadShare(
+  tx: ShopTx,
+  shopId: string,
+  book: Book,
+  parted: Parted,
+  own: Own,
+): Promise<Share> {
+  const { fromId, ids } = parted;
+  const moves = await movesOf(tx, shopId, parted);
+  const intoIds = moves.flatMap(({ intoId, accountId }) => (accountId === fromId ? intoId : []));
+  const paid = await paidAtMerges(tx, shopId, intoIds);
+  const lots = holdingsOf(book, fromId).lots.filter(({ remaining }) => remaining > 0n);
+  const lines = await linesOf(tx, shopId, [...lots, ...paid.map(({ lot }) => lot)]);
+  const records = new Set(ids);
+  const came = ({ id }: Lot) => cameFrom(lines.get(id) ?? [], records);
+  const earned = ({ orderId }: Lot) => orderId !== null && own.orderIds.includes(orderId);
+  return {
+    lots: lots.filter((lot) => came(lot) || earned(lot)),
+    paidForOther: paid.filter(({ lot }) => came(lot)),
+    paidByOther: paid.filter(({ lot }) => !came(lot)),
+    debt: moves.reduce((sum, { debt }) => sum + debt, 0n),
+    held: await heldFor(tx, shopId, own.redemptionIds),
+    qualifying:
+      moves.reduce((sum, { qualifying }) => sum + qualifying, 0n) +
+      (await countedFor(tx, shopId, parted, own.orderIds)),
+  };
+}
+
+/** The moves out of these records since, with the debt and the qualifying points that went with each. */
+function movesOf(tx: ShopTx, shopId: string, { toId, ids }: Parted): Promise<MoveRow[]> {
+  return tx.$queryRaw<MoveRow[]>`
+    SELECT i.id AS "intoId", i.customer_id AS "accountId", -o.debt_delta AS debt, -o.qualifying_delta AS qualifying
+    FROM ledger_entry o
+    JOIN ledger_entry i ON i.shop_id = o.shop_id AND i.idempotency_key = left(o.idempotency_key, -length('.out')) || '.in'
+    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${[...ids]}::uuid[]) AND o.kind = 'move_out'
+      AND i.customer_id <> ALL(${[...ids]}::uuid[]) AND o.reason->>'code' = 'customer_merged'
+      AND NOT EXISTS (
+        SELECT 1 FROM ledger_entry parted
+        WHERE parted.shop_id = o.shop_id AND parted.customer_id = ${toId}::uuid AND parted.kind = 'move_in'
+          AND parted.reason->>'code' = 'customer_unmerged' AND parted.id > o.id)`;
+}
+
+/** What the record's orders counted towards tiers in other accounts since. */
+async function countedFor(
+  tx: ShopTx,
+  shopId: string,
+  { toId, ids }: Parted,
+  orderIds: readonly bigint[],
+): Promise<bigint> {
+  const [row] = await tx.$queryRaw<{ points: bigint }[]>`
+    SELECT COALESCE(sum(e.qualifying_delta), 0)::bigint AS points
+    FROM ledger_entry e
+    WHERE e.shop_id = ${shopId}::uuid AND e.order_id = ANY(${orderIds.map(String)}::bigint[])
+      AND e.customer_id <> ALL(${[...ids]}::uuid[]) AND e.kind IN ('earn', 'reverse')
+      AND NOT EXISTS (
+        SELECT 1 FROM ledger_entry parted
+        WHERE parted.shop_id = e.shop_id AND parted.customer_id = ${toId}::uuid AND parted.kind = 'move_in'
+          AND parted.reason->>'code' = 'customer_unmerged' AND parted.id > e.id)`;
+  return row?.points ?? 0n;
+}
+
+async function heldFor(
+  tx: ShopTx,
+  shopId: string,
+  redemptionIds: readonly string[],
+): Promise<bigint> {
+  const [row] = await tx.$queryRaw<{ held: bigint }[]>`
+    SELECT COALESCE(sum(held_delta), 0)::bigint AS held FROM ledger_entry
+    WHERE shop_id = ${shopId}::uuid AND redemption_id = ANY(${[...redemptionIds]}::uuid[])`;
+  return row?.held ?? 0n;
+}
+
+/** Which lots paid a debt when points and debts were netted. */
+async function paidAtMerges(
+  tx: ShopTx,
+  shopId: string,
+  entryIds: readonly string[],
+): Promise<{ lot: Lot; points: bigint }[]> {
+  const rows = await tx.$queryRaw<PaidRow[]>`
+    SELECT u.points, l.id, l.customer_id AS "customerId", l.entry_id AS "entryId", l.order_id AS "orderId", l.original,
+      l.remaining, l.earned_at AS "earnedAt", l.expires_at AS "expiresAt", l.pending, l.release_at AS "releaseAt",
+      l.origin_lot_id AS "originLotId", l.extended_at AS "extendedAt"
+    FROM lot_use u JOIN lot l ON l.shop_id = u.shop_id AND l.id = u.lot_id
+    WHERE u.shop_id = ${shopId}::uuid AND u.entry_id = ANY(${[...entryIds]}::uuid[]) AND u.points > 0
+    ORDER BY l.id`;
+  return rows.map(({ points, ...lot }) => ({ lot, points }));
+}
+
+/** Where the points of these lots were before, by lot. */
+async function linesOf(
+  tx: ShopTx,
+  shopId: string,
+  lots: readonly Lot[],
+): Promise<Map<string, LotLine>> {
+  const rows = await tx.$queryRaw<{ lotId: string; customerId: string; isReturned: boolean }[]>`
+    WITH RECURSIVE line AS (
+      SELECT l.id AS lot_id, 0 AS step, l.customer_id, l.entry_id, l.origin_lot_id
+      FROM lot l WHERE l.shop_id = ${shopId}::uuid AND l.id = ANY(${lots.map(({ id }) => id)}::uuid[])
+      UNION ALL
+      SELECT line.lot_id, line.step + 1, l.customer_id, l.entry_id, l.origin_lot_id
+      FROM line
+      -- One look-up for each step. Left to itself, the planner expects thousands and reads the whole table.
+      CROSS JOIN LATERAL (
+        SELECT * FROM lot WHERE lot.shop_id = ${shopId}::uuid AND lot.id = line.origin_lot_id OFFSET 0
+      ) l
+    )
+    SELECT line.lot_id AS "lotId", line.customer_id AS "customerId",
+      e.reason->>'code' = 'customer_unmerged' AS "isReturned"
+    FROM line JOIN ledger_entry e ON e.shop_id = ${shopId}::uuid AND e.id = line.entry_id
+    ORDER BY line.lot_id, line.step`;
+  return Map.groupBy(rows, ({ lotId }) => lotId);
+}

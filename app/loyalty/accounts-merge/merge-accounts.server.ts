@@ -1,0 +1,52 @@
+import type { StoredEvent } from "#app/events/event.ts";
+import { SomeLater } from "#app/ground/retry.ts";
+
+import { FROZEN } from "../ledger/ledger-batch.ts";
+import { claimMerged } from "../earning/orders/claim-points.server.ts";
+import { eachInTurn } from "../earning/orders/run-all.server.ts";
+import { lookAgainAt } from "../earning/orders/reaward-capped-orders.server.ts";
+import { awardMilestones } from "../earning/actions/award-milestones.server.ts";
+import { movePoints } from "./transfer-points.server.ts";
+import { separatePoints } from "./separate-points.server.ts";
+
+/**
+ * Carries out the merges and partings that these events tell of, where that has not been done yet: tiers, referrals and
+ * achievements begin with it, whichever comes first. Returns the events that wait because nothing moves on one of the accounts.
+ */
+export async function followPeople(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<Set<string>> {
+  const moving = await movePoints(shopId, events);
+  const parting = await separatePoints(shopId, events);
+  return new Set([...moving, ...parting]);
+}
+
+/**
+ * After a merge: what the records have is one person's, what waited for its owner's first sign-in may be spent, and what they came
+ * to together is given.
+ */
+export async function joinPeople(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const waiting = await followPeople(shopId, events);
+  const joined = events.filter(({ id }) => !waiting.has(id));
+  await eachInTurn([
+    () => claimMerged(shopId, joined),
+    () => awardMilestones(shopId, joined),
+    () => lookAgainAt(shopId, joined),
+    () => comeBackFor(waiting),
+  ]);
+}
+
+/** After a parting: each has what is theirs. */
+export async function partPeople(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const waiting = await followPeople(shopId, events);
+  await lookAgainAt(
+    shopId,
+    events.filter(({ id }) => !waiting.has(id)),
+  );
+  await comeBackFor(waiting);
+}
+
+async function comeBackFor(waiting: ReadonlySet<string>): Promise<void> {
+  if (waiting.size > 0) throw new SomeLater(waiting, FROZEN);
+}

@@ -1,0 +1,141 @@
+import { now } from "#app/ground/clock.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { newId } from "#app/ground/ids.server.ts";
+
+import { enterMove, holdingsOf, keep, survivorOf } from "../ledger/ledger-batch.ts";
+import { loadLots } from "../ledger/load-lots.server.ts";
+import { openBook, openBookAsItIs } from "../ledger/open-batch.server.ts";
+import { writeBook } from "../ledger/write-batch.server.ts";
+import { loadShare, type Own, type Parted } from "./load-share.server.ts";
+import { returnBelongings } from "./transfer-owned-records.server.ts";
+import { unmove } from "./reverse-transfer.ts";
+import { wayOfPoints } from "./transfer-path.server.ts";
+
+type Unmerge = StoredEvent<"customer.unmerged">;
+
+/**
+ * Gives records that turned out to be people of their own what is theirs: points with their dates, debts, and all that they had
+ * before they were merged. It may run twice: what was given back is not there any more. Returns the events that wait because
+ * nothing moves on one of the accounts.
+ */
+export async function separatePoints(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<string[]> {
+  const later: string[] = [];
+  for (const event of events) {
+    if (event.type !== "customer.unmerged") continue;
+    const isDone = await inShop(shopId, (tx) => separate(tx, shopId, event, now()));
+    if (!isDone) later.push(event.id);
+  }
+  return later;
+}
+
+async function separate(
+  tx: ShopTx,
+  shopId: string,
+  { customerId, properties: { separatedId } }: Unmerge,
+  at: Date,
+): Promise<boolean> {
+  if (customerId === null) return true;
+  // What is overdue moves first: everything is where it belongs, but for what is to be parted.
+  const known = await wayOfPoints(tx, shopId, separatedId, customerId);
+  const book = await openBook(tx, shopId, [customerId, ...known], at);
+  const all = [...book.accounts.keys()];
+  if ([...book.accounts.values()].some(({ frozenAt }) => frozenAt !== null)) return false;
+  await writeBook(tx, shopId, book);
+
+  const ownerId = survivorOf(book, separatedId);
+  const way = await wayOfPoints(tx, shopId, separatedId, customerId);
+  // Joined again meanwhile, and all is there already: there is nothing to part.
+  if (way.at(-1) === ownerId) return true;
+  const ids = await recordsOf(tx, shopId, separatedId);
+  const own = await ownOf(tx, shopId, ownerId, ids, way);
+  // Points that went through several accounts go back the same way, from the last one to the first.
+  for (let step = way.length - 2; step >= 0; step--) {
+    const [toId, fromId] = [way[step] ?? "", way[step + 1] ?? ""];
+    const through = way.slice(1, step + 1);
+    await part(tx, shopId, all, { fromId, toId, ids: [...ids, ...through] }, own, at);
+  }
+  const keptId = way.at(-1) ?? customerId;
+  await tx.orderAward.updateMany({
+    where: { shopId, orderId: { in: [...own.orderIds] } },
+    data: { customerId: separatedId },
+  });
+  await joinAgain(tx, shopId, all, way.slice(1, -1), at);
+  await returnBelongings(tx, shopId, { fromId: keptId, toId: separatedId, ids });
+  await joinAgain(tx, shopId, all, [separatedId], at);
+  return true;
+}
+
+/** The record and those that are part of it. */
+async function recordsOf(tx: ShopTx, shopId: string, id: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE part AS (
+      SELECT ${id}::uuid AS id
+      UNION
+      SELECT e.merged_id FROM part
+      JOIN identity_edge e ON e.shop_id = ${shopId}::uuid AND e.kept_id = part.id AND e.undone_at IS NULL
+    ) SELECT id::text FROM part`;
+  return rows.map((row) => row.id);
+}
+
+async function ownOf(
+  tx: ShopTx,
+  shopId: string,
+  ownerId: string,
+  ids: readonly string[],
+  way: readonly string[],
+): Promise<Own> {
+  const accounts = { in: way.slice(1) };
+  const orders = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT o.id FROM "order" o
+    JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id AND a.customer_id = ANY(${accounts.in}::uuid[])
+    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ${ownerId}::uuid`;
+  const redemptions = await tx.redemption.findMany({
+    where: { shopId, customerId: accounts, originId: { in: [...ids] } },
+    select: { id: true },
+  });
+  return {
+    orderIds: orders.map(({ id }) => id),
+    redemptionIds: redemptions.map(({ id }) => id),
+  };
+}
+
+async function part(
+  tx: ShopTx,
+  shopId: string,
+  all: readonly string[],
+  parted: Parted,
+  own: Own,
+  at: Date,
+): Promise<void> {
+  const book = await openBookAsItIs(tx, shopId, all, at);
+  const { fromId, toId } = parted;
+  await loadLots(tx, shopId, book, [fromId, toId]);
+  const share = await loadShare(tx, shopId, book, parted, own);
+  const tools = { terms: book.terms, at, newId };
+  for (const one of unmove(holdingsOf(book, fromId), holdingsOf(book, toId), share, tools))
+    keep(book, one, "app");
+  await writeBook(tx, shopId, book);
+}
+
+/** What is on an account that was only passed through goes on to the record that its own is merged into, if it is. */
+async function joinAgain(
+  tx: ShopTx,
+  shopId: string,
+  all: readonly string[],
+  passed: readonly string[],
+  at: Date,
+): Promise<void> {
+  const book = await openBookAsItIs(tx, shopId, all, at);
+  const moves = passed.filter((id) => survivorOf(book, id) !== id);
+  if (moves.length === 0) return;
+  await loadLots(tx, shopId, book, moves);
+  for (const fromId of moves) {
+    const toId = survivorOf(book, fromId);
+    enterMove(book, { fromId, toId, occurredAt: at, source: "app" }, newId);
+  }
+  await writeBook(tx, shopId, book);
+}

@@ -1,0 +1,33 @@
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+/**
+ * The accounts that a record's points went through by merges since it was last parted from somebody, from its own to where they
+ * are now: mostly two, and more where the record that it was merged into was merged as well. `keptId` is where they are when the
+ * record had none.
+ */
+export async function wayOfPoints(
+  tx: ShopTx,
+  shopId: string,
+  recordId: string,
+  keptId: string,
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE way AS (
+      SELECT ${recordId}::uuid AS id, 0 AS step
+      UNION ALL
+      SELECT (last.reason->>'toId')::uuid, way.step + 1
+      FROM way CROSS JOIN LATERAL (
+        SELECT e.kind, e.reason FROM ledger_entry e
+        WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = way.id
+          AND (e.kind, e.reason->>'code') IN (('move_out', 'customer_merged'), ('move_in', 'customer_unmerged'))
+        ORDER BY e.seq DESC LIMIT 1
+      ) last
+      WHERE last.kind = 'move_out'
+    ) SELECT id::text FROM way ORDER BY step`;
+  const way = rows.map(({ id }) => id);
+  const end = way.length > 1 ? (way.at(-1) ?? keptId) : keptId;
+  // Of an account that was empty nothing was moved on.
+  const now = (await findSurvivors(tx, shopId, [end])).get(end) ?? end;
+  return [...new Set([...way, end, now])];
+}

@@ -1,0 +1,54 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import type { MoveDraft } from "../ledger/ledger-batch.ts";
+
+/**
+ * What a merge moves row by row, and the column that says whose it is. Each row remembers whose it was before (`origin_id`), so
+ * that parting the records gives back exactly those; what came after the merge stays with the record that stayed.
+ */
+const moved = [
+  { table: "redemption", owner: "customer_id" },
+  { table: "way_award", owner: "customer_id" },
+  { table: "tier_change", owner: "customer_id" },
+  { table: "referral", owner: "advocate_id" },
+] as const;
+
+/** Rows of merged records go on with the record that stays. May run twice. */
+export async function moveRows(
+  tx: ShopTx,
+  shopId: string,
+  moves: readonly Pick<MoveDraft, "fromId" | "toId">[],
+): Promise<void> {
+  const rows = JSON.stringify(moves.map(({ fromId, toId }) => ({ fromId, toId })));
+  const fromIds = moves.map(({ fromId }) => fromId);
+  // The names are ours, from the list above. The ids stand apart from the pairs, as the planner takes JSON for a hundred rows.
+  for (const { table, owner } of moved)
+    await tx.$executeRawUnsafe(
+      `UPDATE ${table} SET ${owner} = move."toId", origin_id = COALESCE(origin_id, ${owner})
+       FROM jsonb_to_recordset($2::jsonb) AS move("fromId" uuid, "toId" uuid)
+       WHERE ${table}.shop_id = $1::uuid AND ${table}.${owner} = ANY($3::uuid[]) AND ${table}.${owner} = move."fromId"`,
+      shopId,
+      rows,
+      fromIds,
+    );
+}
+
+/** Records that are parted: what of `fromId` was once `ids`', goes back to `toId`, which is one of them. */
+export type Parting = { fromId: string; toId: string; ids: readonly string[] };
+
+/** Rows that a merge had moved are again whose they were. May run twice. */
+export async function returnRows(
+  tx: ShopTx,
+  shopId: string,
+  { fromId, toId, ids }: Parting,
+): Promise<void> {
+  for (const { table, owner } of moved)
+    await tx.$executeRawUnsafe(
+      `UPDATE ${table} SET ${owner} = $3::uuid, origin_id = NULLIF(origin_id, $3::uuid)
+       WHERE shop_id = $1::uuid AND ${owner} = $2::uuid AND origin_id = ANY($4::uuid[])`,
+      shopId,
+      fromId,
+      toId,
+      [...ids],
+    );
+}

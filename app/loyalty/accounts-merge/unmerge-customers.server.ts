@@ -1,0 +1,23 @@
+import { audit } from "#app/audit/audit.server.ts";
+import {
+  type Unmerged,
+  unmergeCustomers,
+} from "#app/customers/identity/unmerge-customers.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+
+/** Somebody of the shop says that a record which an email had joined is a person of its own: so it is, and it is written down who said so. */
+export function partRecords(
+  shopId: string,
+  mergedId: string,
+  actor: string,
+  at: Date,
+): Promise<Unmerged> {
+  return inShop(shopId, async (tx) => {
+    const done = await unmergeCustomers(tx, shopId, mergedId, at);
+    if (done.outcome === "refused") return done;
+    const subject = `customer.${done.keptId}`;
+    const after = { separatedId: mergedId };
+    await audit(tx, shopId, { actor, action: "records.parted", subject, before: null, after }, at);
+    return done;
+  });
+}

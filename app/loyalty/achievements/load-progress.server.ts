@@ -1,0 +1,38 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import { loadFacts, personsOf } from "../tiers/load-facts.server.ts";
+import { asIfNeverGained } from "../tiers/tier-progress.ts";
+import type { Deeds } from "./achievement.ts";
+
+type Deed = { customerId: string; kind: "review" | "referral"; at: Date };
+
+/** What these customers have done, as far as achievements and challenges count it; by customer. */
+export async function loadDeeds(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, Deeds>> {
+  // What went back counts as if it had never been: what an order had given before makes no difference.
+  const facts = await loadFacts(tx, shopId, customerIds, false);
+  const rows = await tx.$queryRaw<Deed[]>`
+    ${personsOf(shopId, customerIds)}
+    SELECT person.customer_id::text AS "customerId", 'review' AS kind, e.occurred_at AS at
+    FROM person
+    JOIN event e ON e.shop_id = ${shopId}::uuid AND e.customer_id = person.id
+    WHERE e.type = 'action.done' AND e.properties->>'kind' = 'review'
+    UNION ALL
+    SELECT person.customer_id::text, 'referral', COALESCE(r.decided_at, r.due_at)
+    FROM person
+    JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.advocate_id = person.id
+    WHERE r.state = 'rewarded'`;
+  const deedsOf = Map.groupBy(rows, ({ customerId }) => customerId);
+  return new Map(
+    [...facts].map(([id, known]) => {
+      const { gains } = asIfNeverGained(known);
+      const own = deedsOf.get(id) ?? [];
+      const days = (kind: Deed["kind"]) =>
+        own.filter((deed) => deed.kind === kind).map(({ at }) => at);
+      return [id, { gains, reviews: days("review"), referrals: days("referral") }];
+    }),
+  );
+}

@@ -1,0 +1,130 @@
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
+
+import { isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
+import type { EarnDraft } from "../ledger/ledger-entry.ts";
+import { openBook } from "../ledger/open-batch.server.ts";
+import { postInto } from "../ledger/post-entries.server.ts";
+import { loadDeeds } from "./load-progress.server.ts";
+import { advance, type Done, unlock } from "./reach-goals.server.ts";
+import { writeMonth, writeStreaks } from "./write-months.server.ts";
+
+const CUSTOMERS_AT_ONCE = 200;
+
+/**
+ * Brings achievements, challenges, streaks and the month's points of these customers up to date with what they have done. What was
+ * reached is reached once, pays once, and stays, also when a refund takes its customer below it: it was celebrated. Returns those
+ * whose accounts are frozen, who are left as they are.
+ */
+export async function reviewDeeds(
+  shopId: string,
+  customerIds: readonly string[],
+  at: Date,
+): Promise<string[]> {
+  const ids = [...new Set(customerIds)].toSorted();
+  const frozen: string[] = [];
+  for (let start = 0; start < ids.length; start += CUSTOMERS_AT_ONCE) {
+    const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
+    frozen.push(...(await inShop(shopId, (tx) => reviewDeedsIn(tx, shopId, some, at))));
+  }
+  return frozen;
+}
+
+/** The same for a few, within a transaction that does something else, too. */
+export async function reviewDeedsIn(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  at: Date,
+): Promise<string[]> {
+  const { timezone } = await tx.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { timezone: true },
+  });
+  // Locks the accounts, so that no two reviews of one customer find the same thing new.
+  const book = await openBook(tx, shopId, customerIds, at);
+  const frozen = customerIds.filter((id) => isFrozen(book, survivorOf(book, id)));
+  const ids = [...new Set(customerIds.map((id) => survivorOf(book, id)))].filter(
+    (id) => !isFrozen(book, id),
+  );
+  const deeds = await loadDeeds(tx, shopId, ids);
+  const unlocked = await unlock(tx, shopId, deeds, timezone, at);
+  const completed = await advance(tx, shopId, deeds, at);
+  await writeStreaks(tx, shopId, deeds, timezone, at);
+  await writeMonth(tx, shopId, deeds, timezone, at);
+
+  const guests = await findGuests(tx, shopId, [...unlocked, ...completed]);
+  await postInto(tx, shopId, book, [
+    ...unlocked.flatMap((done) => draftOf(done, "achievement", guests, at)),
+    ...completed.flatMap((done) => draftOf(done, "challenge", guests, at)),
+  ]);
+  await appendEvents(
+    tx,
+    shopId,
+    [...unlocked.map(unlockedEvent), ...completed.map(completedEvent)],
+    at,
+  );
+  return frozen;
+}
+
+async function findGuests(tx: ShopTx, shopId: string, done: readonly Done[]): Promise<Set<string>> {
+  if (done.length === 0) return new Set();
+  const ids = done.map(({ customerId }) => customerId);
+  const guests = await tx.customer.findMany({
+    where: { shopId, id: { in: ids }, shopifyId: null },
+    select: { id: true },
+  });
+  return new Set(guests.map(({ id }) => id));
+}
+
+function draftOf(
+  { goalId, customerId, name, points }: Done,
+  kind: "achievement" | "challenge",
+  guests: ReadonlySet<string>,
+  at: Date,
+): EarnDraft[] {
+  if (points <= 0n) return [];
+  const text = String(points);
+  return [
+    {
+      kind: "earn",
+      customerId,
+      points,
+      orderId: null,
+      ruleSnapshot: null,
+      wait: guests.has(customerId) ? "until_verified" : null,
+      idempotencyKey: `${kind}.${goalId}.customer.${customerId}`,
+      occurredAt: at,
+      source: "app",
+      reason:
+        kind === "achievement"
+          ? { code: "achievement_unlocked", achievement: name, points: text }
+          : { code: "challenge_completed", challenge: name, points: text },
+    },
+  ];
+}
+
+function unlockedEvent({ goalId, customerId, at }: Done): EventDraft {
+  return {
+    type: "achievement.unlocked",
+    customerId,
+    orderId: null,
+    occurredAt: at,
+    source: "app",
+    dedupeKey: `achievement.unlocked.${goalId}.${customerId}`,
+    properties: { achievementId: goalId },
+  };
+}
+
+function completedEvent({ goalId, customerId, at }: Done): EventDraft {
+  return {
+    type: "challenge.completed",
+    customerId,
+    orderId: null,
+    occurredAt: at,
+    source: "app",
+    dedupeKey: `challenge.completed.${goalId}.${customerId}`,
+    properties: { challengeId: goalId },
+  };
+}

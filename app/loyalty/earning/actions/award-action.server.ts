@@ -1,0 +1,88 @@
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+
+import { awardWay, type WayOutcome } from "./award-earning-action.server.ts";
+import { paysFor, pointsFor, type WayKind } from "./earning-action.ts";
+import { loadActiveWays } from "./earning-actions.server.ts";
+
+/** Kinds that the shop, a flow or another system may say that somebody did. The others Encore sees by itself. */
+export const actionKinds = [
+  "review",
+  "survey",
+  "social_share",
+  "custom",
+] as const satisfies WayKind[];
+export type ActionKind = (typeof actionKinds)[number];
+
+/** Kinds that shoppers may say of themselves: only opening a link, which earns little and seldom. */
+const kindsOfShoppers: readonly ActionKind[] = ["social_share"];
+
+export type SaidAction = {
+  customerId: string;
+  kind: ActionKind;
+  /** Which one: the custom event's name, the network of a share. */
+  name: string;
+  /** What it was about, unique in the shop: a review's id, say. The same one never earns twice. */
+  sourceKey: string;
+  photo?: boolean;
+  at: Date;
+};
+
+/** What came of it; `no_way` when nothing pays for it, or nobody has this id. */
+export type ActionOutcome = WayOutcome | { outcome: "no_way" };
+
+/**
+ * Somebody did something: says so as an event, and pays what the shop's ways give for it. Safe to call again with the same key.
+ * Where several ways pay, `earned` has the sum.
+ */
+export function awardAction(shopId: string, action: SaidAction): Promise<ActionOutcome> {
+  return inShop(shopId, async (tx) => {
+    const { kind, name, photo = false, at } = action;
+    const survivors = await findSurvivors(tx, shopId, [action.customerId]);
+    const customerId = survivors.get(action.customerId);
+    if (!customerId) return { outcome: "no_way" };
+
+    const sourceKey = sourceOf(action, customerId);
+    await appendEvents(
+      tx,
+      shopId,
+      [
+        {
+          type: "action.done",
+          customerId,
+          orderId: null,
+          occurredAt: at,
+          source: "app",
+          dedupeKey: `action.done.${kind}.${sourceKey}`,
+          properties: { kind, name, ...(photo && { photo }) },
+        },
+      ],
+      now(),
+    );
+    const ways = await loadActiveWays(tx, shopId, [kind]);
+    const outcomes: WayOutcome[] = [];
+    for (const way of ways.filter((one) => paysFor(one, { kind, name, photo }))) {
+      const points = pointsFor(way, { photo });
+      const deed = { customerId, sourceKey, points, at, source: "app" as const };
+      outcomes.push(await awardWay(tx, shopId, way, deed, now()));
+    }
+    return together(outcomes);
+  });
+}
+
+/** What shoppers say of themselves has no id that somebody else vouches for: theirs is put before it. */
+function sourceOf({ kind, name, sourceKey }: SaidAction, customerId: string): string {
+  if (kindsOfShoppers.includes(kind)) return `${customerId}.${name}.${sourceKey}`;
+  return kind === "custom" ? `${name}.${sourceKey}` : sourceKey;
+}
+
+function together(outcomes: readonly WayOutcome[]): ActionOutcome {
+  const points = outcomes.reduce(
+    (sum, one) => (one.outcome === "earned" ? sum + one.points : sum),
+    0n,
+  );
+  if (points > 0n) return { outcome: "earned", points };
+  return outcomes[0] ?? { outcome: "no_way" };
+}

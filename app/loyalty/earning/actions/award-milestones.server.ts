@@ -1,0 +1,112 @@
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { SomeLater } from "#app/ground/retry.ts";
+import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
+import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+import { awardWay } from "./award-earning-action.server.ts";
+import type { Way } from "./earning-action.ts";
+import { loadActiveWays } from "./earning-actions.server.ts";
+
+type MilestoneWay = Way<"orders_milestone" | "spend_milestone">;
+type Reached = { wayId: string; customerId: string };
+
+/**
+ * Pays the milestones that these events' customers have come to: so many orders, so much spent. Counted from facts by their own
+ * dates, whatever was heard first: an order that was given back whole is none from then on. One that was paid stays paid when a
+ * refund takes its customer below it, and is not paid again when they come back to it. Only who passes it after it was switched
+ * on is paid.
+ */
+export async function awardMilestones(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
+  if (ids.length === 0) return;
+  const found = await inShop(shopId, async (tx) => {
+    const ways = (await loadActiveWays(tx, shopId, [
+      "orders_milestone",
+      "spend_milestone",
+    ])) as MilestoneWay[];
+    if (ways.length === 0) return { ways, owners: new Map<string, string>(), reached: [] };
+    const owners = await findSurvivors(tx, shopId, ids);
+    const reached = await findReached(tx, shopId, ways, [...new Set(owners.values())]);
+    return { ways, owners, reached };
+  });
+  const frozen = new Set<string>();
+  for (const { wayId, customerId } of found.reached) {
+    const way = found.ways.find(({ id }) => id === wayId) as Way;
+    const at = now();
+    const deed = {
+      customerId,
+      sourceKey: `customer.${customerId}`,
+      points: way.points,
+      at,
+      source: "app" as const,
+    };
+    const { outcome } = await inShop(shopId, (tx) => awardWay(tx, shopId, way, deed, at));
+    if (outcome === "frozen") frozen.add(customerId);
+  }
+  if (frozen.size === 0) return;
+  const waiting = events.filter(({ customerId }) =>
+    frozen.has(found.owners.get(customerId ?? "") ?? ""),
+  );
+  const waitingIds = waiting.map(({ id }) => id);
+  throw new SomeLater(waitingIds, FROZEN);
+}
+
+/** What each order and each refund of a `customer` adds to orders and spending, and when. */
+const steps = Prisma.sql`
+  SELECT moment.at, moment.orders, moment.spend
+  FROM "order" o
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(o.cancelled_at, max(r.created_at), o.processed_at) AS at
+    FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id
+  ) gone
+  CROSS JOIN LATERAL (
+    SELECT o.processed_at AS at, 1 AS orders, o.total_minor AS spend
+    UNION ALL
+    SELECT gone.at, -1, 0 WHERE o.cancelled_at IS NOT NULL OR o.financial_state = 'refunded'
+    UNION ALL
+    SELECT o.cancelled_at, 0, o.refunded_minor - o.total_minor WHERE o.cancelled_at IS NOT NULL
+    UNION ALL
+    SELECT r.created_at, 0, -r.amount_minor FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id
+  ) moment
+  WHERE o.shop_id = way.shop_id AND o.customer_id = customer.id AND ${paidInFull} AND NOT o.test`;
+
+function findReached(
+  tx: ShopTx,
+  shopId: string,
+  ways: readonly MilestoneWay[],
+  customerIds: readonly string[],
+): Promise<Reached[]> {
+  const rows = ways.map(({ id, settings }) => ({
+    id,
+    shop_id: shopId,
+    since: settings.since,
+    orders: "at" in settings ? settings.at : null,
+    spend: "atMinor" in settings ? settings.atMinor : null,
+  }));
+  return tx.$queryRaw<Reached[]>`
+    SELECT way.id AS "wayId", customer.id AS "customerId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS way(id uuid, shop_id uuid, since timestamptz, orders int, spend bigint)
+    CROSS JOIN unnest(${customerIds}::uuid[]) AS customer(id)
+    CROSS JOIN LATERAL (
+      SELECT max(orders) AS orders, max(spend) AS spend,
+        COALESCE(max(orders) FILTER (WHERE at < way.since), 0) AS orders_before,
+        COALESCE(max(spend) FILTER (WHERE at < way.since), 0) AS spend_before
+      FROM (
+        SELECT at, sum(orders) OVER (ORDER BY at) AS orders, sum(spend) OVER (ORDER BY at) AS spend
+        FROM (${steps}) step
+      ) day
+    ) so_far
+    WHERE ((so_far.orders >= way.orders AND so_far.orders_before < way.orders)
+        OR (so_far.spend >= way.spend AND so_far.spend_before < way.spend))
+      AND NOT EXISTS (
+        SELECT FROM way_award a
+        WHERE a.shop_id = ${shopId}::uuid AND a.way_id = way.id AND a.customer_id = customer.id)
+    ORDER BY customer.id, way.id`;
+}

@@ -1,0 +1,45 @@
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+import { SomeLater } from "#app/ground/retry.ts";
+import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
+
+import { awardWay } from "./award-earning-action.server.ts";
+import type { Way } from "./earning-action.ts";
+import { loadActiveWays } from "./earning-actions.server.ts";
+
+/**
+ * Pays who has opened an account. That is known when Shopify says so, and, with accounts that have no password, when they sign
+ * in for the first time; then only if Shopify has not known them since before the way was switched on.
+ */
+export async function awardSignups(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const frozen: string[] = [];
+  for (const event of events) {
+    if (event.customerId === null) continue;
+    const { customerId: heardOf, occurredAt, source } = event;
+    const outcomes = await inShop(shopId, async (tx) => {
+      const ways = (await loadActiveWays(tx, shopId, ["signup"])) as Way<"signup">[];
+      const owner = (await findSurvivors(tx, shopId, [heardOf])).get(heardOf);
+      const customer =
+        owner && (await tx.customer.findUnique({ where: { shopId_id: { shopId, id: owner } } }));
+      if (!customer) return [];
+      const openedAt = event.type === "customer.verified" ? customer.createdAt : occurredAt;
+      const paying = ways.filter(({ settings: { since } }) => since && openedAt >= new Date(since));
+      const paid: string[] = [];
+      for (const way of paying) {
+        const deed = {
+          customerId: owner,
+          sourceKey: `customer.${owner}`,
+          points: way.points,
+          at: occurredAt,
+          source,
+        };
+        paid.push((await awardWay(tx, shopId, way, deed, now())).outcome);
+      }
+      return paid;
+    });
+    if (outcomes.includes("frozen")) frozen.push(event.id);
+  }
+  if (frozen.length > 0) throw new SomeLater(frozen, FROZEN);
+}

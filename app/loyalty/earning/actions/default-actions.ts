@@ -1,0 +1,77 @@
+import { exponentOf, formatMinor } from "#app/ground/money.ts";
+
+import type { Way } from "./earning-action.ts";
+
+type ReadyWay = Way extends infer W ? (W extends Way ? Omit<W, "id"> : never) : never;
+
+/** Spend milestones, in whole units of the shop's currency, and what they pay. */
+const SPENT = [
+  [250, 100n],
+  [500, 250n],
+  [1_000, 500n],
+] as const;
+const ORDERS = [
+  [5, 50n],
+  [10, 100n],
+  [25, 250n],
+  [50, 500n],
+] as const;
+
+/**
+ * The ways that every shop finds ready. All are switched off: points are money that a shop owes, so nothing is given away before
+ * somebody has decided to.
+ */
+export function readyWays(currency: string): ReadyWay[] {
+  const unit = 10n ** BigInt(exponentOf(currency));
+  const way = { active: false, limit: null };
+  return [
+    { ...way, kind: "signup", name: "Open an account", points: 50n, settings: { since: null } },
+    {
+      ...way,
+      kind: "birthday",
+      name: "Birthday",
+      points: 100n,
+      settings: { toldDaysBefore: 30, since: null },
+      limit: { count: 1, period: "year" },
+    },
+    { ...way, kind: "profile", name: "Tell us your birthday", points: 25n, settings: {} },
+    {
+      ...way,
+      kind: "review",
+      name: "Write a review",
+      points: 25n,
+      settings: { photoPoints: "50" },
+      limit: { count: 5, period: "month" },
+    },
+    {
+      ...way,
+      kind: "survey",
+      name: "Answer a survey",
+      points: 20n,
+      settings: {},
+      limit: { count: 1, period: "month" },
+    },
+    {
+      ...way,
+      kind: "social_share",
+      name: "Open our page to share it",
+      points: 5n,
+      settings: { network: "facebook", url: "" },
+      limit: { count: 1, period: "month" },
+    },
+    ...ORDERS.map(([at, points]) => ({
+      ...way,
+      kind: "orders_milestone" as const,
+      name: `Order number ${at}`,
+      points,
+      settings: { at, since: null },
+    })),
+    ...SPENT.map(([units, points]) => ({
+      ...way,
+      kind: "spend_milestone" as const,
+      name: `${formatMinor(BigInt(units) * unit, currency, "en")} spent`,
+      points,
+      settings: { atMinor: String(BigInt(units) * unit), since: null },
+    })),
+  ];
+}

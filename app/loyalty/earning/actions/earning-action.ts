@@ -1,0 +1,84 @@
+import type { LimitPeriod } from "../period.ts";
+import type { SocialNetwork } from "./social-networks.ts";
+
+/** What only one kind of way needs. Points and money are decimal text, times ISO 8601. */
+export type WaySettings = {
+  /** Paid to who opens an account after it was switched on. */
+  signup: { since: string | null };
+  /** Paid on the day, to who told it at least so many days before. */
+  birthday: { toldDaysBefore: number; since: string | null };
+  /** What a review with a photo earns altogether. */
+  review: { photoPoints: string };
+  referral: Record<string, never>;
+  /** Paid for opening the link: whether something was posted there, nobody can know. */
+  social_share: { network: SocialNetwork; url: string };
+  survey: Record<string, never>;
+  profile: Record<string, never>;
+  /** Paid to who reaches so many orders after it was switched on. */
+  orders_milestone: { at: number; since: string | null };
+  /** Minor units of the shop's currency. */
+  spend_milestone: { atMinor: string; since: string | null };
+  /** What another system, or a flow, says that somebody did, by its name. */
+  custom: { eventName: string };
+};
+
+export type WayKind = keyof WaySettings;
+
+type WayOf<Kind extends WayKind> = {
+  id: string;
+  kind: Kind;
+  name: string;
+  active: boolean;
+  points: bigint;
+  settings: WaySettings[Kind];
+  /** The most times per customer in a period of the shop's calendar; null is no limit. */
+  limit: { count: number; period: LimitPeriod } | null;
+};
+
+/** A way to earn other than by buying. */
+export type Way<Kind extends WayKind = WayKind> = { [K in Kind]: WayOf<K> }[Kind];
+
+/** What can be earned once in a lifetime, whatever the limit says. */
+const onceOnly: ReadonlySet<WayKind> = new Set([
+  "signup",
+  "profile",
+  "orders_milestone",
+  "spend_milestone",
+]);
+
+/** Kinds that begin to count when they are switched on, so that nothing is paid for the past. */
+const countFromSwitchedOn: ReadonlySet<WayKind> = new Set([
+  "signup",
+  "birthday",
+  "orders_milestone",
+  "spend_milestone",
+]);
+
+/** What somebody did, as far as it matters to which ways pay for it. */
+export type Action = { kind: WayKind; name: string; photo?: boolean };
+
+/** Whether a customer can earn by it only once, ever. */
+export function isOnceOnly({ kind }: { kind: WayKind }): boolean {
+  return onceOnly.has(kind);
+}
+
+/** The way as it is saved at `at`: one that is switched on by that counts from then. */
+export function switchedOn(way: Way, before: Way | null, at: Date): Way {
+  if (!countFromSwitchedOn.has(way.kind)) return way;
+  const was = before?.active && "since" in before.settings ? before.settings.since : null;
+  const since = way.active ? (was ?? at.toISOString()) : null;
+  return { ...way, settings: { ...way.settings, since } } as Way;
+}
+
+/** Whether this is what the way pays for. A way of named things pays for the name only. */
+export function paysFor(way: Way, action: Action): boolean {
+  if (!way.active || way.kind !== action.kind) return false;
+  if (way.kind === "custom") return way.settings.eventName === action.name;
+  if (way.kind === "social_share") return way.settings.network === action.name;
+  return true;
+}
+
+/** What the way pays for it. */
+export function pointsFor(way: Way, action: Pick<Action, "photo">): bigint {
+  return way.kind === "review" && action.photo ? BigInt(way.settings.photoPoints) : way.points;
+}

@@ -1,0 +1,125 @@
+import { audit } from "#app/audit/audit.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { announceProgram } from "#app/loyalty/program/program.server.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
+
+import type { LimitPeriod } from "../period.ts";
+import { readyWays } from "./default-actions.ts";
+import { switchedOn, type Way, type WayKind } from "./earning-action.ts";
+
+/** A way as a merchant decides it; without an id it is a new one. */
+export type WaySaved = Way extends infer W
+  ? W extends Way
+    ? Omit<W, "id"> & { id: string | null }
+    : never
+  : never;
+
+/** All ways to earn of a shop, in the order in which they were made; a shop without any gets the ready ones first. */
+export function listWays(shopId: string): Promise<Way[]> {
+  return inShop(shopId, async (tx) => {
+    await openWaysIn(tx, shopId, now());
+    return loadWays(tx, shopId);
+  });
+}
+
+/** After each install: sees that the ready ways are there. */
+export async function openWays(shopId: string): Promise<void> {
+  await inShop(shopId, (tx) => openWaysIn(tx, shopId, now()));
+}
+
+/** Saves a way, and tells the storefront. What was earned by it before stays. Returns it as it is now. */
+export function saveWay(
+  shopId: string,
+  settings: WaySaved,
+  at: Date,
+  actor = "encore",
+): Promise<Way> {
+  return inShop(shopId, async (tx) => {
+    const { id } = settings;
+    const before = id === null ? null : ((await loadWays(tx, shopId, [id]))[0] ?? null);
+    if (id !== null && !before) throw new Error(`The shop has no way ${id}`);
+    const saved = switchedOn({ ...settings, id: id ?? newId() } as Way, before, at);
+    if (before && isSame(before, saved)) return before;
+
+    const data = columnsOf(saved, at);
+    if (before)
+      await tx.earningWay.update({ where: { shopId_id: { shopId, id: saved.id } }, data });
+    else await tx.earningWay.create({ data: { ...data, shopId, id: saved.id } });
+    await audit(
+      tx,
+      shopId,
+      { actor, action: "way.saved", subject: `way.${saved.id}`, before, after: saved },
+      at,
+    );
+    await announceProgram(tx, shopId, at);
+    return saved;
+  });
+}
+
+/** The shop's ways, or these of them. */
+async function loadWays(tx: ShopTx, shopId: string, ids?: readonly string[]): Promise<Way[]> {
+  const rows = await tx.earningWay.findMany({
+    where: { shopId, ...(ids && { id: { in: [...ids] } }) },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(
+    ({ id, kind, name, active, points, settings, limitCount, limitPeriod }) =>
+      ({
+        id,
+        kind: kind as WayKind,
+        name,
+        active,
+        points,
+        settings,
+        limit:
+          limitCount === null ? null : { count: limitCount, period: limitPeriod as LimitPeriod },
+      }) as Way,
+  );
+}
+
+/** The shop's ways of these kinds that are switched on. Empty also while the program is off. */
+export async function loadActiveWays(
+  tx: ShopTx,
+  shopId: string,
+  kinds: readonly WayKind[],
+): Promise<Way[]> {
+  const rows = await tx.earningWay.findMany({
+    where: { shopId, active: true, kind: { in: [...kinds] } },
+    select: { id: true },
+  });
+  if (rows.length === 0) return [];
+  const program = await tx.loyaltyProgram.findUnique({ where: { shopId } });
+  if (program && !program.active) return [];
+  return loadWays(
+    tx,
+    shopId,
+    rows.map(({ id }) => id),
+  );
+}
+
+async function openWaysIn(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ways.${shopId}`}, 0))`;
+  if ((await tx.earningWay.count({ where: { shopId } })) > 0) return;
+  const { currency } = await tx.shop.findUniqueOrThrow({ where: { id: shopId } });
+  await tx.earningWay.createMany({
+    data: readyWays(currency).map((way) => {
+      const id = newId();
+      return { ...columnsOf({ ...way, id } as Way, at), shopId, id };
+    }),
+  });
+}
+
+function columnsOf({ kind, name, active, points, settings, limit }: Way, at: Date) {
+  return {
+    kind,
+    name,
+    active,
+    points,
+    settings,
+    limitCount: limit?.count ?? null,
+    limitPeriod: limit?.period ?? "ever",
+    updatedAt: at,
+  };
+}

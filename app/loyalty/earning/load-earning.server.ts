@@ -1,0 +1,57 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { TryLater } from "#app/ground/retry.ts";
+
+import type { Campaign } from "./campaigns/campaign.ts";
+import type { Earning } from "./order-award.ts";
+import { ensureProgram } from "../program/program.server.ts";
+import { NEVER_READ } from "./orders/need-collections.server.ts";
+import type { CollectionsOf } from "./rates.ts";
+
+/**
+ * What orders with these products earn by now. Throws `TryLater` while a collection that decides about it has not been read
+ * once: what an order is first awarded by stays.
+ */
+export async function loadEarning(
+  tx: ShopTx,
+  shopId: string,
+  productIds: readonly bigint[],
+  at: Date,
+): Promise<Earning> {
+  const rule = await ensureProgram(tx, shopId, at);
+  const unread = await tx.collection.count({ where: { shopId, readAt: NEVER_READ } });
+  if (unread > 0) throw new TryLater("The products of a collection have not been read yet");
+  return {
+    rule,
+    campaigns: await loadCampaigns(tx, shopId),
+    collectionsOf: await loadCollectionsOf(tx, shopId, productIds),
+  };
+}
+
+/** All campaigns of the shop, the latest first. */
+export async function loadCampaigns(tx: ShopTx, shopId: string): Promise<Campaign[]> {
+  return tx.campaign.findMany({
+    where: { shopId },
+    orderBy: [{ startsAt: "desc" }, { id: "asc" }],
+    omit: { shopId: true, updatedAt: true },
+  });
+}
+
+/** Which of the collections that the program knows these products are in. */
+async function loadCollectionsOf(
+  tx: ShopTx,
+  shopId: string,
+  productIds: readonly bigint[],
+): Promise<CollectionsOf> {
+  if (productIds.length === 0) return new Map();
+  const rows = await tx.productCollection.findMany({
+    where: { shopId, productId: { in: [...new Set(productIds)] } },
+    select: { productId: true, collectionId: true },
+  });
+  const byProduct = Map.groupBy(rows, ({ productId }) => productId);
+  return new Map(
+    [...byProduct].map(([productId, some]) => [
+      productId,
+      some.map(({ collectionId }) => collectionId),
+    ]),
+  );
+}

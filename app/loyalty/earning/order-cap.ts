@@ -1,0 +1,35 @@
+import type { OrderAward, OwnedOrder } from "./order-award.ts";
+import { startOfPeriod } from "./period.ts";
+import type { EarnRule } from "./earning-rule.ts";
+
+type One = { order: OwnedOrder; award: OrderAward | null };
+
+/**
+ * Corrects orders one after the other, by their dates: what each now gives, or no longer does, is told to those of the same
+ * customer that come after it in the period of their cap.
+ */
+export function inTurn<Found extends One, Result extends { award: OrderAward }>(
+  all: readonly Found[],
+  { rule, timezone }: { rule: EarnRule; timezone: string },
+  correct: (one: Found) => Result | null,
+): Result[] {
+  const changes: { customerId: string; processedAt: Date; points: bigint }[] = [];
+  return all.toSorted(byDate).flatMap((one) => {
+    const { order, award } = one;
+    const { orderCap = null } = award?.ruleSnapshot ?? rule;
+    const since = orderCap && startOfPeriod(orderCap.period, order.processedAt, timezone);
+    const more = since
+      ? changes.filter((it) => it.customerId === order.customerId && it.processedAt >= since)
+      : [];
+    const earnedBefore = more.reduce((sum, { points }) => sum + points, order.earnedBefore);
+    const result = correct({ ...one, order: { ...order, earnedBefore } });
+    const points = (result?.award.posted ?? 0n) - (award?.posted ?? 0n);
+    changes.push({ customerId: order.customerId, processedAt: order.processedAt, points });
+    return result ?? [];
+  });
+}
+
+/** As tiers count orders: two rules that looked back by two dates could each wait for what the other makes of an order. */
+function byDate({ order: a }: One, { order: b }: One): number {
+  return a.processedAt.getTime() - b.processedAt.getTime() || (a.id < b.id ? -1 : 1);
+}

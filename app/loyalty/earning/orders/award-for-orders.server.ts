@@ -1,0 +1,18 @@
+import type { StoredEvent } from "#app/events/event.ts";
+
+import { awardPoints } from "./award-points.server.ts";
+import { claimHeard } from "./claim-points.server.ts";
+import { eachInTurn } from "./run-all.server.ts";
+import { awardMilestones } from "../actions/award-milestones.server.ts";
+
+/** Gives what orders earn: points for themselves, and for the milestones that they lead to. */
+export async function awardForOrders(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  await eachInTurn([
+    () => awardPoints(shopId, events),
+    () => claimHeard(shopId, events),
+    () => awardMilestones(shopId, events),
+  ]);
+}

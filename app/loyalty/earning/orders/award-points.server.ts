@@ -1,0 +1,156 @@
+import type { StoredEvent } from "#app/events/event.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { SomeLater } from "#app/ground/retry.ts";
+import { partingOwners } from "#app/loyalty/accounts-merge/pending-unmerges.server.ts";
+import { type Book, FROZEN, isFrozen, survivorOf } from "#app/loyalty/ledger/ledger-batch.ts";
+import { openBook } from "#app/loyalty/ledger/open-batch.server.ts";
+import { postInto } from "#app/loyalty/ledger/post-entries.server.ts";
+
+import { loadEarning } from "../load-earning.server.ts";
+import { correct, type Heard, type OrderAward } from "../order-award.ts";
+import { inTurn } from "../order-cap.ts";
+import { ratesAsJson } from "../rates.ts";
+import { findOwners, type FoundOrder, loadOrders } from "./load-orders.server.ts";
+import { lookAgainAfter } from "./reaward-capped-orders.server.ts";
+
+/**
+ * Makes the points of the events' orders what they must be now: loads what is known of each order, and posts the difference to
+ * what it was given so far. It does not matter which events these are, how many, or whether they were handled before.
+ */
+export async function awardPoints(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const heard = latestByOrder(events);
+  if (heard.size === 0) return;
+  const { unread, frozen, parting } = await inShop(shopId, (tx) =>
+    awardOrders(tx, shopId, heard, now()),
+  );
+  const later = [...unread, ...frozen, ...parting];
+  if (later.length === 0) return;
+  const waiting = events.filter(({ orderId }) => orderId !== null && later.includes(orderId));
+  throw new SomeLater(
+    waiting.map(({ id }) => id),
+    frozen.length > 0 ? FROZEN : "Payments are still to be read, or records to be parted",
+  );
+}
+
+/**
+ * The orders that could not be awarded yet: their payments are not read, an account is frozen, or their points are about to go to
+ * another account with all else that is its owner's. Nothing is lost by that.
+ */
+export type Awaiting = { unread: bigint[]; frozen: bigint[]; parting: bigint[] };
+
+/** Awards the orders that can be, in the transaction of somebody who says when and how they were heard of. */
+export async function awardOrders(
+  tx: ShopTx,
+  shopId: string,
+  heard: ReadonlyMap<bigint, Heard>,
+  at: Date,
+): Promise<Awaiting> {
+  const orderIds = [...heard.keys()];
+  const owners = await findOwners(tx, shopId, orderIds);
+  if (owners.length === 0) return { unread: [], frozen: [], parting: [] };
+  const book = await openBook(tx, shopId, owners, at);
+
+  // Only now, with the accounts locked: what was read before may have been awarded by somebody else meanwhile.
+  const found = await loadOrders(tx, shopId, orderIds);
+  const earning = await loadEarning(
+    tx,
+    shopId,
+    found.flatMap(({ order }) => order.lines.flatMap(({ productId }) => productId ?? [])),
+    at,
+  );
+  const readable = found
+    .filter(({ order }) => !order.paymentsUnread)
+    .map(({ order, award }) => ({
+      order: { ...order, customerId: ownerIn(book, order.customerId) },
+      award: award && { ...award, customerId: ownerIn(book, award.customerId) },
+    }));
+  const parting = await findParting(tx, shopId, readable);
+  const terms = { rule: earning.rule, timezone: book.terms.timezone };
+  const corrections = inTurn(
+    readable.filter(({ order }) => !parting.includes(order.id)),
+    terms,
+    ({ order, award }) => correct(order, award, earning, heardOf(heard, order.id)),
+  );
+  const possible = corrections.filter(({ drafts }) =>
+    drafts.every(({ customerId }) => !isFrozen(book, customerId)),
+  );
+
+  await postInto(
+    tx,
+    shopId,
+    book,
+    possible.flatMap(({ drafts }) => drafts),
+  );
+  await writeAwards(
+    tx,
+    shopId,
+    possible.map(({ award }) => award),
+  );
+  await lookAgainAfter(tx, shopId, possible);
+  return {
+    unread: found.filter(({ order }) => order.paymentsUnread).map(({ order }) => order.id),
+    parting,
+    frozen: corrections.filter((one) => !possible.includes(one)).map(({ award }) => award.orderId),
+  };
+}
+
+/** Orders whose points are somebody else's than they are only because records are still to be parted. */
+async function findParting(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly FoundOrder[],
+): Promise<bigint[]> {
+  const strangers = orders.filter(
+    ({ order, award }) => award && award.customerId !== order.customerId,
+  );
+  if (strangers.length === 0) return [];
+  const owners = await partingOwners(tx, shopId);
+  return strangers
+    .map(({ order }) => order)
+    .filter(({ customerId }) => owners.has(customerId))
+    .map(({ id }) => id);
+}
+
+async function writeAwards(tx: ShopTx, shopId: string, awards: OrderAward[]): Promise<void> {
+  if (awards.length === 0) return;
+  const rows = awards.map((award) => ({
+    ...award,
+    orderId: String(award.orderId),
+    posted: String(award.posted),
+    lineRates: ratesAsJson(award.lineRates),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO order_award (shop_id, order_id, customer_id, rule_snapshot, line_rates, posted, revision)
+    SELECT ${shopId}::uuid, "orderId", "customerId", "ruleSnapshot", "lineRates", posted, revision
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS award(
+      "orderId" bigint, "customerId" uuid, "ruleSnapshot" jsonb, "lineRates" jsonb, posted bigint, revision integer)
+    ON CONFLICT (shop_id, order_id) DO UPDATE
+    SET customer_id = excluded.customer_id, rule_snapshot = excluded.rule_snapshot, line_rates = excluded.line_rates,
+      posted = excluded.posted, revision = excluded.revision
+    WHERE (order_award.customer_id, order_award.rule_snapshot, order_award.line_rates, order_award.posted, order_award.revision)
+      IS DISTINCT FROM (excluded.customer_id, excluded.rule_snapshot, excluded.line_rates, excluded.posted, excluded.revision)`;
+}
+
+/** What is the newest that was heard of each order. */
+function latestByOrder(events: readonly StoredEvent[]): Map<bigint, Heard> {
+  const latest = new Map<bigint, Heard>();
+  for (const { orderId, occurredAt, source } of events) {
+    if (orderId === null) continue;
+    const before = latest.get(orderId);
+    if (!before || before.occurredAt < occurredAt) latest.set(orderId, { occurredAt, source });
+  }
+  return latest;
+}
+
+function ownerIn(book: Book, customerId: string): string {
+  const owner = survivorOf(book, customerId);
+  // The order changed hands between two reads of this transaction. The next try finds everyone.
+  if (!book.accounts.has(owner))
+    throw new Error(`Customer ${customerId} came into an order while it was being awarded`);
+  return owner;
+}
+
+function heardOf(heard: ReadonlyMap<bigint, Heard>, orderId: bigint): Heard {
+  return heard.get(orderId) as Heard;
+}

@@ -1,0 +1,112 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import type { OrderAward, OwnedOrder } from "../order-award.ts";
+import { type DatedOrder } from "../order-as-of.ts";
+import { type Line, statesOfPaidOrders } from "../order.ts";
+import {
+  earnedBefore,
+  giftCardPaid,
+  guestOrder,
+  loyaltyPaid,
+  paymentsUnread,
+} from "./order-conditions.server.ts";
+import { type LineRate, ratesFromJson } from "../rates.ts";
+import type { RuleSnapshot } from "../earning-rule.ts";
+
+/** An order that counts or once did, as it is now, and what it was given so far. */
+export type KnownOrder = {
+  /** `paymentsUnread`: something that earns nothing may have paid for it, and how much has not been asked for yet. */
+  order: Omit<OwnedOrder, "tier" | "tiersVersion" | "refunds"> &
+    Pick<DatedOrder, "refunds"> & { paymentsUnread: boolean };
+  award: OrderAward | null;
+};
+
+type OrderRow = Omit<KnownOrder["order"], "lines" | "refunds"> & {
+  awardCustomerId: string | null;
+  ruleSnapshot: RuleSnapshot;
+  lineRates: Record<string, LineRate>;
+  posted: bigint;
+  revision: number;
+};
+type RefundRow = Omit<DatedOrder["refunds"][number], "lines"> & { id: bigint; orderId: bigint };
+type RefundLineRow = { refundId: bigint; lineId: bigint; quantity: number };
+
+/** The orders among these that count or once did and that belong to somebody, with lines, refunds and award. */
+export async function loadOrderFacts(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<KnownOrder[]> {
+  const ids = asText(orderIds);
+  const orders = await tx.$queryRaw<OrderRow[]>`
+    SELECT o.id, o.name, o.customer_id AS "customerId", o.created_at AS "createdAt", o.processed_at AS "processedAt",
+      o.cancelled_at AS "cancelledAt", o.test, o.financial_state AS "financialState", o.taxes_included AS "taxesIncluded",
+      (SELECT min(e.occurred_at) FROM event e
+        WHERE e.shop_id = o.shop_id AND e.order_id = o.id AND e.type = 'order.paid') AS "paidAt",
+      guest.is AS "isGuest", guest.is AND p.verified_at IS NULL AS "awaitsSignIn",
+      o.shipping_minor - o.shipping_discount_minor AS "shippingMinor", o.shipping_tax_minor AS "shippingTaxMinor",
+      ${loyaltyPaid} AS "loyaltyPaidMinor", ${giftCardPaid} AS "giftCardPaidMinor", ${paymentsUnread} AS "paymentsUnread",
+      ${earnedBefore} AS "earnedBefore",
+      a.customer_id AS "awardCustomerId", a.rule_snapshot AS "ruleSnapshot", a.line_rates AS "lineRates", a.posted, a.revision
+    FROM "order" o
+    JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id
+    CROSS JOIN LATERAL (SELECT ${guestOrder} AS is) guest
+    LEFT JOIN loyalty_profile p ON p.shop_id = o.shop_id AND p.customer_id = o.customer_id
+    LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
+    WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
+      AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))
+    ORDER BY o.processed_at, o.id`;
+  const lines = await tx.$queryRaw<(Line & { orderId: bigint })[]>`
+    SELECT id, order_id AS "orderId", product_id AS "productId", quantity, current_quantity AS "currentQuantity",
+      price_minor AS "priceMinor", discount_minor AS "discountMinor", tax_minor AS "taxMinor", gift_card AS "giftCard"
+    FROM order_line
+    WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
+  const refunds = await tx.$queryRaw<RefundRow[]>`
+    SELECT id, order_id AS "orderId", created_at AS "createdAt", amount_minor AS "amountMinor", shipping_minor AS "shippingMinor",
+      adjustment_minor AS "adjustmentMinor"
+    FROM refund
+    WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
+  const refundLines = await tx.$queryRaw<RefundLineRow[]>`
+    SELECT refund_id AS "refundId", line_id AS "lineId", quantity
+    FROM refund_line
+    WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
+
+  const linesOf = Map.groupBy(lines, (line) => line.orderId);
+  const refundsOf = Map.groupBy(refunds, (refund) => refund.orderId);
+  const refundLinesOf = Map.groupBy(refundLines, (line) => line.refundId);
+  return orders.map((row) => ({
+    order: {
+      ...row,
+      lines: linesOf.get(row.id) ?? [],
+      refunds: (refundsOf.get(row.id) ?? []).map((refund) => ({
+        ...refund,
+        lines: refundLinesOf.get(refund.id) ?? [],
+      })),
+    },
+    award: awardOf(row),
+  }));
+}
+
+function awardOf({
+  id,
+  awardCustomerId,
+  ruleSnapshot,
+  lineRates,
+  posted,
+  revision,
+}: OrderRow): OrderAward | null {
+  if (awardCustomerId === null) return null;
+  const rates = ratesFromJson(lineRates);
+  return {
+    orderId: id,
+    customerId: awardCustomerId,
+    ruleSnapshot,
+    lineRates: rates,
+    posted,
+    revision,
+  };
+}
+
+function asText(ids: readonly bigint[]): string[] {
+  return ids.map(String);
+}

@@ -1,0 +1,37 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { tiersWhen, type TiersThen } from "#app/loyalty/tiers/tiers-as-of.server.ts";
+
+import { ONCE } from "../earning-rule.ts";
+import { type Perk, tierMultiplierBps } from "../perks.ts";
+
+/**
+ * The tiers that the customers of these orders were in when they made them, in their order: an order that lifts somebody into a
+ * tier is not one that was made in it. Where no tier and no campaign lets orders earn more by it, nobody is looked up, and no
+ * version of the tiers says anything: null.
+ */
+export async function loadTiersThen(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly { customerId: string; createdAt: Date; processedAt: Date }[],
+): Promise<TiersThen | { tiers: null[]; version: null }> {
+  if (orders.length === 0 || !(await doTiersMatter(tx, shopId)))
+    return { tiers: orders.map(() => null), version: null };
+  return tiersWhen(
+    tx,
+    shopId,
+    orders.map(({ customerId, ...order }) => ({ customerId, at: madeAt(order) })),
+  );
+}
+
+/** Orders of another system are created when they are brought over, and dated when they were made. */
+function madeAt({ createdAt, processedAt }: { createdAt: Date; processedAt: Date }): Date {
+  return processedAt < createdAt ? processedAt : createdAt;
+}
+
+async function doTiersMatter(tx: ShopTx, shopId: string): Promise<boolean> {
+  const tiers = await tx.tier.findMany({ where: { shopId }, select: { perks: true } });
+  if (tiers.some(({ perks }) => tierMultiplierBps(perks as unknown as readonly Perk[]) !== ONCE))
+    return true;
+  const forTiers = { shopId, active: true, tierIds: { isEmpty: false } };
+  return (await tx.campaign.count({ where: forTiers })) > 0;
+}

@@ -1,0 +1,204 @@
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+
+import type { Balances } from "../ledger/ledger-entry.ts";
+import { loadOrders } from "../earning/orders/load-orders.server.ts";
+import { orderShare, type OrderShare } from "./order-share.ts";
+
+/** An entry that made a lot or took from it, as it is told. */
+export type ToldEntry = {
+  id: string;
+  at: string;
+  kind: string;
+  /** A code with its figures. */
+  reason?: unknown;
+  actor: string;
+  orderName: string | null;
+  rewardName: string | null;
+  note: string | null;
+};
+
+/** Points that came together: where from, by which rule, what took them, and what is left. */
+export type WhyLot = {
+  id: string;
+  original: number;
+  remaining: number;
+  pending: boolean;
+  releaseAt: string | null;
+  earnedAt: string;
+  expiresAt: string | null;
+  entry: ToldEntry | null;
+  order: (OrderShare & { name: string; titles: Record<string, string> }) | null;
+  /** Less than zero where points went back into it. */
+  uses: (ToldEntry & { points: number })[];
+};
+
+export type WhyBalance = {
+  account: Record<Exclude<keyof Balances, "qualifying">, number>;
+  lots: WhyLot[];
+  more: boolean;
+  /** What made the debt and what repaid it, the latest first. */
+  debts: (ToldEntry & { points: number })[];
+  campaigns: Record<string, string>;
+};
+
+const MOST_DEBTS = 20;
+
+/**
+ * Why somebody has the points that they have: lot by lot, those that hold points first, down to the order's lines. Reads rows
+ * of this one person only.
+ */
+export function loadWhyBalance(
+  shopId: string,
+  customerId: string,
+  { page, lotsOnPage }: { page: number; lotsOnPage: number },
+): Promise<WhyBalance> {
+  return inShop(shopId, async (tx) => {
+    const account = await tx.ledgerAccount.findUnique({
+      where: { shopId_customerId: { shopId, customerId } },
+    });
+    const found = await tx.$queryRaw<LotRow[]>`
+      SELECT id, entry_id AS "entryId", order_id AS "orderId", original, remaining, pending, release_at AS "releaseAt",
+        earned_at AS "earnedAt", expires_at AS "expiresAt"
+      FROM lot WHERE shop_id = ${shopId}::uuid AND customer_id = ${customerId}::uuid
+      ORDER BY remaining > 0 DESC, earned_at DESC, id DESC
+      LIMIT ${lotsOnPage + 1}::int OFFSET ${page * lotsOnPage}::int`;
+    const rows = found.slice(0, lotsOnPage);
+    const uses = await tx.lotUse.findMany({
+      where: { shopId, lotId: { in: rows.map(({ id }) => id) } },
+      orderBy: { entryId: "asc" },
+    });
+    const debts = await debtEntries(tx, shopId, customerId);
+    const entries = await toldEntries(tx, shopId, [
+      ...rows.map(({ entryId }) => entryId),
+      ...uses.map(({ entryId }) => entryId),
+      ...debts.map(({ id }) => id),
+    ]);
+    const orders = await shares(tx, shopId, [
+      ...new Set(rows.flatMap(({ orderId }) => orderId ?? [])),
+    ]);
+    const usesOf = Map.groupBy(uses, ({ lotId }) => lotId);
+    const lots = rows.map((lot): WhyLot => ({
+      id: lot.id,
+      original: Number(lot.original),
+      remaining: Number(lot.remaining),
+      pending: lot.pending,
+      releaseAt: lot.releaseAt?.toISOString() ?? null,
+      earnedAt: lot.earnedAt.toISOString(),
+      expiresAt: lot.expiresAt?.toISOString() ?? null,
+      entry: entries.get(lot.entryId) ?? null,
+      order: (lot.orderId !== null && orders.get(lot.orderId)) || null,
+      uses: withPoints(usesOf.get(lot.id) ?? [], entries),
+    }));
+    return {
+      account: {
+        available: Number(account?.available ?? 0),
+        pending: Number(account?.pending ?? 0),
+        held: Number(account?.held ?? 0),
+        debt: Number(account?.debt ?? 0),
+      },
+      lots,
+      more: found.length > lotsOnPage,
+      debts: withPoints(
+        debts.map(({ id, debtDelta }) => ({ entryId: id, points: debtDelta })),
+        entries,
+      ),
+      campaigns: await campaignNames(tx, shopId, [...orders.values()]),
+    };
+  });
+}
+
+type LotRow = {
+  id: string;
+  entryId: string;
+  orderId: bigint | null;
+  original: bigint;
+  remaining: bigint;
+  pending: boolean;
+  releaseAt: Date | null;
+  earnedAt: Date;
+  expiresAt: Date | null;
+};
+
+function withPoints(
+  uses: readonly { entryId: string; points: bigint }[],
+  entries: Map<string, ToldEntry>,
+): (ToldEntry & { points: number })[] {
+  return uses.flatMap(({ entryId, points }) => {
+    const entry = entries.get(entryId);
+    return entry ? [{ ...entry, points: Number(points) }] : [];
+  });
+}
+
+/** By its own index, from the account's last entry back. */
+function debtEntries(
+  tx: ShopTx,
+  shopId: string,
+  customerId: string,
+): Promise<{ id: string; debtDelta: bigint }[]> {
+  return tx.$queryRaw`
+    SELECT id, debt_delta AS "debtDelta" FROM ledger_entry
+    WHERE shop_id = ${shopId}::uuid AND customer_id = ${customerId}::uuid AND debt_delta <> 0
+    ORDER BY seq DESC
+    LIMIT ${MOST_DEBTS}::int`;
+}
+
+async function toldEntries(
+  tx: ShopTx,
+  shopId: string,
+  ids: readonly string[],
+): Promise<Map<string, ToldEntry>> {
+  const rows = await tx.$queryRaw<(Omit<ToldEntry, "at"> & { at: Date })[]>`
+    SELECT e.id, e.occurred_at AS at, e.kind, e.reason, e.actor, o.name AS "orderName",
+      r.reward_snapshot->>'name' AS "rewardName", coalesce(n.internal, n.public) AS note
+    FROM ledger_entry e
+    LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
+    LEFT JOIN redemption r ON r.shop_id = e.shop_id AND r.id = e.redemption_id
+    LEFT JOIN entry_note n ON n.shop_id = e.shop_id AND n.entry_id = e.id
+    WHERE e.shop_id = ${shopId}::uuid AND e.id = ANY(${[...new Set(ids)]}::uuid[])`;
+  return new Map(rows.map((row) => [row.id, { ...row, at: row.at.toISOString() }]));
+}
+
+async function shares(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<Map<bigint, NonNullable<WhyLot["order"]>>> {
+  if (orderIds.length === 0) return new Map();
+  const orders = await loadOrders(tx, shopId, orderIds);
+  const lines = await tx.orderLine.findMany({
+    where: { shopId, orderId: { in: [...orderIds] } },
+    select: { id: true, title: true },
+  });
+  const titles = new Map(lines.map(({ id, title }) => [String(id), title]));
+  return new Map(
+    orders.flatMap(({ order, award }) => {
+      if (!award) return [];
+      const share = orderShare(order, award);
+      const named = share.lines.map(({ lineId }) => [lineId, titles.get(lineId) ?? ""]);
+      return [
+        [
+          order.id,
+          {
+            ...share,
+            name: order.name,
+            titles: Object.fromEntries(named) as Record<string, string>,
+          },
+        ] as const,
+      ];
+    }),
+  );
+}
+
+async function campaignNames(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly OrderShare[],
+): Promise<Record<string, string>> {
+  const ids = [...new Set(orders.flatMap(({ campaignIds }) => campaignIds))];
+  if (ids.length === 0) return {};
+  const found = await tx.campaign.findMany({
+    where: { shopId, id: { in: ids } },
+    select: { id: true, name: true },
+  });
+  return Object.fromEntries(found.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,115 @@
+import { fullName } from "#app/customers/full-name.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+export type ListedImport = {
+  id: string;
+  fileName: string;
+  /** tried | applying | applied | reversing | reversed */
+  state: string;
+  rows: number;
+  problems: number;
+  points: number;
+  linesDone: number;
+  actor: string;
+  createdAt: string;
+};
+
+export type ImportRow = {
+  line: number;
+  customer: { id: string; name: string | null } | null;
+  points: number | null;
+  note: string | null;
+  problem: string | null;
+};
+
+const MOST_LISTED = 50;
+
+/** The shop's files of points, the latest first. */
+export function listImports(shopId: string): Promise<ListedImport[]> {
+  return inShop(shopId, async (tx) => {
+    const found = await tx.pointsImport.findMany({
+      where: { shopId },
+      orderBy: { createdAt: "desc" },
+      take: MOST_LISTED,
+    });
+    return found.map(listed);
+  });
+}
+
+/**
+ * One file with some of its rows: those with a problem, or all, after a line. `next` is the line to go on after. Null when
+ * there is no such file.
+ */
+export function findImport(
+  shopId: string,
+  id: string,
+  { problems, after, limit }: { problems: boolean; after: number; limit: number },
+): Promise<{ file: ListedImport; rows: ImportRow[]; next: number | null } | null> {
+  return inShop(shopId, async (tx) => {
+    const file = await tx.pointsImport.findUnique({ where: { shopId_id: { shopId, id } } });
+    if (!file) return null;
+    const found = await rowsOf(tx, shopId, id, { problems, after, limit: limit + 1 });
+    const rows = found.slice(0, limit);
+    return {
+      file: listed(file),
+      rows,
+      next: found.length > limit ? (rows.at(-1)?.line ?? null) : null,
+    };
+  });
+}
+
+async function rowsOf(
+  tx: ShopTx,
+  shopId: string,
+  id: string,
+  { problems, after, limit }: { problems: boolean; after: number; limit: number },
+): Promise<ImportRow[]> {
+  type Row = Omit<ImportRow, "customer"> & {
+    customerId: string | null;
+    firstName: string | null;
+    lastName: string | null;
+    email: string | null;
+  };
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT r.line, r.points::float8 AS points, r.note, r.problem, r.customer_id AS "customerId",
+      c.first_name AS "firstName", c.last_name AS "lastName", c.email
+    FROM points_import_row r
+    LEFT JOIN customer c ON c.shop_id = r.shop_id AND c.id = r.customer_id
+    WHERE r.shop_id = ${shopId}::uuid AND r.import_id = ${id}::uuid AND r.line > ${after}::int
+      ${problems ? Prisma.sql`AND r.problem IS NOT NULL` : Prisma.empty}
+    ORDER BY r.line
+    LIMIT ${limit}::int`;
+  return rows.map(({ customerId, firstName, lastName, email, ...row }) => ({
+    ...row,
+    customer:
+      customerId === null
+        ? null
+        : { id: customerId, name: fullName({ firstName, lastName }) ?? email },
+  }));
+}
+
+function listed(file: {
+  id: string;
+  fileName: string;
+  state: string;
+  rows: number;
+  problems: number;
+  points: bigint;
+  linesDone: number;
+  actor: string;
+  createdAt: Date;
+}): ListedImport {
+  const { id, fileName, state, rows, problems, points, linesDone, actor, createdAt } = file;
+  return {
+    id,
+    fileName,
+    state,
+    rows,
+    problems,
+    points: Number(points),
+    linesDone,
+    actor,
+    createdAt: createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,60 @@
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { ensureProgram } from "#app/loyalty/program/program.server.ts";
+
+import { isFrozen } from "../ledger-batch.ts";
+import { workOnDueLots } from "./due-lots.server.ts";
+import { expireDue, type Extension, type NearTerms } from "./due-points.ts";
+
+/**
+ * Ends the points of a shop whose time is over, or gives them more time where their owner is close to a reward and says so in an
+ * event. Doing it again does nothing.
+ */
+export async function expirePoints(shopId: string, at: Date): Promise<void> {
+  const near = await inShop(shopId, (tx) => nearTerms(tx, shopId, at));
+  const findDue = (tx: ShopTx, limit: number) => tx.$queryRaw<{ customerId: string }[]>`
+    SELECT DISTINCT l.customer_id AS "customerId"
+    FROM lot l
+    JOIN ledger_account a ON a.shop_id = l.shop_id AND a.customer_id = l.customer_id
+    WHERE l.shop_id = ${shopId}::uuid AND NOT l.pending AND l.remaining > 0 AND l.expires_at <= ${at}
+      AND a.frozen_at IS NULL
+    LIMIT ${limit}::int`;
+  await workOnDueLots(
+    shopId,
+    at,
+    findDue,
+    (book, customerId) =>
+      isFrozen(book, customerId) ? [] : expireDue(book, customerId, near, newId),
+    async (tx, extensions) => {
+      await appendEvents(tx, shopId, extensions.flat().map(extended(at)), at);
+    },
+  );
+}
+
+async function nearTerms(tx: ShopTx, shopId: string, at: Date): Promise<NearTerms | null> {
+  const { nearReward } = await ensureProgram(tx, shopId, at);
+  if (!nearReward) return null;
+  const { _min } = await tx.reward.aggregate({
+    where: { shopId, active: true, cost: { gt: 0 } },
+    _min: { cost: true },
+  });
+  return _min.cost === null ? null : { ...nearReward, cheapest: _min.cost };
+}
+
+function extended(at: Date) {
+  return ({ customerId, points, expiresAt, extendedTo }: Extension): EventDraft => ({
+    type: "points.expiring",
+    customerId,
+    orderId: null,
+    occurredAt: at,
+    source: "app",
+    dedupeKey: `points.expiring.${customerId}.on.${expiresAt.getTime()}.extended`,
+    properties: {
+      points: `${points}`,
+      expiresAt: expiresAt.toISOString(),
+      extendedTo: extendedTo.toISOString(),
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
+
+import { warnedFrom } from "../expiry.ts";
+import { loadTerms } from "../load-terms.server.ts";
+
+const CUSTOMERS_AT_ONCE = 1_000;
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
+type Expiring = { customerId: string; points: bigint; expiresAt: Date };
+
+/**
+ * Says whose points expire soon: one `points.expiring` for each customer and date, however often somebody looks.
+ */
+export async function warnOfExpiry(shopId: string, at: Date): Promise<void> {
+  const terms = await inShop(shopId, (tx) => loadTerms(tx, shopId, at));
+  const until = warnedFrom(terms, at);
+  if (until === null) return;
+  for (let after: string | null = NO_ID; after !== null;)
+    after = await inShop(shopId, (tx) => warnPage(tx, shopId, after as string, { at, until }));
+}
+
+async function warnPage(
+  tx: ShopTx,
+  shopId: string,
+  after: string,
+  { at, until }: { at: Date; until: Date },
+): Promise<string | null> {
+  const page = await tx.$queryRaw<Expiring[]>`
+    WITH page AS (
+      SELECT DISTINCT customer_id FROM lot
+      WHERE shop_id = ${shopId}::uuid AND NOT pending AND remaining > 0 AND expires_at > ${at} AND expires_at <= ${until}
+        AND customer_id > ${after}::uuid
+      ORDER BY customer_id LIMIT ${CUSTOMERS_AT_ONCE}::int
+    )
+    SELECT l.customer_id AS "customerId", l.expires_at AS "expiresAt", sum(l.remaining)::bigint AS points
+    FROM page JOIN lot l ON l.shop_id = ${shopId}::uuid AND l.customer_id = page.customer_id
+    WHERE NOT l.pending AND l.remaining > 0 AND l.expires_at > ${at} AND l.expires_at <= ${until}
+    GROUP BY l.customer_id, l.expires_at
+    ORDER BY l.customer_id, l.expires_at`;
+  await appendEvents(tx, shopId, page.map(expiring(at)), at);
+  return page.at(-1)?.customerId ?? null;
+}
+
+function expiring(at: Date) {
+  return ({ customerId, points, expiresAt }: Expiring): EventDraft => ({
+    type: "points.expiring",
+    customerId,
+    orderId: null,
+    occurredAt: at,
+    source: "app",
+    dedupeKey: `points.expiring.${customerId}.on.${expiresAt.getTime()}`,
+    properties: { points: `${points}`, expiresAt: expiresAt.toISOString(), extendedTo: null },
+  });
+}

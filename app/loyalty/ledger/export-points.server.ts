@@ -1,0 +1,89 @@
+import { inShop } from "#app/ground/db.server.ts";
+
+const ROWS_AT_ONCE = 2_000;
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
+export type ExportedBalance = {
+  id: string;
+  shopifyId: string | null;
+  email: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  tier: string | null;
+  available: bigint;
+  pending: bigint;
+  held: bigint;
+  debt: bigint;
+};
+
+/** What everybody has, some people at a time. Records that became another person's are left out. */
+export function exportBalances(shopId: string): AsyncGenerator<ExportedBalance[]> {
+  return pages((after) =>
+    inShop(
+      shopId,
+      (tx) => tx.$queryRaw<ExportedBalance[]>`
+        SELECT a.customer_id AS id, c.shopify_id::text AS "shopifyId", c.email, c.first_name AS "firstName",
+          c.last_name AS "lastName", t.name AS tier, a.available, a.pending, a.held, a.debt
+        FROM ledger_account a
+        JOIN customer c ON c.shop_id = a.shop_id AND c.id = a.customer_id AND c.merged_into_id IS NULL
+        LEFT JOIN tier t ON t.shop_id = c.shop_id AND t.id = c.tier_id
+        WHERE a.shop_id = ${shopId}::uuid AND a.customer_id > ${after}::uuid
+        ORDER BY a.customer_id
+        LIMIT ${ROWS_AT_ONCE}::int`,
+    ),
+  );
+}
+
+export type ExportedEntry = {
+  id: string;
+  at: Date;
+  customerId: string;
+  shopifyId: string | null;
+  email: string | null;
+  kind: string;
+  reason: unknown;
+  orderName: string | null;
+  actor: string;
+  /** What it changed. */
+  available: bigint;
+  pending: bigint;
+  held: bigint;
+  debt: bigint;
+  publicNote: string | null;
+  internalNote: string | null;
+};
+
+/** Every entry of the ledger in the order in which it was written, some at a time. */
+export function exportLedger(shopId: string): AsyncGenerator<ExportedEntry[]> {
+  return pages((after) =>
+    inShop(
+      shopId,
+      (tx) => tx.$queryRaw<ExportedEntry[]>`
+        SELECT e.id, e.occurred_at AS at, e.customer_id AS "customerId", c.shopify_id::text AS "shopifyId", c.email,
+          e.kind, e.reason, o.name AS "orderName", e.actor, e.available_delta AS available, e.pending_delta AS pending,
+          e.held_delta AS held, e.debt_delta AS debt, n.public AS "publicNote", n.internal AS "internalNote"
+        FROM (
+          SELECT * FROM ledger_entry
+          WHERE shop_id = ${shopId}::uuid AND id > ${after}::uuid
+          ORDER BY id LIMIT ${ROWS_AT_ONCE}::int
+        ) e
+        LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
+        LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
+        LEFT JOIN entry_note n ON n.shop_id = e.shop_id AND n.entry_id = e.id
+        ORDER BY e.id`,
+    ),
+  );
+}
+
+/** Each page in a transaction of its own: a download that takes long holds nothing up. */
+async function* pages<Row extends { id: string }>(
+  load: (after: string) => Promise<Row[]>,
+): AsyncGenerator<Row[]> {
+  for (let after = NO_ID; ;) {
+    const rows = await load(after);
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < ROWS_AT_ONCE) return;
+    after = last.id;
+  }
+}

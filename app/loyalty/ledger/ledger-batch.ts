@@ -1,0 +1,278 @@
+import type { EventSource } from "#app/events/event.ts";
+
+import { adjustUp, credit, startOf } from "./credits.ts";
+import { adjustDown, clawback } from "./debits.ts";
+import { expiryOf, type ExpiryActivity } from "./expiry.ts";
+import type { Account, EntryDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
+import { move } from "../accounts-merge/transfer.ts";
+import {
+  type Holdings,
+  type LedgerTerms,
+  pointsOf,
+  type Posted,
+  type PostingTools,
+} from "./posting.ts";
+import {
+  capture,
+  giveBack,
+  hold,
+  nothingTaken,
+  type RedemptionPoints,
+} from "./redemption-points.ts";
+
+/**
+ * A working copy of the accounts that a batch touches: entries are decided one after the other against it, and written
+ * together afterwards. Its accounts are locked for as long as it is in use.
+ */
+export type Book = {
+  terms: LedgerTerms;
+  /** When the batch is posted. */
+  at: Date;
+  accounts: Map<string, Account>;
+  /** Which record each customer is now, where that is another one. */
+  survivors: Map<string, string>;
+  /** By customer; only of those whose points may be taken. */
+  lots: Map<string, Lot[]>;
+  /** By redemption; only of those that a step is about to be taken of. */
+  redemptions: Map<string, RedemptionPoints>;
+  /** What changes that are about to be undone took, by their keys. */
+  undone: Map<string, Pick<RedemptionPoints, "taken">>;
+  /** The lots that the points of entries which are about to be undone are in, or came from, by the entries' keys. */
+  given: Map<string, ReadonlySet<string>>;
+  /** Entries that exist already, by the keys that the batch is about to use. */
+  known: Map<string, KnownEntry>;
+  entered: Entered[];
+  /** Lots whose dates changed, beyond what entries changed. */
+  redated: Map<string, Lot>;
+  moves: MoveDraft[];
+};
+
+export type KnownEntry = Pick<
+  LedgerEntry,
+  | "id"
+  | "idempotencyKey"
+  | "customerId"
+  | "kind"
+  | "orderId"
+  | "redemptionId"
+  | "heldDelta"
+  | "outsideDelta"
+  | "reason"
+>;
+export type Entered = Posted & { source: EventSource };
+
+/**
+ * What became of a draft. `short`: there are fewer points than it wants, `available` says how many. `frozen`: nothing moves on
+ * the account until somebody has looked at it; to be tried again later.
+ */
+export type PostOutcome =
+  | { outcome: "posted"; entry: LedgerEntry }
+  | { outcome: "known"; entry: KnownEntry }
+  | { outcome: "short"; available: bigint }
+  | { outcome: "frozen" };
+
+/** What is said of work that waits for a frozen account. */
+export const FROZEN = "An account is frozen";
+
+/** The key of an entry was used before for another one: somebody reuses keys, and points would be lost or doubled. */
+export class IdempotencyKeyReused extends Error {
+  override name = "IdempotencyKeyReused";
+  constructor(key: string) {
+    super(`The ledger has another entry with the key ${key}`);
+  }
+}
+
+/** Enters a draft. Nothing happens when the same entry is known; throws `IdempotencyKeyReused` for another one. */
+export function enter(book: Book, asked: EntryDraft, newId: () => string): PostOutcome {
+  const draft = { ...asked, customerId: survivorOf(book, asked.customerId) };
+  const known = book.known.get(draft.idempotencyKey);
+  if (known) {
+    if (!isSame(book, known, draft)) throw new IdempotencyKeyReused(draft.idempotencyKey);
+    return { outcome: "known", entry: known };
+  }
+  const holdings = holdingsOf(book, draft.customerId);
+  if (holdings.account.frozenAt !== null) return { outcome: "frozen" };
+  const available = roomFor(book, draft, holdings);
+  if (available !== null) return { outcome: "short", available };
+
+  const posted = post(book, draft, holdings, { terms: book.terms, at: book.at, newId });
+  book.known.set(draft.idempotencyKey, posted.entry);
+  keep(book, posted, draft.source);
+  noteRedemption(book, draft, posted, holdings);
+  noteActivity(book, draft);
+  return { outcome: "posted", entry: posted.entry };
+}
+
+export type MoveDraft = { fromId: string; toId: string; occurredAt: Date; source: EventSource };
+
+/**
+ * Enters the move of everything that one account holds to another one. Nothing happens when it holds nothing; returns false
+ * when one of the two is frozen.
+ */
+export function enterMove(book: Book, draft: MoveDraft, newId: () => string): boolean {
+  const from = holdingsOf(book, draft.fromId);
+  const to = holdingsOf(book, draft.toId);
+  if (from.account.frozenAt !== null || to.account.frozenAt !== null) return false;
+  const moved = move({ from, to, at: draft.occurredAt }, newId);
+  for (const posted of moved) keep(book, posted, draft.source);
+  // Also when nothing is there to be moved: what the record redeemed and earned by is to follow it.
+  book.moves.push(draft);
+  return true;
+}
+
+/** Keeps what was posted by other means than a draft: a release, an expiry. */
+export function keep(book: Book, posted: Posted, source: EventSource): void {
+  book.entered.push({ ...posted, source });
+  book.accounts.set(posted.account.customerId, posted.account);
+  keepLots(book, posted.account.customerId, posted.lots);
+}
+
+/** Keeps lots whose dates changed. */
+export function keepDates(book: Book, customerId: string, lots: readonly Lot[]): void {
+  for (const lot of lots) book.redated.set(lot.id, lot);
+  keepLots(book, customerId, lots);
+}
+
+/** The lots that the entries made, and those that they only changed, as they are after all of them. */
+export function lotsToWrite(book: Book): { made: Lot[]; changed: Lot[] } {
+  const touched = new Set([
+    ...book.entered.flatMap(({ lots }) => lots.map(({ id }) => id)),
+    ...book.redated.keys(),
+  ]);
+  const all = [...book.lots.values()].flat().filter(({ id }) => touched.has(id));
+  const entryIds = new Set(book.entered.map(({ entry }) => entry.id));
+  return {
+    made: all.filter((lot) => entryIds.has(lot.entryId)),
+    changed: all.filter((lot) => !entryIds.has(lot.entryId)),
+  };
+}
+
+export function holdingsOf(book: Book, customerId: string): Holdings {
+  const account = book.accounts.get(customerId);
+  if (!account) throw new Error(`The account of customer ${customerId} is not open`);
+  return { account, lots: book.lots.get(customerId) ?? [] };
+}
+
+/** The record that a customer is now. */
+export function survivorOf({ survivors }: Pick<Book, "survivors">, customerId: string): string {
+  return survivors.get(customerId) ?? customerId;
+}
+
+/** Whether nothing moves on a customer's account. */
+export function isFrozen(book: Book, customerId: string): boolean {
+  return holdingsOf(book, survivorOf(book, customerId)).account.frozenAt !== null;
+}
+
+function post(book: Book, draft: EntryDraft, holdings: Holdings, tools: PostingTools): Posted {
+  switch (draft.kind) {
+    case "earn":
+      return credit(holdings, draft, tools);
+    case "reverse":
+      return clawback(holdings, draft, tools, book.given.get(draft.undoes ?? ""));
+    case "hold":
+      return hold(holdings, draft, tools);
+    case "capture":
+      return capture(holdings, draft, tools);
+    case "void":
+    case "return":
+      return giveBack(holdings, draft, redemptionOf(book, draft.redemptionId), tools);
+    case "adjust": {
+      if (draft.points < 0n) return adjustDown(holdings, draft, tools);
+      const undone = book.undone.get(draft.undoes ?? "");
+      return undone ? giveBack(holdings, draft, undone, tools) : adjustUp(holdings, draft, tools);
+    }
+  }
+}
+
+/** What there is of what a draft wants, when that is not enough; null when it is. */
+function roomFor(book: Book, draft: EntryDraft, { account }: Holdings): bigint | null {
+  switch (draft.kind) {
+    case "earn":
+    case "reverse":
+      return null;
+    case "hold":
+      return lessThan(account.available, draft.points);
+    case "adjust":
+      return lessThan(account.available, -draft.points);
+    case "capture":
+    case "void":
+      return lessThan(redemptionOf(book, draft.redemptionId).held, draft.points);
+    case "return":
+      return lessThan(redemptionOf(book, draft.redemptionId).captured, draft.points);
+  }
+}
+
+function lessThan(there: bigint, wanted: bigint): bigint | null {
+  return there < wanted ? there : null;
+}
+
+function noteRedemption(book: Book, draft: EntryDraft, posted: Posted, before: Holdings): void {
+  if (!("redemptionId" in draft)) return;
+  const { held, captured, taken } = redemptionOf(book, draft.redemptionId);
+  const { points } = draft;
+  const lots = new Map([...before.lots, ...posted.lots].map((lot) => [lot.id, lot]));
+  const short = new Map(taken.map((one) => [one.lot.id, one]));
+  const add = (lot: Lot | undefined, change: bigint) => {
+    if (lot) short.set(lot.id, { lot, points: (short.get(lot.id)?.points ?? 0n) + change });
+  };
+  for (const use of posted.uses) add(lots.get(use.lotId), use.points);
+  for (const { entryId, originLotId, original } of posted.lots)
+    if (entryId === posted.entry.id && originLotId) add(short.get(originLotId)?.lot, -original);
+
+  const spent = { hold: 0n, void: 0n, capture: points, return: -points }[draft.kind];
+  const set = { hold: points, void: -points, capture: -points, return: 0n }[draft.kind];
+  book.redemptions.set(draft.redemptionId, {
+    held: held + set,
+    captured: captured + spent,
+    taken: [...short.values()].filter((one) => one.points > 0n),
+  });
+}
+
+/** What a customer does keeps their points alive, where expiry is rolling: all of them then go by the new date. */
+function noteActivity(book: Book, draft: EntryDraft): void {
+  const activity = activityOf(draft);
+  const { terms } = book;
+  if (activity === null || terms.expiry.kind !== "rolling") return;
+  if (!terms.expiry.activity.includes(activity)) return;
+  active(book, draft.customerId, draft.kind === "earn" ? startOf(draft) : draft.occurredAt);
+}
+
+/** Somebody did something that counts, at this moment. */
+export function active(book: Book, customerId: string, moment: Date): void {
+  const { account, lots } = holdingsOf(book, customerId);
+  const activeAt = account.activeAt && account.activeAt > moment ? account.activeAt : moment;
+  book.accounts.set(customerId, { ...account, activeAt });
+  const until = expiryOf(book.terms, activeAt);
+  if (until === null) return;
+  const later = lots
+    .filter(({ pending, expiresAt }) => !pending && expiresAt !== null && expiresAt < until)
+    .map((lot) => ({ ...lot, expiresAt: until }));
+  keepDates(book, customerId, later);
+}
+
+/** What a merchant imports is nothing that a customer did; undoing it could not take the new dates back either. */
+function activityOf({ kind, importId }: EntryDraft): ExpiryActivity | null {
+  if (importId) return null;
+  if (kind === "earn" || kind === "adjust") return kind;
+  return kind === "hold" ? "redeem" : null;
+}
+
+function keepLots(book: Book, customerId: string, lots: readonly Lot[]): void {
+  const changed = new Set(lots.map(({ id }) => id));
+  const others = (book.lots.get(customerId) ?? []).filter(({ id }) => !changed.has(id));
+  book.lots.set(customerId, [...others, ...lots]);
+}
+
+function redemptionOf(book: Book, redemptionId: string): RedemptionPoints {
+  return book.redemptions.get(redemptionId) ?? nothingTaken;
+}
+
+function isSame(book: Book, known: KnownEntry, draft: EntryDraft): boolean {
+  return (
+    survivorOf(book, known.customerId) === draft.customerId &&
+    known.kind === draft.kind &&
+    known.orderId === ("orderId" in draft ? (draft.orderId ?? null) : null) &&
+    known.redemptionId === ("redemptionId" in draft ? draft.redemptionId : null) &&
+    pointsOf(known) === draft.points
+  );
+}

@@ -1,0 +1,41 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+
+import { type Book, enter, type PostOutcome } from "./ledger-batch.ts";
+import type { EntryDraft } from "./ledger-entry.ts";
+import { loadForDrafts, openBook } from "./open-batch.server.ts";
+import { writeBook } from "./write-batch.server.ts";
+
+/**
+ * Posts drafts, one after the other, each on the account of the record that its customer is now. Returns what became of each,
+ * in their order; throws `IdempotencyKeyReused`, and posts nothing, when a key is known with other content. The accounts stay
+ * locked until the transaction ends.
+ */
+export async function postEntries(
+  tx: ShopTx,
+  shopId: string,
+  drafts: readonly EntryDraft[],
+  at: Date,
+): Promise<PostOutcome[]> {
+  if (drafts.length === 0) return [];
+  const book = await openBook(
+    tx,
+    shopId,
+    drafts.map(({ customerId }) => customerId),
+    at,
+  );
+  return postInto(tx, shopId, book, drafts);
+}
+
+/** Posts drafts whose accounts were opened before, by those who decide what to post only then. */
+export async function postInto(
+  tx: ShopTx,
+  shopId: string,
+  book: Book,
+  drafts: readonly EntryDraft[],
+): Promise<PostOutcome[]> {
+  await loadForDrafts(tx, shopId, book, drafts);
+  const outcomes = drafts.map((draft) => enter(book, draft, newId));
+  await writeBook(tx, shopId, book);
+  return outcomes;
+}

@@ -1,0 +1,110 @@
+import { audit } from "#app/audit/audit.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+
+import { ensureAchievements } from "../achievements/ensure-achievements.server.ts";
+import { needCollections } from "../earning/orders/need-collections.server.ts";
+import { addStartingRewards } from "../rewards/add-starting-rewards.server.ts";
+import { ensureTiers } from "../tiers/ensure-tiers.server.ts";
+import { columnsOf, programOf } from "./program-row.server.ts";
+import { defaultProgram, isSame, type Program, type ProgramSettings } from "./program.ts";
+
+export type { Program, ProgramSettings } from "./program.ts";
+
+/** The shop's program; a shop without one gets the default one first. */
+export function loadProgram(shopId: string): Promise<Program> {
+  return inShop(shopId, (tx) => ensureProgram(tx, shopId, now()));
+}
+
+/**
+ * Changes what is named of the program. Orders that were awarded before keep their rule. Returns the program with its new version, or the one
+ * that there was when nothing is different. `actor` is who is said to have done it.
+ */
+export function saveProgram(
+  shopId: string,
+  changes: Partial<ProgramSettings>,
+  at: Date,
+  actor = "encore",
+): Promise<Program> {
+  return inShop(shopId, async (tx) => {
+    const before = await ensureProgram(tx, shopId, at);
+    const settings: ProgramSettings = { ...before, ...changes };
+    if (isSame(before, { ...settings, version: before.version, expirySince: before.expirySince }))
+      return before;
+
+    const expirySince = isSame(before.expiry, settings.expiry) ? before.expirySince : at;
+    const data = { ...columnsOf(settings), expirySince, version: { increment: 1 }, updatedAt: at };
+    const saved = programOf(await tx.loyaltyProgram.update({ where: { shopId }, data }));
+    await needCollections(tx, shopId, [
+      ...saved.excludedCollectionIds,
+      ...saved.multipliers.flatMap(({ collectionIds }) => collectionIds),
+    ]);
+    await announce(tx, shopId, saved, at);
+    await audit(
+      tx,
+      shopId,
+      { actor, action: "program.saved", subject: "program", before, after: saved },
+      at,
+    );
+    return saved;
+  });
+}
+
+/** The program inside a transaction; made by default, and announced to the storefront, when the shop has none yet. */
+export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promise<Program> {
+  const found = await tx.loyaltyProgram.findUnique({ where: { shopId } });
+  if (found) return programOf(found);
+
+  const { currency } = await tx.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { currency: true },
+  });
+  const program = defaultProgram(currency);
+  const { count } = await tx.loyaltyProgram.createMany({
+    data: { ...columnsOf(program), shopId, version: program.version, updatedAt: at },
+    skipDuplicates: true, // Somebody else may be making it at this moment.
+  });
+  if (count > 0) {
+    await addStartingRewards(tx, shopId, currency, at);
+    await ensureTiers(tx, shopId, at);
+    await ensureAchievements(tx, shopId, at);
+  }
+  await announce(tx, shopId, program, at);
+  return programOf(await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } }));
+}
+
+/**
+ * Says that something changed that belongs to the program without standing in it: a campaign, a tier, a reward. The storefront
+ * is told anew.
+ */
+export async function announceProgram(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+  await ensureProgram(tx, shopId, at);
+  const data = { version: { increment: 1 }, updatedAt: at };
+  await announce(tx, shopId, await tx.loyaltyProgram.update({ where: { shopId }, data }), at);
+}
+
+/** After each install: sees that there is a program. */
+export async function openProgram(shopId: string): Promise<void> {
+  await inShop(shopId, (tx) => ensureProgram(tx, shopId, now()));
+}
+
+/** Once for each version, whoever made it first. */
+async function announce(
+  tx: ShopTx,
+  shopId: string,
+  { version }: { version: number },
+  at: Date,
+): Promise<void> {
+  const changed: EventDraft = {
+    type: "program.changed",
+    customerId: null,
+    orderId: null,
+    occurredAt: at,
+    source: "app",
+    dedupeKey: `program.changed.version.${version}`,
+    properties: { version },
+  };
+  await appendEvents(tx, shopId, [changed], at);
+}

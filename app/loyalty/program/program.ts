@@ -1,0 +1,52 @@
+import type { Expiry, NearReward } from "../ledger/expiry.ts";
+import type { ShortfallPolicy } from "../ledger/posting.ts";
+import { defaultRule, type EarnRule } from "../earning/earning-rule.ts";
+
+/** What points are called, by locale: "star" and "stars". Empty is "point" and "points". */
+export type PointName = Readonly<Record<string, { one: string; other: string }>>;
+
+/** When points that were spent on an order come back: with each returned item, or only when all of it went back. */
+export type SpentReturn = "allocated" | "full_return";
+
+/** A shop's program: how orders earn, what happens to points that were spent before they are taken back, and when points expire. */
+export type Program = EarnRule &
+  ShortfallPolicy & {
+    expiry: Expiry;
+    /** When the expiry was last changed. */
+    expirySince: Date | null;
+    nearReward: NearReward | null;
+    spentReturn: SpentReturn;
+    pointName: PointName;
+  };
+
+/** Everything about a program that a merchant decides. */
+export type ProgramSettings = Omit<Program, "version" | "expirySince">;
+
+/** What a shop starts with. */
+export function defaultProgram(currency: string): Program {
+  return {
+    ...defaultRule(currency),
+    shortfall: "debt",
+    debtLimit: null,
+    expiry: { kind: "never" },
+    expirySince: null,
+    nearReward: null,
+    spentReturn: "allocated",
+    pointName: {},
+  };
+}
+
+/** Whether two settings say the same. The database keeps JSON, but not the order of its keys. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return asText(a) === asText(b);
+}
+
+function asText(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === "bigint") return inner.toString();
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(
+      Object.entries(inner).toSorted(([one], [two]) => (one < two ? -1 : 1)),
+    );
+  });
+}

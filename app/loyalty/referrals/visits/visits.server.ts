@@ -1,0 +1,186 @@
+import { comparableEmail, spellingsOf } from "#app/customers/identity/email.ts";
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
+import { mailboxHash } from "#app/customers/identity/mailbox-hash.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server.ts";
+import { personsOf } from "#app/loyalty/tiers/load-facts.server.ts";
+
+import { findAdvocate } from "../referral-code.server.ts";
+import { readCode } from "../referral-code.ts";
+import type { ReferralReward, ReferralSettings } from "../referral-program.ts";
+import { readReferralSettings } from "../referral-settings.server.ts";
+
+/** What a landing page shows. The visit's id stands in every one: whether the code is somebody's cannot be seen. */
+export type Landing = {
+  visitId: string;
+  active: boolean;
+  friendReward: GiftInWords;
+  minimumMinor: bigint | null;
+};
+/** A reward by its name, or points. */
+export type GiftInWords = { points: bigint } | { reward: string };
+
+/** What is offered to friends, without noting that anybody came. */
+export function lookAtInvitation(shopId: string): Promise<Landing> {
+  return inShop(shopId, async (tx) =>
+    landingOf(tx, shopId, await readReferralSettings(tx, shopId)),
+  );
+}
+
+/** Notes that somebody came by a friend's link. A code that nobody has leaves no trace, and looks the same. */
+export function recordVisit(
+  shopId: string,
+  { code, ip }: { code: string; ip: string | null },
+  at: Date,
+): Promise<Landing> {
+  return inShop(shopId, async (tx) => {
+    const settings = await readReferralSettings(tx, shopId);
+    const landing = await landingOf(tx, shopId, settings);
+    // Asked for also where it cannot be a code, so that answers take alike.
+    const advocateId = await findAdvocate(tx, shopId, readCode(code) ?? "");
+    if (settings.active && advocateId) {
+      const ipHash = hashOf(shopId, ip);
+      const visit = { shopId, id: landing.visitId, advocateId, at, ipHash };
+      await tx.referralVisit.create({ data: visit });
+    }
+    return landing;
+  });
+}
+
+async function landingOf(
+  tx: ShopTx,
+  shopId: string,
+  { active, friendReward, minimumMinor }: ReferralSettings,
+): Promise<Landing> {
+  const gift = await giftInWords(tx, shopId, friendReward);
+  return { visitId: newId(), active, friendReward: gift, minimumMinor };
+}
+
+function hashOf(shopId: string, ip: string | null): Uint8Array<ArrayBuffer> | null {
+  return ip === null ? null : Buffer.from(identifierHash(shopId, "ip", ip), "hex");
+}
+
+/** Of one person's links. Far more than friends come by one in a day; what somebody makes up mailboxes for ends here. */
+const MOST_CODES_A_DAY = 1_000;
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * What came of asking for a welcome code. `customer`: they have bought here before, or it is their own link. `unknown`: there is
+ * no such invitation, or it gives no code.
+ */
+export type Welcome =
+  { outcome: "code"; code: string; visitId: string } | { outcome: "customer" | "unknown" };
+
+/**
+ * Gives a friend their welcome code: one for each mailbox, by whomever they were invited first. Whether the mailbox is theirs
+ * cannot be known before they buy: so at the checkout nobody can use two, and who brings somebody who has bought before gets nothing.
+ */
+export function claimWelcome(
+  shopId: string,
+  { code, email, ip }: { code: string; email: string; ip: string | null },
+  at: Date,
+): Promise<Welcome> {
+  return inShop(shopId, async (tx): Promise<Welcome> => {
+    const { active, friendReward } = await readReferralSettings(tx, shopId);
+    const advocateId = await findAdvocate(tx, shopId, readCode(code) ?? "");
+    const hash = mailboxHash(shopId, email);
+    if (!active || !advocateId || hash === null || !("rewardId" in friendReward))
+      return { outcome: "unknown" };
+    const records = await recordsOf(tx, shopId, advocateId);
+    if ((await isMailboxOf(tx, shopId, records, email)) || (await hasBought(tx, shopId, email)))
+      return { outcome: "customer" };
+
+    // Two requests with one email are one after the other.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`welcome.${shopId}.${hash}`}, 0))`;
+    const emailHash = Buffer.from(hash, "hex");
+    const known = await tx.referralVisit.findFirst({
+      where: { shopId, emailHash, friendCode: { not: null } },
+      orderBy: { at: "desc" },
+    });
+    if (known?.friendCode) return { outcome: "code", code: known.friendCode, visitId: known.id };
+
+    if (await isUsedUp(tx, shopId, records, at)) return { outcome: "unknown" };
+    const visitId = newId();
+    const friendCode = await grantWelcome(tx, shopId, visitId, friendReward.rewardId, at);
+    if (friendCode === null) return { outcome: "unknown" };
+    const ipHash = hashOf(shopId, ip);
+    const claim = { shopId, id: visitId, advocateId, at, ipHash, friendCode, emailHash };
+    await tx.referralVisit.create({ data: claim });
+    return { outcome: "code", code: friendCode, visitId };
+  });
+}
+
+/**
+ * The reward's code for somebody who is no customer yet: it stands under the visit's id, and anybody may use it, once. It is
+ * told at once, while Shopify is still making it.
+ */
+async function grantWelcome(
+  tx: ShopTx,
+  shopId: string,
+  visitId: string,
+  rewardId: string,
+  at: Date,
+): Promise<string | null> {
+  const grant = { customerId: visitId, rewardId, key: "welcome", at, anyone: true };
+  const redemption = await grantReward(tx, shopId, grant);
+  if (!redemption) return null;
+  const where = { shopId_id: { shopId, id: redemption.id } };
+  return (await tx.redemption.findUnique({ where, select: { code: true } }))?.code ?? null;
+}
+
+/** All records of the person whose record this is or was. */
+async function recordsOf(tx: ShopTx, shopId: string, customerId: string): Promise<string[]> {
+  const survivors = await findSurvivors(tx, shopId, [customerId]);
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    ${personsOf(shopId, [...survivors.values()])}
+    SELECT id::text FROM person`;
+  return rows.map(({ id }) => id);
+}
+
+async function isMailboxOf(
+  tx: ShopTx,
+  shopId: string,
+  records: string[],
+  email: string,
+): Promise<boolean> {
+  const where = { shopId, id: { in: records } };
+  const customers = await tx.customer.findMany({ where, select: { email: true } });
+  const mailbox = comparableEmail(email);
+  return mailbox !== null && customers.some((one) => comparableEmail(one.email) === mailbox);
+}
+
+async function hasBought(tx: ShopTx, shopId: string, email: string): Promise<boolean> {
+  const hashes = spellingsOf(email).map((one) =>
+    Buffer.from(identifierHash(shopId, "email", one), "hex"),
+  );
+  const known = await tx.identifier.findMany({
+    where: { shopId, kind: "email", valueHash: { in: hashes } },
+    select: { customerId: true },
+  });
+  const ids = known.map(({ customerId }) => customerId);
+  return (
+    (await tx.customer.count({ where: { shopId, id: { in: ids }, ordersCount: { gt: 0 } } })) > 0
+  );
+}
+
+async function isUsedUp(tx: ShopTx, shopId: string, records: string[], at: Date): Promise<boolean> {
+  const since = new Date(at.getTime() - DAY_MS);
+  const given = await tx.referralVisit.count({
+    where: { shopId, advocateId: { in: records }, at: { gt: since }, friendCode: { not: null } },
+  });
+  return given >= MOST_CODES_A_DAY;
+}
+
+/** A reward as it is told: points, or what the shop calls it. */
+export async function giftInWords(
+  tx: ShopTx,
+  shopId: string,
+  gift: ReferralReward,
+): Promise<GiftInWords> {
+  if ("points" in gift) return gift;
+  const where = { shopId_id: { shopId, id: gift.rewardId } };
+  const reward = await tx.reward.findUnique({ where, select: { name: true } });
+  return { reward: reward?.name ?? "" };
+}

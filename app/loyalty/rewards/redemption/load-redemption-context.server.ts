@@ -1,0 +1,85 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import type { Redemption } from "./redemption.ts";
+import type { Reward } from "../reward.ts";
+import { rewardOf } from "../reward-row.ts";
+
+/** What redemptions are decided by, for everybody in a batch. */
+export type Desk = {
+  rewards: Map<string, Reward>;
+  /** Redemptions that there are already, by the keys that are asked with. */
+  known: Map<string, Redemption>;
+  tierIds: Map<string, string | null>;
+  /** When limited rewards were redeemed before, by `pastKey`. */
+  past: Map<string, Date[]>;
+  /** Points that the batch is about to hold, by customer. */
+  taken: Map<string, bigint>;
+};
+
+/** Loads what these asks are decided by. `customerIds` are the records that hold the points, whose accounts are locked. */
+export async function loadDesk(
+  tx: ShopTx,
+  shopId: string,
+  rewardIds: readonly string[],
+  customerIds: readonly string[],
+  keys: readonly string[],
+): Promise<Desk> {
+  const rewards = await tx.reward.findMany({ where: { shopId, id: { in: [...rewardIds] } } });
+  const people = await tx.customer.findMany({
+    where: { shopId, id: { in: [...customerIds] } },
+    select: { id: true, tierId: true },
+  });
+  const limited = rewards.filter(({ limitCount }) => limitCount !== null).map(({ id }) => id);
+  return {
+    rewards: new Map(rewards.map((row) => [row.id, rewardOf(row)])),
+    known: await loadKnown(tx, shopId, customerIds, keys),
+    tierIds: new Map(people.map(({ id, tierId }) => [id, tierId])),
+    past: await loadPast(tx, shopId, customerIds, limited),
+    taken: new Map(),
+  };
+}
+
+/** One person's redemptions of one reward. */
+export function pastKey(customerId: string, rewardId: string): string {
+  return `${customerId}.${rewardId}`;
+}
+
+async function loadKnown(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  keys: readonly string[],
+): Promise<Map<string, Redemption>> {
+  const rows = await tx.$queryRaw<(Redemption & { clientKey: string })[]>`
+    SELECT id, customer_id AS "customerId", reward_id AS "rewardId", client_key AS "clientKey", reward_snapshot AS snapshot, state,
+      points, returned, code, order_id AS "orderId", held_at AS "heldAt", expires_at AS "expiresAt", failure
+    FROM redemption
+    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND client_key = ANY(${keys}::text[])`;
+  return new Map(rows.map((row) => [row.clientKey, row]));
+}
+
+/** Those that came to nothing do not count, nor those that were given. */
+async function loadPast(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  rewardIds: readonly string[],
+): Promise<Map<string, Date[]>> {
+  if (rewardIds.length === 0) return new Map();
+  const rows = await tx.redemption.findMany({
+    where: {
+      shopId,
+      customerId: { in: [...customerIds] },
+      rewardId: { in: [...rewardIds] },
+      state: { not: "released" },
+      points: { gt: 0 },
+    },
+    select: { customerId: true, rewardId: true, heldAt: true },
+  });
+  const past = new Map<string, Date[]>();
+  for (const { customerId, rewardId, heldAt } of rows) {
+    const key = pastKey(customerId, rewardId);
+    past.set(key, [...(past.get(key) ?? []), heldAt]);
+  }
+  return past;
+}

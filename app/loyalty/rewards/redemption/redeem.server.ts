@@ -1,0 +1,143 @@
+import { appendEvents } from "#app/events/append-events.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { batched } from "#app/ground/micro-batch.server.ts";
+import { type Book, holdingsOf, isFrozen, survivorOf } from "#app/loyalty/ledger/ledger-batch.ts";
+import { openBook } from "#app/loyalty/ledger/open-batch.server.ts";
+import { postInto } from "#app/loyalty/ledger/post-entries.server.ts";
+
+import { mayRedeem, type Refusal } from "../eligibility.ts";
+import { type Desk, loadDesk, pastKey } from "./load-redemption-context.server.ts";
+import { newRedemption } from "./new-redemption.server.ts";
+import { redemptionEvent } from "./redemption-events.ts";
+import { type RedemptionView, stepDraft, viewOf } from "./redemption.ts";
+import { insertRedemptions, type NewRedemption } from "./write-redemptions.server.ts";
+
+/** What somebody asks for. */
+export type RedeemAsk = {
+  customerId: string;
+  rewardId: string;
+  /** Chosen by who asks: the same key is the same redemption, however often it is sent. */
+  clientKey: string;
+  /** What the cart comes to, minor units, where it is known. */
+  cartMinor?: bigint | null;
+  at: Date;
+};
+
+export type RedeemOutcome =
+  { outcome: "held"; redemption: RedemptionView } | { outcome: "refused"; reason: Refusal };
+
+/** The key of a redemption was used before for another reward: whoever asks mixes up two redemptions. */
+export class ClientKeyReused extends Error {
+  override name = "ClientKeyReused";
+  constructor() {
+    super("The key belongs to the redemption of another reward");
+  }
+}
+
+const MOST_AT_ONCE = 200;
+
+const redeemTogether = batched(
+  (shopId: string, asks: RedeemAsk[]) => inShop(shopId, (tx) => redeemMany(tx, shopId, asks)),
+  { most: MOST_AT_ONCE },
+);
+
+/**
+ * Sets the points of a reward aside and has it made, or says why not. Asked again with the same key it answers with the same
+ * redemption. Throws `ClientKeyReused`, and `TryLater` when too many ask at once.
+ */
+export async function redeem(shopId: string, ask: RedeemAsk): Promise<RedeemOutcome> {
+  const result = await redeemTogether(shopId, ask);
+  if (result.outcome === "key_reused") throw new ClientKeyReused();
+  return result;
+}
+
+type Result = RedeemOutcome | { outcome: "key_reused" };
+
+/** Redeems for many at once, one after the other, in one transaction. Returns what became of each, in their order. */
+async function redeemMany(
+  tx: ShopTx,
+  shopId: string,
+  asks: readonly RedeemAsk[],
+): Promise<Result[]> {
+  const at = asks.reduce((latest, ask) => (ask.at > latest ? ask.at : latest), new Date(0));
+  // The accounts are locked before anything is looked at: what is read now stays true.
+  const customerIds = asks.map(({ customerId }) => customerId);
+  const book = await openBook(tx, shopId, customerIds, at);
+  const desk = await loadDesk(
+    tx,
+    shopId,
+    asks.map(({ rewardId }) => rewardId),
+    customerIds.map((id) => survivorOf(book, id)),
+    asks.map(keyOf),
+  );
+  const decided = asks.map((ask) => decide(book, desk, ask));
+  const begun = decided.flatMap(({ begun: one }) => one ?? []);
+
+  await hold(tx, shopId, book, begun);
+  await insertRedemptions(tx, shopId, begun);
+  const redeemed = begun.map((one) => redemptionEvent("reward.redeemed", one, {}, one.heldAt));
+  await appendEvents(tx, shopId, redeemed, at);
+  return decided.map(({ result }) => result);
+}
+
+/** What becomes of one ask, noted at the desk for those after it. */
+function decide(book: Book, desk: Desk, ask: RedeemAsk): { result: Result; begun?: NewRedemption } {
+  const customerId = survivorOf(book, ask.customerId);
+  const known = desk.known.get(keyOf(ask));
+  if (known)
+    return known.rewardId === ask.rewardId
+      ? { result: { outcome: "held", redemption: viewOf(known) } }
+      : { result: { outcome: "key_reused" } };
+
+  const reward = desk.rewards.get(ask.rewardId);
+  if (!reward) return refused({ code: "not_available" });
+  if (isFrozen(book, customerId)) return refused({ code: "frozen" });
+  const pastOf = pastKey(customerId, reward.id);
+  const eligible = mayRedeem(reward, {
+    available: holdingsOf(book, customerId).account.available - (desk.taken.get(customerId) ?? 0n),
+    tierId: desk.tierIds.get(customerId) ?? null,
+    cartMinor: ask.cartMinor ?? null,
+    past: desk.past.get(pastOf) ?? [],
+    now: ask.at,
+    timezone: book.terms.timezone,
+  });
+  if (!eligible.may) return refused(eligible.reason);
+
+  const begun: NewRedemption = {
+    ...newRedemption(reward, customerId, ask.at, book.terms.timezone),
+    clientKey: keyOf(ask),
+  };
+  desk.known.set(begun.clientKey, begun);
+  desk.past.set(pastOf, [...(desk.past.get(pastOf) ?? []), ask.at]);
+  desk.taken.set(customerId, (desk.taken.get(customerId) ?? 0n) + reward.cost);
+  return { result: { outcome: "held", redemption: viewOf(begun) }, begun };
+}
+
+async function hold(
+  tx: ShopTx,
+  shopId: string,
+  book: Book,
+  begun: readonly NewRedemption[],
+): Promise<void> {
+  const drafts = begun.map((redemption) =>
+    stepDraft(redemption, {
+      kind: "hold",
+      code: "reward_redeemed",
+      points: redemption.points,
+      occurredAt: redemption.heldAt,
+      source: "app",
+    }),
+  );
+  for (const { outcome } of await postInto(tx, shopId, book, drafts))
+    if (outcome !== "posted")
+      throw new Error(`Points that were there a moment ago could not be held: ${outcome}`);
+}
+
+/** The record's own: after a merge two people's keys lie beside each other. */
+function keyOf({ customerId, clientKey }: RedeemAsk): string {
+  return `${customerId}.${clientKey}`;
+}
+
+function refused(reason: Refusal): { result: Result } {
+  return { result: { outcome: "refused", reason } };
+}

@@ -1,0 +1,69 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import type { Redemption } from "./redemption.ts";
+
+export type NewRedemption = Redemption & { clientKey: string };
+
+type Row = Omit<Redemption, "snapshot"> & { snapshot: unknown };
+
+/** Writes redemptions that have just begun. */
+export async function insertRedemptions(
+  tx: ShopTx,
+  shopId: string,
+  redemptions: readonly NewRedemption[],
+): Promise<void> {
+  if (redemptions.length === 0) return;
+  const rows = JSON.stringify(redemptions, (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
+  await tx.$executeRaw`
+    INSERT INTO redemption (shop_id, id, customer_id, reward_id, client_key, state, points, reward_snapshot, code, held_at, expires_at)
+    SELECT ${shopId}::uuid, id, "customerId", "rewardId", "clientKey", state, points, snapshot, code, "heldAt", "expiresAt"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r(
+      id uuid, "customerId" uuid, "rewardId" uuid, "clientKey" text, state text, points bigint, snapshot jsonb, code text,
+      "heldAt" timestamptz, "expiresAt" timestamptz)`;
+}
+
+/**
+ * These redemptions, locked until the transaction ends, their customers' accounts before them: who posts to an account and then
+ * touches what was redeemed by it (a merge) does so in this order, too.
+ */
+export async function lockRedemptions(
+  tx: ShopTx,
+  shopId: string,
+  ids: readonly string[],
+): Promise<Redemption[]> {
+  if (ids.length === 0) return [];
+  await tx.$executeRaw`
+    SELECT FROM ledger_account
+    WHERE shop_id = ${shopId}::uuid AND customer_id IN (
+      SELECT customer_id FROM redemption WHERE shop_id = ${shopId}::uuid AND id = ANY(${ids}::uuid[]))
+    ORDER BY customer_id
+    FOR UPDATE`;
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT id, customer_id AS "customerId", reward_id AS "rewardId", reward_snapshot AS snapshot, state, points, returned, code,
+      order_id AS "orderId", held_at AS "heldAt", expires_at AS "expiresAt", failure
+    FROM redemption
+    WHERE shop_id = ${shopId}::uuid AND id = ANY(${ids}::uuid[])
+    ORDER BY id
+    FOR UPDATE`;
+  return rows as Redemption[];
+}
+
+/** Writes what became of redemptions. */
+export async function updateRedemptions(
+  tx: ShopTx,
+  shopId: string,
+  redemptions: readonly (Redemption & { issuedAt?: Date; settledAt?: Date })[],
+): Promise<void> {
+  if (redemptions.length === 0) return;
+  const rows = JSON.stringify(redemptions, (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
+  await tx.$executeRaw`
+    UPDATE redemption SET state = r.state, returned = r.returned, order_id = r."orderId", failure = r.failure,
+      issued_at = COALESCE(r."issuedAt", redemption.issued_at), settled_at = COALESCE(r."settledAt", redemption.settled_at)
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r(
+      id uuid, state text, returned bigint, "orderId" bigint, failure text, "issuedAt" timestamptz, "settledAt" timestamptz)
+    WHERE redemption.shop_id = ${shopId}::uuid AND redemption.id = r.id`;
+}

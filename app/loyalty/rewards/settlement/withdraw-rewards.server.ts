@@ -1,0 +1,61 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+
+import { postSteps } from "../redemption/post-steps.server.ts";
+import { type Redemption, stepDraft } from "../redemption/redemption.ts";
+import { redemptionEvent } from "../redemption/redemption-events.ts";
+import { lockRedemptions, updateRedemptions } from "../redemption/write-redemptions.server.ts";
+
+/** Why an unused reward is withdrawn. */
+export type WithdrawalReason = "lapsed" | "given_back" | "order_cancelled" | "tier_lost" | "undone";
+
+/**
+ * Asks Shopify to honour these rewards no longer. Their points go back only when it has said so: until then somebody may still
+ * be paying with the code. The redemptions must be locked, and unused. Those of which the points are lost are forfeited at once.
+ */
+export async function withdraw(
+  tx: ShopTx,
+  shopId: string,
+  issued: readonly Redemption[],
+  why: WithdrawalReason,
+  at: Date,
+): Promise<void> {
+  const lost = issued.filter(({ snapshot }) => why === "lapsed" && snapshot.onLapse === "forfeit");
+  const spent = lost.map((redemption) =>
+    stepDraft(redemption, {
+      kind: "capture",
+      code: "reward_forfeited",
+      points: redemption.points,
+      occurredAt: redemption.expiresAt ?? at,
+      source: "app",
+    }),
+  );
+  const frozen = await postSteps(tx, shopId, spent, at);
+  const going = issued.filter(({ id }) => !frozen.has(id));
+  const isLost = new Set(lost.map(({ id }) => id));
+  await updateRedemptions(
+    tx,
+    shopId,
+    going.map((redemption) =>
+      isLost.has(redemption.id)
+        ? { ...redemption, state: "forfeited", settledAt: at }
+        : { ...redemption, state: "withdrawn" },
+    ),
+  );
+  const events = going.map((one) => redemptionEvent("reward.withdrawn", one, { why }, at));
+  await appendEvents(tx, shopId, events, at);
+}
+
+/** Takes a reward back that somebody was given and has not used, made already or not. Returns whether there was anything to take. */
+export async function withdrawReward(
+  tx: ShopTx,
+  shopId: string,
+  redemptionId: string,
+  why: WithdrawalReason,
+  at: Date,
+): Promise<boolean> {
+  const found = await lockRedemptions(tx, shopId, [redemptionId]);
+  const unused = found.filter(({ state }) => state === "issued" || state === "held");
+  await withdraw(tx, shopId, unused, why, at);
+  return unused.length > 0;
+}

@@ -1,0 +1,81 @@
+import { now } from "#app/ground/clock.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import { tierMultiplierBps } from "../earning/perks.ts";
+import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
+import { loadFacts } from "./load-facts.server.ts";
+import { historyAt, type Membership, membershipsBefore } from "./membership.ts";
+import { type Progress, progressOf } from "./progress.ts";
+import { standingBetween, tallyOf, type TierFacts } from "./tier-progress.ts";
+import { goesByPoints } from "./tier.ts";
+import { windowStart } from "./window.ts";
+
+export type TierThen = { id: string; multiplierBps: number };
+
+/** Where somebody is among the tiers, and what is missing to the next one. */
+export type TierProgress = {
+  tierId: string | null;
+  since: Date | null;
+  termEndsAt: Date | null;
+  graceEndsAt: Date | null;
+  next: Progress | null;
+};
+
+/** Which tier somebody was in at each of some moments; and which version of the tiers says so. */
+export type TiersThen = { tiers: (TierThen | null)[]; version: number };
+
+/**
+ * Which tier each customer was in just before a moment, by what is known now of what had happened by then; null for none. In the
+ * order of what was asked.
+ */
+export async function tiersWhen(
+  tx: ShopTx,
+  shopId: string,
+  asked: readonly { customerId: string; at: Date }[],
+): Promise<TiersThen> {
+  const ladder = await ensureTiers(tx, shopId, now());
+  const byCustomer = Map.groupBy(asked, ({ customerId }) => customerId);
+  const facts = await loadFacts(tx, shopId, [...byCustomer.keys()], goesByPoints(ladder));
+  const found = new Map<(typeof asked)[number], TierThen | null>();
+  for (const [customerId, own] of byCustomer) {
+    const inOrder = own.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+    const memberships = membershipsBefore(
+      facts.get(customerId) as TierFacts,
+      ladder,
+      inOrder.map(({ at }) => at),
+    );
+    inOrder.forEach((one, index) => found.set(one, tierOf(memberships[index], ladder)));
+  }
+  return { tiers: asked.map((one) => found.get(one) ?? null), version: ladder.version };
+}
+
+/** How far these customers, each as the record that it is now, are on the shop's tiers; by customer. */
+export async function tierProgress(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  at: Date,
+): Promise<Map<string, TierProgress>> {
+  const ladder = await ensureTiers(tx, shopId, at);
+  const facts = await loadFacts(tx, shopId, customerIds, goesByPoints(ladder));
+  return new Map([...facts].map(([id, own]) => [id, progressBy(own, ladder, at)]));
+}
+
+function progressBy(facts: TierFacts, ladder: RatedLadder, at: Date): TierProgress {
+  const { membership } = historyAt(facts, ladder, at);
+  const standing = standingBetween(tallyOf(facts), windowStart(ladder, at), at);
+  const next = (tierId: string | null) =>
+    ladder.active ? progressOf(standing, ladder.tiers, tierId) : null;
+  if (membership.status === "none")
+    return { tierId: null, since: null, termEndsAt: null, graceEndsAt: null, next: next(null) };
+  const { tierId, since, termEndsAt } = membership;
+  const graceEndsAt = membership.status === "grace" ? membership.graceEndsAt : null;
+  return { tierId, since, termEndsAt, graceEndsAt, next: next(tierId) };
+}
+
+function tierOf(membership: Membership | undefined, ladder: RatedLadder): TierThen | null {
+  if (!membership || membership.status === "none") return null;
+  const { tierId: id } = membership;
+  const perks = ladder.tiers.find((tier) => tier.id === id)?.perks ?? [];
+  return { id, multiplierBps: tierMultiplierBps(perks) };
+}

@@ -1,0 +1,117 @@
+import { parseMinor } from "#app/ground/money.ts";
+
+import type { RefundFacts, RefundLineFacts } from "../facts.ts";
+import { exactId, type MoneySet } from "./payload.schema.ts";
+import type { RefundPayload } from "./refund.schema.ts";
+
+/** What is known of a refund from around it, for what its own payload leaves out. */
+export type RefundSurroundings = {
+  orderId: bigint | null;
+  currency: string;
+  at: Date;
+  /** What the order says in both currencies; nothing when the refund comes alone. */
+  orderSets: (MoneySet | null | undefined)[];
+};
+
+/** The refund that refunds/create, or an order that holds it, tells of. Throws when it says nothing of its order. */
+export function refundFromWebhook(payload: RefundPayload, around: RefundSurroundings): RefundFacts {
+  const orderId = around.orderId ?? payload.order_id;
+  if (orderId === null) throw new Error("the refund does not say which order it belongs to");
+
+  const lines = payload.refund_line_items.map((line): RefundLineFacts => ({
+    id: line.id,
+    lineId: line.line_item
+      ? exactId({ id: line.line_item_id, ...line.line_item })
+      : line.line_item_id,
+    quantity: line.quantity,
+    subtotalMinor: shopMinor(line.subtotal_set, line.subtotal, around.currency),
+    taxMinor: shopMinor(line.total_tax_set, line.total_tax, around.currency),
+  }));
+  // Shopify writes what goes back to the customer beyond the lines as a negative adjustment.
+  const back = (kind: string) =>
+    -sum(
+      payload.order_adjustments
+        .filter((adjustment) => adjustment.kind === kind)
+        .map(
+          (adjustment) =>
+            shopMinor(adjustment.amount_set, adjustment.amount, around.currency) +
+            shopMinor(adjustment.tax_amount_set, adjustment.tax_amount, around.currency),
+        ),
+    );
+  return {
+    id: exactId(payload),
+    orderId,
+    createdAt: payload.processed_at ?? payload.created_at ?? around.at,
+    amountMinor: paidBackMinor(payload, around),
+    shippingMinor: back("shipping_refund"),
+    adjustmentMinor: back("refund_discrepancy"),
+    lines,
+  };
+}
+
+/** An amount in the shop's currency: plain fields are in it already, sets say it beside the shopper's. */
+export function shopMinor(
+  set: MoneySet | null | undefined,
+  plain: string | null | undefined,
+  currency: string,
+): bigint {
+  return parseMinor(set?.shop_money.amount ?? plain ?? "0", currency);
+}
+
+/** What its successful transactions moved back, in the shop's currency. */
+function paidBackMinor(payload: RefundPayload, around: RefundSurroundings): bigint {
+  const { currency } = around;
+  return sum(
+    payload.transactions
+      .filter(({ kind, status }) => kind === "refund" && status === "success")
+      .map((transaction) => {
+        if (transaction.amount_set) return shopMinor(transaction.amount_set, null, currency);
+        const paidIn = transaction.currency ?? currency;
+        const minor = parseMinor(transaction.amount, paidIn);
+        return paidIn === currency ? minor : atOrderRate(minor, paidIn, payload, around);
+      }),
+  );
+}
+
+/**
+ * A transaction in the shopper's currency says no shop money: the rate is read off the sets that say both, which are
+ * the refund's own where it has any, and otherwise those of its order.
+ */
+function atOrderRate(
+  minor: bigint,
+  paidIn: string,
+  payload: RefundPayload,
+  { currency, orderSets }: RefundSurroundings,
+): bigint {
+  const ownSets = [
+    ...payload.refund_line_items.map((line) => line.subtotal_set),
+    ...payload.order_adjustments.map((adjustment) => adjustment.amount_set),
+  ];
+  const rate = rateOf(ownSets, paidIn, currency) ?? rateOf(orderSets, paidIn, currency);
+  if (!rate)
+    throw new Error(
+      `the refund was paid in ${paidIn} and does not say what that is in ${currency}`,
+    );
+  return (minor * rate.shop + rate.presentment / 2n) / rate.presentment;
+}
+
+/** What the sets come to in the shop's currency and in the shopper's; null when they say nothing in the latter. */
+function rateOf(
+  all: RefundSurroundings["orderSets"],
+  paidIn: string,
+  currency: string,
+): { shop: bigint; presentment: bigint } | null {
+  const sets = all.filter((set) => set?.presentment_money?.currency_code === paidIn);
+  const size = (amount: string | undefined, of: string) => absolute(parseMinor(amount ?? "0", of));
+  const shop = sum(sets.map((set) => size(set?.shop_money.amount, currency)));
+  const presentment = sum(sets.map((set) => size(set?.presentment_money?.amount, paidIn)));
+  return presentment === 0n ? null : { shop, presentment };
+}
+
+export function sum(amounts: bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}
+
+function absolute(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount;
+}

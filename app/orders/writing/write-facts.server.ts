@@ -1,0 +1,178 @@
+import { refreshAggregates } from "#app/customers/identity/aggregates.server.ts";
+import { lockPeople } from "#app/customers/identity/lock-customers.server.ts";
+import {
+  resolveCustomers,
+  type Resolution,
+} from "#app/customers/identity/resolve-customers.server.ts";
+import { writeConsents } from "#app/customers/consent/write-consents.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft, EventSource, StoredEvent } from "#app/events/event.ts";
+
+import type { Facts, OrderFacts } from "../facts.ts";
+import { orderChanged, orderEvents } from "../order-events.ts";
+import { contentOf, rankOf } from "./versions.server.ts";
+import { writeDiscounts } from "./write-discounts.server.ts";
+import { writeFulfillments } from "./write-fulfillments.server.ts";
+import { writeOrders, type WrittenOrder } from "./write-orders.server.ts";
+import { writeProducts } from "./write-products.server.ts";
+import { sumRefunds, writeRefunds, type WrittenRefund } from "./write-refunds.server.ts";
+
+/**
+ * Writes a batch of facts as sets, derives who they are about, and appends what happened. Whatever the order and
+ * number of arrivals, the same facts end in the same rows. Returns the events that are new and the orders that were
+ * written. The caller's transaction is one shop's.
+ */
+export async function writeFacts(
+  tx: ShopTx,
+  shopId: string,
+  facts: Facts,
+  source: EventSource,
+  now: Date,
+): Promise<{ events: StoredEvent[]; ordersWritten: number }> {
+  await lockPeople(tx, shopId);
+  const people = await resolveCustomers(tx, shopId, namedPeople(facts), source, now);
+  await writeProducts(tx, shopId, facts.products);
+  const owner = (order: OrderFacts) => ownerOf(order, people);
+  const orders = await writeOrders(tx, shopId, facts.orders, owner, source !== "webhook");
+  await writeDiscounts(
+    tx,
+    shopId,
+    orders
+      .filter(({ before, contentChanged }) => !before || contentChanged)
+      .map(({ order }) => order),
+  );
+  const refunds = await writeRefunds(tx, shopId, facts.refunds);
+  await writeFulfillments(tx, shopId, facts.fulfillments, facts.trackings);
+  await sumRefunds(tx, shopId, [
+    ...orders.map(({ order }) => order.id),
+    ...refunds.map(({ orderId }) => orderId),
+  ]);
+
+  const drafts = [...orderEvents(facts, source), ...changes(orders, refunds, people, source, now)];
+  const owners = await loadOwners(tx, shopId, [...new Set(drafts.map(({ orderId }) => orderId))]);
+  await moveEvents(tx, shopId, [
+    ...orders.filter(hasNewOwner).map(({ order }) => order.id),
+    ...people.movedOrderIds,
+  ]);
+
+  const consents = await writeConsents(tx, shopId, facts.consents, people.ofShopifyId, source);
+  const owned = drafts.map((draft): EventDraft => ({
+    ...draft,
+    customerId: owners.get(draft.orderId) ?? null,
+  }));
+  const events = await appendEvents(
+    tx,
+    shopId,
+    [...people.events, ...owned, ...consents, ...registered(facts, people, source)],
+    now,
+  );
+  // That an order was paid counts from the event on, also where a version tells of it that is not the latest.
+  const paid = events.flatMap(({ type, customerId }) => (type === "order.paid" ? customerId : []));
+  const touched = touchedCustomers(orders, refunds, people, owners);
+  const customers = new Set([...touched, ...paid.filter((id) => id !== null)]);
+  await refreshAggregates(tx, shopId, [...customers]);
+  return { events, ordersWritten: orders.length };
+}
+
+/** Everyone whom a batch names, also in versions that are stale: who a person is depends on all that was ever said. */
+function namedPeople(facts: Facts) {
+  return {
+    claims: facts.customers,
+    merges: facts.merges,
+    mentions: facts.consents.map(({ shopifyId, at }) => ({ shopifyId, at })),
+    deletions: facts.deletions.map(({ shopifyId }) => shopifyId),
+    guests: facts.orders.flatMap(({ guestEmail, createdAt }) =>
+      guestEmail ? [{ email: guestEmail, at: createdAt }] : [],
+    ),
+  };
+}
+
+function ownerOf(order: OrderFacts, people: Resolution): string | null {
+  if (order.shopifyCustomerId !== null) return people.ofShopifyId(order.shopifyCustomerId);
+  return order.guestEmail === null ? null : people.ofEmail(order.guestEmail);
+}
+
+/** What changed without being a happening of its own: content of known orders, refunds that grew, orders of new owners. */
+function changes(
+  orders: readonly WrittenOrder[],
+  refunds: readonly WrittenRefund[],
+  people: Resolution,
+  source: EventSource,
+  now: Date,
+) {
+  return [
+    ...orders
+      .filter(({ contentChanged }) => contentChanged)
+      .map(({ order }) => {
+        const version = `${order.updatedAt.getTime()}.${contentOf(rankOf(order, false))}`;
+        return orderChanged(order.id, version, order.updatedAt, source);
+      }),
+    ...refunds
+      .filter(({ isNew }) => !isNew)
+      .map(({ id, orderId, amountMinor }) =>
+        orderChanged(orderId, `refund.${id}.${amountMinor}`, now, source),
+      ),
+    ...people.movedOrderIds.map((orderId) =>
+      orderChanged(orderId, `owner.${now.getTime()}`, now, source),
+    ),
+  ];
+}
+
+function registered(
+  { registrations }: Facts,
+  people: Resolution,
+  source: EventSource,
+): EventDraft[] {
+  return registrations.map(({ shopifyId, at }) => ({
+    type: "customer.registered",
+    customerId: people.ofShopifyId(shopifyId),
+    orderId: null,
+    occurredAt: at,
+    source,
+    dedupeKey: `customer.registered.${shopifyId}`,
+    properties: {},
+  }));
+}
+
+async function loadOwners(
+  tx: ShopTx,
+  shopId: string,
+  orderIds: readonly bigint[],
+): Promise<Map<bigint, string | null>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: bigint; customerId: string | null }[]>`
+    SELECT id, customer_id::text AS "customerId" FROM "order"
+    WHERE shop_id = ${shopId}::uuid AND id = ANY (${orderIds.map(String)}::bigint[])`;
+  return new Map(rows.map(({ id, customerId }) => [id, customerId]));
+}
+
+function hasNewOwner({ before, customerId }: WrittenOrder): boolean {
+  // Its events may have come before it: then they still belong to nobody.
+  return before === null || before.customerId !== customerId;
+}
+
+/** What happened to an order belongs to whoever the order belongs to now. */
+async function moveEvents(tx: ShopTx, shopId: string, orderIds: readonly bigint[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE event e SET customer_id = o.customer_id
+    FROM "order" o
+    WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY (${orderIds.map(String)}::bigint[])
+      AND e.shop_id = o.shop_id AND e.order_id = o.id AND e.customer_id IS DISTINCT FROM o.customer_id`;
+}
+
+function touchedCustomers(
+  orders: readonly WrittenOrder[],
+  refunds: readonly WrittenRefund[],
+  people: Resolution,
+  owners: ReadonlyMap<bigint, string | null>,
+): string[] {
+  const touched = new Set<string | null>(people.touched);
+  for (const { before, contentChanged, customerId } of orders) {
+    if (before && !contentChanged && before.customerId === customerId) continue;
+    touched.add(customerId).add(before?.customerId ?? null);
+  }
+  for (const { orderId } of refunds) touched.add(owners.get(orderId) ?? null);
+  return [...touched].filter((id) => id !== null);
+}

@@ -1,0 +1,180 @@
+import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import type { OrderFacts } from "../facts.ts";
+import { contentOf, isLaterVersion, progressOf, rankOf } from "./versions.server.ts";
+
+type Version = OrderFacts & { rank: string };
+type Stored = { id: bigint; updatedAt: Date; rank: string; customerId: string | null };
+/** An order that was written, and what was known before. */
+export type WrittenOrder = {
+  order: OrderFacts;
+  customerId: string | null;
+  before: Stored | null;
+  contentChanged: boolean;
+};
+
+/**
+ * Writes each order's latest version, where it is later than the one that is known, with its lines. `fetched` says that
+ * they were asked for, not sent.
+ * Returns the orders that were written.
+ */
+export async function writeOrders(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly OrderFacts[],
+  ownerOf: (order: OrderFacts) => string | null,
+  fetched: boolean,
+): Promise<WrittenOrder[]> {
+  const latest = latestVersions(orders, fetched);
+  if (latest.length === 0) return [];
+
+  const stored = await loadVersions(tx, shopId, latest);
+  const written = latest
+    .map((order) => ({ order, before: stored.get(order.id) ?? null }))
+    .filter(
+      ({ order, before }) => !before || (isLaterVersion(order, before) && !isSame(order, before)),
+    )
+    .map(({ order, before }) => ({
+      order,
+      before,
+      customerId: ownerOf(order),
+      contentChanged: before !== null && contentOf(before.rank) !== contentOf(order.rank),
+    }));
+  await upsertOrders(tx, shopId, written);
+  const changed = written
+    .filter(({ before, contentChanged }) => !before || contentChanged)
+    .map(({ order }) => order);
+  await writeLines(tx, shopId, changed);
+  const rewritten = written
+    .filter(({ contentChanged }) => contentChanged)
+    .map(({ order }) => order);
+  await removeOtherLines(tx, shopId, rewritten);
+  return written;
+}
+
+/** Whether it tells nothing new but that it was fetched. */
+function isSame(one: Version, other: Stored): boolean {
+  return (
+    one.updatedAt.getTime() === other.updatedAt.getTime() &&
+    contentOf(one.rank) === contentOf(other.rank) &&
+    progressOf(one.rank) === progressOf(other.rank)
+  );
+}
+
+function latestVersions(orders: readonly OrderFacts[], fetched: boolean): Version[] {
+  const latest = new Map<bigint, Version>();
+  for (const order of orders) {
+    const version = { ...order, rank: rankOf(order, fetched) };
+    const known = latest.get(order.id);
+    if (!known || isLaterVersion(version, known)) latest.set(order.id, version);
+  }
+  return [...latest.values()];
+}
+
+async function loadVersions(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly OrderFacts[],
+): Promise<Map<bigint, Stored>> {
+  const rows = await tx.$queryRaw<Stored[]>`
+    SELECT id, source_updated_at AS "updatedAt", source_rank AS rank, customer_id::text AS "customerId"
+    FROM "order" WHERE shop_id = ${shopId}::uuid AND id = ANY (${orders.map(({ id }) => String(id))}::bigint[])`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function upsertOrders(
+  tx: ShopTx,
+  shopId: string,
+  written: readonly { order: Version; customerId: string | null }[],
+): Promise<void> {
+  if (written.length === 0) return;
+  const rows = written.map(({ order: { lines: _, discounts: __, ...order }, customerId }) => ({
+    ...order,
+    customerId,
+    guestEmailHash: order.guestEmail && identifierHash(shopId, "email", order.guestEmail),
+    ipHash: order.ip && identifierHash(shopId, "ip", order.ip),
+    addressHash: order.address && identifierHash(shopId, "address", order.address),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO "order" (shop_id, id, customer_id, shopify_customer_id, guest_email_hash, name, source_updated_at, source_rank,
+      created_at, processed_at, cancelled_at, test, financial_state, fulfillment_state, source_name, currency,
+      presentment_currency, taxes_included, total_minor, subtotal_minor, tax_minor, shipping_minor, discount_minor,
+      shipping_discount_minor, shipping_tax_minor, attributes, ip_hash, address_hash, paid_with_credit)
+    SELECT ${shopId}::uuid, r.id, r."customerId", r."shopifyCustomerId", decode(r."guestEmailHash", 'hex'), r.name, r."updatedAt", r.rank,
+      r."createdAt", r."processedAt", r."cancelledAt", r.test, r."financialState", r."fulfillmentState", r."sourceName", r.currency,
+      r."presentmentCurrency", r."taxesIncluded", r."totalMinor", r."subtotalMinor", r."taxMinor", r."shippingMinor", r."discountMinor",
+      r."shippingDiscountMinor", r."shippingTaxMinor", r.attributes,
+      -- Who asked to be forgotten stays so, whatever arrives late.
+      CASE WHEN c.redacted_at IS NULL THEN decode(r."ipHash", 'hex') END,
+      CASE WHEN c.redacted_at IS NULL THEN decode(r."addressHash", 'hex') END,
+      r."paidWithCredit"
+    FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r(
+      id bigint, "customerId" uuid, "shopifyCustomerId" bigint, "guestEmailHash" text, name text, "updatedAt" timestamptz, rank text,
+      "createdAt" timestamptz, "processedAt" timestamptz, "cancelledAt" timestamptz, test boolean, "financialState" text,
+      "fulfillmentState" text, "sourceName" text, currency text, "presentmentCurrency" text, "taxesIncluded" boolean,
+      "totalMinor" bigint, "subtotalMinor" bigint, "taxMinor" bigint, "shippingMinor" bigint, "discountMinor" bigint,
+      "shippingDiscountMinor" bigint, "shippingTaxMinor" bigint, attributes jsonb, "ipHash" text, "addressHash" text, "paidWithCredit" boolean)
+    LEFT JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = r."customerId"
+    ON CONFLICT (shop_id, id) DO UPDATE SET
+      customer_id = EXCLUDED.customer_id, shopify_customer_id = EXCLUDED.shopify_customer_id,
+      guest_email_hash = EXCLUDED.guest_email_hash, name = EXCLUDED.name, source_updated_at = EXCLUDED.source_updated_at,
+      source_rank = EXCLUDED.source_rank, created_at = EXCLUDED.created_at, processed_at = EXCLUDED.processed_at,
+      cancelled_at = EXCLUDED.cancelled_at, test = EXCLUDED.test, financial_state = EXCLUDED.financial_state,
+      fulfillment_state = EXCLUDED.fulfillment_state, source_name = EXCLUDED.source_name, currency = EXCLUDED.currency,
+      presentment_currency = EXCLUDED.presentment_currency, taxes_included = EXCLUDED.taxes_included,
+      total_minor = EXCLUDED.total_minor, subtotal_minor = EXCLUDED.subtotal_minor, tax_minor = EXCLUDED.tax_minor,
+      shipping_minor = EXCLUDED.shipping_minor, discount_minor = EXCLUDED.discount_minor,
+      shipping_discount_minor = EXCLUDED.shipping_discount_minor, shipping_tax_minor = EXCLUDED.shipping_tax_minor,
+      attributes = EXCLUDED.attributes, ip_hash = EXCLUDED.ip_hash, address_hash = EXCLUDED.address_hash,
+      paid_with_credit = EXCLUDED.paid_with_credit`;
+}
+
+async function writeLines(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly OrderFacts[],
+): Promise<void> {
+  const rows = orders.flatMap(({ id: orderId, lines }) =>
+    lines.map((line) => ({ ...line, orderId })),
+  );
+  if (rows.length === 0) return;
+  // A webhook's line does not say what type its product is: what the product is known as now is written down with it.
+  await tx.$executeRaw`
+    INSERT INTO order_line AS l (shop_id, id, order_id, product_id, variant_id, sku, title, product_type, quantity, current_quantity,
+      price_minor, discount_minor, tax_minor, taxable, gift_card)
+    SELECT ${shopId}::uuid, r.id, r."orderId", r."productId", r."variantId", r.sku, r.title, COALESCE(r."productType", p.type),
+      r.quantity, r."currentQuantity", r."priceMinor", r."discountMinor", r."taxMinor", r.taxable, r."giftCard"
+    FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r(
+      id bigint, "orderId" bigint, "productId" bigint, "variantId" bigint, sku text, title text, "productType" text, quantity int,
+      "currentQuantity" int, "priceMinor" bigint, "discountMinor" bigint, "taxMinor" bigint, taxable boolean, "giftCard" boolean)
+    LEFT JOIN product p ON p.shop_id = ${shopId}::uuid AND p.id = r."productId"
+    ON CONFLICT (shop_id, id) DO UPDATE SET
+      order_id = EXCLUDED.order_id, product_id = EXCLUDED.product_id, variant_id = EXCLUDED.variant_id, sku = EXCLUDED.sku,
+      title = EXCLUDED.title, product_type = COALESCE(l.product_type, EXCLUDED.product_type), quantity = EXCLUDED.quantity,
+      current_quantity = EXCLUDED.current_quantity, price_minor = EXCLUDED.price_minor, discount_minor = EXCLUDED.discount_minor,
+      tax_minor = EXCLUDED.tax_minor, taxable = EXCLUDED.taxable, gift_card = EXCLUDED.gift_card
+    WHERE (l.order_id, l.product_id, l.variant_id, l.sku, l.title, l.quantity, l.current_quantity, l.price_minor, l.discount_minor,
+        l.tax_minor, l.taxable, l.gift_card) IS DISTINCT FROM
+      (EXCLUDED.order_id, EXCLUDED.product_id, EXCLUDED.variant_id, EXCLUDED.sku, EXCLUDED.title, EXCLUDED.quantity,
+        EXCLUDED.current_quantity, EXCLUDED.price_minor, EXCLUDED.discount_minor, EXCLUDED.tax_minor, EXCLUDED.taxable, EXCLUDED.gift_card)`;
+}
+
+async function removeOtherLines(
+  tx: ShopTx,
+  shopId: string,
+  orders: readonly OrderFacts[],
+): Promise<void> {
+  if (orders.length === 0) return;
+  await tx.$executeRaw`
+    DELETE FROM order_line
+    WHERE shop_id = ${shopId}::uuid AND order_id = ANY (${orders.map(({ id }) => String(id))}::bigint[])
+      AND NOT id = ANY (${orders.flatMap(({ lines }) => lines.map(({ id }) => String(id)))}::bigint[])`;
+}
+
+/** JSON for a statement's rows: ids and amounts as the digits of their numbers. */
+export function asJson(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
+}

@@ -1,0 +1,134 @@
+import { index, prefix, route, type RouteConfig } from "@remix-run/route-config";
+
+/**
+ * Every address of Encore and the file that answers it. A page is the `route.tsx` of its folder; what its buttons post to and
+ * what it downloads stands beside it.
+ */
+export default [
+  index("routes/landing/route.tsx"),
+  route("auth/*", "routes/auth/route.ts"),
+
+  // The merchant, inside the Shopify admin.
+  route("app", "routes/admin/route.tsx", [
+    index("routes/admin/home/route.tsx"),
+    route("history-import", "routes/admin/home/history-import.ts"),
+    route("setup-guide/dismissal", "routes/admin/home/setup-guide-dismissal.ts"),
+    route("setup-guide/theme-block", "routes/admin/home/theme-block.ts"),
+    ...prefix("customers", [
+      index("routes/admin/customers/list/route.tsx"),
+      route(":id", "routes/admin/customers/detail/route.tsx"),
+      route(":id/adjustments", "routes/admin/customers/detail/adjustments.ts"),
+      route(":id/balance", "routes/admin/customers/balance/route.tsx"),
+      route(":id/ledger", "routes/admin/customers/detail/ledger.ts"),
+      route(":id/orders", "routes/admin/customers/detail/orders.ts"),
+      route(
+        ":id/redemptions/:redemptionId/return",
+        "routes/admin/customers/detail/redemption-return.ts",
+      ),
+      route(":id/separation", "routes/admin/customers/detail/unmerge.ts"),
+      route(":id/timeline", "routes/admin/customers/detail/timeline.ts"),
+    ]),
+    route("segments", "routes/admin/segments/route.tsx"),
+    route("segments/scoring", "routes/admin/segments/scoring.ts"),
+    ...prefix("loyalty", [
+      index("routes/admin/loyalty/program/route.tsx"),
+      route("achievements", "routes/admin/loyalty/achievements/list/route.tsx"),
+      route("achievements/:id", "routes/admin/loyalty/achievements/edit/route.tsx"),
+      route("achievements/:id/activation", "routes/admin/loyalty/achievements/edit/activation.ts"),
+      route("achievements/challenges/:id", "routes/admin/loyalty/achievements/challenge/route.tsx"),
+      route(
+        "achievements/challenges/:id/activation",
+        "routes/admin/loyalty/achievements/challenge/activation.ts",
+      ),
+      route(
+        "achievements/challenges/:id/ending",
+        "routes/admin/loyalty/achievements/challenge/ending.ts",
+      ),
+      route("achievements/leaderboard", "routes/admin/loyalty/achievements/list/leaderboard.ts"),
+      route("campaigns", "routes/admin/loyalty/campaigns/list/route.tsx"),
+      route("campaigns/:id", "routes/admin/loyalty/campaigns/edit/route.tsx"),
+      route("changes", "routes/admin/loyalty/activity-log/route.tsx"),
+      route("exports/balances", "routes/admin/loyalty/imports/list/export-balances.ts"),
+      route("exports/ledger", "routes/admin/loyalty/imports/list/export-ledger.ts"),
+      route("imports", "routes/admin/loyalty/imports/list/route.tsx"),
+      route("imports/:id", "routes/admin/loyalty/imports/detail/route.tsx"),
+      route("imports/:id/application", "routes/admin/loyalty/imports/detail/application.ts"),
+      route("imports/:id/discard", "routes/admin/loyalty/imports/detail/discard.ts"),
+      route("imports/:id/reversal", "routes/admin/loyalty/imports/detail/reversal.ts"),
+      route("ledger-checks", "routes/admin/loyalty/ledger-audit/route.tsx"),
+      route("ledger-checks/:id/unfreezing", "routes/admin/loyalty/ledger-audit/unfreezing.ts"),
+      route("ledger-checks/now", "routes/admin/loyalty/ledger-audit/run.ts"),
+      route("referrals", "routes/admin/loyalty/referrals/route.tsx"),
+      route("referrals/:id/decision", "routes/admin/loyalty/referrals/decision.ts"),
+      route("report", "routes/admin/loyalty/liability/route.tsx"),
+      route("report/count", "routes/admin/loyalty/liability/count.ts"),
+      route("report/export", "routes/admin/loyalty/liability/export.ts"),
+      route("review", "routes/admin/loyalty/program/review.ts"),
+      route("rewards", "routes/admin/loyalty/rewards/list/route.tsx"),
+      route("rewards/:id", "routes/admin/loyalty/rewards/edit/route.tsx"),
+      route("rewards/:id/archiving", "routes/admin/loyalty/rewards/edit/archiving.ts"),
+      route("rewards/order", "routes/admin/loyalty/rewards/list/order.ts"),
+      route("simulation", "routes/admin/loyalty/program/simulation.ts"),
+      route("tiers", "routes/admin/loyalty/tiers/route.tsx"),
+      route("ways", "routes/admin/loyalty/earning-actions/list/route.tsx"),
+      route("ways/:id", "routes/admin/loyalty/earning-actions/edit/route.tsx"),
+      route("ways/:id/activation", "routes/admin/loyalty/earning-actions/edit/activation.ts"),
+    ]),
+    ...prefix("settings", [
+      index("routes/admin/settings/overview/route.tsx"),
+      route("deliveries", "routes/admin/settings/deliveries/route.tsx"),
+      route("deliveries/:id/replay", "routes/admin/settings/deliveries/replay.ts"),
+      route("integrations", "routes/admin/settings/api-and-webhooks/route.tsx"),
+      route("privacy", "routes/admin/settings/privacy/route.tsx"),
+      route("privacy/:id/answer", "routes/admin/settings/privacy/answer.ts"),
+    ]),
+    route("*", "routes/admin/not-found/route.tsx"),
+  ]),
+
+  // The shopper on the storefront, through Shopify's app proxy.
+  ...prefix("proxy", [
+    route("actions", "routes/storefront/actions.ts"),
+    route("leaderboard", "routes/storefront/leaderboard.ts"),
+    route("member", "routes/storefront/member.ts"),
+    route("profile", "routes/storefront/profile.ts"),
+    route("r/:code", "routes/storefront/referral-landing.ts"),
+    route("redemptions", "routes/storefront/redemptions.ts"),
+    route("redemptions/:id", "routes/storefront/redemption.ts"),
+    route("redemptions/:id/return", "routes/storefront/redemption-return.ts"),
+    route("referrals", "routes/storefront/referrals.ts"),
+  ]),
+
+  // The shopper in the customer account and after the checkout: the UI extensions ask here.
+  ...prefix("extension", [
+    route("member", "routes/account/member.ts"),
+    route("orders/:id", "routes/account/order.ts"),
+    route("profile", "routes/account/profile.ts"),
+    route("redemptions", "routes/account/redemptions.ts"),
+    route("redemptions/:id", "routes/account/redemption.ts"),
+    route("redemptions/:id/return", "routes/account/redemption-return.ts"),
+    route("referrals", "routes/account/referrals.ts"),
+  ]),
+
+  // Other systems.
+  ...prefix("api", [
+    route("*", "routes/api/not-found.ts"),
+    route("loyalty/customers/:customer", "routes/api/customer.ts"),
+    route("loyalty/customers/:customer/actions", "routes/api/customer-actions.ts"),
+    route("loyalty/customers/:customer/history", "routes/api/customer-history.ts"),
+    route("loyalty/customers/:customer/points", "routes/api/customer-points.ts"),
+    route("loyalty/customers/:customer/redemptions", "routes/api/customer-redemptions.ts"),
+    route("loyalty/customers/:customer/rewards", "routes/api/customer-rewards.ts"),
+    route("loyalty/events", "routes/api/events.ts"),
+    route("loyalty/openapi.json", "routes/api/openapi.ts"),
+    route("loyalty/program", "routes/api/program.ts"),
+    route("loyalty/redemptions/:id", "routes/api/redemption.ts"),
+    route("loyalty/rewards", "routes/api/rewards.ts"),
+  ]),
+
+  // Actions of Shopify Flow.
+  ...prefix("flow", [
+    route("give-points", "routes/shopify-flow/give-points.ts"),
+    route("issue-reward", "routes/shopify-flow/issue-reward.ts"),
+    route("remove-points", "routes/shopify-flow/remove-points.ts"),
+  ]),
+] satisfies RouteConfig;

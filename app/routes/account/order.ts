@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { now } from "#app/ground/clock.server.ts";
+import { rateLimit } from "#app/http/rate-limit.server.ts";
+import {
+  pointsOfGuestOrder,
+  pointsOfOrder,
+} from "#app/loyalty/earning/orders/points-of-order.server.ts";
+
+import { programFacts } from "../shopper/answers.server.ts";
+import { asMember, shopperAnswer, shopperOfExtension } from "../shopper/current-shopper.server.ts";
+
+/** Guests ask about an order a few times, right after they bought; a shop has so many of them, and no more. */
+const guests = rateLimit({ perSecond: 20, burst: 200 });
+
+/**
+ * GET /extension/orders/:id: what an order brought. The id comes from the page, so anybody could write any: members are
+ * told of their own orders alone, and guests, who cannot be told apart, only how many points an order of this hour is for.
+ */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shopper = await shopperOfExtension(request);
+  const { id } = params;
+  if (!id || !/^\d{1,18}$/.test(id)) return shopperAnswer({ error: "not_found" }, 404);
+
+  const pointName = (await programFacts(shopper.shop.id))?.pointName ?? {};
+  const answer = (points: object) => shopperAnswer({ ...points, pointName });
+  if (shopper.shopifyId === null) {
+    const seconds = guests(shopper.shop.id);
+    if (seconds > 0)
+      return shopperAnswer({ error: "too_many" }, 429, { "retry-after": String(seconds) });
+    return answer(await pointsOfGuestOrder(shopper.shop.id, BigInt(id), now()));
+  }
+  // The account was made in this checkout, and Shopify has not told of it yet.
+  if (shopper.customerId === null) return answer({ state: "waiting" });
+  const { shop, customerId } = await asMember(shopper);
+  return answer(await pointsOfOrder(shop.id, BigInt(id), customerId));
+}

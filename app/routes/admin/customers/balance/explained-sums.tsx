@@ -1,0 +1,61 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+
+import type { WhyBalance } from "#app/loyalty/explain/explain-balance.server.ts";
+import { entryInWords } from "#app/ui/copy/explain.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { When } from "#app/ui/layout/when.tsx";
+
+/** What somebody has, part by part, and where a debt came from. */
+export function WhySums({ why: { account, debts } }: { why: WhyBalance }) {
+  const { number } = useFormats();
+  const parts = [
+    { label: "To spend: what is left of the points below", value: account.available },
+    { label: "On the way: earned, not usable yet", value: account.pending },
+    { label: "Put aside: for rewards that are not used yet", value: account.held },
+    { label: "Owed back: spent before they were taken back", value: account.debt },
+  ];
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          In all
+        </Text>
+        <dl className="encore-facts encore-facts--wrap">
+          {parts.map(({ label, value }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{number(value)}</dd>
+            </div>
+          ))}
+        </dl>
+        {debts.length > 0 && <Debts debts={debts} />}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Debts({ debts }: Pick<WhyBalance, "debts">) {
+  const formats = useFormats();
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">
+        What was owed, and repaid
+      </Text>
+      <ul className="encore-plain-list">
+        {debts.map((debt) => (
+          <li key={debt.id}>
+            <Text as="p">
+              {debt.points > 0
+                ? `${formats.number(debt.points)} more owed. `
+                : `${formats.number(-debt.points)} repaid. `}
+              {entryInWords(debt, formats)}
+            </Text>
+            <Text as="p" tone="subdued" variant="bodySm">
+              <When at={debt.at} />
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </BlockStack>
+  );
+}

@@ -1,0 +1,54 @@
+import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { z } from "zod";
+
+import { loadCustomer } from "#app/customers/timeline/customer.server.ts";
+import { loadWhyBalance } from "#app/loyalty/explain/explain-balance.server.ts";
+import { currentShop } from "#app/routes/admin/current-shop.server.ts";
+import { personName } from "#app/ui/layout/person.tsx";
+
+import { WhyLots } from "./explained-lots.tsx";
+import { WhySums } from "./explained-sums.tsx";
+
+const LOTS_ON_PAGE = 20;
+
+const Query = z.object({ page: z.coerce.number().int().min(0).max(10_000).catch(0) });
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Why this balance? · ${data ? personName(data.customer) : "Customer"} · Encore` },
+];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const id = z.uuid().safeParse(params["id"]);
+  const found = id.success ? await loadCustomer(shop.id, id.data) : null;
+  if (!found) throw new Response(null, { status: 404 });
+  if (found.mergedIntoId) throw redirect(`/app/customers/${found.mergedIntoId}/balance`);
+
+  const { page } = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const { name, email } = found;
+  return {
+    customer: { id: found.id, name, email },
+    page,
+    why: await loadWhyBalance(shop.id, found.id, { page, lotsOnPage: LOTS_ON_PAGE }),
+  };
+}
+
+export default function Balance() {
+  const { customer, page, why } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title="Why this balance?"
+      subtitle={personName(customer)}
+      backAction={{ content: personName(customer), url: `/app/customers/${customer.id}` }}
+    >
+      <BlockStack gap="400">
+        <WhySums why={why} />
+        <WhyLots customerId={customer.id} why={why} page={page} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

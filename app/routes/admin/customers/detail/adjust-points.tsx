@@ -1,0 +1,170 @@
+import { useFetcher } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { Banner, BlockStack, Button, FormLayout, Modal, Select, TextField } from "@shopify/polaris";
+import { useEffect, useRef, useState } from "react";
+
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+
+import {
+  type AdjustmentErrors,
+  type AdjustmentValues,
+  parseAdjustment,
+} from "./adjustment.schema.ts";
+
+type Refused = { reason: "unknown" | "frozen" | "short"; available: number | null };
+type Reply = { saved: boolean; errors: AdjustmentErrors | null; refused: Refused | null };
+
+/** Gives a person points by hand, or takes some, with a note for the team and one for the person. */
+export function AdjustPoints({ customerId }: { customerId: string }) {
+  const [values, setValues] = useState<AdjustmentValues | null>(null);
+  const close = () => setValues(null);
+  const { submit, saving, reply, forget } = useAdjusting(customerId, close);
+  const open = () => {
+    forget();
+    setValues(emptyForm());
+  };
+  return (
+    <>
+      <Button onClick={open}>Give or take points</Button>
+      {values && (
+        <Modal
+          open
+          title="Give or take points"
+          onClose={close}
+          primaryAction={{
+            content: values.direction === "give" ? "Give points" : "Take points",
+            loading: saving,
+            onAction: () => submit(values),
+          }}
+          secondaryActions={[{ content: "Cancel", onAction: close }]}
+        >
+          <Modal.Section>
+            <BlockStack gap="300">
+              {reply?.refused && <WhyNot refused={reply.refused} />}
+              <Fields
+                values={values}
+                errors={reply?.errors ?? {}}
+                // What is typed after an answer is another change: it gets a key of its own.
+                onChange={(changes) =>
+                  setValues({ ...values, ...changes, clientKey: crypto.randomUUID() })
+                }
+              />
+            </BlockStack>
+          </Modal.Section>
+        </Modal>
+      )}
+    </>
+  );
+}
+
+function emptyForm(): AdjustmentValues {
+  const clientKey = crypto.randomUUID();
+  return { direction: "give", points: "", internal: "", public: "", clientKey };
+}
+
+type FieldProps = {
+  values: AdjustmentValues;
+  errors: AdjustmentErrors;
+  onChange: (changes: Partial<AdjustmentValues>) => void;
+};
+
+function Fields({ values, errors, onChange }: FieldProps) {
+  return (
+    <FormLayout>
+      <FormLayout.Group condensed>
+        <Select
+          label="What"
+          options={[
+            { value: "give", label: "Give" },
+            { value: "take", label: "Take" },
+          ]}
+          value={values.direction}
+          onChange={(direction) =>
+            onChange({ direction: direction as AdjustmentValues["direction"] })
+          }
+        />
+        <TextField
+          label="Points"
+          type="text"
+          inputMode="numeric"
+          autoComplete="off"
+          autoFocus
+          value={values.points}
+          error={errors.points}
+          onChange={(points) => onChange({ points })}
+        />
+      </FormLayout.Group>
+      <TextField
+        label="Note to the customer"
+        helpText="They see it beside the points."
+        autoComplete="off"
+        multiline={2}
+        maxLength={500}
+        value={values.public}
+        error={errors.public}
+        onChange={(shown) => onChange({ public: shown })}
+      />
+      <TextField
+        label="Note for your team"
+        helpText="Your customers never see it."
+        autoComplete="off"
+        multiline={2}
+        maxLength={500}
+        value={values.internal}
+        error={errors.internal}
+        onChange={(internal) => onChange({ internal })}
+      />
+    </FormLayout>
+  );
+}
+
+function WhyNot({ refused: { reason, available } }: { refused: Refused }) {
+  const { number } = useFormats();
+  const words = {
+    short: `They have ${number(available ?? 0)} points to spend. You can take at most that many.`,
+    frozen:
+      "Their points did not add up in the nightly check, and do not move until somebody has looked at them.",
+    unknown: "This person is no longer here. Reload the page.",
+  };
+  return (
+    <Banner tone="warning" title="Nothing was changed">
+      <p>{words[reason]}</p>
+    </Banner>
+  );
+}
+
+/** Sends the form. Once it is done the merchant is told, and the form closes. */
+function useAdjusting(customerId: string, onDone: () => void) {
+  const { submit, data, state } = useFetcher<Reply>();
+  const shopify = useAppBridge();
+  const [known, setKnown] = useState<Reply | undefined>(undefined);
+  const [errors, setErrors] = useState<AdjustmentErrors | null>(null);
+  const told = useRef<unknown>(undefined);
+  useEffect(() => {
+    if (state !== "idle" || !data || told.current === data) return;
+    told.current = data;
+    if (!data.saved) return;
+    shopify.toast.show("Points changed");
+    onDone();
+  }, [state, data, shopify, onDone]);
+
+  const fresh = data === known || state !== "idle" ? null : (data ?? null);
+  return {
+    saving: state !== "idle",
+    reply: errors ? { saved: false, errors, refused: null } : fresh,
+    forget: () => {
+      setKnown(data);
+      setErrors(null);
+    },
+    submit: (values: AdjustmentValues) => {
+      const { errors: wrong } = parseAdjustment(values);
+      setErrors(wrong);
+      if (wrong) return;
+      submit(JSON.stringify(values), {
+        method: "post",
+        action: `/app/customers/${customerId}/adjustments`,
+        encType: "application/json",
+      });
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
+
+import type { CustomerDetails } from "#app/customers/timeline/customer.server.ts";
+import { useShop } from "#app/ui/hooks/shop.tsx";
+import { Day } from "#app/ui/layout/when.tsx";
+
+import { mergeReasonInWords } from "./merges-copy.ts";
+import { SeparateRecords, useSeparating } from "./unmerge-customers.tsx";
+
+type Props = { customer: CustomerDetails };
+
+/** Who someone is, and what makes Encore think so. */
+export function CustomerIdentity({ customer }: Props) {
+  const { separate, separating } = useSeparating(customer.id);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Who this is
+        </Text>
+        <Facts customer={customer} />
+        <Divider />
+        <Text as="h3" variant="headingSm">
+          How Encore knows
+        </Text>
+        {customer.identifiers.length === 0 && (
+          <Text as="p" tone="subdued">
+            Nothing leads to this person: neither an email nor a customer in Shopify.
+          </Text>
+        )}
+        <ul className="encore-plain-list">
+          {customer.identifiers.map((identifier) => (
+            <li key={`${identifier.kind} ${identifier.value ?? ""} ${identifier.firstSeenAt}`}>
+              {identifier.value && (
+                <Text as="p" fontWeight="medium" breakWord>
+                  <bdi>{identifier.value}</bdi>
+                </Text>
+              )}
+              <Text as="p" tone="subdued">
+                {identifier.why} Seen since <Day at={identifier.firstSeenAt} />.
+              </Text>
+            </li>
+          ))}
+          {customer.merges.map((merge) => (
+            <li key={merge.mergedId}>
+              <Text as="p" fontWeight="medium">
+                Joined with a second record on <Day at={merge.at} />
+              </Text>
+              <Text as="p" tone="subdued">
+                {mergeReasonInWords(merge.reason)}
+              </Text>
+              {merge.reason === "same_email" && (
+                <SeparateRecords loading={separating} onConfirm={() => separate(merge.mergedId)} />
+              )}
+            </li>
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Facts({ customer }: Props) {
+  const { domain } = useShop();
+  const { email, phone, country, shopifyId } = customer;
+  return (
+    <dl className="encore-facts">
+      <Fact term="Email">{email ? <bdi>{email}</bdi> : "Not known"}</Fact>
+      <Fact term="Phone">{phone ? <bdi>{phone}</bdi> : "Not known"}</Fact>
+      {country && <Fact term="Country">{countryName(country)}</Fact>}
+      <Fact term="Known since">
+        <Day at={customer.firstOrderAt ?? customer.createdAt} />
+      </Fact>
+      <Fact term="In Shopify">
+        {shopifyId ? (
+          <Link url={`https://${domain}/admin/customers/${shopifyId}`} target="_top">
+            Customer page
+          </Link>
+        ) : (
+          "Guest, no account"
+        )}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function countryName(code: string): string {
+  try {
+    return new Intl.DisplayNames("en", { type: "region" }).of(code) ?? code;
+  } catch {
+    return code; // Not a code that exists; Shopify sent it all the same.
+  }
+}

@@ -1,0 +1,71 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+
+import type { OrderRow } from "#app/customers/timeline/customer.server.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { Day } from "#app/ui/layout/when.tsx";
+import { Table } from "#app/ui/tables/table.tsx";
+
+import { orderStateInWords } from "./orders-copy.ts";
+import { ShowMoreButton } from "./show-more.tsx";
+import { type Rows, useShowMore } from "./use-show-more.tsx";
+
+type Props = { customerId: string; first: Rows<OrderRow> };
+
+const columns = [
+  { title: "Order" },
+  { title: "Day", wideOnly: true },
+  { title: "State" },
+  { title: "Total", number: true },
+];
+
+/** A person's orders, latest first. */
+export function CustomerOrders({ customerId, first }: Props) {
+  const { rows, ...more } = useShowMore(`/app/customers/${customerId}/orders`, first);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Orders
+        </Text>
+        {rows.length === 0 ? (
+          <Text as="p">No order yet.</Text>
+        ) : (
+          <Table caption="Orders, latest first" columns={columns}>
+            {rows.map((row) => (
+              <Order key={row.id} row={row} />
+            ))}
+          </Table>
+        )}
+        <ShowMoreButton of="orders" {...more} />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Order({ row }: { row: OrderRow }) {
+  const { money } = useFormats();
+  return (
+    <tr>
+      <th scope="row">
+        {row.name}
+        <Text as="p" tone="subdued" variant="bodySm" fontWeight="regular">
+          <span className="encore-narrow-only">
+            <Day at={row.at} />
+          </span>
+        </Text>
+      </th>
+      <td className="encore-wide-only">
+        <Day at={row.at} />
+      </td>
+      <td>{orderStateInWords(row)}</td>
+      <td className="encore-table__number">
+        {money(row.totalMinor)}
+        {row.refundedMinor > 0 && (
+          <Text as="p" tone="subdued" variant="bodySm">
+            {money(row.refundedMinor)} given back
+          </Text>
+        )}
+      </td>
+    </tr>
+  );
+}

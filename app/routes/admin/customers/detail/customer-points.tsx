@@ -1,0 +1,61 @@
+import { BlockStack, Button, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
+
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { LedgerTable, type LedgerRow } from "#app/ui/tables/ledger-table.tsx";
+
+import { AdjustPoints } from "./adjust-points.tsx";
+import { ShowMoreButton } from "./show-more.tsx";
+import { type Rows, useShowMore } from "./use-show-more.tsx";
+
+type Account = { available: number; pending: number; held: number; debt: number };
+type Props = { customer: { id: string; account: Account | null }; first: Rows<LedgerRow> };
+
+const parts: { key: keyof Account; label: string; meaning: string }[] = [
+  { key: "available", label: "To spend", meaning: "can be used now" },
+  { key: "pending", label: "On the way", meaning: "earned, not usable yet" },
+  { key: "held", label: "Put aside", meaning: "for a reward in progress" },
+  { key: "debt", label: "Owed back", meaning: "spent before an order was returned" },
+];
+
+/** What a person has in points, part by part, and every entry that made it so. */
+export function CustomerPoints({ customer, first }: Props) {
+  const { number } = useFormats();
+  const { rows, ...more } = useShowMore(`/app/customers/${customer.id}/ledger`, first);
+  const account = customer.account ?? { available: 0, pending: 0, held: 0, debt: 0 };
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" gap="200">
+          <Text as="h2" variant="headingMd">
+            Points
+          </Text>
+          <InlineStack gap="200">
+            <Button url={`/app/customers/${customer.id}/balance`}>Why this balance?</Button>
+            <AdjustPoints customerId={customer.id} />
+          </InlineStack>
+        </InlineStack>
+        <InlineGrid columns={{ xs: 2, sm: 4 }} gap="300">
+          {parts.map(({ key, label, meaning }) => (
+            <BlockStack key={key} gap="050">
+              <Text as="h3" variant="bodySm" tone="subdued" fontWeight="regular">
+                {label}
+              </Text>
+              <Text as="p" variant="headingMd" numeric>
+                {number(account[key])}
+              </Text>
+              <Text as="p" variant="bodySm" tone="subdued">
+                {meaning}
+              </Text>
+            </BlockStack>
+          ))}
+        </InlineGrid>
+        {rows.length === 0 ? (
+          <Text as="p">No points have been earned yet.</Text>
+        ) : (
+          <LedgerTable rows={rows} caption="Every movement of this person's points, latest first" />
+        )}
+        <ShowMoreButton of="points entries" {...more} />
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,46 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+
+import type { TimelineRow } from "#app/customers/timeline/customer.server.ts";
+import { happeningOfPerson } from "#app/ui/copy/activity.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { HappeningIcon } from "#app/ui/layout/activity-icon.tsx";
+import { Sentence } from "#app/ui/layout/sentence.tsx";
+import { When } from "#app/ui/layout/when.tsx";
+
+import { ShowMoreButton } from "./show-more.tsx";
+import { type Rows, useShowMore } from "./use-show-more.tsx";
+
+type Props = { customerId: string; first: Rows<TimelineRow> };
+
+/** Everything that happened with a person, latest first. */
+export function CustomerTimeline({ customerId, first }: Props) {
+  const formats = useFormats();
+  const { rows, ...more } = useShowMore(`/app/customers/${customerId}/timeline`, first);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          What happened
+        </Text>
+        {rows.length === 0 && <Text as="p">Nothing yet.</Text>}
+        <ol className="encore-happenings">
+          {rows.map((row) => (
+            <li key={row.id} className="encore-happening">
+              <HappeningIcon type={row.type} />
+              <span className="encore-happening__text">
+                <Sentence
+                  text={happeningOfPerson(row.type, row.properties, formats)}
+                  places={{ order: row.orderName ?? "an order" }}
+                />
+              </span>
+              <span className="encore-happening__when">
+                <When at={row.at} />
+              </span>
+            </li>
+          ))}
+        </ol>
+        <ShowMoreButton of="of what happened" {...more} />
+      </BlockStack>
+    </Card>
+  );
+}

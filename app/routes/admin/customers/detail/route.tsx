@@ -1,0 +1,88 @@
+import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
+import { z } from "zod";
+
+import {
+  customerLedger,
+  customerOrders,
+  customerTimeline,
+  loadCustomer,
+} from "#app/customers/timeline/customer.server.ts";
+import type { RedemptionView } from "#app/loyalty/rewards/redemption/redemption.ts";
+import { redemptionsOf } from "#app/loyalty/rewards/redemption/redemptions.server.ts";
+import { currentShop } from "#app/routes/admin/current-shop.server.ts";
+import { personName } from "#app/ui/layout/person.tsx";
+
+import { StageBadge } from "../stage-badge.tsx";
+import { CustomerIdentity } from "./customer-identity.tsx";
+import { CustomerOrders } from "./customer-orders.tsx";
+import { CustomerPoints } from "./customer-points.tsx";
+import { CustomerRewards } from "./customer-rewards.tsx";
+import { CustomerScores } from "./customer-scores.tsx";
+import { CustomerSummary } from "./customer-summary.tsx";
+import { CustomerTimeline } from "./customer-timeline.tsx";
+
+const FIRST_ROWS = 10;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data ? personName(data.customer) : "Customer"} · Encore` },
+];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const id = z.uuid().safeParse(params["id"]);
+  const customer = id.success ? await loadCustomer(shop.id, id.data) : null;
+  if (!customer) throw new Response(null, { status: 404 });
+  if (customer.mergedIntoId) {
+    throw redirect(`/app/customers/${customer.mergedIntoId}${new URL(request.url).search}`);
+  }
+
+  const [timeline, orders, ledger, redemptions] = await Promise.all([
+    customerTimeline(shop.id, customer.id, { limit: FIRST_ROWS }),
+    customerOrders(shop.id, customer.id, { limit: FIRST_ROWS }),
+    customerLedger(shop.id, customer.id, { limit: FIRST_ROWS }),
+    redemptionsOf(shop.id, customer.id),
+  ]);
+  return { customer, timeline, orders, ledger, rewards: redemptions.map(rewardRow) };
+}
+
+function rewardRow({ id, name, state, points, code, heldAt, expiresAt, failure }: RedemptionView) {
+  const [at, until] = [heldAt.toISOString(), expiresAt?.toISOString() ?? null];
+  return { id, name, state, points: Number(points), code, at, expiresAt: until, failure };
+}
+
+export default function Customer() {
+  const { customer, timeline, orders, ledger, rewards } = useLoaderData<typeof loader>();
+  const name = personName(customer);
+  return (
+    // Sections keep the rows that were asked for; another person's page starts anew.
+    <Page
+      key={customer.id}
+      title={name}
+      titleMetadata={customer.stage && <StageBadge stage={customer.stage} />}
+      {...(customer.name && customer.email && { subtitle: customer.email })}
+      backAction={{ content: "Customers", url: "/app/customers" }}
+    >
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <CustomerSummary customer={customer} />
+            <CustomerTimeline customerId={customer.id} first={timeline} />
+            <CustomerOrders customerId={customer.id} first={orders} />
+            <CustomerPoints customer={customer} first={ledger} />
+            <CustomerRewards customerId={customer.id} rows={rewards} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <CustomerIdentity customer={customer} />
+            <CustomerScores customer={customer} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

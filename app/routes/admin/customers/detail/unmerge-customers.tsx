@@ -1,0 +1,65 @@
+import { useFetcher } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { useEffect, useRef } from "react";
+
+import type { Unmerged } from "#app/customers/identity/unmerge-customers.server.ts";
+import { ConfirmedButton } from "#app/ui/forms/confirm-button.tsx";
+
+type Refused = Extract<Unmerged, { outcome: "refused" }>["reason"];
+type Reply = { refused: Refused | null };
+
+const whyNot: Record<Refused, string> = {
+  not_merged: "They are two people already. Reload the page",
+  merged_in_shopify: "Shopify itself holds them for one customer",
+  forgotten: "One of them was erased",
+};
+
+type Props = { loading: boolean; onConfirm: () => void };
+
+/** Asks before a record that was joined by its email is taken off a person again. */
+export function SeparateRecords(props: Props) {
+  return (
+    <ConfirmedButton
+      {...props}
+      label="These are two people"
+      title="Separate the two records?"
+      confirm="Separate them"
+    >
+      The orders made with the guest’s email go to a person of their own, with the points, the tier
+      and the friends that are theirs. What this customer has spent or told since stays here. That
+      email will not join records again, even when the next order uses it. Who separated them is
+      written down.
+    </ConfirmedButton>
+  );
+}
+
+/** Separates records, and tells the merchant. It stands above them: a record that went away could not tell so itself. */
+export function useSeparating(customerId: string) {
+  const { submit, data, state } = useFetcher<Reply>();
+  useTelling(state === "idle" ? data : undefined);
+  return {
+    separating: state !== "idle",
+    separate: (mergedId: string) =>
+      submit(JSON.stringify({ mergedId }), {
+        method: "post",
+        action: `/app/customers/${customerId}/separation`,
+        encType: "application/json",
+      }),
+  };
+}
+
+function useTelling(reply: Reply | undefined): void {
+  const shopify = useAppBridge();
+  const told = useRef<unknown>(undefined);
+  useEffect(() => {
+    if (!reply || told.current === reply) return;
+    told.current = reply;
+    const { refused } = reply;
+    shopify.toast.show(
+      refused ? `Nothing was changed: ${whyNot[refused]}` : "They are two people now",
+      {
+        isError: refused !== null,
+      },
+    );
+  }, [reply, shopify]);
+}

@@ -1,0 +1,77 @@
+import { Checkbox, Select } from "@shopify/polaris";
+
+import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
+import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import { FormSection } from "#app/ui/forms/form-section.tsx";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+
+import { goalWords } from "../copy.ts";
+import { GoalField } from "../goal-field.tsx";
+import { NameAndPoints } from "../name-and-points.tsx";
+import { achievementKinds, type AchievementValues } from "./achievement.schema.ts";
+import { BadgeChoice } from "./badge-choice.tsx";
+
+type Props = {
+  values: AchievementValues;
+  errors: FieldErrors;
+  isNew: boolean;
+  /** Since when its points are paid, as long as what it asks for stays. */
+  pointsFrom: string | null;
+  onChange: (changes: Partial<AchievementValues>) => void;
+};
+
+/** An achievement: what is done to reach it, and what that gives. */
+export function AchievementForm({ values, errors, isNew, pointsFrom, onChange }: Props) {
+  const { dateTime } = useFormats();
+  const { title, counts } = goalWords[values.kind];
+  return (
+    <FormSection
+      title={isNew ? "What it is for" : title}
+      about={`${counts} It is reached once, and stays, also when an order goes back.`}
+    >
+      {isNew && (
+        <Select
+          label="What has to be done"
+          options={achievementKinds.map((kind) => ({
+            value: kind,
+            label: goalWords[kind].title,
+          }))}
+          value={values.kind}
+          onChange={(kind) => onChange({ kind: kind as AchievementKind })}
+        />
+      )}
+      <GoalField
+        kind={values.kind}
+        value={values.threshold}
+        error={errors["threshold"]}
+        help="Who has done as much already gets the badge in the coming night."
+        onChange={(threshold) => onChange({ threshold })}
+      />
+      <NameAndPoints
+        values={values}
+        errors={errors}
+        pointsHelp={paidInWords(pointsFrom, dateTime)}
+        placeholder="None"
+        onChange={onChange}
+      >
+        <BadgeChoice
+          value={values.badge}
+          error={errors["badge"]}
+          onChange={(badge) => onChange({ badge })}
+        />
+      </NameAndPoints>
+      <Checkbox
+        label="Customers can reach it"
+        helpText="Switched off, nobody comes to it any more. Who has it keeps it."
+        checked={values.active}
+        onChange={(active) => onChange({ active })}
+      />
+    </FormSection>
+  );
+}
+
+function paidInWords(pointsFrom: string | null, dateTime: (iso: string) => string): string {
+  return pointsFrom
+    ? `Paid to those who reach it since ${dateTime(pointsFrom)}. Whoever had reached it before has the badge alone.`
+    : "Leave this empty for a badge alone. Points are for those who reach it after you save: nobody is paid for the past.";
+}

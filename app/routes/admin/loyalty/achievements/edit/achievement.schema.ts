@@ -1,0 +1,91 @@
+import { z } from "zod";
+
+import { toDecimal } from "#app/ground/money.ts";
+import type { Achievement, AchievementKind } from "#app/loyalty/achievements/achievement.ts";
+import type { AchievementSettings } from "#app/loyalty/achievements/achievements.server.ts";
+import { type FieldErrors, orNothing, typedPoints } from "#app/ui/forms/form-fields.schema.ts";
+
+import { errorsOf, goalName, typedGoal, typedKind } from "../goal-fields.schema.ts";
+
+/** An achievement as it is typed. */
+export type AchievementValues = {
+  kind: AchievementKind;
+  name: string;
+  /** Times, years, or an amount as decimal text. */
+  threshold: string;
+  badge: string;
+  /** Empty is a badge alone. */
+  points: string;
+  active: boolean;
+};
+
+export type ParsedAchievement =
+  | { achievement: Omit<AchievementSettings, "id">; errors: null }
+  | { achievement: null; errors: FieldErrors };
+
+export const achievementKinds = [
+  "orders",
+  "spend",
+  "reviews",
+  "referrals",
+  "years",
+] as const satisfies AchievementKind[];
+
+const LONGEST_BADGE = 16;
+const characters = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+export const newAchievement: AchievementValues = {
+  kind: "orders",
+  name: "",
+  threshold: "",
+  badge: "🏆",
+  points: "",
+  active: true,
+};
+
+/** Reads what was typed: the achievement, or what is wrong with each field. */
+export function parseAchievement(typed: unknown, currency: string): ParsedAchievement {
+  const parsed = common.safeParse(typed);
+  const kind = typedKind(typed, achievementKinds);
+  const goal = z.object({ threshold: typedGoal(kind, currency) }).safeParse(typed);
+  if (parsed.success && goal.success) {
+    const points = parsed.data.points ?? 0n;
+    return { achievement: { ...parsed.data, ...goal.data, points }, errors: null };
+  }
+  return { achievement: null, errors: errorsOf(parsed, goal) };
+}
+
+/** An achievement, as it would be typed. */
+export function achievementAsTyped(
+  { kind, name, threshold, badge, points, active }: Achievement,
+  currency: string,
+): AchievementValues {
+  return {
+    kind,
+    name,
+    threshold: kind === "spend" ? toDecimal(threshold, currency) : String(threshold),
+    badge,
+    points: points === 0n ? "" : String(points),
+    active,
+  };
+}
+
+const common = z.object({
+  kind: z.enum(achievementKinds),
+  name: goalName,
+  badge: z
+    .string()
+    .trim()
+    .min(1, "Choose a badge.")
+    .refine(isOneCharacter, "Choose one emoji, or one letter."),
+  points: z
+    .string()
+    .transform((text) => text.trim().replace(/^0+$/, ""))
+    .pipe(orNothing(typedPoints)),
+  active: z.boolean(),
+});
+
+/** An emoji may be put together from several. */
+function isOneCharacter(text: string): boolean {
+  return text.length <= LONGEST_BADGE && [...characters.segment(text)].length <= 1;
+}

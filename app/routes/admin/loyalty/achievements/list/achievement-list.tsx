@@ -1,0 +1,79 @@
+import { Badge, BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+
+import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
+import { pointsInWords } from "#app/ui/copy/rewards.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+
+import { goalInWords, reachedInWords } from "../copy.ts";
+import { GoalSwitch } from "./goal-switch.tsx";
+
+export type ListedAchievement = {
+  id: string;
+  name: string;
+  kind: AchievementKind;
+  badge: string;
+  /** Times, years, or minor units. */
+  threshold: number;
+  points: number;
+  active: boolean;
+  reached: number;
+};
+
+/** All achievements, each with its switch, and how many have it. */
+export function AchievementList({ achievements }: { achievements: ListedAchievement[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Achievements
+          </Text>
+          <Text as="p" tone="subdued">
+            Reached once, and kept. Points are for those who reach one after they were promised.
+          </Text>
+        </BlockStack>
+        <ul className="encore-plain-list" aria-label="Achievements">
+          {achievements.map((achievement) => (
+            <li key={achievement.id} className="encore-row">
+              <AchievementInWords achievement={achievement} />
+              <InlineStack gap="200" blockAlign="center">
+                <Badge {...(achievement.active && { tone: "success" })}>
+                  {achievement.active ? "On" : "Off"}
+                </Badge>
+                <GoalSwitch
+                  name={achievement.name}
+                  active={achievement.active}
+                  action={`/app/loyalty/achievements/${achievement.id}/activation`}
+                />
+              </InlineStack>
+            </li>
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function AchievementInWords({ achievement }: { achievement: ListedAchievement }) {
+  const formats = useFormats();
+  const { id, name, kind, badge, threshold, points, reached } = achievement;
+  const gives = points > 0 ? pointsInWords(points, formats) : "a badge alone";
+  return (
+    <div className="encore-row__main encore-badged">
+      <span className="encore-badged__badge" aria-hidden="true">
+        {badge}
+      </span>
+      <div className="encore-badged__text">
+        <Link url={`/app/loyalty/achievements/${id}`}>
+          <bdi>{name}</bdi>
+        </Link>
+        <Text as="p">
+          {goalInWords(kind, threshold, formats)} → {gives}
+        </Text>
+        <Text as="p" tone="subdued" variant="bodySm">
+          {reachedInWords(reached, formats)}
+        </Text>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { useFetcher } from "@remix-run/react";
+import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+
+import { pointsInWords } from "#app/ui/copy/rewards.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+
+type Place = { name: string; points: number };
+type Props = {
+  shown: boolean;
+  /** Empty where it is not shown. */
+  places: Place[];
+};
+
+/** This month's leaderboard as members see it, and whether they see one. */
+export function Leaderboard({ shown, places }: Props) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Leaderboard
+          </Text>
+          <Badge {...(shown && { tone: "success" })}>{shown ? "Shown" : "Hidden"}</Badge>
+        </InlineStack>
+        <Text as="p" tone="subdued">
+          Members who asked for it see each other here, by first name alone, with the points that
+          they earned this month. Spending costs nobody a place.
+        </Text>
+        {shown ? (
+          <Places places={places} />
+        ) : (
+          <Text as="p">
+            Your members see no leaderboard. Who asked to be on it is kept, in case you show it
+            again.
+          </Text>
+        )}
+        <ShownSwitch shown={shown} />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Places({ places }: { places: Place[] }) {
+  const formats = useFormats();
+  if (places.length === 0)
+    return (
+      <Text as="p">
+        Nobody is on it this month yet. Members ask for it where they tell about themselves: behind
+        the button on your storefront, and in their account.
+      </Text>
+    );
+  return (
+    <ol className="encore-plain-list" aria-label="Leaderboard of this month">
+      {places.map(({ name, points }, index) => (
+        // Two may have the same name and as many points.
+        <li key={index} className="encore-place">
+          <span className="encore-place__number">{index + 1}.</span>
+          <bdi className="encore-name" title={name}>
+            {name}
+          </bdi>
+          <span className="encore-place__points">{pointsInWords(points, formats)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ShownSwitch({ shown }: { shown: boolean }) {
+  const fetcher = useFetcher();
+  return (
+    <fetcher.Form method={shown ? "delete" : "post"} action="/app/loyalty/achievements/leaderboard">
+      <Button submit loading={fetcher.state !== "idle"}>
+        {shown ? "Hide the leaderboard" : "Show the leaderboard"}
+      </Button>
+    </fetcher.Form>
+  );
+}

@@ -1,0 +1,37 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+
+type Props = { streaks: { customers: number; longest: number } };
+
+/** Whose months with an order are in a row now. */
+export function Streaks({ streaks: { customers, longest } }: Props) {
+  const { number } = useFormats();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Streaks
+        </Text>
+        <Text as="p" tone="subdued">
+          Two or more months in a row with an order. A streak goes on until a whole month has passed
+          without one.
+        </Text>
+        {customers === 0 ? (
+          <Text as="p">No customer has a streak right now.</Text>
+        ) : (
+          <dl className="encore-facts">
+            <div>
+              <dt>Customers who have one now</dt>
+              <dd>{number(customers)}</dd>
+            </div>
+            <div>
+              <dt>The longest</dt>
+              <dd>{number(longest)} months</dd>
+            </div>
+          </dl>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+import { FormLayout } from "@shopify/polaris";
+import type { ReactNode } from "react";
+
+import { TypedField } from "#app/ui/forms/form-field.tsx";
+import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+
+type Values = { name: string; points: string };
+type Props = {
+  values: Values;
+  errors: FieldErrors;
+  /** What is said about the points, and what stands in their field while it is empty. */
+  pointsHelp: string;
+  placeholder?: string;
+  onChange: (changes: Partial<Values>) => void;
+  children: ReactNode;
+};
+
+/** What an achievement or a challenge is called, and what it pays, with what stands between them. */
+export function NameAndPoints({
+  values,
+  errors,
+  pointsHelp,
+  placeholder,
+  onChange,
+  children,
+}: Props) {
+  return (
+    <FormLayout>
+      <TypedField
+        label="Name"
+        help="Shoppers read it, as you write it here."
+        value={values.name}
+        error={errors["name"]}
+        onChange={(name) => onChange({ name })}
+      />
+      {children}
+      <TypedField
+        label="Points"
+        typed="numeric"
+        {...(placeholder && { placeholder })}
+        help={pointsHelp}
+        value={values.points}
+        error={errors["points"]}
+        onChange={(points) => onChange({ points })}
+      />
+    </FormLayout>
+  );
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+import type { CampaignSettings } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+
+const MOST_CHOSEN = 250;
+const ONCE = 10_000;
+const MOST_TIMES = 100;
+
+/** A campaign as it is typed. Times are by the shop's clock: 2026-11-27T00:00. */
+export type CampaignValues = {
+  name: string;
+  active: boolean;
+  from: string;
+  until: string;
+  /** 2 is double points. */
+  times: string;
+  productIds: string[];
+  collectionIds: string[];
+  tierIds: string[];
+};
+
+export type CampaignErrors = Partial<Record<keyof CampaignValues, string>>;
+
+/** The moments that two local times are; null when they are no window. */
+export type WindowOf = (local: {
+  from: string;
+  until: string;
+}) => { startsAt: Date; endsAt: Date } | null;
+
+export type ParsedCampaign =
+  | { campaign: Omit<CampaignSettings, "id">; errors: null }
+  | { campaign: null; errors: CampaignErrors };
+
+const ids = z
+  .array(
+    z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .transform(BigInt),
+  )
+  .max(MOST_CHOSEN, "Choose at most 250.");
+
+const CampaignForm = z.object({
+  name: z.string().trim().min(1, "Give it a name.").max(80, "Enter at most 80 characters."),
+  active: z.boolean(),
+  from: z.string().max(20),
+  until: z.string().max(20),
+  times: z
+    .string()
+    .trim()
+    .transform((text) => text.replace(",", ".").replace(/\s*[x×]$/i, ""))
+    .refine((text) => /^\d{1,3}(\.\d{1,2})?$/.test(text), "Enter a number, such as 2 or 1.5.")
+    .transform(Number)
+    .refine((times) => times > 1, "Enter more than 1: that is what orders earn anyway.")
+    .refine((times) => times <= MOST_TIMES, "Enter at most 100."),
+  productIds: ids,
+  collectionIds: ids,
+  tierIds: z.array(z.uuid()).max(20),
+});
+
+/** Reads what was typed: the campaign, or what is wrong with each field. */
+export function parseCampaign(typed: unknown, windowOf: WindowOf): ParsedCampaign {
+  const parsed = CampaignForm.safeParse(typed);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => [String(path[0]), message]);
+    return { campaign: null, errors: Object.fromEntries(issues.reverse()) as CampaignErrors };
+  }
+  const { from, until, times, ...rest } = parsed.data;
+  const window = windowOf({ from, until });
+  if (!window)
+    return { campaign: null, errors: { until: "Enter an end that lies after the beginning." } };
+  return {
+    campaign: { ...rest, ...window, multiplierBps: Math.round(times * ONCE) },
+    errors: null,
+  };
+}

@@ -1,0 +1,106 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { now } from "#app/ground/clock.server.ts";
+import { asTyped, windowOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
+import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
+import {
+  deleteCampaign,
+  listCampaigns,
+  saveCampaign,
+} from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
+import { productTitles } from "#app/orders/product-titles.server.ts";
+import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
+
+import { CampaignForm } from "./campaign-form.tsx";
+import { type CampaignValues, parseCampaign } from "./campaign.schema.ts";
+
+const LIST = "/app/loyalty/campaigns";
+const DAY_MS = 24 * 3600_000;
+const Id = z.union([z.literal("new"), z.uuid()]);
+
+export const meta = () => [{ title: "Campaign · Encore" }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const id = idOf(params);
+  const campaign = id ? (await listCampaigns(shop.id)).find((one) => one.id === id) : null;
+  if (campaign === undefined) throw new Response(null, { status: 404 });
+  const { tiers } = await listTiers(shop.id);
+  return {
+    id,
+    values: campaign ? typed(campaign, shop.timezone) : newCampaign(shop.timezone),
+    titles: campaign ? await productTitles(shop.id, campaign.productIds) : {},
+    tiers: tiers.map((tier) => ({ id: tier.id, name: tier.name })),
+  };
+}
+
+/** POST: saves the campaign. DELETE: takes it away; orders that it let earn more keep their points. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop, actor } = await currentStaff(request);
+  const id = idOf(params);
+  if (request.method === "DELETE") {
+    if (id) await deleteCampaign(shop.id, id, now(), actor);
+    return redirect(LIST);
+  }
+  const { campaign, errors } = parseCampaign(await request.json(), (local) =>
+    windowOf(local, shop.timezone),
+  );
+  if (errors) return json({ errors }, { status: 422 });
+  if (id && !(await listCampaigns(shop.id)).some((one) => one.id === id))
+    throw new Response(null, { status: 404 });
+  await saveCampaign(shop.id, { ...campaign, id }, now(), actor);
+  return redirect(LIST);
+}
+
+export default function CampaignPage() {
+  const { id, values, titles, tiers } = useLoaderData<typeof loader>();
+  return (
+    <LoyaltyPage
+      title={id ? values.name : "New campaign"}
+      backAction={{ content: "Campaigns", url: LIST }}
+    >
+      <CampaignForm key={id} id={id} saved={values} titles={titles} tiers={tiers} />
+    </LoyaltyPage>
+  );
+}
+
+/** Null for a new one. */
+function idOf(params: Record<string, string | undefined>): string | null {
+  const id = Id.safeParse(params["id"]);
+  if (!id.success) throw new Response(null, { status: 404 });
+  return id.data === "new" ? null : id.data;
+}
+
+function newCampaign(timezone: string): CampaignValues {
+  const tomorrow = asTyped(new Date(now().getTime() + DAY_MS), timezone).slice(0, 10);
+  const later = asTyped(new Date(now().getTime() + 3 * DAY_MS), timezone).slice(0, 10);
+  return {
+    name: "",
+    active: true,
+    from: `${tomorrow}T00:00`,
+    until: `${later}T00:00`,
+    times: "2",
+    productIds: [],
+    collectionIds: [],
+    tierIds: [],
+  };
+}
+
+function typed(campaign: Campaign, timezone: string): CampaignValues {
+  return {
+    name: campaign.name,
+    active: campaign.active,
+    from: asTyped(campaign.startsAt, timezone),
+    until: asTyped(campaign.endsAt, timezone),
+    times: String(campaign.multiplierBps / 10_000),
+    productIds: campaign.productIds.map(String),
+    collectionIds: campaign.collectionIds.map(String),
+    tierIds: [...campaign.tierIds],
+  };
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

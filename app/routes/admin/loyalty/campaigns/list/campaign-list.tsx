@@ -1,0 +1,66 @@
+import { Badge, BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+
+import { timesInWords } from "#app/ui/copy/explain.ts";
+import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
+
+export type ShownCampaign = {
+  id: string;
+  name: string;
+  active: boolean;
+  startsAt: string;
+  endsAt: string;
+  multiplierBps: number;
+};
+
+/** All campaigns, those that are on or to come first. */
+export function CampaignList({ campaigns }: { campaigns: ShownCampaign[] }) {
+  const { now } = useShop();
+  const over = campaigns.filter(({ endsAt }) => endsAt <= now);
+  const ahead = campaigns.filter(({ endsAt }) => endsAt > now).toReversed();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          All campaigns
+        </Text>
+        {campaigns.length === 0 ? (
+          <Text as="p" tone="subdued">
+            None yet. A campaign lets orders earn more for a while: a double weekend, a launch.
+          </Text>
+        ) : (
+          <ul className="encore-plain-list">
+            {[...ahead, ...over].map((campaign) => (
+              <li key={campaign.id}>
+                <Campaign campaign={campaign} now={now} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Campaign({ campaign, now }: { campaign: ShownCampaign; now: string }) {
+  const { dateTime } = useFormats();
+  const { name, tone } = stateOf(campaign, now);
+  return (
+    <BlockStack gap="050">
+      <InlineStack gap="200" blockAlign="center">
+        <Link url={`/app/loyalty/campaigns/${campaign.id}`}>{campaign.name}</Link>
+        <Badge {...(tone && { tone })}>{name}</Badge>
+      </InlineStack>
+      <Text as="p" tone="subdued" variant="bodySm">
+        {timesInWords(campaign.multiplierBps)} from {dateTime(campaign.startsAt)} until{" "}
+        {dateTime(campaign.endsAt)}
+      </Text>
+    </BlockStack>
+  );
+}
+
+function stateOf({ active, startsAt, endsAt }: ShownCampaign, now: string) {
+  if (endsAt <= now) return { name: "Over" } as const;
+  if (!active) return { name: "Switched off" } as const;
+  if (startsAt <= now) return { name: "On now", tone: "success" } as const;
+  return { name: "To come", tone: "info" } as const;
+}

@@ -1,0 +1,188 @@
+import { z } from "zod";
+
+import { toDecimal } from "#app/ground/money.ts";
+import type { Way, WayKind } from "#app/loyalty/earning/actions/earning-action.ts";
+import type { WaySaved } from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import {
+  type SocialNetwork,
+  socialNetworks,
+} from "#app/loyalty/earning/actions/social-networks.ts";
+import {
+  type FieldErrors,
+  fieldErrors,
+  orNothing,
+  typedMoney,
+  typedNumber,
+  typedPoints,
+} from "#app/ui/forms/form-fields.schema.ts";
+
+/** A way to earn as it is typed. What its kind has no use for stays as it is. */
+export type WayValues = {
+  kind: WayKind;
+  name: string;
+  active: boolean;
+  points: string;
+  photoPoints: string;
+  toldDaysBefore: string;
+  network: SocialNetwork;
+  url: string;
+  /** How many orders, or how much money as decimal text, a milestone is at. */
+  orders: string;
+  spend: string;
+  eventName: string;
+  /** Empty is no limit. */
+  limitCount: string;
+  limitPeriod: NonNullable<Way["limit"]>["period"];
+};
+
+export type ParsedWay = { way: WaySaved; errors: null } | { way: null; errors: FieldErrors };
+
+/** Kinds that a shop may have several of. */
+export const addableKinds = [
+  "custom",
+  "social_share",
+  "orders_milestone",
+  "spend_milestone",
+] as const satisfies WayKind[];
+
+/** What can be earned once in a lifetime has no other limit. */
+export const onceKinds: readonly WayKind[] = [
+  "signup",
+  "profile",
+  "orders_milestone",
+  "spend_milestone",
+];
+
+/** A new way of a kind. */
+export function newWay(kind: WayKind): WayValues {
+  return {
+    kind,
+    name: "",
+    active: true,
+    points: "50",
+    photoPoints: "50",
+    toldDaysBefore: "30",
+    network: "facebook",
+    url: "",
+    orders: "10",
+    spend: "500",
+    eventName: "",
+    limitCount: onceKinds.includes(kind) ? "" : "1",
+    limitPeriod: "month",
+  };
+}
+
+/** Reads what was typed: the way, or what is wrong with each field. */
+export function parseWay(typed: unknown, id: string | null, currency: string): ParsedWay {
+  const parsed = common.safeParse(typed);
+  const own = z.object({ kind: common.shape.kind }).safeParse(typed);
+  const settings = own.success ? settingsOf(currency)[own.data.kind].safeParse(typed) : null;
+  if (!parsed.success || !settings?.success) {
+    const errors = [parsed.error, settings?.error].filter((error) => error !== undefined);
+    return { way: null, errors: Object.assign({}, ...errors.map(fieldErrors)) as FieldErrors };
+  }
+  const { limitCount, limitPeriod, ...rest } = parsed.data;
+  const isLimited = limitCount !== null && !onceKinds.includes(rest.kind);
+  const limit = isLimited ? { count: limitCount, period: limitPeriod } : null;
+  return { way: { ...rest, id, limit, settings: settings.data } as WaySaved, errors: null };
+}
+
+/** A way, as it would be typed. */
+export function wayAsTyped(way: Way, currency: string): WayValues {
+  const { kind, name, active, points, limit } = way;
+  const empty = { ...newWay(kind), photoPoints: String(points), limitCount: "" };
+  const typed = {
+    ...empty,
+    name,
+    active,
+    points: String(points),
+    ...settingsAsTyped(way, currency),
+  };
+  return limit ? { ...typed, limitCount: String(limit.count), limitPeriod: limit.period } : typed;
+}
+
+function settingsAsTyped(way: Way, currency: string): Partial<WayValues> {
+  switch (way.kind) {
+    case "birthday":
+      return { toldDaysBefore: String(way.settings.toldDaysBefore) };
+    case "review":
+      return { photoPoints: way.settings.photoPoints };
+    case "social_share":
+      return way.settings;
+    case "orders_milestone":
+      return { orders: String(way.settings.at) };
+    case "spend_milestone":
+      return { spend: toDecimal(BigInt(way.settings.atMinor), currency) };
+    case "custom":
+      return { eventName: way.settings.eventName };
+    case "signup":
+    case "profile":
+    case "survey":
+    case "referral":
+      return {};
+  }
+}
+
+const common = z.object({
+  kind: z.enum([
+    "signup",
+    "birthday",
+    "review",
+    "referral",
+    "social_share",
+    "survey",
+    "profile",
+    "orders_milestone",
+    "spend_milestone",
+    "custom",
+  ]),
+  name: z.string().trim().min(1, "Give it a name.").max(80, "Use at most 80 letters."),
+  active: z.boolean(),
+  points: typedPoints,
+  limitCount: orNothing(
+    typedNumber({ least: 1, most: 10_000, such: "a number, or leave this empty" }),
+  ),
+  limitPeriod: z.enum(["day", "week", "month", "year", "ever"]),
+});
+
+/** When it was switched on is not typed: saving it says so. */
+const since = { since: null };
+
+function settingsOf(currency: string): Record<WayKind, z.ZodType> {
+  const nothing = z.unknown().transform(() => ({}));
+  return {
+    signup: z.unknown().transform(() => since),
+    birthday: z
+      .object({
+        toldDaysBefore: typedNumber({ least: 0, most: 365, such: "a number of days, such as 30" }),
+      })
+      .transform((told) => ({ ...told, ...since })),
+    review: z
+      .object({ photoPoints: typedPoints })
+      .transform(({ photoPoints }) => ({ photoPoints: String(photoPoints) })),
+    referral: nothing,
+    social_share: z.object({
+      network: z.enum(socialNetworks),
+      url: z
+        .url({ protocol: /^https$/, error: "Enter the whole address, beginning with https://." })
+        .max(500, "Use at most 500 letters."),
+    }),
+    survey: nothing,
+    profile: nothing,
+    orders_milestone: z
+      .object({ orders: typedNumber({ least: 1, most: 10_000, such: "a number of orders" }) })
+      .transform(({ orders }) => ({ at: orders, ...since })),
+    spend_milestone: z
+      .object({ spend: typedMoney(currency) })
+      .transform(({ spend }) => ({ atMinor: String(spend), ...since })),
+    custom: z.object({
+      eventName: z
+        .string()
+        .trim()
+        .regex(
+          /^[a-z][a-z0-9_.-]{0,63}$/,
+          "Use small letters, digits, dots and dashes, such as store-visit.",
+        ),
+    }),
+  };
+}

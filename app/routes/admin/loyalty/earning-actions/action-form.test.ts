@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+
+import { readyWays } from "#app/loyalty/earning/actions/default-actions.ts";
+import { isOnceOnly, type Way, type WayKind } from "#app/loyalty/earning/actions/earning-action.ts";
+
+import { newWay, onceKinds, parseWay, wayAsTyped, type WayValues } from "./action-form.schema.ts";
+
+const ID = "0190d6c0-0000-7000-8000-000000000001";
+const ready = readyWays("EUR").map((way) => ({ ...way, id: ID }) as Way);
+const parse = (kind: WayKind, changes: Partial<WayValues>) =>
+  parseWay({ ...newWay(kind), name: "A way", ...changes }, null, "EUR");
+
+test("the ways that a shop finds ready are what their form would save", () => {
+  for (const way of ready.filter(({ kind }) => kind !== "social_share"))
+    expect(parseWay(wayAsTyped(way, "EUR"), ID, "EUR").way).toEqual(way);
+});
+
+test("what is paid once has no other limit", () => {
+  expect(ready.filter(isOnceOnly).every(({ kind }) => onceKinds.includes(kind))).toBe(true);
+  expect(parse("orders_milestone", { limitCount: "3" }).way?.limit).toBeNull();
+  expect(parse("custom", { eventName: "visit", limitCount: "3" }).way?.limit).toEqual({
+    count: 3,
+    period: "month",
+  });
+});
+
+test.each([
+  ["custom", { eventName: "Own Cup!" }, "eventName"],
+  ["custom", { eventName: "own-cup", points: "0" }, "points"],
+  ["social_share", { url: "http://example.com" }, "url"],
+  ["social_share", { url: "javascript:alert(1)" }, "url"],
+  ["orders_milestone", { orders: "0" }, "orders"],
+  ["spend_milestone", { spend: "much" }, "spend"],
+  ["birthday", { toldDaysBefore: "soon" }, "toldDaysBefore"],
+  ["review", { photoPoints: "" }, "photoPoints"],
+  ["survey", { limitCount: "often" }, "limitCount"],
+] satisfies [WayKind, Partial<WayValues>, string][])(
+  "%s with %j is an error at its field",
+  (kind, changes, field) => {
+    expect(Object.keys(parse(kind, changes).errors ?? {})).toEqual([field]);
+  },
+);

@@ -1,0 +1,155 @@
+import { Checkbox, FormLayout, Select } from "@shopify/polaris";
+
+import type { SocialNetwork } from "#app/loyalty/earning/actions/social-networks.ts";
+import { periodNames } from "#app/ui/copy/rewards.ts";
+import { TypedField } from "#app/ui/forms/form-field.tsx";
+import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import { FormSection } from "#app/ui/forms/form-section.tsx";
+import { useShop } from "#app/ui/hooks/shop.tsx";
+
+import { onceKinds, type WayValues } from "../action-form.schema.ts";
+import { networkNames, wayWords } from "../copy.ts";
+
+type Props = {
+  values: WayValues;
+  errors: FieldErrors;
+  onChange: (changes: Partial<WayValues>) => void;
+};
+
+/** A way to earn: what it pays, for what, and how often. */
+export function WayForm({ values, errors, onChange }: Props) {
+  const { title, about } = wayWords[values.kind];
+  return (
+    <FormSection title={title} about={about}>
+      <TypedField
+        label="Name"
+        help="Shoppers read it, as you write it here."
+        value={values.name}
+        error={errors["name"]}
+        onChange={(name) => onChange({ name })}
+      />
+      <OfItsKind {...{ values, errors, onChange }} />
+      <TypedField
+        label={values.kind === "review" ? "Points without a photo" : "Points"}
+        typed="numeric"
+        value={values.points}
+        error={errors["points"]}
+        onChange={(points) => onChange({ points })}
+      />
+      {values.kind === "review" && (
+        <TypedField
+          label="Points with a photo"
+          typed="numeric"
+          help="Altogether, not on top."
+          value={values.photoPoints}
+          error={errors["photoPoints"]}
+          onChange={(photoPoints) => onChange({ photoPoints })}
+        />
+      )}
+      {!onceKinds.includes(values.kind) && <Limit {...{ values, errors, onChange }} />}
+      <Checkbox
+        label="Customers can earn by it"
+        checked={values.active}
+        onChange={(active) => onChange({ active })}
+      />
+    </FormSection>
+  );
+}
+
+function OfItsKind({ values, errors, onChange }: Props) {
+  const { currency } = useShop();
+  switch (values.kind) {
+    case "birthday":
+      return (
+        <TypedField
+          label="Told at least"
+          typed="numeric"
+          suffix="days before"
+          value={values.toldDaysBefore}
+          error={errors["toldDaysBefore"]}
+          onChange={(toldDaysBefore) => onChange({ toldDaysBefore })}
+        />
+      );
+    case "social_share":
+      return <Share {...{ values, errors, onChange }} />;
+    case "orders_milestone":
+      return (
+        <TypedField
+          label="Paid at this many orders"
+          typed="numeric"
+          value={values.orders}
+          error={errors["orders"]}
+          onChange={(orders) => onChange({ orders })}
+        />
+      );
+    case "spend_milestone":
+      return (
+        <TypedField
+          label="Paid at this much spent"
+          typed="decimal"
+          suffix={currency}
+          value={values.spend}
+          error={errors["spend"]}
+          onChange={(spend) => onChange({ spend })}
+        />
+      );
+    case "custom":
+      return (
+        <TypedField
+          label="What your systems call it"
+          placeholder="store-visit"
+          value={values.eventName}
+          error={errors["eventName"]}
+          onChange={(eventName) => onChange({ eventName })}
+        />
+      );
+    case "signup":
+    case "profile":
+    case "review":
+    case "survey":
+    case "referral":
+      return null;
+  }
+}
+
+function Share({ values, errors, onChange }: Props) {
+  return (
+    <>
+      <Select
+        label="Network"
+        options={Object.entries(networkNames).map(([value, label]) => ({ value, label }))}
+        value={values.network}
+        onChange={(network) => onChange({ network: network as SocialNetwork })}
+      />
+      <TypedField
+        label="Link that is opened"
+        placeholder="https://"
+        value={values.url}
+        error={errors["url"]}
+        onChange={(url) => onChange({ url })}
+      />
+    </>
+  );
+}
+
+function Limit({ values, errors, onChange }: Props) {
+  return (
+    <FormLayout.Group condensed>
+      <TypedField
+        label="Times per customer"
+        typed="numeric"
+        placeholder="Any number"
+        value={values.limitCount}
+        error={errors["limitCount"]}
+        onChange={(limitCount) => onChange({ limitCount })}
+      />
+      <Select
+        label="In which time"
+        disabled={values.limitCount.trim() === ""}
+        options={Object.entries(periodNames).map(([value, label]) => ({ value, label }))}
+        value={values.limitPeriod}
+        onChange={(period) => onChange({ limitPeriod: period as WayValues["limitPeriod"] })}
+      />
+    </FormLayout.Group>
+  );
+}

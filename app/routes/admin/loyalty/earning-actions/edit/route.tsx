@@ -1,0 +1,87 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { now } from "#app/ground/clock.server.ts";
+import type { Way } from "#app/loyalty/earning/actions/earning-action.ts";
+import { listWays, saveWay } from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
+import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
+import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
+import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
+import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { useShop } from "#app/ui/hooks/shop.tsx";
+
+import { addableKinds, newWay, parseWay, wayAsTyped } from "../action-form.schema.ts";
+import { WayForm } from "./action-form.tsx";
+
+const LIST = "/app/loyalty/ways";
+const Query = z.object({ kind: z.enum(addableKinds).catch("custom") });
+
+export const meta = () => [{ title: "Way to earn · Encore" }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const way = await wayOf(shop.id, params);
+  const { kind } = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
+  return {
+    id: way?.id ?? null,
+    saved: way ? wayAsTyped(way, shop.currency) : newWay(kind),
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop, actor } = await currentStaff(request);
+  const before = await wayOf(shop.id, params);
+  const { values, was } = EditBody.parse(await request.json());
+  const { way, errors } = parseWay(values, before?.id ?? null, shop.currency);
+  if (errors) return json({ saved: false, errors }, { status: 422 });
+  // What a way is stays what it is: what it has paid was paid for that.
+  if (before && before.kind !== way.kind) throw new Response(null, { status: 422 });
+  if (before && !isSame(was, wayAsTyped(before, shop.currency)))
+    return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
+
+  await saveWay(shop.id, way, now(), actor);
+  return json({ saved: true, ...(!before && { to: LIST }) });
+}
+
+export default function WayPage() {
+  const { id, saved } = useLoaderData<typeof loader>();
+  return (
+    <LoyaltyPage
+      title={id ? saved.name : "New way to earn"}
+      backAction={{ content: "Ways to earn", url: LIST }}
+    >
+      <EditedWay key={id ?? saved.kind} />
+    </LoyaltyPage>
+  );
+}
+
+function EditedWay() {
+  const { id, saved } = useLoaderData<typeof loader>();
+  const { currency } = useShop();
+  const editing = useEditing(saved, "Way to earn saved");
+  const { values, change, dirty } = editing;
+  const { errors } = parseWay(values, id, currency);
+  return (
+    <>
+      <EditBar id="way" editing={editing} />
+      <WayForm values={values} errors={(dirty && errors) || {}} onChange={change} />
+    </>
+  );
+}
+
+/** Null for a new one. */
+async function wayOf(
+  shopId: string,
+  params: Record<string, string | undefined>,
+): Promise<Way | null> {
+  const id = idOf(params);
+  if (id === null) return null;
+  const way = (await listWays(shopId)).find((one) => one.id === id);
+  if (!way) throw new Response(null, { status: 404 });
+  return way;
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

@@ -1,0 +1,72 @@
+import { useFetcher } from "@remix-run/react";
+import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+
+import { limitInWords, pointsInWords } from "#app/ui/copy/rewards.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+
+import type { WayValues } from "../action-form.schema.ts";
+import { wayWords } from "../copy.ts";
+
+export type ListedWay = WayValues & {
+  id: string;
+  /** Something that it needs is not set yet, so that it cannot be switched on. */
+  unfinished: boolean;
+};
+
+/** All ways to earn other than by buying, each with its switch. */
+export function WayList({ ways }: { ways: ListedWay[] }) {
+  return (
+    <Card>
+      <ul className="encore-plain-list" aria-label="Ways to earn">
+        {ways.map((way) => (
+          <li key={way.id} className="encore-row">
+            <WayInWords way={way} />
+            <InlineStack gap="200" blockAlign="center">
+              <Badge {...(way.active && { tone: "success" })}>{way.active ? "On" : "Off"}</Badge>
+              <Switch way={way} />
+            </InlineStack>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function WayInWords({ way }: { way: ListedWay }) {
+  const formats = useFormats();
+  const { id, kind, name, points, photoPoints, limitCount, limitPeriod } = way;
+  const pays = [
+    pointsInWords(points, formats),
+    kind === "review" && `${formats.number(Number(photoPoints))} with a photo`,
+    limitCount !== "" && limitInWords(Number(limitCount), limitPeriod),
+  ];
+  return (
+    <div className="encore-row__main">
+      <BlockStack gap="050">
+        <Link url={`/app/loyalty/ways/${id}`}>{name}</Link>
+        <Text as="p">{pays.filter((words) => words !== false).join(" · ")}</Text>
+        <Text as="p" tone="subdued" variant="bodySm">
+          {wayWords[kind].title}
+        </Text>
+      </BlockStack>
+    </div>
+  );
+}
+
+function Switch({ way: { id, name, active, unfinished } }: { way: ListedWay }) {
+  const fetcher = useFetcher();
+  if (unfinished)
+    return (
+      <Button url={`/app/loyalty/ways/${id}`} accessibilityLabel={`Set up: ${name}`}>
+        Set up
+      </Button>
+    );
+  const words = active ? "Switch off" : "Switch on";
+  return (
+    <fetcher.Form method={active ? "delete" : "post"} action={`/app/loyalty/ways/${id}/activation`}>
+      <Button submit loading={fetcher.state !== "idle"} accessibilityLabel={`${words}: ${name}`}>
+        {words}
+      </Button>
+    </fetcher.Form>
+  );
+}

@@ -1,0 +1,43 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { listWays } from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import { currentShop } from "#app/routes/admin/current-shop.server.ts";
+import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
+
+import { addableKinds, parseWay, wayAsTyped } from "../action-form.schema.ts";
+import { wayWords } from "../copy.ts";
+import { WayList } from "./action-list.tsx";
+
+export const meta = () => [{ title: "Ways to earn · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const ways = await listWays(shop.id);
+  return {
+    ways: ways.map((way) => {
+      const typed = wayAsTyped(way, shop.currency);
+      const { errors } = parseWay(typed, way.id, shop.currency);
+      return { ...typed, id: way.id, unfinished: !way.active && errors !== null };
+    }),
+  };
+}
+
+export default function Ways() {
+  const { ways } = useLoaderData<typeof loader>();
+  const actions = addableKinds.map((kind) => ({
+    content: wayWords[kind].title,
+    url: `/app/loyalty/ways/new?kind=${kind}`,
+  }));
+  return (
+    <LoyaltyPage
+      title="Ways to earn"
+      subtitle="What earns points besides buying. Points that a way has paid stay, whatever becomes of it."
+      actionGroups={[{ title: "Add a way", actions }]}
+    >
+      <WayList ways={ways} />
+    </LoyaltyPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

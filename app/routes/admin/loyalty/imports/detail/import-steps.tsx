@@ -1,0 +1,106 @@
+import { useFetcher } from "@remix-run/react";
+import { BlockStack, Button, Card, InlineStack, Modal, ProgressBar, Text } from "@shopify/polaris";
+import { useState } from "react";
+
+import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+
+/** What a file would do, does or did, and what can be done about it now. */
+export function ImportSteps({ file }: { file: ListedImport }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="p" variant="bodyLg">
+          <Told file={file} />
+        </Text>
+        <UnderWay file={file} />
+        {file.state === "tried" && <Decide file={file} />}
+        {file.state === "applied" && <TakeBack file={file} label="Take it all back" />}
+        {file.state === "reversed" && file.problems > 0 && (
+          <TakeBack file={file} label="Try the rest again" />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Told({ file }: { file: ListedImport }) {
+  const { number, signed } = useFormats();
+  const good = file.rows - file.problems;
+  const rows = `${number(good)} ${good === 1 ? "row" : "rows"}`;
+  const points = `${signed(file.points)} points in all`;
+  const left = file.problems > 0 ? ` ${number(file.problems)} cannot be used.` : "";
+  const told: Record<string, string> = {
+    tried: `${rows} can be given: ${points}.${left}`,
+    applying: "The points are being given. You can leave this page.",
+    applied: `${rows} ${good === 1 ? "was" : "were"} given.${left}`,
+    reversing: "The points are being taken back. You can leave this page.",
+    reversed: `What this file gave was taken back. What was spent meanwhile is owed, as with a returned order.`,
+  };
+  return told[file.state] ?? "";
+}
+
+function UnderWay({ file }: { file: ListedImport }) {
+  if (!["applying", "reversing"].includes(file.state)) return null;
+  const percent = Math.floor((100 * file.linesDone) / Math.max(1, file.rows));
+  return (
+    <div role="status">
+      <span className="encore-visually-hidden">{`${percent} per cent done`}</span>
+      <div aria-hidden="true">
+        <ProgressBar progress={percent} size="small" />
+      </div>
+    </div>
+  );
+}
+
+function Decide({ file }: { file: ListedImport }) {
+  const give = useFetcher();
+  const discard = useFetcher();
+  const good = file.rows - file.problems;
+  return (
+    <InlineStack gap="200">
+      {good > 0 && (
+        <give.Form method="post" action={`/app/loyalty/imports/${file.id}/application`}>
+          <Button submit variant="primary" loading={give.state !== "idle"}>
+            Give these points
+          </Button>
+        </give.Form>
+      )}
+      <discard.Form method="post" action={`/app/loyalty/imports/${file.id}/discard`}>
+        <Button submit loading={discard.state !== "idle"}>
+          Discard
+        </Button>
+      </discard.Form>
+    </InlineStack>
+  );
+}
+
+function TakeBack({ file, label }: { file: ListedImport; label: string }) {
+  const [asking, setAsking] = useState(false);
+  const { submit, state } = useFetcher();
+  const takeBack = () => {
+    setAsking(false);
+    submit(null, { method: "post", action: `/app/loyalty/imports/${file.id}/reversal` });
+  };
+  return (
+    <InlineStack>
+      <Button tone="critical" loading={state !== "idle"} onClick={() => setAsking(true)}>
+        {label}
+      </Button>
+      <Modal
+        open={asking}
+        title="Take this file back?"
+        onClose={() => setAsking(false)}
+        primaryAction={{ content: "Take it back", destructive: true, onAction: takeBack }}
+        secondaryActions={[{ content: "Keep it", onAction: () => setAsking(false) }]}
+      >
+        <Modal.Section>
+          <Text as="p">
+            Everybody loses what this file gave them, and gets what it took. Whoever has spent the
+            points already owes them, if your program says so.
+          </Text>
+        </Modal.Section>
+      </Modal>
+    </InlineStack>
+  );
+}

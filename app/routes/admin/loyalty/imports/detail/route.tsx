@@ -1,0 +1,52 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Badge } from "@shopify/polaris";
+import { z } from "zod";
+
+import { findImport } from "#app/loyalty/imports/imports-list.server.ts";
+import { currentShop } from "#app/routes/admin/current-shop.server.ts";
+import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
+import { usePolling } from "#app/ui/hooks/use-polling.tsx";
+
+import { importStateWords } from "../copy.ts";
+import { ImportRows } from "./import-rows.tsx";
+import { ImportSteps } from "./import-steps.tsx";
+
+const PAGE_SIZE = 50;
+const POLL_EVERY_MS = 1_000;
+
+const Query = z.object({
+  rows: z.enum(["problems"]).optional().catch(undefined),
+  after: z.coerce.number().int().min(0).max(1_000_000).catch(0),
+});
+
+export const meta = () => [{ title: "File of points · Encore" }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const id = z.uuid().safeParse(params["id"]);
+  const query = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const problems = query.rows === "problems";
+  const page = { problems, after: query.after, limit: PAGE_SIZE };
+  const found = id.success ? await findImport(shop.id, id.data, page) : null;
+  if (!found) throw new Response(null, { status: 404 });
+  return { ...found, query };
+}
+
+export default function Import() {
+  const { file, rows, next, query } = useLoaderData<typeof loader>();
+  const { name, tone } = importStateWords(file.state);
+  usePolling(["applying", "reversing"].includes(file.state), POLL_EVERY_MS);
+  return (
+    <LoyaltyPage
+      title={file.fileName}
+      titleMetadata={<Badge {...(tone && { tone })}>{name}</Badge>}
+      backAction={{ content: "Import and export", url: "/app/loyalty/imports" }}
+    >
+      <ImportSteps file={file} />
+      <ImportRows file={file} rows={rows} next={next} query={query} />
+    </LoyaltyPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

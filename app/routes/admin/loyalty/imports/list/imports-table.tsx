@@ -1,0 +1,63 @@
+import { Badge, BlockStack, Card, Link, Text } from "@shopify/polaris";
+
+import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
+import { actorInWords } from "#app/ui/copy/audit.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { When } from "#app/ui/layout/when.tsx";
+import { Table } from "#app/ui/tables/table.tsx";
+
+import { importStateWords } from "../copy.ts";
+
+const columns = [
+  { title: "File" },
+  { title: "State" },
+  { title: "Rows", number: true, wideOnly: true },
+  { title: "Points", number: true },
+];
+
+/** The files of points so far. */
+export function ImportsTable({ imports }: { imports: ListedImport[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Files so far
+        </Text>
+        {imports.length === 0 ? (
+          <Text as="p">None yet. Each file can be taken back as a whole.</Text>
+        ) : (
+          <Table caption="Files of points, latest first" columns={columns}>
+            {imports.map((file) => (
+              <Row key={file.id} file={file} />
+            ))}
+          </Table>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Row({ file }: { file: ListedImport }) {
+  const { number, signed } = useFormats();
+  const { name, tone } = importStateWords(file.state);
+  return (
+    <tr>
+      <td>
+        <Text as="p" breakWord>
+          <Link url={`/app/loyalty/imports/${file.id}`}>{file.fileName}</Link>
+        </Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          <When at={file.createdAt} /> · {actorInWords(file.actor)}
+        </Text>
+      </td>
+      <td>
+        <Badge {...(tone && { tone })}>{name}</Badge>
+      </td>
+      <td className="encore-table__number encore-wide-only">
+        {number(file.rows - file.problems)}
+        {file.problems > 0 && ` of ${number(file.rows)}`}
+      </td>
+      <td className="encore-table__number">{signed(file.points)}</td>
+    </tr>
+  );
+}

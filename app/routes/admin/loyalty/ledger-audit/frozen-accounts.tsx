@@ -1,0 +1,103 @@
+import { useFetcher } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { Banner, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
+import { CheckCircleIcon } from "@shopify/polaris-icons";
+import { useEffect, useRef } from "react";
+
+import type { LedgerChecks } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
+import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { PersonLink } from "#app/ui/layout/person.tsx";
+import { When } from "#app/ui/layout/when.tsx";
+
+type Props = Pick<LedgerChecks, "frozen"> & { checked: boolean };
+
+/** The accounts that do not add up: what differs, and the way to let them go on. */
+export function FrozenAccounts({ frozen, checked }: Props) {
+  if (frozen.length === 0) {
+    return (
+      <Card>
+        <EmptyNote
+          icon={CheckCircleIcon}
+          heading={checked ? "Everything adds up" : "Not checked yet"}
+        >
+          {checked
+            ? "Each balance is exactly what its movements make. Were one to differ, its points would stop moving, and you would see it here."
+            : "The first check is made tonight. You can also ask for it now."}
+        </EmptyNote>
+      </Card>
+    );
+  }
+  return (
+    <BlockStack gap="400">
+      <Banner
+        tone="critical"
+        title={
+          frozen.length === 1
+            ? "One balance does not add up"
+            : `${frozen.length} balances do not add up`
+        }
+      >
+        <p>
+          Nothing moves on it until somebody has looked, so that no point is lost or given twice.
+          What happens meanwhile waits, and follows by itself. Please tell Encore’s support what is
+          said below.
+        </p>
+      </Banner>
+      {frozen.map((account) => (
+        <Frozen key={account.customerId} account={account} />
+      ))}
+    </BlockStack>
+  );
+}
+
+function Frozen({ account }: { account: LedgerChecks["frozen"][number] }) {
+  const { Form, data, state } = useFetcher<{ wrong: string[] }>();
+  useTelling(data);
+  const wrong = data && data.wrong.length > 0 ? data.wrong : account.wrong;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="050">
+          <Text as="h2" variant="headingMd">
+            <PersonLink id={account.customerId} name={account.name} />
+          </Text>
+          <Text as="p" tone="subdued" variant="bodySm">
+            Stopped <When at={account.frozenAt} />
+          </Text>
+        </BlockStack>
+        <List>
+          {wrong.map((words) => (
+            <List.Item key={words}>{words}</List.Item>
+          ))}
+        </List>
+        <InlineStack>
+          <Form
+            method="post"
+            action={`/app/loyalty/ledger-checks/${account.customerId}/unfreezing`}
+          >
+            <Button
+              submit
+              loading={state !== "idle"}
+              accessibilityLabel={`Look again at the points of ${account.name ?? "this person"}`}
+            >
+              Look again
+            </Button>
+          </Form>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function useTelling(data: { wrong: string[] } | undefined): void {
+  const shopify = useAppBridge();
+  const told = useRef<unknown>(undefined);
+  useEffect(() => {
+    if (!data || told.current === data) return;
+    told.current = data;
+    const fine = data.wrong.length === 0;
+    shopify.toast.show(fine ? "It adds up and goes on" : "It still does not add up", {
+      isError: !fine,
+    });
+  }, [data, shopify]);
+}

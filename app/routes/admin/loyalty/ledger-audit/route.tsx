@@ -1,0 +1,33 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { ledgerChecks } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
+import { currentShop } from "#app/routes/admin/current-shop.server.ts";
+
+import { LoyaltyPage } from "../loyalty-page.tsx";
+import { FrozenAccounts } from "./frozen-accounts.tsx";
+import { CheckNowButton, LedgerChecksTable, useChecking } from "./ledger-audits.tsx";
+
+export const meta = () => [{ title: "Ledger check · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  return ledgerChecks(shop.id);
+}
+
+export default function LedgerCheck() {
+  const { checks, frozen } = useLoaderData<typeof loader>();
+  const { waiting, ask } = useChecking(checks[0]?.at ?? null);
+  return (
+    <LoyaltyPage
+      title="Ledger check"
+      subtitle="Every night each balance is worked out anew from all that ever moved, and compared."
+      primaryAction={<CheckNowButton waiting={waiting} onAsked={ask} />}
+    >
+      <FrozenAccounts frozen={frozen} checked={checks.length > 0} />
+      <LedgerChecksTable checks={checks} />
+    </LoyaltyPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

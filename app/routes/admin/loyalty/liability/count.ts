@@ -1,0 +1,11 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { currentShop } from "#app/routes/admin/current-shop.server.ts";
+import { enqueue } from "#app/ground/queues.server.ts";
+
+/** POST: counts what the shop owes in points now instead of in the night. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shop = await currentShop(request);
+  await enqueue("measure-liability", { shopId: shop.id });
+  return { requested: true };
+}

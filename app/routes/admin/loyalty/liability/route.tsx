@@ -1,0 +1,86 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { json } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Card, InlineGrid } from "@shopify/polaris";
+import { MoneyIcon } from "@shopify/polaris-icons";
+
+import { loadLiability } from "#app/analytics/liability.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { savePointWorth } from "#app/loyalty/liability/point-value.server.ts";
+import { liabilityReport, pointValueOf } from "#app/loyalty/liability/report.ts";
+import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+
+import { LoyaltyPage } from "../loyalty-page.tsx";
+import { CountNowButton, useCounting } from "./count-now.tsx";
+import { LiabilityFigures } from "./liability-figures.tsx";
+import { LiabilityExpiring, LiabilityMonths, LiabilityTiers } from "./liability-tables.tsx";
+import { PointWorthForm } from "./point-worth-form.tsx";
+import { parsePointWorth, worthAsTyped } from "./point-worth.schema.ts";
+
+export const meta = () => [{ title: "What you owe · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const measured = await loadLiability(shop);
+  const { program } = measured;
+  const worth = {
+    ...pointValueOf(program, shop.currency),
+    redemptionRateBps: program?.redemptionRateBps ?? null,
+  };
+  return {
+    report: liabilityReport(measured, shop.currency),
+    worth: worthAsTyped(worth, shop.currency),
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, actor } = await currentStaff(request);
+  const { worth, errors } = parsePointWorth(await request.json(), shop);
+  if (errors) return json({ saved: false, errors }, { status: 422 });
+
+  await savePointWorth(shop.id, worth, actor, now());
+  return json({ saved: true, errors: null });
+}
+
+export default function Report() {
+  const { report, worth } = useLoaderData<typeof loader>();
+  const { dateTime } = useFormats();
+  const { waiting, ask } = useCounting(report?.at ?? null);
+  if (!report) {
+    return (
+      <LoyaltyPage title="What you owe in points">
+        <Card>
+          <EmptyNote
+            icon={MoneyIcon}
+            heading="Your points have not been counted yet"
+            action={
+              <CountNowButton primary label="Count them now" waiting={waiting} onAsked={ask} />
+            }
+          >
+            Every night Encore counts the points that your customers hold, and what they will
+            probably cost you.
+          </EmptyNote>
+        </Card>
+      </LoyaltyPage>
+    );
+  }
+  return (
+    <LoyaltyPage
+      title="What you owe in points"
+      subtitle={`As of ${dateTime(report.at)}. Counted anew every night.`}
+      primaryAction={<CountNowButton label="Count now" waiting={waiting} onAsked={ask} />}
+    >
+      <LiabilityFigures report={report} />
+      <PointWorthForm saved={worth} />
+      <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
+        <LiabilityTiers tiers={report.tiers} />
+        <LiabilityExpiring expiring={report.expiring} />
+      </InlineGrid>
+      <LiabilityMonths months={report.months} />
+    </LoyaltyPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

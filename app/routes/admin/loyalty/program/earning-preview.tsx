@@ -1,0 +1,160 @@
+import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+
+import { exponentOf, parseMinor, toDecimal } from "#app/ground/money.ts";
+import type { Example, ExamplePrice } from "#app/loyalty/earning/example.ts";
+import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
+
+import {
+  type Choice,
+  EarningExample,
+  exampleOf,
+  type Faster,
+  plainChoice,
+  timesOf,
+} from "./earning-example.tsx";
+import type { EarningRuleSettings } from "./earning-rule.schema.ts";
+
+/** The same functions by which the workers award points: minor units in, whole points out; and what lines earn at. */
+export type PointsFor = (
+  settings: EarningRuleSettings,
+  example: Example,
+  price: ExamplePrice,
+) => bigint;
+export type RateFor = (settings: EarningRuleSettings, example: Example) => number;
+
+type Props = {
+  settings: EarningRuleSettings | null;
+  pointsFor: PointsFor;
+  rateFor: RateFor;
+  campaigns: Faster[];
+  tiers: Faster[];
+};
+
+const ONCE = 10_000;
+const EXAMPLE_UNITS = [9.99, 49.95, 120];
+
+/** What the rule on the screen would award, before it is saved. */
+export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers }: Props) {
+  const { currency } = useShop();
+  const { number, money } = useFormats();
+  const examples = EXAMPLE_UNITS.map((units) =>
+    BigInt(Math.round(units * 10 ** exponentOf(currency))),
+  );
+  const [typed, setTyped] = useState(toDecimal(examples[1] ?? 0n, currency));
+  const [shipping, setShipping] = useState("");
+  const [giftCard, setGiftCard] = useState("");
+  const [chosen, setChosen] = useState<Choice>(plainChoice);
+  const amount = amountOf(typed, currency);
+  const example = exampleOf(chosen, campaigns, tiers);
+  const rate = settings ? rateFor(settings, example) : ONCE;
+  const earn = (minor: bigint, shippingMinor = 0n, giftCardMinor = 0n) => {
+    const price = { minor, shippingMinor, giftCardMinor };
+    const points = settings ? Number(pointsFor(settings, example, price)) : 0;
+    return `${number(points)} ${points === 1 ? "point" : "points"}`;
+  };
+
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Try it out
+        </Text>
+        <Money label="Someone buys for" needed value={typed} onChange={setTyped} />
+        {settings?.includeShipping && (
+          <Money label="And for shipping" value={shipping} onChange={setShipping} />
+        )}
+        {settings?.giftCards === "when_bought" && (
+          <Money label="Paid by gift card" value={giftCard} onChange={setGiftCard} />
+        )}
+        {settings && (
+          <EarningExample
+            settings={settings}
+            campaigns={campaigns}
+            tiers={tiers}
+            chosen={chosen}
+            onChange={setChosen}
+          />
+        )}
+        <div role="status">
+          <Text as="p" variant="headingLg">
+            {settings
+              ? earn(
+                  amount ?? 0n,
+                  amountOf(shipping, currency) ?? 0n,
+                  amountOf(giftCard, currency) ?? 0n,
+                )
+              : "—"}
+          </Text>
+          <Text as="p" tone="subdued">
+            {settings
+              ? ruleInWords(settings, rate, money, number)
+              : "Correct the fields to see what it earns."}
+          </Text>
+        </div>
+        {settings && (
+          <table className="encore-table">
+            <caption className="encore-visually-hidden">Examples</caption>
+            <tbody>
+              {examples.map((minor) => (
+                <tr key={String(minor)}>
+                  <th scope="row">{money(Number(minor))}</th>
+                  <td className="encore-table__number">{earn(minor)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+type MoneyProps = {
+  label: string;
+  needed?: boolean;
+  value: string;
+  onChange: (value: string) => void;
+};
+
+function Money({ label, needed = false, value, onChange }: MoneyProps) {
+  const { currency } = useShop();
+  const isMissing = (needed || value.trim() !== "") && amountOf(value, currency) === null;
+  return (
+    <TextField
+      label={label}
+      type="text"
+      inputMode="decimal"
+      autoComplete="off"
+      suffix={currency}
+      placeholder={needed ? undefined : "0"}
+      value={value}
+      error={isMissing && "Enter an amount of money."}
+      onChange={onChange}
+    />
+  );
+}
+
+const roundings = {
+  down: "rounded down",
+  half_up: "rounded to the nearest point",
+  up: "rounded up",
+} as const;
+
+function ruleInWords(
+  settings: EarningRuleSettings,
+  rate: number,
+  money: (minor: number) => string,
+  number: (value: number) => string,
+): string {
+  if (!settings.active) return "New orders earn nothing at the moment.";
+  if (rate === 0) return "This product is one of those that earn nothing.";
+  const points = `${number(settings.pointsPerUnit)} ${settings.pointsPerUnit === 1 ? "point" : "points"}`;
+  const times = rate === ONCE ? "" : `, ${timesOf(rate)} as many here`;
+  return `${points} for every ${money(Number(settings.unitMinor))}${times}, ${roundings[settings.rounding]}.`;
+}
+
+function amountOf(typed: string, currency: string): bigint | null {
+  const amount = typed.trim().replace(",", ".");
+  return /^\d{1,12}(\.\d*)?$/.test(amount) ? parseMinor(amount, currency) : null;
+}

@@ -1,0 +1,155 @@
+import { Checkbox, FormLayout, InlineError, Select } from "@shopify/polaris";
+
+import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormSection } from "#app/ui/forms/form-section.tsx";
+
+import type { ExpiryValues, NearRewardValues } from "./program-terms.schema.ts";
+import type { RuleFormProps } from "./rule-form-props.ts";
+
+type Props = Pick<RuleFormProps, "values" | "errors" | "onChange">;
+
+/** From when points can be spent. */
+export function WhenUsable({ values, errors, onChange }: Props) {
+  return (
+    <FormSection title="When points can be spent">
+      <TypedField
+        label="Points of an order wait for"
+        typed="numeric"
+        suffix="days"
+        help="0 gives them as soon as the order is paid. Wait as long as orders can be returned, and nobody spends points that are taken back."
+        value={values.pendingDays}
+        error={errors["pendingDays"]}
+        onChange={(pendingDays) => onChange({ pendingDays })}
+      />
+      <Select
+        label="Orders of guests"
+        options={[
+          { value: "claim", label: "Earn points that wait until the guest signs in" },
+          { value: "off", label: "Earn nothing" },
+        ]}
+        helpText="Whoever signs in with the same email gets them."
+        value={values.guestPoints}
+        onChange={(value) => onChange({ guestPoints: value as typeof values.guestPoints })}
+      />
+    </FormSection>
+  );
+}
+
+const activities: { value: ExpiryValues["activity"][number]; label: string }[] = [
+  { value: "earn", label: "Earning points" },
+  { value: "redeem", label: "Using points for a reward" },
+  { value: "adjust", label: "Points given or taken by hand" },
+];
+
+/** Until when points can be spent. */
+export function WhenExpired({ values, errors, onChange }: Props) {
+  const { expiry } = values;
+  const change = (changes: Partial<ExpiryValues>) =>
+    onChange({ expiry: { ...expiry, ...changes } });
+  return (
+    <FormSection
+      title="When points expire"
+      about="Nobody loses points at once: what customers have now stays for at least one full period after you change this."
+    >
+      <Select
+        label="Points expire"
+        options={[
+          { value: "never", label: "Never" },
+          { value: "fixed", label: "Some time after they were earned" },
+          { value: "rolling", label: "Some time after the customer was last active" },
+        ]}
+        value={expiry.kind}
+        onChange={(kind) => change({ kind: kind as ExpiryValues["kind"] })}
+      />
+      {expiry.kind !== "never" && (
+        <FormLayout.Group condensed>
+          <TypedField
+            label="After"
+            typed="numeric"
+            value={expiry.every}
+            error={errors["expiry.every"]}
+            onChange={(every) => change({ every })}
+          />
+          <Select
+            label="Counted in"
+            options={[
+              { value: "days", label: "Days" },
+              { value: "months", label: "Months" },
+            ]}
+            value={expiry.unit}
+            onChange={(unit) => change({ unit: unit as ExpiryValues["unit"] })}
+          />
+        </FormLayout.Group>
+      )}
+      {expiry.kind === "rolling" && (
+        <fieldset className="encore-fieldset">
+          <legend>What keeps points alive</legend>
+          {activities.map(({ value, label }) => (
+            <Checkbox
+              key={value}
+              label={label}
+              checked={expiry.activity.includes(value)}
+              onChange={(on) =>
+                change({
+                  activity: activities
+                    .map((one) => one.value)
+                    .filter((one) => (one === value ? on : expiry.activity.includes(one))),
+                })
+              }
+            />
+          ))}
+          {errors["expiry.activity"] && (
+            <InlineError message={errors["expiry.activity"]} fieldID="expiry-activity" />
+          )}
+        </fieldset>
+      )}
+      {expiry.kind !== "never" && (
+        <NearReward
+          near={values.nearReward}
+          errors={errors}
+          onChange={(nearReward) => onChange({ nearReward })}
+        />
+      )}
+    </FormSection>
+  );
+}
+
+type NearProps = {
+  near: NearRewardValues;
+  errors: Props["errors"];
+  onChange: (near: NearRewardValues) => void;
+};
+
+function NearReward({ near, errors, onChange }: NearProps) {
+  return (
+    <>
+      <Checkbox
+        label="More time for customers who are close to a reward"
+        helpText="Once for the same points, when they would expire."
+        checked={near.on}
+        onChange={(on) => onChange({ ...near, on })}
+      />
+      {near.on && (
+        <FormLayout.Group condensed>
+          <TypedField
+            label="Close means they have"
+            typed="numeric"
+            suffix="%"
+            help="Of what your cheapest reward costs."
+            value={near.percent}
+            error={errors["nearReward.percent"]}
+            onChange={(percent) => onChange({ ...near, percent })}
+          />
+          <TypedField
+            label="They get"
+            typed="numeric"
+            suffix="days more"
+            value={near.days}
+            error={errors["nearReward.days"]}
+            onChange={(days) => onChange({ ...near, days })}
+          />
+        </FormLayout.Group>
+      )}
+    </>
+  );
+}

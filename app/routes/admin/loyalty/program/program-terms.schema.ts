@@ -1,0 +1,153 @@
+import { z } from "zod";
+
+import type { ProgramSettings } from "#app/loyalty/program/program.server.ts";
+import { typedNumber } from "#app/ui/forms/form-fields.schema.ts";
+
+const BPS = 10_000;
+const MOST_TIMES = 100;
+const MOST_MULTIPLIERS = 20;
+const MOST_CHOSEN = 250;
+const MOST_NAME = 30;
+
+/** Products that earn at a rate of their own; `times` is 2 for double points. */
+export type MultiplierValues = { productIds: string[]; collectionIds: string[]; times: string };
+export type ExpiryValues = {
+  kind: "never" | "fixed" | "rolling";
+  every: string;
+  unit: "days" | "months";
+  activity: ("earn" | "redeem" | "adjust")[];
+};
+export type NearRewardValues = { on: boolean; percent: string; days: string };
+export type PointNameValues = { locale: string; one: string; other: string };
+
+/** How products differ, and how long points live, as it is typed. */
+export type ProgramTermsValues = {
+  excludedCollectionIds: string[];
+  multipliers: MultiplierValues[];
+  combination: ProgramSettings["combination"];
+  pendingDays: string;
+  guestPoints: ProgramSettings["guestPoints"];
+  expiry: ExpiryValues;
+  nearReward: NearRewardValues;
+  spentReturn: ProgramSettings["spentReturn"];
+  pointName: PointNameValues[];
+};
+
+const ids = z
+  .array(
+    z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .transform(BigInt),
+  )
+  .max(MOST_CHOSEN, "Choose at most 250.");
+
+const multiplier = z
+  .object({
+    productIds: ids,
+    collectionIds: ids,
+    times: z
+      .string()
+      .trim()
+      .transform((text) => text.replace(",", ".").replace(/\s*[x×]$/i, ""))
+      .refine((text) => /^\d{1,3}(\.\d{1,2})?$/.test(text), "Enter a number, such as 2 or 1.5.")
+      .transform(Number)
+      .refine((times) => !(times <= 0), "Enter more than 0. What earns nothing is chosen above.")
+      .refine((times) => !(times > MOST_TIMES), "Enter at most 100."),
+  })
+  .refine((one) => one.productIds.length + one.collectionIds.length > 0, {
+    path: ["productIds"],
+    message: "Choose products or collections that earn at this rate.",
+  })
+  .transform(({ times, ...selection }) => ({
+    ...selection,
+    multiplierBps: Math.round(times * BPS),
+  }));
+
+const never = z.object({ kind: z.literal("never") });
+
+const expiring = z
+  .object({
+    kind: z.enum(["fixed", "rolling"]),
+    every: typedNumber({ least: 1, most: 3650, such: "a whole number, such as 12" }),
+    unit: z.enum(["days", "months"]),
+    activity: z.array(z.enum(["earn", "redeem", "adjust"])),
+  })
+  .refine(({ unit, every }) => unit === "days" || every <= 120, {
+    path: ["every"],
+    message: "Enter at most 120 months.",
+  })
+  .refine(({ kind, activity }) => kind === "fixed" || activity.length > 0, {
+    path: ["activity"],
+    message: "Choose at least one thing that keeps points alive.",
+  });
+
+const pointName = z.object({
+  locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/),
+  one: nameOf("star"),
+  other: nameOf("stars"),
+});
+
+/** The fields of a program that its products, its points' lives and their name are. */
+export const programTerms = {
+  excludedCollectionIds: ids,
+  multipliers: z.array(multiplier).max(MOST_MULTIPLIERS, "At most 20 rates can be set."),
+  combination: z.enum(["added", "multiplied"]),
+  pendingDays: typedNumber({ least: 0, most: 365, such: "a number of days, such as 14" }),
+  guestPoints: z.enum(["claim", "off"]),
+  expiry: z.discriminatedUnion("kind", [never, expiring]),
+  nearReward: z
+    .discriminatedUnion("on", [
+      z.object({ on: z.literal(false) }),
+      z.object({
+        on: z.literal(true),
+        percent: typedNumber({ least: 1, most: 100, such: "a percentage, such as 80" }),
+        days: typedNumber({ least: 1, most: 365, such: "a number of days, such as 30" }),
+      }),
+    ])
+    .transform((near) => (near.on ? { percent: near.percent, days: near.days } : null)),
+  spentReturn: z.enum(["allocated", "full_return"]),
+  pointName: z
+    .array(pointName)
+    .max(30)
+    .transform((names) =>
+      Object.fromEntries(names.map(({ locale, one, other }) => [locale, { one, other }])),
+    ),
+};
+
+export type ProgramTerms = Pick<ProgramSettings, keyof ProgramTermsValues>;
+
+/** What is kept, as it would be typed. */
+export function termsAsTyped(terms: ProgramTerms): ProgramTermsValues {
+  const { expiry, nearReward } = terms;
+  return {
+    excludedCollectionIds: terms.excludedCollectionIds.map(String),
+    multipliers: terms.multipliers.map(({ productIds, collectionIds, multiplierBps }) => ({
+      productIds: productIds.map(String),
+      collectionIds: collectionIds.map(String),
+      times: String(multiplierBps / BPS),
+    })),
+    combination: terms.combination,
+    pendingDays: String(terms.pendingDays),
+    guestPoints: terms.guestPoints,
+    expiry:
+      expiry.kind === "never"
+        ? { kind: "never", every: "12", unit: "months", activity: ["earn", "redeem"] }
+        : { ...expiry, every: String(expiry.every), activity: [...expiry.activity] },
+    nearReward: {
+      on: nearReward !== null,
+      percent: String(nearReward?.percent ?? 80),
+      days: String(nearReward?.days ?? 30),
+    },
+    spentReturn: terms.spentReturn,
+    pointName: Object.entries(terms.pointName).map(([locale, name]) => ({ locale, ...name })),
+  };
+}
+
+function nameOf(such: string) {
+  return z
+    .string()
+    .trim()
+    .min(1, `Enter a name, such as ${such}.`)
+    .max(MOST_NAME, "Enter at most 30 characters.");
+}

@@ -1,0 +1,132 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { json } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { SaveBar } from "@shopify/app-bridge-react";
+import { BlockStack, Layout } from "@shopify/polaris";
+import { useState } from "react";
+
+import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { listCampaigns } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+import { ONCE } from "#app/loyalty/earning/earning-rule.ts";
+import { examplePoints, exampleRate } from "#app/loyalty/earning/example.ts";
+import { tierMultiplierBps } from "#app/loyalty/earning/perks.ts";
+import { loadProgram, type Program, saveProgram } from "#app/loyalty/program/program.server.ts";
+import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
+import { collectionTitles } from "#app/orders/collection-titles.server.ts";
+import { productTitles } from "#app/orders/product-titles.server.ts";
+import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { useFormSaving } from "#app/ui/forms/use-form-saving.tsx";
+import { useLeaveConfirmation } from "#app/ui/forms/use-leave-confirmation.tsx";
+import { useShop } from "#app/ui/hooks/shop.tsx";
+
+import { LoyaltyPage } from "../loyalty-page.tsx";
+import { EarningPreview } from "./earning-preview.tsx";
+import { EarningRuleForm } from "./earning-rule-form.tsx";
+import { parseEarningRule } from "./earning-rule.schema.ts";
+import { ruleAsTyped } from "./earning-rule.ts";
+import { KeepRuleBanner } from "./keep-rule-banner.tsx";
+import { LatestPoints } from "./latest-points.tsx";
+import { LoyaltyTotals } from "./loyalty-totals.tsx";
+import { RuleSimulation } from "./rule-simulation.tsx";
+
+const ENTRIES = 15;
+
+export const meta = () => [{ title: "Loyalty · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const [program, campaigns, { tiers }, entries, totals] = await Promise.all([
+    loadProgram(shop.id),
+    listCampaigns(shop.id),
+    listTiers(shop.id),
+    latestEntries(shop.id, ENTRIES),
+    loyaltyTotals(shop.id),
+  ]);
+  return {
+    rule: ruleAsTyped(program, shop),
+    titles: await titlesOf(shop.id, program),
+    campaigns: campaigns
+      .filter(({ active, endsAt }) => active && endsAt > now())
+      .map(({ id, name, multiplierBps }) => ({ id, name, multiplierBps })),
+    tiers: tiers
+      .map(({ id, name, perks }) => ({ id, name, multiplierBps: tierMultiplierBps(perks) }))
+      .filter(({ multiplierBps }) => multiplierBps !== ONCE),
+    reviewed: program.version > 1 || shop.ruleReviewedAt !== null,
+    entries,
+    totals,
+  };
+}
+
+/** Of all products and collections that the program names. */
+async function titlesOf(shopId: string, program: Program) {
+  const { excludedProductIds, excludedCollectionIds, multipliers } = program;
+  const [products, collections] = await Promise.all([
+    productTitles(shopId, [...excludedProductIds, ...multipliers.flatMap((one) => one.productIds)]),
+    collectionTitles(shopId, [
+      ...excludedCollectionIds,
+      ...multipliers.flatMap((one) => one.collectionIds),
+    ]),
+  ]);
+  return { products, collections };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, actor } = await currentStaff(request);
+  const { settings, errors } = parseEarningRule(await request.json(), shop);
+  if (errors) return json({ saved: false, errors }, { status: 422 });
+
+  await saveProgram(shop.id, settings, now(), actor);
+  return json({ saved: true, errors: null });
+}
+
+export default function Loyalty() {
+  const { rule, titles, campaigns, tiers, reviewed, entries, totals } =
+    useLoaderData<typeof loader>();
+  const shop = useShop();
+  const [values, setValues] = useState(rule);
+  // Typed "1" is stored, and comes back, as "1.00".
+  const reset = () => setValues(rule);
+  const { save, saving } = useFormSaving(values, "Rule saved", reset);
+  const dirty = JSON.stringify(values) !== JSON.stringify(rule);
+  const { settings, errors } = parseEarningRule(values, shop);
+  useLeaveConfirmation(() => dirty);
+
+  return (
+    <LoyaltyPage title="Loyalty">
+      <SaveBar id="earning-rule" open={dirty}>
+        <button variant="primary" onClick={save} {...(saving && { loading: "" })}>
+          Save
+        </button>
+        <button onClick={reset}>Discard</button>
+      </SaveBar>
+      {!reviewed && !dirty && <KeepRuleBanner />}
+      <Layout>
+        <Layout.Section>
+          <EarningRuleForm
+            values={values}
+            errors={errors ?? {}}
+            titles={titles}
+            onChange={(changes) => setValues((current) => ({ ...current, ...changes }))}
+          />
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <EarningPreview
+              settings={settings}
+              pointsFor={examplePoints}
+              rateFor={exampleRate}
+              campaigns={campaigns}
+              tiers={tiers}
+            />
+            <RuleSimulation values={values} valid={settings !== null} />
+            <LoyaltyTotals totals={totals} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+      <LatestPoints entries={entries} />
+    </LoyaltyPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

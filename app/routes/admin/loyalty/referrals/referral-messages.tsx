@@ -1,0 +1,66 @@
+import { BlockStack, Card, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+
+import { languageNames } from "#app/ui/copy/referrals.ts";
+
+import type { ReferralErrors, ReferralValues } from "./referral-settings.schema.ts";
+
+export type ReadyWords = (language: string) => { mail: string; whatsapp: string };
+
+type Props = {
+  words: ReferralValues["words"];
+  errors: ReferralErrors;
+  /** Encore's own words in a language. */
+  readyWords: ReadyWords;
+  onChange: (words: ReferralValues["words"]) => void;
+};
+
+const nothing = { mail: "", whatsapp: "" };
+
+/** What customers send to their friends, in each language; Encore's own words stand in empty fields. */
+export function ReferralWords({ words, errors, readyWords, onChange }: Props) {
+  const [language, setLanguage] = useState("en");
+  const own = words[language] ?? nothing;
+  const ready = readyWords(language);
+  const change = (changes: Partial<typeof nothing>) =>
+    onChange({ ...words, [language]: { ...own, ...changes } });
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          What customers send to friends
+        </Text>
+        <FormLayout>
+          <Select
+            label="Language"
+            options={Object.entries(languageNames).map(([value, name]) => ({
+              value,
+              label: words[value]?.mail || words[value]?.whatsapp ? `${name} (your words)` : name,
+            }))}
+            value={language}
+            onChange={setLanguage}
+          />
+          <TextField
+            label="Mail"
+            multiline={4}
+            autoComplete="off"
+            placeholder={ready.mail}
+            helpText="{link} is where the link stands. Leave it empty for Encore’s words."
+            value={own.mail}
+            error={errors[`words.${language}.mail`]}
+            onChange={(mail) => change({ mail })}
+          />
+          <TextField
+            label="WhatsApp"
+            multiline={2}
+            autoComplete="off"
+            placeholder={ready.whatsapp}
+            value={own.whatsapp}
+            error={errors[`words.${language}.whatsapp`]}
+            onChange={(whatsapp) => change({ whatsapp })}
+          />
+        </FormLayout>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,95 @@
+import { useFetcher } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
+import { useEffect, useRef } from "react";
+
+import type { ListedReferral } from "#app/loyalty/referrals/referrals-list.server.ts";
+import { findingInWords } from "#app/ui/copy/referrals.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { PersonLink } from "#app/ui/layout/person.tsx";
+import { When } from "#app/ui/layout/when.tsx";
+
+/** What waits for somebody to look at it: what was found, and whether it counts. Nothing when nothing waits. */
+export function ReferralReview({ referrals }: { referrals: ListedReferral[] }) {
+  if (referrals.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Please have a look
+        </Text>
+        <Text as="p" tone="subdued">
+          Perhaps somebody brought themselves; perhaps it is a family. Nothing is given until you
+          say so.
+        </Text>
+        {referrals.map((referral) => (
+          <Waiting key={referral.id} referral={referral} />
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Waiting({ referral }: { referral: ListedReferral }) {
+  const { advocate, friend, order, findings, placedAt } = referral;
+  const { money } = useFormats();
+  return (
+    <section aria-label={`Referral of order ${order.name}`} className="encore-review">
+      <BlockStack gap="200">
+        <Text as="p">
+          <PersonLink {...advocate} /> brought <PersonLink {...friend} />, who bought {order.name}{" "}
+          for {money(order.totalMinor)}, <When at={placedAt} />.
+        </Text>
+        <List>
+          {findings.map((finding) => (
+            <List.Item key={finding}>{findingInWords(finding)}</List.Item>
+          ))}
+        </List>
+        <Decision id={referral.id} orderName={order.name} />
+      </BlockStack>
+    </section>
+  );
+}
+
+function Decision({ id, orderName }: { id: string; orderName: string }) {
+  const { submit, data, state } = useFetcher<{ outcome: string }>();
+  useTelling(data);
+  const decide = (decision: string) =>
+    submit({ decision }, { method: "post", action: `/app/loyalty/referrals/${id}/decision` });
+  return (
+    <InlineStack gap="200">
+      <Button
+        accessibilityLabel={`It counts: order ${orderName}`}
+        loading={state !== "idle"}
+        onClick={() => decide("approved")}
+      >
+        It counts
+      </Button>
+      <Button
+        variant="tertiary"
+        tone="critical"
+        accessibilityLabel={`It does not count: order ${orderName}`}
+        disabled={state !== "idle"}
+        onClick={() => decide("rejected")}
+      >
+        It does not count
+      </Button>
+    </InlineStack>
+  );
+}
+
+const told: Record<string, string> = {
+  decided: "Decided",
+  no_longer: "It was decided already",
+  frozen: "Kept. It follows as soon as the balance that does not add up was looked at",
+};
+
+function useTelling(data: { outcome: string } | undefined): void {
+  const shopify = useAppBridge();
+  const last = useRef<unknown>(undefined);
+  useEffect(() => {
+    if (!data || last.current === data) return;
+    last.current = data;
+    shopify.toast.show(told[data.outcome] ?? "Decided");
+  }, [data, shopify]);
+}

@@ -1,0 +1,139 @@
+import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import type { ReactNode } from "react";
+
+import { useShop } from "#app/ui/hooks/shop.tsx";
+
+import { ReferralBonuses } from "./referral-bonuses.tsx";
+import { ReferralGift } from "./referral-gift.tsx";
+import { type ReadyWords, ReferralWords } from "./referral-messages.tsx";
+import type { ReferralErrors, ReferralValues, RewardChoice } from "./referral-settings.schema.ts";
+
+export type ReferralFormProps = {
+  values: ReferralValues;
+  errors: ReferralErrors;
+  advocateRewards: RewardChoice[];
+  friendRewards: RewardChoice[];
+  readyWords: ReadyWords;
+  onChange: (changes: Partial<ReferralValues>) => void;
+};
+
+/** Everything a merchant decides about friends who bring friends, in the order in which it matters. */
+export function ReferralSettingsForm(props: ReferralFormProps) {
+  return (
+    <BlockStack gap="400">
+      <Gifts {...props} />
+      <Conditions {...props} />
+      <ReferralWords
+        words={props.values.words}
+        errors={props.errors}
+        readyWords={props.readyWords}
+        onChange={(words) => props.onChange({ words })}
+      />
+    </BlockStack>
+  );
+}
+
+function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: ReferralFormProps) {
+  return (
+    <Section title="Friends bring friends">
+      <Checkbox
+        label="Customers can bring friends"
+        helpText="Each customer gets a link of their own. Without this, links still open your shop, but bring nothing."
+        checked={values.active}
+        onChange={(active) => onChange({ active })}
+      />
+      <ReferralGift
+        label="Who brings a friend gets"
+        help="As soon as the friend’s return window is over. Until then it waits."
+        name="advocate"
+        gift={values.advocate}
+        rewards={advocateRewards}
+        errors={errors}
+        onChange={(advocate) => onChange({ advocate })}
+      />
+      <ReferralGift
+        label="The friend gets"
+        help="A reward is a discount code for the first order, given on the page that the link opens. Points come after the first order."
+        name="friend"
+        gift={values.friend}
+        rewards={friendRewards}
+        errors={errors}
+        onChange={(friend) => onChange({ friend })}
+      />
+      <ReferralBonuses
+        bonuses={values.bonuses}
+        errors={errors}
+        onChange={(bonuses) => onChange({ bonuses })}
+      />
+    </Section>
+  );
+}
+
+function Conditions({ values, errors, onChange }: ReferralFormProps) {
+  const { currency } = useShop();
+  return (
+    <Section title="What counts">
+      <TextField
+        label="The friend buys for at least"
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        suffix={currency}
+        placeholder="Any amount"
+        helpText="Goods after discounts, less what went back. Only a first order counts."
+        value={values.minimum}
+        error={errors["minimum"]}
+        onChange={(minimum) => onChange({ minimum })}
+      />
+      <FormLayout.Group condensed>
+        <TextField
+          label="A link counts for"
+          type="text"
+          inputMode="numeric"
+          autoComplete="off"
+          suffix="days"
+          value={values.attributionDays}
+          error={errors["attributionDays"]}
+          onChange={(attributionDays) => onChange({ attributionDays })}
+        />
+        <TextField
+          label="Return window"
+          type="text"
+          inputMode="numeric"
+          autoComplete="off"
+          suffix="days"
+          value={values.returnWindowDays}
+          error={errors["returnWindowDays"]}
+          onChange={(returnWindowDays) => onChange({ returnWindowDays })}
+        />
+      </FormLayout.Group>
+      <Select
+        label="When two could be one person"
+        options={[
+          { value: "relaxed", label: "Relaxed: families may bring each other" },
+          {
+            value: "standard",
+            label: "Standard: one address is refused, one connection looked at",
+          },
+          { value: "strict", label: "Strict: everything that they share is refused" },
+        ]}
+        helpText="The same email, phone number or customer never counts."
+        value={values.strictness}
+        onChange={(value) => onChange({ strictness: value as ReferralValues["strictness"] })}
+      />
+    </Section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {title}
+        </Text>
+        <FormLayout>{children}</FormLayout>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,171 @@
+import { z } from "zod";
+
+import type {
+  ReferralReward,
+  ReferralSettings,
+  ShareWords,
+  Strictness,
+} from "#app/loyalty/referrals/referral-program.ts";
+import { exponentOf, parseMinor, toDecimal } from "#app/ground/money.ts";
+
+const MOST_POINTS = 1_000_000n;
+const MOST_DAYS = 365;
+const MOST_BONUSES = 10;
+const MOST_CHARACTERS = 1_000;
+
+/** What somebody gets, as it is typed: points, or one of the rewards. */
+export type GiftValues = { kind: "points" | "reward"; points: string; rewardId: string };
+
+/** A reward that can be chosen. */
+export type RewardChoice = { id: string; name: string };
+
+/** How friends bring friends, as it is typed. */
+export type ReferralValues = {
+  active: boolean;
+  advocate: GiftValues;
+  friend: GiftValues;
+  /** Decimal text; empty is none. */
+  minimum: string;
+  attributionDays: string;
+  returnWindowDays: string;
+  strictness: Strictness;
+  bonuses: { referrals: string; points: string }[];
+  words: Record<string, ShareWords>;
+};
+
+/** What is wrong, in words, by the path of the field that it is wrong in: `friend.points`, `bonuses.0.referrals`. */
+export type ReferralErrors = Record<string, string>;
+
+export type ParsedReferrals =
+  { settings: ReferralSettings; errors: null } | { settings: null; errors: ReferralErrors };
+
+/** What the shop has that a form may name: its currency, and rewards for the advocate and for friends. */
+export type ReferralChoices = {
+  currency: string;
+  advocateRewards: readonly { id: string }[];
+  friendRewards: readonly { id: string }[];
+};
+
+/** Reads what was typed: the settings, or what is wrong with each field. */
+export function parseReferrals(typed: unknown, choices: ReferralChoices): ParsedReferrals {
+  const parsed = formOf(choices).safeParse(typed);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => [path.join("."), message]);
+    return { settings: null, errors: Object.fromEntries(issues.reverse()) as ReferralErrors };
+  }
+  const { advocate, friend, minimum, ...rest } = parsed.data;
+  return {
+    settings: { ...rest, advocateReward: advocate, friendReward: friend, minimumMinor: minimum },
+    errors: null,
+  };
+}
+
+/** What is kept, as it would be typed. */
+export function referralsAsTyped(settings: ReferralSettings, currency: string): ReferralValues {
+  const { minimumMinor } = settings;
+  return {
+    active: settings.active,
+    advocate: giftAsTyped(settings.advocateReward),
+    friend: giftAsTyped(settings.friendReward),
+    minimum: minimumMinor === null ? "" : toDecimal(minimumMinor, currency),
+    attributionDays: String(settings.attributionDays),
+    returnWindowDays: String(settings.returnWindowDays),
+    strictness: settings.strictness,
+    bonuses: settings.bonuses.map(({ referrals, points }) => ({
+      referrals: String(referrals),
+      points: String(points),
+    })),
+    words: Object.fromEntries(
+      Object.entries(settings.words).map(([locale, { mail = "", whatsapp = "" }]) => [
+        locale,
+        { mail, whatsapp },
+      ]),
+    ),
+  };
+}
+
+function giftAsTyped(gift: ReferralReward): GiftValues {
+  return "points" in gift
+    ? { kind: "points", points: String(gift.points), rewardId: "" }
+    : { kind: "reward", points: "", rewardId: gift.rewardId };
+}
+
+function formOf({ currency, advocateRewards, friendRewards }: ReferralChoices) {
+  return z.object({
+    active: z.boolean(),
+    advocate: giftOf(advocateRewards),
+    friend: giftOf(friendRewards),
+    minimum: amount(currency),
+    attributionDays: days(1),
+    returnWindowDays: days(0),
+    strictness: z.enum(["relaxed", "standard", "strict"]),
+    bonuses: z
+      .array(z.object({ referrals: friends, points }))
+      .max(MOST_BONUSES, "At most 10 bonuses.")
+      .transform((bonuses) => bonuses.toSorted((one, other) => one.referrals - other.referrals))
+      .refine(
+        (bonuses) => new Set(bonuses.map(({ referrals }) => referrals)).size === bonuses.length,
+        "Two bonuses are for the same number of friends.",
+      ),
+    words: z
+      .record(z.string().regex(/^[a-z]{2}$/), z.object({ mail: words, whatsapp: words }))
+      .transform((all) =>
+        Object.fromEntries(Object.entries(all).filter(([, one]) => one.mail || one.whatsapp)),
+      ),
+  });
+}
+
+const points = z
+  .string()
+  .trim()
+  .regex(/^\d{1,9}$/, "Enter a whole number of points, such as 200.")
+  .transform(BigInt)
+  .refine((count) => count >= 1n, "Enter at least 1 point.")
+  .refine((count) => count <= MOST_POINTS, "Enter at most 1,000,000 points.");
+
+const friends = z
+  .string()
+  .trim()
+  .regex(/^\d{1,4}$/, "Enter a number of friends, such as 3.")
+  .transform(Number)
+  .refine((count) => count >= 1, "Enter at least 1 friend.");
+
+const words = z.string().trim().max(MOST_CHARACTERS, "At most 1,000 characters.");
+
+function days(least: number) {
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,3}$/, "Enter a number of days, such as 30.")
+    .transform(Number)
+    .refine((count) => count >= least, `Enter at least ${least}.`)
+    .refine((count) => count <= MOST_DAYS, "Enter at most 365 days.");
+}
+
+function giftOf(rewards: readonly { id: string }[]) {
+  const reward = z.object({
+    kind: z.literal("reward"),
+    rewardId: z
+      .string()
+      .refine((id) => rewards.some((one) => one.id === id), "Choose one of your rewards."),
+  });
+  return z
+    .discriminatedUnion("kind", [z.object({ kind: z.literal("points"), points }), reward])
+    .transform((gift): ReferralReward =>
+      gift.kind === "points" ? { points: gift.points } : { rewardId: gift.rewardId },
+    );
+}
+
+/** Null when nothing is typed. */
+function amount(currency: string) {
+  const decimals = exponentOf(currency);
+  const pattern = new RegExp(`^(\\d{1,10}(\\.\\d{0,${decimals}})?)?$`);
+  return z
+    .string()
+    .trim()
+    .transform((text) => text.replace(",", "."))
+    .refine((text) => pattern.test(text), "Enter an amount of money, or leave this empty.")
+    .transform((text) =>
+      text === "" || !/^\d+(\.\d*)?$/.test(text) ? null : parseMinor(text, currency),
+    );
+}

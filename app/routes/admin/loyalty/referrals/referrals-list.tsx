@@ -1,0 +1,145 @@
+import { Badge, BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
+import { PersonAddIcon } from "@shopify/polaris-icons";
+
+import type {
+  Advocate,
+  ListedReferral,
+  ReferralsPage,
+} from "#app/loyalty/referrals/referrals-list.server.ts";
+import { findingInWords, referralStateWords } from "#app/ui/copy/referrals.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { KeyFigure } from "#app/ui/layout/key-figure.tsx";
+import { PersonLink } from "#app/ui/layout/person.tsx";
+import { Day, When } from "#app/ui/layout/when.tsx";
+import { Table } from "#app/ui/tables/table.tsx";
+
+/** The last 30 days in four figures. */
+export function ReferralFigures({ figures }: Pick<ReferralsPage, "figures">) {
+  const { number, shortMoney } = useFormats();
+  const all = [
+    { label: "Came by a link", value: number(figures.visits), detail: "visits in 30 days" },
+    { label: "Waiting", value: number(figures.waiting), detail: "friends who bought" },
+    { label: "Rewarded", value: number(figures.rewarded), detail: "friends who stayed" },
+    { label: "Bought", value: shortMoney(figures.revenueMinor), detail: "by friends, 30 days" },
+  ];
+  return (
+    <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
+      {all.map((figure) => (
+        <KeyFigure key={figure.label} {...figure} />
+      ))}
+    </InlineGrid>
+  );
+}
+
+/** Who brought whom, latest first. */
+export function LatestReferrals({ referrals }: { referrals: ListedReferral[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Who brought whom
+        </Text>
+        {referrals.length === 0 ? (
+          <EmptyNote icon={PersonAddIcon} heading="Nobody has brought a friend yet">
+            Customers find their link in their account and in the blocks of your theme.
+          </EmptyNote>
+        ) : (
+          <Table
+            caption="Referrals, latest first"
+            columns={[
+              { title: "Friend" },
+              { title: "Brought by" },
+              { title: "Order" },
+              { title: "State" },
+            ]}
+            roomy
+          >
+            {referrals.map((referral) => (
+              <Row key={referral.id} referral={referral} />
+            ))}
+          </Table>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Row({ referral }: { referral: ListedReferral }) {
+  const { advocate, friend, order, via, state, placedAt } = referral;
+  const { money } = useFormats();
+  const { name, tone } = referralStateWords(state);
+  return (
+    <tr>
+      <td>
+        <PersonLink {...friend} />
+      </td>
+      <td>
+        <PersonLink {...advocate} />
+        <Text as="p" tone="subdued" variant="bodySm">
+          {via === "code" ? "with the welcome code" : "by the link"}
+        </Text>
+      </td>
+      <td>
+        {order.name}, {money(order.totalMinor)}
+        <Text as="p" tone="subdued" variant="bodySm">
+          <When at={placedAt} />
+        </Text>
+      </td>
+      <td>
+        <Badge {...(tone && { tone })}>{name}</Badge>
+        <Why referral={referral} />
+      </td>
+    </tr>
+  );
+}
+
+function Why({ referral: { state, findings, dueAt } }: { referral: ListedReferral }) {
+  const said =
+    state === "pending" ? (
+      <>
+        until <Day at={dueAt} />
+      </>
+    ) : state === "blocked" && findings[0] ? (
+      findingInWords(findings[0])
+    ) : null;
+  if (!said) return null;
+  return (
+    <Text as="p" tone="subdued" variant="bodySm">
+      {said}
+    </Text>
+  );
+}
+
+/** Who brought the most friends. Nothing while nobody has. */
+export function TopAdvocates({ advocates }: { advocates: Advocate[] }) {
+  const { number } = useFormats();
+  if (advocates.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Who brings the most
+        </Text>
+        <Table
+          caption="The customers who brought the most friends"
+          columns={[
+            { title: "Customer" },
+            { title: "Rewarded", number: true },
+            { title: "Waiting", number: true },
+          ]}
+        >
+          {advocates.map(({ rewarded, waiting, ...person }) => (
+            <tr key={person.id}>
+              <td>
+                <PersonLink {...person} />
+              </td>
+              <td className="encore-table__number">{number(rewarded)}</td>
+              <td className="encore-table__number">{number(waiting)}</td>
+            </tr>
+          ))}
+        </Table>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,174 @@
+import { BlockStack, Checkbox, FormLayout, Select } from "@shopify/polaris";
+
+import type { RewardKind } from "#app/loyalty/rewards/reward.ts";
+import { rewardKindNames } from "#app/ui/copy/rewards.ts";
+import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
+import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormSection } from "#app/ui/forms/form-section.tsx";
+import { useShop } from "#app/ui/hooks/shop.tsx";
+
+import { RewardConditions } from "./reward-conditions.tsx";
+import type { RewardFormProps } from "./reward-form-props.ts";
+import { fieldsOfKind, type RewardValues } from "./reward-form.schema.ts";
+
+/** Everything that a merchant decides about a reward, in the order in which it matters. */
+export function RewardForm(props: RewardFormProps) {
+  return (
+    <BlockStack gap="400">
+      <WhatItIs {...props} />
+      {fieldsOfKind[props.values.kind].code && <InTheCart {...props} />}
+      <RewardConditions {...props} />
+    </BlockStack>
+  );
+}
+
+function WhatItIs({ values, errors, titles, onChange }: RewardFormProps) {
+  const { currency } = useShop();
+  const needs = fieldsOfKind[values.kind];
+  return (
+    <FormSection title="The reward">
+      <TypedField
+        label="Name"
+        help="Shoppers read it, as you write it here."
+        value={values.name}
+        error={errors["name"]}
+        onChange={(name) => onChange({ name })}
+      />
+      <FormLayout.Group>
+        <Select
+          label="What it is"
+          options={Object.entries(rewardKindNames).map(([value, label]) => ({ value, label }))}
+          value={values.kind}
+          onChange={(kind) => onChange({ kind: kind as RewardKind })}
+        />
+        <TypedField
+          label="It costs"
+          typed="numeric"
+          suffix="points"
+          value={values.cost}
+          error={errors["cost"]}
+          onChange={(cost) => onChange({ cost })}
+        />
+      </FormLayout.Group>
+      {needs.amount && (
+        <TypedField
+          label={needs.code ? "Amount taken off" : "Amount that it is worth"}
+          typed="decimal"
+          suffix={currency}
+          value={values.amount}
+          error={errors["amount"]}
+          onChange={(amount) => onChange({ amount })}
+        />
+      )}
+      {needs.percent && (
+        <TypedField
+          label="Percent taken off"
+          typed="decimal"
+          suffix="%"
+          value={values.percent}
+          error={errors["percent"]}
+          onChange={(percent) => onChange({ percent })}
+        />
+      )}
+      {needs.product && (
+        <ChosenResources
+          kind="product"
+          title="The free product: choose one"
+          ids={values.productIds}
+          titles={titles}
+          error={errors["productIds"]}
+          onChange={(productIds) => onChange({ productIds })}
+        />
+      )}
+      {needs.goodFor && <GoodFor {...{ values, errors, titles, onChange }} />}
+    </FormSection>
+  );
+}
+
+function GoodFor({ values, errors, titles, onChange }: Omit<RewardFormProps, "tiers">) {
+  return (
+    <BlockStack gap="300">
+      <Select
+        label="It is good for"
+        options={[
+          { value: "everything", label: "Everything in the cart" },
+          { value: "products", label: "Some products" },
+          { value: "collections", label: "Some collections" },
+        ]}
+        value={values.goodFor}
+        onChange={(goodFor) => onChange({ goodFor: goodFor as RewardValues["goodFor"] })}
+      />
+      {values.goodFor === "products" && (
+        <ChosenResources
+          kind="product"
+          title="Only these products"
+          ids={values.productIds}
+          titles={titles}
+          error={errors["productIds"]}
+          onChange={(productIds) => onChange({ productIds })}
+        />
+      )}
+      {values.goodFor === "collections" && (
+        <ChosenResources
+          kind="collection"
+          title="Only these collections"
+          ids={values.collectionIds}
+          titles={{}}
+          error={errors["collectionIds"]}
+          onChange={(collectionIds) => onChange({ collectionIds })}
+        />
+      )}
+    </BlockStack>
+  );
+}
+
+const others = [
+  ["orderDiscounts", "Discounts on the whole order"],
+  ["productDiscounts", "Discounts on products"],
+  ["shippingDiscounts", "Discounts on shipping"],
+] as const;
+
+function InTheCart({ values, errors, onChange }: RewardFormProps) {
+  const { currency } = useShop();
+  const { combinesWith, kind } = values;
+  return (
+    <FormSection title="In the cart">
+      <TypedField
+        label="The cart comes to at least"
+        typed="decimal"
+        suffix={currency}
+        placeholder="Any amount"
+        value={values.minimum}
+        error={errors["minimum"]}
+        onChange={(minimum) => onChange({ minimum })}
+      />
+      <fieldset className="encore-fieldset">
+        <legend>It can be used together with</legend>
+        {others.map(([field, label]) => (
+          <Checkbox
+            key={field}
+            label={label}
+            checked={combinesWith[field]}
+            onChange={(on) => onChange({ combinesWith: { ...combinesWith, [field]: on } })}
+          />
+        ))}
+      </fieldset>
+      {kind !== "free_product" && (
+        <Select
+          label="Whose code it is"
+          options={[
+            { value: "personal", label: "Only for the customer who redeemed it" },
+            { value: "shared", label: "For whoever has the code" },
+          ]}
+          helpText={
+            values.codes === "personal"
+              ? "Shopify checks at checkout who is signed in, or whose email was typed. Each code is a discount of its own in Shopify’s list."
+              : "All codes share one discount in Shopify’s list. Each works once, but a customer can hand theirs to somebody else: nothing checks who uses it."
+          }
+          value={values.codes}
+          onChange={(codes) => onChange({ codes: codes as RewardValues["codes"] })}
+        />
+      )}
+    </FormSection>
+  );
+}

@@ -1,0 +1,132 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { Layout } from "@shopify/polaris";
+
+import { now } from "#app/ground/clock.server.ts";
+import { loadProgram } from "#app/loyalty/program/program.server.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
+import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
+import type { Reward } from "#app/loyalty/rewards/reward.ts";
+import { findReward, listRewards, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
+import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
+import { productTitles } from "#app/orders/product-titles.server.ts";
+import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
+import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
+import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
+import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { useShop } from "#app/ui/hooks/shop.tsx";
+
+import { newReward, rewardAsTyped } from "./reward-form-values.ts";
+import { parseReward } from "./reward-form.schema.ts";
+import { RewardForm } from "./reward-form.tsx";
+import { RewardPreview } from "./reward-preview.tsx";
+
+const LIST = "/app/loyalty/rewards";
+const check = (input: object) => RewardInput.safeParse(input);
+
+export const meta = () => [{ title: "Reward · Encore" }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const reward = await rewardOf(shop.id, params);
+  const [{ tiers }, program, titles] = await Promise.all([
+    listTiers(shop.id),
+    loadProgram(shop.id),
+    productTitles(shop.id, reward?.productIds ?? []),
+  ]);
+  return {
+    id: reward?.id ?? null,
+    active: reward?.active ?? true,
+    saved: reward ? rewardAsTyped(reward, shop.currency) : newReward,
+    titles,
+    tiers: tiers.map(({ id, name }) => ({ id, name })),
+    rule: { pointsPerUnit: program.pointsPerUnit, unitMinor: Number(program.unitMinor) },
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop, actor } = await currentStaff(request);
+  const before = await rewardOf(shop.id, params);
+  const { values, was } = EditBody.parse(await request.json());
+  const { reward, errors } = parseReward(values, shop.currency, check);
+  if (errors) return json({ saved: false, errors }, { status: 422 });
+  if (before && !isSame(was, rewardAsTyped(before, shop.currency)))
+    return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
+
+  const { active, position } = before ?? { active: true, position: await lastPosition(shop.id) };
+  const settings = { ...reward, active, position };
+  await saveReward(shop.id, before?.id ?? null, settings, { actor, at: now() });
+  return json({ saved: true, ...(!before && { to: LIST }) });
+}
+
+export default function RewardPage() {
+  const { id, active, saved } = useLoaderData<typeof loader>();
+  const { submit, state } = useFetcher();
+  const putAway = {
+    content: active ? "Put away" : "Bring back",
+    loading: state !== "idle",
+    onAction: () =>
+      submit(null, { method: active ? "post" : "delete", action: `${LIST}/${id}/archiving` }),
+  };
+  return (
+    <LoyaltyPage
+      title={id ? saved.name : "New reward"}
+      backAction={{ content: "Rewards", url: LIST }}
+      secondaryActions={id ? [putAway] : []}
+    >
+      <EditedReward key={id} />
+    </LoyaltyPage>
+  );
+}
+
+function EditedReward() {
+  const { saved, titles, tiers, rule } = useLoaderData<typeof loader>();
+  const { currency } = useShop();
+  const editing = useEditing(saved, "Reward saved");
+  const { values, change, dirty } = editing;
+  const { reward, errors } = parseReward(values, currency, check);
+  return (
+    <>
+      <EditBar id="reward" editing={editing} />
+      <Layout>
+        <Layout.Section>
+          <RewardForm
+            values={values}
+            errors={dirty ? (errors ?? {}) : {}}
+            titles={titles}
+            tiers={tiers}
+            onChange={change}
+          />
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <RewardPreview
+            reward={reward}
+            tierNames={tiers
+              .filter(({ id }) => values.tierIds.includes(id))
+              .map(({ name }) => name)}
+            spendFor={(points) => (Number(points) * rule.unitMinor) / rule.pointsPerUnit}
+          />
+        </Layout.Section>
+      </Layout>
+    </>
+  );
+}
+
+/** Null for a new one. */
+async function rewardOf(
+  shopId: string,
+  params: Record<string, string | undefined>,
+): Promise<Reward | null> {
+  const id = idOf(params);
+  const reward = id === null ? null : await findReward(shopId, id);
+  if (id && !reward) throw new Response(null, { status: 404 });
+  return reward;
+}
+
+async function lastPosition(shopId: string): Promise<number> {
+  const rewards = await listRewards(shopId, now());
+  return Math.max(-1, ...rewards.map(({ position }) => position)) + 1;
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

@@ -1,0 +1,119 @@
+import { useFetcher } from "@remix-run/react";
+import { BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { DiscountIcon } from "@shopify/polaris-icons";
+
+import type { RedeemedCount } from "#app/loyalty/rewards/redemption-counts.server.ts";
+import { type Gives, pointsInWords, rewardKindNames, whatItGives } from "#app/ui/copy/rewards.ts";
+import { MoveButtons } from "#app/ui/forms/move-buttons.tsx";
+import { moved } from "#app/ui/forms/reorder.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+
+import { useOrder } from "./use-order.tsx";
+
+export type ListedReward = Gives & {
+  id: string;
+  name: string;
+  active: boolean;
+  /** Decimal text. */
+  cost: string;
+  redeemed: RedeemedCount;
+};
+
+/** The rewards that shoppers see, in their order, which can be changed. */
+export function RewardList({ rewards }: { rewards: ListedReward[] }) {
+  const { shown, order } = useOrder(rewards, "/app/loyalty/rewards/order");
+  const move = (from: number, to: number) => order(moved(shown, from, to));
+  if (rewards.length === 0)
+    return (
+      <Card>
+        <EmptyNote
+          icon={DiscountIcon}
+          heading="Points buy nothing yet"
+          action={
+            <Button variant="primary" url="/app/loyalty/rewards/new">
+              Add a reward
+            </Button>
+          }
+        >
+          Add what customers can turn their points into. The first one should be near: somebody who
+          sees it after one or two orders comes back for it.
+        </EmptyNote>
+      </Card>
+    );
+  return (
+    <Card>
+      <ol className="encore-plain-list" aria-label="Rewards">
+        {shown.map((reward, index) => (
+          <li key={reward.id} className="encore-row">
+            <Reward reward={reward} />
+            <MoveButtons name={reward.name} index={index} of={shown.length} onMove={move} />
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+/** What nobody can redeem any more. */
+export function PutAwayRewards({ rewards }: { rewards: ListedReward[] }) {
+  if (rewards.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Put away
+          </Text>
+          <Text as="p" tone="subdued">
+            Nobody can redeem these any more. Codes that customers have stay good.
+          </Text>
+        </BlockStack>
+        <ul className="encore-plain-list" aria-label="Rewards put away">
+          {rewards.map((reward) => (
+            <li key={reward.id} className="encore-row">
+              <Reward reward={reward} />
+              <BringBack reward={reward} />
+            </li>
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Reward({ reward }: { reward: ListedReward }) {
+  const formats = useFormats();
+  const { count, used } = reward.redeemed;
+  return (
+    <div className="encore-row__main">
+      <Link url={`/app/loyalty/rewards/${reward.id}`}>{reward.name}</Link>
+      <Text as="p">
+        {pointsInWords(reward.cost, formats)} → {whatItGives(reward, formats)}
+      </Text>
+      <Text as="p" tone="subdued" variant="bodySm">
+        {rewardKindNames[reward.kind]} ·{" "}
+        {count === 0
+          ? "not redeemed yet"
+          : `redeemed ${formats.number(count)} ${count === 1 ? "time" : "times"}, ${formats.number(used)} of them used`}
+      </Text>
+    </div>
+  );
+}
+
+function BringBack({ reward: { id, name } }: { reward: ListedReward }) {
+  const fetcher = useFetcher();
+  return (
+    <fetcher.Form method="delete" action={`/app/loyalty/rewards/${id}/archiving`}>
+      <InlineStack>
+        <Button
+          submit
+          loading={fetcher.state !== "idle"}
+          accessibilityLabel={`Bring back: ${name}`}
+        >
+          Bring back
+        </Button>
+      </InlineStack>
+    </fetcher.Form>
+  );
+}

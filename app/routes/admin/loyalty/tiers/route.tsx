@@ -1,0 +1,90 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Layout } from "@shopify/polaris";
+
+import { now } from "#app/ground/clock.server.ts";
+import { env } from "#app/ground/env.server.ts";
+import { perksOf } from "#app/loyalty/earning/perks.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
+import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
+import { tierProblems } from "#app/loyalty/tiers/tier-problems.ts";
+import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
+import { productTitles } from "#app/orders/product-titles.server.ts";
+import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { ACCESS_BLOCK, themeEditorUrl } from "#app/storefront/theme/theme-block.ts";
+import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
+import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { useShop } from "#app/ui/hooks/shop.tsx";
+
+import { LoyaltyPage } from "../loyalty-page.tsx";
+import { TierLadder } from "./tier-ladder.tsx";
+import { TierRating, WhatSavingDoes } from "./tier-rating.tsx";
+import { TierTermsForm } from "./tier-terms.tsx";
+import { tiersAsTyped } from "./tiers-form-values.ts";
+import { parseTiers } from "./tiers-form.schema.ts";
+
+export const meta = () => [{ title: "Tiers · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const [ladder, rewards] = await Promise.all([listTiers(shop.id), listRewards(shop.id, now())]);
+  const exclusive = ladder.tiers.flatMap(({ perks }) => perksOf(perks, "exclusive_products"));
+  const productIds = exclusive.flatMap(({ productIds }) => productIds.map(BigInt));
+  return {
+    saved: tiersAsTyped(ladder, shop.currency),
+    members: Object.fromEntries(ladder.tiers.map(({ id, members }) => [id, members])),
+    rating: ladder.rating,
+    titles: await productTitles(shop.id, productIds),
+    accessBlockUrl: themeEditorUrl(shop.domain, env.SHOPIFY_API_KEY, ACCESS_BLOCK),
+    rewards: rewards.filter(({ active }) => active).map(({ id, name }) => ({ id, name })),
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, actor } = await currentStaff(request);
+  const { values, was } = EditBody.parse(await request.json());
+  const { settings, errors } = parseTiers(values, shop.currency, tierProblems);
+  if (errors) return json({ saved: false, errors }, { status: 422 });
+  if (!isSame(was, tiersAsTyped(await listTiers(shop.id), shop.currency)))
+    return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
+
+  await saveTiers(shop.id, settings, now(), actor);
+  return json({ saved: true });
+}
+
+export default function Tiers() {
+  const { saved, members, rating, ...around } = useLoaderData<typeof loader>();
+  const { currency } = useShop();
+  const editing = useEditing(saved, "Tiers saved");
+  const { values, change, dirty } = editing;
+  const { errors } = parseTiers(values, currency, tierProblems);
+  const shown = { values, errors: (dirty && errors) || {}, onChange: change };
+  const kept = values.tiers.map(({ id }) => id);
+  const removed = saved.tiers.filter(({ id }) => !kept.includes(id));
+  return (
+    <LoyaltyPage
+      title="Tiers"
+      subtitle="Customers who come back climb from one to the next, and have more of it."
+    >
+      <EditBar id="tiers" editing={editing} />
+      {dirty ? (
+        <WhatSavingDoes
+          members={Object.values(members).reduce((sum, count) => sum + count, 0)}
+          removed={removed.map(({ name, key }) => ({ name, members: members[key] ?? 0 }))}
+        />
+      ) : (
+        <TierRating rating={rating} />
+      )}
+      <Layout>
+        <Layout.Section>
+          <TierLadder {...shown} {...around} members={members} />
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <TierTermsForm {...shown} />
+        </Layout.Section>
+      </Layout>
+    </LoyaltyPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

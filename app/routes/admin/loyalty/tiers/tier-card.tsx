@@ -1,0 +1,133 @@
+import {
+  BlockStack,
+  Button,
+  Card,
+  Collapsible,
+  FormLayout,
+  InlineError,
+  InlineStack,
+  Text,
+} from "@shopify/polaris";
+import { useId, useState } from "react";
+
+import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { MoveButtons } from "#app/ui/forms/move-buttons.tsx";
+import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
+
+import type { TierCardProps } from "./tier-card-props.ts";
+import { TierEntry } from "./tier-entry.tsx";
+import { TierPerks } from "./tier-perks-form.tsx";
+import type { TierValues } from "./tier-values.ts";
+
+/** A tier: what it is called, how it is reached, and what its members have. */
+export function TierCard(props: TierCardProps) {
+  const { tier, index, of, members, errors, onMove, onRemove } = props;
+  const { number } = useFormats();
+  const name = tier.name.trim() || "New tier";
+  const wrong = errors[`tiers.${index}`];
+  const id = useId();
+  return (
+    <Card>
+      <section aria-labelledby={id}>
+        <BlockStack gap="400">
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <div className="encore-row__main">
+              <Text as="h2" variant="headingMd" id={id}>
+                {name}
+              </Text>
+              <Text as="p" tone="subdued">
+                {members === null
+                  ? "Not saved yet"
+                  : `${number(members)} ${members === 1 ? "member" : "members"}`}
+              </Text>
+            </div>
+            <InlineStack gap="100" blockAlign="center">
+              <MoveButtons name={name} index={index} of={of} onMove={onMove} />
+              <Button
+                variant="tertiary"
+                tone="critical"
+                accessibilityLabel={`Remove ${name}`}
+                disabled={of === 1}
+                onClick={onRemove}
+              >
+                Remove
+              </Button>
+            </InlineStack>
+          </InlineStack>
+          {wrong && <InlineError message={wrong} fieldID={id} />}
+          <HowReached {...props} />
+          <More {...props} name={name} />
+        </BlockStack>
+      </section>
+    </Card>
+  );
+}
+
+function HowReached({ tier, index, errors, onChange }: TierCardProps) {
+  const { currency } = useShop();
+  const error = (field: keyof TierValues) => errors[`tiers.${index}.${field}`];
+  return (
+    <FormLayout>
+      <TypedField
+        label="Name"
+        value={tier.name}
+        error={error("name")}
+        onChange={(name) => onChange({ name })}
+      />
+      <FormLayout.Group condensed title="Reached by any of these. Leave empty what does not count.">
+        <TypedField
+          label="Orders"
+          typed="numeric"
+          value={tier.orders}
+          error={error("orders")}
+          onChange={(orders) => onChange({ orders })}
+        />
+        <TypedField
+          label={`Spent, ${currency}`}
+          typed="decimal"
+          value={tier.spend}
+          error={error("spend")}
+          onChange={(spend) => onChange({ spend })}
+        />
+        <TypedField
+          label="Points earned"
+          typed="numeric"
+          value={tier.points}
+          error={error("points")}
+          onChange={(points) => onChange({ points })}
+        />
+      </FormLayout.Group>
+    </FormLayout>
+  );
+}
+
+function More({ name, ...props }: TierCardProps & { name: string }) {
+  const { errors, index } = props;
+  const hasError = Object.keys(errors).some((path) => path.startsWith(`tiers.${index}.`));
+  const [opened, setOpened] = useState(props.tier.id === null);
+  // What is wrong inside must be seen.
+  const open = opened || hasError;
+  const id = useId();
+  return (
+    <BlockStack gap="300">
+      <InlineStack>
+        <Button
+          variant="plain"
+          disclosure={open ? "up" : "down"}
+          ariaExpanded={open}
+          ariaControls={id}
+          accessibilityLabel={`What members have: ${name}`}
+          onClick={() => setOpened(!open)}
+        >
+          What members have
+        </Button>
+      </InlineStack>
+      <Collapsible id={id} open={open}>
+        <FormLayout>
+          <TierPerks {...props} />
+          <TierEntry {...props} />
+        </FormLayout>
+      </Collapsible>
+    </BlockStack>
+  );
+}

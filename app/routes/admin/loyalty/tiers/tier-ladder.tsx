@@ -1,0 +1,50 @@
+import { BlockStack, Button, InlineError } from "@shopify/polaris";
+
+import { moved } from "#app/ui/forms/reorder.ts";
+
+import type { TierCardProps } from "./tier-card-props.ts";
+import { TierCard } from "./tier-card.tsx";
+import type { TierValues } from "./tier-values.ts";
+import { newTier } from "./tiers-form-values.ts";
+import type { TiersValues } from "./tiers-form.schema.ts";
+
+const MOST_TIERS = 10;
+
+type Props = Pick<TierCardProps, "errors" | "titles" | "rewards" | "accessBlockUrl"> & {
+  values: TiersValues;
+  /** How many are in each tier, by its id. */
+  members: Record<string, number>;
+  onChange: (changes: Pick<TiersValues, "tiers">) => void;
+};
+
+/** The tiers, the lowest first. */
+export function TierLadder({ values: { tiers }, members, onChange, errors, ...rest }: Props) {
+  const changeOne = (index: number, changes: Partial<TierValues>) =>
+    onChange({ tiers: tiers.map((one, at) => (at === index ? { ...one, ...changes } : one)) });
+  return (
+    <BlockStack gap="400">
+      {tiers.map((tier, index) => (
+        <TierCard
+          key={tier.key}
+          {...rest}
+          errors={errors}
+          tier={tier}
+          index={index}
+          of={tiers.length}
+          members={tier.id === null ? null : (members[tier.id] ?? 0)}
+          onChange={(changes) => changeOne(index, changes)}
+          onMove={(from, to) => onChange({ tiers: moved(tiers, from, to) })}
+          onRemove={() => onChange({ tiers: tiers.filter((_, at) => at !== index) })}
+        />
+      ))}
+      {errors["tiers"] && <InlineError message={errors["tiers"]} fieldID="tiers" />}
+      {tiers.length < MOST_TIERS && (
+        <div className="encore-heading">
+          <Button onClick={() => onChange({ tiers: [...tiers, newTier(tiers)] })}>
+            Add a higher tier
+          </Button>
+        </div>
+      )}
+    </BlockStack>
+  );
+}

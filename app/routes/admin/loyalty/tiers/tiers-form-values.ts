@@ -1,0 +1,66 @@
+import type { Tier, TierTerms } from "#app/loyalty/tiers/tier.ts";
+import { toDecimal } from "#app/ground/money.ts";
+
+import { perksAsTyped } from "./tier-perks.ts";
+import type { TiersValues } from "./tiers-form.schema.ts";
+import type { TierValues } from "./tier-values.ts";
+
+const USUAL_DAYS = "365";
+
+/** The shop's tiers, as they would be typed. */
+export function tiersAsTyped(
+  { terms, tiers }: { terms: TierTerms; tiers: readonly Tier[] },
+  currency: string,
+): TiersValues {
+  const { active, window, graceDays, onRefund } = terms;
+  return {
+    active,
+    window: window.kind,
+    windowDays: window.kind === "rolling" ? String(window.days) : USUAL_DAYS,
+    graceDays: String(graceDays),
+    onRefund,
+    tiers: tiers.map((tier) => tierAsTyped(tier, currency)),
+  };
+}
+
+/** A tier that is not there yet, which nothing leads to. */
+export function newTier(others: readonly TierValues[]): TierValues {
+  const keys = others.map(({ key }) => key);
+  const numbers = Array.from({ length: others.length + 1 }, (_, index) => `new.${index}`);
+  return {
+    ...perksAsTyped([], ""),
+    id: null,
+    key: numbers.find((key) => !keys.includes(key)) ?? "new",
+    name: "",
+    orders: "",
+    spend: "",
+    points: "",
+    entry: { kind: "nothing", points: "", rewardId: "" },
+  };
+}
+
+function tierAsTyped(
+  { id, name, conditions, perks, entryReward }: Tier,
+  currency: string,
+): TierValues {
+  const asked = (basis: string) =>
+    conditions.find((condition) => condition.basis === basis)?.atLeast;
+  const spend = asked("spend");
+  return {
+    ...perksAsTyped(perks, currency),
+    id,
+    key: id,
+    name,
+    orders: asked("orders")?.toString() ?? "",
+    spend: spend === undefined ? "" : toDecimal(spend, currency),
+    points: asked("points")?.toString() ?? "",
+    entry: entryAsTyped(entryReward),
+  };
+}
+
+function entryAsTyped(reward: Tier["entryReward"]): TierValues["entry"] {
+  if (reward === null) return { kind: "nothing", points: "", rewardId: "" };
+  return "points" in reward
+    ? { kind: "points", points: String(reward.points), rewardId: "" }
+    : { kind: "reward", points: "", rewardId: reward.rewardId };
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+
+import type { TierInput, TierProblem, TierSettings } from "#app/loyalty/tiers/tier-problems.ts";
+import {
+  type FieldErrors,
+  fieldErrors,
+  orNothing,
+  pickedIds,
+  typedMoney,
+  typedNumber,
+  typedPercent,
+  typedPoints,
+} from "#app/ui/forms/form-fields.schema.ts";
+
+import { perksOfTyped } from "./tier-perks.ts";
+import type { TierValues } from "./tier-values.ts";
+
+/** A shop's tiers as they are typed, the lowest first. */
+export type TiersValues = {
+  active: boolean;
+  window: "lifetime" | "rolling" | "calendar" | "anniversary";
+  windowDays: string;
+  graceDays: string;
+  onRefund: TierSettings["onRefund"];
+  tiers: TierValues[];
+};
+
+export type ParsedTiers =
+  { settings: TierSettings; errors: null } | { settings: null; errors: FieldErrors };
+
+/** Reads what was typed: the tiers, or what is wrong with each field. `problemsOf` is the program's own check of them. */
+export function parseTiers(
+  typed: unknown,
+  currency: string,
+  problemsOf: (settings: TierSettings) => TierProblem[],
+): ParsedTiers {
+  const form = formOf(currency).safeParse(typed);
+  if (!form.success) return { settings: null, errors: fieldErrors(form.error) };
+  const { active, window, windowDays, graceDays, onRefund, tiers } = form.data;
+  const settings: TierSettings = {
+    active,
+    window: window === "rolling" ? { kind: window, days: windowDays } : { kind: window },
+    graceDays,
+    onRefund,
+    tiers: tiers.map(tierOfTyped),
+  };
+  const problems = problemsOf(settings);
+  if (problems.length === 0) return { settings, errors: null };
+  const errors = problems.map(({ tier, words }) => [
+    tier === null ? "tiers" : `tiers.${tier}`,
+    words,
+  ]);
+  return { settings: null, errors: Object.fromEntries(errors.reverse()) as FieldErrors };
+}
+
+type ParsedTier = z.infer<ReturnType<typeof tierForm>>;
+
+function tierOfTyped(tier: ParsedTier): TierInput {
+  const { id, name, orders, spend, points, entry } = tier;
+  const asked = { orders: orders === null ? null : BigInt(orders), spend, points };
+  return {
+    id,
+    name,
+    conditions: (["orders", "spend", "points"] as const).flatMap((basis) => {
+      const atLeast = asked[basis];
+      return atLeast === null ? [] : [{ basis, atLeast }];
+    }),
+    perks: perksOfTyped(tier),
+    entryReward: entry,
+  };
+}
+
+function formOf(currency: string) {
+  return z
+    .object({
+      active: z.boolean(),
+      window: z.enum(["lifetime", "rolling", "calendar", "anniversary"]),
+      windowDays: z.string(),
+      graceDays: typedNumber({ least: 0, most: 365, such: "a number of days, such as 30" }),
+      onRefund: z.enum(["drop", "keep"]),
+      tiers: z.array(tierForm(currency)).max(20),
+    })
+    .transform((form, context) => {
+      if (form.window !== "rolling") return { ...form, windowDays: 0 };
+      const days = typedNumber({ least: 1, most: 3_650, such: "a number of days, such as 365" });
+      const parsed = days.safeParse(form.windowDays);
+      if (parsed.success) return { ...form, windowDays: parsed.data };
+      const message = parsed.error.issues[0]?.message ?? "";
+      context.addIssue({ code: "custom", path: ["windowDays"], message });
+      return z.NEVER;
+    });
+}
+
+function tierForm(currency: string) {
+  const money = orNothing(typedMoney(currency));
+  return z.object({
+    id: z.uuid().nullable(),
+    key: z.string().max(64),
+    name: z.string().trim().min(1, "Give the tier a name.").max(40, "Use at most 40 letters."),
+    orders: orNothing(typedNumber({ least: 1, most: 100_000, such: "a number of orders" })),
+    spend: money,
+    points: orNothing(typedPoints),
+    multiplier: orNothing(multiplier),
+    discount: orNothing(typedPercent),
+    discountMinimum: money,
+    freeShipping: z.boolean(),
+    freeShippingMinimum: money,
+    earlyAccessHours: orNothing(
+      typedNumber({ least: 1, most: 8_760, such: "a number of hours, such as 24" }),
+    ),
+    productIds: pickedIds,
+    collectionIds: pickedIds,
+    texts: z
+      .string()
+      .max(1_000, "Use at most 1,000 letters.")
+      .transform((lines) => lines.split("\n").map((line) => line.trim()))
+      .transform((lines) => lines.filter((line) => line !== "")),
+    entry: z
+      .discriminatedUnion("kind", [
+        z.object({ kind: z.literal("nothing") }),
+        z.object({ kind: z.literal("points"), points: typedPoints }),
+        z.object({ kind: z.literal("reward"), rewardId: z.uuid("Choose one of your rewards.") }),
+      ])
+      .transform((entry) => {
+        if (entry.kind === "nothing") return null;
+        return entry.kind === "points" ? { points: entry.points } : { rewardId: entry.rewardId };
+      }),
+  });
+}
+
+const multiplier = z
+  .string()
+  .trim()
+  .transform((text) => text.replace(",", ".").replace(/\s*[x×]$/i, ""))
+  .refine((text) => /^\d{1,2}(\.\d{1,2})?$/.test(text), "Enter a number, such as 1.5.")
+  .transform((text) => Math.round(Number(text) * 10_000))
+  .refine((bps) => Number.isNaN(bps) || bps >= 10_000, "Enter at least 1.")
+  .refine((bps) => Number.isNaN(bps) || bps <= 100_000, "Enter at most 10.");

@@ -1,0 +1,38 @@
+import { BlockStack, Card, List, Text } from "@shopify/polaris";
+
+import type { UnsureStart } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
+import { PersonLink } from "#app/ui/layout/person.tsx";
+import { When } from "#app/ui/layout/when.tsx";
+
+import { flowTriggerInWords } from "./shopify-flow-copy.ts";
+
+type Start = Omit<UnsureStart, "askedAt"> & { askedAt: string };
+type Props = { starts: Start[]; names: Record<string, string | null> };
+
+/** Workflows of Shopify Flow of which nobody knows whether they started; nothing where there are none. */
+export function UnsureStarts({ starts, names }: Props) {
+  if (starts.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Workflows that may not have started
+          </Text>
+          <Text as="p" tone="subdued">
+            Encore told Shopify Flow about these, and Shopify’s answer got lost. They are not told
+            again, so that no workflow runs twice. Check in Shopify Flow whether it ran.
+          </Text>
+        </BlockStack>
+        <List>
+          {starts.map(({ eventId, handle, customerId, askedAt }) => (
+            <List.Item key={eventId}>
+              {flowTriggerInWords(handle)}, for{" "}
+              <PersonLink id={customerId} name={names[customerId] ?? null} />, <When at={askedAt} />
+            </List.Item>
+          ))}
+        </List>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,183 @@
+import {
+  Badge,
+  BlockStack,
+  Button,
+  Card,
+  Checkbox,
+  FormLayout,
+  InlineError,
+  InlineStack,
+  Text,
+} from "@shopify/polaris";
+import { useState } from "react";
+
+import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.ts";
+import type { ListedEndpoint } from "#app/integrations/webhooks/webhook-endpoints.server.ts";
+import { ConfirmedButton } from "#app/ui/forms/confirm-button.tsx";
+import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { When } from "#app/ui/layout/when.tsx";
+
+import { ShownOnce } from "./secret-once.tsx";
+import { useIntegration } from "./use-integration.tsx";
+import { webhookTopicInWords, webhookTopics } from "./webhooks-copy.ts";
+
+type Moments = "createdAt" | "disabledAt" | "failingSince";
+type Address = Omit<ListedEndpoint, Moments> & {
+  createdAt: string;
+  disabledAt: string | null;
+  failingSince: string | null;
+};
+
+/** Where Encore tells other systems what happened, and the way to add one. */
+export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
+  // A row that is removed could not tell so itself.
+  const asking = useIntegration();
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Tell other systems (webhooks)
+          </Text>
+          <Text as="p" tone="subdued">
+            Encore sends what happened to these addresses, and tries again when nobody answers.
+          </Text>
+        </BlockStack>
+        {addresses.length > 0 && (
+          <ul className="encore-plain-list" aria-label="Addresses">
+            {addresses.map((address) => (
+              <li key={address.id}>
+                <AddressRow address={address} asking={asking} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <NewAddress />
+      </BlockStack>
+    </Card>
+  );
+}
+
+type RowProps = {
+  address: Address;
+  asking: Pick<ReturnType<typeof useIntegration>, "ask" | "waiting">;
+};
+
+function AddressRow({ address, asking: { ask, waiting } }: RowProps) {
+  const { id, url, topics, disabledAt } = address;
+  const on = disabledAt === null;
+  return (
+    <BlockStack gap="100">
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="p" fontWeight="medium" breakWord>
+          <bdi>{url}</bdi>
+        </Text>
+        <State address={address} />
+      </InlineStack>
+      <Text as="p" tone="subdued" variant="bodySm">
+        {topics.map(webhookTopicInWords).join(" · ")}
+      </Text>
+      <HowItGoes address={address} />
+      <InlineStack gap="300">
+        <Button
+          variant="plain"
+          loading={waiting}
+          accessibilityLabel={`Switch ${on ? "off" : "on"} ${url}`}
+          onClick={() => ask({ wish: "switch_address", id, on: !on })}
+        >
+          {on ? "Switch off" : "Switch on"}
+        </Button>
+        <ConfirmedButton
+          label="Remove"
+          about={`Remove ${url}`}
+          title="Remove this address?"
+          confirm="Remove address"
+          loading={waiting}
+          onConfirm={() => ask({ wish: "remove_address", id })}
+        >
+          It is told nothing any more, not even what waits to be sent now.
+        </ConfirmedButton>
+      </InlineStack>
+    </BlockStack>
+  );
+}
+
+function State({ address: { disabledAt, failingSince } }: { address: Address }) {
+  if (disabledAt) return <Badge>Off</Badge>;
+  return failingSince ? <Badge tone="warning">Failing</Badge> : <Badge tone="success">On</Badge>;
+}
+
+function HowItGoes({ address }: { address: Address }) {
+  const { waiting, disabledAt, disabledFor, failingSince } = address;
+  const { number } = useFormats();
+  if (disabledAt && disabledFor === "failing")
+    return (
+      <Text as="p">
+        Encore switched it off <When at={disabledAt} />, because it had not answered for a long
+        time. What happens meanwhile is not sent later.
+      </Text>
+    );
+  if (disabledAt)
+    return (
+      <Text as="p">
+        You switched it off <When at={disabledAt} />. What happens meanwhile is not sent later.
+      </Text>
+    );
+  return (
+    <Text as="p" variant="bodySm">
+      {waiting === 0 ? "Nothing waits to be sent." : `${number(waiting)} waiting to be sent.`}
+      {failingSince && (
+        <>
+          {" "}
+          It has not answered since <When at={failingSince} />.
+        </>
+      )}
+    </Text>
+  );
+}
+
+function NewAddress() {
+  const [url, setUrl] = useState("");
+  const [topics, setTopics] = useState<OutgoingTopic[]>([]);
+  const { ask, waiting, errors, secret } = useIntegration();
+  const toggle = (topic: OutgoingTopic, on: boolean) =>
+    setTopics((chosen) => (on ? [...chosen, topic] : chosen.filter((one) => one !== topic)));
+  return (
+    <BlockStack gap="300">
+      {secret && (
+        <ShownOnce
+          title="Copy the address’s secret"
+          label="Secret for checking signatures"
+          secret={secret}
+        />
+      )}
+      <FormLayout>
+        <TypedField
+          label="Address"
+          placeholder="https://example.com/encore"
+          value={url}
+          error={errors["url"]}
+          onChange={setUrl}
+        />
+        <fieldset className="encore-fieldset">
+          <legend>What to tell</legend>
+          {webhookTopics.map(([topic, label]) => (
+            <Checkbox
+              key={topic}
+              label={label}
+              checked={topics.includes(topic)}
+              onChange={(on) => toggle(topic, on)}
+            />
+          ))}
+          {errors["topics"] && <InlineError message={errors["topics"]} fieldID="topics" />}
+        </fieldset>
+        <InlineStack>
+          <Button loading={waiting} onClick={() => ask({ wish: "add_address", url, topics })}>
+            Add the address
+          </Button>
+        </InlineStack>
+      </FormLayout>
+    </BlockStack>
+  );
+}

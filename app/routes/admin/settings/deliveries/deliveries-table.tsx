@@ -1,0 +1,139 @@
+import { useFetcher } from "@remix-run/react";
+import { Badge, BlockStack, Box, Button, InlineStack, Link, Text } from "@shopify/polaris";
+import { ImportIcon } from "@shopify/polaris-icons";
+
+import type { ListedDelivery } from "#app/ingest/deliveries.server.ts";
+import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { When } from "#app/ui/layout/when.tsx";
+import { Table } from "#app/ui/tables/table.tsx";
+
+import { type DeliveryState, deliveryStateWords } from "./deliveries-copy.ts";
+import { topicInWords } from "./topics-copy.ts";
+
+type Props = {
+  deliveries: { rows: ListedDelivery[]; next: string | null };
+  state: DeliveryState | undefined;
+  paged: boolean;
+};
+
+const columns = [
+  { title: "What it is about" },
+  { title: "Arrived", wideOnly: true },
+  { title: "State" },
+];
+
+/** Deliveries with where they stand; one that was not understood says why, and can be tried again. */
+export function DeliveriesTable({ deliveries, state, paged }: Props) {
+  if (deliveries.rows.length === 0) {
+    return (
+      <div id="deliveries">
+        <EmptyNote
+          icon={ImportIcon}
+          heading={state === "poison" ? "Everything was understood" : "Nothing here"}
+        >
+          {state
+            ? deliveryStateWords(state).meaning
+            : "What Shopify tells Encore about your shop shows up here."}
+        </EmptyNote>
+      </div>
+    );
+  }
+  return (
+    <div id="deliveries">
+      <Table caption="Deliveries, latest first" columns={columns} roomy>
+        {deliveries.rows.map((row) => (
+          <Delivery key={row.id} row={row} />
+        ))}
+      </Table>
+      <Pages state={state} next={deliveries.next} paged={paged} />
+    </div>
+  );
+}
+
+function Delivery({ row }: { row: ListedDelivery }) {
+  const { number } = useFormats();
+  const { name, tone } = deliveryStateWords(row.state);
+  return (
+    <tr>
+      <td>
+        <Text as="p">{topicInWords(row.topic)}</Text>
+        <Text as="p" tone="subdued" variant="bodySm">
+          {row.topic}
+          <span className="encore-narrow-only">
+            {" · "}
+            <When at={row.receivedAt} />
+          </span>
+        </Text>
+      </td>
+      <td className="encore-wide-only">
+        <When at={row.receivedAt} />
+      </td>
+      <td>
+        <BlockStack gap="100" inlineAlign="start">
+          <Badge {...(tone && { tone })}>{name}</Badge>
+          {row.reason && (
+            <Text as="p" variant="bodySm" breakWord>
+              {row.reason}
+              {row.state === "poison" &&
+                ` Tried ${number(row.attempts)} ${row.attempts === 1 ? "time" : "times"}.`}
+            </Text>
+          )}
+          {row.detail && (
+            <Text as="p" tone="subdued" variant="bodySm" breakWord>
+              {row.detail}
+            </Text>
+          )}
+          {row.state === "poison" &&
+            (row.replayable ? (
+              <Replay row={row} />
+            ) : (
+              <Text as="p" tone="subdued" variant="bodySm">
+                Its content is no longer kept, so it cannot be tried again.
+              </Text>
+            ))}
+        </BlockStack>
+      </td>
+    </tr>
+  );
+}
+
+function Replay({ row }: { row: ListedDelivery }) {
+  const fetcher = useFetcher();
+  return (
+    <fetcher.Form method="post" action={`/app/settings/deliveries/${row.id}/replay`}>
+      <Button
+        submit
+        size="slim"
+        loading={fetcher.state !== "idle"}
+        accessibilityLabel={`Try again: ${topicInWords(row.topic)}`}
+      >
+        Try again
+      </Button>
+    </fetcher.Form>
+  );
+}
+
+function Pages({
+  state,
+  next,
+  paged,
+}: {
+  state: string | undefined;
+  next: string | null;
+  paged: boolean;
+}) {
+  if (!next && !paged) return null;
+  const address = (before: string | null) => {
+    const query = new URLSearchParams({ ...(state && { state }), ...(before && { before }) });
+    return `/app/settings/deliveries?${query}`;
+  };
+  return (
+    <Box padding="400">
+      <InlineStack align="center" gap="400">
+        {paged && <Link url={address(null)}>Latest deliveries</Link>}
+        {next && <Link url={address(next)}>Earlier deliveries</Link>}
+      </InlineStack>
+    </Box>
+  );
+}

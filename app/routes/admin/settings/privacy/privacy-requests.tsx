@@ -1,0 +1,90 @@
+import { Badge, BlockStack, Button, Card, InlineError, Text } from "@shopify/polaris";
+import { LockIcon } from "@shopify/polaris-icons";
+
+import type { ListedPrivacyRequest } from "#app/customers/privacy/privacy-requests.server.ts";
+import { useDownload } from "#app/ui/hooks/use-download.tsx";
+import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { When } from "#app/ui/layout/when.tsx";
+import { Table } from "#app/ui/tables/table.tsx";
+
+const kinds: Record<string, string> = {
+  data_request: "Wants to see what is known",
+  customer_redact: "Wants to be forgotten",
+};
+
+const columns = [{ title: "Request" }, { title: "Asked" }, { title: "State" }, { title: "Answer" }];
+
+/** What customers asked for by law, whether it is done, and the answers to hand over. */
+export function PrivacyRequests({ requests }: { requests: ListedPrivacyRequest[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Requests by customers
+        </Text>
+        {requests.length === 0 ? (
+          <EmptyNote icon={LockIcon} heading="Nobody has asked yet">
+            When a customer asks you through Shopify to see or erase their data, Encore does its
+            part by itself, and says so here.
+          </EmptyNote>
+        ) : (
+          <Table caption="Privacy requests, latest first" columns={columns}>
+            {requests.map((request) => (
+              <Request key={request.id} request={request} />
+            ))}
+          </Table>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Request({ request }: { request: ListedPrivacyRequest }) {
+  const { kind, shopifyCustomerId, requestedAt, completedAt, hasAnswer } = request;
+  return (
+    <tr>
+      <td>
+        <Text as="p">{kinds[kind] ?? kind}</Text>
+        {shopifyCustomerId && (
+          <Text as="p" tone="subdued" variant="bodySm">
+            Shopify customer {shopifyCustomerId}
+          </Text>
+        )}
+      </td>
+      <td>
+        <When at={requestedAt} />
+      </td>
+      <td>
+        {completedAt ? <Badge tone="success">Done</Badge> : <Badge tone="info">In progress</Badge>}
+      </td>
+      <td>{hasAnswer ? <Answer id={request.id} /> : <NoAnswer request={request} />}</td>
+    </tr>
+  );
+}
+
+function Answer({ id }: { id: string }) {
+  const { download, state } = useDownload();
+  return (
+    <BlockStack gap="100" inlineAlign="start">
+      <Button
+        size="slim"
+        loading={state === "loading"}
+        onClick={() => download(`/app/settings/privacy/${id}/answer`, `customer-data-${id}.json`)}
+      >
+        Download
+      </Button>
+      {state === "failed" && (
+        <InlineError message="It could not be downloaded. Try again." fieldID={id} />
+      )}
+    </BlockStack>
+  );
+}
+
+function NoAnswer({ request: { kind, completedAt } }: { request: ListedPrivacyRequest }) {
+  if (!completedAt) return null;
+  return (
+    <Text as="p" tone="subdued">
+      {kind === "data_request" ? "Erased after 30 days" : "Nothing about them is left"}
+    </Text>
+  );
+}

@@ -1,0 +1,165 @@
+import { z } from "zod";
+
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { db, inShop } from "#app/ground/db.server.ts";
+import { storable } from "#app/ground/json.ts";
+import { rateLimit } from "#app/http/rate-limit.server.ts";
+import { answerOnce, type ApiAnswer } from "#app/integrations/api/answer-once.server.ts";
+import type { ApiAccess } from "#app/integrations/api/api-access.ts";
+import { findApiCaller } from "#app/integrations/api/api-keys.server.ts";
+import { type Problem, problem } from "#app/integrations/api/problem.ts";
+import type { Shop } from "#prisma/generated/client/client.ts";
+
+/** A system of the shop's own that calls the API. */
+export type Caller = { shop: Shop; keyId: string; actor: string };
+
+/** A call that changes something: its body as it must be, and a key for what it does. */
+export type Call<Body> = { caller: Caller; body: Body; effectKey: string };
+
+const MOST_BYTES = 64 * 1024;
+const MOST_KEY = 200;
+const SHOPIFY_ID = /^\d{1,19}$/;
+
+/** For each API key. */
+const passes = rateLimit({ perSecond: 20, burst: 100 });
+
+/** Who calls: throws a problem as the response for a key that is missing, unknown, may not do this, or asks too often. */
+async function callerOf(request: Request, access: ApiAccess): Promise<Caller> {
+  const [, key] = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  const found = key ? await findApiCaller(key, now()) : null;
+  const shop = found && (await db.shop.findUnique({ where: { id: found.shopId } }));
+  if (!found || !shop || shop.uninstalledAt) {
+    throw problemAnswer(problem(401, "key_not_valid"), { "www-authenticate": "Bearer" });
+  }
+  const seconds = passes(found.keyId);
+  if (seconds > 0)
+    throw problemAnswer(problem(429, "too_many_requests"), { "retry-after": String(seconds) });
+  if (access === "write" && found.access === "read")
+    throw problemAnswer(problem(403, "key_may_only_read"));
+  return { shop, keyId: found.keyId, actor: `api.${found.keyId}` };
+}
+
+/** Answers a GET. What `read` throws as a `Problem` is the answer. */
+export async function answerRead(
+  request: Request,
+  read: (caller: Caller) => Promise<object | Problem>,
+): Promise<Response> {
+  const caller = await callerOf(request, "read");
+  return asResponse(await read(caller));
+}
+
+/**
+ * Answers a POST, and the same call again with the same. `work` gets a key to make its effect idempotent by; it returns its answer,
+ * or a problem.
+ */
+export async function answerCall<Body>(
+  request: Request,
+  schema: z.ZodType<Body>,
+  work: (call: Call<Body>) => Promise<ApiAnswer | Problem>,
+): Promise<Response> {
+  if (request.method !== "POST")
+    throw problemAnswer(problem(405, "method_not_allowed"), { allow: "POST" });
+  const caller = await callerOf(request, "write");
+  const idempotencyKey = request.headers.get("idempotency-key")?.trim() ?? "";
+  if (idempotencyKey === "" || idempotencyKey.length > MOST_KEY)
+    throw problemAnswer(
+      problem(400, "idempotency_key_missing", {
+        detail: `Send a header Idempotency-Key of 1 to ${MOST_KEY} characters, the same one when you try again.`,
+      }),
+    );
+  const text = await bodyText(request);
+  const parsed = schema.safeParse(asJson(text));
+  if (!parsed.success) {
+    const { fieldErrors, formErrors } = z.flattenError(parsed.error);
+    const errors = {
+      ...(fieldErrors as Record<string, string[]>),
+      ...(formErrors.length > 0 && { body: formErrors }),
+    };
+    throw problemAnswer(problem(422, "body_not_valid", { errors }));
+  }
+  const { pathname } = new URL(request.url);
+  const answer = await answerOnce(
+    { shopId: caller.shop.id, idempotencyKey, request: `${pathname}\n${text}`, at: now() },
+    async () =>
+      asAnswer(await work({ caller, body: parsed.data, effectKey: `api.${idempotencyKey}` })),
+  );
+  if (answer) return respond(answer);
+  throw problemAnswer(
+    problem(422, "idempotency_key_reused", {
+      detail: "This Idempotency-Key was used for another request.",
+    }),
+  );
+}
+
+/** Encore's id of a customer by that id or by Shopify's; throws a 404 for nobody. */
+export async function customerOfCall(
+  shopId: string,
+  reference: string | undefined,
+): Promise<string> {
+  const found = await inShop(shopId, async (tx) => {
+    const where = SHOPIFY_ID.test(reference ?? "")
+      ? { shopifyId: BigInt(reference ?? "") }
+      : z.uuid().safeParse(reference).success
+        ? { id: reference ?? "" }
+        : null;
+    const customer =
+      where && (await tx.customer.findFirst({ where: { shopId, redactedAt: null, ...where } }));
+    if (!customer) return null;
+    return (await findSurvivors(tx, shopId, [customer.id])).get(customer.id) ?? null;
+  });
+  if (!found) throw problemAnswer(problem(404, "customer_not_found"));
+  return found;
+}
+
+/** A problem as HTTP has it. */
+export function problemAnswer(wrong: Problem, headers: Record<string, string> = {}): Response {
+  return respond({ status: wrong.status, body: wrong }, headers);
+}
+
+/** What a route answers to a method that it does not take. */
+export function wrongMethod(): Response {
+  return problemAnswer(problem(405, "method_not_allowed"), { allow: "POST" });
+}
+
+function asResponse(result: object | Problem): Response {
+  return respond(asAnswer(isProblem(result) ? result : { status: 200, body: result }));
+}
+
+function asAnswer(result: ApiAnswer | Problem): ApiAnswer {
+  return isProblem(result) ? { status: result.status, body: result } : result;
+}
+
+function isProblem(result: object): result is Problem {
+  return "status" in result && "code" in result && "title" in result;
+}
+
+function respond({ status, body }: ApiAnswer, headers: Record<string, string> = {}): Response {
+  const type = isProblem(body) ? "application/problem+json" : "application/json";
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { ...headers, "content-type": type, "cache-control": "no-store" },
+  });
+}
+
+async function bodyText(request: Request): Promise<string> {
+  const tooLarge = problem(413, "body_too_large", { detail: `At most ${MOST_BYTES} bytes.` });
+  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES)
+    throw problemAnswer(tooLarge);
+  const reader = request.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    text += decoder.decode(part.value, { stream: true });
+    if (text.length > MOST_BYTES) throw problemAnswer(tooLarge);
+  }
+  return text + decoder.decode();
+}
+
+function asJson(text: string): unknown {
+  try {
+    return storable(JSON.parse(text));
+  } catch {
+    throw problemAnswer(problem(400, "body_not_json"));
+  }
+}

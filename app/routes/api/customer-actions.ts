@@ -1,0 +1,21 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { now } from "#app/ground/clock.server.ts";
+import { ReportAction } from "#app/integrations/api/api.schema.ts";
+import { awardAction } from "#app/loyalty/earning/actions/award-action.server.ts";
+
+import { answerCall, customerOfCall, wrongMethod } from "./current-caller.server.ts";
+
+export const loader = wrongMethod;
+
+/** POST: a customer did something that earns points. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  return answerCall(request, ReportAction, async ({ caller: { shop }, body, effectKey }) => {
+    const customerId = await customerOfCall(shop.id, params["customer"]);
+    const { kind, name, photo = false, sourceId } = body;
+    const said = { customerId, kind, name, photo, sourceKey: sourceId ?? effectKey, at: now() };
+    const result = await awardAction(shop.id, said);
+    const points = result.outcome === "earned" ? Number(result.points) : 0;
+    return { status: 200, body: { points } };
+  });
+}

@@ -1,0 +1,12 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { apiMember } from "#app/loyalty/ledger/member-history.server.ts";
+
+import { answerRead, customerOfCall } from "./current-caller.server.ts";
+
+/** GET: what a customer has. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  return answerRead(request, async ({ shop }) =>
+    apiMember(shop.id, await customerOfCall(shop.id, params["customer"])),
+  );
+}

@@ -1,9 +1,0 @@
-import type { ActionFunctionArgs } from "@remix-run/node";
-
-import { memberOfExtension } from "#app/current-shopper.server.ts";
-import { answerReturn } from "#app/shopper-answers.server.ts";
-
-/** POST /extension/redemptions/:id/return: a member gives an unused code back in their account. Another customer's is not there. */
-export async function action({ request, params }: ActionFunctionArgs) {
-  return answerReturn(await memberOfExtension(request), params["id"]);
-}

@@ -1,0 +1,131 @@
+import type { z } from "zod";
+
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { db, inShop } from "#app/ground/db.server.ts";
+import { rateLimit } from "#app/http/rate-limit.server.ts";
+import { noteVerified } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import { shopify } from "#app/shopify/api.server.ts";
+import { readExtensionToken } from "#app/shopify/extension-token.server.ts";
+import type { Shop } from "#prisma/generated/client/client.ts";
+
+/** Who asks on the storefront, in the customer account or after the checkout. */
+export type Shopper = {
+  shop: Shop;
+  /** Shopify's id of who is signed in; null for guests. */
+  shopifyId: bigint | null;
+  /** Encore's record of them; null for guests, and for an account that Encore has not heard of yet. */
+  customerId: string | null;
+};
+
+/** A shopper who is signed in and whom Encore knows. */
+export type SignedInShopper = Shopper & { shopifyId: bigint; customerId: string };
+
+/** A person clicks a few times a second at most; polling for a code is one request in half a second. */
+const passes = rateLimit({ perSecond: 2, burst: 30 });
+
+/** What Shopify signs besides the visitor's own parameters: exactly one of each, or nobody is believed. */
+const SIGNED = ["shop", "logged_in_customer_id", "timestamp", "signature"];
+
+/**
+ * Who sent a request through the app proxy. Only Shopify's signed query says so, never the body: see "App proxy" in
+ * Shopify's documentation. Throws a 400 for a query that Shopify did not sign in the last 90 seconds, and a 404 for a
+ * shop that does not have Encore.
+ *
+ * Not `authenticate.public.appProxy`: it refreshes the shop's token inside a shopper's request, which needs none.
+ */
+export async function customerOfProxy(request: Request): Promise<Shopper> {
+  const query = new URL(request.url).searchParams;
+  // A name given twice is signed as one text; whoever reads the first alone reads what the visitor wrote.
+  const clear = SIGNED.every((name) => query.getAll(name).length === 1);
+  if (!clear || !(await isSigned(query))) throw refusal(400, "not_signed");
+
+  const id = query.get("logged_in_customer_id") ?? "";
+  if (!/^\d{0,19}$/.test(id)) throw refusal(400, "not_signed");
+  return shopperOf(query.get("shop") ?? "", id === "" ? null : BigInt(id));
+}
+
+/** The same, for what only a member may do, with what `asMember` throws. */
+export async function memberOfProxy(request: Request): Promise<SignedInShopper> {
+  return asMember(await customerOfProxy(request));
+}
+
+/**
+ * Who sent a request from an extension of the customer account or the checkout, by the session token that Shopify gave it.
+ * Nobody is signed in when it names no customer. Throws a 401 for a token that is missing, old or not for this app, and a
+ * 404 for a shop that does not have Encore.
+ */
+export async function shopperOfExtension(request: Request): Promise<Shopper> {
+  const token = await readExtensionToken(request);
+  if (!token) throw refusal(401, "not_signed");
+  return shopperOf(token.domain, token.shopifyId);
+}
+
+/** The same, for what only a member may do, with what `asMember` throws. */
+export async function memberOfExtension(request: Request): Promise<SignedInShopper> {
+  return asMember(await shopperOfExtension(request));
+}
+
+/**
+ * A shopper as a member. The first time that somebody is seen signed in, what waited for that becomes theirs. Throws a 401 for guests, a 409 for an account that Encore has not heard of
+ * yet, and a 429 for who asks too often.
+ */
+export async function asMember({ shop, shopifyId, customerId }: Shopper): Promise<SignedInShopper> {
+  if (shopifyId === null) throw refusal(401, "sign_in");
+  if (customerId === null) throw refusal(409, "not_known_yet");
+  const seconds = passes(`${shop.id}.${customerId}`);
+  if (seconds > 0) throw refusal(429, "too_many", { "retry-after": String(seconds) });
+
+  await noteVerified(shop.id, customerId, now());
+  return { shop, shopifyId, customerId };
+}
+
+/** The JSON body of a request as it must be. Throws a 422 that says which fields are not. */
+export async function bodyOfProxy<Body>(request: Request, schema: z.ZodType<Body>): Promise<Body> {
+  const parsed = schema.safeParse(await request.json().catch(() => null));
+  if (parsed.success) return parsed.data;
+  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".")))];
+  throw shopperAnswer({ error: "invalid", fields }, 422);
+}
+
+/** An answer to a shopper's page: JSON, kept by nobody on the way. Points are numbers in it, dates ISO 8601. */
+export function shopperAnswer(answer: object, status = 200, headers: HeadersInit = {}): Response {
+  const text = JSON.stringify(answer, (_, value: unknown) =>
+    typeof value === "bigint" ? Number(value) : value,
+  );
+  return new Response(text, {
+    status,
+    headers: { ...headers, "content-type": "application/json", "cache-control": "no-store" },
+  });
+}
+
+async function shopperOf(domain: string, shopifyId: bigint | null): Promise<Shopper> {
+  const shop = await db.shop.findUnique({ where: { domain } });
+  if (!shop || shop.uninstalledAt) throw refusal(404, "no_shop");
+  const customerId = shopifyId === null ? null : await findCustomer(shop.id, shopifyId);
+  return { shop, shopifyId, customerId };
+}
+
+async function isSigned(query: URLSearchParams): Promise<boolean> {
+  try {
+    return await shopify.utils.validateHmac(query, { signator: "appProxy" });
+  } catch {
+    return false; // The library throws for what is missing or old.
+  }
+}
+
+function findCustomer(shopId: string, shopifyId: bigint): Promise<string | null> {
+  return inShop(shopId, async (tx) => {
+    const found = await tx.customer.findFirst({
+      where: { shopId, shopifyId, redactedAt: null },
+      select: { id: true },
+    });
+    if (!found) return null;
+    const survivors = await findSurvivors(tx, shopId, [found.id]);
+    return survivors.get(found.id) ?? null;
+  });
+}
+
+function refusal(status: number, error: string, headers: HeadersInit = {}): Response {
+  return shopperAnswer({ error }, status, headers);
+}

@@ -1,0 +1,17 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { now } from "#app/ground/clock.server.ts";
+import { awardAction } from "#app/loyalty/earning/actions/award-action.server.ts";
+
+import { ActionAsk } from "../shopper/asks.schema.ts";
+import { bodyOfProxy, memberOfProxy, shopperAnswer } from "../shopper/current-shopper.server.ts";
+
+/** POST /apps/encore/actions: a member opened a link to share. It counts once a day, and as often as the shop's limit says. */
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, customerId } = await memberOfProxy(request);
+  const { kind, name } = await bodyOfProxy(request, ActionAsk);
+  const at = now();
+  const sourceKey = at.toISOString().slice(0, "2026-11-24".length);
+  const result = await awardAction(shop.id, { customerId, kind, name, sourceKey, at });
+  return shopperAnswer({ points: result.outcome === "earned" ? result.points : 0 });
+}

@@ -1,0 +1,74 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+
+import { now } from "#app/ground/clock.server.ts";
+import { visitorAddress } from "#app/http/proxies.server.ts";
+import { rateLimit } from "#app/http/rate-limit.server.ts";
+import {
+  claimWelcome,
+  lookAtInvitation,
+  recordVisit,
+} from "#app/loyalty/referrals/visits/visits.server.ts";
+import { comparableIp } from "#app/orders/comparable-place.ts";
+import {
+  landingLiquid,
+  type LandingPage,
+} from "#app/storefront/referral-landing/referral-landing.ts";
+
+import { WelcomeAsk } from "../shopper/asks.schema.ts";
+import { customerOfProxy } from "../shopper/current-shopper.server.ts";
+
+/** Enough for a family behind one address; far too few to find any of the 2^58 codes. */
+const visits = rateLimit({ perSecond: 0.2, burst: 30 });
+const claims = rateLimit({ perSecond: 1 / 120, burst: 6 });
+const ofShop = rateLimit({ perSecond: 50, burst: 500 });
+
+/** An answer never comes sooner, so that its time does not tell whether there was something to write. */
+const NOT_BEFORE_MS = 80;
+
+/** GET /apps/encore/r/CODE: a friend comes by somebody's link. The page is the same for every code. */
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { shop } = await customerOfProxy(request);
+  const ip = comparableIp(visitorAddress(context));
+  const code = params["code"] ?? "";
+  const isBusy = visits(`${shop.id}.${ip}`) > 0 || ofShop(shop.id) > 0;
+  const [landing] = await Promise.all([
+    isBusy ? lookAtInvitation(shop.id) : recordVisit(shop.id, { code, ip }, now()),
+    wait(NOT_BEFORE_MS),
+  ]);
+  const outcome = landing.active ? "open" : "closed";
+  return page({ ...ofLanding(landing, shop.currency), answer: { outcome } });
+}
+
+/** POST /apps/encore/r/CODE: the friend says their email and gets their welcome code. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const { shop } = await customerOfProxy(request);
+  const ip = comparableIp(visitorAddress(context));
+  const landing = ofLanding(await lookAtInvitation(shop.id), shop.currency);
+  const isBusy = claims(`${shop.id}.${ip}`) > 0 || ofShop(shop.id) > 0;
+  if (isBusy) return page({ ...landing, answer: { outcome: "busy" } }, 429);
+
+  const typed = WelcomeAsk.safeParse(Object.fromEntries(await request.formData()));
+  if (!typed.success) return page({ ...landing, answer: { outcome: "invalid" } }, 422);
+
+  const asked = { code: params["code"] ?? "", email: typed.data.email, ip };
+  const [welcome] = await Promise.all([claimWelcome(shop.id, asked, now()), wait(NOT_BEFORE_MS)]);
+  if (welcome.outcome !== "code") return page({ ...landing, answer: welcome });
+  const { code, visitId } = welcome;
+  return page({ ...landing, visitId, answer: { outcome: "code", code } });
+}
+
+type Landing = Awaited<ReturnType<typeof lookAtInvitation>>;
+
+function ofLanding({ visitId, friendReward, minimumMinor }: Landing, currency: string) {
+  return { visitId, gift: friendReward, minimumMinor, currency };
+}
+
+/** Liquid, which Shopify renders in the shop's theme. */
+function page(landing: LandingPage, status = 200): Response {
+  return new Response(landingLiquid(landing), {
+    status,
+    headers: { "content-type": "application/liquid", "cache-control": "no-store" },
+  });
+}

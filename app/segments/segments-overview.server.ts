@@ -1,0 +1,98 @@
+import { inShop } from "#app/ground/db.server.ts";
+
+import { namedSegment, type SegmentKey, segmentKeys } from "./named-segments.ts";
+import { highestScore, type Thresholds } from "./rfm.ts";
+import type { Rhythm } from "./rhythm.ts";
+
+const RECENT_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export type RfmGrid = {
+  /** All 25, those without customers too. */
+  cells: {
+    recency: number;
+    frequency: number;
+    customers: number;
+    revenueMinor: number;
+    segment: SegmentKey;
+  }[];
+  /** When customers were last scored; null when never. */
+  runAt: string | null;
+  thresholds: Thresholds | null;
+  /** Days between two purchases of one customer, in the whole shop. */
+  intervals: { avg: number; median: number; p90: number } | null;
+};
+
+/** The shop's scored customers by how lately and how often they order. */
+export function rfmGrid(shopId: string): Promise<RfmGrid> {
+  return inShop(shopId, async (tx) => {
+    const run = await tx.segmentRun.findFirst({ where: { shopId }, orderBy: { at: "desc" } });
+    const cells = await tx.$queryRaw<Omit<RfmGrid["cells"][number], "segment">[]>`
+      SELECT recency, frequency, coalesce(n, 0)::float8 AS customers, coalesce(spent, 0)::float8 AS "revenueMinor"
+      FROM generate_series(5, 1, -1) recency CROSS JOIN generate_series(1, 5) frequency
+      LEFT JOIN (
+        SELECT recency_score, frequency_score, count(*) AS n, sum(spent_minor) AS spent
+        FROM customer WHERE shop_id = ${shopId}::uuid AND recency_score IS NOT NULL
+        GROUP BY recency_score, frequency_score
+      ) c ON c.recency_score = recency AND c.frequency_score = frequency
+      ORDER BY recency DESC, frequency`;
+    const thresholds = (run?.thresholds ?? null) as Thresholds | null;
+    const highest = thresholds ? highestScore(thresholds.frequency) : 5;
+    const shop = (run?.intervals as Rhythm | null | undefined)?.shop;
+    return {
+      cells: cells.map((cell) => ({
+        ...cell,
+        segment: namedSegment(cell.recency, cell.frequency, highest),
+      })),
+      runAt: run?.at.toISOString() ?? null,
+      thresholds,
+      intervals: shop ? { avg: shop.avg, median: shop.median, p90: shop.p90 } : null,
+    };
+  });
+}
+
+export type NamedSegment = {
+  segment: string;
+  customers: number;
+  revenueMinor: number;
+  /** In the 30 days up to the latest run. Whoever was there when the shop was first scored has not entered. */
+  entered30Days: number;
+  left30Days: number;
+};
+
+/** Every named segment, from the most to the least lively, those without customers too. */
+export function namedSegments(shopId: string): Promise<NamedSegment[]> {
+  return inShop(shopId, async (tx) => {
+    const run = await tx.segmentRun.findFirst({
+      where: { shopId },
+      orderBy: { at: "desc" },
+      select: { at: true },
+    });
+    const first = await tx.segmentRun.aggregate({
+      where: { shopId, customers: { gt: 0 } },
+      _min: { at: true },
+    });
+    const since = new Date((run?.at.getTime() ?? 0) - RECENT_DAYS * DAY_MS);
+    const customers = await tx.$queryRaw<
+      Pick<NamedSegment, "segment" | "customers" | "revenueMinor">[]
+    >`
+      SELECT segment, count(*)::float8 AS customers, sum(spent_minor)::float8 AS "revenueMinor"
+      FROM customer WHERE shop_id = ${shopId}::uuid AND segment IS NOT NULL GROUP BY segment`;
+    const moves = await tx.$queryRaw<
+      Pick<NamedSegment, "segment" | "entered30Days" | "left30Days">[]
+    >`
+      SELECT segment,
+             (count(*) FILTER (WHERE entered_at >= ${since} AND entered_at > ${first._min.at}))::float8 AS "entered30Days",
+             (count(*) FILTER (WHERE left_at >= ${since}))::float8 AS "left30Days"
+      FROM segment_membership
+      WHERE shop_id = ${shopId}::uuid AND (entered_at >= ${since} OR left_at >= ${since})
+      GROUP BY segment`;
+    const none = { customers: 0, revenueMinor: 0, entered30Days: 0, left30Days: 0 };
+    return segmentKeys.map((segment) => ({
+      ...none,
+      ...customers.find((row) => row.segment === segment),
+      ...moves.find((row) => row.segment === segment),
+      segment,
+    }));
+  });
+}

@@ -1,0 +1,110 @@
+import { now } from "#app/ground/clock.server.ts";
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
+
+import type { IssueOutcome, RewardFacts, RewardToIssue } from "./reward-facts.ts";
+
+type Row = Omit<RewardToIssue, "reward" | "customerGid"> & { snapshot: unknown };
+
+const CUSTOMER = "gid://shopify/Customer/";
+
+/**
+ * The rewards among these that Shopify has not said yes or no to yet, each noted as asked for before anybody asks. What was asked
+ * for once is asked for to its end, also where it was taken back since: only the answer tells what became of it.
+ */
+export function askFor(shopId: string, redemptionIds: readonly string[]): Promise<RewardToIssue[]> {
+  return inShop(shopId, async (tx) => {
+    const rows = await tx.$queryRaw<Row[]>`
+      SELECT r.id AS "redemptionId", r.customer_id AS "customerId", r.reward_snapshot AS snapshot, r.code,
+        r.held_at AS "heldAt", r.expires_at AS "expiresAt", i.asked_at AS "askedAt",
+        ARRAY(SELECT ${CUSTOMER}::text || asked FROM unnest(i.asked_for) AS asked) AS "askedFor"
+      FROM redemption r
+      LEFT JOIN reward_issue i ON i.shop_id = r.shop_id AND i.redemption_id = r.id
+      WHERE r.shop_id = ${shopId}::uuid AND r.id = ANY(${redemptionIds}::uuid[])
+        AND ((r.state = 'held' AND i.state IS NULL) OR i.state = 'asked')
+      ORDER BY r.id
+      -- Who takes one back meanwhile either comes first, or finds it asked for.
+      FOR UPDATE OF r`;
+    const gids = await customerGids(tx, shopId, rows);
+    const asked = rows.map(({ redemptionId, customerId }) => ({
+      redemptionId,
+      shopifyId: gids.get(customerId)?.slice(CUSTOMER.length) ?? null,
+    }));
+    await tx.$executeRaw`
+      INSERT INTO reward_issue AS i (shop_id, redemption_id, state, attempts, asked_at, asked_for)
+      SELECT ${shopId}::uuid, "redemptionId", 'asked', 1, ${now()}, array_remove(ARRAY["shopifyId"], NULL)
+      FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS asked("redemptionId" uuid, "shopifyId" bigint)
+      ON CONFLICT (shop_id, redemption_id) DO UPDATE SET attempts = i.attempts + 1,
+        asked_for = ARRAY(SELECT DISTINCT unnest(i.asked_for || excluded.asked_for))`;
+    return rows.map(({ snapshot, ...row }) => ({
+      ...row,
+      reward: snapshot as RewardFacts,
+      customerGid: gids.get(row.customerId) ?? null,
+    }));
+  });
+}
+
+/** Writes down what became of asking, and says so, in one step: whoever asks again finds it. */
+export async function noteOutcome(
+  shopId: string,
+  { redemptionId, customerId }: Pick<RewardToIssue, "redemptionId" | "customerId">,
+  outcome: IssueOutcome,
+): Promise<void> {
+  const isIssued = outcome.outcome === "issued";
+  const at = now();
+  const about = { customerId, orderId: null, occurredAt: at, source: "app" } as const;
+  const event: EventDraft = isIssued
+    ? {
+        ...about,
+        type: "reward.made",
+        dedupeKey: `reward.made.${redemptionId}`,
+        properties: { redemptionId },
+      }
+    : {
+        ...about,
+        type: "reward.refused",
+        dedupeKey: `reward.refused.${redemptionId}`,
+        properties: { redemptionId, reason: outcome.reason },
+      };
+  await inShop(shopId, async (tx) => {
+    await tx.rewardIssue.update({
+      where: { shopId_redemptionId: { shopId, redemptionId } },
+      data: {
+        askedFor: [],
+        ...(isIssued
+          ? { state: "issued", shopifyGid: outcome.gid, lastError: null }
+          : { state: "refused", lastError: outcome.detail }),
+      },
+    });
+    await appendEvents(tx, shopId, [event], at);
+  });
+}
+
+async function customerGids(
+  tx: ShopTx,
+  shopId: string,
+  rows: readonly Pick<RewardToIssue, "customerId">[],
+): Promise<Map<string, string>> {
+  const survivors = await findSurvivors(
+    tx,
+    shopId,
+    rows.map(({ customerId }) => customerId),
+  );
+  const people = await tx.customer.findMany({
+    where: { shopId, id: { in: [...survivors.values()] }, redactedAt: null },
+    select: { id: true, shopifyId: true },
+  });
+  const gidOf = new Map(
+    people.flatMap(({ id, shopifyId }) =>
+      shopifyId === null ? [] : [[id, `${CUSTOMER}${shopifyId}`] as const],
+    ),
+  );
+  return new Map(
+    [...survivors].flatMap(([id, survivor]) => {
+      const gid = gidOf.get(survivor);
+      return gid ? [[id, gid] as const] : [];
+    }),
+  );
+}

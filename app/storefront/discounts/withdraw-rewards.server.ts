@@ -1,0 +1,154 @@
+import { atMost } from "#app/ground/map-limit.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { db, inShop } from "#app/ground/db.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
+import {
+  codesOfDiscount,
+  deactivateDiscount,
+  deleteCodes,
+  discountByCode,
+} from "#app/shopify/documents/discounts.ts";
+
+import { refusedFor, type UserError } from "./refusal.ts";
+import { isMoney, type RewardFacts } from "./reward-facts.ts";
+
+const CALLS_AT_ONCE = 4;
+
+type Withdrawn = {
+  redemptionId: string;
+  customerId: string;
+  reward: RewardFacts;
+  code: string | null;
+  /** Shopify was never asked for it, and now will not be, or has refused. */
+  isNothing: boolean;
+  /** Uses by orders that count no more: cancelled ones, and tests. */
+  spentUses: number;
+};
+type Found = { codeDiscountNodeByCode: { id: string; codeDiscount: Uses } | null };
+type Uses = { asyncUsageCount?: number };
+type Code = { id: string; code: string; asyncUsageCount: number };
+type Codes = {
+  codeDiscountNode: {
+    codeDiscount: {
+      codes?: { nodes: Code[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+    };
+  } | null;
+};
+type Reply = { [mutation: string]: { userErrors: UserError[] } };
+
+/**
+ * Has Shopify honour these codes no longer, and says so for those that nobody has used: their points can go back. A code that
+ * some order holds is left to what becomes of that order, also where only Shopify knows of it yet; money that was made is the
+ * customer's.
+ */
+export async function withdrawRewards(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
+  await atMost(CALLS_AT_ONCE, await loadWithdrawn(shopId, events), async (withdrawn) => {
+    const { reward, code, isNothing, spentUses } = withdrawn;
+    if (isNothing) return noteEnded(shopId, withdrawn);
+    if (isMoney(withdrawn) || code === null) return;
+    const uses = await (reward.codes === "personal" ? withdrawPersonal : withdrawShared)(
+      domain,
+      code,
+    );
+    if (uses <= spentUses) await noteEnded(shopId, withdrawn);
+  });
+}
+
+/** Returns how often the code was used. */
+async function withdrawPersonal(domain: string, code: string): Promise<number> {
+  const found = await find(domain, code);
+  if (!found) return 0;
+  await mutate(domain, deactivateDiscount, { id: found.id });
+  // Asked again only now: who paid in between shows.
+  return (await find(domain, code))?.codeDiscount.asyncUsageCount ?? 0;
+}
+
+/** Takes the one code out of the discount that it shares with others. */
+async function withdrawShared(domain: string, code: string): Promise<number> {
+  const discount = await find(domain, code);
+  if (!discount) return 0;
+  const found = await findCode(domain, discount.id, code);
+  if (!found) return 0;
+  await mutate(domain, deleteCodes, { discountId: discount.id, ids: [found.id] });
+  return found.asyncUsageCount;
+}
+
+async function find(domain: string, code: string): Promise<Found["codeDiscountNodeByCode"]> {
+  const { codeDiscountNodeByCode: found } = await adminGraphql<Found>(domain, discountByCode, {
+    code,
+  });
+  return found;
+}
+
+async function findCode(domain: string, id: string, code: string): Promise<Code | null> {
+  for (let after: string | null = null; ;) {
+    const reply: Codes = await adminGraphql<Codes>(domain, codesOfDiscount, { id, after });
+    const page = reply.codeDiscountNode?.codeDiscount.codes;
+    const found = page?.nodes.find((one) => one.code.toUpperCase() === code);
+    if (found) return found;
+    if (!page?.pageInfo.hasNextPage) return null;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+async function mutate(domain: string, document: string, variables: object): Promise<void> {
+  const reply = await adminGraphql<Reply>(domain, document, { ...variables });
+  const errors = Object.values(reply).flatMap(({ userErrors }) => userErrors);
+  if (errors.length > 0) throw new Error(`A code was not withdrawn: ${detailOf(errors)}`);
+}
+
+function detailOf(errors: readonly UserError[]): string {
+  const outcome = refusedFor(errors);
+  return outcome.outcome === "refused" ? outcome.detail : "";
+}
+
+/** What of these can be withdrawn now. What Shopify is still being asked for is withdrawn once it has answered. */
+function loadWithdrawn(shopId: string, events: readonly StoredEvent[]): Promise<Withdrawn[]> {
+  const ids = events.flatMap((event) =>
+    event.type === "reward.withdrawn" ? [event.properties.redemptionId] : [],
+  );
+  return inShop(
+    shopId,
+    (tx) => tx.$queryRaw<Withdrawn[]>`
+      SELECT r.id AS "redemptionId", r.customer_id AS "customerId", r.code, r.reward_snapshot AS reward,
+        i.state IS NULL OR i.state = 'refused' AS "isNothing",
+        (SELECT count(DISTINCT o.id)::int FROM order_discount d
+          JOIN "order" o ON o.shop_id = d.shop_id AND o.id = d.order_id
+          WHERE d.shop_id = r.shop_id AND upper(d.code) = r.code AND (o.cancelled_at IS NOT NULL OR o.test)) AS "spentUses"
+      FROM redemption r
+      LEFT JOIN reward_issue i ON i.shop_id = r.shop_id AND i.redemption_id = r.id
+      WHERE r.shop_id = ${shopId}::uuid AND r.id = ANY(${ids}::uuid[])
+        AND NOT (r.state = 'withdrawn' AND i.state IS NOT DISTINCT FROM 'asked')
+      ORDER BY r.id`,
+  );
+}
+
+async function noteEnded(
+  shopId: string,
+  { redemptionId, customerId, spentUses }: Withdrawn,
+): Promise<void> {
+  const at = now();
+  await inShop(shopId, async (tx) => {
+    await tx.rewardIssue.updateMany({
+      where: { shopId, redemptionId },
+      data: { state: "withdrawn" },
+    });
+    const ended = {
+      type: "reward.ended",
+      customerId,
+      orderId: null,
+      occurredAt: at,
+      source: "app",
+      // It may end again, after one more order that came to nothing.
+      dedupeKey: `reward.ended.${redemptionId}${spentUses > 0 ? `.uses.${spentUses}` : ""}`,
+      properties: { redemptionId },
+    } as const;
+    await appendEvents(tx, shopId, [ended], at);
+  });
+}

@@ -1,0 +1,140 @@
+import { exponentOf } from "#app/ground/money.ts";
+
+/** Once, in basis points. */
+const ONCE = 10_000;
+
+/** Products and collections, as JSON keeps them. */
+type SelectionAsText = { productIds: readonly string[]; collectionIds: readonly string[] };
+
+/** How orders earn, as the program's tables say it. Money is minor units of the shop's currency. */
+export type EarnRuleFacts = {
+  active: boolean;
+  pointsPerUnit: number;
+  unitMinor: bigint;
+  rounding: string;
+  includeTax: boolean;
+  includeDiscounted: boolean;
+  includeShipping: boolean;
+  giftCards: string;
+  /** The most that orders of a period give; null is no limit. */
+  orderCap: unknown;
+  excludedProductIds: readonly bigint[];
+  excludedCollectionIds: readonly bigint[];
+  /** As the column has it: [{ productIds, collectionIds, multiplierBps }], ids as text. */
+  multipliers: unknown;
+  combination: string;
+  pendingDays: number;
+  guestPoints: string;
+  pointName: unknown;
+  earnsFrom: Date | null;
+  campaigns: readonly {
+    id: string;
+    name: string;
+    startsAt: Date;
+    endsAt: Date;
+    multiplierBps: number;
+    productIds: readonly bigint[];
+    collectionIds: readonly bigint[];
+    tierIds: readonly string[];
+  }[];
+  tiers: readonly { id: string; perks: unknown }[];
+};
+
+/** Products and collections by id. Text: ids do not fit into JSON's numbers. */
+type PublishedSelection = { products: string[]; collections: string[] };
+
+/** What the theme's blocks read as `app.metafields.encore.earn_rule`, JSON. Rates are basis points: 10000 is once. */
+export type PublishedEarnRule = {
+  active: boolean;
+  pointsPerUnit: number;
+  unitMinor: number;
+  rounding: string;
+  currency: string;
+  currencyExponent: number;
+  includeTax: boolean;
+  includeDiscounted: boolean;
+  excludedProductIds: string[];
+  excludedCollectionIds: string[];
+  includeShipping: boolean;
+  /** What an order gives depends on the orders before it: no number is promised. */
+  capped: boolean;
+  excludeGiftCards: boolean;
+  /** The best one that matches a product counts; empty lists match nothing. */
+  multipliers: (PublishedSelection & { bps: number })[];
+  /** Those that are not over. The best one that runs counts; empty lists are everything and everybody. */
+  campaigns: (PublishedSelection & {
+    id: string;
+    name: string;
+    /** Seconds since 1970; `until` is not included. The page compares, for nothing is written at that moment. */
+    from: number;
+    until: number;
+    bps: number;
+    tiers: string[];
+  })[];
+  /** What members of a tier earn at, where that is not once. */
+  tiers: Record<string, number>;
+  combination: string;
+  pendingDays: number;
+  guests: string;
+  pointName: unknown;
+  /** Seconds since 1970: an order placed before earns nothing. */
+  earnsFrom: number | null;
+};
+
+/** The rule as the storefront quotes by it. */
+export function publishedEarnRule(rule: EarnRuleFacts, currency: string): PublishedEarnRule {
+  return {
+    active: rule.active,
+    pointsPerUnit: rule.pointsPerUnit,
+    unitMinor: Number(rule.unitMinor),
+    rounding: rule.rounding,
+    currency,
+    currencyExponent: exponentOf(currency),
+    includeTax: rule.includeTax,
+    includeDiscounted: rule.includeDiscounted,
+    excludedProductIds: rule.excludedProductIds.map(String),
+    excludedCollectionIds: rule.excludedCollectionIds.map(String),
+    includeShipping: rule.includeShipping,
+    capped: rule.orderCap !== null,
+    excludeGiftCards: rule.giftCards === "when_spent",
+    multipliers: (rule.multipliers as (SelectionAsText & { multiplierBps: number })[]).map(
+      ({ productIds, collectionIds, multiplierBps }) => ({
+        products: [...productIds],
+        collections: [...collectionIds],
+        bps: multiplierBps,
+      }),
+    ),
+    campaigns: rule.campaigns.map((campaign) => ({
+      id: campaign.id,
+      name: campaign.name,
+      from: seconds(campaign.startsAt),
+      until: seconds(campaign.endsAt),
+      bps: campaign.multiplierBps,
+      products: campaign.productIds.map(String),
+      collections: campaign.collectionIds.map(String),
+      tiers: [...campaign.tierIds],
+    })),
+    tiers: Object.fromEntries(
+      rule.tiers
+        .map(({ id, perks }) => [id, multiplierOf(perks)] as const)
+        .filter(([, multiplierBps]) => multiplierBps !== ONCE),
+    ),
+    combination: rule.combination,
+    pendingDays: rule.pendingDays,
+    guests: rule.guestPoints,
+    pointName: rule.pointName,
+    earnsFrom: rule.earnsFrom && seconds(rule.earnsFrom),
+  };
+}
+
+/** The best multiplier among a tier's perks. */
+function multiplierOf(perks: unknown): number {
+  const multipliers = (perks as { kind: string; multiplierBps?: number }[]).flatMap(
+    ({ kind, multiplierBps }) => (kind === "multiplier" && multiplierBps ? [multiplierBps] : []),
+  );
+  return multipliers.length === 0 ? ONCE : Math.max(...multipliers);
+}
+
+function seconds(moment: Date): number {
+  return Math.ceil(moment.getTime() / 1000);
+}

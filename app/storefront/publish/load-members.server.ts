@@ -1,0 +1,112 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import {
+  loadCodes,
+  loadExpiring,
+  loadHistory,
+  loadReturning,
+} from "./load-member-points.server.ts";
+import {
+  loadBadges,
+  loadChallenges,
+  loadProfiles,
+  loadReferrals,
+  loadStreaks,
+} from "./load-member-progress.server.ts";
+import type { NextTier, PublishedMember } from "./member.ts";
+
+export type Member = {
+  customerId: string;
+  /** Shopify's id. */
+  shopifyId: string;
+  available: number;
+  loyalty: PublishedMember;
+};
+
+/** How far each of these customers is from the next tier. The tiers are a neighbour's; who puts rooms together brings this. */
+export type NextTierOf = (
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  at: Date,
+) => Promise<ReadonlyMap<string, NextTier>>;
+
+type Row = {
+  customerId: string;
+  shopifyId: string;
+  available: string;
+  pending: string;
+  debt: string;
+  tierId: string | null;
+  since: Date | null;
+  until: Date | null;
+};
+
+/**
+ * What these customers are shown, of those whom Shopify knows and who take part: have points, a tier, a profile or a
+ * referral code. A fixed number of queries, however many they are.
+ */
+export async function loadMembers(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  nextTierOf: NextTierOf,
+  at: Date,
+): Promise<Member[]> {
+  const rows = await loadRows(tx, shopId, customerIds);
+  const ids = rows.map(({ customerId }) => customerId);
+  if (ids.length === 0) return [];
+
+  const next = await nextTierOf(tx, shopId, ids, at);
+  const expiring = await loadExpiring(tx, shopId, ids, at);
+  const codes = await loadCodes(tx, shopId, ids, at);
+  const returning = await loadReturning(tx, shopId, ids);
+  const history = await loadHistory(tx, shopId, ids);
+  const badges = await loadBadges(tx, shopId, ids);
+  const challenges = await loadChallenges(tx, shopId, ids, at);
+  const streaks = await loadStreaks(tx, shopId, ids);
+  const referrals = await loadReferrals(tx, shopId, ids);
+  const profiles = await loadProfiles(tx, shopId, ids);
+
+  return rows.map((row) => ({
+    customerId: row.customerId,
+    shopifyId: row.shopifyId,
+    available: Number(row.available),
+    loyalty: {
+      pending: Number(row.pending),
+      debt: Number(row.debt),
+      tier: row.tierId === null ? null : { id: row.tierId, ...datesOf(row) },
+      next: next.get(row.customerId) ?? null,
+      returning: returning.get(row.customerId) ?? 0,
+      expiring: expiring.get(row.customerId) ?? null,
+      codes: codes.get(row.customerId) ?? [],
+      history: history.get(row.customerId) ?? [],
+      badges: badges.get(row.customerId) ?? [],
+      challenges: challenges.get(row.customerId) ?? [],
+      streak: streaks.get(row.customerId) ?? 0,
+      referral: referrals.get(row.customerId) ?? null,
+      ...(profiles.get(row.customerId) ?? { birthday: false, leaderboard: false }),
+    },
+  }));
+}
+
+function datesOf({ since, until }: Row): { since: string | null; until: string | null } {
+  return { since: since?.toISOString() ?? null, until: until?.toISOString() ?? null };
+}
+
+function loadRows(tx: ShopTx, shopId: string, customerIds: readonly string[]): Promise<Row[]> {
+  return tx.$queryRaw<Row[]>`
+    SELECT c.id::text AS "customerId", c.shopify_id::text AS "shopifyId",
+      coalesce(a.available, 0)::text AS available, coalesce(a.pending, 0)::text AS pending,
+      coalesce(a.debt, 0)::text AS debt,
+      c.tier_id::text AS "tierId", m.since, m.term_ends_at AS until
+    FROM customer c
+    LEFT JOIN ledger_account a ON a.shop_id = c.shop_id AND a.customer_id = c.id
+    LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id AND m.tier_id = c.tier_id
+    LEFT JOIN loyalty_profile p ON p.shop_id = c.shop_id AND p.customer_id = c.id
+    LEFT JOIN referral_code r ON r.shop_id = c.shop_id AND r.customer_id = c.id
+    WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${customerIds}::uuid[])
+      AND c.shopify_id IS NOT NULL AND c.redacted_at IS NULL
+      AND (a.customer_id IS NOT NULL OR c.tier_id IS NOT NULL OR p.customer_id IS NOT NULL OR r.customer_id IS NOT NULL)
+    ORDER BY c.id`;
+}

@@ -1,0 +1,148 @@
+import { atMost } from "#app/ground/map-limit.server.ts";
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { peopleOf } from "#app/events/event-subjects.ts";
+import { log } from "#app/ground/log.server.ts";
+import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
+import { addTags, deleteMetafields, removeTags } from "#app/shopify/documents/tags.ts";
+
+import { setMetafields } from "./set-metafields.server.ts";
+import { tagOf } from "../discounts/tier-offer.ts";
+
+const CALLS_AT_ONCE = 4;
+const METAFIELDS_AT_ONCE = 25;
+const CUSTOMERS_AT_ONCE = 100;
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+
+type Row = { customerId: string; gid: string; tier: string | null; tag: string | null };
+type Reply = Record<string, { userErrors: { message: string }[] }>;
+
+/**
+ * Tells Shopify which tier the events' customers are in: a tag, by which segments and flows know them, and the tier's name as the
+ * metafield `$app.tier`. Only for those whose tier is not what Shopify was told last.
+ */
+export async function publishTier(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const ids = [...new Set(events.flatMap(peopleOf))];
+  const merged = events.flatMap((event) =>
+    event.type === "customer.merged" ? [event.properties.mergedId] : [],
+  );
+  if (ids.length === 0) return;
+  const { rows, strays } = await inShop(shopId, async (tx) => {
+    const survivors = await findSurvivors(tx, shopId, [...ids, ...merged]);
+    return {
+      rows: await loadRows(tx, shopId, [...new Set(survivors.values())]),
+      strays: await loadStrays(tx, shopId, merged, survivors),
+    };
+  });
+  await write(shopId, rows, strays);
+  await inShop(shopId, (tx) =>
+    tx.tierTag.deleteMany({ where: { shopId, customerId: { in: merged } } }),
+  );
+}
+
+/** `publishTier` for everybody: after tiers were renamed, or switched off or on. */
+export async function publishAllTiers(shopId: string): Promise<void> {
+  for (let after = BEFORE_ALL; ;) {
+    const ids = await inShop(shopId, (tx) => nextUntold(tx, shopId, after));
+    if (ids.length === 0) return;
+    await write(shopId, await inShop(shopId, (tx) => loadRows(tx, shopId, ids)), new Map());
+    after = ids.at(-1) ?? after;
+  }
+}
+
+async function write(
+  shopId: string,
+  rows: readonly Row[],
+  strays: ReadonlyMap<string, string[]>,
+): Promise<void> {
+  const { domain } = await db.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { domain: true },
+  });
+  const wantedOf = ({ tier }: Row) => (tier === null ? null : tagOf(tier));
+  const moved = rows.filter((row) => wantedOf(row) !== row.tag || strays.has(row.customerId));
+  if (moved.length === 0) return;
+  const field = (row: Row) => ({ ownerId: row.gid, namespace: "$app", key: "tier" });
+  await setMetafields(
+    domain,
+    moved.flatMap((row) =>
+      row.tier === null ? [] : [{ ...field(row), type: "single_line_text_field", value: row.tier }],
+    ),
+  );
+  const cleared = moved.filter(({ tier }) => tier === null).map(field);
+  for (let start = 0; start < cleared.length; start += METAFIELDS_AT_ONCE)
+    await adminGraphql(domain, deleteMetafields, {
+      metafields: cleared.slice(start, start + METAFIELDS_AT_ONCE),
+    });
+
+  await atMost(CALLS_AT_ONCE, moved, async (row) => {
+    const tag = wantedOf(row);
+    const old = [row.tag, ...(strays.get(row.customerId) ?? [])].flatMap((one) =>
+      one === null || one === tag ? [] : [one],
+    );
+    if (old.length > 0) await change(domain, removeTags, row, old);
+    if (tag !== null) await change(domain, addTags, row, [tag]);
+    await remember(shopId, row.customerId, tag);
+  });
+}
+
+/** A customer whom Shopify has deleted has no tags to change: the others are told all the same. */
+async function change(domain: string, document: string, { gid }: Row, tags: string[]) {
+  const reply = await adminGraphql<Reply>(domain, document, { id: gid, tags });
+  const [problem] = Object.values(reply).flatMap(({ userErrors }) => userErrors);
+  if (problem) log.warn({ shop: domain, customer: gid }, "Shopify refused a customer's tier tag");
+}
+
+async function remember(shopId: string, customerId: string, tag: string | null): Promise<void> {
+  await inShop(shopId, async (tx) => {
+    if (tag === null) return tx.tierTag.deleteMany({ where: { shopId, customerId } });
+    return tx.tierTag.upsert({
+      where: { shopId_customerId: { shopId, customerId } },
+      create: { shopId, customerId, tag },
+      update: { tag },
+    });
+  });
+}
+
+/** These customers, of those whom Shopify knows, with the tier that they are in and the tag that they have. */
+function loadRows(tx: ShopTx, shopId: string, ids: readonly string[]): Promise<Row[]> {
+  return tx.$queryRaw`
+    SELECT c.id::text AS "customerId", 'gid://shopify/Customer/' || c.shopify_id AS gid, t.name AS tier, tag.tag
+    FROM customer c
+    LEFT JOIN tier t ON t.shop_id = c.shop_id AND t.id = c.tier_id
+    LEFT JOIN tier_tag tag ON tag.shop_id = c.shop_id AND tag.customer_id = c.id
+    WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${ids}::uuid[])
+      AND c.shopify_id IS NOT NULL AND c.redacted_at IS NULL
+    ORDER BY c.id`;
+}
+
+/** The tags of merged records, which Shopify has put on the customers that they became. */
+async function loadStrays(
+  tx: ShopTx,
+  shopId: string,
+  merged: readonly string[],
+  survivors: ReadonlyMap<string, string>,
+): Promise<Map<string, string[]>> {
+  const tags = await tx.tierTag.findMany({ where: { shopId, customerId: { in: [...merged] } } });
+  return new Map(
+    [...Map.groupBy(tags, ({ customerId }) => survivors.get(customerId) ?? customerId)].map(
+      ([id, own]) => [id, own.map(({ tag }) => tag)],
+    ),
+  );
+}
+
+/** Whose tag is not that of the tier that they are in. */
+async function nextUntold(tx: ShopTx, shopId: string, after: string): Promise<string[]> {
+  const tiers = await tx.tier.findMany({ where: { shopId }, select: { id: true, name: true } });
+  const tags = JSON.stringify(tiers.map(({ id, name }) => ({ id, tag: tagOf(name) })));
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT COALESCE(m.customer_id, told.customer_id)::text AS id
+    FROM (SELECT * FROM tier_membership WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid) m
+    FULL JOIN (SELECT * FROM tier_tag WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid) told
+      ON told.customer_id = m.customer_id
+    LEFT JOIN jsonb_to_recordset(${tags}::jsonb) AS wanted(id uuid, tag text) ON wanted.id = m.tier_id
+    WHERE wanted.tag IS DISTINCT FROM told.tag
+    ORDER BY 1 LIMIT ${CUSTOMERS_AT_ONCE}`;
+  return rows.map(({ id }) => id);
+}

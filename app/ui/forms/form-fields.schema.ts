@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+import { exponentOf, parseMinor } from "#app/ground/money.ts";
+
+const MOST_POINTS = 1_000_000_000n;
+const WHOLE_BPS = 10_000;
+
+/** What is wrong, in words, by the path of the field that it is wrong in: `name`, `tiers.0.name`. */
+export type FieldErrors = Record<string, string>;
+
+/** The first thing that is wrong with each field. */
+export function fieldErrors({ issues }: z.ZodError): FieldErrors {
+  return Object.fromEntries(
+    issues.map(({ path, message }) => [path.join("."), message]).reverse(),
+  ) as FieldErrors;
+}
+
+/** So many points, at least one. */
+export const typedPoints = z
+  .string()
+  .trim()
+  .regex(/^\d{1,15}$/, "Enter a whole number of points, such as 100.")
+  .transform(BigInt)
+  .refine((points) => points >= 1n, "Enter at least 1 point.")
+  .refine((points) => points <= MOST_POINTS, "Enter at most 1,000,000,000 points.");
+
+/** A whole number of something: `such` says what is asked for, "a number of days, such as 30". */
+export function typedNumber({ least, most, such }: { least: number; most: number; such: string }) {
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,12}$/, `Enter ${such}.`)
+    .transform(Number)
+    .refine((count) => count >= least, `Enter at least ${least.toLocaleString("en")}.`)
+    .refine((count) => count <= most, `Enter at most ${most.toLocaleString("en")}.`);
+}
+
+/** Minor units of an amount above zero; more decimals than the currency has are not an amount of it. */
+export function typedMoney(currency: string) {
+  return z
+    .string()
+    .transform((text) => minorOf(text, currency))
+    .refine((minor) => minor !== undefined, "Enter an amount of money, such as 5.")
+    .refine((minor) => minor !== 0n, "Enter an amount above zero.")
+    .transform((minor) => minor ?? 0n);
+}
+
+/** Percent with at most two decimals, as basis points. */
+export const typedPercent = z
+  .string()
+  .trim()
+  .transform((text) => text.replace(",", ".").replace(/\s*%$/, ""))
+  .refine((text) => /^\d{1,3}(\.\d{1,2})?$/.test(text), "Enter a percentage, such as 10.")
+  .transform((text) => Math.round(Number(text) * 100))
+  .refine((bps) => Number.isNaN(bps) || bps > 0, "Enter more than 0 %.")
+  .refine((bps) => Number.isNaN(bps) || bps <= WHOLE_BPS, "Enter at most 100 %.");
+
+/** Null when the field is left empty. A union would say of both that they do not fit, and not what is wrong. */
+export function orNothing<Parsed>(field: z.ZodType<Parsed, string>) {
+  return z.string().transform((text, context): Parsed | null => {
+    if (text.trim() === "") return null;
+    const parsed = field.safeParse(text);
+    if (parsed.success) return parsed.data;
+    for (const { message } of parsed.error.issues) context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+}
+
+/** Ids of products or collections, as they are picked. */
+export const pickedIds = z.array(z.string().regex(/^\d{1,18}$/)).max(250, "Choose at most 250.");
+
+function minorOf(text: string, currency: string): bigint | undefined {
+  const amount = text.trim().replace(",", ".");
+  const [, decimals] = /^\d{1,10}(?:\.(\d*))?$/.exec(amount) ?? [null, null];
+  if (decimals === null || (decimals?.length ?? 0) > exponentOf(currency)) return undefined;
+  return parseMinor(amount, currency);
+}
+
+/** What a page is sent to save: the form, and what it showed before anybody typed. */
+export const EditBody = z.object({ values: z.unknown(), was: z.unknown() });
+
+/** What whoever saves over somebody else's change is told. */
+export const CHANGED_MEANWHILE =
+  "somebody else changed this meanwhile. Discard to see theirs, or save again to keep yours.";

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+
+import { accessibilityFaults } from "#tests/support/accessibility.ts";
+import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
+import { until } from "#tests/support/wait.ts";
+
+let visit: Visit;
+beforeAll(async () => (visit = await visitAdmin()));
+afterAll(() => visit.close());
+
+test("a key is shown once, and ends when it is revoked", async () => {
+  const { app, page, open } = visit;
+  await open("/app/settings");
+  await app.getByRole("link", { name: "Other systems" }).click();
+  await app.getByRole("heading", { name: "Keys" }).waitFor();
+  await app.getByRole("button", { name: "Make a key" }).click();
+  await app.getByText("Say what the key is for.").waitFor();
+
+  await app.getByRole("textbox", { name: "What the key is for" }).fill("Till in the shop");
+  await app.getByRole("button", { name: "Make a key" }).click();
+  const key = await app.getByRole("textbox", { name: "New key" }).inputValue();
+  expect(key).toMatch(/^enc_[0-9a-f]{32}_/);
+  await app.getByText(`Till in the shop …${key.slice(-4)}`).waitFor();
+  expect(await accessibilityFaults(visit.frame())).toEqual([]);
+
+  await open("/app/settings/integrations");
+  expect(await app.getByRole("textbox", { name: "New key" }).count()).toBe(0);
+  await app.getByRole("button", { name: "Revoke the key Till in the shop" }).click();
+  await app.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
+  await page.getByText("Key revoked").first().waitFor();
+  await app.getByText("Revoked", { exact: true }).waitFor();
+});
+
+test("an address is added with its secret, switched off, and removed", async () => {
+  const { app, page, open } = visit;
+  const url = "https://hooks.example.com/encore";
+  await open("/app/settings/integrations");
+  const address = app.getByRole("textbox", { name: "Address", exact: true });
+  await address.fill("http://hooks.example.com");
+  await app.getByRole("checkbox", { name: "A reward was used" }).check();
+  await app.getByRole("button", { name: "Add the address" }).click();
+  await app.getByText("Enter an address that begins with https://.").waitFor();
+
+  await address.fill(url);
+  await app.getByRole("button", { name: "Add the address" }).click();
+  const secret = app.getByRole("textbox", { name: "Secret for checking signatures" });
+  expect(await secret.inputValue()).toMatch(/^whs_/);
+  await app.getByText("Nothing waits to be sent.").waitFor();
+  await app.getByRole("button", { name: `Switch off ${url}` }).click();
+  await app.getByText(/You switched it off/).waitFor();
+  expect(await accessibilityFaults(visit.frame())).toEqual([]);
+
+  await app.getByRole("button", { name: `Remove ${url}` }).click();
+  await app.getByRole("dialog").getByRole("button", { name: "Remove address" }).click();
+  await page.getByText("Address removed").first().waitFor();
+  await expect.poll(() => app.getByText(url).count()).toBe(0);
+});
+
+test("a workflow of which Shopify's answer got lost is shown, and not started again", async () => {
+  const { app, open } = visit;
+  await act("/control/faults", { mode: "lost", count: 1, operation: "flowTriggerReceive" });
+  const { shop } = inject("running");
+  const { customer } = await act<{ customer: { id: string } }>(
+    `/control/${shop.handle}/customers`,
+    {
+      email: "wanda@flow.example",
+      firstName: "Wanda",
+      lastName: "Wirth",
+      state: "enabled",
+    },
+  );
+  const lines = [{ title: "Tea", price: "30.00", quantity: 1 }];
+  await act(`/control/${shop.handle}/orders`, { customerId: customer.id, lines });
+
+  const heading = app.getByRole("heading", { name: "Workflows that may not have started" });
+  await until("the lost answer shows", async () => {
+    await open("/app/settings/integrations");
+    return (await heading.count()) === 1;
+  });
+  await app.getByRole("listitem").filter({ hasText: "for Wanda Wirth" }).first().waitFor();
+  await usableOnDeskAndPhone(visit, "other-systems");
+});
+
+async function act<Answer>(path: string, body: object): Promise<Answer> {
+  const reply = await fetch(`${inject("running").standIn.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+  return (await reply.json()) as Answer;
+}
+
+test("who made a key and who told whom stands in the log", async () => {
+  await visit.open("/app/loyalty/changes");
+  await visit.app.getByText("Took a key of another system back").first().waitFor();
+  await visit.app.getByText("Changed who is told what happens").first().waitFor();
+});

@@ -1,0 +1,338 @@
+import { randomInt } from "node:crypto";
+
+import { expect, test } from "vitest";
+
+import { forgetting, tablesOfAShop } from "#app/customers/privacy/forget.ts";
+import { forgetShop } from "#app/customers/privacy/forget-shop.server.ts";
+import {
+  dropOldAnswers,
+  findPrivacyAnswer,
+  listPrivacyRequests,
+} from "#app/customers/privacy/privacy-requests.server.ts";
+import { db, inShop } from "#app/ground/db.server.ts";
+import { countDeliveries } from "#app/ingest/deliveries.server.ts";
+import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { deliver, type Sent } from "#tests/support/deliver.ts";
+import { customerPayload, fulfillmentPayload, orderPayload } from "#tests/support/payloads.ts";
+import { createShop } from "#tests/support/shop.ts";
+
+const ada = { id: 501n, email: "ada@example.com", firstName: "Ada", lastName: "Lovelace" };
+const bob = { id: 502n, email: "bob@example.com", firstName: "Bob", lastName: "Norman" };
+
+const history: Sent[] = [
+  { topic: "orders/create", payload: orderPayload({ id: 1n, email: "ada@example.com" }) },
+  {
+    topic: "orders/create",
+    payload: orderPayload({
+      id: 2n,
+      customer: ada,
+      fulfillments: [fulfillmentPayload({ id: 9n, orderId: 2n })],
+    }),
+  },
+  { topic: "orders/create", payload: orderPayload({ id: 3n, customer: bob }) },
+  {
+    topic: "customers_email_marketing_consent/update",
+    payload: {
+      customer_id: 501n,
+      email_address: "ada@example.com",
+      email_marketing_consent: {
+        state: "subscribed",
+        opt_in_level: "single_opt_in",
+        consent_updated_at: "2026-03-01T10:00:00Z",
+      },
+    },
+  },
+];
+
+test("every table with a shop's rows says how it forgets", async () => {
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT c.relname::text AS name
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'shop_id' AND NOT a.attisdropped
+    WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace`;
+
+  expect(Object.keys(forgetting).toSorted()).toEqual(tables.map(({ name }) => name).toSorted());
+});
+
+test("after an uninstall nothing is done for the shop any more, and its tokens are gone", async () => {
+  const shop = await shopWithHistory();
+  await storeSession(shop.domain);
+  await take(shop.domain, [{ topic: "app/uninstalled", payload: {} }]);
+
+  await take(shop.domain, [
+    { topic: "orders/create", payload: orderPayload({ id: 4n, customer: bob }) },
+  ]);
+
+  expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({
+    uninstalledAt: expect.any(Date) as Date,
+  });
+  expect(await db.session.count({ where: { shop: shop.domain } })).toBe(0);
+  expect(await inShop(shop.id, (tx) => tx.order.count())).toBe(3);
+  expect(await countDeliveries(shop.domain)).toMatchObject({ received: 0, poison: 0 });
+  expect(
+    await db.$queryRaw`SELECT * FROM due_reaction_lanes(now() + interval '1 year') WHERE shop_id = ${shop.id}::uuid`,
+  ).toEqual([]);
+});
+
+test("an uninstall from before the last install is old news", async () => {
+  const shop = await shopWithHistory();
+  await take(shop.domain, [
+    { topic: "app/uninstalled", payload: {}, triggeredAt: new Date(Date.now() - 3_600_000) },
+  ]);
+
+  expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({
+    uninstalledAt: null,
+  });
+});
+
+test("shop/redact leaves no row of the shop, and another shop is untouched", async () => {
+  const [shop, other] = [await shopWithHistory(), await shopWithHistory()];
+  await storeSession(shop.domain);
+  await take(shop.domain, [
+    { topic: "app/uninstalled", payload: {} },
+    { topic: "shop/redact", payload: { shop_id: 1, shop_domain: shop.domain } },
+  ]);
+
+  expect(await rowsOf(shop.id)).toEqual({});
+  expect(await db.shop.count({ where: { domain: shop.domain } })).toBe(0);
+  expect(await db.session.count({ where: { shop: shop.domain } })).toBe(0);
+  expect(await db.delivery.count({ where: { shopDomain: shop.domain } })).toBe(0);
+  expect(await rowsOf(other.id)).toMatchObject({ order: 3n, customer: 2n });
+});
+
+test("a large shop is forgotten in steps, and one that is forgotten gets no new rows", async () => {
+  const shop = await shopWithHistory();
+  await forgetShop(shop.domain, 1);
+  expect(await rowsOf(shop.id)).toEqual({});
+  expect(await db.delivery.count({ where: { shopDomain: shop.domain } })).toBe(0);
+
+  const other = await shopWithHistory();
+  await take(other.domain, [
+    { topic: "app/uninstalled", payload: {} },
+    { topic: "shop/redact", payload: { shop_id: 1, shop_domain: other.domain } },
+    redact,
+  ]);
+  expect(await rowsOf(other.id)).toEqual({});
+});
+
+test("customers/redact leaves nothing that names the person, and the books as they were", async () => {
+  const shop = await shopWithHistory();
+  await take(shop.domain, [redact]);
+
+  const held = await everything(shop.id);
+  for (const word of ["ada@example.com", "Ada", "Lovelace", "1Z"]) expect(held).not.toContain(word);
+  expect(held).toContain("bob@example.com");
+  expect(await db.delivery.count({ where: { shopDomain: shop.domain, body: { not: null } } })).toBe(
+    0,
+  );
+  const people = await inShop(shop.id, (tx) =>
+    tx.customer.findMany({ where: { shopifyId: 501n } }),
+  );
+  expect(people).toMatchObject([
+    { ordersCount: 2, spentMinor: 10000n, redactedAt: expect.any(Date) as Date },
+  ]);
+  expect(await listPrivacyRequests(shop.id)).toMatchObject([
+    { kind: "customer_redact", shopifyCustomerId: "501", hasAnswer: false },
+  ]);
+});
+
+test("a person who was forgotten stays so, whatever arrives late", async () => {
+  const shop = await shopWithHistory();
+  await take(shop.domain, [redact]);
+  await take(shop.domain, [
+    {
+      topic: "customers/update",
+      payload: customerPayload({ ...ada, updatedAt: "2027-01-01T00:00:00Z" }),
+    },
+  ]);
+
+  expect(await everything(shop.id)).not.toContain("Lovelace");
+});
+
+test("who is deleted in Shopify has no name left here, nor the guest that they were before", async () => {
+  const shop = await createShop();
+  for (const sent of history) await take(shop.domain, [sent]);
+  await take(shop.domain, [{ topic: "customers/delete", payload: { id: 501 } }]);
+
+  const held = await everything(shop.id);
+  for (const word of ["ada@example.com", "Lovelace"]) expect(held).not.toContain(word);
+});
+
+test("somebody who was forgotten before anything was known of them stays so", async () => {
+  const shop = await createShop();
+  await take(shop.domain, [redact]);
+  await take(shop.domain, [
+    { topic: "orders/create", payload: orderPayload({ id: 2n, customer: ada }) },
+  ]);
+
+  const held = await everything(shop.id);
+  for (const word of ["ada@example.com", "Lovelace"]) expect(held).not.toContain(word);
+});
+
+test("what is tried again only after the person was forgotten does not bring them back", async () => {
+  const shop = await createShop();
+  const guest = { topic: "orders/create", payload: orderPayload({ id: 1n, email: ada.email }) };
+  await deliver(shop.domain, [guest]);
+  await db.delivery.updateMany({
+    where: { shopDomain: shop.domain },
+    data: { attempts: 1, dueAt: new Date(Date.now() + 3_600_000) },
+  });
+  await take(shop.domain, [redact]);
+  await db.delivery.updateMany({
+    where: { shopDomain: shop.domain, topic: "orders/create" },
+    data: { dueAt: new Date(0) },
+  });
+  await processDeliveries(shop.domain);
+  await db.delivery.updateMany({
+    where: { shopDomain: shop.domain, topic: "customers/redact" },
+    data: { dueAt: new Date(0) },
+  });
+  await processDeliveries(shop.domain);
+
+  expect(await everything(shop.id)).not.toContain("ada@example.com");
+  expect(await countDeliveries(shop.domain)).toMatchObject({ received: 0, done: 2, poison: 0 });
+  expect(await db.delivery.count({ where: { shopDomain: shop.domain, body: { not: null } } })).toBe(
+    0,
+  );
+});
+
+test("a guest is forgotten by the orders that are named, whatever email they typed then", async () => {
+  const shop = await createShop();
+  await take(shop.domain, [
+    { topic: "orders/create", payload: orderPayload({ id: 1n, email: "ada@work.example" }) },
+    redact,
+  ]);
+
+  expect(await everything(shop.id)).not.toContain("ada@work.example");
+});
+
+test("answers to data requests go with the person, also those given under a merged customer, and in time by themselves", async () => {
+  const shop = await shopWithHistory();
+  const asked = (id: number | null): Sent => ({
+    topic: "customers/data_request",
+    payload: { customer: { id, email: "ada@example.com" }, orders_requested: [1] },
+  });
+  await take(shop.domain, [
+    { topic: "customers/create", payload: customerPayload({ ...ada, id: 600n, email: null }) },
+    { ...asked(600), triggeredAt: new Date("2026-04-01T00:00:00Z") },
+    { ...asked(null), triggeredAt: new Date("2026-04-02T00:00:00Z") },
+    {
+      topic: "customers/merge",
+      payload: {
+        admin_graphql_api_customer_kept_id: "gid://shopify/Customer/501",
+        admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/600",
+        status: "completed",
+      },
+    },
+  ]);
+  expect(await listPrivacyRequests(shop.id)).toHaveLength(2);
+  await take(shop.domain, [redact]);
+  expect(await listPrivacyRequests(shop.id)).toMatchObject([{ kind: "customer_redact" }]);
+
+  await take(shop.domain, [
+    { topic: "customers/data_request", payload: { customer: { id: 502 }, orders_requested: [] } },
+  ]);
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+  const answers = async () =>
+    (await listPrivacyRequests(shop.id)).filter(({ hasAnswer }) => hasAnswer);
+  await dropOldAnswers(shop.id, inDays(29));
+  expect(await answers()).toHaveLength(1);
+  await dropOldAnswers(shop.id, inDays(31));
+  expect(await answers()).toHaveLength(0);
+});
+
+test("a guest with hundreds of orders is forgotten and told what is held like anybody", async () => {
+  const shop = await createShop();
+  const customer = { id: null, email: "ada@example.com" };
+  const orders = Array.from({ length: 500 }, () => randomInt(2 ** 47));
+  await take(shop.domain, [
+    { topic: "customers/data_request", payload: { customer, orders_requested: orders } },
+    { topic: "customers/redact", payload: { customer, orders_to_redact: orders } },
+  ]);
+
+  expect(await countDeliveries(shop.domain)).toMatchObject({ done: 2, poison: 0 });
+});
+
+test("customers/redact of somebody nobody knows is no error", async () => {
+  const shop = await createShop();
+  await take(shop.domain, [redact]);
+
+  expect(await countDeliveries(shop.domain)).toMatchObject({ done: 1, poison: 0 });
+});
+
+test("customers/data_request collects all that is held about the person, once, and nothing about others", async () => {
+  const shop = await shopWithHistory();
+  const request = {
+    customer: { id: 501, email: "ada@example.com" },
+    orders_requested: [1, 2],
+    data_request: { id: 9999 },
+  };
+  await take(shop.domain, [
+    { topic: "customers/data_request", payload: request },
+    { topic: "customers/data_request", payload: request },
+  ]);
+
+  const requests = await listPrivacyRequests(shop.id);
+  expect(requests).toMatchObject([
+    { kind: "data_request", shopifyCustomerId: "501", hasAnswer: true },
+  ]);
+  expect(requests[0]?.completedAt).toMatch(/^\d{4}-/);
+  const answer = (await findPrivacyAnswer(shop.id, requests[0]?.id ?? "")) as {
+    orders: { id: string }[];
+    consents: object[];
+  };
+  expect(answer.orders.map(({ id }) => id).toSorted()).toEqual(["1", "2"]);
+  expect(answer.consents).toHaveLength(1);
+  expect(JSON.stringify(answer)).toContain("Lovelace");
+  expect(JSON.stringify(answer)).not.toContain("bob@example.com");
+});
+
+const redact: Sent = {
+  topic: "customers/redact",
+  payload: {
+    customer: { id: 501, email: "ada@example.com", phone: null },
+    orders_to_redact: [1, 2],
+  },
+};
+
+async function shopWithHistory() {
+  const shop = await createShop();
+  await take(shop.domain, history);
+  return shop;
+}
+
+async function take(shopDomain: string, sent: readonly Sent[]): Promise<void> {
+  await deliver(shopDomain, sent);
+  while ((await processDeliveries(shopDomain)) > 0);
+}
+
+async function storeSession(shop: string): Promise<void> {
+  await db.session.create({ data: { id: newId(), shop, state: "", accessToken: "sealed" } });
+}
+
+async function rowsOf(shopId: string): Promise<Record<string, bigint>> {
+  const counts: Record<string, bigint> = {};
+  await inShop(shopId, async (tx) => {
+    for (const table of tablesOfAShop) {
+      const [row] = await tx.$queryRawUnsafe<{ count: bigint }[]>(
+        `SELECT count(*) FROM "${table}"`,
+      );
+      if (row && row.count > 0n) counts[table] = row.count;
+    }
+  });
+  return counts;
+}
+
+/** Every row of the shop as text. */
+async function everything(shopId: string): Promise<string> {
+  const parts: string[] = [];
+  await inShop(shopId, async (tx) => {
+    for (const table of tablesOfAShop) {
+      const rows = await tx.$queryRawUnsafe<{ row: string }[]>(
+        `SELECT to_jsonb(t)::text AS row FROM "${table}" t`,
+      );
+      parts.push(...rows.map(({ row }) => `${table} ${row}`));
+    }
+  });
+  return parts.join("\n");
+}

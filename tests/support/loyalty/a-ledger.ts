@@ -1,0 +1,201 @@
+import {
+  type Book,
+  enter,
+  enterMove,
+  holdingsOf,
+  type PostOutcome,
+} from "#app/loyalty/ledger/ledger-batch.ts";
+import {
+  expireDue,
+  type Extension,
+  type NearTerms,
+  releaseDue,
+} from "#app/loyalty/ledger/due/due-points.ts";
+import type { Account, EntryDraft, Lot, LotUse } from "#app/loyalty/ledger/ledger-entry.ts";
+import { inOrderOfUse } from "#app/loyalty/ledger/lots.ts";
+import type { LedgerTerms } from "#app/loyalty/ledger/posting.ts";
+import { discrepancies } from "#app/loyalty/ledger/audit/replay.ts";
+
+// The ledger in memory: the same decisions as with a database, without one.
+
+export const plainTerms: LedgerTerms = {
+  shortfall: "debt",
+  debtLimit: null,
+  expiry: { kind: "never" },
+  expirySince: null,
+  timezone: "UTC",
+};
+
+type Traits = { at?: Date; key?: string };
+
+export class TestLedger {
+  readonly book: Book;
+  private last = 0;
+
+  constructor(terms: Partial<LedgerTerms> = {}, at = new Date("2026-01-01T10:00:00Z")) {
+    this.book = {
+      terms: { ...plainTerms, ...terms },
+      at,
+      accounts: new Map(),
+      survivors: new Map(),
+      lots: new Map(),
+      redemptions: new Map(),
+      undone: new Map(),
+      given: new Map(),
+      known: new Map(),
+      entered: [],
+      redated: new Map(),
+      moves: [],
+    };
+  }
+
+  readonly newId = () => `id-${String(++this.last).padStart(6, "0")}`;
+
+  /** Moves the clock, and does what is due then. */
+  clock(at: Date, near: NearTerms | null = null): Extension[] {
+    this.book.at = at;
+    return [...this.book.accounts.keys()].flatMap((customerId) => {
+      releaseDue(this.book, customerId, this.newId);
+      return expireDue(this.book, customerId, near, this.newId);
+    });
+  }
+
+  post(draft: EntryDraft): PostOutcome {
+    this.open(draft.customerId);
+    return enter(this.book, draft, this.newId);
+  }
+
+  earn(
+    customerId: string,
+    points: bigint,
+    traits: Traits & {
+      orderId?: bigint;
+      wait?: { until: Date } | "until_verified";
+      qualifying?: bigint;
+    } = {},
+  ): PostOutcome {
+    const { orderId = null, wait = null, ...rest } = traits;
+    const about = { ...this.about(customerId, rest), orderId, ruleSnapshot: null, wait };
+    const { qualifying } = traits;
+    return this.post({
+      ...about,
+      kind: "earn",
+      points,
+      ...(qualifying !== undefined && { qualifying }),
+    });
+  }
+
+  takeBack(
+    customerId: string,
+    points: bigint,
+    traits: Traits & { orderId?: bigint; undoes?: string } = {},
+  ): PostOutcome {
+    const { orderId = null, undoes, ...rest } = traits;
+    const about = { ...this.about(customerId, rest), orderId, ruleSnapshot: null };
+    if (undoes) this.book.given.set(undoes, this.lotsOf(undoes));
+    return this.post({ ...about, kind: "reverse", points, ...(undoes && { undoes }) });
+  }
+
+  step(
+    kind: "hold" | "capture" | "void" | "return",
+    customerId: string,
+    redemptionId: string,
+    points: bigint,
+    traits: Traits = {},
+  ): PostOutcome {
+    return this.post({ ...this.about(customerId, traits), kind, redemptionId, points });
+  }
+
+  /** Holds and captures at once. */
+  spend(customerId: string, points: bigint, redemptionId = this.newId()): void {
+    this.step("hold", customerId, redemptionId, points);
+    this.step("capture", customerId, redemptionId, points);
+  }
+
+  adjust(customerId: string, points: bigint, traits: Traits = {}): PostOutcome {
+    return this.post({ ...this.about(customerId, traits), kind: "adjust", points });
+  }
+
+  /** The lots that an entry made. */
+  private lotsOf(key: string): Set<string> {
+    const entryId = this.book.known.get(key)?.id;
+    const lots = [...this.book.lots.values()].flat().filter((lot) => lot.entryId === entryId);
+    return new Set(lots.map(({ id }) => id));
+  }
+
+  merge(fromId: string, toId: string): void {
+    this.open(fromId);
+    this.open(toId);
+    enterMove(this.book, { fromId, toId, occurredAt: this.book.at, source: "app" }, this.newId);
+  }
+
+  account(customerId: string): Account {
+    this.open(customerId);
+    return holdingsOf(this.book, customerId).account;
+  }
+
+  /** What somebody has, as a person would say it. */
+  balance(customerId: string): { available: number; pending: number; held: number; debt: number } {
+    const { available, pending, held, debt } = this.account(customerId);
+    return {
+      available: Number(available),
+      pending: Number(pending),
+      held: Number(held),
+      debt: Number(debt),
+    };
+  }
+
+  /** The lots that hold points, in the order in which they are spent. */
+  lots(customerId: string): Lot[] {
+    const lots = this.book.lots.get(customerId) ?? [];
+    return inOrderOfUse(lots.filter(({ remaining }) => remaining > 0n));
+  }
+
+  /** Points and the day they expire on, of each lot that holds any. */
+  dates(customerId: string): [number, string | null][] {
+    return this.lots(customerId).map(({ remaining, expiresAt }) => [
+      Number(remaining),
+      expiresAt && dayOf(expiresAt, this.book.terms.timezone),
+    ]);
+  }
+
+  get uses(): LotUse[] {
+    return this.book.entered.flatMap(({ uses }) => uses);
+  }
+
+  /** What does not add up in anybody's account. */
+  wrong(): string[] {
+    return [...this.book.accounts.values()].flatMap((account) =>
+      discrepancies({
+        account,
+        entries: this.book.entered
+          .map(({ entry }) => entry)
+          .filter(({ customerId }) => customerId === account.customerId),
+        lots: this.book.lots.get(account.customerId) ?? [],
+        uses: this.uses,
+        redemptionsHold: account.held,
+      }),
+    );
+  }
+
+  private about(customerId: string, { at = this.book.at, key = this.newId() }: Traits) {
+    return {
+      customerId,
+      idempotencyKey: key,
+      occurredAt: at,
+      source: "app" as const,
+      reason: { code: "points_released" as const, points: "0" },
+    };
+  }
+
+  private open(customerId: string): void {
+    if (this.book.accounts.has(customerId)) return;
+    const nothing = { available: 0n, pending: 0n, held: 0n, debt: 0n, qualifying: 0n, seq: 0n };
+    const account: Account = { ...nothing, customerId, activeAt: null, frozenAt: null };
+    this.book.accounts.set(customerId, account);
+  }
+}
+
+function dayOf(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone }).format(at);
+}

@@ -1,0 +1,91 @@
+import type { OwnedOrder } from "#app/loyalty/earning/order-award.ts";
+import type { Line, Order, Refund } from "#app/loyalty/earning/order.ts";
+import { targetPoints } from "#app/loyalty/earning/points.ts";
+import { ratesOf } from "#app/loyalty/earning/rates.ts";
+import { defaultRule, type OrderRule } from "#app/loyalty/earning/earning-rule.ts";
+
+// Orders and refunds for the loyalty cases, as ingest would leave them. Money is minor units.
+
+export const usd: OrderRule = defaultRule("USD");
+export const NOV_1 = new Date("2026-11-01T10:00:00Z");
+
+let nextId = 1n;
+
+/** A line of one thing at this price, at full price and without tax, unless traits say otherwise. */
+export function line(price: number, traits: Partial<Line> = {}): Line {
+  const quantity = traits.quantity ?? 1;
+  return {
+    id: nextId++,
+    productId: null,
+    quantity,
+    currentQuantity: quantity,
+    priceMinor: BigInt(price),
+    discountMinor: 0n,
+    taxMinor: 0n,
+    giftCard: false,
+    ...traits,
+  };
+}
+
+/** A member's paid order of these lines. */
+export function order(lines: Line[], traits: Partial<Order> = {}): Order {
+  return {
+    createdAt: NOV_1,
+    cancelledAt: null,
+    test: false,
+    financialState: "paid",
+    paidAt: new Date("2026-11-01T10:05:00Z"),
+    taxesIncluded: false,
+    isGuest: false,
+    shippingMinor: 0n,
+    shippingTaxMinor: 0n,
+    loyaltyPaidMinor: 0n,
+    giftCardPaidMinor: 0n,
+    earnedBefore: 0n,
+    lines,
+    refunds: [],
+    ...traits,
+  };
+}
+
+/** The same as an order of somebody, to be awarded. */
+export function ownedOrder(lines: Line[], traits: Partial<OwnedOrder> = {}): OwnedOrder {
+  return {
+    ...order(lines),
+    id: 991n,
+    name: "#1001",
+    customerId: "ann",
+    processedAt: NOV_1,
+    tier: null,
+    tiersVersion: null,
+    awaitsSignIn: false,
+    ...traits,
+  };
+}
+
+/** A refund of so many of each line. */
+export function refundOf(...lines: [Line, number][]): Refund {
+  const parts = lines.map(([{ id }, quantity]) => ({ lineId: id, quantity }));
+  return { amountMinor: 1n, shippingMinor: 0n, adjustmentMinor: 0n, lines: parts };
+}
+
+/** A refund of an amount that belongs to no line. */
+export function amountBack(minor: number): Refund {
+  return {
+    amountMinor: BigInt(minor),
+    shippingMinor: 0n,
+    adjustmentMinor: BigInt(minor),
+    lines: [],
+  };
+}
+
+/** What each refund in turn changes, as the order's line rates were at first. */
+export function steps(bought: Order, refunds: Refund[], rule: OrderRule): bigint[] {
+  const rates = ratesOf(bought.lines, rule);
+  const targets = refunds.map((_, index) =>
+    targetPoints({ ...bought, refunds: refunds.slice(0, index + 1) }, rule, rates),
+  );
+  return targets.map(
+    (target, index) => target - (targets[index - 1] ?? targetPoints(bought, rule, rates)),
+  );
+}
