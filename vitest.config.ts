@@ -11,6 +11,8 @@ export default defineConfig({
           name: "unit",
           include: ["{app,workers,tests/stand-in,tests/support}/**/*.test.{ts,tsx}"],
           setupFiles: [`${support}/console.ts`],
+          // Properties of thousands of runs, on cores that other work may hold.
+          testTimeout: 120_000,
         },
       },
       {

@@ -3,21 +3,21 @@ import { readCollections } from "./orders/collections.server.ts";
 import { readPayments } from "./orders/read-payments.server.ts";
 import { refreshEditedOrders } from "./orders/refresh-orders.server.ts";
 import { queueWebhooks } from "./integrations/webhooks/queue-webhooks.server.ts";
-import { tellFlow } from "./integrations/shopify-flow/trigger-shopify-flow.server.ts";
-import { followDeeds } from "./loyalty/achievements/update-achievements.server.ts";
+import { triggerShopifyFlow } from "./integrations/shopify-flow/trigger-shopify-flow.server.ts";
+import { updateAchievements } from "./loyalty/achievements/update-achievements.server.ts";
 import { awardForOrders } from "./loyalty/earning/orders/award-for-orders.server.ts";
-import { joinPeople, partPeople } from "./loyalty/accounts-merge/merge-accounts.server.ts";
-import { noteMade } from "./loyalty/rewards/redemption/confirm-fulfilment.server.ts";
+import { mergeAccounts, unmergeAccounts } from "./loyalty/accounts-merge/merge-accounts.server.ts";
+import { confirmFulfilment } from "./loyalty/rewards/redemption/confirm-fulfilment.server.ts";
 import { releaseRewards } from "./loyalty/rewards/redemption/release-rewards.server.ts";
 import { settleRewards } from "./loyalty/rewards/settlement/settle-rewards.server.ts";
 import { openProgram } from "./loyalty/program/program.server.ts";
-import { followReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
-import { followTiers } from "./loyalty/tiers/follow-tiers.server.ts";
+import { updateReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
+import { updateTiers } from "./loyalty/tiers/follow-tiers.server.ts";
 import { awardSignups } from "./loyalty/earning/actions/award-signups.server.ts";
-import { openWays } from "./loyalty/earning/actions/earning-actions.server.ts";
+import { createDefaultActions } from "./loyalty/earning/actions/earning-actions.server.ts";
 import { nextTierOf } from "./storefront/publish/members.server.ts";
 import { enqueue } from "./ground/queues.server.ts";
-import { issueRewards } from "./storefront/discounts/create-shopify-rewards.server.ts";
+import { createShopifyRewards } from "./storefront/discounts/create-shopify-rewards.server.ts";
 import { withdrawRewards } from "./storefront/discounts/withdraw-rewards.server.ts";
 import { publishOffers } from "./storefront/discounts/publish-offers.server.ts";
 import { publishTier } from "./storefront/publish/publish-tiers.server.ts";
@@ -31,14 +31,14 @@ import { publishProgram } from "./storefront/publish/publish-program.server.ts";
 export const reactions: ReactionHandlers = {
   "award-points": awardForOrders,
   "award-signups": awardSignups,
-  "follow-referrals": followReferrals,
-  "follow-deeds": followDeeds,
-  "follow-tiers": followTiers,
-  "issue-rewards": issueRewards,
-  "move-points": joinPeople,
-  "note-made": noteMade,
+  "follow-referrals": updateReferrals,
+  "follow-deeds": updateAchievements,
+  "follow-tiers": updateTiers,
+  "issue-rewards": createShopifyRewards,
+  "move-points": mergeAccounts,
+  "note-made": confirmFulfilment,
   "open-program": openProgram,
-  "open-ways": openWays,
+  "open-ways": createDefaultActions,
   "publish-balance": (shopId, events) => publishBalance(shopId, events, nextTierOf),
   "publish-offers": async (shopId) => {
     await publishOffers(shopId);
@@ -52,8 +52,8 @@ export const reactions: ReactionHandlers = {
   "read-payments": readPayments,
   "refresh-order": refreshEditedOrders,
   "release-rewards": releaseRewards,
-  "separate-points": partPeople,
+  "separate-points": unmergeAccounts,
   "settle-rewards": settleRewards,
-  "tell-flow": tellFlow,
+  "tell-flow": triggerShopifyFlow,
   "withdraw-rewards": withdrawRewards,
 };

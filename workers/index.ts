@@ -19,7 +19,7 @@ import { runDropOldBodies } from "./drop-old-bodies.ts";
 import { runImportHistory } from "./import-history.ts";
 import { runImportPoints } from "./import-points.ts";
 import { runMeasureLiability } from "./measure-liability.ts";
-import { onPoints } from "./installed-shop.ts";
+import { forInstalledShop } from "./installed-shop.ts";
 import { runReconcileOrders } from "./reconcile-orders.ts";
 import { runScoreCustomers } from "./score-customers.ts";
 import { runSendWebhooks } from "./send-webhooks.ts";
@@ -49,15 +49,15 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "simulate-rule": runSimulateRule,
   "send-webhooks": runSendWebhooks,
   "check-ledger": runCheckLedger,
-  "date-lots": onPoints(dateLots),
-  "release-points": onPoints(releasePoints),
-  "settle-referrals": onPoints(settleReferrals),
-  "lapse-rewards": onPoints(lapseRewards),
-  "read-collections": onPoints(readCollections),
-  "award-birthdays": onPoints(awardBirthdays),
-  "expire-points": onPoints(expirePoints),
-  "review-tiers": onPoints(reviewDueTiers),
-  "publish-tiers": onPoints(publishAllTiers),
+  "date-lots": forInstalledShop(dateLots),
+  "release-points": forInstalledShop(releasePoints),
+  "settle-referrals": forInstalledShop(settleReferrals),
+  "lapse-rewards": forInstalledShop(lapseRewards),
+  "read-collections": forInstalledShop(readCollections),
+  "award-birthdays": forInstalledShop(awardBirthdays),
+  "expire-points": forInstalledShop(expirePoints),
+  "review-tiers": forInstalledShop(reviewDueTiers),
+  "publish-tiers": forInstalledShop(publishAllTiers),
   "drop-old-bodies": runDropOldBodies,
 };
 

@@ -1,10 +1,10 @@
 import { now } from "#app/ground/clock.server.ts";
 import { db } from "#app/ground/db.server.ts";
 import type { JobPayload } from "#app/jobs.ts";
-import { reviewNight } from "#app/loyalty/achievements/advance-daily.server.ts";
+import { advanceDaily } from "#app/loyalty/achievements/advance-daily.server.ts";
 import { checkLedger } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
 import { warnOfExpiry } from "#app/loyalty/ledger/due/warn-of-expiry.server.ts";
-import { nudge } from "#app/ground/queues.server.ts";
+import { wake } from "#app/ground/queues.server.ts";
 
 /** The night's work on a shop's points: whether they add up, whose expire soon, and who was a customer for a year. */
 export async function runCheckLedger({ shopId }: JobPayload<"check-ledger">): Promise<void> {
@@ -12,6 +12,6 @@ export async function runCheckLedger({ shopId }: JobPayload<"check-ledger">): Pr
   if (!shop || shop.uninstalledAt) return;
   await warnOfExpiry(shopId, now());
   await checkLedger(shopId, now());
-  await reviewNight(shopId, now());
-  await nudge("drain-reactions", {});
+  await advanceDaily(shopId, now());
+  await wake("drain-reactions", {});
 }

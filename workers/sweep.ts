@@ -1,7 +1,7 @@
 import { now } from "#app/ground/clock.server.ts";
 import { db } from "#app/ground/db.server.ts";
-import { atMost } from "#app/ground/map-limit.server.ts";
-import { nudge } from "#app/ground/queues.server.ts";
+import { mapLimit } from "#app/ground/map-limit.server.ts";
+import { wake } from "#app/ground/queues.server.ts";
 import { isShopJob } from "#app/jobs.ts";
 import { hasBirthdays } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
 import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
@@ -20,14 +20,14 @@ export async function sweep(): Promise<void> {
     where: { uninstalledAt: null },
     select: { id: true, timezone: true },
   });
-  await atMost(SHOPS_AT_ONCE, shops, async (shop) => {
-    for (const job of await dueWork(shop, at)) await nudge(job, { shopId: shop.id });
-    if (await hasBirthdays(shop, at)) await nudge("award-birthdays", { shopId: shop.id });
+  await mapLimit(SHOPS_AT_ONCE, shops, async (shop) => {
+    for (const job of await dueWork(shop, at)) await wake(job, { shopId: shop.id });
+    if (await hasBirthdays(shop, at)) await wake("award-birthdays", { shopId: shop.id });
   });
   for (const { shopId, job } of await dueLoyaltyWork(at))
     // The database may know of work that this release cannot do.
-    if (isShopJob(job)) await nudge(job, { shopId });
+    if (isShopJob(job)) await wake(job, { shopId });
   if (at.getTime() - bodiesDroppedAt < DAY_MS) return;
   bodiesDroppedAt = at.getTime();
-  await nudge("drop-old-bodies", {});
+  await wake("drop-old-bodies", {});
 }

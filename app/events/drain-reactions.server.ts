@@ -1,11 +1,11 @@
 import { now } from "#app/ground/clock.server.ts";
-import { atMost } from "#app/ground/map-limit.server.ts";
+import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
-import { SomeLater, TryLater } from "#app/ground/retry.ts";
+import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
 import type { StoredEvent } from "./event.ts";
-import { keepLease } from "./renew-lease.server.ts";
+import { renewLease } from "./renew-lease.server.ts";
 import { loadEvents } from "./load-events.server.ts";
 import type { ReactionName } from "./reaction-names.ts";
 import { nextReactionTry } from "./reaction-retries.ts";
@@ -33,7 +33,7 @@ export async function drainReactions(
 ): Promise<void> {
   while (!stopping.aborted) {
     const lanes = await dueLanes();
-    const counts = await atMost(LANES_AT_ONCE, lanes, async (lane) => {
+    const counts = await mapLimit(LANES_AT_ONCE, lanes, async (lane) => {
       const handler = handlers[lane.name];
       // A name that an older release wrote has nobody to run it any more.
       if (stopping.aborted || !handler) return 0;
@@ -54,7 +54,7 @@ async function runLane(lane: Lane, handler: ReactionHandler, leaseMs: number): P
   if (claimed.length === 0) return 0;
 
   const eventIds = claimed.map(({ eventId }) => eventId);
-  const release = keepLease({ ...lane, eventIds, leaseMs });
+  const release = renewLease({ ...lane, eventIds, leaseMs });
   try {
     await runClaimed(lane, handler, claimed);
   } finally {
@@ -83,8 +83,8 @@ async function runClaimed(
       await run(lane, handler, some);
     } catch (error) {
       // Asking for each of the others as well would only make them all wait longer.
-      if (error instanceof SomeLater) await settleSome(lane, some, attempts, error);
-      else if (error instanceof TryLater)
+      if (error instanceof PartialRetry) await settleSome(lane, some, attempts, error);
+      else if (error instanceof Retry)
         await putOff(lane, [some, ...batches.splice(0)].flat(), attempts, error);
       else if (some.length === 1) await putOff(lane, some, attempts, error);
       else batches.unshift(...some.map((event) => [event]));
@@ -101,14 +101,14 @@ async function settleSome(
   lane: Lane,
   events: readonly StoredEvent[],
   attempts: ReadonlyMap<string, number>,
-  error: SomeLater,
+  error: PartialRetry,
 ): Promise<void> {
   const later = events.filter(({ id }) => error.eventIds.has(id));
   await finish(
     lane,
     events.filter(({ id }) => !error.eventIds.has(id)),
   );
-  await putOff(lane, later, attempts, new TryLater(error.message));
+  await putOff(lane, later, attempts, new Retry(error.message));
 }
 
 async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): Promise<void> {
@@ -154,7 +154,7 @@ async function putOff(
   const lastError =
     error instanceof Error ? `${error.name}: ${error.message}`.slice(0, MOST_REASON) : "unknown";
   for (const [tries, some] of Map.groupBy(events, ({ id }) => attempts.get(id) ?? 1)) {
-    const again = nextReactionTry(tries, error instanceof TryLater, now());
+    const again = nextReactionTry(tries, error instanceof Retry, now());
     log[again ? "warn" : "error"](
       { err: error, shopId, name, events: some.length, tries },
       "Reactions failed",

@@ -1,4 +1,4 @@
-/** Everything that can happen, and what each happening says beyond whom and when. Ids are decimal strings or UUIDs. */
+/** Everything that can happen, and what each event says beyond whom and when. Ids are decimal strings or UUIDs. */
 export type EventProperties = {
   "order.placed": { orderId: string };
   "order.paid": { orderId: string };
@@ -65,7 +65,7 @@ export type EventProperties = {
 export type EventType = keyof EventProperties;
 export type EventSource = "webhook" | "backfill" | "reconciliation" | "app";
 
-/** A happening before it is stored. `dedupeKey` is its natural key in the shop: the same key is the same happening. */
+/** An event before it is stored. `dedupeKey` is its natural key in the shop: the same key is the same event. */
 export type EventDraft<Type extends EventType = EventType> = {
   [T in Type]: {
     type: T;
@@ -78,7 +78,7 @@ export type EventDraft<Type extends EventType = EventType> = {
   };
 }[Type];
 
-/** A stored happening. */
+/** A stored event. */
 export type StoredEvent<Type extends EventType = EventType> = EventDraft<Type> & {
   id: string;
   shopId: string;

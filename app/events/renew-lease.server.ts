@@ -12,7 +12,7 @@ type Kept = { shopId: string; name: string; eventIds: readonly string[]; leaseMs
  * Keeps reactions that are being worked on from being taken by another worker, for as long as that goes on: Shopify may be slow,
  * and a batch many calls. Returns what ends it. A worker that dies keeps nothing, and its reactions are due a lease later.
  */
-export function keepLease({ shopId, name, eventIds, leaseMs }: Kept): () => void {
+export function renewLease({ shopId, name, eventIds, leaseMs }: Kept): () => void {
   let looks = 0;
   const timer = setInterval(() => {
     looks += 1;

@@ -1,5 +1,5 @@
 /** Runs `work` for every item, at most `limit` at the same time. Returns the results in the items' order; throws what one threw. */
-export async function atMost<Item, Result>(
+export async function mapLimit<Item, Result>(
   limit: number,
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,

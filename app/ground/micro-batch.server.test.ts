@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { batched } from "./micro-batch.server.ts";
-import { TryLater } from "./retry.ts";
+import { microBatch } from "./micro-batch.server.ts";
+import { Retry } from "./retry.ts";
 
 /** Work that ends only when it is told to, and says what it was given. */
 function slowWork(fails: (item: number) => boolean = () => false) {
@@ -24,7 +24,7 @@ function slowWork(fails: (item: number) => boolean = () => false) {
 
 test("one request waits for nobody; those that come meanwhile are done together, each with its own result", async () => {
   const { batches, run, openAll } = slowWork();
-  const ask = batched(run, { most: 3 });
+  const ask = microBatch(run, { most: 3 });
   const results = Promise.all([1, 2, 3, 4, 5].map((item) => ask("tea", item)));
   expect(batches).toEqual([[1]]);
   await openAll();
@@ -34,7 +34,7 @@ test("one request waits for nobody; those that come meanwhile are done together,
 
 test("shops do not wait for each other", async () => {
   const { batches, run, openAll } = slowWork();
-  const ask = batched(run, { most: 3 });
+  const ask = microBatch(run, { most: 3 });
   const both = Promise.all([ask("tea", 1), ask("coffee", 2)]);
   expect(batches).toEqual([[1], [2]]);
   await openAll();
@@ -43,7 +43,7 @@ test("shops do not wait for each other", async () => {
 
 test("what fails fails alone, and later requests go on", async () => {
   const { batches, run, openAll } = slowWork((item) => item === 3);
-  const ask = batched(run, { most: 9 });
+  const ask = microBatch(run, { most: 9 });
   const results = Promise.allSettled([1, 2, 3, 4].map((item) => ask("tea", item)));
   await openAll();
   expect((await results).map(({ status }) => status)).toEqual([
@@ -60,9 +60,9 @@ test("what fails fails alone, and later requests go on", async () => {
 
 test("when too many wait, the next is asked to come back", async () => {
   const { run, openAll } = slowWork();
-  const ask = batched(run, { most: 1, mostWaiting: 2 });
+  const ask = microBatch(run, { most: 1, mostWaiting: 2 });
   const some = [1, 2, 3].map((item) => ask("tea", item));
-  await expect(ask("tea", 4)).rejects.toBeInstanceOf(TryLater);
+  await expect(ask("tea", 4)).rejects.toBeInstanceOf(Retry);
   await openAll();
   expect(await Promise.all(some)).toEqual([10, 20, 30]);
 });

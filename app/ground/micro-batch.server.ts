@@ -1,4 +1,4 @@
-import { TryLater } from "./retry.ts";
+import { Retry } from "./retry.ts";
 
 type Waiting<Item, Result> = {
   item: Item;
@@ -22,7 +22,7 @@ const MOST_WAITING = 1_000;
  * nobody. Should a batch fail, its items are done one by one, so that it fails only whose fault it is: `run` must have done
  * nothing when it throws. Throws `TryLater` when too many wait.
  */
-export function batched<Item, Result>(
+export function microBatch<Item, Result>(
   run: (shopId: string, items: Item[]) => Promise<Result[]>,
   { most, mostWaiting = MOST_WAITING }: Limits,
 ): (shopId: string, item: Item) => Promise<Result> {
@@ -50,7 +50,7 @@ export function batched<Item, Result>(
     new Promise((resolve, reject) => {
       const lane = lanes.get(shopId);
       const waiting = lane ?? [];
-      if (waiting.length >= mostWaiting) return reject(new TryLater("Too many ask at once"));
+      if (waiting.length >= mostWaiting) return reject(new Retry("Too many ask at once"));
       waiting.push({ item, resolve, reject });
       if (lane) return;
       lanes.set(shopId, waiting);

@@ -39,7 +39,7 @@ export async function enqueue<Name extends JobName>(
 }
 
 /** `enqueue` for what would be found by itself a little later: should the queue not answer, nothing is lost. */
-export async function nudge<Name extends JobName>(
+export async function wake<Name extends JobName>(
   name: Name,
   payload: JobPayload<Name>,
 ): Promise<void> {

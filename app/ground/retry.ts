@@ -1,10 +1,10 @@
 /** What was called could not answer now. It is nobody's fault here, and all who call it would hear the same. */
-export class TryLater extends Error {
+export class Retry extends Error {
   override name = "TryLater";
 }
 
 /** All but these events were dealt with. These are tried again, for as long as it takes; the others are done. */
-export class SomeLater extends Error {
+export class PartialRetry extends Error {
   override name = "SomeLater";
   readonly eventIds: ReadonlySet<string>;
 

@@ -1,5 +1,5 @@
 import { now } from "#app/ground/clock.server.ts";
-import { atMost } from "#app/ground/map-limit.server.ts";
+import { mapLimit } from "#app/ground/map-limit.server.ts";
 
 import { shopsWithDueDeliveries } from "./claim-deliveries.server.ts";
 import { processDeliveries } from "./process-deliveries.server.ts";
@@ -16,7 +16,7 @@ export async function drainDeliveries(
 ): Promise<void> {
   while (!stopping.aborted) {
     const shops = await shopsWithDueDeliveries(now());
-    const counts = await atMost(SHOPS_AT_ONCE, shops, async (shopDomain) => {
+    const counts = await mapLimit(SHOPS_AT_ONCE, shops, async (shopDomain) => {
       if (stopping.aborted) return 0;
       const count = await processDeliveries(shopDomain);
       if (count > 0) afterBatch();

@@ -9,15 +9,15 @@ import { parseExactJson } from "../orders/from-webhook/exact-json.ts";
 import { allFacts, type Facts } from "../orders/facts.ts";
 import { failureOf, failureText } from "./failure.ts";
 import { LEASE_MS, MOST_TRIES, nextTry } from "./lease.ts";
-import { performAct } from "./run-command.server.ts";
-import type { ShopAct } from "./shop-command.ts";
+import { runCommand } from "./run-command.server.ts";
+import type { ShopCommand } from "./shop-command.ts";
 import { topics, topicsAfterUninstall, type Reading } from "./topics.ts";
 import { writeFacts } from "../orders/writing/write-facts.server.ts";
 
 const BATCH = 200;
 
 type WithFacts = { delivery: ClaimedDelivery; facts: Facts };
-type WithAct = { delivery: ClaimedDelivery; act: ShopAct };
+type WithAct = { delivery: ClaimedDelivery; act: ShopCommand };
 
 /**
  * Turns one shop's due deliveries, at most a batch of them, into facts and events. Returns how many were due; 0 also
@@ -106,9 +106,13 @@ async function write(shop: Shop, batch: WithFacts[]): Promise<void> {
   });
 }
 
-async function perform(shopDomain: string, delivery: ClaimedDelivery, act: ShopAct): Promise<void> {
+async function perform(
+  shopDomain: string,
+  delivery: ClaimedDelivery,
+  act: ShopCommand,
+): Promise<void> {
   try {
-    await performAct({
+    await runCommand({
       shopDomain,
       act,
       sentAt: delivery.triggeredAt ?? delivery.receivedAt,

@@ -4,7 +4,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { openPool } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { log } from "#app/ground/log.server.ts";
-import { nudge } from "#app/ground/queues.server.ts";
+import { wake } from "#app/ground/queues.server.ts";
 import { isSignedBody } from "#app/shopify/body-signature.server.ts";
 
 import { sealBody, sha256 } from "./delivery-body.server.ts";
@@ -144,11 +144,11 @@ function refuseTooLarge(request: IncomingMessage, response: ServerResponse): voi
  */
 function createWaker(): { wake: () => void; stop: () => void } {
   let timer: NodeJS.Timeout | null = null;
-  const wake = () => {
+  const wakeSoon = () => {
     timer ??= setTimeout(() => {
       timer = null;
-      void nudge("drain-deliveries", {});
+      void wake("drain-deliveries", {});
     }, WAKE_EVERY_MS);
   };
-  return { wake, stop: () => timer && clearTimeout(timer) };
+  return { wake: wakeSoon, stop: () => timer && clearTimeout(timer) };
 }

@@ -9,11 +9,11 @@ import type { Shop } from "#prisma/generated/client/client.ts";
 import { exportFinished } from "./backfill/backfill.server.ts";
 import { collectionChanged, collectionDeleted } from "../orders/collections.server.ts";
 import { dropBodies } from "./drop-bodies.server.ts";
-import type { Person, ShopAct } from "./shop-command.ts";
+import type { Person, ShopCommand } from "./shop-command.ts";
 import { uninstallShop } from "./install/uninstall-shop.server.ts";
 
-type Asked<Act = ShopAct> = { shopDomain: string; shop: Shop | null; act: Act; sentAt: Date };
-type ActOf<Kind> = ShopAct extends infer Act
+type Asked<Act = ShopCommand> = { shopDomain: string; shop: Shop | null; act: Act; sentAt: Date };
+type ActOf<Kind> = ShopCommand extends infer Act
   ? Act extends { kind: infer K }
     ? Kind extends K
       ? Act
@@ -21,7 +21,7 @@ type ActOf<Kind> = ShopAct extends infer Act
     : never
   : never;
 type Acts = {
-  [Kind in ShopAct["kind"]]: (asked: Asked<ActOf<Kind>>) => Promise<void>;
+  [Kind in ShopCommand["kind"]]: (asked: Asked<ActOf<Kind>>) => Promise<void>;
 };
 
 const acts: Acts = {
@@ -63,7 +63,7 @@ const acts: Acts = {
 };
 
 /** Does what a delivery asks for. Safe to do twice. */
-export async function performAct(asked: Omit<Asked, "shop">): Promise<void> {
+export async function runCommand(asked: Omit<Asked, "shop">): Promise<void> {
   const act = acts[asked.act.kind] as (asked: Asked) => Promise<void>;
   // As it is now: the act before may have been to forget it.
   const shop = await db.shop.findUnique({ where: { domain: asked.shopDomain } });

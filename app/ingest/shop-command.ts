@@ -1,5 +1,5 @@
 /** What a delivery asks for that is about the shop as a whole, or about forgetting: done alone, after the facts. */
-export type ShopAct =
+export type ShopCommand =
   | { kind: "uninstalled" }
   | { kind: "scopes-changed"; scopes: string[] }
   | {

@@ -26,7 +26,7 @@ import { exactId } from "../orders/from-webhook/payload.schema.ts";
 import { CollectionPayload, ProductPayload } from "../orders/from-webhook/product.schema.ts";
 import { refundFromWebhook } from "../orders/from-webhook/refund-from-webhook.ts";
 import { RefundPayload } from "../orders/from-webhook/refund.schema.ts";
-import type { ShopAct } from "./shop-command.ts";
+import type { ShopCommand } from "./shop-command.ts";
 import {
   BulkOperationPayload,
   CustomerRedactPayload,
@@ -36,7 +36,7 @@ import {
 } from "./install/shop.schema.ts";
 
 /** What a delivery turned out to say. */
-export type Reading = { facts: Facts } | { act: ShopAct };
+export type Reading = { facts: Facts } | { act: ShopCommand };
 
 /** What is known of a delivery beside its body: when Shopify sent it, and the shop's currency. */
 export type Context = { at: Date; currency: string };
@@ -231,7 +231,7 @@ function said(some: Partial<Facts>): Reading {
   return { facts: facts(some) };
 }
 
-function asks(act: ShopAct): Reading {
+function asks(act: ShopCommand): Reading {
   return { act };
 }
 

@@ -1,7 +1,7 @@
-import { TryLater } from "#app/ground/retry.ts";
+import { Retry } from "#app/ground/retry.ts";
 
 /** The shop has no session that Shopify accepts: it was uninstalled, or its merchant has to open the app again. */
-export class ShopUninstalled extends TryLater {
+export class ShopUninstalled extends Retry {
   override name = "ShopUninstalled";
   constructor(shopDomain: string) {
     super(`${shopDomain} has no valid session`);
@@ -9,12 +9,12 @@ export class ShopUninstalled extends TryLater {
 }
 
 /** Shopify asked us to slow down for longer than one call may wait. Try again later. */
-export class ShopifyThrottled extends TryLater {
+export class ShopifyThrottled extends Retry {
   override name = "ShopifyThrottled";
 }
 
 /** Shopify did not answer, or answered with a fault of its own. Try again later. */
-export class ShopifyUnavailable extends TryLater {
+export class ShopifyUnavailable extends Retry {
   override name = "ShopifyUnavailable";
 }
 

@@ -1,14 +1,14 @@
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
-import { noteVerified } from "#app/loyalty/earning/orders/claim-points.server.ts";
-import { partRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
+import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import { unmergeRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
 import { redeem } from "#app/loyalty/rewards/redemption/redeem.server.ts";
 import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
 import { parseMinor } from "#app/ground/money.ts";
 
 import type { DeliveryEntry, EntryOf, ReplayEntry } from "./line.schema.ts";
-import type { Game } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 import { findOwnRecord, findPerson } from "./people.ts";
 import { haveReward } from "./rewards.ts";
 import { changeProgram } from "./set-up-shop.ts";
@@ -18,7 +18,7 @@ export type Outcome = { outcome: string; reason?: string };
 
 type Action = Exclude<ReplayEntry, DeliveryEntry>;
 type Actions = {
-  [Type in Action["type"]]: (game: Game, entry: EntryOf<Type>) => Promise<Outcome | undefined>;
+  [Type in Action["type"]]: (game: Scenario, entry: EntryOf<Type>) => Promise<Outcome | undefined>;
 };
 
 const nothing = () => Promise.resolve(undefined);
@@ -34,7 +34,7 @@ const actions: Actions = {
     return undefined;
   },
   login: async (game, { customer }) => {
-    await noteVerified(game.shop.id, await known(game, customer), now());
+    await claimOnFirstSignIn(game.shop.id, await known(game, customer), now());
     return undefined;
   },
   adjust: async (game, { id, customer, points, reason }) => {
@@ -59,14 +59,14 @@ const actions: Actions = {
 };
 
 /** Does what a line says. Returns what came of it, where there is something to say. */
-export function act(game: Game, entry: Action): Promise<Outcome | undefined> {
-  return (actions[entry.type] as (game: Game, entry: Action) => Promise<Outcome | undefined>)(
+export function act(game: Scenario, entry: Action): Promise<Outcome | undefined> {
+  return (actions[entry.type] as (game: Scenario, entry: Action) => Promise<Outcome | undefined>)(
     game,
     entry,
   );
 }
 
-async function redeemOnce(game: Game, entry: EntryOf<"redeem">): Promise<Outcome> {
+async function redeemOnce(game: Scenario, entry: EntryOf<"redeem">): Promise<Outcome> {
   const rewardId = await haveReward(game.shop, entry);
   const result = await redeem(game.shop.id, {
     customerId: await known(game, entry.customer),
@@ -80,7 +80,7 @@ async function redeemOnce(game: Game, entry: EntryOf<"redeem">): Promise<Outcome
   return { outcome: result.outcome };
 }
 
-async function giveBack(game: Game, { redemption }: EntryOf<"give_back">): Promise<Outcome> {
+async function giveBack(game: Scenario, { redemption }: EntryOf<"give_back">): Promise<Outcome> {
   const redemptionId = game.redemptions.get(redemption);
   if (!redemptionId) return { outcome: "refused", reason: "not_found" };
   const { customerId } = await inShop(game.shop.id, (tx) =>
@@ -94,16 +94,16 @@ async function giveBack(game: Game, { redemption }: EntryOf<"give_back">): Promi
     : { outcome: result.outcome };
 }
 
-async function takeApart(game: Game, { from }: EntryOf<"unmerge">): Promise<Outcome> {
+async function takeApart(game: Scenario, { from }: EntryOf<"unmerge">): Promise<Outcome> {
   const mergedId = await findOwnRecord(game, from);
   if (!mergedId) return { outcome: "refused", reason: "not_merged" };
-  const result = await partRecords(game.shop.id, mergedId, "encore", now());
+  const result = await unmergeRecords(game.shop.id, mergedId, "encore", now());
   return result.outcome === "refused"
     ? { outcome: "refused", reason: result.reason }
     : { outcome: result.outcome };
 }
 
-async function known(game: Game, name: string): Promise<string> {
+async function known(game: Scenario, name: string): Promise<string> {
   const id = await findPerson(game, name);
   if (!id) throw new Error(`Nobody has heard of ${name} yet`);
   return id;

@@ -47,9 +47,9 @@ async function playAlone(lines: readonly Numbered[], onlyEnd: boolean): Promise<
     // Before any module of the app is loaded: they read it once.
     setTestEnvironment(databaseUrl);
     const { connect } = await import("#tests/support/connected-shop.ts");
-    const { play } = await import("./run.ts");
+    const { runScenario } = await import("./run.ts");
     const connected = await connect();
-    const ending = await play(connected, lines, (report) => {
+    const ending = await runScenario(connected, lines, (report) => {
       if (!onlyEnd) console.log(JSON.stringify(report));
     });
     console.log(JSON.stringify(ending));

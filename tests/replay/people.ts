@@ -1,12 +1,12 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import type { Game } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** A person of the file: Encore's record of them, or of whom they turned out to be. */
 export type Known = { name: string; customerId: string };
 
-type Cast = Pick<Game, "shop" | "told">;
+type Cast = Pick<Scenario, "shop" | "told">;
 
 /** The record that a name stands for now, or null while nobody has heard of it. */
 export async function findPerson(cast: Cast, name: string): Promise<string | null> {

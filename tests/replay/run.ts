@@ -16,11 +16,11 @@ import { runDueWork } from "./due-work.ts";
 import { type EntryOf, isDelivery } from "./line.schema.ts";
 import { findPeople } from "./people.ts";
 import type { Numbered } from "./read-file.ts";
-import type { Game } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 import { setUpShop } from "./set-up-shop.ts";
 import { codeOf } from "./shopify-orders.ts";
 import { tellShopify } from "./shopify-side.ts";
-import { loadStandings, type Standing } from "./state.ts";
+import { loadMemberStates, type MemberState } from "./state.ts";
 import { startOf } from "./story-time.ts";
 import type { Hook } from "./world.ts";
 
@@ -30,10 +30,10 @@ export type Report = {
   type: string;
   at: string;
   outcome?: Outcome;
-  customers: Record<string, Standing>;
+  customers: Record<string, MemberState>;
 };
 /** What is printed at the end. */
-export type Ending = { final: Record<string, Standing>; ledgerAddsUp: boolean; wrong: string[] };
+export type Ending = { final: Record<string, MemberState>; ledgerAddsUp: boolean; wrong: string[] };
 
 /** The default beginning of a file that names no time. */
 const DEFAULT_START = Date.UTC(2026, 0, 1, 12);
@@ -45,7 +45,7 @@ const CLOCK_SEEN_AFTER_MS = 60;
  * Plays a file in a shop of its own: webhooks signed and over HTTP, through the inbox, facts, events and reactions; actions through
  * the functions that the pages call. Calls `report` after each line, and returns the end.
  */
-export async function play(
+export async function runScenario(
   connected: Connected,
   lines: readonly Numbered[],
   report: (report: Report) => void,
@@ -56,7 +56,7 @@ export async function play(
   const { shop, atShopify } = await connected.open(shopTraits(settings));
   await settle();
   const told = tellShopify(connected.standIn, atShopify, lines, startMs);
-  const game: Game = { shop, atShopify, told, connected, redemptions: new Map() };
+  const game: Scenario = { shop, atShopify, told, connected, redemptions: new Map() };
   await setUpShop(shop, settings, told.productIds);
   await send(game, told.before);
   await settle();
@@ -71,7 +71,7 @@ export async function play(
   };
 }
 
-async function playLine(game: Game, line: Numbered): Promise<Report> {
+async function playLine(game: Scenario, line: Numbered): Promise<Report> {
   const { entry } = line;
   const hooks = isDelivery(entry) ? (game.told.byLine.get(line.text) ?? []) : [];
   // Nothing is told of before it has happened.
@@ -102,7 +102,7 @@ async function playLine(game: Game, line: Numbered): Promise<Report> {
 }
 
 /** Sends webhooks as Shopify does. A code that stands for a redemption is the real one by now, if there is one. */
-async function send(game: Game, hooks: readonly Hook[]): Promise<void> {
+async function send(game: Scenario, hooks: readonly Hook[]): Promise<void> {
   for (const hook of hooks) {
     const body = await withRealCodes(game, hook.body);
     const { tries } = await game.connected.standIn.context.webhooks.sendNow(game.atShopify, {
@@ -114,7 +114,7 @@ async function send(game: Game, hooks: readonly Hook[]): Promise<void> {
   }
 }
 
-async function withRealCodes(game: Game, body: string): Promise<string> {
+async function withRealCodes(game: Scenario, body: string): Promise<string> {
   let text = body;
   for (const [name, id] of game.redemptions) {
     if (!text.includes(codeOf(name))) continue;
@@ -132,10 +132,10 @@ async function settle(): Promise<void> {
 }
 
 /** What everybody has who is in the file and known so far, by the names there. */
-async function standings(game: Game): Promise<Record<string, Standing>> {
+async function standings(game: Scenario): Promise<Record<string, MemberState>> {
   const people = await findPeople(game);
   const ids = people.map(({ customerId }) => customerId);
-  const found = await loadStandings(game.shop.id, ids, game.told.orderNames);
+  const found = await loadMemberStates(game.shop.id, ids, game.told.orderNames);
   return Object.fromEntries(
     people.flatMap(({ name, customerId }) => {
       const standing = found.get(customerId);
@@ -155,7 +155,7 @@ function shopTraits(settings: EntryOf<"shop"> | null) {
 }
 
 /** That Shopify did not make a reward after all: its points went back. */
-async function findRefusal({ shop, redemptions }: Game, name: string): Promise<Outcome | null> {
+async function findRefusal({ shop, redemptions }: Scenario, name: string): Promise<Outcome | null> {
   const id = redemptions.get(name);
   if (!id) return null;
   const row = await inShop(shop.id, (tx) =>

@@ -2,13 +2,13 @@ import type { Shop } from "#prisma/generated/client/client.ts";
 
 import type { ShopDoc } from "../stand-in/store/documents.ts";
 import type { Connected } from "../support/connected-shop.ts";
-import type { Told } from "./shopify-side.ts";
+import type { ShopifySide } from "./shopify-side.ts";
 
 /** What a file is played in. */
-export type Game = {
+export type Scenario = {
   shop: Shop;
   atShopify: ShopDoc;
-  told: Told;
+  told: ShopifySide;
   connected: Connected;
   /** Redemption ids, by the names in the file. */
   redemptions: Map<string, string>;

@@ -7,7 +7,10 @@ import {
 import { listRewards, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { defaultTerms, type Window } from "#app/loyalty/tiers/tier.ts";
-import { listWays, saveWay } from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import {
+  listEarningActions,
+  saveEarningAction,
+} from "#app/loyalty/earning/actions/earning-actions.server.ts";
 import { parseMinor } from "#app/ground/money.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
@@ -25,8 +28,8 @@ export async function setUpShop(
   productIds: ReadonlyMap<string, string>,
 ): Promise<void> {
   const at = now();
-  for (const way of await listWays(shop.id))
-    if (way.active) await saveWay(shop.id, { ...way, active: false }, at, ACTOR);
+  for (const way of await listEarningActions(shop.id))
+    if (way.active) await saveEarningAction(shop.id, { ...way, active: false }, at, ACTOR);
   for (const reward of await listRewards(shop.id, at))
     if (reward.active)
       await saveReward(shop.id, reward.id, { ...reward, active: false }, { actor: ACTOR, at });

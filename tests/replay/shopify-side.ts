@@ -5,11 +5,11 @@ import { type Numbered, saidOfLine } from "./read-file.ts";
 import { edit, orderNamed, pay, place, refund } from "./shopify-orders.ts";
 import { emailOf, makeCustomer, makeCustomers, merge, namesIn } from "./shopify-people.ts";
 import { makeProducts } from "./shopify-products.ts";
-import { type Happening, happenings } from "./story-time.ts";
+import { type StoryEvent, storyEvents } from "./story-time.ts";
 import { type Hook, openWorld, type World } from "./world.ts";
 
 /** What Shopify has to say about a file. */
-export type Told = {
+export type ShopifySide = {
   /** Sent before the first line: the customers. */
   before: Hook[];
   /** By the text of a line: the same line again is the same webhooks again. */
@@ -35,12 +35,12 @@ export function tellShopify(
   shop: ShopDoc,
   lines: readonly Numbered[],
   startMs: number,
-): Told {
+): ShopifySide {
   const world = openWorld(standIn, shop, startMs);
   const people = world.record("customers", () => makeCustomers(world, lines));
   makeProducts(world, lines);
   const byLine = new Map<string, Hook[]>();
-  for (const happening of happenings(lines, startMs)) {
+  for (const happening of storyEvents(lines, startMs)) {
     world.moveTo(happening.atMs);
     byLine.set(
       happening.text,
@@ -66,7 +66,7 @@ export function tellShopify(
   };
 }
 
-function happen(world: World, happening: Happening, lines: readonly Numbered[]): void {
+function happen(world: World, happening: StoryEvent, lines: readonly Numbered[]): void {
   const { entry } = happening;
   try {
     if (entry.type === "placed") place(world, entry, false, lines);

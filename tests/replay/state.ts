@@ -1,16 +1,16 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
 /** What a person has, as the ledger says. Points are decimal text. */
-export type Standing = {
+export type MemberState = {
   available: string;
   pending: string;
   held: string;
   debt: string;
   tier: string | null;
-  lots: StandingLot[];
+  lots: LotState[];
 };
 
-export type StandingLot = {
+export type LotState = {
   /** As the file calls the order; null for what no order gave. */
   order: string | null;
   /** What is left in them. */
@@ -40,11 +40,11 @@ type LotRow = {
 };
 
 /** What these customers have, by their ids; only lots that still hold points, those of one order and one date together. Orders are named as in the file. */
-export function loadStandings(
+export function loadMemberStates(
   shopId: string,
   customerIds: readonly string[],
   orderNames: ReadonlyMap<string, string>,
-): Promise<Map<string, Standing>> {
+): Promise<Map<string, MemberState>> {
   return inShop(shopId, async (tx) => {
     const accounts = await loadAccounts(tx, shopId, customerIds);
     const lots = Map.groupBy(
@@ -87,7 +87,7 @@ function standingOf(
   account: AccountRow,
   lots: LotRow[],
   orderNames: ReadonlyMap<string, string>,
-): Standing {
+): MemberState {
   return {
     available: `${account.available}`,
     pending: `${account.pending}`,
@@ -98,7 +98,7 @@ function standingOf(
   };
 }
 
-function lotOf(lot: LotRow, orderNames: ReadonlyMap<string, string>): StandingLot {
+function lotOf(lot: LotRow, orderNames: ReadonlyMap<string, string>): LotState {
   return {
     order:
       lot.orderId === null ? null : (orderNames.get(String(lot.orderId)) ?? String(lot.orderId)),
@@ -111,7 +111,7 @@ function lotOf(lot: LotRow, orderNames: ReadonlyMap<string, string>): StandingLo
 }
 
 /** By what is shown, the oldest first: ids at Shopify and parts of a second differ from one run to the next. */
-function asShown(one: StandingLot, other: StandingLot): number {
+function asShown(one: LotState, other: LotState): number {
   const [a, b] = [one, other].map((lot) =>
     [lot.earnedAt, lot.order, lot.expiresAt, lot.state, lot.points].join(" "),
   ) as [string, string];

@@ -2,7 +2,7 @@ import { type DeliveryEntry, isDelivery } from "./line.schema.ts";
 import type { Numbered } from "./read-file.ts";
 
 /** A delivery with the moment at which it happened at Shopify, milliseconds since 1970. */
-export type Happening = Numbered<DeliveryEntry> & { atMs: number };
+export type StoryEvent = Numbered<DeliveryEntry> & { atMs: number };
 
 const SECOND_MS = 1_000;
 const ranks: Record<DeliveryEntry["type"], number> = {
@@ -18,8 +18,8 @@ const ranks: Record<DeliveryEntry["type"], number> = {
  * What happened at Shopify, each thing once, in the order in which it happened there: by its own time, whatever place it has in the
  * file. A line without a time happened a second after the line before it; nothing happens to an order before it is placed.
  */
-export function happenings(lines: readonly Numbered[], startMs: number): Happening[] {
-  const once = new Map<string, Happening>();
+export function storyEvents(lines: readonly Numbered[], startMs: number): StoryEvent[] {
+  const once = new Map<string, StoryEvent>();
   let clockMs = startMs;
   for (const line of lines) {
     clockMs = timeOf(line) ?? clockMs + SECOND_MS;
@@ -49,7 +49,7 @@ function timeOf({ entry }: Numbered): number | null {
   return entry.at ? Date.parse(entry.at) : null;
 }
 
-function firstTimes(all: Happening[]): Map<string, number> {
+function firstTimes(all: StoryEvent[]): Map<string, number> {
   const first = new Map<string, number>();
   for (const { entry, atMs } of all) {
     if (entry.type !== "placed" && entry.type !== "paid") continue;
@@ -58,7 +58,7 @@ function firstTimes(all: Happening[]): Map<string, number> {
   return first;
 }
 
-function notBefore({ entry, atMs }: Happening, placedMs: Map<string, number>): number {
+function notBefore({ entry, atMs }: StoryEvent, placedMs: Map<string, number>): number {
   if (entry.type === "merge" || entry.type === "placed" || entry.type === "paid") return atMs;
   return Math.max(atMs, (placedMs.get(entry.order) ?? -Infinity) + SECOND_MS);
 }

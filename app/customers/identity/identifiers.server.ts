@@ -3,7 +3,7 @@ import type { Identifier } from "#prisma/generated/client/client.ts";
 import { identifierHash } from "./identifier-hash.server.ts";
 
 /** Something a person is known by, and why it is theirs. */
-export type KnownBy = {
+export type CustomerIdentifiers = {
   kind: string;
   /** Only hashes are kept: there when the record still shows the same email or Shopify id. */
   value: string | null;
@@ -15,7 +15,11 @@ export type KnownBy = {
 type Shown = { email: string | null; shopifyId: bigint | null };
 
 /** An identifier as the person's page tells it. */
-export function knownBy(shopId: string, identifier: Identifier, shown: Shown): KnownBy {
+export function identifiersOf(
+  shopId: string,
+  identifier: Identifier,
+  shown: Shown,
+): CustomerIdentifiers {
   const { kind, firstSeenAt, lastSeenAt, claimedAt } = identifier;
   return {
     kind,

@@ -244,7 +244,7 @@ function customerMerged(
     orderId: null,
     occurredAt: now,
     source,
-    // A record that was separated may be merged again: that is another happening.
+    // A record that was separated may be merged again: that is another event.
     dedupeKey: `customer.merged.${mergedId}.${edgeId}`,
     properties: { mergedId, reason },
   };

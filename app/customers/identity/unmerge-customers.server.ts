@@ -4,7 +4,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import { refreshAggregates } from "./aggregates.server.ts";
 import { findSurvivors } from "./find-survivors.server.ts";
 import { identifierHash } from "./identifier-hash.server.ts";
-import { lockPeople } from "./lock-customers.server.ts";
+import { lockCustomers } from "./lock-customers.server.ts";
 
 export type Unmerged =
   | { outcome: "unmerged"; keptId: string; movedOrderIds: bigint[] }
@@ -22,7 +22,7 @@ export async function unmergeCustomers(
   mergedId: string,
   at: Date,
 ): Promise<Unmerged> {
-  await lockPeople(tx, shopId);
+  await lockCustomers(tx, shopId);
   const edge = await tx.identityEdge.findFirst({
     where: { shopId, mergedId, undoneAt: null },
     orderBy: { at: "desc" },

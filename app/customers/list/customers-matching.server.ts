@@ -15,13 +15,13 @@ export type CustomerFilter = {
  * How those who match are found. `walk`: along an index in the order asked for, passing over who does not match; right when
  * many match. `gather`: all who match, to be sorted; right when few do. `search`: the same, from the index of names.
  */
-export type Way = "walk" | "gather" | "search";
+export type ScanStrategy = "walk" | "gather" | "search";
 
 /** Who counts as a customer: not the records that became another one, nor those that were asked to be forgotten. */
 export const isPerson = Prisma.sql`c.merged_into_id IS NULL AND c.redacted_at IS NULL`;
 
 /** A table expression named `c`: the customers who match, found that way. */
-export function matching(shopId: string, filter: CustomerFilter, way: Way): Prisma.Sql {
+export function matching(shopId: string, filter: CustomerFilter, way: ScanStrategy): Prisma.Sql {
   const searched = way === "search";
   const found = Prisma.sql`JOIN search_customers(${filter.patterns}, ${COUNTED_EXACTLY + 1}::int) found ON found = c.id`;
   // OFFSET 0 keeps the planner from walking along an order's index in the hope of soon meeting someone who matches. Segment
@@ -58,7 +58,7 @@ export async function countMatching(
   tx: ShopTx,
   shopId: string,
   filter: CustomerFilter,
-  way: Way,
+  way: ScanStrategy,
 ): Promise<{ count: number; exact: boolean }> {
   const source = matching(shopId, filter, way);
   // Without the index of names, counting would read the words of everyone.

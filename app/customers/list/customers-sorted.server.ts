@@ -79,12 +79,12 @@ const orders: Record<CustomerSort, Order> = {
 };
 
 /** Where a row stands in that order. */
-export function placeOf(sort: CustomerSort, row: CustomerRow): Place {
+export function cursorOf(sort: CustomerSort, row: CustomerRow): Place {
   return { value: orders[sort].value(row), id: row.id };
 }
 
 /** A stretch of an order. */
-export type Stretch = {
+export type PageRequest = {
   sort: CustomerSort;
   direction: Direction;
   /** Towards the beginning. */
@@ -102,7 +102,7 @@ export async function nextInOrder(
   tx: ShopTx,
   shopId: string,
   source: Prisma.Sql,
-  stretch: Stretch,
+  stretch: PageRequest,
 ): Promise<CustomerRow[]> {
   const rows: CustomerRow[] = [];
   for (const { part, from } of partsAhead(stretch)) {
@@ -121,12 +121,12 @@ export async function nextInOrder(
  * The same for those of `source` who fulfil a condition, by looking at the next 10,000 in the order only. Fewer than asked for
  * do not mean that there are no more: then they are so sparse here that another way is better.
  */
-export async function nextNearby(
+export async function firstMatchesNear(
   tx: ShopTx,
   shopId: string,
   source: Prisma.Sql,
   condition: Prisma.Sql,
-  stretch: Stretch,
+  stretch: PageRequest,
 ): Promise<CustomerRow[]> {
   const [ahead] = partsAhead(stretch);
   if (!ahead) return [];
@@ -140,7 +140,7 @@ function partsAhead({
   direction,
   backwards,
   from,
-}: Stretch): { part: Part; from: Place | null }[] {
+}: PageRequest): { part: Part; from: Place | null }[] {
   const { without } = orders[sort];
   const parts: Part[] =
     without?.[direction] === "first" ? ["without one", "with a value"] : ["with a value"];
@@ -155,7 +155,7 @@ function page(
   shopId: string,
   source: Prisma.Sql,
   part: Part,
-  { sort, direction, backwards, from, limit }: Stretch,
+  { sort, direction, backwards, from, limit }: PageRequest,
   nearby?: Prisma.Sql,
 ): Prisma.Sql {
   const { key, type, id } = orders[sort];

@@ -8,16 +8,16 @@ import {
   findsTooMany,
   matches,
   matching,
-  type Way,
+  type ScanStrategy,
 } from "./customers-matching.server.ts";
 import {
   type CustomerRow,
   type CustomerSort,
   type Direction,
   nextInOrder,
-  nextNearby,
-  placeOf,
-  type Stretch,
+  firstMatchesNear,
+  cursorOf,
+  type PageRequest,
 } from "./customers-sorted.server.ts";
 import { searchPatterns } from "./search-words.ts";
 
@@ -85,8 +85,8 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
     const hasPrevious = before ? more : after !== null;
     return {
       rows: rows.map(shown),
-      next: hasNext && last ? toCursor(order, placeOf(sort, last)) : null,
-      previous: hasPrevious && first ? toCursor(order, placeOf(sort, first)) : null,
+      next: hasNext && last ? toCursor(order, cursorOf(sort, last)) : null,
+      previous: hasPrevious && first ? toCursor(order, cursorOf(sort, first)) : null,
       total:
         hasNext || hasPrevious
           ? await countMatching(tx, shopId, filter, way)
@@ -95,7 +95,11 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
   });
 }
 
-async function bestWay(tx: ShopTx, filter: CustomerFilter, sort: CustomerSort): Promise<Way> {
+async function bestWay(
+  tx: ShopTx,
+  filter: CustomerFilter,
+  sort: CustomerSort,
+): Promise<ScanStrategy> {
   const { patterns, segment, stage } = filter;
   if (patterns.length > 0 && !(await findsTooMany(tx, patterns))) return "search";
   // One segment, or one stage, by last order is an index of its own.
@@ -107,13 +111,13 @@ async function find(
   tx: ShopTx,
   shopId: string,
   filter: CustomerFilter,
-  way: Way,
-  stretch: Stretch,
+  way: ScanStrategy,
+  stretch: PageRequest,
 ): Promise<CustomerRow[]> {
   if (way === "gather") {
     // Gathering a segment of a large shop reads much of the table. Mostly a page of them is close by.
     const everyone = matching(shopId, { patterns: [] }, "walk");
-    const rows = await nextNearby(tx, shopId, everyone, matches(filter), stretch);
+    const rows = await firstMatchesNear(tx, shopId, everyone, matches(filter), stretch);
     if (rows.length === stretch.limit) return rows;
   }
   return nextInOrder(tx, shopId, matching(shopId, filter, way), stretch);

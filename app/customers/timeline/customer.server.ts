@@ -4,7 +4,7 @@ import { fromCursor, type Place, toCursor } from "#app/ground/keyset-pages.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { fullName } from "../full-name.ts";
-import { type KnownBy, knownBy } from "../identity/identifiers.server.ts";
+import { type CustomerIdentifiers, identifiersOf } from "../identity/identifiers.server.ts";
 
 export type CustomerDetails = {
   id: string;
@@ -21,7 +21,7 @@ export type CustomerDetails = {
   segment: string | null;
   stage: string | null;
   rfm: { r: number; f: number; m: number } | null;
-  identifiers: KnownBy[];
+  identifiers: CustomerIdentifiers[];
   /** The records that turned out to be this person, and why. */
   merges: { mergedId: string; reason: string; at: string }[];
   account: { available: number; pending: number; held: number; debt: number } | null;
@@ -63,7 +63,7 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
       segment: customer.segment,
       stage: customer.stage,
       rfm: r !== null && f !== null && m !== null ? { r, f, m } : null,
-      identifiers: identifiers.map((identifier) => knownBy(shopId, identifier, customer)),
+      identifiers: identifiers.map((identifier) => identifiersOf(shopId, identifier, customer)),
       merges: merges.map(({ mergedId, reason, at }) => ({
         mergedId,
         reason,

@@ -1,7 +1,7 @@
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { nudge } from "#app/ground/queues.server.ts";
+import { wake } from "#app/ground/queues.server.ts";
 import type { Backfill } from "#prisma/generated/client/client.ts";
 
 const ACTIVE = ["queued", "exporting", "importing"];
@@ -12,7 +12,7 @@ const ACTIVE = ["queued", "exporting", "importing"];
  */
 export async function requestBackfill(shopId: string): Promise<string> {
   const id = await inShop(shopId, (tx) => writeBackfill(tx, shopId));
-  await nudge("import-history", { shopId });
+  await wake("import-history", { shopId });
   return id;
 }
 
@@ -48,5 +48,5 @@ export async function exportFinished(
   const waiting = await inShop(shopId, (tx) =>
     tx.backfill.count({ where: { shopId, bulkOperationId: operationId, state: "exporting" } }),
   );
-  if (waiting > 0) await nudge("import-history", { shopId });
+  if (waiting > 0) await wake("import-history", { shopId });
 }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
-import { nudge } from "#app/ground/queues.server.ts";
-import { TryLater } from "#app/ground/retry.ts";
+import { wake } from "#app/ground/queues.server.ts";
+import { Retry } from "#app/ground/retry.ts";
 import { allFacts } from "#app/orders/facts.ts";
 import {
   type ExportedEntry,
@@ -69,7 +69,7 @@ async function takeOn(shop: Shop, backfill: Backfill, most: typeof BATCH): Promi
   // An export of nothing has no result to read.
   if (finished.url) await importResult(shop, backfill, finished.url, most);
   await updateBackfill(backfill, { state: "done", finishedAt: now(), lastError: null });
-  await nudge("score-customers", { shopId: shop.id });
+  await wake("score-customers", { shopId: shop.id });
 }
 
 /** Starts the export. Null when Shopify has too many of this shop's at the moment: then it stays queued. */
@@ -146,7 +146,7 @@ async function importResult(
     });
     if (!goOn) throw new ImportTakenOver();
     ({ linesDone, ordersDone } = next);
-    await nudge("drain-reactions", {});
+    await wake("drain-reactions", {});
   }
 }
 
@@ -175,7 +175,7 @@ async function giveUpOrRetry(backfill: Backfill, error: unknown): Promise<void> 
   )
     return giveUp(backfill, error, reason);
 
-  const tries = await countTry(backfill, error instanceof TryLater ? 0 : 1, reason);
+  const tries = await countTry(backfill, error instanceof Retry ? 0 : 1, reason);
   if (tries >= MOST_TRIES) return giveUp(backfill, error, GIVEN_UP);
   throw error;
 }

@@ -2,7 +2,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { nudge } from "#app/ground/queues.server.ts";
+import { wake } from "#app/ground/queues.server.ts";
 import { idOf } from "#app/orders/from-graphql/graphql-values.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { shopFacts } from "#app/shopify/documents/shop.ts";
@@ -34,8 +34,8 @@ export async function installShop(domain: string): Promise<Shop> {
     return installed > 0 ? begin(tx, shopId, at) : null;
   });
   if (next) {
-    await nudge("drain-reactions", {});
-    await nudge(next, { shopId });
+    await wake("drain-reactions", {});
+    await wake(next, { shopId });
   }
   return db.shop.findUniqueOrThrow({ where: { domain } });
 }

@@ -1,6 +1,6 @@
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
-import { nudge } from "#app/ground/queues.server.ts";
+import { wake } from "#app/ground/queues.server.ts";
 import type { Page } from "#app/orders/from-graphql/graphql-order.ts";
 import { idOf } from "#app/orders/from-graphql/graphql-values.ts";
 import { refreshOrders } from "#app/orders/refresh-orders.server.ts";
@@ -94,7 +94,7 @@ async function heal(shopId: string, listed: Listed[]): Promise<number> {
     const ids = behind.slice(start, start + BATCH).map(({ id }) => id);
     healed += await refreshOrders(shopId, ids, "reconciliation");
   }
-  if (healed > 0) await nudge("drain-reactions", {});
+  if (healed > 0) await wake("drain-reactions", {});
   return healed;
 }
 

@@ -27,12 +27,12 @@ const USED_WITHIN_MS = 60_000;
 /** Makes a key. Its text is returned this once; only a hash of it is kept. */
 export async function createApiKey(
   shopId: string,
-  wish: { name: string; access: ApiAccess },
+  intent: { name: string; access: ApiAccess },
   at: Date,
 ): Promise<{ id: string; key: string }> {
   const key = formatKey({ shopId, secret: randomBytes(SECRET_BYTES).toString("base64url") });
   const id = newId();
-  const data = { shopId, id, ...wish, keyHash: hashOf(key), hint: hintOf(key), createdAt: at };
+  const data = { shopId, id, ...intent, keyHash: hashOf(key), hint: hintOf(key), createdAt: at };
   await inShop(shopId, (tx) => tx.apiKey.create({ data }));
   return { id, key };
 }

@@ -38,7 +38,11 @@ export function openApiDocument(): object {
     ),
     components: {
       securitySchemes: {
-        key: { type: "http", scheme: "bearer", description: "A key from Settings, Other systems." },
+        key: {
+          type: "http",
+          scheme: "bearer",
+          description: "A key from Settings, API and webhooks.",
+        },
       },
       schemas: schemasOf(operations),
     },

@@ -2,9 +2,9 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
-import { tellFlowDocument } from "#app/shopify/documents/trigger-shopify-flow.ts";
+import { triggerShopifyFlowDocument } from "#app/shopify/documents/trigger-shopify-flow.ts";
 import { ShopifyRefused, ShopifyThrottled, ShopUninstalled } from "#app/shopify/shopify-errors.ts";
-import { TryLater } from "#app/ground/retry.ts";
+import { Retry } from "#app/ground/retry.ts";
 
 import type { FlowTrigger } from "./flow-triggers.ts";
 
@@ -18,7 +18,7 @@ type Started = Outcome["state"] | "not_taken" | "asked_before";
  * Asks Shopify to start the workflows of one trigger, unless it was asked before: Flow knows no idempotency key, so a call of
  * which nobody heard the answer is never made again. It stays `unknown`, for the shop to see.
  */
-export async function startOnce(shopId: string, domain: string, start: Start): Promise<Started> {
+export async function triggerOnce(shopId: string, domain: string, start: Start): Promise<Started> {
   const { eventId } = start;
   if (!(await noteAsking(shopId, start))) {
     await noteUnanswered(shopId, eventId);
@@ -61,7 +61,10 @@ async function noteUnanswered(shopId: string, eventId: string): Promise<void> {
 
 async function ask(domain: string, { handle, payload }: Start): Promise<Outcome | "not_taken"> {
   try {
-    const reply = await adminGraphql<Reply>(domain, tellFlowDocument, { handle, payload });
+    const reply = await adminGraphql<Reply>(domain, triggerShopifyFlowDocument, {
+      handle,
+      payload,
+    });
     const [error] = reply.flowTriggerReceive.userErrors;
     return error
       ? { state: "refused", lastError: error.message }
@@ -69,7 +72,7 @@ async function ask(domain: string, { handle, payload }: Start): Promise<Outcome 
   } catch (error) {
     if (error instanceof ShopifyThrottled || error instanceof ShopUninstalled) return "not_taken";
     if (error instanceof ShopifyRefused) return { state: "refused", lastError: error.message };
-    if (error instanceof TryLater) return { state: "unknown", lastError: error.message };
+    if (error instanceof Retry) return { state: "unknown", lastError: error.message };
     throw error;
   }
 }

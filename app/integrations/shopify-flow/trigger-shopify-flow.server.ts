@@ -2,10 +2,10 @@ import { db, inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { isThereDocument } from "#app/shopify/documents/trigger-shopify-flow.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 
 import { type FlowFacts, type FlowTrigger, triggerOf } from "./flow-triggers.ts";
-import { startOnce } from "./trigger-once.server.ts";
+import { triggerOnce } from "./trigger-once.server.ts";
 
 type Row = {
   eventId: string;
@@ -19,7 +19,10 @@ type Row = {
  * Starts the shop's own workflows in Shopify Flow, each once at the most. While Shopify is away none is asked for; those that it
  * did not take are told later. Throws `TryLater` or `SomeLater`.
  */
-export async function tellFlow(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+export async function triggerShopifyFlow(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
   const { domain, timezone } = await db.shop.findUniqueOrThrow({
     where: { id: shopId },
     select: { domain: true, timezone: true },
@@ -34,7 +37,7 @@ export async function tellFlow(shopId: string, events: readonly StoredEvent[]): 
 
   await adminGraphql(domain, isThereDocument);
   const later = await startAll(shopId, domain, starts);
-  if (later.length > 0) throw new SomeLater(later, "Shopify Flow could not be told");
+  if (later.length > 0) throw new PartialRetry(later, "Shopify Flow could not be told");
 }
 
 /** Returns the events to be told later. One that could not be told is a sign that the next cannot either: they are not asked for. */
@@ -45,7 +48,7 @@ async function startAll(
 ): Promise<string[]> {
   const waiting = starts.map(({ eventId }) => eventId);
   for (const start of starts) {
-    const state = await startOnce(shopId, domain, start);
+    const state = await triggerOnce(shopId, domain, start);
     if (state === "not_taken") return waiting;
     waiting.shift();
     if (state === "unknown") return waiting; // Itself it may have started.

@@ -1,7 +1,7 @@
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { nudge } from "#app/ground/queues.server.ts";
+import { wake } from "#app/ground/queues.server.ts";
 
 /** Notes for each endpoint of the shop that wants to hear of these events that it is to be told. Running twice notes nothing twice. */
 export async function queueWebhooks(shopId: string, events: readonly StoredEvent[]): Promise<void> {
@@ -18,5 +18,5 @@ export async function queueWebhooks(shopId: string, events: readonly StoredEvent
         AND event.id = ANY(${events.map(({ id }) => id)}::uuid[])
       ON CONFLICT DO NOTHING`,
   );
-  if (count > 0) await nudge("send-webhooks", { shopId });
+  if (count > 0) await wake("send-webhooks", { shopId });
 }

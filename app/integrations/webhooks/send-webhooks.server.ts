@@ -1,4 +1,4 @@
-import { atMost } from "#app/ground/map-limit.server.ts";
+import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 
@@ -60,7 +60,7 @@ async function drainEndpoint(shopId: string, domain: string, endpointId: string)
   for (;;) {
     const due = await claim(shopId, endpointId);
     if (due.length === 0) return;
-    const answers = await atMost(AT_ONCE, due, (send) => post(shopId, domain, send));
+    const answers = await mapLimit(AT_ONCE, due, (send) => post(shopId, domain, send));
     if (!answers.some(isTaken)) return; // It is not there: the others wait for their next time.
   }
 }

@@ -34,12 +34,12 @@ export type AddedEndpoint =
 /** Adds an endpoint. Its secret is returned this once. */
 export async function addWebhookEndpoint(
   shopId: string,
-  wish: { url: string; topics: readonly OutgoingTopic[] },
+  intent: { url: string; topics: readonly OutgoingTopic[] },
   at: Date,
 ): Promise<AddedEndpoint> {
-  const problem = problemOfUrl(wish.url, { local: mayReachItself });
+  const problem = problemOfUrl(intent.url, { local: mayReachItself });
   if (problem) return { outcome: "refused", problem };
-  if (wish.topics.length === 0) return { outcome: "refused", problem: "no_topics" };
+  if (intent.topics.length === 0) return { outcome: "refused", problem: "no_topics" };
 
   const secret = `whs_${randomBytes(SECRET_BYTES).toString("base64url")}`;
   const id = newId();
@@ -52,8 +52,8 @@ export async function addWebhookEndpoint(
       data: {
         shopId,
         id,
-        url: wish.url,
-        topics: [...new Set(wish.topics)],
+        url: intent.url,
+        topics: [...new Set(intent.topics)],
         secret: new Uint8Array(seal(Buffer.from(secret), purposeOf(shopId, id))),
         createdAt: at,
       },

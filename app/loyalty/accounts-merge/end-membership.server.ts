@@ -1,7 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 /** A record that was merged is in no tier any more: the one that stays is rated by what both have done. May run twice. */
-export async function endStanding(tx: ShopTx, shopId: string, mergedId: string): Promise<void> {
+export async function endMembership(tx: ShopTx, shopId: string, mergedId: string): Promise<void> {
   await tx.tierMembership.deleteMany({ where: { shopId, customerId: mergedId } });
   await tx.customer.updateMany({
     where: { shopId, id: mergedId, tierId: { not: null } },
@@ -13,7 +13,7 @@ export async function endStanding(tx: ShopTx, shopId: string, mergedId: string):
  * A record that is one of its own again is in the tier that it was in last, until it is rated: so that it is told of a change only
  * where there is one.
  */
-export async function restoreStanding(
+export async function restoreMembership(
   tx: ShopTx,
   shopId: string,
   separatedId: string,

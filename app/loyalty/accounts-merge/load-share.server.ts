@@ -1,37 +1,37 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import { type Book, holdingsOf } from "../ledger/ledger-batch.ts";
+import { type LedgerBatch, holdingsOf } from "../ledger/ledger-batch.ts";
 import type { Lot } from "../ledger/ledger-entry.ts";
-import { cameFrom, type LotLine } from "./lot-provenance.ts";
+import { isFrom, type LotProvenance } from "./lot-provenance.ts";
 import type { Share } from "./reverse-transfer.ts";
 
 type MoveRow = { intoId: string; accountId: string; debt: bigint; qualifying: bigint };
 type PaidRow = Lot & { points: bigint };
 
 /** A record that is parted from an account, and those that are part of it or whose points went through its own. */
-export type Parted = { fromId: string; toId: string; ids: readonly string[] };
+export type Unmerged = { fromId: string; toId: string; ids: readonly string[] };
 /** What is the record's by itself: the orders that it placed, and what it had redeemed before it was merged. */
 export type Own = { orderIds: readonly bigint[]; redemptionIds: readonly string[] };
 
 /**
  * What of an account is a record's that had been merged into it: what came with it since it was last parted, what its orders did
- * since, and its redemptions. Both accounts must be open in the book, with their lots.
+ * since, and its redemptions. Both accounts must be open in the batch, with their lots.
  */
 export async function loadShare(
   tx: ShopTx,
   shopId: string,
-  book: Book,
-  parted: Parted,
+  batch: LedgerBatch,
+  parted: Unmerged,
   own: Own,
 ): Promise<Share> {
   const { fromId, ids } = parted;
   const moves = await movesOf(tx, shopId, parted);
   const intoIds = moves.flatMap(({ intoId, accountId }) => (accountId === fromId ? intoId : []));
   const paid = await paidAtMerges(tx, shopId, intoIds);
-  const lots = holdingsOf(book, fromId).lots.filter(({ remaining }) => remaining > 0n);
+  const lots = holdingsOf(batch, fromId).lots.filter(({ remaining }) => remaining > 0n);
   const lines = await linesOf(tx, shopId, [...lots, ...paid.map(({ lot }) => lot)]);
   const records = new Set(ids);
-  const came = ({ id }: Lot) => cameFrom(lines.get(id) ?? [], records);
+  const came = ({ id }: Lot) => isFrom(lines.get(id) ?? [], records);
   const earned = ({ orderId }: Lot) => orderId !== null && own.orderIds.includes(orderId);
   return {
     lots: lots.filter((lot) => came(lot) || earned(lot)),
@@ -46,7 +46,7 @@ export async function loadShare(
 }
 
 /** The moves out of these records since, with the debt and the qualifying points that went with each. */
-function movesOf(tx: ShopTx, shopId: string, { toId, ids }: Parted): Promise<MoveRow[]> {
+function movesOf(tx: ShopTx, shopId: string, { toId, ids }: Unmerged): Promise<MoveRow[]> {
   return tx.$queryRaw<MoveRow[]>`
     SELECT i.id AS "intoId", i.customer_id AS "accountId", -o.debt_delta AS debt, -o.qualifying_delta AS qualifying
     FROM ledger_entry o
@@ -63,7 +63,7 @@ function movesOf(tx: ShopTx, shopId: string, { toId, ids }: Parted): Promise<Mov
 async function countedFor(
   tx: ShopTx,
   shopId: string,
-  { toId, ids }: Parted,
+  { toId, ids }: Unmerged,
   orderIds: readonly bigint[],
 ): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ points: bigint }[]>`
@@ -110,7 +110,7 @@ async function linesOf(
   tx: ShopTx,
   shopId: string,
   lots: readonly Lot[],
-): Promise<Map<string, LotLine>> {
+): Promise<Map<string, LotProvenance>> {
   const rows = await tx.$queryRaw<{ lotId: string; customerId: string; isReturned: boolean }[]>`
     WITH RECURSIVE line AS (
       SELECT l.id AS lot_id, 0 AS step, l.customer_id, l.entry_id, l.origin_lot_id

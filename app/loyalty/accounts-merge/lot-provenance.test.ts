@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { cameFrom, type LotLine } from "./lot-provenance.ts";
+import { isFrom, type LotProvenance } from "./lot-provenance.ts";
 
 /** As `Ann < Gil`: in Ann's account, before in Gil's. A star is for what came there when records were parted. */
-function line(text: string): LotLine {
+function line(text: string): LotProvenance {
   return text.split(" < ").map((one) => ({
     customerId: one.replace("*", ""),
     isReturned: one.endsWith("*"),
@@ -27,5 +27,5 @@ test.each([
   ["Ann* < Kim < Gil", "Gil", true],
   ["Ann* < Kim", "Gil", false],
 ])("%s: from %s? %s", (text, id, is) => {
-  expect(cameFrom(line(text), new Set([id]))).toBe(is);
+  expect(isFrom(line(text), new Set([id]))).toBe(is);
 });

@@ -1,23 +1,23 @@
 import type { StoredEvent } from "#app/events/event.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 
 import { FROZEN } from "../ledger/ledger-batch.ts";
 import { claimMerged } from "../earning/orders/claim-points.server.ts";
-import { eachInTurn } from "../earning/orders/run-all.server.ts";
-import { lookAgainAt } from "../earning/orders/reaward-capped-orders.server.ts";
+import { runAll } from "../earning/orders/run-all.server.ts";
+import { reawardCappedOrders } from "../earning/orders/reaward-capped-orders.server.ts";
 import { awardMilestones } from "../earning/actions/award-milestones.server.ts";
-import { movePoints } from "./transfer-points.server.ts";
+import { transferPoints } from "./transfer-points.server.ts";
 import { separatePoints } from "./separate-points.server.ts";
 
 /**
  * Carries out the merges and partings that these events tell of, where that has not been done yet: tiers, referrals and
  * achievements begin with it, whichever comes first. Returns the events that wait because nothing moves on one of the accounts.
  */
-export async function followPeople(
+export async function applyMerges(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<Set<string>> {
-  const moving = await movePoints(shopId, events);
+  const moving = await transferPoints(shopId, events);
   const parting = await separatePoints(shopId, events);
   return new Set([...moving, ...parting]);
 }
@@ -26,21 +26,24 @@ export async function followPeople(
  * After a merge: what the records have is one person's, what waited for its owner's first sign-in may be spent, and what they came
  * to together is given.
  */
-export async function joinPeople(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const waiting = await followPeople(shopId, events);
+export async function mergeAccounts(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const waiting = await applyMerges(shopId, events);
   const joined = events.filter(({ id }) => !waiting.has(id));
-  await eachInTurn([
+  await runAll([
     () => claimMerged(shopId, joined),
     () => awardMilestones(shopId, joined),
-    () => lookAgainAt(shopId, joined),
+    () => reawardCappedOrders(shopId, joined),
     () => comeBackFor(waiting),
   ]);
 }
 
 /** After a parting: each has what is theirs. */
-export async function partPeople(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const waiting = await followPeople(shopId, events);
-  await lookAgainAt(
+export async function unmergeAccounts(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const waiting = await applyMerges(shopId, events);
+  await reawardCappedOrders(
     shopId,
     events.filter(({ id }) => !waiting.has(id)),
   );
@@ -48,5 +51,5 @@ export async function partPeople(shopId: string, events: readonly StoredEvent[])
 }
 
 async function comeBackFor(waiting: ReadonlySet<string>): Promise<void> {
-  if (waiting.size > 0) throw new SomeLater(waiting, FROZEN);
+  if (waiting.size > 0) throw new PartialRetry(waiting, FROZEN);
 }

@@ -2,7 +2,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 /** The people of whom some belongings are still another one's, because it has yet to be carried out that their records were parted. */
-export async function partingOwners(tx: ShopTx, shopId: string): Promise<Set<string>> {
+export async function pendingUnmerges(tx: ShopTx, shopId: string): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT e.properties->>'separatedId' AS id
     FROM reaction r

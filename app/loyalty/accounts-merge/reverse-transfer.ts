@@ -1,7 +1,7 @@
 import { expiryOf, expiryOfReturned } from "../ledger/expiry.ts";
 import type { Account, KeptReason, Lot, LotUse } from "../ledger/ledger-entry.ts";
 import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "../ledger/lots.ts";
-import { movedLot } from "./transfer.ts";
+import { transferredLot } from "./transfer.ts";
 import {
   after,
   entryOf,
@@ -30,7 +30,12 @@ export type Share = {
  * were spent meanwhile stay spent, by whom they were spent: lots go back with what remains of them and their dates, debts that
  * were netted are owed again by who made them, and what one lacks for that it owes. Together they have what they had.
  */
-export function unmove(from: Holdings, to: Holdings, share: Share, tools: PostingTools): Posted[] {
+export function reverseTransfer(
+  from: Holdings,
+  to: Holdings,
+  share: Share,
+  tools: PostingTools,
+): Posted[] {
   const available = spendable(share.lots);
   const pending = waiting(share.lots);
   const back = sumOf(share.paidForOther.map(({ lot, points }) => ({ ...lot, remaining: points })));
@@ -133,7 +138,7 @@ function arrive(
   for (const lot of share.lots) if (lot.remaining > 0n) add(lot, lot.remaining);
   for (const { lot, points } of share.paidForOther) add(lot, points);
   const arrived = [...parts.values()].map(({ lot, points }) =>
-    movedLot(lot, points, account, entry.id, tools.newId()),
+    transferredLot(lot, points, account, entry.id, tools.newId()),
   );
   const next = after(account, entry);
   const there = spendable([...lots, ...arrived]);

@@ -3,14 +3,14 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { enterMove, holdingsOf, keep, survivorOf } from "../ledger/ledger-batch.ts";
+import { transferHoldings, holdingsOf, record, survivorOf } from "../ledger/ledger-batch.ts";
 import { loadLots } from "../ledger/load-lots.server.ts";
-import { openBook, openBookAsItIs } from "../ledger/open-batch.server.ts";
-import { writeBook } from "../ledger/write-batch.server.ts";
-import { loadShare, type Own, type Parted } from "./load-share.server.ts";
-import { returnBelongings } from "./transfer-owned-records.server.ts";
-import { unmove } from "./reverse-transfer.ts";
-import { wayOfPoints } from "./transfer-path.server.ts";
+import { openBatch, openBatchUnmerged } from "../ledger/open-batch.server.ts";
+import { writeBatch } from "../ledger/write-batch.server.ts";
+import { loadShare, type Own, type Unmerged } from "./load-share.server.ts";
+import { returnOwnedRecords } from "./transfer-owned-records.server.ts";
+import { reverseTransfer } from "./reverse-transfer.ts";
+import { transferPath } from "./transfer-path.server.ts";
 
 type Unmerge = StoredEvent<"customer.unmerged">;
 
@@ -40,14 +40,14 @@ async function separate(
 ): Promise<boolean> {
   if (customerId === null) return true;
   // What is overdue moves first: everything is where it belongs, but for what is to be parted.
-  const known = await wayOfPoints(tx, shopId, separatedId, customerId);
-  const book = await openBook(tx, shopId, [customerId, ...known], at);
-  const all = [...book.accounts.keys()];
-  if ([...book.accounts.values()].some(({ frozenAt }) => frozenAt !== null)) return false;
-  await writeBook(tx, shopId, book);
+  const known = await transferPath(tx, shopId, separatedId, customerId);
+  const batch = await openBatch(tx, shopId, [customerId, ...known], at);
+  const all = [...batch.accounts.keys()];
+  if ([...batch.accounts.values()].some(({ frozenAt }) => frozenAt !== null)) return false;
+  await writeBatch(tx, shopId, batch);
 
-  const ownerId = survivorOf(book, separatedId);
-  const way = await wayOfPoints(tx, shopId, separatedId, customerId);
+  const ownerId = survivorOf(batch, separatedId);
+  const way = await transferPath(tx, shopId, separatedId, customerId);
   // Joined again meanwhile, and all is there already: there is nothing to part.
   if (way.at(-1) === ownerId) return true;
   const ids = await recordsOf(tx, shopId, separatedId);
@@ -64,7 +64,7 @@ async function separate(
     data: { customerId: separatedId },
   });
   await joinAgain(tx, shopId, all, way.slice(1, -1), at);
-  await returnBelongings(tx, shopId, { fromId: keptId, toId: separatedId, ids });
+  await returnOwnedRecords(tx, shopId, { fromId: keptId, toId: separatedId, ids });
   await joinAgain(tx, shopId, all, [separatedId], at);
   return true;
 }
@@ -107,18 +107,23 @@ async function part(
   tx: ShopTx,
   shopId: string,
   all: readonly string[],
-  parted: Parted,
+  parted: Unmerged,
   own: Own,
   at: Date,
 ): Promise<void> {
-  const book = await openBookAsItIs(tx, shopId, all, at);
+  const batch = await openBatchUnmerged(tx, shopId, all, at);
   const { fromId, toId } = parted;
-  await loadLots(tx, shopId, book, [fromId, toId]);
-  const share = await loadShare(tx, shopId, book, parted, own);
-  const tools = { terms: book.terms, at, newId };
-  for (const one of unmove(holdingsOf(book, fromId), holdingsOf(book, toId), share, tools))
-    keep(book, one, "app");
-  await writeBook(tx, shopId, book);
+  await loadLots(tx, shopId, batch, [fromId, toId]);
+  const share = await loadShare(tx, shopId, batch, parted, own);
+  const tools = { terms: batch.terms, at, newId };
+  for (const one of reverseTransfer(
+    holdingsOf(batch, fromId),
+    holdingsOf(batch, toId),
+    share,
+    tools,
+  ))
+    record(batch, one, "app");
+  await writeBatch(tx, shopId, batch);
 }
 
 /** What is on an account that was only passed through goes on to the record that its own is merged into, if it is. */
@@ -129,13 +134,13 @@ async function joinAgain(
   passed: readonly string[],
   at: Date,
 ): Promise<void> {
-  const book = await openBookAsItIs(tx, shopId, all, at);
-  const moves = passed.filter((id) => survivorOf(book, id) !== id);
+  const batch = await openBatchUnmerged(tx, shopId, all, at);
+  const moves = passed.filter((id) => survivorOf(batch, id) !== id);
   if (moves.length === 0) return;
-  await loadLots(tx, shopId, book, moves);
+  await loadLots(tx, shopId, batch, moves);
   for (const fromId of moves) {
-    const toId = survivorOf(book, fromId);
-    enterMove(book, { fromId, toId, occurredAt: at, source: "app" }, newId);
+    const toId = survivorOf(batch, fromId);
+    transferHoldings(batch, { fromId, toId, occurredAt: at, source: "app" }, newId);
   }
-  await writeBook(tx, shopId, book);
+  await writeBatch(tx, shopId, batch);
 }

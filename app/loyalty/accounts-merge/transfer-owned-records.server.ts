@@ -1,48 +1,48 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { MoveDraft } from "../ledger/ledger-batch.ts";
-import { moveDeeds, returnDeeds } from "./transfer-progress.server.ts";
-import { moveProfile, returnProfile } from "./transfer-profile.server.ts";
-import { moveRows, type Parting, returnRows } from "./transfer-rows.server.ts";
-import { endStanding, restoreStanding } from "./end-membership.server.ts";
+import type { TransferDraft } from "../ledger/ledger-batch.ts";
+import { transferProgress, returnProgress } from "./transfer-progress.server.ts";
+import { transferProfile, returnProfile } from "./transfer-profile.server.ts";
+import { transferRows, type Unmerge, returnRows } from "./transfer-rows.server.ts";
+import { endMembership, restoreMembership } from "./end-membership.server.ts";
 
-type Move = Pick<MoveDraft, "fromId" | "toId">;
+type Move = Pick<TransferDraft, "fromId" | "toId">;
 
 /**
  * Everything of merged records that is no points goes on with the records that they became: what they redeemed and earned by, the
  * friends they brought, what they told and reached. The accounts of all of them must be locked. May run twice.
  */
-export async function moveBelongings(
+export async function transferOwnedRecords(
   tx: ShopTx,
   shopId: string,
   moves: readonly Move[],
 ): Promise<void> {
   if (moves.length === 0) return;
-  await moveRows(tx, shopId, moves);
+  await transferRows(tx, shopId, moves);
   await moveAwards(tx, shopId, moves);
   for (const move of moves) {
-    await moveProfile(tx, shopId, move);
-    await moveDeeds(tx, shopId, move);
-    await endStanding(tx, shopId, move.fromId);
+    await transferProfile(tx, shopId, move);
+    await transferProgress(tx, shopId, move);
+    await endMembership(tx, shopId, move.fromId);
   }
 }
 
 /** Everything that a merge had moved is again whose it was. The accounts must be locked. May run twice. */
-export async function returnBelongings(
+export async function returnOwnedRecords(
   tx: ShopTx,
   shopId: string,
-  parting: Parting,
+  parting: Unmerge,
 ): Promise<void> {
   const { fromId, toId } = parting;
   const remaining = await mergedInto(tx, shopId, fromId);
   await returnRows(tx, shopId, parting);
-  await returnDeeds(tx, shopId, parting);
+  await returnProgress(tx, shopId, parting);
   await returnProfile(tx, shopId, parting, [fromId, ...remaining]);
-  await restoreStanding(tx, shopId, toId);
+  await restoreMembership(tx, shopId, toId);
   // What two merged records had both told or reached was taken over from one of them only: now it is the other's turn.
   for (const id of remaining) {
-    await moveProfile(tx, shopId, { fromId: id, toId: fromId });
-    await moveDeeds(tx, shopId, { fromId: id, toId: fromId });
+    await transferProfile(tx, shopId, { fromId: id, toId: fromId });
+    await transferProgress(tx, shopId, { fromId: id, toId: fromId });
   }
 }
 

@@ -6,7 +6,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
  * are now: mostly two, and more where the record that it was merged into was merged as well. `keptId` is where they are when the
  * record had none.
  */
-export async function wayOfPoints(
+export async function transferPath(
   tx: ShopTx,
   shopId: string,
   recordId: string,

@@ -3,10 +3,10 @@ import { inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { enterMove, survivorOf } from "../ledger/ledger-batch.ts";
+import { transferHoldings, survivorOf } from "../ledger/ledger-batch.ts";
 import { loadLots } from "../ledger/load-lots.server.ts";
-import { openBook } from "../ledger/open-batch.server.ts";
-import { writeBook } from "../ledger/write-batch.server.ts";
+import { openBatch } from "../ledger/open-batch.server.ts";
+import { writeBatch } from "../ledger/write-batch.server.ts";
 
 type Merge = StoredEvent<"customer.merged">;
 
@@ -15,7 +15,7 @@ type Merge = StoredEvent<"customer.merged">;
  * and all else that they have. An account that is empty stays so, so it may run twice. Returns the events that wait because nothing
  * moves on one of the accounts.
  */
-export async function movePoints(
+export async function transferPoints(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<string[]> {
@@ -24,14 +24,14 @@ export async function movePoints(
   return inShop(shopId, async (tx) => {
     // Opened even where there is nothing yet: an award that has just begun for the merged record is waited for.
     const mergedIds = merges.map(({ properties }) => properties.mergedId);
-    const book = await openBook(tx, shopId, mergedIds, now());
-    const moves = merges.filter(({ properties }) => book.survivors.has(properties.mergedId));
-    await loadLots(tx, shopId, book, mergedIds);
+    const batch = await openBatch(tx, shopId, mergedIds, now());
+    const moves = merges.filter(({ properties }) => batch.survivors.has(properties.mergedId));
+    await loadLots(tx, shopId, batch, mergedIds);
     const frozen = moves.filter(({ properties, occurredAt, source }) => {
-      const [fromId, toId] = [properties.mergedId, survivorOf(book, properties.mergedId)];
-      return !enterMove(book, { fromId, toId, occurredAt, source }, newId);
+      const [fromId, toId] = [properties.mergedId, survivorOf(batch, properties.mergedId)];
+      return !transferHoldings(batch, { fromId, toId, occurredAt, source }, newId);
     });
-    await writeBook(tx, shopId, book);
+    await writeBatch(tx, shopId, batch);
     return frozen.map(({ id }) => id);
   });
 }

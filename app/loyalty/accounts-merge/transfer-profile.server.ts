@@ -1,6 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { Parting } from "./transfer-rows.server.ts";
+import type { Unmerge } from "./transfer-rows.server.ts";
 
 type Move = { fromId: string; toId: string };
 
@@ -8,7 +8,7 @@ type Move = { fromId: string; toId: string };
  * What a merged record told the program, the one that stays has told as well, as far as it said nothing about it itself. The
  * merged record keeps what it told, for the day on which the two are parted. May run twice.
  */
-export async function moveProfile(
+export async function transferProfile(
   tx: ShopTx,
   shopId: string,
   { fromId, toId }: Move,
@@ -41,7 +41,7 @@ export async function moveProfile(
 export async function returnProfile(
   tx: ShopTx,
   shopId: string,
-  { ids }: Pick<Parting, "ids">,
+  { ids }: Pick<Unmerge, "ids">,
   holders: readonly string[],
 ): Promise<void> {
   const theirs = { shopId, customerId: { in: [...holders] } };

@@ -1,6 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { Parting } from "./transfer-rows.server.ts";
+import type { Unmerge } from "./transfer-rows.server.ts";
 
 type Move = { fromId: string; toId: string };
 
@@ -8,7 +8,11 @@ type Move = { fromId: string; toId: string };
  * What a merged record reached, the one that stays has reached. What both have stays with each: it was celebrated, and paid,
  * twice already. How far they are in what nobody has completed is worked out anew. May run twice.
  */
-export async function moveDeeds(tx: ShopTx, shopId: string, { fromId, toId }: Move): Promise<void> {
+export async function transferProgress(
+  tx: ShopTx,
+  shopId: string,
+  { fromId, toId }: Move,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE achievement_unlock SET customer_id = ${toId}::uuid, origin_id = COALESCE(origin_id, customer_id)
     WHERE shop_id = ${shopId}::uuid AND customer_id = ${fromId}::uuid AND achievement_id NOT IN (
@@ -27,10 +31,10 @@ export async function moveDeeds(tx: ShopTx, shopId: string, { fromId, toId }: Mo
 }
 
 /** What a record had reached before it was merged, it has reached alone again. May run twice. */
-export async function returnDeeds(
+export async function returnProgress(
   tx: ShopTx,
   shopId: string,
-  { fromId, toId, ids }: Parting,
+  { fromId, toId, ids }: Unmerge,
 ): Promise<void> {
   // What it seemed to reach, or to begin, anew meanwhile it had reached before.
   await tx.$executeRaw`

@@ -1,6 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { MoveDraft } from "../ledger/ledger-batch.ts";
+import type { TransferDraft } from "../ledger/ledger-batch.ts";
 
 /**
  * What a merge moves row by row, and the column that says whose it is. Each row remembers whose it was before (`origin_id`), so
@@ -14,10 +14,10 @@ const moved = [
 ] as const;
 
 /** Rows of merged records go on with the record that stays. May run twice. */
-export async function moveRows(
+export async function transferRows(
   tx: ShopTx,
   shopId: string,
-  moves: readonly Pick<MoveDraft, "fromId" | "toId">[],
+  moves: readonly Pick<TransferDraft, "fromId" | "toId">[],
 ): Promise<void> {
   const rows = JSON.stringify(moves.map(({ fromId, toId }) => ({ fromId, toId })));
   const fromIds = moves.map(({ fromId }) => fromId);
@@ -34,13 +34,13 @@ export async function moveRows(
 }
 
 /** Records that are parted: what of `fromId` was once `ids`', goes back to `toId`, which is one of them. */
-export type Parting = { fromId: string; toId: string; ids: readonly string[] };
+export type Unmerge = { fromId: string; toId: string; ids: readonly string[] };
 
 /** Rows that a merge had moved are again whose they were. May run twice. */
 export async function returnRows(
   tx: ShopTx,
   shopId: string,
-  { fromId, toId, ids }: Parting,
+  { fromId, toId, ids }: Unmerge,
 ): Promise<void> {
   for (const { table, owner } of moved)
     await tx.$executeRawUnsafe(

@@ -2,14 +2,14 @@ import type { Account, KeptReason, Lot } from "../ledger/ledger-entry.ts";
 import { inOrderOfUse, spendable, takeFrom, waiting } from "../ledger/lots.ts";
 import { after, entryOf, type Holdings, min, type Posted, usesOf } from "../ledger/posting.ts";
 
-export type Move = { from: Holdings; to: Holdings; at: Date };
+export type Transfer = { from: Holdings; to: Holdings; at: Date };
 
 /**
  * Moves everything that an account holds to another one, lots with their dates, pending ones too; points and debts net. Returns
  * the two entries' postings, or nothing when there is nothing to move. The keys carry the number of the entry that the account
  * was left at, so that an account that is filled again can be moved again.
  */
-export function move({ from, to, at }: Move, newId: () => string): Posted[] {
+export function transfer({ from, to, at }: Transfer, newId: () => string): Posted[] {
   const source = from.account;
   const target = to.account;
   if (isEmpty(source)) return [];
@@ -50,7 +50,9 @@ export function move({ from, to, at }: Move, newId: () => string): Posted[] {
     },
     newId(),
   );
-  const arrived = leaving.map((lot) => movedLot(lot, lot.remaining, target, into.id, newId()));
+  const arrived = leaving.map((lot) =>
+    transferredLot(lot, lot.remaining, target, into.id, newId()),
+  );
   const settled = takeFrom(inOrderOfUse(spendable([...to.lots, ...arrived])), repaid);
   const settledIds = new Set(settled.lots.map(({ id }) => id));
 
@@ -71,7 +73,7 @@ export function move({ from, to, at }: Move, newId: () => string): Posted[] {
 }
 
 /** A lot as it goes on in another account. */
-export function movedLot(
+export function transferredLot(
   lot: Lot,
   points: bigint,
   { customerId }: Account,

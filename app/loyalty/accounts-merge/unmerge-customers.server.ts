@@ -6,7 +6,7 @@ import {
 import { inShop } from "#app/ground/db.server.ts";
 
 /** Somebody of the shop says that a record which an email had joined is a person of its own: so it is, and it is written down who said so. */
-export function partRecords(
+export function unmergeRecords(
   shopId: string,
   mergedId: string,
   actor: string,

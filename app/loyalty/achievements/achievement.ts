@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 
 import { exponentOf } from "#app/ground/money.ts";
 
-import type { Gain } from "../tiers/tier-progress.ts";
+import type { Contribution } from "../tiers/tier-progress.ts";
 
 export const achievementKinds = ["orders", "spend", "reviews", "years", "referrals"] as const;
 export const challengeKinds = ["orders", "spend", "reviews", "referrals"] as const;
@@ -39,8 +39,8 @@ export type Challenge = {
 export type Phase = "upcoming" | "running" | "over";
 
 /** What a customer has done so far: what counts of orders, without what went back, and the days of the rest. */
-export type Deeds = {
-  gains: readonly Gain[];
+export type AchievementFacts = {
+  gains: readonly Contribution[];
   reviews: readonly Date[];
   referrals: readonly Date[];
 };
@@ -50,20 +50,20 @@ type Step = { at: Date; worth: bigint };
 /** When a customer reached an achievement, by what counts today; null when they have not. */
 export function reachedAt(
   { kind, threshold }: Pick<Achievement, "kind" | "threshold">,
-  deeds: Deeds,
+  facts: AchievementFacts,
   timezone: string,
   now: Date,
 ): Date | null {
-  if (kind === "years") return anniversary(deeds, threshold, timezone, now);
-  return dayOfSum(stepsOf(deeds, kind), threshold);
+  if (kind === "years") return anniversary(facts, threshold, timezone, now);
+  return dayOfSum(stepsOf(facts, kind), threshold);
 }
 
 /** How far a customer is in a challenge, and when its goal was reached. */
 export function progressIn(
   { goal, startsAt, endsAt }: Challenge,
-  deeds: Deeds,
+  facts: AchievementFacts,
 ): { progress: bigint; reachedAt: Date | null } {
-  const steps = stepsOf(deeds, goal.kind).filter(({ at }) => at >= startsAt && at < endsAt);
+  const steps = stepsOf(facts, goal.kind).filter(({ at }) => at >= startsAt && at < endsAt);
   const progress = steps.reduce((sum, { worth }) => sum + worth, 0n);
   return { progress, reachedAt: dayOfSum(steps, goal.target) };
 }
@@ -115,7 +115,7 @@ export function readyAchievements(currency: string, newId: () => string): Achiev
   ];
 }
 
-function stepsOf({ gains, reviews, referrals }: Deeds, kind: ChallengeKind): Step[] {
+function stepsOf({ gains, reviews, referrals }: AchievementFacts, kind: ChallengeKind): Step[] {
   const once = (at: Date): Step => ({ at, worth: 1n });
   const steps = {
     orders: () => gains.map(({ at, orders }) => ({ at, worth: orders })),
@@ -127,7 +127,7 @@ function stepsOf({ gains, reviews, referrals }: Deeds, kind: ChallengeKind): Ste
 }
 
 /** The days with orders that were not given back whole; orders of one moment may be one. */
-export function orderDays(gains: readonly Gain[]): Date[] {
+export function orderDays(gains: readonly Contribution[]): Date[] {
   return gains.filter(({ orders }) => orders > 0n).map(({ at }) => at);
 }
 
@@ -141,7 +141,12 @@ function dayOfSum(steps: readonly Step[], threshold: bigint): Date | null {
 }
 
 /** So many years after the first order, where there is one. */
-function anniversary({ gains }: Deeds, years: bigint, timezone: string, now: Date): Date | null {
+function anniversary(
+  { gains }: AchievementFacts,
+  years: bigint,
+  timezone: string,
+  now: Date,
+): Date | null {
   const first = orderDays(gains).toSorted((a, b) => a.getTime() - b.getTime())[0];
   if (!first) return null;
   const at = DateTime.fromJSDate(first, { zone: timezone })

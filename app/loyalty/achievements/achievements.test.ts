@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { asIfNeverGained, nothing } from "../tiers/tier-progress.ts";
 import {
   type Challenge,
-  type Deeds,
+  type AchievementFacts,
   paidFrom,
   phaseOf,
   progressIn,
@@ -15,7 +15,7 @@ import { monthOf, streakNow, streakOf } from "./streak.ts";
 const at = (day: string) => new Date(`${day}T10:00:00Z`);
 const now = at("2026-11-24");
 
-function bought(...orders: [string, number][]): Deeds {
+function bought(...orders: [string, number][]): AchievementFacts {
   return {
     gains: orders.map(([day, spend]) => ({
       ...nothing,
@@ -31,20 +31,20 @@ function bought(...orders: [string, number][]): Deeds {
 function reached(
   kind: "orders" | "spend" | "reviews" | "years" | "referrals",
   threshold: bigint,
-  deeds: Deeds,
+  facts: AchievementFacts,
 ) {
-  return reachedAt({ kind, threshold }, deeds, "UTC", now);
+  return reachedAt({ kind, threshold }, facts, "UTC", now);
 }
 
 test("an achievement is reached on the day of what was missing, whatever was heard first", () => {
-  const deeds = bought(["2026-03-01", 300], ["2026-01-01", 250], ["2026-02-01", 0]);
-  expect(reached("orders", 2n, deeds)).toEqual(at("2026-03-01"));
-  expect(reached("orders", 3n, deeds)).toBe(null); // One was given back whole.
-  expect(reached("spend", 500n, deeds)).toEqual(at("2026-03-01"));
-  expect(reached("reviews", 1n, { ...deeds, reviews: [at("2026-04-01")] })).toEqual(
+  const facts = bought(["2026-03-01", 300], ["2026-01-01", 250], ["2026-02-01", 0]);
+  expect(reached("orders", 2n, facts)).toEqual(at("2026-03-01"));
+  expect(reached("orders", 3n, facts)).toBe(null); // One was given back whole.
+  expect(reached("spend", 500n, facts)).toEqual(at("2026-03-01"));
+  expect(reached("reviews", 1n, { ...facts, reviews: [at("2026-04-01")] })).toEqual(
     at("2026-04-01"),
   );
-  expect(reached("referrals", 2n, { ...deeds, referrals: [at("2026-04-01")] })).toBe(null);
+  expect(reached("referrals", 2n, { ...facts, referrals: [at("2026-04-01")] })).toBe(null);
 });
 
 test("two orders of one moment are two", () => {
@@ -70,9 +70,9 @@ test("a challenge counts what is done within it: from its first moment to before
     endsAt: at("2026-04-01"),
     active: true,
   };
-  const deeds = bought(["2026-02-28", 10], ["2026-03-01", 10], ["2026-04-01", 10]);
-  expect(progressIn(challenge, deeds)).toEqual({ progress: 1n, reachedAt: null });
-  const more = { ...deeds, gains: [...deeds.gains, ...bought(["2026-03-09", 5]).gains] };
+  const facts = bought(["2026-02-28", 10], ["2026-03-01", 10], ["2026-04-01", 10]);
+  expect(progressIn(challenge, facts)).toEqual({ progress: 1n, reachedAt: null });
+  const more = { ...facts, gains: [...facts.gains, ...bought(["2026-03-09", 5]).gains] };
   expect(progressIn(challenge, more)).toEqual({ progress: 2n, reachedAt: at("2026-03-09") });
 });
 

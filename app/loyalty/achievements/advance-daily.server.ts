@@ -2,7 +2,7 @@ import { db, inShop } from "#app/ground/db.server.ts";
 
 import { ensureAchievements } from "./ensure-achievements.server.ts";
 import { reviewChangedGoals } from "./review-changed-goals.server.ts";
-import { reviewDeeds } from "./update-progress.server.ts";
+import { updateProgress } from "./update-progress.server.ts";
 import { monthBefore, monthOf } from "./streak.ts";
 
 const CUSTOMERS_AT_ONCE = 200;
@@ -11,7 +11,7 @@ const CUSTOMERS_AT_ONCE = 200;
  * What time alone does: years as a customer are reached, and rows of months end. Then those who had reached a goal before it was
  * made, or made easier. Running it again does nothing.
  */
-export async function reviewNight(shopId: string, at: Date): Promise<void> {
+export async function advanceDaily(shopId: string, at: Date): Promise<void> {
   const { timezone } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   const lastMonth = monthBefore(monthOf(at, timezone));
   await inShop(shopId, (tx) =>
@@ -44,7 +44,7 @@ async function reviewYears(
             WHERE u.shop_id = c.shop_id AND u.achievement_id = ${achievementId}::uuid AND u.customer_id = c.id)
         ORDER BY c.id LIMIT ${CUSTOMERS_AT_ONCE}`,
     );
-    await reviewDeeds(
+    await updateProgress(
       shopId,
       rows.map(({ id }) => id),
       at,

@@ -2,19 +2,19 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { loadFacts, personsOf } from "../tiers/load-facts.server.ts";
 import { asIfNeverGained } from "../tiers/tier-progress.ts";
-import type { Deeds } from "./achievement.ts";
+import type { AchievementFacts } from "./achievement.ts";
 
-type Deed = { customerId: string; kind: "review" | "referral"; at: Date };
+type ProgressRow = { customerId: string; kind: "review" | "referral"; at: Date };
 
 /** What these customers have done, as far as achievements and challenges count it; by customer. */
-export async function loadDeeds(
+export async function loadProgress(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],
-): Promise<Map<string, Deeds>> {
+): Promise<Map<string, AchievementFacts>> {
   // What went back counts as if it had never been: what an order had given before makes no difference.
   const facts = await loadFacts(tx, shopId, customerIds, false);
-  const rows = await tx.$queryRaw<Deed[]>`
+  const rows = await tx.$queryRaw<ProgressRow[]>`
     ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", 'review' AS kind, e.occurred_at AS at
     FROM person
@@ -25,13 +25,13 @@ export async function loadDeeds(
     FROM person
     JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.advocate_id = person.id
     WHERE r.state = 'rewarded'`;
-  const deedsOf = Map.groupBy(rows, ({ customerId }) => customerId);
+  const factsOf = Map.groupBy(rows, ({ customerId }) => customerId);
   return new Map(
     [...facts].map(([id, known]) => {
       const { gains } = asIfNeverGained(known);
-      const own = deedsOf.get(id) ?? [];
-      const days = (kind: Deed["kind"]) =>
-        own.filter((deed) => deed.kind === kind).map(({ at }) => at);
+      const own = factsOf.get(id) ?? [];
+      const days = (kind: ProgressRow["kind"]) =>
+        own.filter((row) => row.kind === kind).map(({ at }) => at);
       return [id, { gains, reviews: days("review"), referrals: days("referral") }];
     }),
   );

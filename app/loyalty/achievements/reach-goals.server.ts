@@ -1,6 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import { type Deeds, progressIn, reachedAt } from "./achievement.ts";
+import { type AchievementFacts, progressIn, reachedAt } from "./achievement.ts";
 import { ensureAchievements } from "./ensure-achievements.server.ts";
 import { loadChallenges } from "./challenges.server.ts";
 
@@ -15,16 +15,16 @@ const LATE_DAYS = 30;
 export async function unlock(
   tx: ShopTx,
   shopId: string,
-  deeds: ReadonlyMap<string, Deeds>,
+  facts: ReadonlyMap<string, AchievementFacts>,
   timezone: string,
   at: Date,
 ): Promise<Done[]> {
   const achievements = (await ensureAchievements(tx, shopId, at)).filter(({ active }) => active);
   const rows = await tx.achievementUnlock.findMany({
-    where: { shopId, customerId: { in: [...deeds.keys()] } },
+    where: { shopId, customerId: { in: [...facts.keys()] } },
   });
   const known = new Set(rows.map(({ achievementId, customerId }) => achievementId + customerId));
-  const reached = [...deeds].flatMap(([customerId, own]) =>
+  const reached = [...facts].flatMap(([customerId, own]) =>
     achievements.flatMap((achievement): Done[] => {
       const { id: goalId, name, points, pointsFrom } = achievement;
       if (known.has(goalId + customerId)) return [];
@@ -61,7 +61,7 @@ async function keep(tx: ShopTx, shopId: string, reached: readonly Done[]): Promi
 export async function advance(
   tx: ShopTx,
   shopId: string,
-  deeds: ReadonlyMap<string, Deeds>,
+  facts: ReadonlyMap<string, AchievementFacts>,
   at: Date,
 ): Promise<Done[]> {
   const open = (await loadChallenges(tx, shopId)).filter(
@@ -70,11 +70,11 @@ export async function advance(
   );
   if (open.length === 0) return [];
   const rows = await tx.challengeProgress.findMany({
-    where: { shopId, customerId: { in: [...deeds.keys()] } },
+    where: { shopId, customerId: { in: [...facts.keys()] } },
   });
   const known = new Map(rows.map((row) => [row.challengeId + row.customerId, row]));
   const done: Done[] = [];
-  for (const [customerId, own] of deeds) {
+  for (const [customerId, own] of facts) {
     for (const challenge of open) {
       const { id: challengeId, name, points } = challenge;
       const { progress, reachedAt: reached } = progressIn(challenge, own);

@@ -1,6 +1,6 @@
 import { inShop } from "#app/ground/db.server.ts";
 
-import { reviewDeeds } from "./update-progress.server.ts";
+import { updateProgress } from "./update-progress.server.ts";
 
 const CUSTOMERS_AT_ONCE = 200;
 
@@ -33,7 +33,7 @@ async function reviewEverybody(shopId: string, at: Date): Promise<void> {
         take: CUSTOMERS_AT_ONCE,
       }),
     );
-    await reviewDeeds(
+    await updateProgress(
       shopId,
       rows.map(({ id }) => id),
       at,

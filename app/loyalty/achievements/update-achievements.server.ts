@@ -1,25 +1,28 @@
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 
 import { FROZEN } from "../ledger/ledger-batch.ts";
-import { customersOf } from "../earning/orders/resolve-event-customers.server.ts";
-import { followPeople } from "../accounts-merge/merge-accounts.server.ts";
-import { reviewDeeds } from "./update-progress.server.ts";
+import { resolveEventCustomers } from "../earning/orders/resolve-event-customers.server.ts";
+import { applyMerges } from "../accounts-merge/merge-accounts.server.ts";
+import { updateProgress } from "./update-progress.server.ts";
 
 /** Looks at what the events' customers have reached by now. Those with frozen accounts are left for later. */
-export async function followDeeds(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const waiting = await followPeople(shopId, events);
-  const byEvent = await inShop(shopId, (tx) => customersOf(tx, shopId, events));
+export async function updateAchievements(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const waiting = await applyMerges(shopId, events);
+  const byEvent = await inShop(shopId, (tx) => resolveEventCustomers(tx, shopId, events));
   const ready = events.filter(({ id }) => !waiting.has(id));
   const ids = ready.flatMap(({ id }) => byEvent.get(id) ?? []);
-  const frozen = new Set(await reviewDeeds(shopId, ids, now()));
+  const frozen = new Set(await updateProgress(shopId, ids, now()));
   const later = events.filter(
     ({ id }) => waiting.has(id) || byEvent.get(id)?.some((one) => frozen.has(one)),
   );
   if (later.length > 0)
-    throw new SomeLater(
+    throw new PartialRetry(
       later.map(({ id }) => id),
       FROZEN,
     );

@@ -4,9 +4,9 @@ import type { EventDraft } from "#app/events/event.ts";
 
 import { isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
 import type { EarnDraft } from "../ledger/ledger-entry.ts";
-import { openBook } from "../ledger/open-batch.server.ts";
+import { openBatch } from "../ledger/open-batch.server.ts";
 import { postInto } from "../ledger/post-entries.server.ts";
-import { loadDeeds } from "./load-progress.server.ts";
+import { loadProgress } from "./load-progress.server.ts";
 import { advance, type Done, unlock } from "./reach-goals.server.ts";
 import { writeMonth, writeStreaks } from "./write-months.server.ts";
 
@@ -17,7 +17,7 @@ const CUSTOMERS_AT_ONCE = 200;
  * reached is reached once, pays once, and stays, also when a refund takes its customer below it: it was celebrated. Returns those
  * whose accounts are frozen, who are left as they are.
  */
-export async function reviewDeeds(
+export async function updateProgress(
   shopId: string,
   customerIds: readonly string[],
   at: Date,
@@ -26,13 +26,13 @@ export async function reviewDeeds(
   const frozen: string[] = [];
   for (let start = 0; start < ids.length; start += CUSTOMERS_AT_ONCE) {
     const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
-    frozen.push(...(await inShop(shopId, (tx) => reviewDeedsIn(tx, shopId, some, at))));
+    frozen.push(...(await inShop(shopId, (tx) => updateProgressIn(tx, shopId, some, at))));
   }
   return frozen;
 }
 
 /** The same for a few, within a transaction that does something else, too. */
-export async function reviewDeedsIn(
+export async function updateProgressIn(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],
@@ -43,19 +43,19 @@ export async function reviewDeedsIn(
     select: { timezone: true },
   });
   // Locks the accounts, so that no two reviews of one customer find the same thing new.
-  const book = await openBook(tx, shopId, customerIds, at);
-  const frozen = customerIds.filter((id) => isFrozen(book, survivorOf(book, id)));
-  const ids = [...new Set(customerIds.map((id) => survivorOf(book, id)))].filter(
-    (id) => !isFrozen(book, id),
+  const batch = await openBatch(tx, shopId, customerIds, at);
+  const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
+  const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))].filter(
+    (id) => !isFrozen(batch, id),
   );
-  const deeds = await loadDeeds(tx, shopId, ids);
-  const unlocked = await unlock(tx, shopId, deeds, timezone, at);
-  const completed = await advance(tx, shopId, deeds, at);
-  await writeStreaks(tx, shopId, deeds, timezone, at);
-  await writeMonth(tx, shopId, deeds, timezone, at);
+  const facts = await loadProgress(tx, shopId, ids);
+  const unlocked = await unlock(tx, shopId, facts, timezone, at);
+  const completed = await advance(tx, shopId, facts, at);
+  await writeStreaks(tx, shopId, facts, timezone, at);
+  await writeMonth(tx, shopId, facts, timezone, at);
 
   const guests = await findGuests(tx, shopId, [...unlocked, ...completed]);
-  await postInto(tx, shopId, book, [
+  await postInto(tx, shopId, batch, [
     ...unlocked.flatMap((done) => draftOf(done, "achievement", guests, at)),
     ...completed.flatMap((done) => draftOf(done, "challenge", guests, at)),
   ]);

@@ -1,25 +1,25 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import { type Deeds, orderDays } from "./achievement.ts";
+import { type AchievementFacts, orderDays } from "./achievement.ts";
 import { monthOf, streakOf } from "./streak.ts";
 
 /** Writes these customers' months in a row with an order. */
 export async function writeStreaks(
   tx: ShopTx,
   shopId: string,
-  deeds: ReadonlyMap<string, Deeds>,
+  facts: ReadonlyMap<string, AchievementFacts>,
   timezone: string,
   at: Date,
 ): Promise<void> {
   const thisMonth = monthOf(at, timezone);
-  const streaks = [...deeds].flatMap(([customerId, { gains }]) => {
+  const streaks = [...facts].flatMap(([customerId, { gains }]) => {
     const streak = streakOf(
       orderDays(gains).map((day) => monthOf(day, timezone)),
       thisMonth,
     );
     return streak ? [{ customerId, ...streak }] : [];
   });
-  const broken = [...deeds.keys()].filter(
+  const broken = [...facts.keys()].filter(
     (id) => !streaks.some(({ customerId }) => customerId === id),
   );
   await tx.streak.deleteMany({ where: { shopId, customerId: { in: broken } } });
@@ -39,12 +39,12 @@ export async function writeStreaks(
 export async function writeMonth(
   tx: ShopTx,
   shopId: string,
-  deeds: ReadonlyMap<string, Deeds>,
+  facts: ReadonlyMap<string, AchievementFacts>,
   timezone: string,
   at: Date,
 ): Promise<void> {
   const month = monthOf(at, timezone);
-  const rows = [...deeds].map(([customerId, { gains }]) => ({
+  const rows = [...facts].map(([customerId, { gains }]) => ({
     customerId,
     points: String(
       gains

@@ -10,7 +10,7 @@ test("case 9: earn 100, spend 100, refund → available 0, debt 100; then earn 1
   ledger.spend("ann", 100n);
   ledger.takeBack("ann", 100n, { orderId: 1n });
   expect(ledger.balance("ann")).toEqual({ available: 0, pending: 0, held: 0, debt: 100 });
-  expect(ledger.book.entered.at(-1)?.entry).toMatchObject({
+  expect(ledger.batch.entered.at(-1)?.entry).toMatchObject({
     debtDelta: 100n,
     outside: "revoked",
     outsideDelta: 100n,
@@ -63,7 +63,7 @@ test("case 9, settings: the shortfall is forgiven, or owed up to a limit, and th
     ledger.earn("ann", 100n, { orderId: 1n });
     ledger.spend("ann", 100n);
     ledger.takeBack("ann", 100n, { orderId: 1n });
-    const { reason } = ledger.book.entered.at(-1)?.entry ?? {};
+    const { reason } = ledger.batch.entered.at(-1)?.entry ?? {};
     return { debt: ledger.balance("ann").debt, forgiven: reason?.forgiven, wrong: ledger.wrong() };
   };
   expect(refundOfSpent({ shortfall: "forgive" })).toEqual({ debt: 0, forgiven: "100", wrong: [] });
@@ -73,7 +73,7 @@ test("case 9, settings: the shortfall is forgiven, or owed up to a limit, and th
 test("case 9, settings: a limit that was lowered takes nothing back from who owes more", () => {
   const ledger = new TestLedger({ debtLimit: 80n });
   ledger.takeBack("ann", 80n);
-  ledger.book.terms = { ...ledger.book.terms, debtLimit: 50n };
+  ledger.batch.terms = { ...ledger.batch.terms, debtLimit: 50n };
   ledger.takeBack("ann", 10n);
   expect(ledger.balance("ann").debt).toBe(80);
 });
@@ -92,7 +92,7 @@ test("case 10: after the order's own lot pays the soonest to expire, never-expir
   });
   ledger.earn("ann", 10n, { orderId: 1n });
   ledger.earn("ann", 10n, { orderId: 2n, at: new Date("2026-01-05T10:00:00Z") });
-  ledger.book.terms = { ...ledger.book.terms, expiry: { kind: "never" } };
+  ledger.batch.terms = { ...ledger.batch.terms, expiry: { kind: "never" } };
   ledger.earn("ann", 10n, { orderId: 3n });
   const paid = () => ledger.lots("ann").map(({ orderId }) => orderId);
   ledger.takeBack("ann", 10n, { orderId: 9n });

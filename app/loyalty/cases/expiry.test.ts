@@ -65,7 +65,7 @@ test("case 25: a hold that is let go changes no date, unless it is over: trying 
 test("case 25: of a reward from two lots, what goes back first is what expires last", () => {
   const ledger = new TestLedger({ expiry: fixed(12, "months") }, on("2026-01-01"));
   ledger.earn("ann", 100n);
-  ledger.book.at = on("2026-03-01");
+  ledger.batch.at = on("2026-03-01");
   ledger.earn("ann", 100n);
   ledger.spend("ann", 150n, "reward");
   ledger.step("return", "ann", "reward", 80n);
@@ -79,14 +79,14 @@ test("case 25: points that go back after the expiry was switched off never expir
   const ledger = new TestLedger({ expiry: fixed(1, "months") }, on("2026-05-01"));
   ledger.earn("ann", 100n);
   ledger.spend("ann", 100n, "first");
-  ledger.book.terms = { ...ledger.book.terms, expiry: { kind: "never" } };
+  ledger.batch.terms = { ...ledger.batch.terms, expiry: { kind: "never" } };
   ledger.earn("ann", 50n);
   ledger.spend("ann", 50n, "second");
   ledger.step("return", "ann", "first", 100n);
   expect(ledger.dates("ann")).toEqual([[100, null]]);
 
-  ledger.book.terms = {
-    ...ledger.book.terms,
+  ledger.batch.terms = {
+    ...ledger.batch.terms,
     expiry: fixed(12, "months"),
     expirySince: on("2026-06-01"),
   };
@@ -101,11 +101,11 @@ test("case 25: points that go back after the expiry was switched off never expir
 test("case 26: 100 expiring + 100, spend 100 → 100 left after expiry, not 0", () => {
   const ledger = new TestLedger({ expiry: fixed(12, "months") }, on("2026-01-01"));
   ledger.earn("ann", 100n);
-  ledger.book.at = on("2026-06-01");
+  ledger.batch.at = on("2026-06-01");
   ledger.earn("ann", 100n);
   ledger.spend("ann", 100n);
   const [spentFrom] = ledger.uses;
-  expect(ledger.book.lots.get("ann")?.find(({ id }) => id === spentFrom?.lotId)).toMatchObject({
+  expect(ledger.batch.lots.get("ann")?.find(({ id }) => id === spentFrom?.lotId)).toMatchObject({
     earnedAt: on("2026-01-01"),
     remaining: 0n,
   });
@@ -147,21 +147,21 @@ test("case 28: with rolling expiry, earning and redeeming move the date; manual 
   ledger.earn("ann", 100n);
   expect(ledger.dates("ann")).toEqual([[100, "2026-07-01"]]);
 
-  ledger.book.at = on("2026-02-01");
+  ledger.batch.at = on("2026-02-01");
   ledger.adjust("ann", 10n);
   expect(ledger.dates("ann")).toEqual([
     [100, "2026-07-01"],
     [10, "2026-07-01"],
   ]);
 
-  ledger.book.at = on("2026-03-01");
+  ledger.batch.at = on("2026-03-01");
   ledger.spend("ann", 50n);
   expect(ledger.dates("ann")).toEqual([
     [50, "2026-09-01"],
     [10, "2026-09-01"],
   ]);
 
-  ledger.book.at = on("2026-04-01");
+  ledger.batch.at = on("2026-04-01");
   ledger.earn("ann", 1n, { at: on("2026-03-15") });
   expect(ledger.dates("ann").map(([, day]) => day)).toEqual([
     "2026-09-15",
@@ -179,7 +179,7 @@ test("case 28: with rolling expiry, earning and redeeming move the date; manual 
 test("case 28, settings: the list says what counts", () => {
   const ledger = new TestLedger({ expiry: rolling(6, ["adjust"]) }, on("2026-01-01"));
   ledger.earn("ann", 100n);
-  ledger.book.at = on("2026-02-01");
+  ledger.batch.at = on("2026-02-01");
   ledger.spend("ann", 50n);
   expect(ledger.dates("ann")).toEqual([[50, "2026-07-01"]]);
   ledger.adjust("ann", 10n);

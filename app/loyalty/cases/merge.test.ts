@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 
 import { TestLedger } from "#tests/support/loyalty/a-ledger.ts";
 
-import { holdingsOf, keep } from "../ledger/ledger-batch.ts";
-import { type Share, unmove } from "../accounts-merge/reverse-transfer.ts";
+import { holdingsOf, record } from "../ledger/ledger-batch.ts";
+import { type Share, reverseTransfer } from "../accounts-merge/reverse-transfer.ts";
 
 const fixed = { kind: "fixed", every: 6, unit: "months", activity: [] } as const;
 const JUNE = new Date("2026-12-30T10:00:00Z"); // + 6 months: 30 June
@@ -19,13 +19,13 @@ function twoRecords(): TestLedger {
 
 /** What of Ann's account came from the guest, as the database would say it. */
 function shareOf(ledger: TestLedger, traits: Partial<Share> = {}): Share {
-  const guests = new Set((ledger.book.lots.get("guest") ?? []).map(({ id }) => id));
+  const guests = new Set((ledger.batch.lots.get("guest") ?? []).map(({ id }) => id));
   const came = ({ originLotId }: { originLotId: string | null }) =>
     originLotId !== null && guests.has(originLotId);
-  const lots = (ledger.book.lots.get("ann") ?? []).filter(came);
-  const into = ledger.book.entered.filter(({ entry }) => entry.kind === "move_in");
-  const out = ledger.book.entered.filter(({ entry }) => entry.kind === "move_out");
-  const all = new Map((ledger.book.lots.get("ann") ?? []).map((lot) => [lot.id, lot]));
+  const lots = (ledger.batch.lots.get("ann") ?? []).filter(came);
+  const into = ledger.batch.entered.filter(({ entry }) => entry.kind === "move_in");
+  const out = ledger.batch.entered.filter(({ entry }) => entry.kind === "move_out");
+  const all = new Map((ledger.batch.lots.get("ann") ?? []).map((lot) => [lot.id, lot]));
   const paid = into
     .flatMap(({ uses }) => uses)
     .flatMap(({ lotId, points }) => {
@@ -44,11 +44,11 @@ function shareOf(ledger: TestLedger, traits: Partial<Share> = {}): Share {
 }
 
 function unmerge(ledger: TestLedger, traits: Partial<Share> = {}): void {
-  const [kept, separated] = [holdingsOf(ledger.book, "ann"), holdingsOf(ledger.book, "guest")];
-  const { terms, at } = ledger.book;
+  const [kept, separated] = [holdingsOf(ledger.batch, "ann"), holdingsOf(ledger.batch, "guest")];
+  const { terms, at } = ledger.batch;
   const tools = { terms, at, newId: ledger.newId };
-  for (const posted of unmove(kept, separated, shareOf(ledger, traits), tools))
-    keep(ledger.book, posted, "app");
+  for (const posted of reverseTransfer(kept, separated, shareOf(ledger, traits), tools))
+    record(ledger.batch, posted, "app");
 }
 
 test("case 37: 100 (June) + 200 (Dec) → 300 in two lots; unmerge restores both", () => {
@@ -140,7 +140,7 @@ test("case 37: a debt that Ann has repaid for the guest meanwhile is the guest's
 test("an empty account has nothing to move, and gives nothing back", () => {
   const ledger = new TestLedger();
   ledger.merge("guest", "ann");
-  expect(ledger.book.entered).toEqual([]);
+  expect(ledger.batch.entered).toEqual([]);
   unmerge(ledger);
-  expect(ledger.book.entered).toEqual([]);
+  expect(ledger.batch.entered).toEqual([]);
 });

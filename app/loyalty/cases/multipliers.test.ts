@@ -11,7 +11,7 @@ import {
 } from "#tests/support/loyalty/an-order.ts";
 
 import type { Campaign } from "../earning/campaigns/campaign.ts";
-import { correct, ruleFor } from "../earning/order-award.ts";
+import { reconcileAward, ruleFor } from "../earning/order-award.ts";
 import { targetPoints } from "../earning/points.ts";
 import { productRate, ratesOf } from "../earning/rates.ts";
 import { type OrderRule, ruleOf } from "../earning/earning-rule.ts";
@@ -92,11 +92,11 @@ test("case 33: created 23:59 in the window, paid after it → bonus; created on 
     paidAt: new Date("2026-11-03T09:00:00Z"),
   });
   const earning = { rule: usd, campaigns, collectionsOf: new Map() };
-  expect(correct(late, null, earning, heard)?.award.posted).toBe(100n);
+  expect(reconcileAward(late, null, earning, heard)?.award.posted).toBe(100n);
   const after = { ...late, createdAt: new Date("2026-11-02T00:00:00Z") };
-  expect(correct(after, null, earning, heard)?.award.posted).toBe(50n);
+  expect(reconcileAward(after, null, earning, heard)?.award.posted).toBe(50n);
   const first = { ...late, createdAt: new Date("2026-11-01T00:00:00Z") };
-  expect(correct(first, null, earning, heard)?.award.posted).toBe(100n);
+  expect(reconcileAward(first, null, earning, heard)?.award.posted).toBe(100n);
 });
 
 test("case 33: a campaign that is switched off, or for other tiers or products, gives nothing", () => {
@@ -105,7 +105,7 @@ test("case 33: a campaign that is switched off, or for other tiers or products, 
   });
   const earned = (traits: Partial<Campaign>) => {
     const earning = { rule: usd, campaigns: [campaign(20_000, traits)], collectionsOf: new Map() };
-    return correct(silver, null, earning, heard)?.award.posted;
+    return reconcileAward(silver, null, earning, heard)?.award.posted;
   };
   expect(earned({ active: false })).toBe(50n);
   expect(earned({ tierIds: ["gold"] })).toBe(50n);
@@ -122,7 +122,7 @@ test("what an order was made in stays: the campaign is deleted, the product leav
     ...usd,
     multipliers: [{ productIds: [], collectionIds: [70n], multiplierBps: 20_000 }],
   };
-  const first = correct(
+  const first = reconcileAward(
     bought,
     null,
     { rule, campaigns: [campaign(20_000)], collectionsOf: new Map([[7n, [70n]]]) },
@@ -132,7 +132,7 @@ test("what an order was made in stays: the campaign is deleted, the product leav
 
   const edited = { ...bought, lines: [kept, added], tier: null };
   const later = { rule: usd, campaigns: [], collectionsOf: new Map() };
-  const second = correct(edited, first?.award ?? null, later, heard);
+  const second = reconcileAward(edited, first?.award ?? null, later, heard);
   // The line that was added is in no collection any more, but campaign and tier are the order's.
   expect(second?.award.posted).toBe(200n); // + 10 × (1 + 1 + 0.5)
   expect(ruleOf(second!.award.ruleSnapshot)).toMatchObject({ tierMultiplierBps: 15_000 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { line, ownedOrder } from "#tests/support/loyalty/an-order.ts";
 
-import { correct, type OrderAward, type OwnedOrder } from "../earning/order-award.ts";
+import { reconcileAward, type OrderAward, type OwnedOrder } from "../earning/order-award.ts";
 import { defaultRule, snapshotOf } from "../earning/earning-rule.ts";
 
 const rule = defaultRule("USD");
@@ -28,7 +28,7 @@ const awarded = (posted: bigint, revision = 1): OrderAward => ({
 });
 
 test("an order that is paid for the first time earns, dated when it was paid", () => {
-  expect(correct(order(5000), null, earning, heard)).toEqual({
+  expect(reconcileAward(order(5000), null, earning, heard)).toEqual({
     award: awarded(50n),
     drafts: [
       {
@@ -62,7 +62,8 @@ test("case 5 and 6: a later rule, or none, changes nothing about what an order w
     { ...rule, version: 2, active: false },
   ]) {
     const { drafts, award } =
-      correct(order(5000, { refunds }), awarded(50n), { ...earning, rule: now }, heard) ?? {};
+      reconcileAward(order(5000, { refunds }), awarded(50n), { ...earning, rule: now }, heard) ??
+      {};
     expect(drafts).toMatchObject([
       { kind: "reverse", points: 50n, reason: { code: "order_refunded", target: "0" } },
     ]);
@@ -71,11 +72,11 @@ test("case 5 and 6: a later rule, or none, changes nothing about what an order w
 });
 
 test("case 18: an edit posts the difference under a key of its own, also when it comes back to the same points", () => {
-  const up = correct(order(8000), awarded(50n), earning, heard);
+  const up = reconcileAward(order(8000), awarded(50n), earning, heard);
   expect(up?.drafts).toMatchObject([
     { kind: "earn", points: 30n, idempotencyKey: "earn.order.991.target.80.revision.1" },
   ]);
-  const down = correct(order(6000), up?.award ?? null, earning, heard);
+  const down = reconcileAward(order(6000), up?.award ?? null, earning, heard);
   expect(down?.drafts).toMatchObject([
     {
       kind: "reverse",
@@ -84,14 +85,14 @@ test("case 18: an edit posts the difference under a key of its own, also when it
       reason: { code: "order_changed" },
     },
   ]);
-  const again = correct(order(8000), down?.award ?? null, earning, heard);
+  const again = reconcileAward(order(8000), down?.award ?? null, earning, heard);
   expect(again?.drafts).toMatchObject([
     { points: 20n, idempotencyKey: "earn.order.991.target.80.revision.3" },
   ]);
 });
 
 test("case 19: the same order again posts nothing", () => {
-  expect(correct(order(5000), awarded(50n), earning, heard)).toEqual({
+  expect(reconcileAward(order(5000), awarded(50n), earning, heard)).toEqual({
     award: awarded(50n),
     drafts: [],
   });
@@ -99,7 +100,7 @@ test("case 19: the same order again posts nothing", () => {
 
 test("case 44: an order that never counted leaves no trace", () => {
   expect(
-    correct(
+    reconcileAward(
       order(5000, { financialState: "voided", cancelledAt: heard.occurredAt }),
       null,
       earning,
@@ -109,13 +110,18 @@ test("case 44: an order that never counted leaves no trace", () => {
 });
 
 test("an order that first counted while the program was off stays without points when it is switched on", () => {
-  const first = correct(order(5000), null, { ...earning, rule: { ...rule, active: false } }, heard);
+  const first = reconcileAward(
+    order(5000),
+    null,
+    { ...earning, rule: { ...rule, active: false } },
+    heard,
+  );
   expect(first).toMatchObject({ drafts: [], award: { posted: 0n, revision: 0 } });
-  expect(correct(order(5000), first?.award ?? null, earning, heard)?.drafts).toEqual([]);
+  expect(reconcileAward(order(5000), first?.award ?? null, earning, heard)?.drafts).toEqual([]);
 });
 
 test("an order that turns out to be somebody else's takes its points along", () => {
-  const given = correct(order(5000, { customerId: "bob" }), awarded(50n), earning, heard);
+  const given = reconcileAward(order(5000, { customerId: "bob" }), awarded(50n), earning, heard);
   expect(given?.drafts).toMatchObject([
     { kind: "reverse", customerId: "ann", points: 50n, reason: { code: "order_reassigned" } },
     {
@@ -132,23 +138,23 @@ test("case 12: 14 → 3 days: an old order stays at 14, also for what an edit ad
   const waiting = (pendingDays: number) => ({ ...earning, rule: { ...rule, pendingDays } });
   const paidAt = order(1).paidAt as Date;
   const days = (count: number) => ({ until: new Date(paidAt.getTime() + count * 86_400_000) });
-  const first = correct(order(5000), null, waiting(14), heard);
+  const first = reconcileAward(order(5000), null, waiting(14), heard);
   expect(first?.drafts).toMatchObject([{ kind: "earn", points: 50n, wait: days(14) }]);
-  const edited = correct(order(8000), first?.award ?? null, waiting(3), heard);
+  const edited = reconcileAward(order(8000), first?.award ?? null, waiting(3), heard);
   expect(edited?.drafts).toMatchObject([{ kind: "earn", points: 30n, wait: days(14) }]);
-  const fresh = correct(order(5000, { id: 992n }), null, waiting(3), heard);
+  const fresh = reconcileAward(order(5000, { id: 992n }), null, waiting(3), heard);
   expect(fresh?.drafts).toMatchObject([{ kind: "earn", points: 50n, wait: days(3) }]);
 });
 
 test("what an edit adds is as old as its order, so that its dates do not depend on when it was heard of", () => {
-  const first = correct(
+  const first = reconcileAward(
     order(5000),
     null,
     { ...earning, rule: { ...rule, pendingDays: 14 } },
     heard,
   );
   const muchLater = { ...heard, occurredAt: new Date("2026-12-24T10:00:00Z") };
-  const edited = correct(order(8000), first?.award ?? null, earning, muchLater);
+  const edited = reconcileAward(order(8000), first?.award ?? null, earning, muchLater);
   const paidAt = order(1).paidAt as Date;
   // The wait is over by then: they can be spent at once.
   const until = new Date(paidAt.getTime() + 14 * 86_400_000);
@@ -164,18 +170,18 @@ test("what an edit adds is as old as its order, so that its dates do not depend 
 });
 
 test("case 38: what a guest buys with a member's email earns for the member", () => {
-  const given = correct(order(5000, { customerId: "member" }), null, earning, heard);
+  const given = reconcileAward(order(5000, { customerId: "member" }), null, earning, heard);
   expect(given?.drafts).toMatchObject([{ customerId: "member", points: 50n, wait: null }]);
 });
 
 test("case 39: a guest's points wait for the first sign-in; with the setting, none are given, then or later", () => {
   const guest = order(5000, { isGuest: true, awaitsSignIn: true });
-  expect(correct(guest, null, earning, heard)?.drafts).toMatchObject([
+  expect(reconcileAward(guest, null, earning, heard)?.drafts).toMatchObject([
     { kind: "earn", points: 50n, wait: "until_verified" },
   ]);
   const off = { ...earning, rule: { ...rule, guestPoints: "off" as const } };
-  const first = correct(guest, null, off, heard);
+  const first = reconcileAward(guest, null, off, heard);
   expect(first).toMatchObject({ drafts: [], award: { posted: 0n } });
   const signedIn = { ...guest, awaitsSignIn: false };
-  expect(correct(signedIn, first?.award ?? null, earning, heard)?.drafts).toEqual([]);
+  expect(reconcileAward(signedIn, first?.award ?? null, earning, heard)?.drafts).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { TryLater } from "#app/ground/retry.ts";
+import { Retry } from "#app/ground/retry.ts";
 
 import type { Campaign } from "./campaigns/campaign.ts";
 import type { Earning } from "./order-award.ts";
@@ -19,7 +19,7 @@ export async function loadEarning(
 ): Promise<Earning> {
   const rule = await ensureProgram(tx, shopId, at);
   const unread = await tx.collection.count({ where: { shopId, readAt: NEVER_READ } });
-  if (unread > 0) throw new TryLater("The products of a collection have not been read yet");
+  if (unread > 0) throw new Retry("The products of a collection have not been read yet");
   return {
     rule,
     campaigns: await loadCampaigns(tx, shopId),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { amountBack, line, order, refundOf } from "#tests/support/loyalty/an-order.ts";
 
-import { type DatedOrder, orderThen } from "./order-as-of.ts";
+import { type DatedOrder, orderAsOf } from "./order-as-of.ts";
 import { targetPoints } from "./points.ts";
 import { defaultRule } from "./earning-rule.ts";
 
@@ -10,7 +10,7 @@ const at = (day: number) => new Date(Date.UTC(2026, 10, day, 10));
 const rule = defaultRule("USD");
 
 /** What an order was worth on a day, by all that is known of it now. */
-const worthOn = (known: DatedOrder, day: number) => targetPoints(orderThen(known, at(day)), rule);
+const worthOn = (known: DatedOrder, day: number) => targetPoints(orderAsOf(known, at(day)), rule);
 
 test("what was given back later had not been given back yet, by lines and by amounts", () => {
   const [a, b] = [line(6000, { currentQuantity: 0 }), line(4000)] as const;

@@ -9,7 +9,7 @@ export type DatedOrder = Omit<Order, "refunds"> & {
  * An order as it was at a moment, by what is known of it now: what was given back, and whether it was cancelled, by then. Edits have
  * no date of their own; what they added or removed was always so.
  */
-export function orderThen(order: DatedOrder, moment: Date): DatedOrder {
+export function orderAsOf(order: DatedOrder, moment: Date): DatedOrder {
   const cancelledAt =
     order.cancelledAt !== null && order.cancelledAt <= moment ? order.cancelledAt : null;
   const [before, after] = [

@@ -46,7 +46,7 @@ export type Earning = {
 };
 
 /** When and how the app heard of what made it look at an order again. */
-export type Heard = { occurredAt: Date; source: EventSource };
+export type Trigger = { occurredAt: Date; source: EventSource };
 
 type OrderCode = Extract<Reason, { orderName: string; target: string }>["code"];
 
@@ -58,11 +58,11 @@ const DAY_MS = 24 * 3600_000;
  * when that gave nothing, and what each line was in when it was first seen, so that no later change reaches back to it. Only the
  * tier that its customer was in may turn out to have been another one, when an earlier order is heard of later.
  */
-export function correct(
+export function reconcileAward(
   order: OwnedOrder,
   award: OrderAward | null,
   earning: Earning,
-  heard: Heard,
+  heard: Trigger,
 ): { award: OrderAward; drafts: EntryDraft[] } | null {
   if (award === null && !wasPaid(order)) return null;
 
@@ -142,7 +142,7 @@ function reassigned(
   order: OwnedOrder,
   before: OrderAward,
   target: bigint,
-  heard: Heard,
+  heard: Trigger,
 ): EntryDraft[] {
   const back = drafted(order, before, -before.posted, 0n, heard, "order_reassigned");
   const rest: OrderAward = {
@@ -158,7 +158,7 @@ function drafted(
   award: OrderAward,
   change: bigint,
   target: bigint,
-  heard: Heard,
+  heard: Trigger,
   why: OrderCode | null = null,
 ): (EarnDraft | ReverseDraft)[] {
   if (change === 0n) return [];

@@ -8,7 +8,7 @@ type One = { order: OwnedOrder; award: OrderAward | null };
  * Corrects orders one after the other, by their dates: what each now gives, or no longer does, is told to those of the same
  * customer that come after it in the period of their cap.
  */
-export function inTurn<Found extends One, Result extends { award: OrderAward }>(
+export function applyCapsInOrder<Found extends One, Result extends { award: OrderAward }>(
   all: readonly Found[],
   { rule, timezone }: { rule: EarnRule; timezone: string },
   correct: (one: Found) => Result | null,

@@ -5,7 +5,7 @@ import { loadOrders } from "../earning/orders/load-orders.server.ts";
 import { orderShare, type OrderShare } from "./order-share.ts";
 
 /** An entry that made a lot or took from it, as it is told. */
-export type ToldEntry = {
+export type ExplainedEntry = {
   id: string;
   at: string;
   kind: string;
@@ -18,7 +18,7 @@ export type ToldEntry = {
 };
 
 /** Points that came together: where from, by which rule, what took them, and what is left. */
-export type WhyLot = {
+export type ExplainedLot = {
   id: string;
   original: number;
   remaining: number;
@@ -26,18 +26,18 @@ export type WhyLot = {
   releaseAt: string | null;
   earnedAt: string;
   expiresAt: string | null;
-  entry: ToldEntry | null;
+  entry: ExplainedEntry | null;
   order: (OrderShare & { name: string; titles: Record<string, string> }) | null;
   /** Less than zero where points went back into it. */
-  uses: (ToldEntry & { points: number })[];
+  uses: (ExplainedEntry & { points: number })[];
 };
 
-export type WhyBalance = {
+export type BalanceExplanation = {
   account: Record<Exclude<keyof Balances, "qualifying">, number>;
-  lots: WhyLot[];
+  lots: ExplainedLot[];
   more: boolean;
   /** What made the debt and what repaid it, the latest first. */
-  debts: (ToldEntry & { points: number })[];
+  debts: (ExplainedEntry & { points: number })[];
   campaigns: Record<string, string>;
 };
 
@@ -47,11 +47,11 @@ const MOST_DEBTS = 20;
  * Why somebody has the points that they have: lot by lot, those that hold points first, down to the order's lines. Reads rows
  * of this one person only.
  */
-export function loadWhyBalance(
+export function explainBalance(
   shopId: string,
   customerId: string,
   { page, lotsOnPage }: { page: number; lotsOnPage: number },
-): Promise<WhyBalance> {
+): Promise<BalanceExplanation> {
   return inShop(shopId, async (tx) => {
     const account = await tx.ledgerAccount.findUnique({
       where: { shopId_customerId: { shopId, customerId } },
@@ -77,7 +77,7 @@ export function loadWhyBalance(
       ...new Set(rows.flatMap(({ orderId }) => orderId ?? [])),
     ]);
     const usesOf = Map.groupBy(uses, ({ lotId }) => lotId);
-    const lots = rows.map((lot): WhyLot => ({
+    const lots = rows.map((lot): ExplainedLot => ({
       id: lot.id,
       original: Number(lot.original),
       remaining: Number(lot.remaining),
@@ -121,8 +121,8 @@ type LotRow = {
 
 function withPoints(
   uses: readonly { entryId: string; points: bigint }[],
-  entries: Map<string, ToldEntry>,
-): (ToldEntry & { points: number })[] {
+  entries: Map<string, ExplainedEntry>,
+): (ExplainedEntry & { points: number })[] {
   return uses.flatMap(({ entryId, points }) => {
     const entry = entries.get(entryId);
     return entry ? [{ ...entry, points: Number(points) }] : [];
@@ -146,8 +146,8 @@ async function toldEntries(
   tx: ShopTx,
   shopId: string,
   ids: readonly string[],
-): Promise<Map<string, ToldEntry>> {
-  const rows = await tx.$queryRaw<(Omit<ToldEntry, "at"> & { at: Date })[]>`
+): Promise<Map<string, ExplainedEntry>> {
+  const rows = await tx.$queryRaw<(Omit<ExplainedEntry, "at"> & { at: Date })[]>`
     SELECT e.id, e.occurred_at AS at, e.kind, e.reason, e.actor, o.name AS "orderName",
       r.reward_snapshot->>'name' AS "rewardName", coalesce(n.internal, n.public) AS note
     FROM ledger_entry e
@@ -162,7 +162,7 @@ async function shares(
   tx: ShopTx,
   shopId: string,
   orderIds: readonly bigint[],
-): Promise<Map<bigint, NonNullable<WhyLot["order"]>>> {
+): Promise<Map<bigint, NonNullable<ExplainedLot["order"]>>> {
   if (orderIds.length === 0) return new Map();
   const orders = await loadOrders(tx, shopId, orderIds);
   const lines = await tx.orderLine.findMany({

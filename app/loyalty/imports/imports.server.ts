@@ -1,7 +1,7 @@
 import type { AuditAction } from "#app/audit/audit-actions.ts";
 import { audit } from "#app/audit/audit.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { nudge } from "#app/ground/queues.server.ts";
+import { wake } from "#app/ground/queues.server.ts";
 import type { PointsImport } from "#prisma/generated/client/client.ts";
 
 export type ImportState = "tried" | "applying" | "applied" | "reversing" | "reversed";
@@ -65,6 +65,6 @@ async function step(
     await audit(tx, shopId, { actor, action, subject: `import.${id}`, before: null, after }, at);
     return true;
   });
-  if (done) await nudge("import-points", { shopId });
+  if (done) await wake("import-points", { shopId });
   return { done };
 }

@@ -4,7 +4,7 @@ import { adjustUp, credit, startOf } from "./credits.ts";
 import { adjustDown, clawback } from "./debits.ts";
 import { expiryOf, type ExpiryActivity } from "./expiry.ts";
 import type { Account, EntryDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
-import { move } from "../accounts-merge/transfer.ts";
+import { transfer } from "../accounts-merge/transfer.ts";
 import {
   type Holdings,
   type LedgerTerms,
@@ -24,7 +24,7 @@ import {
  * A working copy of the accounts that a batch touches: entries are decided one after the other against it, and written
  * together afterwards. Its accounts are locked for as long as it is in use.
  */
-export type Book = {
+export type LedgerBatch = {
   terms: LedgerTerms;
   /** When the batch is posted. */
   at: Date;
@@ -41,10 +41,10 @@ export type Book = {
   given: Map<string, ReadonlySet<string>>;
   /** Entries that exist already, by the keys that the batch is about to use. */
   known: Map<string, KnownEntry>;
-  entered: Entered[];
+  entered: RecordedEntry[];
   /** Lots whose dates changed, beyond what entries changed. */
   redated: Map<string, Lot>;
-  moves: MoveDraft[];
+  moves: TransferDraft[];
 };
 
 export type KnownEntry = Pick<
@@ -59,7 +59,7 @@ export type KnownEntry = Pick<
   | "outsideDelta"
   | "reason"
 >;
-export type Entered = Posted & { source: EventSource };
+export type RecordedEntry = Posted & { source: EventSource };
 
 /**
  * What became of a draft. `short`: there are fewer points than it wants, `available` says how many. `frozen`: nothing moves on
@@ -83,109 +83,121 @@ export class IdempotencyKeyReused extends Error {
 }
 
 /** Enters a draft. Nothing happens when the same entry is known; throws `IdempotencyKeyReused` for another one. */
-export function enter(book: Book, asked: EntryDraft, newId: () => string): PostOutcome {
-  const draft = { ...asked, customerId: survivorOf(book, asked.customerId) };
-  const known = book.known.get(draft.idempotencyKey);
+export function post(batch: LedgerBatch, asked: EntryDraft, newId: () => string): PostOutcome {
+  const draft = { ...asked, customerId: survivorOf(batch, asked.customerId) };
+  const known = batch.known.get(draft.idempotencyKey);
   if (known) {
-    if (!isSame(book, known, draft)) throw new IdempotencyKeyReused(draft.idempotencyKey);
+    if (!isSame(batch, known, draft)) throw new IdempotencyKeyReused(draft.idempotencyKey);
     return { outcome: "known", entry: known };
   }
-  const holdings = holdingsOf(book, draft.customerId);
+  const holdings = holdingsOf(batch, draft.customerId);
   if (holdings.account.frozenAt !== null) return { outcome: "frozen" };
-  const available = roomFor(book, draft, holdings);
+  const available = roomFor(batch, draft, holdings);
   if (available !== null) return { outcome: "short", available };
 
-  const posted = post(book, draft, holdings, { terms: book.terms, at: book.at, newId });
-  book.known.set(draft.idempotencyKey, posted.entry);
-  keep(book, posted, draft.source);
-  noteRedemption(book, draft, posted, holdings);
-  noteActivity(book, draft);
+  const posted = postingOf(batch, draft, holdings, { terms: batch.terms, at: batch.at, newId });
+  batch.known.set(draft.idempotencyKey, posted.entry);
+  record(batch, posted, draft.source);
+  noteRedemption(batch, draft, posted, holdings);
+  noteActivity(batch, draft);
   return { outcome: "posted", entry: posted.entry };
 }
 
-export type MoveDraft = { fromId: string; toId: string; occurredAt: Date; source: EventSource };
+export type TransferDraft = { fromId: string; toId: string; occurredAt: Date; source: EventSource };
 
 /**
  * Enters the move of everything that one account holds to another one. Nothing happens when it holds nothing; returns false
  * when one of the two is frozen.
  */
-export function enterMove(book: Book, draft: MoveDraft, newId: () => string): boolean {
-  const from = holdingsOf(book, draft.fromId);
-  const to = holdingsOf(book, draft.toId);
+export function transferHoldings(
+  batch: LedgerBatch,
+  draft: TransferDraft,
+  newId: () => string,
+): boolean {
+  const from = holdingsOf(batch, draft.fromId);
+  const to = holdingsOf(batch, draft.toId);
   if (from.account.frozenAt !== null || to.account.frozenAt !== null) return false;
-  const moved = move({ from, to, at: draft.occurredAt }, newId);
-  for (const posted of moved) keep(book, posted, draft.source);
+  const moved = transfer({ from, to, at: draft.occurredAt }, newId);
+  for (const posted of moved) record(batch, posted, draft.source);
   // Also when nothing is there to be moved: what the record redeemed and earned by is to follow it.
-  book.moves.push(draft);
+  batch.moves.push(draft);
   return true;
 }
 
 /** Keeps what was posted by other means than a draft: a release, an expiry. */
-export function keep(book: Book, posted: Posted, source: EventSource): void {
-  book.entered.push({ ...posted, source });
-  book.accounts.set(posted.account.customerId, posted.account);
-  keepLots(book, posted.account.customerId, posted.lots);
+export function record(batch: LedgerBatch, posted: Posted, source: EventSource): void {
+  batch.entered.push({ ...posted, source });
+  batch.accounts.set(posted.account.customerId, posted.account);
+  keepLots(batch, posted.account.customerId, posted.lots);
 }
 
 /** Keeps lots whose dates changed. */
-export function keepDates(book: Book, customerId: string, lots: readonly Lot[]): void {
-  for (const lot of lots) book.redated.set(lot.id, lot);
-  keepLots(book, customerId, lots);
+export function recordDates(batch: LedgerBatch, customerId: string, lots: readonly Lot[]): void {
+  for (const lot of lots) batch.redated.set(lot.id, lot);
+  keepLots(batch, customerId, lots);
 }
 
 /** The lots that the entries made, and those that they only changed, as they are after all of them. */
-export function lotsToWrite(book: Book): { made: Lot[]; changed: Lot[] } {
+export function lotsToWrite(batch: LedgerBatch): { made: Lot[]; changed: Lot[] } {
   const touched = new Set([
-    ...book.entered.flatMap(({ lots }) => lots.map(({ id }) => id)),
-    ...book.redated.keys(),
+    ...batch.entered.flatMap(({ lots }) => lots.map(({ id }) => id)),
+    ...batch.redated.keys(),
   ]);
-  const all = [...book.lots.values()].flat().filter(({ id }) => touched.has(id));
-  const entryIds = new Set(book.entered.map(({ entry }) => entry.id));
+  const all = [...batch.lots.values()].flat().filter(({ id }) => touched.has(id));
+  const entryIds = new Set(batch.entered.map(({ entry }) => entry.id));
   return {
     made: all.filter((lot) => entryIds.has(lot.entryId)),
     changed: all.filter((lot) => !entryIds.has(lot.entryId)),
   };
 }
 
-export function holdingsOf(book: Book, customerId: string): Holdings {
-  const account = book.accounts.get(customerId);
+export function holdingsOf(batch: LedgerBatch, customerId: string): Holdings {
+  const account = batch.accounts.get(customerId);
   if (!account) throw new Error(`The account of customer ${customerId} is not open`);
-  return { account, lots: book.lots.get(customerId) ?? [] };
+  return { account, lots: batch.lots.get(customerId) ?? [] };
 }
 
 /** The record that a customer is now. */
-export function survivorOf({ survivors }: Pick<Book, "survivors">, customerId: string): string {
+export function survivorOf(
+  { survivors }: Pick<LedgerBatch, "survivors">,
+  customerId: string,
+): string {
   return survivors.get(customerId) ?? customerId;
 }
 
 /** Whether nothing moves on a customer's account. */
-export function isFrozen(book: Book, customerId: string): boolean {
-  return holdingsOf(book, survivorOf(book, customerId)).account.frozenAt !== null;
+export function isFrozen(batch: LedgerBatch, customerId: string): boolean {
+  return holdingsOf(batch, survivorOf(batch, customerId)).account.frozenAt !== null;
 }
 
-function post(book: Book, draft: EntryDraft, holdings: Holdings, tools: PostingTools): Posted {
+function postingOf(
+  batch: LedgerBatch,
+  draft: EntryDraft,
+  holdings: Holdings,
+  tools: PostingTools,
+): Posted {
   switch (draft.kind) {
     case "earn":
       return credit(holdings, draft, tools);
     case "reverse":
-      return clawback(holdings, draft, tools, book.given.get(draft.undoes ?? ""));
+      return clawback(holdings, draft, tools, batch.given.get(draft.undoes ?? ""));
     case "hold":
       return hold(holdings, draft, tools);
     case "capture":
       return capture(holdings, draft, tools);
     case "void":
     case "return":
-      return giveBack(holdings, draft, redemptionOf(book, draft.redemptionId), tools);
+      return giveBack(holdings, draft, redemptionOf(batch, draft.redemptionId), tools);
     case "adjust": {
       if (draft.points < 0n) return adjustDown(holdings, draft, tools);
-      const undone = book.undone.get(draft.undoes ?? "");
+      const undone = batch.undone.get(draft.undoes ?? "");
       return undone ? giveBack(holdings, draft, undone, tools) : adjustUp(holdings, draft, tools);
     }
   }
 }
 
 /** What there is of what a draft wants, when that is not enough; null when it is. */
-function roomFor(book: Book, draft: EntryDraft, { account }: Holdings): bigint | null {
+function roomFor(batch: LedgerBatch, draft: EntryDraft, { account }: Holdings): bigint | null {
   switch (draft.kind) {
     case "earn":
     case "reverse":
@@ -196,9 +208,9 @@ function roomFor(book: Book, draft: EntryDraft, { account }: Holdings): bigint |
       return lessThan(account.available, -draft.points);
     case "capture":
     case "void":
-      return lessThan(redemptionOf(book, draft.redemptionId).held, draft.points);
+      return lessThan(redemptionOf(batch, draft.redemptionId).held, draft.points);
     case "return":
-      return lessThan(redemptionOf(book, draft.redemptionId).captured, draft.points);
+      return lessThan(redemptionOf(batch, draft.redemptionId).captured, draft.points);
   }
 }
 
@@ -206,9 +218,14 @@ function lessThan(there: bigint, wanted: bigint): bigint | null {
   return there < wanted ? there : null;
 }
 
-function noteRedemption(book: Book, draft: EntryDraft, posted: Posted, before: Holdings): void {
+function noteRedemption(
+  batch: LedgerBatch,
+  draft: EntryDraft,
+  posted: Posted,
+  before: Holdings,
+): void {
   if (!("redemptionId" in draft)) return;
-  const { held, captured, taken } = redemptionOf(book, draft.redemptionId);
+  const { held, captured, taken } = redemptionOf(batch, draft.redemptionId);
   const { points } = draft;
   const lots = new Map([...before.lots, ...posted.lots].map((lot) => [lot.id, lot]));
   const short = new Map(taken.map((one) => [one.lot.id, one]));
@@ -221,7 +238,7 @@ function noteRedemption(book: Book, draft: EntryDraft, posted: Posted, before: H
 
   const spent = { hold: 0n, void: 0n, capture: points, return: -points }[draft.kind];
   const set = { hold: points, void: -points, capture: -points, return: 0n }[draft.kind];
-  book.redemptions.set(draft.redemptionId, {
+  batch.redemptions.set(draft.redemptionId, {
     held: held + set,
     captured: captured + spent,
     taken: [...short.values()].filter((one) => one.points > 0n),
@@ -229,25 +246,25 @@ function noteRedemption(book: Book, draft: EntryDraft, posted: Posted, before: H
 }
 
 /** What a customer does keeps their points alive, where expiry is rolling: all of them then go by the new date. */
-function noteActivity(book: Book, draft: EntryDraft): void {
+function noteActivity(batch: LedgerBatch, draft: EntryDraft): void {
   const activity = activityOf(draft);
-  const { terms } = book;
+  const { terms } = batch;
   if (activity === null || terms.expiry.kind !== "rolling") return;
   if (!terms.expiry.activity.includes(activity)) return;
-  active(book, draft.customerId, draft.kind === "earn" ? startOf(draft) : draft.occurredAt);
+  noteActive(batch, draft.customerId, draft.kind === "earn" ? startOf(draft) : draft.occurredAt);
 }
 
 /** Somebody did something that counts, at this moment. */
-export function active(book: Book, customerId: string, moment: Date): void {
-  const { account, lots } = holdingsOf(book, customerId);
+export function noteActive(batch: LedgerBatch, customerId: string, moment: Date): void {
+  const { account, lots } = holdingsOf(batch, customerId);
   const activeAt = account.activeAt && account.activeAt > moment ? account.activeAt : moment;
-  book.accounts.set(customerId, { ...account, activeAt });
-  const until = expiryOf(book.terms, activeAt);
+  batch.accounts.set(customerId, { ...account, activeAt });
+  const until = expiryOf(batch.terms, activeAt);
   if (until === null) return;
   const later = lots
     .filter(({ pending, expiresAt }) => !pending && expiresAt !== null && expiresAt < until)
     .map((lot) => ({ ...lot, expiresAt: until }));
-  keepDates(book, customerId, later);
+  recordDates(batch, customerId, later);
 }
 
 /** What a merchant imports is nothing that a customer did; undoing it could not take the new dates back either. */
@@ -257,19 +274,19 @@ function activityOf({ kind, importId }: EntryDraft): ExpiryActivity | null {
   return kind === "hold" ? "redeem" : null;
 }
 
-function keepLots(book: Book, customerId: string, lots: readonly Lot[]): void {
+function keepLots(batch: LedgerBatch, customerId: string, lots: readonly Lot[]): void {
   const changed = new Set(lots.map(({ id }) => id));
-  const others = (book.lots.get(customerId) ?? []).filter(({ id }) => !changed.has(id));
-  book.lots.set(customerId, [...others, ...lots]);
+  const others = (batch.lots.get(customerId) ?? []).filter(({ id }) => !changed.has(id));
+  batch.lots.set(customerId, [...others, ...lots]);
 }
 
-function redemptionOf(book: Book, redemptionId: string): RedemptionPoints {
-  return book.redemptions.get(redemptionId) ?? nothingTaken;
+function redemptionOf(batch: LedgerBatch, redemptionId: string): RedemptionPoints {
+  return batch.redemptions.get(redemptionId) ?? nothingTaken;
 }
 
-function isSame(book: Book, known: KnownEntry, draft: EntryDraft): boolean {
+function isSame(batch: LedgerBatch, known: KnownEntry, draft: EntryDraft): boolean {
   return (
-    survivorOf(book, known.customerId) === draft.customerId &&
+    survivorOf(batch, known.customerId) === draft.customerId &&
     known.kind === draft.kind &&
     known.orderId === ("orderId" in draft ? (draft.orderId ?? null) : null) &&
     known.redemptionId === ("redemptionId" in draft ? draft.redemptionId : null) &&

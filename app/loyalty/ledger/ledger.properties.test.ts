@@ -42,7 +42,7 @@ function play(script: Act[], terms: LedgerTerms, watch: Watch = {}): TestLedger 
 
 function doIt(ledger: TestLedger, act: Act): PostOutcome | null {
   if (act.do === "clock") {
-    ledger.clock(daysAfter(ledger.book.at, act.days));
+    ledger.clock(daysAfter(ledger.batch.at, act.days));
     return null;
   }
   const who = people[act.who] as string;
@@ -52,7 +52,7 @@ function doIt(ledger: TestLedger, act: Act): PostOutcome | null {
   }
   if (act.do === "earn") {
     const { points, orderId, waitDays } = act;
-    const wait = waitDays === null ? {} : { wait: { until: daysAfter(ledger.book.at, waitDays) } };
+    const wait = waitDays === null ? {} : { wait: { until: daysAfter(ledger.batch.at, waitDays) } };
     return ledger.earn(who, points, { orderId, ...wait });
   }
   if (act.do === "takeBack") return ledger.takeBack(who, act.points, { orderId: act.orderId });
@@ -69,23 +69,23 @@ test("properties 1 to 4: whatever is posted, it sums to zero, replays, reconcile
     const ledger = play(script, terms);
     expect(ledger.wrong()).toEqual([]);
     for (const person of people) {
-      const entries = ledger.book.entered
+      const entries = ledger.batch.entered
         .map(({ entry }) => entry)
         .filter(({ customerId }) => customerId === person);
       const { activeAt: _, ...stored } = ledger.account(person);
       expect(replay(person, entries)).toMatchObject(stored);
     }
-    for (const { entry } of ledger.book.entered) expect(sumOfPostings(entry)).toBe(0n);
-    for (const lot of [...ledger.book.lots.values()].flat())
+    for (const { entry } of ledger.batch.entered) expect(sumOfPostings(entry)).toBe(0n);
+    for (const lot of [...ledger.batch.lots.values()].flat())
       expect(lot.remaining >= 0n && lot.remaining <= lot.original).toBe(true);
-    expect(lotsToWrite(ledger.book).changed).toEqual([]);
+    expect(lotsToWrite(ledger.batch).changed).toEqual([]);
   });
   fc.assert(everything, runs);
 });
 
 test("property 4: after every single entry, debt and available points never stand side by side", () => {
   const everything = fc.property(withoutMerges, someTerms, (script, terms) => {
-    for (const { account } of play(script, terms).book.entered) expectPossible(account);
+    for (const { account } of play(script, terms).batch.entered) expectPossible(account);
   });
   fc.assert(everything, runs);
 });
@@ -101,7 +101,7 @@ test("property 6: the same key is one entry, and with other content an error", (
     const ledger = new TestLedger(terms);
     ledger.earn("ann", points, { key: "earn.order.1" });
     expect(ledger.earn("ann", points, { key: "earn.order.1" }).outcome).toBe("known");
-    expect(ledger.book.entered).toHaveLength(1);
+    expect(ledger.batch.entered).toHaveLength(1);
     expect(() => ledger.earn("bob", points, { key: "earn.order.1" })).toThrow(IdempotencyKeyReused);
     expect(() => ledger.takeBack("ann", points, { key: "earn.order.1" })).toThrow(
       IdempotencyKeyReused,
@@ -116,7 +116,7 @@ test("properties 8 and 9: no redemption gives back more than it took, and what i
   const everything = fc.property(withoutMerges, someTerms, (script, terms) => {
     const ledger = play(script, terms);
     const sums = new Map<string, Record<string, bigint>>();
-    for (const { entry } of ledger.book.entered) {
+    for (const { entry } of ledger.batch.entered) {
       if (entry.redemptionId === null) continue;
       const sum = sums.get(entry.redemptionId) ?? { hold: 0n, capture: 0n, void: 0n, return: 0n };
       const moved = entry.kind === "return" ? -entry.outsideDelta : entry.heldDelta;
@@ -126,7 +126,7 @@ test("properties 8 and 9: no redemption gives back more than it took, and what i
     for (const [id, { hold = 0n, capture = 0n, void: let_go = 0n, return: back = 0n }] of sums) {
       expect(back <= capture).toBe(true);
       expect(capture + let_go <= hold).toBe(true);
-      const { held, captured } = ledger.book.redemptions.get(id) ?? {};
+      const { held, captured } = ledger.batch.redemptions.get(id) ?? {};
       expect(held).toBe(hold - capture - let_go);
       expect(captured).toBe(capture - back);
     }
@@ -144,7 +144,7 @@ test("property 10: what expires soonest is spent first, and what never expires l
       after: (ledger, act, outcome) => {
         if (act.do !== "hold" || outcome?.outcome !== "posted") return;
         const left = new Map(
-          (ledger.book.lots.get(people[act.who] as string) ?? []).map((lot) => [lot.id, lot]),
+          (ledger.batch.lots.get(people[act.who] as string) ?? []).map((lot) => [lot.id, lot]),
         );
         const taken = inOrderOfUse(before).map(
           ({ id, remaining }) => remaining - (left.get(id)?.remaining ?? 0n),
@@ -164,15 +164,15 @@ test("property 10: what expires soonest is spent first, and what never expires l
 test("property 11: expiry takes only what remains, and running it again does nothing", () => {
   const everything = fc.property(withoutMerges, someTerms, (script, terms) => {
     const ledger = play(script, terms);
-    const due = [...ledger.book.lots.values()]
+    const due = [...ledger.batch.lots.values()]
       .flat()
       .filter(({ pending, expiresAt }) => !pending && expiresAt);
     const left = sumOf(due);
-    const from = ledger.book.entered.length;
-    const far = daysAfter(ledger.book.at, 100_000);
+    const from = ledger.batch.entered.length;
+    const far = daysAfter(ledger.batch.at, 100_000);
     // Points that are released on the way expire on the way, too.
     ledger.clock(far);
-    const expired = ledger.book.entered
+    const expired = ledger.batch.entered
       .slice(from)
       .filter(
         ({ entry }) =>
@@ -180,9 +180,9 @@ test("property 11: expiry takes only what remains, and running it again does not
       )
       .reduce((sum, { entry }) => sum + entry.outsideDelta, 0n);
     expect(expired).toBe(left);
-    const entries = ledger.book.entered.length;
+    const entries = ledger.batch.entered.length;
     ledger.clock(far);
-    expect(ledger.book.entered).toHaveLength(entries);
+    expect(ledger.batch.entered).toHaveLength(entries);
     expect(ledger.wrong()).toEqual([]);
   });
   fc.assert(everything, runs);
@@ -211,7 +211,7 @@ test("property 12: merging keeps what everyone has together, and the dates of wh
 
 test("property 13: redeeming, expiring and adjusting never change the qualifying counter", () => {
   const everything = fc.property(withoutMerges, someTerms, (script, terms) => {
-    for (const { entry } of play(script, terms).book.entered) {
+    for (const { entry } of play(script, terms).batch.entered) {
       if (entry.kind === "earn" || entry.kind === "reverse") continue;
       expect(entry.qualifyingDelta).toBe(0n);
     }

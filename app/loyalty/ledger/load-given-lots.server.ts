@@ -1,7 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import type { Book } from "./ledger-batch.ts";
+import type { LedgerBatch } from "./ledger-batch.ts";
 import type { EntryDraft } from "./ledger-entry.ts";
 
 /**
@@ -43,13 +43,13 @@ export async function listGivenLots(
   );
 }
 
-/** Puts into the book which lots hold what entries gave that are about to be undone: what is taken back comes from those first. */
+/** Puts into the batch which lots hold what entries gave that are about to be undone: what is taken back comes from those first. */
 export async function loadGivenLots(
   tx: ShopTx,
   shopId: string,
-  book: Book,
+  batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const keys = drafts.flatMap((draft) => (draft.kind === "reverse" && draft.undoes) || []);
-  for (const [key, lotIds] of await listGivenLots(tx, shopId, keys)) book.given.set(key, lotIds);
+  for (const [key, lotIds] of await listGivenLots(tx, shopId, keys)) batch.given.set(key, lotIds);
 }

@@ -1,19 +1,19 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { Book } from "./ledger-batch.ts";
+import type { LedgerBatch } from "./ledger-batch.ts";
 import type { EntryDraft, Lot } from "./ledger-entry.ts";
 
 type HeldRow = { redemptionId: string; held: bigint; captured: bigint };
 type TakenRow = Lot & { redemptionId: string; short: bigint };
 
 /**
- * Puts what the redemptions of these drafts hold and took so far into the book, with the lots that points may go back to. Holds
+ * Puts what the redemptions of these drafts hold and took so far into the batch, with the lots that points may go back to. Holds
  * begin a redemption: nothing is to be known about it.
  */
 export async function loadRedemptions(
   tx: ShopTx,
   shopId: string,
-  book: Book,
+  batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const ids = [
@@ -57,16 +57,16 @@ export async function loadRedemptions(
       lot,
       points: short,
     }));
-    book.redemptions.set(redemptionId, { ...rest, taken: lots });
-    for (const { lot } of lots) addEmptyLot(book, lot);
+    batch.redemptions.set(redemptionId, { ...rest, taken: lots });
+    for (const { lot } of lots) addEmptyLot(batch, lot);
   }
 }
 
-/** Puts what changes by hand took that are about to be undone into the book, with the lots that the points go back to. */
+/** Puts what changes by hand took that are about to be undone into the batch, with the lots that the points go back to. */
 export async function loadUndone(
   tx: ShopTx,
   shopId: string,
-  book: Book,
+  batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const keys = drafts.flatMap((draft) => (draft.kind === "adjust" && draft.undoes) || []);
@@ -82,13 +82,13 @@ export async function loadUndone(
       AND e.kind = 'adjust' AND e.available_delta < 0`;
   for (const [key, rows] of Map.groupBy(taken, (row) => row.key)) {
     const lots = rows.map(({ key: _, short, ...lot }) => ({ lot, points: short }));
-    book.undone.set(key, { taken: lots });
-    for (const { lot } of lots) addEmptyLot(book, lot);
+    batch.undone.set(key, { taken: lots });
+    for (const { lot } of lots) addEmptyLot(batch, lot);
   }
 }
 
 /** A lot that has nothing left was not loaded with its account's others, but points may go back into it. */
-function addEmptyLot(book: Book, lot: Lot): void {
-  const lots = book.lots.get(lot.customerId);
+function addEmptyLot(batch: LedgerBatch, lot: Lot): void {
+  const lots = batch.lots.get(lot.customerId);
   if (lots && !lots.some(({ id }) => id === lot.id)) lots.push(lot);
 }

@@ -2,7 +2,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { type Book, enterMove, holdingsOf, type KnownEntry } from "./ledger-batch.ts";
+import { type LedgerBatch, transferHoldings, holdingsOf, type KnownEntry } from "./ledger-batch.ts";
 import type { Account, EntryDraft } from "./ledger-entry.ts";
 import { loadGivenLots } from "./load-given-lots.server.ts";
 import { loadLots } from "./load-lots.server.ts";
@@ -14,25 +14,25 @@ import { loadTerms } from "./load-terms.server.ts";
  * not exist yet. What a merged record still holds is moved to the one that stays first. Always in the same order, so that two
  * batches wait for each other instead of blocking each other.
  */
-export async function openBook(
+export async function openBatch(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],
   at: Date,
-): Promise<Book> {
-  const book = await openBookAsItIs(tx, shopId, customerIds, at);
-  await refuseMergedMeanwhile(tx, shopId, book);
-  await moveWhatIsOverdue(tx, shopId, book);
-  return book;
+): Promise<LedgerBatch> {
+  const batch = await openBatchUnmerged(tx, shopId, customerIds, at);
+  await refuseMergedMeanwhile(tx, shopId, batch);
+  await moveWhatIsOverdue(tx, shopId, batch);
+  return batch;
 }
 
 /** `openBook` for what parts accounts and joins them: nothing is moved. */
-export async function openBookAsItIs(
+export async function openBatchUnmerged(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],
   at: Date,
-): Promise<Book> {
+): Promise<LedgerBatch> {
   const survivors = await findSurvivors(tx, shopId, [...new Set(customerIds)]);
   const ids = [...new Set([...customerIds, ...survivors.values()])].toSorted();
   return {
@@ -51,19 +51,19 @@ export async function openBookAsItIs(
   };
 }
 
-/** Puts into the book all that these drafts are decided by: lots, redemptions, and entries with their keys. */
+/** Puts into the batch all that these drafts are decided by: lots, redemptions, and entries with their keys. */
 export async function loadForDrafts(
   tx: ShopTx,
   shopId: string,
-  book: Book,
+  batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
-  const ids = drafts.filter((draft) => needsLots(book, draft)).map(({ customerId }) => customerId);
-  await loadLots(tx, shopId, book, ids);
-  await loadRedemptions(tx, shopId, book, drafts);
-  await loadUndone(tx, shopId, book, drafts);
-  await loadGivenLots(tx, shopId, book, drafts);
-  await loadKnown(tx, shopId, book, drafts);
+  const ids = drafts.filter((draft) => needsLots(batch, draft)).map(({ customerId }) => customerId);
+  await loadLots(tx, shopId, batch, ids);
+  await loadRedemptions(tx, shopId, batch, drafts);
+  await loadUndone(tx, shopId, batch, drafts);
+  await loadGivenLots(tx, shopId, batch, drafts);
+  await loadKnown(tx, shopId, batch, drafts);
 }
 
 async function lockAccounts(
@@ -103,7 +103,7 @@ async function lockExisting(
 async function refuseMergedMeanwhile(
   tx: ShopTx,
   shopId: string,
-  { accounts, survivors }: Book,
+  { accounts, survivors }: LedgerBatch,
 ): Promise<void> {
   const standing = [...accounts.keys()].filter((id) => !survivors.has(id));
   const merged = await tx.$queryRaw<unknown[]>`
@@ -114,12 +114,12 @@ async function refuseMergedMeanwhile(
     throw new Error("A customer was merged while their account was being opened");
 }
 
-async function moveWhatIsOverdue(tx: ShopTx, shopId: string, book: Book): Promise<void> {
-  const overdue = [...book.survivors].filter(([id]) => isFilled(holdingsOf(book, id).account));
+async function moveWhatIsOverdue(tx: ShopTx, shopId: string, batch: LedgerBatch): Promise<void> {
+  const overdue = [...batch.survivors].filter(([id]) => isFilled(holdingsOf(batch, id).account));
   if (overdue.length === 0) return;
-  await loadLots(tx, shopId, book, overdue.flat());
+  await loadLots(tx, shopId, batch, overdue.flat());
   for (const [fromId, toId] of overdue)
-    enterMove(book, { fromId, toId, occurredAt: book.at, source: "app" }, newId);
+    transferHoldings(batch, { fromId, toId, occurredAt: batch.at, source: "app" }, newId);
 }
 
 function isFilled({ available, pending, held, debt, qualifying }: Account): boolean {
@@ -127,17 +127,17 @@ function isFilled({ available, pending, held, debt, qualifying }: Account): bool
 }
 
 /** Points that are given need nobody else's lots, unless all of an account's points go by the same date. */
-function needsLots({ terms }: Book, draft: EntryDraft): boolean {
+function needsLots({ terms }: LedgerBatch, draft: EntryDraft): boolean {
   if (terms.expiry.kind === "rolling") return true;
   if (draft.kind === "adjust") return draft.points < 0n || draft.undoes !== undefined;
   return draft.kind !== "earn" && draft.kind !== "capture";
 }
 
-/** Puts the entries that already have one of the drafts' keys into the book, and who their customers are now. */
+/** Puts the entries that already have one of the drafts' keys into the batch, and who their customers are now. */
 async function loadKnown(
   tx: ShopTx,
   shopId: string,
-  book: Book,
+  batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const keys = drafts.map(({ idempotencyKey }) => idempotencyKey);
@@ -147,12 +147,12 @@ async function loadKnown(
       redemption_id AS "redemptionId", held_delta AS "heldDelta", outside_delta AS "outsideDelta", reason
     FROM ledger_entry
     WHERE shop_id = ${shopId}::uuid AND idempotency_key = ANY(${keys}::text[])`;
-  for (const entry of known) book.known.set(entry.idempotencyKey, entry);
+  for (const entry of known) batch.known.set(entry.idempotencyKey, entry);
 
   // An entry may have been made before its customer became somebody else.
   const strangers = known
     .map(({ customerId }) => customerId)
-    .filter((id) => !book.accounts.has(id));
+    .filter((id) => !batch.accounts.has(id));
   for (const [id, survivor] of await findSurvivors(tx, shopId, strangers))
-    if (id !== survivor) book.survivors.set(id, survivor);
+    if (id !== survivor) batch.survivors.set(id, survivor);
 }

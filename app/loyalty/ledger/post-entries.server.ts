@@ -1,10 +1,10 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { type Book, enter, type PostOutcome } from "./ledger-batch.ts";
+import { type LedgerBatch, post, type PostOutcome } from "./ledger-batch.ts";
 import type { EntryDraft } from "./ledger-entry.ts";
-import { loadForDrafts, openBook } from "./open-batch.server.ts";
-import { writeBook } from "./write-batch.server.ts";
+import { loadForDrafts, openBatch } from "./open-batch.server.ts";
+import { writeBatch } from "./write-batch.server.ts";
 
 /**
  * Posts drafts, one after the other, each on the account of the record that its customer is now. Returns what became of each,
@@ -18,24 +18,24 @@ export async function postEntries(
   at: Date,
 ): Promise<PostOutcome[]> {
   if (drafts.length === 0) return [];
-  const book = await openBook(
+  const batch = await openBatch(
     tx,
     shopId,
     drafts.map(({ customerId }) => customerId),
     at,
   );
-  return postInto(tx, shopId, book, drafts);
+  return postInto(tx, shopId, batch, drafts);
 }
 
 /** Posts drafts whose accounts were opened before, by those who decide what to post only then. */
 export async function postInto(
   tx: ShopTx,
   shopId: string,
-  book: Book,
+  batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<PostOutcome[]> {
-  await loadForDrafts(tx, shopId, book, drafts);
-  const outcomes = drafts.map((draft) => enter(book, draft, newId));
-  await writeBook(tx, shopId, book);
+  await loadForDrafts(tx, shopId, batch, drafts);
+  const outcomes = drafts.map((draft) => post(batch, draft, newId));
+  await writeBatch(tx, shopId, batch);
   return outcomes;
 }

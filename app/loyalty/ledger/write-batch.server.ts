@@ -2,25 +2,25 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
-import { type Book, type Entered, lotsToWrite } from "./ledger-batch.ts";
-import { moveBelongings } from "../accounts-merge/transfer-owned-records.server.ts";
+import { type LedgerBatch, type RecordedEntry, lotsToWrite } from "./ledger-batch.ts";
+import { transferOwnedRecords } from "../accounts-merge/transfer-owned-records.server.ts";
 import type { Account, Lot } from "./ledger-entry.ts";
 
 /**
- * Writes everything that was entered into a book, as sets, and appends `points.changed` for each entry that moved a balance.
- * In the transaction that opened the book. A key that somebody else used meanwhile fails the whole batch.
+ * Writes everything that was entered into a batch, as sets, and appends `points.changed` for each entry that moved a balance.
+ * In the transaction that opened the batch. A key that somebody else used meanwhile fails the whole batch.
  */
-export async function writeBook(tx: ShopTx, shopId: string, book: Book): Promise<void> {
-  await moveBelongings(tx, shopId, book.moves);
-  const { made, changed } = lotsToWrite(book);
-  const accounts = touchedAccounts(book);
-  if (book.entered.length + changed.length + accounts.length === 0) return;
-  await writeRows(tx, shopId, { book, made, changed, accounts });
-  await appendEvents(tx, shopId, book.entered.flatMap(pointsChanged), book.at);
+export async function writeBatch(tx: ShopTx, shopId: string, batch: LedgerBatch): Promise<void> {
+  await transferOwnedRecords(tx, shopId, batch.moves);
+  const { made, changed } = lotsToWrite(batch);
+  const accounts = touchedAccounts(batch);
+  if (batch.entered.length + changed.length + accounts.length === 0) return;
+  await writeRows(tx, shopId, { batch, made, changed, accounts });
+  await appendEvents(tx, shopId, batch.entered.flatMap(pointsChanged), batch.at);
 }
 
 /** Those that entries were made for; and those whose lots' dates changed, as what they did last did, too. */
-function touchedAccounts({ accounts, entered, redated }: Book): Account[] {
+function touchedAccounts({ accounts, entered, redated }: LedgerBatch): Account[] {
   const touched = new Set([
     ...entered.map(({ account }) => account.customerId),
     ...[...redated.values()].map(({ customerId }) => customerId),
@@ -28,7 +28,7 @@ function touchedAccounts({ accounts, entered, redated }: Book): Account[] {
   return [...accounts.values()].filter(({ customerId }) => touched.has(customerId));
 }
 
-type Rows = { book: Book; made: Lot[]; changed: Lot[]; accounts: Account[] };
+type Rows = { batch: LedgerBatch; made: Lot[]; changed: Lot[]; accounts: Account[] };
 
 /**
  * All in one statement: a customer at the till waits for each trip to the database. What is updated is named by its ids, too,
@@ -37,9 +37,9 @@ type Rows = { book: Book; made: Lot[]; changed: Lot[]; accounts: Account[] };
 async function writeRows(
   tx: ShopTx,
   shopId: string,
-  { book, made, changed, accounts }: Rows,
+  { batch, made, changed, accounts }: Rows,
 ): Promise<void> {
-  const now = book.at;
+  const now = batch.at;
   await tx.$executeRaw`
     WITH entries AS (
       INSERT INTO ledger_entry (
@@ -49,7 +49,7 @@ async function writeRows(
       SELECT ${shopId}::uuid, id, "customerId", seq, kind, "availableDelta", "pendingDelta", "heldDelta", "debtDelta",
         "qualifyingDelta", outside, "outsideDelta", "idempotencyKey", NULLIF("ruleSnapshot", 'null'::jsonb), "orderId",
         "redemptionId", "importId", actor, reason, "occurredAt", ${now}
-      FROM jsonb_to_recordset(${asJson(book.entered.map(({ entry }) => entry))}::jsonb) AS entry(
+      FROM jsonb_to_recordset(${asJson(batch.entered.map(({ entry }) => entry))}::jsonb) AS entry(
         id uuid, "customerId" uuid, seq bigint, kind text, "availableDelta" bigint, "pendingDelta" bigint,
         "heldDelta" bigint, "debtDelta" bigint, "qualifyingDelta" bigint, outside text, "outsideDelta" bigint,
         "idempotencyKey" text, "ruleSnapshot" jsonb, "orderId" bigint, "redemptionId" uuid, "importId" uuid, actor text,
@@ -73,7 +73,7 @@ async function writeRows(
     ), uses AS (
       INSERT INTO lot_use (shop_id, lot_id, entry_id, points)
       SELECT ${shopId}::uuid, "lotId", "entryId", points
-      FROM jsonb_to_recordset(${asJson(book.entered.flatMap(({ uses }) => uses))}::jsonb) AS use(
+      FROM jsonb_to_recordset(${asJson(batch.entered.flatMap(({ uses }) => uses))}::jsonb) AS use(
         "lotId" uuid, "entryId" uuid, points bigint)
     )
     UPDATE ledger_account
@@ -86,7 +86,7 @@ async function writeRows(
       AND ledger_account.customer_id = ANY(${accounts.map(({ customerId }) => customerId)}::uuid[])`;
 }
 
-function pointsChanged({ entry, account, source }: Entered): EventDraft[] {
+function pointsChanged({ entry, account, source }: RecordedEntry): EventDraft[] {
   const moved = [entry.availableDelta, entry.pendingDelta, entry.heldDelta, entry.debtDelta];
   if (moved.every((delta) => delta === 0n)) return [];
   return [

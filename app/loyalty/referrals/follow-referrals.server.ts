@@ -3,12 +3,12 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { peopleOf } from "#app/events/event-subjects.ts";
+import { eventSubjects } from "#app/events/event-subjects.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 
 import { FROZEN } from "../ledger/ledger-batch.ts";
-import { followPeople } from "../accounts-merge/merge-accounts.server.ts";
+import { applyMerges } from "../accounts-merge/merge-accounts.server.ts";
 import { attribute } from "./visits/attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { loadFirstOrders, lockReferrals } from "./load-referrals.server.ts";
@@ -22,11 +22,11 @@ const DAY_MS = 24 * 3600_000;
  * Sees whether somebody brought the people who bought, and judges what was brought before by what is known now. Which events
  * these are, and how often they come, does not matter.
  */
-export async function followReferrals(
+export async function updateReferrals(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {
-  const late = await followPeople(shopId, events);
+  const late = await applyMerges(shopId, events);
   const orderIds = [...new Set(events.flatMap(({ orderId }) => orderId ?? []))];
   const turnedIds = events.flatMap(turnedBy);
   const waiting = await inShop(shopId, async (tx) => {
@@ -54,7 +54,7 @@ export async function followReferrals(
     orders.size > 0 && (orderId === null || orders.has(orderId));
   const later = events.filter((event) => late.has(event.id) || isLate(event));
   if (later.length > 0)
-    throw new SomeLater(
+    throw new PartialRetry(
       later.map(({ id }) => id),
       FROZEN,
     );
@@ -63,7 +63,7 @@ export async function followReferrals(
 /** The records that a merge or a parting is about. */
 function turnedBy(event: StoredEvent): string[] {
   if (event.type === "customer.merged") return [event.properties.mergedId];
-  return event.type === "customer.unmerged" ? peopleOf(event) : [];
+  return event.type === "customer.unmerged" ? eventSubjects(event) : [];
 }
 
 /**

@@ -58,20 +58,20 @@ export function wanted(
 }
 
 /** Points that somebody else has than who is to have them, since records were parted: who, by what they were given for. */
-export type Strays = ReadonlyMap<What, string>;
+export type MisplacedGrants = ReadonlyMap<What, string>;
 
 /**
- * Leads from what was given to what is wanted. What is given is given whole, and taken back whole. Strays are taken from who has
+ * Leads from what was given to what is wanted. What is given is given whole, and taken back whole. MisplacedGrants are taken from who has
  * them and given anew.
  */
 export function changesFor(
   referral: Giving,
   gifts: ReadonlyMap<What, ReferralReward>,
   at: Date,
-  strays: Strays = new Map(),
+  misplaced: MisplacedGrants = new Map(),
 ): Changes {
   const { given, revision } = referral;
-  const stays = (what: What) => gifts.has(what) && !strays.has(what);
+  const stays = (what: What) => gifts.has(what) && !misplaced.has(what);
   const gone = Object.entries(given).filter(([what]) => !stays(what));
   const fresh = [...gifts].filter(([what]) => !given[what] || !stays(what));
   const next = revision + 1;
@@ -84,7 +84,7 @@ export function changesFor(
   for (const [what, gift] of gone) {
     if ("redemptionId" in gift) changes.withdrawals.push({ what, redemptionId: gift.redemptionId });
     else {
-      const customerId = strays.get(what) ?? receiverOf(referral, what);
+      const customerId = misplaced.get(what) ?? receiverOf(referral, what);
       changes.drafts.push(undo(customerId, gift, keyOf(what), at));
     }
   }

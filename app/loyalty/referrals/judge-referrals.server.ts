@@ -16,7 +16,7 @@ import {
   loadParties,
   loadReferrals,
 } from "./load-referrals.server.ts";
-import { findStrays } from "./find-misplaced-grants.server.ts";
+import { findMisplacedGrants } from "./find-misplaced-grants.server.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
 import { type Finding, findingsOf } from "./same-person.ts";
 
@@ -88,14 +88,14 @@ async function giveForAll(
   const { rewarded, concerned } = await loadRewarded(tx, shopId, advocates, offered);
   const bonuses = new Map(rewarded.flatMap((theirs) => [...placeBonuses(theirs, offered)]));
   const all = new Map([...concerned, ...judged].map((referral) => [referral.id, referral]));
-  const strays = await findStrays(tx, shopId, [...all.values()]);
+  const misplaced = await findMisplacedGrants(tx, shopId, [...all.values()]);
   const changes = [...all.values()].map((referral) => ({
     referral,
     change: changesFor(
       referral,
       wanted(referral, referral.state, bonuses.get(referral.id) ?? {}),
       at,
-      strays.get(referral.id),
+      misplaced.get(referral.id),
     ),
   }));
   const real = changes.filter(({ referral, change }) => change.revision !== referral.revision);
@@ -154,10 +154,10 @@ async function frozenAmong(
   shopId: string,
   referrals: readonly KeptReferral[],
 ): Promise<Set<string>> {
-  const strays = await findStrays(tx, shopId, referrals);
+  const misplaced = await findMisplacedGrants(tx, shopId, referrals);
   const concerned = referrals.map(({ id, advocateId, friendId }) => ({
     id,
-    customerIds: [advocateId, friendId, ...(strays.get(id)?.values() ?? [])],
+    customerIds: [advocateId, friendId, ...(misplaced.get(id)?.values() ?? [])],
   }));
   const accounts = await tx.ledgerAccount.findMany({
     where: {

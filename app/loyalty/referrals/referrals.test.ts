@@ -137,8 +137,8 @@ describe("what is given", () => {
   test("points that came to somebody else are taken from them, and given to whose they are", () => {
     const first = step(start, "pending");
     const had = { ...start, given: first.given, revision: first.revision };
-    const strays = new Map([["advocate", "kim"]]);
-    const { drafts, given } = changesFor(had, wanted(had, "pending", {}), AT, strays);
+    const misplaced = new Map([["advocate", "kim"]]);
+    const { drafts, given } = changesFor(had, wanted(had, "pending", {}), AT, misplaced);
     expect(drafts).toMatchObject([
       { kind: "reverse", customerId: "kim", undoes: "referral.r1.advocate.1" },
       { kind: "earn", customerId: "ann", idempotencyKey: "referral.r1.advocate.2" },

@@ -2,7 +2,7 @@ import { inShop } from "#app/ground/db.server.ts";
 
 import { ensureProgram } from "../program/program.server.ts";
 import { mayRedeem, type Refusal } from "./eligibility.ts";
-import { loadDesk, pastKey } from "./redemption/load-redemption-context.server.ts";
+import { loadRedemptionContext, pastKey } from "./redemption/load-redemption-context.server.ts";
 import type { Reward } from "./reward.ts";
 import { rewardOf } from "./reward-row.ts";
 
@@ -34,7 +34,7 @@ export function rewardsFor(
     if (customerId === null) return rewards.map(forVisitor);
 
     const rewardIds = rewards.map(({ id }) => id);
-    const desk = await loadDesk(tx, shopId, rewardIds, [customerId], []);
+    const context = await loadRedemptionContext(tx, shopId, rewardIds, [customerId], []);
     const account = await tx.ledgerAccount.findUnique({
       where: { shopId_customerId: { shopId, customerId } },
     });
@@ -48,9 +48,9 @@ export function rewardsFor(
         ? ({ may: false, reason: { code: "frozen" } } as const)
         : mayRedeem(reward, {
             available,
-            tierId: desk.tierIds.get(customerId) ?? null,
+            tierId: context.tierIds.get(customerId) ?? null,
             cartMinor: null,
-            past: desk.past.get(pastKey(customerId, reward.id)) ?? [],
+            past: context.past.get(pastKey(customerId, reward.id)) ?? [],
             now: at,
             timezone,
           });

@@ -1,12 +1,12 @@
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { nudge } from "#app/ground/queues.server.ts";
+import { wake } from "#app/ground/queues.server.ts";
 
 import { needCollections } from "../earning/orders/need-collections.server.ts";
 import type { ProgramSettings } from "../program/program.ts";
 import { ensureProgram } from "../program/program.server.ts";
 import { snapshotOf } from "../earning/earning-rule.ts";
-import type { Tally } from "./tally.ts";
+import type { SimulationTotals } from "./tally.ts";
 
 const MOST_KEPT = 10;
 
@@ -17,7 +17,7 @@ export type FoundSimulation = {
   /** Orders tried so far. */
   orders: number;
   /** Once it is done. */
-  tally: Tally | null;
+  tally: SimulationTotals | null;
 };
 
 /**
@@ -51,7 +51,7 @@ export async function startSimulation(
       data: { shopId, id, settings: snapshotOf(rule), state: "running", startedAt: at },
     });
   });
-  await nudge("simulate-rule", { shopId });
+  await wake("simulate-rule", { shopId });
   return id;
 }
 
@@ -62,7 +62,7 @@ export async function findSimulation(shopId: string, id: string): Promise<FoundS
   );
   if (!found) return null;
   const { state, orders, startedAt, result } = found;
-  const { tally } = (result ?? { tally: null }) as { tally: Tally | null };
+  const { tally } = (result ?? { tally: null }) as { tally: SimulationTotals | null };
   return {
     id,
     state: state as FoundSimulation["state"],

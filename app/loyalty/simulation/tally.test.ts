@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { nothingTried, tally, type TriedCustomer } from "./tally.ts";
+import { nothingTried, addToTotals, type TriedCustomer } from "./tally.ts";
 
 const customer = (id: string, given: Partial<TriedCustomer>): TriedCustomer => ({
   id,
@@ -11,7 +11,7 @@ const customer = (id: string, given: Partial<TriedCustomer>): TriedCustomer => (
 });
 
 test("points are summed in all, by tier and by month, and people are told apart by what changes for them", () => {
-  const tried = tally(nothingTried, [
+  const tried = addToTotals(nothingTried, [
     customer("ann", {
       tierId: "gold",
       holds: 150n,
@@ -45,7 +45,7 @@ test("points are summed in all, by tier and by month, and people are told apart 
 
 test("whoever has spent what they would not have got owes it: the shop owes them nothing", () => {
   const orders = [{ month: "2026-11", old: 100n, new: 20n }];
-  expect(tally(nothingTried, [customer("ann", { holds: 30n, orders })]).out).toEqual({
+  expect(addToTotals(nothingTried, [customer("ann", { holds: 30n, orders })]).out).toEqual({
     old: 30,
     new: 0,
   });
@@ -57,8 +57,8 @@ test("it does not matter in how many parts people are counted", () => {
       orders: [{ month: "2026-11", old: 10n, new: BigInt(index * 7) }],
     }),
   );
-  const whole = tally(nothingTried, people);
-  const parts = people.reduce((sum, one) => tally(sum, [one]), nothingTried);
+  const whole = addToTotals(nothingTried, people);
+  const parts = people.reduce((sum, one) => addToTotals(sum, [one]), nothingTried);
   expect(parts).toEqual(whole);
   expect(whole.examples).toHaveLength(10);
 });

@@ -18,7 +18,7 @@ type Both = { old: number; new: number };
 type Of<Key extends string> = Both & { [K in Key]: number };
 
 /** What a rule would have made of the past, as far as it was tried. Points fit JSON's numbers. */
-export type Tally = {
+export type SimulationTotals = {
   orders: number;
   /** People with an order that counts or once did. */
   customers: number;
@@ -39,7 +39,7 @@ const NO_TIER = "none";
 
 const EXAMPLES = 10;
 
-export const nothingTried: Tally = {
+export const nothingTried: SimulationTotals = {
   orders: 0,
   customers: 0,
   more: 0,
@@ -52,8 +52,11 @@ export const nothingTried: Tally = {
 };
 
 /** The tally with some more customers, none of whom is in it yet. */
-export function tally(before: Tally, customers: readonly TriedCustomer[]): Tally {
-  const after: Tally = {
+export function addToTotals(
+  before: SimulationTotals,
+  customers: readonly TriedCustomer[],
+): SimulationTotals {
+  const after: SimulationTotals = {
     ...before,
     tiers: { ...before.tiers },
     months: { ...before.months },
@@ -66,7 +69,7 @@ export function tally(before: Tally, customers: readonly TriedCustomer[]): Tally
   return after;
 }
 
-function count(into: Tally, { id, tierId, holds, orders }: TriedCustomer): void {
+function count(into: SimulationTotals, { id, tierId, holds, orders }: TriedCustomer): void {
   const earned = {
     old: Number(orders.reduce((sum, order) => sum + order.old, 0n)),
     new: Number(orders.reduce((sum, order) => sum + order.new, 0n)),

@@ -1,22 +1,22 @@
 import { DateTime } from "luxon";
 
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { TryLater } from "#app/ground/retry.ts";
+import { Retry } from "#app/ground/retry.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
 import { loadEarning } from "../earning/load-earning.server.ts";
 import { type FoundOrder, loadOrders } from "../earning/orders/load-orders.server.ts";
-import { correct, type Earning } from "../earning/order-award.ts";
-import { inTurn } from "../earning/order-cap.ts";
+import { reconcileAward, type Earning } from "../earning/order-award.ts";
+import { applyCapsInOrder } from "../earning/order-cap.ts";
 import { ruleOf, type RuleSnapshot } from "../earning/earning-rule.ts";
-import { nothingTried, tally, type Tally, type TriedCustomer } from "./tally.ts";
+import { nothingTried, addToTotals, type SimulationTotals, type TriedCustomer } from "./tally.ts";
 
 const CUSTOMERS_AT_ONCE = 200;
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 type Shop = { id: string; timezone: string };
 /** Kept with each part: a worker that dies goes on from there. */
-type Standing = { after: string; tally: Tally };
+type Standing = { after: string; tally: SimulationTotals };
 
 /** Takes a shop's simulation to its end, some customers at a time. One that cannot go on is said to have failed. */
 export async function workOnSimulation(
@@ -27,7 +27,7 @@ export async function workOnSimulation(
   try {
     while (await inShop(shop.id, (tx) => tryMore(tx, shop, clock(), customersAtOnce)));
   } catch (error) {
-    if (error instanceof TryLater) return; // A collection is still being read: the sweeper comes back.
+    if (error instanceof Retry) return; // A collection is still being read: the sweeper comes back.
     await inShop(shop.id, (tx) =>
       tx.simulation.updateMany({
         where: { shopId: shop.id, state: "running" },
@@ -64,7 +64,7 @@ async function tryMore(
   const tried = await tryCustomers(tx, shop, customers, open.settings, at);
   const next: Standing = {
     after: customers.at(-1)?.id ?? standing.after,
-    tally: tally(standing.tally, tried),
+    tally: addToTotals(standing.tally, tried),
   };
   const ended = customers.length < customersAtOnce;
   await tx.simulation.update({
@@ -120,8 +120,8 @@ function wouldGive(
   timezone: string,
 ): Map<bigint, bigint> {
   const unheard = own.map(({ order }) => ({ order: { ...order, earnedBefore: 0n }, award: null }));
-  const corrections = inTurn(unheard, { rule: earning.rule, timezone }, ({ order }) =>
-    correct(order, null, earning, { occurredAt: order.processedAt, source: "app" }),
+  const corrections = applyCapsInOrder(unheard, { rule: earning.rule, timezone }, ({ order }) =>
+    reconcileAward(order, null, earning, { occurredAt: order.processedAt, source: "app" }),
   );
   return new Map(corrections.map(({ award }) => [award.orderId, award.posted]));
 }

@@ -1,16 +1,16 @@
-import { type DatedOrder, orderThen } from "../earning/order-as-of.ts";
+import { type DatedOrder, orderAsOf } from "../earning/order-as-of.ts";
 import { targetPoints } from "../earning/points.ts";
 import type { LineRates } from "../earning/rates.ts";
 import type { OrderRule } from "../earning/earning-rule.ts";
 import {
-  type Gain,
+  type Contribution,
   isSomething,
-  type Loss,
+  type Reversal,
   minus,
   nothing,
   type TierFacts,
 } from "./tier-progress.ts";
-import type { Standing } from "./tier.ts";
+import type { TierProgress } from "./tier.ts";
 
 /** A paid order that is no test. Money is minor units, points are those that count towards tiers. */
 export type CountedOrder = {
@@ -44,12 +44,12 @@ export function countedFacts(
 }
 
 /** What an order counted for on its day, and what it lost of that since. */
-function courseOf(order: CountedOrder): { gain: Gain; losses: Loss[] } {
+function courseOf(order: CountedOrder): { gain: Contribution; losses: Reversal[] } {
   const at = order.processedAt;
-  const before = standingThen(order, null);
+  const before = progressAsOf(order, null);
   let left = before;
   const losses = turnsOf(order).map((knownAt) => {
-    const after = standingThen(order, knownAt);
+    const after = progressAsOf(order, knownAt);
     const loss = { ...minus(left, after), at, knownAt };
     left = after;
     return loss;
@@ -71,7 +71,7 @@ function turnsOf({ processedAt, cancelledAt, refunds, isReturned }: CountedOrder
 }
 
 /** What an order counts for after what went back by a moment; null is before anything did. */
-function standingThen(order: CountedOrder, moment: Date | null): Standing {
+function progressAsOf(order: CountedOrder, moment: Date | null): TierProgress {
   const { totalMinor, cancelledAt } = order;
   const isBy = (turn: Date) => moment !== null && turn <= moment;
   if (cancelledAt && isBy(cancelledAt)) return nothing;
@@ -89,7 +89,7 @@ function standingThen(order: CountedOrder, moment: Date | null): Standing {
 
 function pointsThen({ points, earned }: CountedOrder, isAll: boolean, moment: Date | null): bigint {
   if (earned === null || isAll) return points;
-  const order = orderThen(earned.order, moment ?? BEFORE_ALL);
+  const order = orderAsOf(earned.order, moment ?? BEFORE_ALL);
   return targetPoints(order, earned.rule, earned.rates);
 }
 

@@ -1,21 +1,21 @@
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 
 import { FROZEN } from "../ledger/ledger-batch.ts";
-import { customersOf } from "../earning/orders/resolve-event-customers.server.ts";
-import { followPeople } from "../accounts-merge/merge-accounts.server.ts";
-import { rerateOrders } from "../earning/orders/reaward-after-tier-change.server.ts";
+import { resolveEventCustomers } from "../earning/orders/resolve-event-customers.server.ts";
+import { applyMerges } from "../accounts-merge/merge-accounts.server.ts";
+import { reawardAfterTierChange } from "../earning/orders/reaward-after-tier-change.server.ts";
 import { reviewTiers } from "./review-tiers.server.ts";
 
 /**
  * Makes the tiers of the events' customers what they must be now, and with them what their orders earned. Those with frozen accounts
  * are left for later.
  */
-export async function followTiers(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const waiting = await followPeople(shopId, events);
-  const byEvent = await inShop(shopId, (tx) => customersOf(tx, shopId, events));
+export async function updateTiers(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+  const waiting = await applyMerges(shopId, events);
+  const byEvent = await inShop(shopId, (tx) => resolveEventCustomers(tx, shopId, events));
   const parted = new Set(
     events
       .filter(({ type }) => type === "customer.unmerged")
@@ -23,12 +23,12 @@ export async function followTiers(shopId: string, events: readonly StoredEvent[]
   );
   const frozen = new Set(await reviewTiers(shopId, [...byEvent.values()].flat(), now(), parted));
   // Only now: the reviews waited for everybody who was awarding these customers' orders by what was known before.
-  for (const id of await rerateOrders(shopId, events, byEvent)) frozen.add(id);
+  for (const id of await reawardAfterTierChange(shopId, events, byEvent)) frozen.add(id);
   const later = events.filter(
     ({ id }) => waiting.has(id) || byEvent.get(id)?.some((one) => frozen.has(one)),
   );
   if (later.length > 0)
-    throw new SomeLater(
+    throw new PartialRetry(
       later.map(({ id }) => id),
       FROZEN,
     );

@@ -1,13 +1,13 @@
 import {
   asIfNeverGained,
   countBefore,
-  standingBetween,
-  type Tally,
-  tallyOf,
+  progressBetween,
+  type ProgressTimeline,
+  timelineOf,
   type TierFacts,
   withLossesBy,
 } from "./tier-progress.ts";
-import { type Standing, type Tier, tierFor, type TierLadder } from "./tier.ts";
+import { type TierProgress, type Tier, tierFor, type TierLadder } from "./tier.ts";
 import { daysLater, termEnd, termStart, windowStart } from "./window.ts";
 
 type Held = {
@@ -44,7 +44,7 @@ const outside: History = { membership: { status: "none" }, entries: [], endedAt:
  * heard. Where a refund drops somebody, it is as if what went back had never been bought; where it does not, that counts until it
  * went back: the sums then fall, and with them the tier, but not before its term ends.
  */
-export function historyAt(facts: TierFacts, ladder: TierLadder, now: Date): History {
+export function membershipAt(facts: TierFacts, ladder: TierLadder, now: Date): History {
   return historiesAt(counting(facts, ladder), ladder, [now])[0] ?? outside;
 }
 
@@ -73,32 +73,42 @@ function counting(facts: TierFacts, { onRefund }: TierLadder): TierFacts {
 /** The histories up to each of these moments, which are in order. */
 function historiesAt(facts: TierFacts, ladder: TierLadder, moments: readonly Date[]): History[] {
   if (!ladder.active) return moments.map(() => outside);
-  const tally = tallyOf(facts);
+  const timeline = timelineOf(facts);
   let [history, heard] = [outside, 0];
   return moments.map((now) => {
-    for (const end = countBefore(tally, now.getTime() + 1); heard < end; heard++)
-      history = nextMembership(history, tally, ladder, tally.moments[heard] as Date);
-    return elapse(history, tally, ladder, now);
+    for (const end = countBefore(timeline, now.getTime() + 1); heard < end; heard++)
+      history = nextMembership(history, timeline, ladder, timeline.moments[heard] as Date);
+    return elapse(history, timeline, ladder, now);
   });
 }
 
 /** A membership after something was gained at this moment. */
-function nextMembership(before: History, tally: Tally, ladder: TierLadder, at: Date): History {
-  const history = elapse(before, tally, ladder, at);
+function nextMembership(
+  before: History,
+  timeline: ProgressTimeline,
+  ladder: TierLadder,
+  at: Date,
+): History {
+  const history = elapse(before, timeline, ladder, at);
   const { membership } = history;
-  const standing = standingBetween(tally, windowStart(ladder, at), at);
-  const reached = tierFor(standing, ladder.tiers);
+  const progress = progressBetween(timeline, windowStart(ladder, at), at);
+  const reached = tierFor(progress, ladder.tiers);
   if (reached && isAbove(ladder, reached, membership)) {
     const entries = [...history.entries, { tierId: reached.id, at }];
-    return { ...history, entries, membership: begin(reached, at, tally, ladder, at) };
+    return { ...history, entries, membership: begin(reached, at, timeline, ladder, at) };
   }
   if (membership.status === "none") return history;
-  if (membership.status === "grace" && !isKept(membership, tally, ladder, at)) return history;
-  return { ...history, membership: goOn(membership, tally, ladder, at) };
+  if (membership.status === "grace" && !isKept(membership, timeline, ladder, at)) return history;
+  return { ...history, membership: goOn(membership, timeline, ladder, at) };
 }
 
 /** Time passes without anything new, up to and with `now`: terms end, and grace after them. */
-function elapse(before: History, tally: Tally, ladder: TierLadder, now: Date): History {
+function elapse(
+  before: History,
+  timeline: ProgressTimeline,
+  ladder: TierLadder,
+  now: Date,
+): History {
   let history = before;
   for (;;) {
     const { membership } = history;
@@ -106,11 +116,11 @@ function elapse(before: History, tally: Tally, ladder: TierLadder, now: Date): H
     const due = membership.status === "grace" ? membership.graceEndsAt : membership.termEndsAt;
     if (due === null || due > now) return history;
     if (membership.status === "grace") {
-      const left = tierFor(keeping(membership, tally, ladder, due), ladder.tiers);
-      const next = left ? begin(left, due, tally, ladder, due) : outside.membership;
+      const left = tierFor(keeping(membership, timeline, ladder, due), ladder.tiers);
+      const next = left ? begin(left, due, timeline, ladder, due) : outside.membership;
       history = { ...history, membership: next, endedAt: due };
-    } else if (isKept(membership, tally, ladder, due)) {
-      history = { ...history, membership: goOn(membership, tally, ladder, due) };
+    } else if (isKept(membership, timeline, ladder, due)) {
+      history = { ...history, membership: goOn(membership, timeline, ladder, due) };
     } else {
       const graceEndsAt = daysLater(due, ladder.graceDays, ladder.timezone);
       history = { ...history, membership: { ...membership, status: "grace", graceEndsAt } };
@@ -121,26 +131,26 @@ function elapse(before: History, tally: Tally, ladder: TierLadder, now: Date): H
 function begin(
   tier: Tier,
   since: Date,
-  tally: Tally,
+  timeline: ProgressTimeline,
   ladder: TierLadder,
   at: Date,
 ): Extract<Membership, { status: "member" }> {
   const countsFrom = termStart(ladder, since);
   const held = { tierId: tier.id, since, countsFrom, termEndsAt: termEnd(ladder, since) };
   if (ladder.window.kind === "rolling")
-    held.termEndsAt = fallsAt(tier.id, tally, ladder, ladder.window.days, at);
+    held.termEndsAt = fallsAt(tier.id, timeline, ladder, ladder.window.days, at);
   return { status: "member", ...held };
 }
 
 /** The tier was earned again: a rolling window is looked at anew, and a term that has ended is followed by the next. */
 function goOn(
   { tierId, since, countsFrom, termEndsAt }: Held,
-  tally: Tally,
+  timeline: ProgressTimeline,
   ladder: TierLadder,
   at: Date,
 ): Membership {
   if (ladder.window.kind === "rolling") {
-    const falls = fallsAt(tierId, tally, ladder, ladder.window.days, at);
+    const falls = fallsAt(tierId, timeline, ladder, ladder.window.days, at);
     return { status: "member", tierId, since, countsFrom, termEndsAt: falls };
   }
   if (termEndsAt === null || termEndsAt > at)
@@ -152,15 +162,20 @@ function goOn(
   return { status: "member", tierId, since, ...next };
 }
 
-function isKept(held: Held, tally: Tally, ladder: TierLadder, at: Date): boolean {
-  const reached = tierFor(keeping(held, tally, ladder, at), ladder.tiers);
+function isKept(held: Held, timeline: ProgressTimeline, ladder: TierLadder, at: Date): boolean {
+  const reached = tierFor(keeping(held, timeline, ladder, at), ladder.tiers);
   return placeOf(ladder, reached?.id) >= placeOf(ladder, held.tierId);
 }
 
 /** What counts towards keeping a tier: all since its term began, the days of grace included. */
-function keeping(held: Held, tally: Tally, ladder: TierLadder, at: Date): Standing {
+function keeping(
+  held: Held,
+  timeline: ProgressTimeline,
+  ladder: TierLadder,
+  at: Date,
+): TierProgress {
   const from = ladder.window.kind === "rolling" ? windowStart(ladder, at) : held.countsFrom;
-  return standingBetween(tally, from, at);
+  return progressBetween(timeline, from, at);
 }
 
 /**
@@ -169,17 +184,18 @@ function keeping(held: Held, tally: Tally, ladder: TierLadder, at: Date): Standi
  */
 function fallsAt(
   tierId: string,
-  tally: Tally,
+  timeline: ProgressTimeline,
   ladder: TierLadder,
   days: number,
   at: Date,
 ): Date | null {
   const start = windowStart(ladder, at);
-  const first = start === null ? 0 : countBefore(tally, start.getTime());
-  const end = countBefore(tally, at.getTime() + 1);
-  const leaves = (index: number) => daysLater(tally.moments[index] as Date, days, ladder.timezone);
+  const first = start === null ? 0 : countBefore(timeline, start.getTime());
+  const end = countBefore(timeline, at.getTime() + 1);
+  const leaves = (index: number) =>
+    daysLater(timeline.moments[index] as Date, days, ladder.timezone);
   const isEnoughAt = (moment: Date) => {
-    const left = standingBetween(tally, windowStart(ladder, moment), at, moment);
+    const left = progressBetween(timeline, windowStart(ladder, moment), at, moment);
     return placeOf(ladder, tierFor(left, ladder.tiers)?.id) >= placeOf(ladder, tierId);
   };
   let [low, high] = [first, end];

@@ -1,4 +1,4 @@
-import { type Basis, type Standing, type Tier } from "./tier.ts";
+import { type Basis, type TierProgress, type Tier } from "./tier.ts";
 
 /** How far somebody is by one of the ways into a tier. Spend is minor units. */
 export type Step = { basis: Basis; atLeast: bigint; have: bigint; missing: bigint };
@@ -8,14 +8,14 @@ export type Progress = { tierId: string; name: string; steps: readonly Step[]; n
 
 /** How far somebody in a tier, or in none, is from the next one; null at the top. */
 export function progressOf(
-  standing: Standing,
+  progress: TierProgress,
   tiers: readonly Tier[],
   tierId: string | null,
 ): Progress | null {
   const next = tiers[tiers.findIndex(({ id }) => id === tierId) + 1];
   if (!next) return null;
   const steps = next.conditions.map(({ basis, atLeast }) => {
-    const have = standing[basis] < 0n ? 0n : standing[basis];
+    const have = progress[basis] < 0n ? 0n : progress[basis];
     return { basis, atLeast, have, missing: atLeast > have ? atLeast - have : 0n };
   });
   const [nearest] = steps.toSorted(byShareMissing);

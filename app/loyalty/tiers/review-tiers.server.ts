@@ -1,7 +1,7 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import { type Book, isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
-import { openBook } from "../ledger/open-batch.server.ts";
+import { type LedgerBatch, isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
+import { openBatch } from "../ledger/open-batch.server.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import { giveEntryRewards } from "./entry-rewards/give-entry-rewards.server.ts";
 import { loadGivenEntries } from "./entry-rewards/load-given-entries.server.ts";
@@ -42,14 +42,14 @@ export async function reviewSome(
   if (customerIds.length === 0) return [];
   const ladder = await ensureTiers(tx, shopId, at);
   // Locks the accounts: two reviews of one customer come one after the other, and none beside an award.
-  const book = await openBook(tx, shopId, customerIds, at);
-  const frozen = customerIds.filter((id) => isFrozen(book, survivorOf(book, id)));
-  const ids = [...new Set(customerIds.map((id) => survivorOf(book, id)))];
-  const open = ids.filter((id) => !isFrozen(book, id));
+  const batch = await openBatch(tx, shopId, customerIds, at);
+  const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
+  const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];
+  const open = ids.filter((id) => !isFrozen(batch, id));
   const reviews = await reviewOpen(tx, shopId, open, ladder, at, parted);
   await writeMemberships(tx, shopId, reviews, at);
   await giveEntryRewards(tx, shopId, reviews, ladder, at);
-  return frozen.length > 0 ? whoAsked(book, frozen) : [];
+  return frozen.length > 0 ? whoAsked(batch, frozen) : [];
 }
 
 async function reviewOpen(
@@ -78,6 +78,6 @@ async function reviewOpen(
 }
 
 /** The frozen ones, by the ids that they were asked for by and by those that they have now. */
-function whoAsked(book: Book, frozen: readonly string[]): string[] {
-  return [...new Set(frozen.flatMap((id) => [id, survivorOf(book, id)]))];
+function whoAsked(batch: LedgerBatch, frozen: readonly string[]): string[] {
+  return [...new Set(frozen.flatMap((id) => [id, survivorOf(batch, id)]))];
 }

@@ -1,5 +1,5 @@
 import { type EntryChanges, entryChanges, type GivenEntry } from "./entry-rewards/entry-reward.ts";
-import { historyAt, type Membership } from "./membership.ts";
+import { membershipAt, type Membership } from "./membership.ts";
 import type { TierFacts } from "./tier-progress.ts";
 import type { TierLadder } from "./tier.ts";
 
@@ -51,7 +51,7 @@ export function review(
   ladder: TierLadder & { version: number; ratedVersion: number },
   now: Date,
 ): Review {
-  const history = historyAt(facts, ladder, now);
+  const history = membershipAt(facts, ladder, now);
   const membership = storedOf(history.membership, ladder.version);
   const isRerated = (stored?.version ?? ladder.ratedVersion) < ladder.version;
   const reason = isRerated

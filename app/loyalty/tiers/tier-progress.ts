@@ -1,13 +1,13 @@
-import { bases, type Standing } from "./tier.ts";
+import { bases, type TierProgress } from "./tier.ts";
 
 /** Something that counts, from the day that it belongs to. */
-export type Gain = Standing & { at: Date };
+export type Contribution = TierProgress & { at: Date };
 
 /** A part of what was gained at a time that stopped to count later. */
-export type Loss = Gain & { knownAt: Date };
+export type Reversal = Contribution & { knownAt: Date };
 
 /** All that a customer's tier is decided by. */
-export type TierFacts = { gains: readonly Gain[]; losses: readonly Loss[] };
+export type TierFacts = { gains: readonly Contribution[]; losses: readonly Reversal[] };
 
 /** What was known of a customer at a moment, as far as losses go: those that came later had not happened yet. */
 export function withLossesBy({ gains, losses }: TierFacts, moment: Date): TierFacts {
@@ -20,30 +20,30 @@ export function asIfNeverGained({ gains, losses }: TierFacts): TierFacts {
   const lost = losses.map((loss) => ({ ...minus(nothing, loss), at: loss.at }));
   const byMoment = Map.groupBy([...gains, ...lost], ({ at }) => at.getTime());
   const left = [...byMoment].map(([time, some]) => ({
-    ...some.reduce<Standing>(plus, nothing),
+    ...some.reduce<TierProgress>(plus, nothing),
     at: new Date(time),
   }));
   return { gains: left.filter(isSomething), losses: [] };
 }
 
 /** Whether anything is there at all. */
-export function isSomething(standing: Standing): boolean {
-  return bases.some((basis) => standing[basis] !== 0n);
+export function isSomething(progress: TierProgress): boolean {
+  return bases.some((basis) => progress[basis] !== 0n);
 }
 
-export const nothing: Standing = { orders: 0n, spend: 0n, points: 0n };
+export const nothing: TierProgress = { orders: 0n, spend: 0n, points: 0n };
 
 /** A customer's facts, added up, to say what they come to between any two moments. */
-export type Tally = {
+export type ProgressTimeline = {
   /** When something was gained: each moment once, the earliest first. */
   moments: readonly Date[];
   /** What was gained until and with each moment. */
-  sums: readonly Standing[];
-  losses: readonly Loss[];
+  sums: readonly TierProgress[];
+  losses: readonly Reversal[];
 };
 
 /** Puts facts into the order of their dates: in which order they were heard of does not matter. */
-export function tallyOf({ gains, losses }: TierFacts): Tally {
+export function timelineOf({ gains, losses }: TierFacts): ProgressTimeline {
   const byMoment = Map.groupBy(gains, ({ at }) => at.getTime());
   const times = [...byMoment.keys()].toSorted((a, b) => a - b);
   let sum = nothing;
@@ -57,21 +57,21 @@ export function tallyOf({ gains, losses }: TierFacts): Tally {
  * What was gained between two moments, both included, as it is known at a third, the end unless it is said. `from` null is
  * from the beginning.
  */
-export function standingBetween(
-  tally: Tally,
+export function progressBetween(
+  timeline: ProgressTimeline,
   from: Date | null,
   to: Date,
   known: Date = to,
-): Standing {
-  const before = from === null ? nothing : sumBefore(tally, from.getTime());
-  const gained = minus(sumBefore(tally, to.getTime() + 1), before);
-  return tally.losses
+): TierProgress {
+  const before = from === null ? nothing : sumBefore(timeline, from.getTime());
+  const gained = minus(sumBefore(timeline, to.getTime() + 1), before);
+  return timeline.losses
     .filter(({ at, knownAt }) => knownAt <= known && at <= to && (from === null || at >= from))
     .reduce(minus, gained);
 }
 
 /** The number of moments before a time. */
-export function countBefore({ moments }: Tally, time: number): number {
+export function countBefore({ moments }: ProgressTimeline, time: number): number {
   let [low, high] = [0, moments.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -81,20 +81,24 @@ export function countBefore({ moments }: Tally, time: number): number {
   return low;
 }
 
-function sumBefore(tally: Tally, time: number): Standing {
-  return tally.sums[countBefore(tally, time) - 1] ?? nothing;
+function sumBefore(timeline: ProgressTimeline, time: number): TierProgress {
+  return timeline.sums[countBefore(timeline, time) - 1] ?? nothing;
 }
 
-function plus(a: Standing, b: Standing): Standing {
+function plus(a: TierProgress, b: TierProgress): TierProgress {
   return combine(a, b, (x, y) => x + y);
 }
 
-/** What is left of a standing without another one. */
-export function minus(a: Standing, b: Standing): Standing {
+/** What is left of a progress without another one. */
+export function minus(a: TierProgress, b: TierProgress): TierProgress {
   return combine(a, b, (x, y) => x - y);
 }
 
-function combine(a: Standing, b: Standing, how: (x: bigint, y: bigint) => bigint): Standing {
+function combine(
+  a: TierProgress,
+  b: TierProgress,
+  how: (x: bigint, y: bigint) => bigint,
+): TierProgress {
   const [orders, spend, points] = bases.map((basis) => how(a[basis], b[basis]));
   return { orders: orders ?? 0n, spend: spend ?? 0n, points: points ?? 0n };
 }

@@ -9,7 +9,7 @@ export const refundPolicies = ["drop", "keep"] as const;
 export type Basis = (typeof bases)[number];
 
 /** What somebody has of each. */
-export type Standing = Record<Basis, bigint>;
+export type TierProgress = Record<Basis, bigint>;
 
 export type Condition = { basis: Basis; atLeast: bigint };
 
@@ -57,9 +57,9 @@ export function goesByPoints({ tiers }: Pick<TierLadder, "tiers">): boolean {
   return tiers.some(({ conditions }) => conditions.some(({ basis }) => basis === "points"));
 }
 
-/** The highest tier that this standing reaches; null when it reaches none. */
-export function tierFor(standing: Standing, tiers: readonly Tier[]): Tier | null {
-  const reaches = ({ basis, atLeast }: Condition) => standing[basis] >= atLeast;
+/** The highest tier that this progress reaches; null when it reaches none. */
+export function tierFor(progress: TierProgress, tiers: readonly Tier[]): Tier | null {
+  const reaches = ({ basis, atLeast }: Condition) => progress[basis] >= atLeast;
   return tiers.findLast(({ conditions }) => conditions.some(reaches)) ?? null;
 }
 

@@ -4,13 +4,13 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { tierMultiplierBps } from "../earning/perks.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import { loadFacts } from "./load-facts.server.ts";
-import { historyAt, type Membership, membershipsBefore } from "./membership.ts";
+import { membershipAt, type Membership, membershipsBefore } from "./membership.ts";
 import { type Progress, progressOf } from "./progress.ts";
-import { standingBetween, tallyOf, type TierFacts } from "./tier-progress.ts";
+import { progressBetween, timelineOf, type TierFacts } from "./tier-progress.ts";
 import { goesByPoints } from "./tier.ts";
 import { windowStart } from "./window.ts";
 
-export type TierThen = { id: string; multiplierBps: number };
+export type TierAsOf = { id: string; multiplierBps: number };
 
 /** Where somebody is among the tiers, and what is missing to the next one. */
 export type TierProgress = {
@@ -22,21 +22,21 @@ export type TierProgress = {
 };
 
 /** Which tier somebody was in at each of some moments; and which version of the tiers says so. */
-export type TiersThen = { tiers: (TierThen | null)[]; version: number };
+export type TiersAsOf = { tiers: (TierAsOf | null)[]; version: number };
 
 /**
  * Which tier each customer was in just before a moment, by what is known now of what had happened by then; null for none. In the
  * order of what was asked.
  */
-export async function tiersWhen(
+export async function tiersAsOf(
   tx: ShopTx,
   shopId: string,
   asked: readonly { customerId: string; at: Date }[],
-): Promise<TiersThen> {
+): Promise<TiersAsOf> {
   const ladder = await ensureTiers(tx, shopId, now());
   const byCustomer = Map.groupBy(asked, ({ customerId }) => customerId);
   const facts = await loadFacts(tx, shopId, [...byCustomer.keys()], goesByPoints(ladder));
-  const found = new Map<(typeof asked)[number], TierThen | null>();
+  const found = new Map<(typeof asked)[number], TierAsOf | null>();
   for (const [customerId, own] of byCustomer) {
     const inOrder = own.toSorted((a, b) => a.at.getTime() - b.at.getTime());
     const memberships = membershipsBefore(
@@ -62,10 +62,10 @@ export async function tierProgress(
 }
 
 function progressBy(facts: TierFacts, ladder: RatedLadder, at: Date): TierProgress {
-  const { membership } = historyAt(facts, ladder, at);
-  const standing = standingBetween(tallyOf(facts), windowStart(ladder, at), at);
+  const { membership } = membershipAt(facts, ladder, at);
+  const progress = progressBetween(timelineOf(facts), windowStart(ladder, at), at);
   const next = (tierId: string | null) =>
-    ladder.active ? progressOf(standing, ladder.tiers, tierId) : null;
+    ladder.active ? progressOf(progress, ladder.tiers, tierId) : null;
   if (membership.status === "none")
     return { tierId: null, since: null, termEndsAt: null, graceEndsAt: null, next: next(null) };
   const { tierId, since, termEndsAt } = membership;
@@ -73,7 +73,7 @@ function progressBy(facts: TierFacts, ladder: RatedLadder, at: Date): TierProgre
   return { tierId, since, termEndsAt, graceEndsAt, next: next(tierId) };
 }
 
-function tierOf(membership: Membership | undefined, ladder: RatedLadder): TierThen | null {
+function tierOf(membership: Membership | undefined, ladder: RatedLadder): TierAsOf | null {
   if (!membership || membership.status === "none") return null;
   const { tierId: id } = membership;
   const perks = ladder.tiers.find((tier) => tier.id === id)?.perks ?? [];

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 
 import { tierMultiplierBps } from "../earning/perks.ts";
 import { entryChanges, type GivenEntry } from "./entry-rewards/entry-reward.ts";
-import { type History, historyAt } from "./membership.ts";
+import { type History, membershipAt } from "./membership.ts";
 import { percentOf, progressOf } from "./progress.ts";
-import { type Gain, type Loss, nothing, type TierFacts } from "./tier-progress.ts";
+import { type Contribution, type Reversal, nothing, type TierFacts } from "./tier-progress.ts";
 import {
   type Condition,
   defaultTerms,
@@ -59,12 +59,12 @@ function given(
 }
 
 function tierAt(facts: TierFacts, day: string, by = ladder): string | null {
-  const { membership } = historyAt(facts, by, at(day));
+  const { membership } = membershipAt(facts, by, at(day));
   return membership.status === "none" ? null : membership.tierId;
 }
 
 function statusAt(facts: TierFacts, day: string, by = ladder): string {
-  return historyAt(facts, by, at(day)).membership.status;
+  return membershipAt(facts, by, at(day)).membership.status;
 }
 
 test("the template: 1, 2 and 5 orders, 500 spent and 1,000 spent, in the shop's currency", () => {
@@ -92,7 +92,7 @@ test("case 34: points that are spent do not count back: Gold at 500 points, +600
 test("case 35: 480 + 40, Gold 500; the 40 is refunded → Silver, as if Gold had never been entered", () => {
   const bought = spent(["2026-01-05", 480], ["2026-01-10", 40]);
   expect(tierAt(bought, "2026-01-11")).toBe("Gold");
-  const entered = historyAt(bought, ladder, at("2026-01-11")).entries;
+  const entered = membershipAt(bought, ladder, at("2026-01-11")).entries;
   expect(entryChanges(entered, [], ladder.tiers).give).toMatchObject([
     { tierId: "Silver", number: 1 },
     { tierId: "Gold", number: 1 },
@@ -100,7 +100,7 @@ test("case 35: 480 + 40, Gold 500; the 40 is refunded → Silver, as if Gold had
 
   const refunded = spent(["2026-01-05", 480]);
   expect(tierAt(refunded, "2026-01-20")).toBe("Silver");
-  const left = historyAt(refunded, ladder, at("2026-01-20")).entries;
+  const left = membershipAt(refunded, ladder, at("2026-01-20")).entries;
   const before = [given("Silver", "given", "2026-01-05"), given("Gold")];
   expect(entryChanges(left, before, ladder.tiers)).toEqual({
     give: [],
@@ -123,20 +123,20 @@ test("case 35, setting: the tier is kept until its term ends, and then judged wi
 test("case 36: Gold 3 Mar 2026, now 250, Silver 200 → Silver on 2 Apr 2027", () => {
   const facts = spent(["2025-09-01", 300], ["2026-03-03", 200], ["2026-10-01", 250]);
   expect(tierAt(facts, "2026-03-02", yearly)).toBe("Silver");
-  expect(historyAt(facts, yearly, at("2026-03-03")).membership).toMatchObject({
+  expect(membershipAt(facts, yearly, at("2026-03-03")).membership).toMatchObject({
     status: "member",
     tierId: "Gold",
     since: at("2026-03-03"),
     termEndsAt: new Date("2027-03-03T00:00:00Z"),
   });
-  expect(historyAt(facts, yearly, at("2027-03-03")).membership).toMatchObject({
+  expect(membershipAt(facts, yearly, at("2027-03-03")).membership).toMatchObject({
     status: "grace",
     tierId: "Gold",
     graceEndsAt: new Date("2027-04-02T00:00:00Z"),
   });
   expect(tierAt(facts, "2027-04-01", yearly)).toBe("Gold");
   expect(tierAt(facts, "2027-04-02", yearly)).toBe("Silver");
-  expect(historyAt(facts, yearly, at("2027-04-02"))).toMatchObject({
+  expect(membershipAt(facts, yearly, at("2027-04-02"))).toMatchObject({
     membership: { since: new Date("2027-04-02T00:00:00Z") },
     endedAt: new Date("2027-04-02T00:00:00Z"),
   });
@@ -145,7 +145,7 @@ test("case 36: Gold 3 Mar 2026, now 250, Silver 200 → Silver on 2 Apr 2027", (
 test("case 36: what is bought in the days of grace keeps the tier for another year", () => {
   const facts = spent(["2026-03-03", 500], ["2026-10-01", 250], ["2027-03-20", 250]);
   expect(statusAt(facts, "2027-03-10", yearly)).toBe("grace");
-  expect(historyAt(facts, yearly, at("2027-03-21")).membership).toMatchObject({
+  expect(membershipAt(facts, yearly, at("2027-03-21")).membership).toMatchObject({
     status: "member",
     tierId: "Gold",
     since: at("2026-03-03"),
@@ -168,7 +168,7 @@ test("case 36, settings: no grace, or a calendar year, judged by the year that h
 test("the last 90 days: the tier falls, after the grace, when an order leaves them", () => {
   const rolling: TierLadder = { ...ladder, window: { kind: "rolling", days: 90 } };
   const facts = spent(["2026-01-01", 300], ["2026-02-01", 250]);
-  expect(historyAt(facts, rolling, at("2026-02-01")).membership).toMatchObject({
+  expect(membershipAt(facts, rolling, at("2026-02-01")).membership).toMatchObject({
     tierId: "Gold",
     termEndsAt: new Date("2026-04-01T00:00:00Z"), // 90 days: 1 January to 31 March.
   });
@@ -188,7 +188,7 @@ test("terms end by the shop's day", () => {
     gains: [{ ...nothing, spend: 500n, at: new Date("2026-03-03T12:00:00Z") }],
     losses: [],
   };
-  expect(historyAt(facts, auckland, at("2026-04-01")).membership).toMatchObject({
+  expect(membershipAt(facts, auckland, at("2026-04-01")).membership).toMatchObject({
     termEndsAt: new Date("2027-03-03T11:00:00Z"), // Midnight of 4 March.
   });
 });
@@ -199,7 +199,7 @@ test("tiers that are switched off have no members", () => {
 
 test("an entry is paid once, also after the tier was lost and entered again by other orders", () => {
   const facts = spent(["2026-01-01", 500], ["2028-01-01", 500]);
-  const { entries } = historyAt(facts, yearly, at("2028-02-01"));
+  const { entries } = membershipAt(facts, yearly, at("2028-02-01"));
   expect(entries.map(({ tierId }) => tierId)).toEqual(["Gold", "Gold"]);
   const before = [given("Gold", "given", "2026-01-01")];
   expect(entryChanges(entries, before, ladder.tiers).give).toMatchObject([
@@ -274,7 +274,7 @@ const anyFacts = fc.record({
   gains: fc.array(
     fc
       .record({ day: days, spend: fc.integer({ min: 1, max: 400 }) })
-      .map(({ day, spend }): Gain => ({
+      .map(({ day, spend }): Contribution => ({
         orders: 1n,
         spend: BigInt(spend),
         points: BigInt(spend),
@@ -282,7 +282,7 @@ const anyFacts = fc.record({
       })),
     { maxLength: 14 },
   ),
-  losses: fc.constant<Loss[]>([]),
+  losses: fc.constant<Reversal[]>([]),
 });
 const anyLadder = fc
   .record({
@@ -313,8 +313,8 @@ test(`any order of the facts gives the same membership (${RUNS} stories)`, () =>
       anyLadder,
       days,
       ([facts, shuffled], by, day) => {
-        const inOrder = historyAt(facts, by, dayAfter(day));
-        expect(historyAt({ ...facts, gains: shuffled }, by, dayAfter(day))).toEqual(inOrder);
+        const inOrder = membershipAt(facts, by, dayAfter(day));
+        expect(membershipAt({ ...facts, gains: shuffled }, by, dayAfter(day))).toEqual(inOrder);
       },
     ),
     { numRuns: RUNS },
@@ -326,10 +326,10 @@ test(`looking more often changes nothing, and a deadline is what the next look f
     fc.property(anyFacts, anyLadder, days, days, (facts, by, a, b) => {
       const [first, second] = [dayAfter(Math.min(a, b)), dayAfter(Math.max(a, b))];
       const until = { ...facts, gains: facts.gains.filter((gain) => gain.at <= first) };
-      const before = historyAt(until, by, first);
+      const before = membershipAt(until, by, first);
       const due = deadlineOf(before);
       const quiet = facts.gains.every((gain) => gain.at <= first || gain.at > second);
-      const after = historyAt(facts, by, second);
+      const after = membershipAt(facts, by, second);
       if (quiet && (due === null || due > second)) expect(after).toEqual(before);
       if (quiet && due !== null && due <= second) expect(after).not.toEqual(before);
     }),
@@ -346,7 +346,7 @@ test(`by a whole life's sums, more never means less (${RUNS} stories)`, () => {
   fc.assert(
     fc.property(anyFacts, anyFacts, days, (facts, more, day) => {
       const place = (some: TierFacts) => {
-        const { membership } = historyAt(some, ladder, dayAfter(day));
+        const { membership } = membershipAt(some, ladder, dayAfter(day));
         return ladder.tiers.findIndex(
           ({ id }) => membership.status !== "none" && id === membership.tierId,
         );

@@ -1,4 +1,4 @@
-import { atMost } from "#app/ground/map-limit.server.ts";
+import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import {
   moreLines,
@@ -30,7 +30,7 @@ export async function fetchOrders(shopDomain: string, ids: readonly string[]): P
   const found = await inCalls(ids, ORDERS_A_CALL, (some) =>
     adminGraphql<{ nodes: (WholeOrder | null)[] }>(shopDomain, ordersById, { ids: some }),
   );
-  return atMost(CALLS_AT_ONCE, found, async (order) => {
+  return mapLimit(CALLS_AT_ONCE, found, async (order) => {
     const refunds = await completeRefunds(shopDomain, order.refunds);
     return orderFromGraphql(order, await completeLines(shopDomain, order), refunds);
   });
@@ -46,7 +46,7 @@ export async function fetchRefunds(
       ids: some,
     }),
   );
-  const complete = await atMost(CALLS_AT_ONCE, found, async ({ id, refunds }) => {
+  const complete = await mapLimit(CALLS_AT_ONCE, found, async ({ id, refunds }) => {
     return [id, await completeRefunds(shopDomain, refunds)] as const;
   });
   return new Map(complete);
@@ -60,7 +60,7 @@ async function inCalls<Node>(
   const calls = Array.from({ length: Math.ceil(ids.length / perCall) }, (_, place) =>
     ids.slice(place * perCall, (place + 1) * perCall),
   );
-  const replies = await atMost(CALLS_AT_ONCE, calls, call);
+  const replies = await mapLimit(CALLS_AT_ONCE, calls, call);
   return replies.flatMap(({ nodes }) => nodes).filter((node) => node !== null);
 }
 

@@ -1,5 +1,5 @@
 import { refreshAggregates } from "#app/customers/identity/aggregates.server.ts";
-import { lockPeople } from "#app/customers/identity/lock-customers.server.ts";
+import { lockCustomers } from "#app/customers/identity/lock-customers.server.ts";
 import {
   resolveCustomers,
   type Resolution,
@@ -30,7 +30,7 @@ export async function writeFacts(
   source: EventSource,
   now: Date,
 ): Promise<{ events: StoredEvent[]; ordersWritten: number }> {
-  await lockPeople(tx, shopId);
+  await lockCustomers(tx, shopId);
   const people = await resolveCustomers(tx, shopId, namedPeople(facts), source, now);
   await writeProducts(tx, shopId, facts.products);
   const owner = (order: OrderFacts) => ownerOf(order, people);
@@ -93,7 +93,7 @@ function ownerOf(order: OrderFacts, people: Resolution): string | null {
   return order.guestEmail === null ? null : people.ofEmail(order.guestEmail);
 }
 
-/** What changed without being a happening of its own: content of known orders, refunds that grew, orders of new owners. */
+/** What changed without being an event of its own: content of known orders, refunds that grew, orders of new owners. */
 function changes(
   orders: readonly WrittenOrder[],
   refunds: readonly WrittenRefund[],

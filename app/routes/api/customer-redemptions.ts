@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { now } from "#app/ground/clock.server.ts";
-import { TryLater } from "#app/ground/retry.ts";
+import { Retry } from "#app/ground/retry.ts";
 import { RedeemReward } from "#app/integrations/api/api.schema.ts";
 import { problem } from "#app/integrations/api/problem.ts";
 import { redemptionAnswer } from "#app/integrations/api/redemption-answer.ts";
@@ -24,7 +24,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return problem(409, result.reason.code);
     } catch (error) {
       if (error instanceof ClientKeyReused) return problem(422, "idempotency_key_reused");
-      if (error instanceof TryLater) return problem(503, "busy");
+      if (error instanceof Retry) return problem(503, "busy");
       throw error;
     }
   });

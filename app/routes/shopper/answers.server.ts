@@ -3,7 +3,7 @@ import { z } from "zod";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { minorOfPrice } from "#app/ground/money.ts";
-import { TryLater } from "#app/ground/retry.ts";
+import { Retry } from "#app/ground/retry.ts";
 import { saveProfile } from "#app/loyalty/earning/actions/save-profile.server.ts";
 import { type ReferralOf, referralOf } from "#app/loyalty/referrals/referral-of.server.ts";
 import { ClientKeyReused, redeem } from "#app/loyalty/rewards/redemption/redeem.server.ts";
@@ -59,7 +59,7 @@ export async function answerRedeem(
     return shopperAnswer({ id, state, kind, code, error: failure, balance });
   } catch (error) {
     if (error instanceof ClientKeyReused) return shopperAnswer({ error: "key_reused" }, 409);
-    if (error instanceof TryLater) return shopperAnswer({ error: "too_many" }, 503);
+    if (error instanceof Retry) return shopperAnswer({ error: "too_many" }, 503);
     throw error;
   }
 }
@@ -88,8 +88,8 @@ const refusals: Record<NoReturn, number> = {
 export async function answerReturn(member: Member, id: string | undefined): Promise<Response> {
   const redemptionId = z.uuid().safeParse(id);
   if (!redemptionId.success) return shopperAnswer({ error: "not_found" }, 404);
-  const wish = { customerId: member.customerId, redemptionId: redemptionId.data, at: now() };
-  const returned = await returnReward(member.shop.id, wish);
+  const intent = { customerId: member.customerId, redemptionId: redemptionId.data, at: now() };
+  const returned = await returnReward(member.shop.id, intent);
   const facts = await redemptionFacts(member, redemptionId.data);
   if (returned.outcome === "returning") return shopperAnswer({ ...facts });
   const { reason } = returned;

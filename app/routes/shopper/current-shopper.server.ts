@@ -4,7 +4,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { rateLimit } from "#app/http/rate-limit.server.ts";
-import { noteVerified } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { readExtensionToken } from "#app/shopify/extension-token.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
@@ -76,7 +76,7 @@ export async function asMember({ shop, shopifyId, customerId }: Shopper): Promis
   const seconds = passes(`${shop.id}.${customerId}`);
   if (seconds > 0) throw refusal(429, "too_many", { "retry-after": String(seconds) });
 
-  await noteVerified(shop.id, customerId, now());
+  await claimOnFirstSignIn(shop.id, customerId, now());
   return { shop, shopifyId, customerId };
 }
 

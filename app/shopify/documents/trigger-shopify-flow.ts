@@ -8,7 +8,7 @@ export const isThereDocument = `#graphql
 `;
 
 /** Starts the workflows of Shopify Flow that begin with a trigger of this app. */
-export const tellFlowDocument = `#graphql
+export const triggerShopifyFlowDocument = `#graphql
   mutation TellFlow($handle: String!, $payload: JSON!) {
     flowTriggerReceive(handle: $handle, payload: $payload) {
       userErrors {

@@ -1,9 +1,9 @@
-import { atMost } from "#app/ground/map-limit.server.ts";
+import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { db } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { log } from "#app/ground/log.server.ts";
 import { ShopifyRefused } from "#app/shopify/shopify-errors.ts";
-import { SomeLater, TryLater } from "#app/ground/retry.ts";
+import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
 import { issueCode, type Shop } from "./issue-code.server.ts";
 import { issueGiftCard, issueStoreCredit } from "../store-credit/issue-money.server.ts";
@@ -16,7 +16,7 @@ import {
   type IssueOutcome,
   type RewardToIssue,
 } from "./reward-facts.ts";
-import { askFor, noteOutcome } from "./reward-issues.server.ts";
+import { claimForCreation, recordOutcome } from "./reward-issues.server.ts";
 
 const CALLS_AT_ONCE = 4;
 
@@ -24,13 +24,16 @@ const CALLS_AT_ONCE = 4;
  * Has Shopify make what points were redeemed for, and says whether it did. A crash at any point makes nothing twice: each is
  * noted before Shopify is asked, and looked for there before it is asked again.
  */
-export async function issueRewards(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+export async function createShopifyRewards(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
   const eventIds = new Map(
     events.flatMap((event) =>
       event.type === "reward.redeemed" ? [[event.properties.redemptionId, event.id] as const] : [],
     ),
   );
-  const asked = await askFor(shopId, [...eventIds.keys()]);
+  const asked = await claimForCreation(shopId, [...eventIds.keys()]);
   if (asked.length === 0) return;
   const shop = await db.shop.findUniqueOrThrow({
     where: { id: shopId },
@@ -43,10 +46,10 @@ export async function issueRewards(shopId: string, events: readonly StoredEvent[
       const outcomes = await asOutcomes(issues, ask);
       for (const issue of issues) {
         const outcome = outcomes.get(issue.redemptionId);
-        if (outcome) await noteOutcome(shopId, issue, outcome);
+        if (outcome) await recordOutcome(shopId, issue, outcome);
       }
     } catch (error) {
-      if (!(error instanceof TryLater)) throw error;
+      if (!(error instanceof Retry)) throw error;
       log.warn(
         { err: error, shopId, rewards: issues.length },
         "Shopify could not make rewards now",
@@ -57,7 +60,7 @@ export async function issueRewards(shopId: string, events: readonly StoredEvent[
 
   const singles = asked.filter((issue) => !isShared(issue));
   const [money, codes] = [singles.filter(isMoney), singles.filter((issue) => !isMoney(issue))];
-  await atMost(CALLS_AT_ONCE, codes, (issue) => finish([issue], () => one(shopId, shop, issue)));
+  await mapLimit(CALLS_AT_ONCE, codes, (issue) => finish([issue], () => one(shopId, shop, issue)));
   // One after the other: a credit that is found again must be known as somebody's before the next one is looked for.
   for (const issue of money) await finish([issue], () => one(shopId, shop, issue));
   const shared = asked.filter(isShared);
@@ -65,7 +68,7 @@ export async function issueRewards(shopId: string, events: readonly StoredEvent[
     await finish(issues, () => issueSharedCodes(shopId, shop, issues));
 
   const later = putOff.flatMap(({ redemptionId }) => eventIds.get(redemptionId) ?? []);
-  if (later.length > 0) throw new SomeLater(later, "Shopify could not make these rewards now");
+  if (later.length > 0) throw new PartialRetry(later, "Shopify could not make these rewards now");
 }
 
 type Outcomes = Map<string, IssueOutcome>;

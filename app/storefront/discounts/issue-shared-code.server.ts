@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { inShop } from "#app/ground/db.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { addCodes, codesAdded } from "#app/shopify/documents/discounts.ts";
-import { TryLater } from "#app/ground/retry.ts";
+import { Retry } from "#app/ground/retry.ts";
 
 import { createDiscount, findDiscount, type Shop } from "./issue-code.server.ts";
 import { refusedFor, type UserError } from "./refusal.ts";
@@ -98,5 +98,5 @@ async function add(
     if (batch?.done) return null;
     await sleep(LOOK_EVERY_MS);
   }
-  throw new TryLater("Shopify is still adding codes");
+  throw new Retry("Shopify is still adding codes");
 }

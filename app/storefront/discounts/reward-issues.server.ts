@@ -14,7 +14,10 @@ const CUSTOMER = "gid://shopify/Customer/";
  * The rewards among these that Shopify has not said yes or no to yet, each noted as asked for before anybody asks. What was asked
  * for once is asked for to its end, also where it was taken back since: only the answer tells what became of it.
  */
-export function askFor(shopId: string, redemptionIds: readonly string[]): Promise<RewardToIssue[]> {
+export function claimForCreation(
+  shopId: string,
+  redemptionIds: readonly string[],
+): Promise<RewardToIssue[]> {
   return inShop(shopId, async (tx) => {
     const rows = await tx.$queryRaw<Row[]>`
       SELECT r.id AS "redemptionId", r.customer_id AS "customerId", r.reward_snapshot AS snapshot, r.code,
@@ -47,7 +50,7 @@ export function askFor(shopId: string, redemptionIds: readonly string[]): Promis
 }
 
 /** Writes down what became of asking, and says so, in one step: whoever asks again finds it. */
-export async function noteOutcome(
+export async function recordOutcome(
   shopId: string,
   { redemptionId, customerId }: Pick<RewardToIssue, "redemptionId" | "customerId">,
   outcome: IssueOutcome,

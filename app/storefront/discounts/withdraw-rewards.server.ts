@@ -1,4 +1,4 @@
-import { atMost } from "#app/ground/map-limit.server.ts";
+import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
@@ -48,7 +48,7 @@ export async function withdrawRewards(
   events: readonly StoredEvent[],
 ): Promise<void> {
   const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
-  await atMost(CALLS_AT_ONCE, await loadWithdrawn(shopId, events), async (withdrawn) => {
+  await mapLimit(CALLS_AT_ONCE, await loadWithdrawn(shopId, events), async (withdrawn) => {
     const { reward, code, isNothing, spentUses } = withdrawn;
     if (isNothing) return noteEnded(shopId, withdrawn);
     if (isMoney(withdrawn) || code === null) return;

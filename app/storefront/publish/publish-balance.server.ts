@@ -2,7 +2,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { peopleOf } from "#app/events/event-subjects.ts";
+import { eventSubjects } from "#app/events/event-subjects.ts";
 
 import { loadMembers, type Member, type NextTierOf } from "./load-members.server.ts";
 import { type Metafield, setMetafields } from "./set-metafields.server.ts";
@@ -20,7 +20,7 @@ export async function publishBalance(
   events: readonly StoredEvent[],
   nextTierOf: NextTierOf,
 ): Promise<void> {
-  const customerIds = [...new Set(events.flatMap(peopleOf))];
+  const customerIds = [...new Set(events.flatMap(eventSubjects))];
   if (customerIds.length === 0) return;
   const { domain } = await db.shop.findUniqueOrThrow({
     where: { id: shopId },

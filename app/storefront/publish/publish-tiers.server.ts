@@ -1,8 +1,8 @@
-import { atMost } from "#app/ground/map-limit.server.ts";
+import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { peopleOf } from "#app/events/event-subjects.ts";
+import { eventSubjects } from "#app/events/event-subjects.ts";
 import { log } from "#app/ground/log.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { addTags, deleteMetafields, removeTags } from "#app/shopify/documents/tags.ts";
@@ -23,19 +23,19 @@ type Reply = Record<string, { userErrors: { message: string }[] }>;
  * metafield `$app.tier`. Only for those whose tier is not what Shopify was told last.
  */
 export async function publishTier(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const ids = [...new Set(events.flatMap(peopleOf))];
+  const ids = [...new Set(events.flatMap(eventSubjects))];
   const merged = events.flatMap((event) =>
     event.type === "customer.merged" ? [event.properties.mergedId] : [],
   );
   if (ids.length === 0) return;
-  const { rows, strays } = await inShop(shopId, async (tx) => {
+  const { rows, mistagged } = await inShop(shopId, async (tx) => {
     const survivors = await findSurvivors(tx, shopId, [...ids, ...merged]);
     return {
       rows: await loadRows(tx, shopId, [...new Set(survivors.values())]),
-      strays: await loadStrays(tx, shopId, merged, survivors),
+      mistagged: await loadMistagged(tx, shopId, merged, survivors),
     };
   });
-  await write(shopId, rows, strays);
+  await write(shopId, rows, mistagged);
   await inShop(shopId, (tx) =>
     tx.tierTag.deleteMany({ where: { shopId, customerId: { in: merged } } }),
   );
@@ -54,14 +54,14 @@ export async function publishAllTiers(shopId: string): Promise<void> {
 async function write(
   shopId: string,
   rows: readonly Row[],
-  strays: ReadonlyMap<string, string[]>,
+  mistagged: ReadonlyMap<string, string[]>,
 ): Promise<void> {
   const { domain } = await db.shop.findUniqueOrThrow({
     where: { id: shopId },
     select: { domain: true },
   });
   const wantedOf = ({ tier }: Row) => (tier === null ? null : tagOf(tier));
-  const moved = rows.filter((row) => wantedOf(row) !== row.tag || strays.has(row.customerId));
+  const moved = rows.filter((row) => wantedOf(row) !== row.tag || mistagged.has(row.customerId));
   if (moved.length === 0) return;
   const field = (row: Row) => ({ ownerId: row.gid, namespace: "$app", key: "tier" });
   await setMetafields(
@@ -76,9 +76,9 @@ async function write(
       metafields: cleared.slice(start, start + METAFIELDS_AT_ONCE),
     });
 
-  await atMost(CALLS_AT_ONCE, moved, async (row) => {
+  await mapLimit(CALLS_AT_ONCE, moved, async (row) => {
     const tag = wantedOf(row);
-    const old = [row.tag, ...(strays.get(row.customerId) ?? [])].flatMap((one) =>
+    const old = [row.tag, ...(mistagged.get(row.customerId) ?? [])].flatMap((one) =>
       one === null || one === tag ? [] : [one],
     );
     if (old.length > 0) await change(domain, removeTags, row, old);
@@ -118,7 +118,7 @@ function loadRows(tx: ShopTx, shopId: string, ids: readonly string[]): Promise<R
 }
 
 /** The tags of merged records, which Shopify has put on the customers that they became. */
-async function loadStrays(
+async function loadMistagged(
   tx: ShopTx,
   shopId: string,
   merged: readonly string[],

@@ -7,7 +7,7 @@ import { stageWords } from "./stages.ts";
 type Properties = Record<string, unknown>;
 type Sentence = (properties: Properties, formats: Formats) => string;
 
-/** One happening in two tellings. `{who}` and `{order}` are places for a link. */
+/** One event in two tellings. `{who}` and `{order}` are places for a link. */
 type Happening = {
   /** In the shop's own story, where the person must be named. */
   inShop: Sentence;
@@ -15,7 +15,7 @@ type Happening = {
   ofPerson: Sentence;
 };
 
-const happenings: Record<EventType, Happening> = {
+const activities: Record<EventType, Happening> = {
   "order.placed": same("{who} placed order {order}", "Placed order {order}"),
   "order.paid": same("{who} paid for {order}", "Paid for {order}"),
   "order.changed": same("Order {order} of {who} changed", "Order {order} changed"),
@@ -117,13 +117,13 @@ const happenings: Record<EventType, Happening> = {
 };
 
 /** What happened, in one sentence with places for `{who}` and `{order}`. */
-export function happeningInShop(type: string, properties: Properties, formats: Formats): string {
-  return happenings[type as EventType]?.inShop(properties, formats) ?? readable(type);
+export function shopActivity(type: string, properties: Properties, formats: Formats): string {
+  return activities[type as EventType]?.inShop(properties, formats) ?? readable(type);
 }
 
 /** What happened to one person, on whose page we are, in one sentence with a place for `{order}`. */
-export function happeningOfPerson(type: string, properties: Properties, formats: Formats): string {
-  return happenings[type as EventType]?.ofPerson(properties, formats) ?? readable(type);
+export function customerActivity(type: string, properties: Properties, formats: Formats): string {
+  return activities[type as EventType]?.ofPerson(properties, formats) ?? readable(type);
 }
 
 function same(inShop: string, ofPerson: string): Happening {

@@ -19,16 +19,16 @@ const actions: Record<AuditAction, string> = {
   "reward.taken_back": "Took an unused reward back",
   "referrals.saved": "Changed how referrals work",
   "referral.decided": "Decided about a referral",
-  "balance.adjusted": "Changed somebody's points",
-  "records.parted": "Separated two records that were taken for one person",
-  "points.imported": "Gave points by a file",
-  "import.reversed": "Took a file of points back",
+  "balance.adjusted": "Adjusted a balance",
+  "records.parted": "Unmerged two customers",
+  "points.imported": "Imported points",
+  "import.reversed": "Reversed a points import",
   "import.discarded": "Discarded a file of points",
-  "account.frozen": "Stopped an account that did not add up",
-  "account.unfrozen": "Let an account go on",
-  "api_key.made": "Made a key for another system",
-  "api_key.revoked": "Took a key of another system back",
-  "webhook.saved": "Changed who is told what happens",
+  "account.frozen": "Froze an account (balance mismatch)",
+  "account.unfrozen": "Unfroze an account",
+  "api_key.made": "Created an API key",
+  "api_key.revoked": "Revoked an API key",
+  "webhook.saved": "Updated a webhook",
 };
 
 /** What a merchant may look for, each with the actions that belong to it. */
@@ -48,8 +48,8 @@ export const auditTopics = {
   rewards: { name: "Rewards", actions: actionsOf("reward.") },
   referrals: { name: "Referrals", actions: actionsOf("referrals.", "referral.") },
   points: { name: "Points", actions: actionsOf("balance.", "points.", "import.", "account.") },
-  people: { name: "Who is who", actions: actionsOf("records.") },
-  systems: { name: "Other systems", actions: actionsOf("api_key.", "webhook.") },
+  people: { name: "Customer identity", actions: actionsOf("records.") },
+  systems: { name: "API and webhooks", actions: actionsOf("api_key.", "webhook.") },
 } as const;
 
 export type AuditTopic = keyof typeof auditTopics;

@@ -8,7 +8,7 @@ import { topicInWords } from "#app/routes/admin/settings/deliveries/topics-copy.
 import { segmentKeys } from "#app/segments/named-segments.ts";
 
 import { formatsFor } from "../format/formats.ts";
-import { happeningInShop, happeningOfPerson } from "./activity.ts";
+import { shopActivity, customerActivity } from "./activity.ts";
 import { changesInWords } from "./audit.ts";
 import { entryKindInWords, reasonInWords } from "./ledger.ts";
 import { readable, segmentChoices, segmentWords } from "./segments.ts";
@@ -17,50 +17,46 @@ import { stageWords } from "./stages.ts";
 
 const formats = formatsFor({ currency: "EUR", timezone: "UTC", now: "2026-11-23T12:00:00Z" });
 
-describe("happenings", () => {
+describe("activities", () => {
   test("name the person in the shop's story and leave them out of their own", () => {
-    expect(happeningInShop("order.paid", { orderId: "1" }, formats)).toBe("{who} paid for {order}");
-    expect(happeningOfPerson("order.paid", { orderId: "1" }, formats)).toBe("Paid for {order}");
+    expect(shopActivity("order.paid", { orderId: "1" }, formats)).toBe("{who} paid for {order}");
+    expect(customerActivity("order.paid", { orderId: "1" }, formats)).toBe("Paid for {order}");
   });
 
   test("say how much and how many", () => {
     const refund = { orderId: "1", refundId: "2", amountMinor: "1250" };
-    expect(happeningInShop("order.refunded", refund, formats)).toBe(
+    expect(shopActivity("order.refunded", refund, formats)).toBe(
       "{who} got €12.50 back on {order}",
     );
-    expect(happeningOfPerson("points.changed", { available: "1" }, formats)).toBe(
-      "Now has 1 point",
-    );
-    expect(happeningOfPerson("points.changed", { available: "1200" }, formats)).toBe(
+    expect(customerActivity("points.changed", { available: "1" }, formats)).toBe("Now has 1 point");
+    expect(customerActivity("points.changed", { available: "1200" }, formats)).toBe(
       "Now has 1,200 points",
     );
   });
 
   test("use the words of segments, stages and consent", () => {
-    expect(happeningOfPerson("segment.entered", { segment: "at_risk" }, formats)).toBe(
+    expect(customerActivity("segment.entered", { segment: "at_risk" }, formats)).toBe(
       "Joined At risk",
     );
-    expect(happeningInShop("stage.changed", { to: "at_risk" }, formats)).toBe(
-      "{who} is now overdue",
-    );
+    expect(shopActivity("stage.changed", { to: "at_risk" }, formats)).toBe("{who} is now overdue");
     expect(
-      happeningOfPerson("consent.changed", { channel: "email", state: "unsubscribed" }, formats),
+      customerActivity("consent.changed", { channel: "email", state: "unsubscribed" }, formats),
     ).toBe("No longer wants marketing emails");
   });
 
   test("tell of tiers, expiry and what else earns points", () => {
     const toGold = { fromTierId: null, toTierId: "gold", reason: "earned" };
-    expect(happeningInShop("tier.changed", toGold, formats)).toBe("{who} came into a tier");
-    expect(happeningOfPerson("action.done", { kind: "review" }, formats)).toBe("Wrote a review");
+    expect(shopActivity("tier.changed", toGold, formats)).toBe("{who} came into a tier");
+    expect(customerActivity("action.done", { kind: "review" }, formats)).toBe("Wrote a review");
     expect(
-      happeningOfPerson("points.expiring", { points: "460", extendedTo: "2027-01-15" }, formats),
+      customerActivity("points.expiring", { points: "460", extendedTo: "2027-01-15" }, formats),
     ).toBe(
       "Was told that 460 points will expire soon, and got more time for being close to a reward",
     );
   });
 
   test("are readable even without words of their own", () => {
-    expect(happeningInShop("order.teleported", {}, formats)).toBe("Order teleported");
+    expect(shopActivity("order.teleported", {}, formats)).toBe("Order teleported");
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Lessening } from "#app/loyalty/earning/points.ts";
-import type { ToldEntry, WhyLot } from "#app/loyalty/explain/explain-balance.server.ts";
+import type { ExplainedEntry, ExplainedLot } from "#app/loyalty/explain/explain-balance.server.ts";
 import type { LineShare, NoPoints, OrderShare } from "#app/loyalty/explain/order-share.ts";
 
 import type { Formats } from "../format/formats.ts";
@@ -71,7 +71,7 @@ export function lineInWords(
 }
 
 /** Where a lot came from. */
-export function originInWords({ entry, order, original }: WhyLot, formats: Formats): string {
+export function originInWords({ entry, order, original }: ExplainedLot, formats: Formats): string {
   const points = `${formats.number(original)} ${original === 1 ? "point" : "points"}`;
   if (order) return `${points} from order ${order.name}`;
   if (!entry) return points;
@@ -79,7 +79,7 @@ export function originInWords({ entry, order, original }: WhyLot, formats: Forma
 }
 
 /** Why an entry was made, and by whom when it was a person or another system. */
-export function entryInWords(entry: ToldEntry, formats: Formats): string {
+export function entryInWords(entry: ExplainedEntry, formats: Formats): string {
   const why = reasonInWords(entry.reason, formats).replace(
     "{order}",
     entry.orderName ?? "An order",
@@ -90,7 +90,7 @@ export function entryInWords(entry: ToldEntry, formats: Formats): string {
 }
 
 /** What is left of a lot, and until when. */
-export function leftInWords(lot: WhyLot, { number, date }: Formats): string {
+export function leftInWords(lot: ExplainedLot, { number, date }: Formats): string {
   if (lot.remaining === 0) return "Nothing is left of them.";
   const left =
     lot.remaining === lot.original ? "All are left" : `${number(lot.remaining)} are left`;

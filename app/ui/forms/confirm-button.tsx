@@ -13,7 +13,7 @@ type Props = {
 };
 
 /** A button for what cannot be taken back easily: it says first what will happen. */
-export function ConfirmedButton({
+export function ConfirmButton({
   label,
   about,
   title,

@@ -14,7 +14,7 @@ type Props = {
 };
 
 /** A field of text that a merchant types; a number is text, so that it can be half typed. */
-export function TypedField({ typed, error, help, labelHidden = false, ...rest }: Props) {
+export function FormField({ typed, error, help, labelHidden = false, ...rest }: Props) {
   return (
     <TextField
       {...rest}

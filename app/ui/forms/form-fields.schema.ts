@@ -16,7 +16,7 @@ export function fieldErrors({ issues }: z.ZodError): FieldErrors {
 }
 
 /** So many points, at least one. */
-export const typedPoints = z
+export const pointsField = z
   .string()
   .trim()
   .regex(/^\d{1,15}$/, "Enter a whole number of points, such as 100.")
@@ -25,7 +25,7 @@ export const typedPoints = z
   .refine((points) => points <= MOST_POINTS, "Enter at most 1,000,000,000 points.");
 
 /** A whole number of something: `such` says what is asked for, "a number of days, such as 30". */
-export function typedNumber({ least, most, such }: { least: number; most: number; such: string }) {
+export function numberField({ least, most, such }: { least: number; most: number; such: string }) {
   return z
     .string()
     .trim()
@@ -36,7 +36,7 @@ export function typedNumber({ least, most, such }: { least: number; most: number
 }
 
 /** Minor units of an amount above zero; more decimals than the currency has are not an amount of it. */
-export function typedMoney(currency: string) {
+export function moneyField(currency: string) {
   return z
     .string()
     .transform((text) => minorOf(text, currency))
@@ -46,7 +46,7 @@ export function typedMoney(currency: string) {
 }
 
 /** Percent with at most two decimals, as basis points. */
-export const typedPercent = z
+export const percentField = z
   .string()
   .trim()
   .transform((text) => text.replace(",", ".").replace(/\s*%$/, ""))

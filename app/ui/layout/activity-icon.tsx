@@ -71,9 +71,9 @@ const icons: Record<EventType, IconSource> = {
 };
 
 /** A picture beside a sentence that says the same: nothing for screen readers. */
-export function HappeningIcon({ type }: { type: string }) {
+export function ActivityIcon({ type }: { type: string }) {
   return (
-    <span className="encore-happening__icon" aria-hidden="true">
+    <span className="encore-activity__icon" aria-hidden="true">
       <Icon source={icons[type as EventType] ?? ClockIcon} tone="subdued" />
     </span>
   );

@@ -12,7 +12,7 @@ afterAll(() => visit.close());
 test("a key is shown once, and ends when it is revoked", async () => {
   const { app, page, open } = visit;
   await open("/app/settings");
-  await app.getByRole("link", { name: "Other systems" }).click();
+  await app.getByRole("link", { name: "API and webhooks" }).click();
   await app.getByRole("heading", { name: "Keys" }).waitFor();
   await app.getByRole("button", { name: "Make a key" }).click();
   await app.getByText("Say what the key is for.").waitFor();
@@ -94,6 +94,6 @@ async function act<Answer>(path: string, body: object): Promise<Answer> {
 
 test("who made a key and who told whom stands in the log", async () => {
   await visit.open("/app/loyalty/changes");
-  await visit.app.getByText("Took a key of another system back").first().waitFor();
-  await visit.app.getByText("Changed who is told what happens").first().waitFor();
+  await visit.app.getByText("Revoked an API key").first().waitFor();
+  await visit.app.getByText("Updated a webhook").first().waitFor();
 });

@@ -79,10 +79,10 @@ test("a person's page says who they are, why Encore thinks so, and what they did
   await app.getByText("How Encore knows").waitFor();
   await app.getByText("How recently?").waitFor();
 
-  const happenings = app.locator(".encore-happening");
-  const before = await happenings.count();
+  const activities = app.locator(".encore-happening");
+  const before = await activities.count();
   await app.getByRole("button", { name: "Show more of what happened" }).click();
-  await expect.poll(() => happenings.count()).toBeGreaterThan(before);
+  await expect.poll(() => activities.count()).toBeGreaterThan(before);
 });
 
 test("the same works on a phone", async () => {

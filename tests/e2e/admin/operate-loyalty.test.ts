@@ -47,7 +47,7 @@ test("a rule is tried over past orders before it is saved", async () => {
 test("points are given by hand, no more is taken than there is, and why is told to the line", async () => {
   const { app, page } = visit;
   await openPerson();
-  await app.getByRole("button", { name: "Give or take points" }).click();
+  await app.getByRole("button", { name: "Adjust points" }).click();
   const dialog = app.getByRole("dialog");
   await dialog.getByRole("combobox", { name: "What" }).selectOption("Take");
   await dialog.getByRole("textbox", { name: "Points" }).fill("99999999");
@@ -165,10 +165,10 @@ test("who changed what is written down, and can be looked for", async () => {
   const { app, open, address } = visit;
   await open("/app/loyalty/changes");
   const log = app.getByRole("table", { name: "Changes, latest first" });
-  await log.getByText("Took a file of points back").waitFor();
+  await log.getByText("Reversed a points import").waitFor();
   await app.getByLabel("About").selectOption("Points");
   await expect.poll(address).toContain("what=points");
-  await log.getByText("Changed somebody's points").first().waitFor();
+  await log.getByText("Adjusted a balance").first().waitFor();
   expect(await log.getByText("Changed a campaign").count()).toBe(0);
   expect(visit.complaints.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
 });

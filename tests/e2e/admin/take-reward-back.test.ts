@@ -43,7 +43,7 @@ async function customerWithPoints(): Promise<string> {
   await open("/app/customers?sort=orders&direction=desc");
   await app.getByRole("main").getByRole("link").nth(1).click();
   await app.getByRole("heading", { name: "Who this is" }).waitFor();
-  await app.getByRole("button", { name: "Give or take points" }).click();
+  await app.getByRole("button", { name: "Adjust points" }).click();
   const dialog = app.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Points" }).fill("600");
   await dialog.getByRole("button", { name: "Give points" }).click();

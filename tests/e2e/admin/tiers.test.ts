@@ -49,7 +49,7 @@ test("a tier is made harder and better, and everybody is rated anew", async () =
   await vip.getByLabel("Free shipping", { exact: true }).check();
   await vip.getByLabel("Early access").fill("24");
   await vip.getByLabel("Anything else").fill("A card at Christmas\nA friendly word");
-  await vip.getByLabel("Coming into it gives").selectOption("Points");
+  await vip.getByLabel("Entry reward").selectOption("Points");
   await vip.getByLabel("Points for coming in").fill("250");
   await app.getByText("What happens when you save").waitFor();
   await usableOnDeskAndPhone(visit, "tiers-unsaved");

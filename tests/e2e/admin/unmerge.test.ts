@@ -38,7 +38,7 @@ test("whom an email had joined is separated, and it is written down who did it, 
   await page.getByText("They are two people now").first().waitFor();
 
   await open("/app/loyalty/changes?what=people");
-  const row = app.getByRole("row").filter({ hasText: "Separated two records" });
+  const row = app.getByRole("row").filter({ hasText: "Unmerged two customers" });
   await row.getByRole("link", { name: "Tess Two" }).waitFor();
   await row.getByRole("link", { name: EMAIL }).waitFor();
   await row.getByText("Staff member").waitFor();

@@ -6,7 +6,7 @@ import { importHistory } from "#app/ingest/backfill/import-history.server.ts";
 import { reconcileOrders } from "#app/ingest/reconciliation/reconcile.server.ts";
 import { refreshEditedOrders } from "#app/orders/refresh-orders.server.ts";
 import { log } from "#app/ground/log.server.ts";
-import { TryLater } from "#app/ground/retry.ts";
+import { Retry } from "#app/ground/retry.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 import {
   CustomerInput,
@@ -130,7 +130,7 @@ test("an import that always fails at the same place is given up after some tries
   const oneByOne = { orders: 1, lines: 1 };
   faults.set({ mode: "500", count: null, ms: 0, operation: null });
   for (let time = 0; time < TRIES; time++)
-    await expect(importHistory(shop.id)).rejects.toBeInstanceOf(TryLater);
+    await expect(importHistory(shop.id)).rejects.toBeInstanceOf(Retry);
   faults.set({ mode: "none", count: null, ms: 0, operation: null });
   // Shopify was away, which does not count, and the first order comes in, which counts anew.
   for (let time = 1; time < TRIES; time++)

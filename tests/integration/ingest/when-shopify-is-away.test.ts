@@ -14,7 +14,7 @@ import { loadOfflineSession } from "#app/shopify/offline-session.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/shopify-errors.ts";
 import { log } from "#app/ground/log.server.ts";
-import { TryLater } from "#app/ground/retry.ts";
+import { Retry } from "#app/ground/retry.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
@@ -80,7 +80,7 @@ test("what waits for Shopify is never given up; what fails by itself is", async 
   vi.spyOn(log, "warn").mockReturnValue();
   vi.spyOn(log, "error").mockReturnValue();
 
-  expect(await stateAfterFailing(new TryLater("away"))).toBe("pending");
+  expect(await stateAfterFailing(new Retry("away"))).toBe("pending");
   expect(await stateAfterFailing(new Error("broken"))).toBe("failed");
 });
 

@@ -9,7 +9,7 @@ import { action as givePoints } from "#app/routes/shopify-flow/give-points.ts";
 import { action as issueReward } from "#app/routes/shopify-flow/issue-reward.ts";
 import { action as removePoints } from "#app/routes/shopify-flow/remove-points.ts";
 import { demoEnvironment } from "#tests/support/env.ts";
-import { haveCustomer, held } from "#tests/support/loyalty/factories.ts";
+import { haveCustomer, balanceOf } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 type Action = typeof givePoints;
@@ -62,14 +62,14 @@ test("a workflow gives points once for each of its runs, and takes no more than 
     status: 200,
   });
   expect(await step(givePoints, "2", { points: 25 })).toMatchObject({ status: 200 });
-  expect(await held(shop.id, ann)).toMatchObject({ available: 75 });
+  expect(await balanceOf(shop.id, ann)).toMatchObject({ available: 75 });
 
   expect(await step(removePoints, "3", { points: 100 })).toEqual({
     status: 422,
     message: "The customer has only 75 points to spend",
   });
   expect(await step(removePoints, "4", { points: 75 })).toMatchObject({ status: 200 });
-  expect(await held(shop.id, ann)).toMatchObject({ available: 0 });
+  expect(await balanceOf(shop.id, ann)).toMatchObject({ available: 0 });
 });
 
 test("a workflow gives a reward by its name", async () => {
@@ -93,5 +93,5 @@ test("what Shopify did not sign, or nobody can do, is refused in words", async (
   expect(
     await step(givePoints, "1", { points: 5, customer_id: "gid://shopify/Customer/9" }),
   ).toMatchObject({ status: 404 });
-  expect(await held(shop.id, ann)).toMatchObject({ available: 0 });
+  expect(await balanceOf(shop.id, ann)).toMatchObject({ available: 0 });
 });

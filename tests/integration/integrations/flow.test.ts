@@ -5,9 +5,9 @@ import { inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { tellFlow } from "#app/integrations/shopify-flow/trigger-shopify-flow.server.ts";
-import { listUnsureStarts } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
-import { SomeLater, TryLater } from "#app/ground/retry.ts";
+import { triggerShopifyFlow } from "#app/integrations/shopify-flow/trigger-shopify-flow.server.ts";
+import { listUnconfirmedTriggers } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
+import { PartialRetry, Retry } from "#app/ground/retry.ts";
 import { CustomerInput } from "#tests/stand-in/acts/inputs.ts";
 import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
@@ -74,7 +74,7 @@ async function triggersOf(domain: string): Promise<{ handle: string; payload: un
 
 test("a workflow hears of the tier that somebody reached, and not of what an import found", async () => {
   const { shopId, domain, events, customerId } = await haveTierChange();
-  await tellFlow(shopId, events);
+  await triggerShopifyFlow(shopId, events);
   expect(await triggersOf(domain)).toMatchObject([
     {
       handle: "tier-changed",
@@ -86,37 +86,37 @@ test("a workflow hears of the tier that somebody reached, and not of what an imp
 test("while Shopify is away nothing is told, and all of it when it is back", async () => {
   const { shopId, domain, events } = await haveTierChange();
   fault("internal");
-  await expect(tellFlow(shopId, events)).rejects.toBeInstanceOf(TryLater);
+  await expect(triggerShopifyFlow(shopId, events)).rejects.toBeInstanceOf(Retry);
   fault("none");
-  await tellFlow(shopId, events);
+  await triggerShopifyFlow(shopId, events);
   expect(await triggersOf(domain)).toHaveLength(1);
-  expect(await listUnsureStarts(shopId)).toEqual([]);
+  expect(await listUnconfirmedTriggers(shopId)).toEqual([]);
 });
 
 test("told twice it starts once", async () => {
   const { shopId, domain, events } = await haveTierChange();
-  await tellFlow(shopId, events);
-  await tellFlow(shopId, events);
+  await triggerShopifyFlow(shopId, events);
+  await triggerShopifyFlow(shopId, events);
   expect(await triggersOf(domain)).toHaveLength(1);
 });
 
 test("what Shopify did not take, because the app has to sign in anew, is told later", async () => {
   const { shopId, domain, events } = await haveTierChange();
   fault("401", "flowTriggerReceive");
-  await expect(tellFlow(shopId, events)).rejects.toBeInstanceOf(SomeLater);
+  await expect(triggerShopifyFlow(shopId, events)).rejects.toBeInstanceOf(PartialRetry);
   fault("none");
-  await tellFlow(shopId, events);
+  await triggerShopifyFlow(shopId, events);
   expect(await triggersOf(domain)).toHaveLength(1);
 });
 
 test("where Shopify's answer was lost nobody starts a workflow again, and the shop sees which it is", async () => {
   const { shopId, domain, events } = await haveTierChange();
   fault("lost", "flowTriggerReceive");
-  await tellFlow(shopId, events);
+  await triggerShopifyFlow(shopId, events);
   fault("none");
-  await tellFlow(shopId, events);
+  await triggerShopifyFlow(shopId, events);
   expect(await triggersOf(domain)).toHaveLength(1);
-  expect(await listUnsureStarts(shopId)).toMatchObject([
+  expect(await listUnconfirmedTriggers(shopId)).toMatchObject([
     { handle: "tier-changed", customerId: events[0]?.customerId },
   ]);
 });
@@ -141,12 +141,12 @@ test("when Shopify goes away in the middle, only the call that it did not answer
     after: 2,
   });
   const unasked = new Set(all.slice(3).map(({ id }) => id));
-  await expect(tellFlow(shopId, all)).rejects.toMatchObject({ eventIds: unasked });
-  expect(await listUnsureStarts(shopId)).toMatchObject([{ eventId: all[2]?.id }]);
+  await expect(triggerShopifyFlow(shopId, all)).rejects.toMatchObject({ eventIds: unasked });
+  expect(await listUnconfirmedTriggers(shopId)).toMatchObject([{ eventId: all[2]?.id }]);
   fault("none");
-  await tellFlow(shopId, all);
+  await triggerShopifyFlow(shopId, all);
   expect(await triggersOf(domain)).toHaveLength(4);
-  expect(await listUnsureStarts(shopId)).toHaveLength(1);
+  expect(await listUnconfirmedTriggers(shopId)).toHaveLength(1);
 });
 
 test("a call that the process did not survive is not made again either", async () => {
@@ -157,9 +157,9 @@ test("a call that the process did not survive is not made again either", async (
       data: { shopId, eventId: event.id, handle: "tier-changed", askedAt: now() },
     }),
   );
-  await tellFlow(shopId, events);
+  await triggerShopifyFlow(shopId, events);
   expect(await triggersOf(domain)).toEqual([]);
-  expect(await listUnsureStarts(shopId)).toMatchObject([{ handle: "tier-changed" }]);
+  expect(await listUnconfirmedTriggers(shopId)).toMatchObject([{ handle: "tier-changed" }]);
 });
 
 test("what Shopify refuses is not told again, and keeps nothing else from being told", async () => {
@@ -169,10 +169,10 @@ test("what Shopify refuses is not told again, and keeps nothing else from being 
     appendEvents(tx, shopId, [{ ...known, dedupeKey: "tier.again" }], now()),
   );
   fault("refused", "flowTriggerReceive", 1);
-  await tellFlow(shopId, [...events, ...more]);
-  await tellFlow(shopId, [...events, ...more]);
+  await triggerShopifyFlow(shopId, [...events, ...more]);
+  await triggerShopifyFlow(shopId, [...events, ...more]);
   expect(await triggersOf(domain)).toHaveLength(1);
-  expect(await listUnsureStarts(shopId)).toEqual([]);
+  expect(await listUnconfirmedTriggers(shopId)).toEqual([]);
 });
 
 function fault(

@@ -14,7 +14,7 @@ import {
   saveAchievement,
   switchAchievement,
 } from "#app/loyalty/achievements/achievements.server.ts";
-import { reviewNight } from "#app/loyalty/achievements/advance-daily.server.ts";
+import { advanceDaily } from "#app/loyalty/achievements/advance-daily.server.ts";
 import {
   type ChallengeSettings,
   endChallenge,
@@ -22,22 +22,22 @@ import {
   saveChallenge,
   switchChallenge,
 } from "#app/loyalty/achievements/challenges.server.ts";
-import { countDeeds, countReached } from "#app/loyalty/achievements/count-progress.server.ts";
+import { countProgress, countReached } from "#app/loyalty/achievements/count-progress.server.ts";
 import {
   leaderboardOf,
   showLeaderboard,
   showsLeaderboard,
 } from "#app/loyalty/achievements/leaderboard.server.ts";
-import { followDeeds } from "#app/loyalty/achievements/update-achievements.server.ts";
-import { reviewDeeds } from "#app/loyalty/achievements/update-progress.server.ts";
+import { updateAchievements } from "#app/loyalty/achievements/update-achievements.server.ts";
+import { updateProgress } from "#app/loyalty/achievements/update-progress.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { programFacts } from "#app/routes/shopper/answers.server.ts";
 import {
   haveCustomer,
-  haveOrder,
-  hear,
-  held,
+  createOrder,
+  appendOrderEvent,
+  balanceOf,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -76,14 +76,14 @@ beforeEach(async () => {
 async function bought(customerId: string, ...days: string[]): Promise<void> {
   for (const text of days) {
     const id = ++lastOrder;
-    await haveOrder(shop, {
+    await createOrder(shop, {
       id,
       customerId,
       createdAt: day(text),
       lines: [{ id, priceMinor: 5_000 }],
     });
-    await awardPoints(shop, await hear(shop, "order.changed", id));
-    await reviewDeeds(shop, [customerId], day(text));
+    await awardPoints(shop, await appendOrderEvent(shop, "order.changed", id));
+    await updateProgress(shop, [customerId], day(text));
   }
 }
 
@@ -101,7 +101,7 @@ async function challenge(): Promise<Challenge> {
 
 async function reached(name: string): Promise<number> {
   const { id } = await achievement(name);
-  return (await countDeeds(shop, day("2026-11-20"))).reached.get(id) ?? 0;
+  return (await countProgress(shop, day("2026-11-20"))).reached.get(id) ?? 0;
 }
 
 async function audited(): Promise<string[]> {
@@ -114,15 +114,15 @@ describe("an achievement", () => {
     await bought(ann, "2026-10-01", "2026-10-02", "2026-10-03");
     await saveAchievement(shop, { ...THREE, points: 25n }, on("2026-11-02"));
     expect(await reached("Three orders")).toBe(0);
-    await reviewNight(shop, day("2026-11-03"));
-    await reviewNight(shop, day("2026-11-04"));
+    await advanceDaily(shop, day("2026-11-03"));
+    await advanceDaily(shop, day("2026-11-04"));
     expect(await reached("Three orders")).toBe(1);
-    expect((await held(shop, ann)).available).toBe(150);
+    expect((await balanceOf(shop, ann)).available).toBe(150);
     expect(await inShop(shop, (tx) => tx.achievement.count({ where: { toReview: true } }))).toBe(0);
 
     const bob = await haveCustomer(shop, { createdAt: day("2026-01-01") });
     await bought(bob, "2026-11-05", "2026-11-06", "2026-11-07");
-    expect((await held(shop, bob)).available).toBe(175);
+    expect((await balanceOf(shop, bob)).available).toBe(175);
   });
 
   test("that asks for less pays nobody who had done as much before", async () => {
@@ -130,9 +130,9 @@ describe("an achievement", () => {
     await bought(ann, "2026-10-01", "2026-10-02", "2026-10-03");
     const five = await achievement("Three orders");
     await saveAchievement(shop, { ...five, threshold: 3n }, on("2026-11-02"));
-    await reviewNight(shop, day("2026-11-03"));
+    await advanceDaily(shop, day("2026-11-03"));
     expect(await reached("Three orders")).toBe(1);
-    expect((await held(shop, ann)).available).toBe(150);
+    expect((await balanceOf(shop, ann)).available).toBe(150);
   });
 
   test("that is called something else, or gives more, goes on paying from the day on that it was promised", async () => {
@@ -150,8 +150,10 @@ describe("an achievement", () => {
     expect(await reached("Three orders")).toBe(0);
     await switchAchievement(shop, id, true, on("2026-11-02"));
     await switchAchievement(shop, id, true, on("2026-11-02"));
-    await reviewNight(shop, day("2026-11-03"));
-    expect([await reached("Three orders"), (await held(shop, ann)).available]).toEqual([1, 150]);
+    await advanceDaily(shop, day("2026-11-03"));
+    expect([await reached("Three orders"), (await balanceOf(shop, ann)).available]).toEqual([
+      1, 150,
+    ]);
     expect(await audited()).toEqual(Array(3).fill("staff.7 achievement.saved"));
   });
 
@@ -201,7 +203,7 @@ describe("an achievement", () => {
       const { id } = await achievement("Three orders");
       const [{ outcome }] = await Promise.all([
         deleteAchievement(shop, id, on("2026-11-04")),
-        reviewDeeds(shop, [person], day("2026-11-04")),
+        updateProgress(shop, [person], day("2026-11-04")),
       ]);
       const unlocks = await inShop(shop, (tx) =>
         tx.achievementUnlock.count({ where: { achievementId: id } }),
@@ -226,11 +228,11 @@ describe("a challenge", () => {
     await saveChallenge(shop, NOVEMBER, on("2026-11-05"));
     const { id } = await challenge();
     const counted = async () =>
-      (await countDeeds(shop, day("2026-11-20"))).challenges.get(id) ?? null;
+      (await countProgress(shop, day("2026-11-20"))).challenges.get(id) ?? null;
     expect(await counted()).toBe(null);
-    await reviewNight(shop, day("2026-11-06"));
+    await advanceDaily(shop, day("2026-11-06"));
     expect(await counted()).toEqual({ joined: 2, completed: 1 });
-    expect((await held(shop, ann)).available).toBe(200);
+    expect((await balanceOf(shop, ann)).available).toBe(200);
   });
 
   test("that has begun stays about what it is about, and keeps its first day", async () => {
@@ -261,12 +263,12 @@ describe("a challenge", () => {
     await endChallenge(shop, id, on("2026-11-10"));
     expect((await endChallenge(shop, id, on("2026-11-11"))).outcome).toBe("over");
     await bought(bob, "2026-11-12");
-    expect((await countDeeds(shop, day("2026-11-20"))).challenges.get(id)).toEqual({
+    expect((await countProgress(shop, day("2026-11-20"))).challenges.get(id)).toEqual({
       joined: 2,
       completed: 1,
     });
-    expect((await held(shop, ann)).available).toBe(200);
-    expect((await held(shop, bob)).available).toBe(100);
+    expect((await balanceOf(shop, ann)).available).toBe(200);
+    expect((await balanceOf(shop, bob)).available).toBe(100);
 
     const again = { ...NOVEMBER, id };
     expect((await saveChallenge(shop, again, on("2026-11-12"))).outcome).toBe("over");
@@ -285,11 +287,11 @@ describe("a challenge", () => {
     const { id } = await challenge();
     await switchChallenge(shop, id, false, on("2026-11-01"));
     await bought(ann, "2026-11-02", "2026-11-03");
-    expect((await held(shop, ann)).available).toBe(100);
+    expect((await balanceOf(shop, ann)).available).toBe(100);
     await switchChallenge(shop, id, true, on("2026-11-05"));
-    await reviewNight(shop, day("2026-11-06"));
-    await reviewNight(shop, day("2026-11-07"));
-    expect((await held(shop, ann)).available).toBe(200);
+    await advanceDaily(shop, day("2026-11-06"));
+    await advanceDaily(shop, day("2026-11-07"));
+    expect((await balanceOf(shop, ann)).available).toBe(200);
   });
 
   test("is saved by one of two who saw the same: the other is told", async () => {
@@ -309,7 +311,7 @@ test("streaks are of those whose last month is this one or the one before, from 
   await bought(ann, "2026-09-01", "2026-10-01", "2026-11-01");
   await bought(bob, "2026-11-01");
   await bought(eve, "2026-05-01", "2026-06-01", "2026-07-01", "2026-08-01");
-  const streaks = async (text: string) => (await countDeeds(shop, day(text))).streaks;
+  const streaks = async (text: string) => (await countProgress(shop, day(text))).streaks;
   expect(await streaks("2026-11-20")).toEqual({ customers: 1, longest: 3 });
   expect(await streaks("2027-01-20")).toEqual({ customers: 0, longest: 0 });
 });
@@ -324,7 +326,7 @@ test("two records that became one person are counted once", async () => {
   const twin = await haveCustomer(shop, { createdAt: day("2026-01-01") });
   for (const record of [ann, twin]) await bought(record, "2026-10-05", "2026-11-05");
   const counted = async () => {
-    const { challenges, streaks } = await countDeeds(shop, day("2026-11-20"));
+    const { challenges, streaks } = await countProgress(shop, day("2026-11-20"));
     const first = await achievement("First order");
     return {
       reached: [await reached("First order"), await countReached(shop, first.id)],
@@ -333,7 +335,7 @@ test("two records that became one person are counted once", async () => {
     };
   };
   expect(await counted()).toEqual({ reached: [2, 2], joined: 2, streaks: 2 });
-  await followDeeds(shop, await mergeCustomer(shop, twin, ann));
+  await updateAchievements(shop, await mergeCustomer(shop, twin, ann));
   expect(await counted()).toEqual({ reached: [1, 1], joined: 1, streaks: 1 });
 });
 

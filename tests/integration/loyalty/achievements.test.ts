@@ -2,12 +2,12 @@ import { beforeEach, expect, test } from "vitest";
 
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import {
   listAchievements,
   saveAchievement,
 } from "#app/loyalty/achievements/achievements.server.ts";
-import { reviewNight } from "#app/loyalty/achievements/advance-daily.server.ts";
+import { advanceDaily } from "#app/loyalty/achievements/advance-daily.server.ts";
 import { listChallenges, saveChallenge } from "#app/loyalty/achievements/challenges.server.ts";
 import { leaderboardOf } from "#app/loyalty/achievements/leaderboard.server.ts";
 import {
@@ -15,15 +15,15 @@ import {
   challengesOf,
   streakOfCustomer,
 } from "#app/loyalty/achievements/progress-of.server.ts";
-import { followDeeds } from "#app/loyalty/achievements/update-achievements.server.ts";
-import { reviewDeeds } from "#app/loyalty/achievements/update-progress.server.ts";
+import { updateAchievements } from "#app/loyalty/achievements/update-achievements.server.ts";
+import { updateProgress } from "#app/loyalty/achievements/update-progress.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import {
   haveCustomer,
-  haveOrder,
-  hear,
-  held,
+  createOrder,
+  appendOrderEvent,
+  balanceOf,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -40,16 +40,16 @@ beforeEach(async () => {
 });
 
 async function bought(id: bigint, on: string, customerId = ann, state = "paid"): Promise<void> {
-  await haveOrder(shop, {
+  await createOrder(shop, {
     id,
     customerId,
     createdAt: day(on),
     financialState: state,
     lines: [{ id: id * 10n, priceMinor: 5_000, currentQuantity: state === "paid" ? 1 : 0 }],
   });
-  const events = await hear(shop, "order.changed", id);
+  const events = await appendOrderEvent(shop, "order.changed", id);
   await awardPoints(shop, events);
-  await reviewDeeds(shop, [customerId], at);
+  await updateProgress(shop, [customerId], at);
 }
 
 async function reached(customerId = ann): Promise<string[]> {
@@ -73,19 +73,19 @@ test("an achievement is unlocked once and pays once, and a refund leaves it", as
   await bought(1n, "2026-11-01");
   await bought(1n, "2026-11-01");
   expect(await reached()).toEqual(["First order"]);
-  expect(await held(shop, ann)).toEqual({ available: 75, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 75, debt: 0 });
   expect(await countOf("achievement.unlocked")).toBe(1);
 
   await bought(1n, "2026-11-01", ann, "refunded");
   expect(await reached()).toEqual(["First order"]);
-  expect(await held(shop, ann)).toEqual({ available: 25, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 25, debt: 0 });
   expect(await verifyLedger(shop)).toEqual([]);
 });
 
 test("points are for those who reach it after they were promised; the badge is everybody's", async () => {
   await promisePoints(25n, "2026-11-10");
   await bought(1n, "2026-11-01");
-  expect([await reached(), (await held(shop, ann)).available]).toEqual([["First order"], 50]);
+  expect([await reached(), (await balanceOf(shop, ann)).available]).toEqual([["First order"], 50]);
 });
 
 test("reviews and friends count, a year is reached in the night", async () => {
@@ -99,7 +99,7 @@ test("reviews and friends count, a year is reached in the night", async () => {
     properties: { kind: "review", name: "" },
   } as const;
   const events = await inShop(shop, (tx) => appendEvents(tx, shop, [review], at));
-  await followDeeds(shop, events);
+  await updateAchievements(shop, events);
   await inShop(shop, (tx) =>
     tx.referral.create({
       data: {
@@ -117,21 +117,21 @@ test("reviews and friends count, a year is reached in the night", async () => {
       },
     }),
   );
-  await reviewDeeds(shop, [ann], at);
+  await updateProgress(shop, [ann], at);
   expect(await reached()).toEqual(["First review", "Brought a friend"]);
 
   await bought(1n, "2025-11-20");
   await inShop(shop, (tx) => tx.customer.updateMany({ data: { firstOrderAt: day("2025-11-20") } }));
-  await reviewNight(shop, day("2026-11-19"));
+  await advanceDaily(shop, day("2026-11-19"));
   expect(await reached()).toContain("One year with us"); // The order itself was looked at on the 20th.
   const bob = await haveCustomer(shop, { shopifyId: 2n });
-  await haveOrder(shop, { id: 2n, customerId: bob, createdAt: day("2025-11-21"), lines: [] });
+  await createOrder(shop, { id: 2n, customerId: bob, createdAt: day("2025-11-21"), lines: [] });
   await inShop(shop, (tx) =>
     tx.customer.updateMany({ where: { id: bob }, data: { firstOrderAt: day("2025-11-21") } }),
   );
-  await reviewNight(shop, at);
+  await advanceDaily(shop, at);
   expect(await reached(bob)).toEqual([]);
-  await reviewNight(shop, day("2026-11-21"));
+  await advanceDaily(shop, day("2026-11-21"));
   expect(await reached(bob)).toContain("One year with us");
 });
 
@@ -164,7 +164,7 @@ test("a challenge shows how far it is, completes once, and pays once", async () 
   await bought(4n, "2026-11-06");
   expect(await progress()).toEqual([2n, day("2026-11-05")]);
   // 100 for the challenge, 50 for each order that was kept, but for the one from before she had an account: that still waits.
-  expect(await held(shop, ann)).toEqual({ available: 200, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 200, debt: 0 });
   expect(await countOf("challenge.completed")).toBe(1);
 });
 
@@ -178,7 +178,7 @@ test("a streak grows by months, is as long as the facts say, and breaks by time 
     current: 0,
     best: 3,
   });
-  await reviewNight(shop, day("2027-01-01"));
+  await advanceDaily(shop, day("2027-01-01"));
   expect(await inShop(shop, (tx) => tx.streak.findFirst())).toMatchObject({ current: 0, best: 3 });
 });
 
@@ -212,11 +212,11 @@ test("two records become one: each achievement once, and paid no second time", a
   await bought(1n, "2026-11-01");
   await bought(2n, "2026-11-02", other);
   const merged = await mergeCustomer(shop, other, ann);
-  await movePoints(shop, merged);
-  await followDeeds(shop, merged);
-  await followDeeds(shop, merged);
+  await transferPoints(shop, merged);
+  await updateAchievements(shop, merged);
+  await updateAchievements(shop, merged);
   expect(await reached()).toEqual(["First order"]);
-  expect(await held(shop, ann)).toEqual({ available: 150, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 150, debt: 0 });
   const own = { where: { customerId: ann } };
   expect(await inShop(shop, (tx) => tx.achievementUnlock.count(own))).toBe(1);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
-import { haveCustomer, held } from "#tests/support/loyalty/factories.ts";
+import { haveCustomer, balanceOf } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
@@ -24,7 +24,7 @@ test("points are given by hand once, however often the form arrives", async () =
   const sent = await Promise.all([1, 2, 3].map(() => adjust(300n, "form-1", notes)));
 
   expect(sent).toEqual(Array(3).fill({ outcome: "adjusted" }));
-  expect(await held(shopId, ada)).toEqual({ available: 300, debt: 0 });
+  expect(await balanceOf(shopId, ada)).toEqual({ available: 300, debt: 0 });
   const [entries, kept, log] = await inShop(shopId, (tx) =>
     Promise.all([
       tx.ledgerEntry.findMany(),
@@ -55,7 +55,7 @@ test("no more is taken than there is, and nothing moves then", async () => {
     available: 100n,
   });
   expect(await adjust(-100n, "c")).toEqual({ outcome: "adjusted" });
-  expect(await held(shopId, ada)).toEqual({ available: 0, debt: 0 });
+  expect(await balanceOf(shopId, ada)).toEqual({ available: 0, debt: 0 });
 });
 
 test("the points of a merged record go to the one that it became", async () => {
@@ -64,7 +64,7 @@ test("the points of a merged record go to the one that it became", async () => {
   const adjustment = { customerId: old, points: 5n, clientKey: "a", notes: noNotes };
   await adjustBalance(shopId, adjustment, "staff.7", at);
 
-  expect(await held(shopId, ada)).toEqual({ available: 5, debt: 0 });
+  expect(await balanceOf(shopId, ada)).toEqual({ available: 5, debt: 0 });
 });
 
 test("an account that is being looked at does not move", async () => {
@@ -73,5 +73,5 @@ test("an account that is being looked at does not move", async () => {
   await inShop(shopId, (tx) => tx.ledgerAccount.updateMany({ data: { frozenAt: at } }));
 
   expect(await adjust(5n, "b")).toEqual({ outcome: "refused", reason: "frozen" });
-  expect(await held(shopId, ada)).toEqual({ available: 5, debt: 0 });
+  expect(await balanceOf(shopId, ada)).toEqual({ available: 5, debt: 0 });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
-import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import {
   type CampaignSettings,
   saveCampaign,
@@ -14,10 +14,10 @@ import {
   balancesOf,
   haveCollection,
   haveCustomer,
-  haveOrder,
+  createOrder,
   haveRefund,
-  hear,
-  held,
+  appendOrderEvent,
+  balanceOf,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import { seed } from "#tests/support/seed.ts";
@@ -125,14 +125,14 @@ test("two workers that hear the same at the same time award once", async () => {
   const ids = Array.from({ length: 40 }, (_, index) => BigInt(index + 1));
   for (const id of ids) {
     const customerId = customers[Number(id) % customers.length] as string;
-    await haveOrder(shop, { id, customerId, lines: [{ id, priceMinor: 1000 }] });
+    await createOrder(shop, { id, customerId, lines: [{ id, priceMinor: 1000 }] });
   }
-  const events = await hear(shop, "order.paid", ...ids);
+  const events = await appendOrderEvent(shop, "order.paid", ...ids);
   const halves = [events.slice(0, 25), events.slice(15).toReversed(), events.toReversed(), events];
   await Promise.all(halves.map((some) => awardPoints(shop, some)));
 
   for (const customerId of customers)
-    expect(await held(shop, customerId)).toEqual({ available: 80, debt: 0 });
+    expect(await balanceOf(shop, customerId)).toEqual({ available: 80, debt: 0 });
   expect(await inShop(shop, (tx) => tx.ledgerEntry.count())).toBe(ids.length);
   expect(await verifyLedger(shop)).toEqual([]);
 });
@@ -142,28 +142,28 @@ test("awards, merges and refunds at the same time lose and double nothing", asyn
   for (let round = 1n; round <= 8n; round++) {
     const [guest, member] = [await haveCustomer(shop), await haveCustomer(shop)];
     const [first, second] = [round * 2n, round * 2n + 1n];
-    await haveOrder(shop, {
+    await createOrder(shop, {
       id: first,
       customerId: guest,
       lines: [{ id: first, priceMinor: 1000 }],
     });
-    await haveOrder(shop, {
+    await createOrder(shop, {
       id: second,
       customerId: guest,
       lines: [{ id: second, priceMinor: 1000 }],
     });
-    await awardPoints(shop, await hear(shop, "order.paid", first));
-    const paid = await hear(shop, "order.paid", second);
+    await awardPoints(shop, await appendOrderEvent(shop, "order.paid", first));
+    const paid = await appendOrderEvent(shop, "order.paid", second);
     const merged = await mergeCustomer(shop, guest, member);
     await haveRefund(shop, { id: first, orderId: first, lines: [{ lineId: first, quantity: 1 }] });
-    const refunded = await hear(shop, "order.changed", first);
+    const refunded = await appendOrderEvent(shop, "order.changed", first);
     await Promise.all([
       awardPoints(shop, refunded),
-      movePoints(shop, merged),
+      transferPoints(shop, merged),
       awardPoints(shop, paid),
     ]);
-    expect(await held(shop, guest)).toEqual({ available: 0, debt: 0 });
-    expect(await held(shop, member)).toEqual({ available: 10, debt: 0 });
+    expect(await balanceOf(shop, guest)).toEqual({ available: 0, debt: 0 });
+    expect(await balanceOf(shop, member)).toEqual({ available: 10, debt: 0 });
   }
   expect(await verifyLedger(shop)).toEqual([]);
 });
@@ -196,7 +196,7 @@ async function arrive(shop: string, run: bigint, told: readonly Delivery[], batc
           // What a later version adds is rated when it is first seen.
           ...(version > 2 ? [{ id: -id, productId: 2n, priceMinor: 333 }] : []),
         ];
-        await haveOrder(shop, {
+        await createOrder(shop, {
           id,
           customerId,
           cancelled,
@@ -208,8 +208,12 @@ async function arrive(shop: string, run: bigint, told: readonly Delivery[], batc
     const ids = [...new Set(batch.map((delivery) => idOf(delivery.order)))];
     const paid = batch.filter((delivery) => "version" in delivery && !delivery.partly);
     const news = [
-      ...(await hear(shop, "order.paid", ...new Set(paid.map((delivery) => idOf(delivery.order))))),
-      ...(await hear(shop, "order.changed", ...ids)),
+      ...(await appendOrderEvent(
+        shop,
+        "order.paid",
+        ...new Set(paid.map((delivery) => idOf(delivery.order))),
+      )),
+      ...(await appendOrderEvent(shop, "order.changed", ...ids)),
     ];
     await awardPoints(shop, news);
   }

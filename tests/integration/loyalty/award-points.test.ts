@@ -2,17 +2,17 @@ import { beforeEach, expect, test } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { loadProgram, type Program, saveProgram } from "#app/loyalty/program/program.server.ts";
 import {
   entriesOf,
   haveCustomer,
-  haveOrder,
+  createOrder,
   haveRefund,
-  hear,
-  held,
+  appendOrderEvent,
+  balanceOf,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -27,8 +27,8 @@ beforeEach(async () => {
 
 /** An order of one line, paid and awarded. */
 async function bought(id: bigint, totalMinor: number, customerId = ann): Promise<void> {
-  await haveOrder(shop, { id, customerId, lines: [{ id: id * 10n, priceMinor: totalMinor }] });
-  await awardPoints(shop, await hear(shop, "order.paid", id));
+  await createOrder(shop, { id, customerId, lines: [{ id: id * 10n, priceMinor: totalMinor }] });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", id));
 }
 
 async function refunded(orderId: bigint, refundId = orderId): Promise<void> {
@@ -37,7 +37,7 @@ async function refunded(orderId: bigint, refundId = orderId): Promise<void> {
     orderId,
     lines: [{ lineId: orderId * 10n, quantity: 1 }],
   });
-  await awardPoints(shop, await hear(shop, "order.changed", orderId));
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", orderId));
 }
 
 /** As a redemption will: the points and their lots are gone. */
@@ -68,21 +68,21 @@ async function expectSound(): Promise<void> {
 }
 
 test("cases 1 to 4 through the database: three of 9.99, one of them and an amount given back", async () => {
-  await haveOrder(shop, {
+  await createOrder(shop, {
     id: 1n,
     customerId: ann,
     lines: [{ id: 10n, priceMinor: 999, quantity: 3 }],
   });
-  await awardPoints(shop, await hear(shop, "order.paid", 1n));
-  expect(await held(shop, ann)).toEqual({ available: 29, debt: 0 });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", 1n));
+  expect(await balanceOf(shop, ann)).toEqual({ available: 29, debt: 0 });
 
   await haveRefund(shop, { id: 1n, orderId: 1n, lines: [{ lineId: 10n, quantity: 1 }] });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
-  expect(await held(shop, ann)).toEqual({ available: 19, debt: 0 });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
+  expect(await balanceOf(shop, ann)).toEqual({ available: 19, debt: 0 });
 
   await haveRefund(shop, { id: 2n, orderId: 1n, amountMinor: 500, adjustmentMinor: 500 });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
-  expect(await held(shop, ann)).toEqual({ available: 14, debt: 0 });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
+  expect(await balanceOf(shop, ann)).toEqual({ available: 14, debt: 0 });
   await expectSound();
 });
 
@@ -90,25 +90,25 @@ test("case 5: the rule is doubled before the refund: −50, not −100", async (
   await bought(1n, 5000);
   await change({ pointsPerUnit: 2 });
   await refunded(1n);
-  expect(await held(shop, ann)).toEqual({ available: 0, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 0, debt: 0 });
   await bought(2n, 5000);
-  expect(await held(shop, ann)).toEqual({ available: 100, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 100, debt: 0 });
 });
 
 test("case 6: the program is switched off before the refund: −50", async () => {
   await bought(1n, 5000);
   await change({ active: false });
   await refunded(1n);
-  expect(await held(shop, ann)).toEqual({ available: 0, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 0, debt: 0 });
 });
 
 test("case 9: earn 100, spend 100, refund → debt 100; then earn 150 → available 50", async () => {
   await bought(1n, 10000);
   await spend(ann);
   await refunded(1n);
-  expect(await held(shop, ann)).toEqual({ available: 0, debt: 100 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 0, debt: 100 });
   await bought(2n, 15000);
-  expect(await held(shop, ann)).toEqual({ available: 50, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 50, debt: 0 });
   await expectSound();
 });
 
@@ -117,15 +117,15 @@ test("case 9, settings: forgiven, or owed up to a limit; the order is not asked 
   await bought(1n, 10000);
   await spend(ann);
   await refunded(1n);
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
-  expect(await held(shop, ann)).toEqual({ available: 0, debt: 0 });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
+  expect(await balanceOf(shop, ann)).toEqual({ available: 0, debt: 0 });
 
   await change({ shortfall: "debt", debtLimit: 30n });
   const bob = await haveCustomer(shop);
   await bought(2n, 10000, bob);
   await spend(bob);
   await refunded(2n);
-  expect(await held(shop, bob)).toEqual({ available: 0, debt: 30 });
+  expect(await balanceOf(shop, bob)).toEqual({ available: 0, debt: 30 });
   await expectSound();
 });
 
@@ -145,21 +145,21 @@ test("case 15: buy a 50 card + 30 goods → 30", async () => {
     { id: 1n, priceMinor: 5000, giftCard: true },
     { id: 2n, priceMinor: 3000 },
   ];
-  await haveOrder(shop, { id: 1n, customerId: ann, lines });
-  await awardPoints(shop, await hear(shop, "order.paid", 1n));
-  expect(await held(shop, ann)).toEqual({ available: 30, debt: 0 });
+  await createOrder(shop, { id: 1n, customerId: ann, lines });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", 1n));
+  expect(await balanceOf(shop, ann)).toEqual({ available: 30, debt: 0 });
 });
 
 test("case 18: edited after payment 50 → 80 → 60: +30, −20", async () => {
   await bought(1n, 5000);
   for (const total of [8000, 6000]) {
-    await haveOrder(shop, {
+    await createOrder(shop, {
       id: 1n,
       customerId: ann,
       financialState: "partially_paid",
       lines: [{ id: 10n, priceMinor: total }],
     });
-    await awardPoints(shop, await hear(shop, "order.edited", 1n));
+    await awardPoints(shop, await appendOrderEvent(shop, "order.edited", 1n));
   }
   expect(await entriesOf(shop)).toEqual([
     ["earn", 50],
@@ -170,8 +170,8 @@ test("case 18: edited after payment 50 → 80 → 60: +30, −20", async () => {
 });
 
 test("case 19: the same event three times, together and apart: +50 once", async () => {
-  await haveOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 10n, priceMinor: 5000 }] });
-  const events = await hear(shop, "order.paid", 1n);
+  await createOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 10n, priceMinor: 5000 }] });
+  const events = await appendOrderEvent(shop, "order.paid", 1n);
   await awardPoints(shop, [...events, ...events]);
   await awardPoints(shop, events);
   expect(await entriesOf(shop)).toEqual([["earn", 50]]);
@@ -180,39 +180,39 @@ test("case 19: the same event three times, together and apart: +50 once", async 
 test("case 20: the refund arrives before the order is paid: 60", async () => {
   const order = { id: 1n, customerId: ann, lines: [{ id: 10n, priceMinor: 2000, quantity: 5 }] };
   await haveRefund(shop, { id: 1n, orderId: 1n, lines: [{ lineId: 10n, quantity: 2 }] });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n)); // The order itself is not known yet.
-  await haveOrder(shop, { ...order, financialState: "pending" });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n)); // The order itself is not known yet.
+  await createOrder(shop, { ...order, financialState: "pending" });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
   expect(await entriesOf(shop)).toEqual([]);
-  await haveOrder(shop, order);
-  await awardPoints(shop, await hear(shop, "order.paid", 1n));
+  await createOrder(shop, order);
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", 1n));
   expect(await entriesOf(shop)).toEqual([["earn", 60]]);
 });
 
 test("cases 44 to 46: cancelled, test and free orders earn nothing and leave no entry", async () => {
   const lines = (id: bigint) => [{ id, priceMinor: id === 3n ? 0 : 5000 }];
-  await haveOrder(shop, {
+  await createOrder(shop, {
     id: 1n,
     customerId: ann,
     cancelled: true,
     financialState: "voided",
     lines: lines(1n),
   });
-  await haveOrder(shop, { id: 2n, customerId: ann, test: true, lines: lines(2n) });
-  await haveOrder(shop, { id: 3n, customerId: ann, lines: lines(3n) });
-  await awardPoints(shop, await hear(shop, "order.paid", 1n, 2n, 3n));
+  await createOrder(shop, { id: 2n, customerId: ann, test: true, lines: lines(2n) });
+  await createOrder(shop, { id: 3n, customerId: ann, lines: lines(3n) });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", 1n, 2n, 3n));
   expect(await entriesOf(shop)).toEqual([]);
 });
 
 test("case 44: an order cancelled after payment gives its points back", async () => {
   await bought(1n, 5000);
-  await haveOrder(shop, {
+  await createOrder(shop, {
     id: 1n,
     customerId: ann,
     cancelled: true,
     lines: [{ id: 10n, priceMinor: 5000 }],
   });
-  await awardPoints(shop, await hear(shop, "order.cancelled", 1n));
+  await awardPoints(shop, await appendOrderEvent(shop, "order.cancelled", 1n));
   expect(await entriesOf(shop)).toEqual([
     ["earn", 50],
     ["reverse", -50],
@@ -226,9 +226,9 @@ test("case 47: a shop in yen earns a point a yen, one in dinars a point a dinar"
   ] as const) {
     const { id } = await createShop({ currency });
     const customerId = await haveCustomer(id);
-    await haveOrder(id, { id: 1n, customerId, lines: [{ id: 1n, priceMinor }] });
-    await awardPoints(id, await hear(id, "order.paid", 1n));
-    expect(await held(id, customerId)).toEqual({ available: points, debt: 0 });
+    await createOrder(id, { id: 1n, customerId, lines: [{ id: 1n, priceMinor }] });
+    await awardPoints(id, await appendOrderEvent(id, "order.paid", 1n));
+    expect(await balanceOf(id, customerId)).toEqual({ available: points, debt: 0 });
   }
 });
 
@@ -238,21 +238,21 @@ test("an order of nobody waits for somebody", async () => {
     customerId: null as string | null,
     lines: [{ id: 10n, priceMinor: 5000 }],
   };
-  await haveOrder(shop, order);
-  await awardPoints(shop, await hear(shop, "order.paid", 1n));
+  await createOrder(shop, order);
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", 1n));
   expect(await entriesOf(shop)).toEqual([]);
-  await haveOrder(shop, { ...order, customerId: ann });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
-  expect(await held(shop, ann)).toEqual({ available: 50, debt: 0 });
+  await createOrder(shop, { ...order, customerId: ann });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
+  expect(await balanceOf(shop, ann)).toEqual({ available: 50, debt: 0 });
 });
 
 test("an order that turns out to be somebody else's takes its points along", async () => {
   const bob = await haveCustomer(shop);
   await bought(1n, 5000);
-  await haveOrder(shop, { id: 1n, customerId: bob, lines: [{ id: 10n, priceMinor: 5000 }] });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
-  expect(await held(shop, ann)).toEqual({ available: 0, debt: 0 });
-  expect(await held(shop, bob)).toEqual({ available: 50, debt: 0 });
+  await createOrder(shop, { id: 1n, customerId: bob, lines: [{ id: 10n, priceMinor: 5000 }] });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
+  expect(await balanceOf(shop, ann)).toEqual({ available: 0, debt: 0 });
+  expect(await balanceOf(shop, bob)).toEqual({ available: 50, debt: 0 });
   await expectSound();
 });
 
@@ -261,10 +261,10 @@ test("case 37: merged customers' points move once, with their dates, and later r
   await bought(1n, 10000, guest);
   await bought(2n, 20000);
   const merged = await mergeCustomer(shop, guest, ann);
-  await movePoints(shop, merged);
-  await movePoints(shop, merged);
-  expect(await held(shop, guest)).toEqual({ available: 0, debt: 0 });
-  expect(await held(shop, ann)).toEqual({ available: 300, debt: 0 });
+  await transferPoints(shop, merged);
+  await transferPoints(shop, merged);
+  expect(await balanceOf(shop, guest)).toEqual({ available: 0, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 300, debt: 0 });
 
   await refunded(1n);
   const lots = await inShop(shop, (tx) =>
@@ -281,10 +281,10 @@ test("an order that is refunded before the merge's points were moved has them mo
   await bought(3n, 5000, guest);
   const merged = await mergeCustomer(shop, guest, ann);
   await refunded(1n);
-  expect(await held(shop, ann)).toEqual({ available: 50, debt: 0 });
-  await movePoints(shop, merged);
+  expect(await balanceOf(shop, ann)).toEqual({ available: 50, debt: 0 });
+  await transferPoints(shop, merged);
   await refunded(3n);
-  expect(await held(shop, ann)).toEqual({ available: 0, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 0, debt: 0 });
   await expectSound();
 });
 
@@ -295,8 +295,8 @@ test("points of a record that was merged twice over end where the person is", as
     ...(await mergeCustomer(shop, first, second)),
     ...(await mergeCustomer(shop, second, ann)),
   ];
-  await movePoints(shop, events);
-  expect(await held(shop, ann)).toEqual({ available: 100, debt: 0 });
+  await transferPoints(shop, events);
+  expect(await balanceOf(shop, ann)).toEqual({ available: 100, debt: 0 });
   await expectSound();
 });
 
@@ -365,14 +365,14 @@ test("a balance that something changed past the ledger is found", async () => {
 test("property 6: a key that the ledger has with other content is an error, and nothing is written", async () => {
   await bought(1n, 5000);
   await inShop(shop, (tx) => tx.orderAward.updateMany({ data: { posted: 0, revision: 0 } })); // As if it were forgotten.
-  await haveOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 10n, priceMinor: 9000 }] });
-  await expect(awardPoints(shop, await hear(shop, "order.changed", 1n))).rejects.toThrow(
-    "another entry with the key earn.order.1",
-  );
+  await createOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 10n, priceMinor: 9000 }] });
+  await expect(
+    awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n)),
+  ).rejects.toThrow("another entry with the key earn.order.1");
   expect(await entriesOf(shop)).toEqual([["earn", 50]]);
 
-  await haveOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 10n, priceMinor: 5000 }] });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
+  await createOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 10n, priceMinor: 5000 }] });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
   expect(await entriesOf(shop)).toEqual([["earn", 50]]);
   await expectSound();
 });

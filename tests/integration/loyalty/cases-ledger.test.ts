@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { checkLedger, unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
@@ -13,9 +13,9 @@ import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import { reactions } from "#app/reactions.server.ts";
 import {
   haveCustomer,
-  haveOrder,
+  createOrder,
   haveRefund,
-  hear,
+  appendOrderEvent,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import {
@@ -42,13 +42,13 @@ beforeEach(async () => {
 
 /** An order of one line, paid. */
 async function bought(id: bigint, totalMinor: number, customerId = ann): Promise<void> {
-  await haveOrder(shop, { id, customerId, lines: [{ id: id * 10n, priceMinor: totalMinor }] });
-  await awardPoints(shop, await hear(shop, "order.paid", id));
+  await createOrder(shop, { id, customerId, lines: [{ id: id * 10n, priceMinor: totalMinor }] });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", id));
 }
 
 test("case 11: 100 pending, 40 refunded → 60 pending", async () => {
   await saveProgram(shop, { pendingDays: 36_500 }, AT);
-  await haveOrder(shop, {
+  await createOrder(shop, {
     id: 1n,
     customerId: ann,
     lines: [
@@ -56,10 +56,10 @@ test("case 11: 100 pending, 40 refunded → 60 pending", async () => {
       { id: 11n, priceMinor: 4000 },
     ],
   });
-  await awardPoints(shop, await hear(shop, "order.paid", 1n));
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", 1n));
   expect(await balance(shop, ann)).toMatchObject({ available: 0, pending: 100 });
   await haveRefund(shop, { id: 1n, orderId: 1n, lines: [{ lineId: 11n, quantity: 1 }] });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
   expect(await balance(shop, ann)).toMatchObject({ available: 0, pending: 60, debt: 0 });
   expect(await verifyLedger(shop)).toEqual([]);
 });
@@ -82,15 +82,15 @@ test("case 12: the pending period goes from 14 to 3 days: an old order stays at 
 test("case 13: refunded as store credit → −100; the credit spent again → +100", async () => {
   await bought(1n, 10000);
   await haveRefund(shop, { id: 1n, orderId: 1n, lines: [{ lineId: 10n, quantity: 1 }] });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
   expect(await balance(shop, ann)).toMatchObject({ available: 0, debt: 0 });
   await bought(2n, 10000);
   expect(await balance(shop, ann)).toMatchObject({ available: 100, debt: 0 });
 });
 
 test("case 19: the same webhook three times, by three workers: +50", async () => {
-  await haveOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 10n, priceMinor: 5000 }] });
-  const heard = await hear(shop, "order.paid", 1n);
+  await createOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 10n, priceMinor: 5000 }] });
+  const heard = await appendOrderEvent(shop, "order.paid", 1n);
   await Promise.all([1, 2, 3].map(() => awardPoints(shop, heard)));
   expect(await balance(shop, ann)).toMatchObject({ available: 50 });
   expect(await inShop(shop, (tx) => tx.ledgerEntry.count())).toBe(1);
@@ -99,12 +99,12 @@ test("case 19: the same webhook three times, by three workers: +50", async () =>
 test("case 20: order 100, refund 40, either first → 60", async () => {
   const order = { customerId: ann, lines: (id: bigint) => [{ id, priceMinor: 2000, quantity: 5 }] };
   const paid = async (id: bigint) => {
-    await haveOrder(shop, { id, ...order, lines: order.lines(id * 10n) });
-    await awardPoints(shop, await hear(shop, "order.paid", id));
+    await createOrder(shop, { id, ...order, lines: order.lines(id * 10n) });
+    await awardPoints(shop, await appendOrderEvent(shop, "order.paid", id));
   };
   const refunded = async (id: bigint) => {
     await haveRefund(shop, { id, orderId: id, lines: [{ lineId: id * 10n, quantity: 2 }] });
-    await awardPoints(shop, await hear(shop, "order.changed", id));
+    await awardPoints(shop, await appendOrderEvent(shop, "order.changed", id));
   };
   await paid(1n);
   await refunded(1n);
@@ -207,8 +207,8 @@ test("an account that does not add up is frozen, holds up nobody, loses nothing,
     [3n, ann],
     [4n, bob],
   ] as const)
-    await haveOrder(shop, { id, customerId, lines: [{ id: id * 10n, priceMinor: 1000 }] });
-  await hear(shop, "order.paid", 3n, 4n);
+    await createOrder(shop, { id, customerId, lines: [{ id: id * 10n, priceMinor: 1000 }] });
+  await appendOrderEvent(shop, "order.paid", 3n, 4n);
   await drainReactions(
     { ...reactions, "publish-balance": async () => {}, "publish-program": async () => {} },
     AbortSignal.timeout(20_000),
@@ -256,7 +256,7 @@ test("case 37: what was given before a merge is taken back from its own lot afte
     [guest, other],
     [other, ann],
   ] as const)
-    await movePoints(shop, await mergeCustomer(shop, from, into));
+    await transferPoints(shop, await mergeCustomer(shop, from, into));
   await post(shop, takeBack(ann, 60, { at: AT, undoes: "welcome" }), AT);
 
   const lots = await inShop(shop, (tx) =>

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { SomeLater, TryLater } from "#app/ground/retry.ts";
+import { PartialRetry, Retry } from "#app/ground/retry.ts";
 import {
   type CampaignSettings,
   deleteCampaign,
@@ -18,9 +18,9 @@ import {
   balancesOf,
   haveCollection,
   haveCustomer,
-  haveOrder,
+  createOrder,
   haveRefund,
-  hear,
+  appendOrderEvent,
   type LineTraits,
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -36,12 +36,12 @@ beforeEach(async () => {
 });
 
 async function order(id: bigint, lines: LineTraits[], createdAt?: Date): Promise<void> {
-  await haveOrder(shop, { id, customerId: ann, lines, ...(createdAt && { createdAt }) });
-  await awardPoints(shop, await hear(shop, "order.paid", id));
+  await createOrder(shop, { id, customerId: ann, lines, ...(createdAt && { createdAt }) });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", id));
 }
 
 async function again(id: bigint): Promise<void> {
-  await awardPoints(shop, await hear(shop, "order.changed", id));
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", id));
 }
 
 const campaign: CampaignSettings = {
@@ -85,7 +85,7 @@ test("what an edit adds is rated when it is seen, by the order's own rule", asyn
   await saveProgram(shop, { multipliers: [] }, at);
   await haveCollection(shop, 70n, [2n]);
   const added = { id: 2n, productId: 2n, priceMinor: 1000 };
-  await haveOrder(shop, { id: 1n, customerId: ann, lines: [first, added] });
+  await createOrder(shop, { id: 1n, customerId: ann, lines: [first, added] });
   await again(1n);
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 40 });
   const award = await inShop(shop, (tx) => tx.orderAward.findFirstOrThrow());
@@ -97,13 +97,13 @@ test("what an edit adds is rated when it is seen, by the order's own rule", asyn
 
 test("orders wait for a collection that was never read, and are right once it was", async () => {
   await saveProgram(shop, { excludedCollectionIds: [70n] }, at);
-  await haveOrder(shop, {
+  await createOrder(shop, {
     id: 1n,
     customerId: ann,
     lines: [{ id: 1n, productId: 1n, priceMinor: 5000 }],
   });
-  const events = await hear(shop, "order.paid", 1n);
-  await expect(awardPoints(shop, events)).rejects.toBeInstanceOf(TryLater);
+  const events = await appendOrderEvent(shop, "order.paid", 1n);
+  await expect(awardPoints(shop, events)).rejects.toBeInstanceOf(Retry);
   await haveCollection(shop, 70n, [1n]);
   await awardPoints(shop, events);
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 0 });
@@ -175,7 +175,7 @@ test("case 14: 100 of which a gift card that was a reward paid 20 → 80; one th
 
 test("case 14: nothing is awarded before it is known what a card paid that may have been a reward", async () => {
   await haveReward("gift_card", 2000n, "gid://shopify/GiftCard/7");
-  await expect(paidWith(1n, null)).rejects.toBeInstanceOf(SomeLater);
+  await expect(paidWith(1n, null)).rejects.toBeInstanceOf(PartialRetry);
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 0 });
   await paidWith(1n, { giftCards: [{ id: "7", minor: "10000" }], storeCredit: "0" });
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 0 });
@@ -193,10 +193,10 @@ test("an order of a frozen account waits alone", async () => {
   const bob = await haveCustomer(shop);
   await order(1n, [{ id: 1n, priceMinor: 1000 }]);
   await inShop(shop, (tx) => tx.ledgerAccount.updateMany({ data: { frozenAt: at } }));
-  await haveOrder(shop, { id: 2n, customerId: ann, lines: [{ id: 2n, priceMinor: 1000 }] });
-  await haveOrder(shop, { id: 3n, customerId: bob, lines: [{ id: 3n, priceMinor: 1000 }] });
-  const events = await hear(shop, "order.paid", 2n, 3n);
-  await expect(awardPoints(shop, events)).rejects.toBeInstanceOf(SomeLater);
+  await createOrder(shop, { id: 2n, customerId: ann, lines: [{ id: 2n, priceMinor: 1000 }] });
+  await createOrder(shop, { id: 3n, customerId: bob, lines: [{ id: 3n, priceMinor: 1000 }] });
+  const events = await appendOrderEvent(shop, "order.paid", 2n, 3n);
+  await expect(awardPoints(shop, events)).rejects.toBeInstanceOf(PartialRetry);
   expect(await balancesOf(shop, bob)).toMatchObject({ available: 10 });
   await inShop(shop, (tx) => tx.ledgerAccount.updateMany({ data: { frozenAt: null } }));
   await awardPoints(shop, events);
@@ -265,13 +265,13 @@ async function paidWith(
   creditsPaid: { giftCards: { id: string; minor: string }[]; storeCredit: string } | null,
 ): Promise<void> {
   const createdAt = new Date(at.getTime() + 3600_000 + Number(id));
-  await haveOrder(shop, { id, customerId: ann, lines: [{ id, priceMinor: 10_000 }], createdAt });
+  await createOrder(shop, { id, customerId: ann, lines: [{ id, priceMinor: 10_000 }], createdAt });
   await inShop(shop, (tx) =>
     tx.order.update({
       where: { shopId_id: { shopId: shop, id } },
       data: { paidWithCredit: true, ...(creditsPaid && { creditsPaid }) },
     }),
   );
-  await hear(shop, "order.paid", id);
+  await appendOrderEvent(shop, "order.paid", id);
   await again(id);
 }

@@ -7,12 +7,12 @@ import {
   listAchievements,
   saveAchievement,
 } from "#app/loyalty/achievements/achievements.server.ts";
-import { reviewNight } from "#app/loyalty/achievements/advance-daily.server.ts";
+import { advanceDaily } from "#app/loyalty/achievements/advance-daily.server.ts";
 import { achievementsOf } from "#app/loyalty/achievements/progress-of.server.ts";
 import { unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
 import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
-import { haveCustomer, haveOrder, mergeCustomer } from "#tests/support/loyalty/factories.ts";
+import { haveCustomer, createOrder, mergeCustomer } from "#tests/support/loyalty/factories.ts";
 import { earn, post } from "#tests/support/loyalty/ledger-actions.ts";
 import { createShop } from "#tests/support/shop.ts";
 
@@ -49,7 +49,7 @@ async function haveLapsed(onLapse: "return" | "forfeit"): Promise<void> {
 }
 
 async function haveReferral(friendId: string): Promise<void> {
-  await haveOrder(shop, { id: 1n, customerId: friendId, lines: [{ id: 1n, priceMinor: 9_000 }] });
+  await createOrder(shop, { id: 1n, customerId: friendId, lines: [{ id: 1n, priceMinor: 9_000 }] });
   const gift = { points: "200" };
   const snapshot = {
     advocateReward: gift,
@@ -101,12 +101,12 @@ test("a code whose points come back lapses also while nothing moves", async () =
 });
 
 test("what a frozen account had reached when the night looked is found as soon as it moves again", async () => {
-  await haveOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 1n, priceMinor: 9_000 }] });
+  await createOrder(shop, { id: 1n, customerId: ann, lines: [{ id: 1n, priceMinor: 9_000 }] });
   await freeze(ann);
   const [first] = await listAchievements(shop);
   const easier = { ...first!, id: null, name: "Bought something" };
   await saveAchievement(shop, easier, { actor: "encore", at: PAST });
-  await reviewNight(shop, now());
+  await advanceDaily(shop, now());
   const reached = async () => {
     const all = await achievementsOf(shop, ann, now());
     return all.filter(({ reachedAt }) => reachedAt !== null).map(({ name }) => name);

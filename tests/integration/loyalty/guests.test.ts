@@ -1,18 +1,21 @@
 import { beforeEach, expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
-import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
-import { claimMerged, noteVerified } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import {
+  claimMerged,
+  claimOnFirstSignIn,
+} from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import {
   balancesOf,
   haveCustomer,
-  haveOrder,
+  createOrder,
   haveRefund,
-  hear,
+  appendOrderEvent,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -30,13 +33,13 @@ beforeEach(async () => {
 });
 
 async function bought(id: bigint, totalMinor: number, customerId: string): Promise<void> {
-  await haveOrder(shop, { id, customerId, lines: [{ id, priceMinor: totalMinor }] });
-  await awardPoints(shop, await hear(shop, "order.paid", id));
+  await createOrder(shop, { id, customerId, lines: [{ id, priceMinor: totalMinor }] });
+  await awardPoints(shop, await appendOrderEvent(shop, "order.paid", id));
 }
 
 async function merged(id: string, intoId: string): Promise<void> {
   const events = await mergeCustomer(shop, id, intoId);
-  await movePoints(shop, events);
+  await transferPoints(shop, events);
   await claimMerged(shop, events);
 }
 
@@ -54,8 +57,8 @@ test("case 39: guest 50 → 0 to spend; they open an account, sign in → 50", a
   await merged(guest, member);
   expect(await balancesOf(shop, member)).toEqual({ available: 0, pending: 50, debt: 0 });
 
-  await noteVerified(shop, member, later);
-  await noteVerified(shop, member, later);
+  await claimOnFirstSignIn(shop, member, later);
+  await claimOnFirstSignIn(shop, member, later);
   expect(await balancesOf(shop, member)).toEqual({ available: 50, pending: 0, debt: 0 });
   expect(await inShop(shop, (tx) => tx.event.count({ where: { type: "customer.verified" } }))).toBe(
     1,
@@ -65,7 +68,7 @@ test("case 39: guest 50 → 0 to spend; they open an account, sign in → 50", a
 
 test("case 39: whoever has signed in before finds the guest order's points theirs as soon as it is joined", async () => {
   const member = await haveCustomer(shop, { createdAt: later });
-  await noteVerified(shop, member, later);
+  await claimOnFirstSignIn(shop, member, later);
   await bought(1n, 5000, guest);
   await merged(guest, member);
   expect(await balancesOf(shop, member)).toEqual({ available: 50, pending: 0, debt: 0 });
@@ -83,7 +86,7 @@ test("case 39, setting off: a guest's order gives nothing, then or later", async
   await bought(1n, 5000, guest);
   const member = await haveCustomer(shop, { createdAt: later });
   await merged(guest, member);
-  await noteVerified(shop, member, later);
+  await claimOnFirstSignIn(shop, member, later);
   expect(await balancesOf(shop, member)).toEqual({ available: 0, pending: 0, debt: 0 });
 });
 
@@ -98,7 +101,7 @@ test("case 39, setting off: but what was a member's all along is given when that
 test("points that a member would still have to wait for go on waiting after the sign-in", async () => {
   await saveProgram(shop, { pendingDays: 14 }, ordered);
   await bought(1n, 5000, guest);
-  await noteVerified(shop, guest, later);
+  await claimOnFirstSignIn(shop, guest, later);
   expect(await balancesOf(shop, guest)).toEqual({ available: 0, pending: 50, debt: 0 });
   await releasePoints(shop, new Date(ordered.getTime() + 14 * DAY_MS - 1));
   expect(await balancesOf(shop, guest)).toEqual({ available: 0, pending: 50, debt: 0 });
@@ -110,7 +113,7 @@ test("points that a member would still have to wait for go on waiting after the 
 test("a refund before the sign-in takes what waits, and nothing else", async () => {
   await bought(1n, 5000, guest);
   await haveRefund(shop, { id: 9n, orderId: 1n, lines: [{ lineId: 1n, quantity: 1 }] });
-  await awardPoints(shop, await hear(shop, "order.changed", 1n));
-  await noteVerified(shop, guest, later);
+  await awardPoints(shop, await appendOrderEvent(shop, "order.changed", 1n));
+  await claimOnFirstSignIn(shop, guest, later);
   expect(await balancesOf(shop, guest)).toEqual({ available: 0, pending: 0, debt: 0 });
 });

@@ -8,10 +8,10 @@ import { workOnSimulation } from "#app/loyalty/simulation/work-on-simulation.ser
 import { reactions } from "#app/reactions.server.ts";
 import {
   haveCustomer,
-  haveOrder,
+  createOrder,
   haveRefund,
-  hear,
-  held,
+  appendOrderEvent,
+  balanceOf,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -29,8 +29,8 @@ async function cappedShop(orderCap: typeof cap | null = cap) {
 /** An order of 60, so many hours into the shop's 10 November. */
 async function buys(shop: string, customerId: string, id: bigint, hours: number): Promise<void> {
   const createdAt = new Date(Date.parse("2026-11-10T05:00:00Z") + hours * 3600_000);
-  await haveOrder(shop, { id, customerId, lines: [{ id, priceMinor: 6_000 }], createdAt });
-  await hear(shop, "order.paid", id);
+  await createOrder(shop, { id, customerId, lines: [{ id, priceMinor: 6_000 }], createdAt });
+  await appendOrderEvent(shop, "order.paid", id);
 }
 
 /** Does what points have to do with; nobody is told of it. */
@@ -51,11 +51,11 @@ test("orders of a day give a hundred at the most, the earlier ones first, by the
   ] as const)
     await buys(shop, ann, id, hours);
   await react();
-  expect(await held(shop, ann)).toEqual({ available: 100, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 100, debt: 0 });
   await buys(shop, ann, 4n, 24); // Another day.
   await buys(shop, await haveCustomer(shop), 5n, 1);
   await react();
-  expect(await held(shop, ann)).toEqual({ available: 160, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 160, debt: 0 });
 });
 
 test("whatever is heard first, and however often, it ends the same: what a refund frees goes to the orders after it", async () => {
@@ -75,7 +75,7 @@ test("whatever is heard first, and however often, it ends the same: what a refun
       third: () => buys(shop, ann, c, 3),
       refund: async () => {
         await haveRefund(shop, { id: a, orderId: a, lines: [{ lineId: a, quantity: 1 }] });
-        await hear(shop, "order.changed", a);
+        await appendOrderEvent(shop, "order.changed", a);
       },
     };
     stories.push({ ann, order, does });
@@ -86,7 +86,7 @@ test("whatever is heard first, and however often, it ends the same: what a refun
     await react();
   }
   for (const { ann, order } of stories)
-    expect(await held(shop, ann), order.join()).toEqual({ available: 100, debt: 0 });
+    expect(await balanceOf(shop, ann), order.join()).toEqual({ available: 100, debt: 0 });
   expect(await verifyLedger(shop)).toEqual([]);
 });
 
@@ -99,7 +99,7 @@ test("orders keep the cap that they were first awarded by", async () => {
   await saveProgram(shop, { orderCap: cap }, at);
   await buys(shop, ann, 3n, 3);
   await react();
-  expect(await held(shop, ann)).toEqual({ available: 120, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 120, debt: 0 });
 });
 
 test("two records that become one share a cap", async () => {
@@ -111,7 +111,7 @@ test("two records that become one share a cap", async () => {
   await react();
   await mergeCustomer(shop, other, ann);
   await react();
-  expect(await held(shop, ann)).toEqual({ available: 100, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 100, debt: 0 });
   expect(await verifyLedger(shop)).toEqual([]);
 });
 

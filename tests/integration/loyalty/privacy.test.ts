@@ -9,7 +9,7 @@ import { answerDataRequest, redactCustomer } from "#app/customers/privacy/privac
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
-import { haveCustomer, haveOrder, held } from "#tests/support/loyalty/factories.ts";
+import { haveCustomer, createOrder, balanceOf } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
@@ -23,7 +23,7 @@ async function shopWithMember() {
   const customerId = await haveCustomer(shopId, { shopifyId: 501n });
   const bob = await haveCustomer(shopId, { shopifyId: 502n });
   const [visit, byMail, byOldMail, byOlderMail] = [newId(), newId(), newId(), newId()];
-  await haveOrder(shopId, { id: 1n, customerId, lines: [{ id: 11n, priceMinor: 900 }] });
+  await createOrder(shopId, { id: 1n, customerId, lines: [{ id: 11n, priceMinor: 900 }] });
   const notes = { internal: "Ada Lovelace called", public: "Dear Ada, sorry!" };
   await adjustBalance(shopId, { customerId, points: 50n, clientKey: "a", notes }, "staff.1", at);
   await inShop(shopId, async (tx) => {
@@ -103,5 +103,5 @@ test("who is forgotten leaves no birthday, no code, no note and no trace of wher
     ]);
     expect(await tx.order.findMany()).toMatchObject([{ attributes: {}, ipHash: null }]);
   });
-  expect(await held(shopId, customerId)).toEqual({ available: 50, debt: 0 });
+  expect(await balanceOf(shopId, customerId)).toEqual({ available: 50, debt: 0 });
 });

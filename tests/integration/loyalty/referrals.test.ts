@@ -5,11 +5,11 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import { decideReferral } from "#app/loyalty/referrals/decide-referral.server.ts";
-import { followReferrals } from "#app/loyalty/referrals/follow-referrals.server.ts";
+import { updateReferrals } from "#app/loyalty/referrals/follow-referrals.server.ts";
 import { referralOf } from "#app/loyalty/referrals/referral-of.server.ts";
 import {
   type ReferralSettings,
@@ -20,9 +20,9 @@ import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.
 import { claimWelcome, recordVisit } from "#app/loyalty/referrals/visits/visits.server.ts";
 import {
   haveCustomer,
-  haveOrder,
+  createOrder,
   haveRefund,
-  hear,
+  appendOrderEvent,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import { seed } from "#tests/support/seed.ts";
@@ -94,7 +94,7 @@ async function order(id: bigint, customerId: string, visitId: string | null, pla
     { id: id * 10n, priceMinor: 4000 },
     { id: id * 10n + 1n, priceMinor: 2000 },
   ];
-  await haveOrder(shop, { id, customerId, lines });
+  await createOrder(shop, { id, customerId, lines });
   const hash = (text?: string) => (text === undefined ? null : Buffer.from(text));
   const data = {
     attributes: visitId === null ? {} : { _encore_ref: visitId },
@@ -106,7 +106,7 @@ async function order(id: bigint, customerId: string, visitId: string | null, pla
 
 async function buys(id: bigint, customerId: string, visitId: string | null, place: Place = {}) {
   await order(id, customerId, visitId, place);
-  await followReferrals(shop, await hear(shop, "order.paid", id));
+  await updateReferrals(shop, await appendOrderEvent(shop, "order.paid", id));
 }
 
 const smallOne = (id: bigint) => ({
@@ -153,7 +153,7 @@ test("a friend comes by a link and buys: the points of both wait, and are theirs
 test("case 41: minimum 50, 60 − 20 → cancelled, and nobody has points", async () => {
   await buys(1n, bob, await visit(ann));
   await haveRefund(shop, smallOne(1n));
-  await followReferrals(shop, await hear(shop, "order.changed", 1n));
+  await updateReferrals(shop, await appendOrderEvent(shop, "order.changed", 1n));
   expect(await state()).toEqual([[1, "cancelled"]]);
   expect([await points(ann), await points(bob)]).toEqual([none, none]);
 
@@ -166,7 +166,7 @@ test("a refund of the window's time that is heard of only after it takes the poi
   await buys(1n, bob, await visit(ann));
   await windowPasses();
   await haveRefund(shop, smallOne(1n));
-  await followReferrals(shop, await hear(shop, "order.changed", 1n));
+  await updateReferrals(shop, await appendOrderEvent(shop, "order.changed", 1n));
   expect(await state()).toEqual([[1, "cancelled"]]);
   expect([await points(ann), await points(bob)]).toEqual([none, none]);
 });
@@ -222,8 +222,8 @@ describe("case 40: who brought themselves", () => {
     await buys(1n, bob, await visit(ann));
     await windowPasses();
     const merged = await mergeCustomer(shop, bob, ann);
-    await movePoints(shop, merged);
-    await followReferrals(shop, merged);
+    await transferPoints(shop, merged);
+    await updateReferrals(shop, merged);
     expect(await state()).toEqual([[1, "blocked", "same_customer"]]);
     expect(await points(ann)).toEqual(none);
     expect(await verifyLedger(shop)).toEqual([]);
@@ -254,7 +254,7 @@ describe("case 42: whose friend it is", () => {
         },
       }),
     );
-    await followReferrals(shop, await hear(shop, "order.paid", 1n));
+    await updateReferrals(shop, await appendOrderEvent(shop, "order.paid", 1n));
     expect(await points(ann)).toEqual({ ...none, pending: 200 });
     expect(await points(bob)).toEqual(none);
     // The friend's reward was the code.
@@ -284,7 +284,7 @@ describe("case 42: whose friend it is", () => {
         data: { createdAt: later(-400) },
       }),
     );
-    await followReferrals(shop, await hear(shop, "order.paid", 1n));
+    await updateReferrals(shop, await appendOrderEvent(shop, "order.paid", 1n));
     expect(await state()).toEqual([]);
     expect(await points(ann)).toEqual(none);
   });
@@ -299,7 +299,7 @@ test("three friends bring a bonus, once; without the third it goes again", async
   expect(await points(ann)).toEqual({ ...none, available: 1100 });
 
   await haveRefund(shop, smallOne(2n));
-  await followReferrals(shop, await hear(shop, "order.changed", 2n));
+  await updateReferrals(shop, await appendOrderEvent(shop, "order.changed", 2n));
   expect(await points(ann)).toEqual({ ...none, available: 400 });
   expect(await verifyLedger(shop)).toEqual([]);
 });
@@ -317,7 +317,7 @@ describe("an advocate's friends are compared", () => {
     expect(await state()).toEqual([[1, "pending"], suspected]);
 
     await order(1n, bob, byAnn, { address: "another house" });
-    await followReferrals(shop, await hear(shop, "order.changed", 1n));
+    await updateReferrals(shop, await appendOrderEvent(shop, "order.changed", 1n));
     expect(await state()).toEqual([
       [1, "pending"],
       [2, "pending"],
@@ -332,7 +332,7 @@ describe("an advocate's friends are compared", () => {
     expect(await state()).toContainEqual([1, "rewarded"]);
     expect(await points(ann)).toMatchObject({ available: 700 });
     await haveRefund(shop, smallOne(1n));
-    await followReferrals(shop, await hear(shop, "order.changed", 1n));
+    await updateReferrals(shop, await appendOrderEvent(shop, "order.changed", 1n));
     expect(await points(ann)).toMatchObject({ available: 0 });
   });
 
@@ -357,7 +357,7 @@ test("a reward for the advocate comes at the end, once", async () => {
     inShop(shop, (tx) => tx.redemption.count({ where: { shopId: shop, customerId: ann } }));
   expect(await given()).toBe(0);
   await windowPasses();
-  await followReferrals(shop, await hear(shop, "order.changed", 1n));
+  await updateReferrals(shop, await appendOrderEvent(shop, "order.changed", 1n));
   expect(await given()).toBe(1);
 });
 
@@ -463,26 +463,26 @@ test("any order and number of arrivals ends in the same state", async () => {
         paid: async () => {
           await order(1n, bob, byAnn, { ip: "here" });
           await order(2n, cleo, alsoByAnn);
-          return hear(shop, "order.paid", 1n, 2n);
+          return appendOrderEvent(shop, "order.paid", 1n, 2n);
         },
         refunded: async () => {
           await haveRefund(shop, smallOne(1n));
-          return hear(shop, "order.changed", 1n);
+          return appendOrderEvent(shop, "order.changed", 1n);
         },
         merged: async () => {
           const events = await mergeCustomer(shop, cleo, ann);
-          await movePoints(shop, events);
+          await transferPoints(shop, events);
           return events;
         },
         // Another order of Bob's, that was made after the first and counts for nothing, whichever is heard of first.
         another: async () => {
           await order(3n, bob, alsoByAnn);
-          return hear(shop, "order.paid", 3n);
+          return appendOrderEvent(shop, "order.paid", 3n);
         },
         // An earlier order of Ann's own, from the same connection.
         own: async () => {
           await order(4n, ann, null, { ip: "here" });
-          return hear(shop, "order.paid", 4n);
+          return appendOrderEvent(shop, "order.paid", 4n);
         },
         window: async () => {
           await windowPasses();
@@ -503,7 +503,7 @@ test("any order and number of arrivals ends in the same state", async () => {
               data: { customerId: ann },
             }),
           );
-        await followReferrals(shop, events);
+        await updateReferrals(shop, events);
       }
       expect(await state()).toEqual([
         [1, "cancelled", "same_ip"],

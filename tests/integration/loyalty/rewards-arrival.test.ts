@@ -8,7 +8,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { loadProgram } from "#app/loyalty/program/program.server.ts";
-import { noteMade } from "#app/loyalty/rewards/redemption/confirm-fulfilment.server.ts";
+import { confirmFulfilment } from "#app/loyalty/rewards/redemption/confirm-fulfilment.server.ts";
 import { redeem } from "#app/loyalty/rewards/redemption/redeem.server.ts";
 import { redemptionEvent } from "#app/loyalty/rewards/redemption/redemption-events.ts";
 import { releaseRewards } from "#app/loyalty/rewards/redemption/release-rewards.server.ts";
@@ -16,7 +16,12 @@ import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.serv
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import { saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { settleRewards } from "#app/loyalty/rewards/settlement/settle-rewards.server.ts";
-import { haveCustomer, haveOrder, haveRefund, hear } from "#tests/support/loyalty/factories.ts";
+import {
+  haveCustomer,
+  createOrder,
+  haveRefund,
+  appendOrderEvent,
+} from "#tests/support/loyalty/factories.ts";
 import { adjust, balance, earn, post } from "#tests/support/loyalty/ledger-actions.ts";
 import { seed } from "#tests/support/seed.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -85,10 +90,10 @@ test("a code that was paid with in the moment of its withdrawal takes its points
   expect(await balance(shop, customerId)).toMatchObject({ available: 1_000, held: 0 });
 
   await version(shop, customerId, id, 1n, { version: 1, paid: true, cancelled: false, removed: 0 });
-  await settleRewards(shop, await hear(shop, "order.paid", 1n));
+  await settleRewards(shop, await appendOrderEvent(shop, "order.paid", 1n));
   expect(await balance(shop, customerId)).toMatchObject({ available: 700, held: 0 });
   await refund(shop, 1n, { refund: 1n, line: 2n, quantity: 1 });
-  await settleRewards(shop, await hear(shop, "order.changed", 1n));
+  await settleRewards(shop, await appendOrderEvent(shop, "order.changed", 1n));
   expect(await balance(shop, customerId)).toMatchObject({ available: 820 });
   expect(await verifyLedger(shop)).toEqual([]);
 });
@@ -100,7 +105,7 @@ test("where those points were spent meanwhile, they become debt as any others", 
   await post(shop, adjust(customerId, -900, { at: AT }), AT);
 
   await version(shop, customerId, id, 1n, { version: 1, paid: true, cancelled: false, removed: 0 });
-  const paid = await hear(shop, "order.paid", 1n);
+  const paid = await appendOrderEvent(shop, "order.paid", 1n);
   await settleRewards(shop, paid);
   await settleRewards(shop, paid);
   expect(await balance(shop, customerId)).toMatchObject({ available: 0, held: 0, debt: 200 });
@@ -127,7 +132,7 @@ async function redeemed(shop: string, rewardId: string) {
   const asked = await redeem(shop, { customerId, rewardId, clientKey: "once", at: AT });
   if (asked.outcome === "refused") throw new Error(asked.reason.code);
   const { id } = asked.redemption;
-  await noteMade(shop, [
+  await confirmFulfilment(shop, [
     await say(shop, redemptionEvent("reward.made", { id, customerId }, {}, AT)),
   ]);
   return { id, customerId };
@@ -160,8 +165,8 @@ async function arrive(
     }
     const isPaid = batch.some((delivery) => "paid" in delivery && delivery.paid);
     const news = [
-      ...(isPaid ? await hear(shop, "order.paid", run) : []),
-      ...(await hear(shop, "order.changed", run)),
+      ...(isPaid ? await appendOrderEvent(shop, "order.paid", run) : []),
+      ...(await appendOrderEvent(shop, "order.changed", run)),
     ];
     await settleRewards(shop, news);
     await awardPoints(shop, news);
@@ -182,7 +187,7 @@ async function version(
   { paid, cancelled, removed }: Extract<Delivery, { version: number }>,
 ): Promise<void> {
   const [cups, pot] = [run * 10n + 1n, run * 10n + 2n];
-  await haveOrder(shop, {
+  await createOrder(shop, {
     id: run,
     customerId,
     cancelled,

@@ -6,11 +6,11 @@ import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts
 import { findSimulation, startSimulation } from "#app/loyalty/simulation/simulation.server.ts";
 import { workOnSimulation } from "#app/loyalty/simulation/work-on-simulation.server.ts";
 import {
-  hear,
+  appendOrderEvent,
   haveCustomer,
-  haveOrder,
+  createOrder,
   haveRefund,
-  held,
+  balanceOf,
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
 
@@ -25,12 +25,12 @@ async function shopWithPast() {
   for (const shopifyId of [1n, 2n, 3n]) people.push(await haveCustomer(id, { shopifyId }));
   const [ann = "", ben = "", cem = ""] = people;
   const line = (lineId: bigint, priceMinor: number) => ({ id: lineId, priceMinor });
-  await haveOrder(id, { id: 1n, customerId: ann, lines: [line(11n, 3_000)] });
-  await haveOrder(id, { id: 2n, customerId: ann, lines: [line(12n, 2_000)] });
-  await haveOrder(id, { id: 3n, customerId: ben, lines: [line(13n, 600), line(14n, 400)] });
+  await createOrder(id, { id: 1n, customerId: ann, lines: [line(11n, 3_000)] });
+  await createOrder(id, { id: 2n, customerId: ann, lines: [line(12n, 2_000)] });
+  await createOrder(id, { id: 3n, customerId: ben, lines: [line(13n, 600), line(14n, 400)] });
   await haveRefund(id, { id: 9n, orderId: 3n, lines: [{ lineId: 14n, quantity: 1 }] });
-  await haveOrder(id, { id: 4n, customerId: cem, cancelled: true, lines: [line(15n, 900)] });
-  await awardPoints(id, await hear(id, "order.paid", 1n, 2n, 3n, 4n));
+  await createOrder(id, { id: 4n, customerId: cem, cancelled: true, lines: [line(15n, 900)] });
+  await awardPoints(id, await appendOrderEvent(id, "order.paid", 1n, 2n, 3n, 4n));
   return { shop, ann, ben };
 }
 
@@ -58,7 +58,7 @@ test("a rule that gives twice as much is tried over the past, and nothing moves"
       ],
     },
   });
-  expect(await held(shop.id, ann)).toEqual({ available: 50, debt: 0 });
+  expect(await balanceOf(shop.id, ann)).toEqual({ available: 50, debt: 0 });
   expect(await loadProgram(shop.id)).toMatchObject({ pointsPerUnit: 1, version: 1 });
 });
 
@@ -81,10 +81,10 @@ test("what the simulation says is what orders get once the rule is saved", async
   const again = await createShop();
   await saveProgram(again.id, settings, at);
   const customerId = await haveCustomer(again.id, { shopifyId: 1n });
-  await haveOrder(again.id, { id: 1n, customerId, lines: [{ id: 11n, priceMinor: 3_000 }] });
-  await haveOrder(again.id, { id: 2n, customerId, lines: [{ id: 12n, priceMinor: 2_000 }] });
-  await awardPoints(again.id, await hear(again.id, "order.paid", 1n, 2n));
-  const { available } = await held(again.id, customerId);
+  await createOrder(again.id, { id: 1n, customerId, lines: [{ id: 11n, priceMinor: 3_000 }] });
+  await createOrder(again.id, { id: 2n, customerId, lines: [{ id: 12n, priceMinor: 2_000 }] });
+  await awardPoints(again.id, await appendOrderEvent(again.id, "order.paid", 1n, 2n));
+  const { available } = await balanceOf(again.id, customerId);
   expect(found?.tally?.examples).toContainEqual(expect.objectContaining({ new: available }));
 });
 
@@ -92,8 +92,8 @@ test("shipping is tried like the rest of a rule", async () => {
   const { id } = await createShop();
   const customerId = await haveCustomer(id, { shopifyId: 1n });
   const lines = [{ id: 11n, priceMinor: 9_550 }];
-  await haveOrder(id, { id: 1n, customerId, lines, shippingMinor: 490 });
-  await awardPoints(id, await hear(id, "order.paid", 1n));
+  await createOrder(id, { id: 1n, customerId, lines, shippingMinor: 490 });
+  await awardPoints(id, await appendOrderEvent(id, "order.paid", 1n));
   const found = await simulate({ id, timezone: "UTC" }, { includeShipping: true });
   expect(found?.tally?.points).toEqual({ old: 95, new: 100 });
 });

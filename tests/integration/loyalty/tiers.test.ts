@@ -3,22 +3,22 @@ import { beforeEach, expect, test } from "vitest";
 import type { StoredEvent } from "#app/events/event.ts";
 import { loadEvents } from "#app/events/load-events.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
-import { followTiers } from "#app/loyalty/tiers/follow-tiers.server.ts";
+import { updateTiers } from "#app/loyalty/tiers/follow-tiers.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { reviewTiers } from "#app/loyalty/tiers/review-tiers.server.ts";
 import type { TierSettings } from "#app/loyalty/tiers/tier-problems.ts";
 import type { Condition } from "#app/loyalty/tiers/tier.ts";
-import { tiersWhen } from "#app/loyalty/tiers/tiers-as-of.server.ts";
+import { tiersAsOf } from "#app/loyalty/tiers/tiers-as-of.server.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import {
   haveCustomer,
   haveRefund,
-  hear,
-  held,
+  appendOrderEvent,
+  balanceOf,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -77,7 +77,7 @@ async function chooseTiers(changes: Partial<TierSettings> = {}, gold = 500n): Pr
 /** An order of one line, with what of it went back so far; heard of, awarded and followed. */
 async function bought(id: bigint, amount: number, on: string, customerId = ann, back = 0) {
   await write(id, amount, on, customerId, back);
-  const events = await hear(shop, "order.changed", id);
+  const events = await appendOrderEvent(shop, "order.changed", id);
   await awardPoints(shop, events);
   await follow(events);
 }
@@ -129,11 +129,11 @@ async function write(id: bigint, amount: number, on: string, customerId: string,
 
 /** The reactions to these events, and to the points that moved because of them. */
 async function follow(events: readonly StoredEvent[]): Promise<void> {
-  await followTiers(shop, events);
+  await updateTiers(shop, events);
   const moved = await inShop(shop, (tx) =>
     tx.event.findMany({ where: { type: "points.changed" } }),
   );
-  await followTiers(
+  await updateTiers(
     shop,
     await inShop(shop, (tx) =>
       loadEvents(
@@ -218,7 +218,7 @@ test("case 34: Gold at 500 points: +600, −400 spent → still Gold", async () 
     ),
   );
   await follow([]);
-  expect(await held(shop, ann)).toEqual({ available: 200, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 200, debt: 0 });
   expect(await tierOf()).toBe("Gold");
   expect(await changes()).toEqual(["earned"]);
 });
@@ -232,7 +232,7 @@ test("case 35: 480 + 40, Gold 500; refund 40 → Silver, −100 entry bonus; and
 
   await bought(2n, 40, "2026-01-10", ann, 40);
   expect(await tierOf()).toBe("Silver");
-  expect(await held(shop, ann)).toEqual({ available: 480, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 480, debt: 0 });
   await bought(2n, 40, "2026-01-10", ann, 40);
   expect(await changes()).toEqual(["earned", "earned", "refunded"]);
   expect(await countOf("tier.changed")).toBe(3);
@@ -262,11 +262,11 @@ test("case 35: what of the entry bonus was spent already is not asked back", asy
       day("2026-01-11"),
     ),
   );
-  expect(await held(shop, ann)).toEqual({ available: 30, debt: 0 });
+  expect(await balanceOf(shop, ann)).toEqual({ available: 30, debt: 0 });
   await bought(1n, 520, "2026-01-10", ann, 40);
   // Of the 30 points that are left the order's own 40 take what they can.
   expect(await tierOf()).toBe("Silver");
-  expect((await held(shop, ann)).available).toBe(0);
+  expect((await balanceOf(shop, ann)).available).toBe(0);
   expect(await verifyLedger(shop)).toEqual([]);
 });
 
@@ -335,7 +335,7 @@ test("two records become one: the tier is that of all that both bought", async (
   await bought(2n, 300, "2026-01-11", guest);
   expect([await tierOf(ann), await tierOf(guest)]).toEqual(["Silver", "Silver"]);
   const merged = await mergeCustomer(shop, guest, ann);
-  await movePoints(shop, merged);
+  await transferPoints(shop, merged);
   await follow(merged);
   await follow(merged);
   expect([await tierOf(ann), await tierOf(guest)]).toEqual(["Gold", null]);
@@ -347,7 +347,7 @@ test("an order is asked for the tier from before it", async () => {
   await haveTiers();
   await bought(1n, 600, "2026-01-10");
   const when = await inShop(shop, (tx) =>
-    tiersWhen(tx, shop, [
+    tiersAsOf(tx, shop, [
       { customerId: ann, at: day("2026-01-10") },
       { customerId: ann, at: day("2026-01-11") },
     ]),
@@ -378,7 +378,7 @@ test("whatever arrives first, the tiers, their dates and the points end the same
       await bought(id, amount, on, ann, back);
     }
     const membership = await inShop(shop, (tx) => tx.tierMembership.findFirst());
-    ends.push([await tierOf(), membership?.since, await held(shop, ann)]);
+    ends.push([await tierOf(), membership?.since, await balanceOf(shop, ann)]);
     await reviewTiers(shop, [ann], day("2026-06-01"));
     expect(await tierOf()).toBe("Gold");
   }

@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 
 import { auditLog } from "#app/audit/audit-log.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { noteVerified } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
-import { type Has, whatSomebodyHas } from "#tests/support/loyalty/member-snapshot.ts";
+import { type Has, memberSnapshot } from "#tests/support/loyalty/member-snapshot.ts";
 import { type Name, names, PeopleShop } from "#tests/support/loyalty/merge-scenario.ts";
 
 type All = Record<Name, Has>;
 
 async function everybody(shop: PeopleShop): Promise<All> {
-  const all = names.map(async (name) => [name, await whatSomebodyHas(shop.id, shop.of(name))]);
+  const all = names.map(async (name) => [name, await memberSnapshot(shop.id, shop.of(name))]);
   return Object.fromEntries((await Promise.all(all)) as [Name, Has][]) as All;
 }
 
@@ -154,13 +154,14 @@ test("who signed in themselves while they were one has signed in also when they 
   const shop = await PeopleShop.open();
   const at = new Date("2026-11-10T10:00:00Z");
   const later = new Date("2026-11-20T10:00:00Z");
-  for (const guest of ["Gil", "Hal"] as const) await noteVerified(shop.id, shop.of(guest), at);
+  for (const guest of ["Gil", "Hal"] as const)
+    await claimOnFirstSignIn(shop.id, shop.of(guest), at);
   await shop.joins("Gil", "Kim");
   await shop.joins("Hal", "Lee");
   await shop.drain();
   expect(await signedIn(shop, "Kim", "Lee")).toEqual([at, at]);
-  await noteVerified(shop.id, shop.of("Kim"), later);
-  await noteVerified(shop.id, shop.of("Kim"), new Date("2026-11-21T10:00:00Z"));
+  await claimOnFirstSignIn(shop.id, shop.of("Kim"), later);
+  await claimOnFirstSignIn(shop.id, shop.of("Kim"), new Date("2026-11-21T10:00:00Z"));
   await shop.parts("Gil");
   await shop.parts("Hal");
   await shop.drain();

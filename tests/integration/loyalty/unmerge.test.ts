@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
-import { partRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
+import { unmergeRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import { reactions } from "#app/reactions.server.ts";
@@ -66,7 +66,7 @@ test("case 37: an email joined two people; parted, each has what is theirs, and 
   const each = (await worth(shop, ada.id)) / 3;
   expect(each).toBeGreaterThan(0);
 
-  const undone = await partRecords(shop, guest.id, "staff.1", AT);
+  const undone = await unmergeRecords(shop, guest.id, "staff.1", AT);
   expect(undone).toMatchObject({ outcome: "unmerged", keptId: ada.id });
   await hear(domain);
   expect(await worth(shop, ada.id)).toBe(each);
@@ -90,7 +90,7 @@ test("case 37: an email joined two people; parted, each has what is theirs, and 
   await hear(domain, signUp("2026-04-01T10:00:00Z"), guestOrder(4n), memberOrder(5n));
   expect(await worth(shop, ada.id)).toBe(2 * each);
   expect(await worth(shop, guest.id)).toBe(3 * each);
-  expect(await partRecords(shop, guest.id, "staff.1", AT)).toEqual({
+  expect(await unmergeRecords(shop, guest.id, "staff.1", AT)).toEqual({
     outcome: "refused",
     reason: "not_merged",
   });
@@ -105,7 +105,7 @@ test("who is parted no longer shares what orders give at the most", async () => 
     await tx.customer.findFirstOrThrow({ where: { shopifyId: ADA } }),
   ]);
   expect(await worth(shop, ada.id)).toBe(80);
-  await partRecords(shop, guest.id, "staff.1", AT);
+  await unmergeRecords(shop, guest.id, "staff.1", AT);
   await hear(domain);
   expect([await worth(shop, guest.id), await worth(shop, ada.id)]).toEqual([50, 50]);
   expect(await verifyLedger(shop)).toEqual([]);
@@ -128,7 +128,7 @@ test("case 37: heard twice, parting gives nothing twice; what the guest had rede
   );
   expect(await balance(shop, ada.id)).toMatchObject({ held: 20 });
 
-  await partRecords(shop, guest.id, "staff.1", AT);
+  await unmergeRecords(shop, guest.id, "staff.1", AT);
   await hear(domain);
   await inShop(shop, (tx) =>
     tx.reaction.updateMany({ where: { name: "separate-points" }, data: { state: "pending" } }),
@@ -146,7 +146,7 @@ test("a merge that Shopify made is not undone here", async () => {
   const guest = await inShop(shop, (tx) =>
     tx.customer.findFirstOrThrow({ where: { mergedIntoId: { not: null } } }),
   );
-  expect(await partRecords(shop, guest.id, "staff.1", AT)).toEqual({
+  expect(await unmergeRecords(shop, guest.id, "staff.1", AT)).toEqual({
     outcome: "refused",
     reason: "merged_in_shopify",
   });

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardAction } from "#app/loyalty/earning/actions/award-action.server.ts";
 import {
   awardBirthdays,
@@ -10,23 +10,27 @@ import {
 } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
 import { awardMilestones } from "#app/loyalty/earning/actions/award-milestones.server.ts";
 import { awardSignups } from "#app/loyalty/earning/actions/award-signups.server.ts";
-import type { Way, WayKind, WaySettings } from "#app/loyalty/earning/actions/earning-action.ts";
+import type {
+  EarningAction,
+  EarningActionKind,
+  EarningActionSettings,
+} from "#app/loyalty/earning/actions/earning-action.ts";
 import {
-  listWays,
-  saveWay,
-  type WaySaved,
+  listEarningActions,
+  saveEarningAction,
+  type SavedEarningAction,
 } from "#app/loyalty/earning/actions/earning-actions.server.ts";
 import { saveProfile } from "#app/loyalty/earning/actions/save-profile.server.ts";
-import { noteVerified } from "#app/loyalty/earning/orders/claim-points.server.ts";
+import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { claimMerged } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { reactions } from "#app/reactions.server.ts";
 import {
   balancesOf,
   haveCustomer,
-  haveOrder,
+  createOrder,
   haveRefund,
-  hear,
+  appendOrderEvent,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -43,14 +47,18 @@ beforeEach(async () => {
 });
 
 /** A way that is switched on from 1 November. */
-function pays<Kind extends WayKind>(
+function pays<Kind extends EarningActionKind>(
   kind: Kind,
   points: bigint,
-  settings: WaySettings[Kind],
-  limit: Way["limit"] = null,
-): Promise<Way> {
+  settings: EarningActionSettings[Kind],
+  limit: EarningAction["limit"] = null,
+): Promise<EarningAction> {
   const way = { id: null, kind, name: `For ${kind}`, active: true, points, settings, limit };
-  return saveWay(shop, way as unknown as WaySaved, new Date("2026-11-01T05:00:00Z"));
+  return saveEarningAction(
+    shop,
+    way as unknown as SavedEarningAction,
+    new Date("2026-11-01T05:00:00Z"),
+  );
 }
 
 function reviewed(sourceKey: string, traits: { photo?: boolean; at?: Date; who?: string } = {}) {
@@ -60,10 +68,10 @@ function reviewed(sourceKey: string, traits: { photo?: boolean; at?: Date; who?:
 }
 
 test("a new shop finds its ways ready, all of them switched off", async () => {
-  const ways = await listWays(shop);
+  const ways = await listEarningActions(shop);
   expect(ways.map(({ kind }) => kind)).toContain("birthday");
   expect(ways.filter(({ active }) => active)).toEqual([]);
-  expect(await listWays(shop)).toEqual(ways);
+  expect(await listEarningActions(shop)).toEqual(ways);
   expect(await reviewed("r1")).toEqual({ outcome: "no_way" });
 });
 
@@ -122,7 +130,7 @@ test("what a guest does earns points that wait for their sign-in", async () => {
   const survey = { kind: "survey" as const, name: "survey", sourceKey: "s1", at };
   await awardAction(shop, { customerId: guest, ...survey });
   expect(await balancesOf(shop, guest)).toEqual({ available: 0, pending: 20, debt: 0 });
-  await noteVerified(shop, guest, at);
+  await claimOnFirstSignIn(shop, guest, at);
   expect(await balancesOf(shop, guest)).toEqual({ available: 20, pending: 0, debt: 0 });
 });
 
@@ -130,7 +138,7 @@ test("a sign-up earns once: for Shopify's word, or for the first sign-in of some
   await pays("signup", 50n, { since: null });
   const old = await haveCustomer(shop, { createdAt: new Date("2026-10-31T12:00:00Z") });
   for (const customerId of [ann, old]) {
-    await noteVerified(shop, customerId, at);
+    await claimOnFirstSignIn(shop, customerId, at);
     await awardSignups(shop, await heard("customer.verified", customerId, at));
   }
   await awardSignups(shop, await heard("customer.registered", ann, at));
@@ -143,17 +151,17 @@ test("milestones: the second order earns once, and a refund between does not mak
   await pays("spend_milestone", 70n, { atMinor: "10000", since: null });
   const buy = async (id: bigint) => {
     const createdAt = new Date(at.getTime() + Number(id));
-    await haveOrder(shop, { id, customerId: ann, lines: [], createdAt, totalMinor: 5000 });
-    await awardMilestones(shop, await ofAnn(await hear(shop, "order.paid", id)));
+    await createOrder(shop, { id, customerId: ann, lines: [], createdAt, totalMinor: 5000 });
+    await awardMilestones(shop, await ofAnn(await appendOrderEvent(shop, "order.paid", id)));
   };
   await buy(1n);
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 0 });
   await buy(2n);
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 170 });
 
-  await haveOrder(shop, { id: 2n, customerId: ann, lines: [], financialState: "refunded" });
+  await createOrder(shop, { id: 2n, customerId: ann, lines: [], financialState: "refunded" });
   await haveRefund(shop, { id: 9n, orderId: 2n });
-  await awardMilestones(shop, await ofAnn(await hear(shop, "order.changed", 2n)));
+  await awardMilestones(shop, await ofAnn(await appendOrderEvent(shop, "order.changed", 2n)));
   await buy(3n);
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 170 });
 });
@@ -161,10 +169,10 @@ test("milestones: the second order earns once, and a refund between does not mak
 test("milestones that were passed before they were switched on are not paid", async () => {
   const createdAt = new Date("2026-10-01T10:00:00Z");
   for (const id of [1n, 2n])
-    await haveOrder(shop, { id, customerId: ann, lines: [], createdAt, totalMinor: 5000 });
+    await createOrder(shop, { id, customerId: ann, lines: [], createdAt, totalMinor: 5000 });
   await pays("orders_milestone", 100n, { at: 2, since: null });
-  await haveOrder(shop, { id: 3n, customerId: ann, lines: [], createdAt: at, totalMinor: 5000 });
-  await awardMilestones(shop, await ofAnn(await hear(shop, "order.paid", 3n)));
+  await createOrder(shop, { id: 3n, customerId: ann, lines: [], createdAt: at, totalMinor: 5000 });
+  await awardMilestones(shop, await ofAnn(await appendOrderEvent(shop, "order.paid", 3n)));
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 0 });
 });
 
@@ -173,18 +181,25 @@ test("a milestone is reached on the day that it was, also when its refund was he
   await pays("spend_milestone", 70n, { atMinor: "10000", since: null });
   const refunded = { lines: [], financialState: "refunded", totalMinor: 5000 };
   const buy = (id: bigint, traits: object = {}) =>
-    haveOrder(shop, { id, customerId: ann, lines: [], createdAt: at, totalMinor: 5000, ...traits });
+    createOrder(shop, {
+      id,
+      customerId: ann,
+      lines: [],
+      createdAt: at,
+      totalMinor: 5000,
+      ...traits,
+    });
   await buy(1n);
   await buy(2n, { ...refunded, createdAt: new Date(at.getTime() + 1) });
   const refundedAt = new Date(at.getTime() + 2);
   await haveRefund(shop, { id: 9n, orderId: 2n, amountMinor: 5000, createdAt: refundedAt });
-  await awardMilestones(shop, await ofAnn(await hear(shop, "order.changed", 1n, 2n)));
+  await awardMilestones(shop, await ofAnn(await appendOrderEvent(shop, "order.changed", 1n, 2n)));
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 170 });
 });
 
 test("a milestone is not reached by an order that came after another had gone back", async () => {
   await pays("orders_milestone", 100n, { at: 2, since: null });
-  await haveOrder(shop, {
+  await createOrder(shop, {
     id: 1n,
     customerId: ann,
     lines: [],
@@ -192,21 +207,21 @@ test("a milestone is not reached by an order that came after another had gone ba
     financialState: "refunded",
   });
   await haveRefund(shop, { id: 9n, orderId: 1n, createdAt: new Date(at.getTime() + 1) });
-  await haveOrder(shop, {
+  await createOrder(shop, {
     id: 2n,
     customerId: ann,
     lines: [],
     createdAt: new Date(at.getTime() + 2),
   });
-  await awardMilestones(shop, await ofAnn(await hear(shop, "order.paid", 2n)));
+  await awardMilestones(shop, await ofAnn(await appendOrderEvent(shop, "order.paid", 2n)));
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 0 });
 });
 
 test("a milestone that two records reach only as one person is paid when they become one", async () => {
   await pays("orders_milestone", 100n, { at: 2, since: null });
   const other = await haveCustomer(shop);
-  await haveOrder(shop, { id: 1n, customerId: ann, lines: [], createdAt: at });
-  await haveOrder(shop, { id: 2n, customerId: other, lines: [], createdAt: at });
+  await createOrder(shop, { id: 1n, customerId: ann, lines: [], createdAt: at });
+  await createOrder(shop, { id: 2n, customerId: other, lines: [], createdAt: at });
   const merged = await mergeCustomer(shop, other, ann);
   await reactions["move-points"](shop, merged);
   await reactions["move-points"](shop, merged);
@@ -264,7 +279,7 @@ test("two records that become one person are given nothing twice", async () => {
   const other = await haveCustomer(shop);
   await saveProfile(shop, other, { birthday: { month: 5, day: 5 } }, at);
   const merged = await mergeCustomer(shop, other, ann);
-  await movePoints(shop, merged);
+  await transferPoints(shop, merged);
   await claimMerged(shop, merged);
   await claimMerged(shop, merged);
   const again = await saveProfile(shop, ann, { birthday: { month: 5, day: 6 } }, at);

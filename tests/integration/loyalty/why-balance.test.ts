@@ -2,11 +2,16 @@ import { expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
-import { loadWhyBalance } from "#app/loyalty/explain/explain-balance.server.ts";
+import { explainBalance } from "#app/loyalty/explain/explain-balance.server.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { lesseningsInWords } from "#app/ui/copy/explain.ts";
-import { hear, haveCustomer, haveOrder, haveRefund } from "#tests/support/loyalty/factories.ts";
+import {
+  appendOrderEvent,
+  haveCustomer,
+  createOrder,
+  haveRefund,
+} from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
@@ -23,15 +28,15 @@ test("a balance is told down to the line: what earned how much by which rule, an
     { id: 13n, priceMinor: 2_500, giftCard: true },
     { id: 14n, priceMinor: 700 },
   ];
-  await haveOrder(shopId, { id: 1n, customerId: ada, lines });
-  await awardPoints(shopId, await hear(shopId, "order.paid", 1n));
+  await createOrder(shopId, { id: 1n, customerId: ada, lines });
+  await awardPoints(shopId, await appendOrderEvent(shopId, "order.paid", 1n));
   await haveRefund(shopId, {
     id: 5n,
     orderId: 1n,
     amountMinor: 700,
     lines: [{ lineId: 14n, quantity: 1 }],
   });
-  await awardPoints(shopId, await hear(shopId, "order.changed", 1n));
+  await awardPoints(shopId, await appendOrderEvent(shopId, "order.changed", 1n));
   const taken = {
     customerId: ada,
     points: -6n,
@@ -40,7 +45,7 @@ test("a balance is told down to the line: what earned how much by which rule, an
   };
   await adjustBalance(shopId, taken, "staff.1", at);
 
-  const why = await loadWhyBalance(shopId, ada, firstPage);
+  const why = await explainBalance(shopId, ada, firstPage);
   expect(why.account).toEqual({ available: 15, pending: 0, held: 0, debt: 0 });
   expect(why.lots).toMatchObject([
     {
@@ -75,10 +80,10 @@ test("shipping is told beside the lines where it earns", async () => {
   await saveProgram(shopId, { includeShipping: true }, at);
   const ada = await haveCustomer(shopId, { shopifyId: 1n });
   const lines = [{ id: 11n, priceMinor: 9_550 }];
-  await haveOrder(shopId, { id: 1n, customerId: ada, lines, shippingMinor: 490 });
-  await awardPoints(shopId, await hear(shopId, "order.paid", 1n));
+  await createOrder(shopId, { id: 1n, customerId: ada, lines, shippingMinor: 490 });
+  await awardPoints(shopId, await appendOrderEvent(shopId, "order.paid", 1n));
 
-  const { lots } = await loadWhyBalance(shopId, ada, firstPage);
+  const { lots } = await explainBalance(shopId, ada, firstPage);
   expect(lots[0]?.order).toMatchObject({
     shipping: { minor: 490, hundredths: 490, none: null },
     target: 100,
@@ -91,12 +96,12 @@ test("of what makes an order earn less than its lines, that which is true is tol
   await saveProgram(shopId, { orderCap: { points: 100, period: "day" } }, at);
   const ada = await haveCustomer(shopId, { shopifyId: 1n });
   const whys = async () => {
-    const { lots } = await loadWhyBalance(shopId, ada, firstPage);
+    const { lots } = await explainBalance(shopId, ada, firstPage);
     return new Map(lots.map(({ order }) => [order?.name, order?.lessenedBy]));
   };
   for (const id of [1n, 2n]) {
-    await haveOrder(shopId, { id, customerId: ada, lines: [{ id, priceMinor: 6_000 }] });
-    await awardPoints(shopId, await hear(shopId, "order.paid", id));
+    await createOrder(shopId, { id, customerId: ada, lines: [{ id, priceMinor: 6_000 }] });
+    await awardPoints(shopId, await appendOrderEvent(shopId, "order.paid", id));
   }
   expect(Object.fromEntries(await whys())).toEqual({ "#1": [], "#2": ["cap"] });
   expect(lesseningsInWords({ lessenedBy: ["cap"] })).toBe(
@@ -104,10 +109,11 @@ test("of what makes an order earn less than its lines, that which is true is tol
   );
 
   await haveRefund(shopId, { id: 5n, orderId: 1n, amountMinor: 1_000 });
-  for (const id of [1n, 2n]) await awardPoints(shopId, await hear(shopId, "order.changed", id));
+  for (const id of [1n, 2n])
+    await awardPoints(shopId, await appendOrderEvent(shopId, "order.changed", id));
   expect(Object.fromEntries(await whys())).toEqual({ "#1": ["given_back"], "#2": ["cap"] });
   await haveRefund(shopId, { id: 6n, orderId: 2n, amountMinor: 500 });
-  await awardPoints(shopId, await hear(shopId, "order.changed", 2n));
+  await awardPoints(shopId, await appendOrderEvent(shopId, "order.changed", 2n));
   const told = await whys();
   expect(told.get("#2")).toEqual(["given_back", "cap"]);
   expect(lesseningsInWords({ lessenedBy: told.get("#2") ?? [] })).toBe(
@@ -118,8 +124,8 @@ test("of what makes an order earn less than its lines, that which is true is tol
 test("a debt is told with what made it and what repaid it", async () => {
   const { id: shopId } = await createShop();
   const ada = await haveCustomer(shopId, { shopifyId: 1n });
-  await haveOrder(shopId, { id: 1n, customerId: ada, lines: [{ id: 11n, priceMinor: 10_000 }] });
-  await awardPoints(shopId, await hear(shopId, "order.paid", 1n));
+  await createOrder(shopId, { id: 1n, customerId: ada, lines: [{ id: 11n, priceMinor: 10_000 }] });
+  await awardPoints(shopId, await appendOrderEvent(shopId, "order.paid", 1n));
   const notes = { internal: null, public: null };
   await adjustBalance(
     shopId,
@@ -127,16 +133,16 @@ test("a debt is told with what made it and what repaid it", async () => {
     "flow",
     at,
   );
-  await haveOrder(shopId, {
+  await createOrder(shopId, {
     id: 1n,
     customerId: ada,
     cancelled: true,
     lines: [{ id: 11n, priceMinor: 10_000 }],
   });
-  await awardPoints(shopId, await hear(shopId, "order.cancelled", 1n));
+  await awardPoints(shopId, await appendOrderEvent(shopId, "order.cancelled", 1n));
   await adjustBalance(shopId, { customerId: ada, points: 30n, clientKey: "b", notes }, "flow", at);
 
-  const why = await loadWhyBalance(shopId, ada, firstPage);
+  const why = await explainBalance(shopId, ada, firstPage);
   expect(why.account).toMatchObject({ available: 0, debt: 70 });
   expect(why.debts.map(({ kind, points }) => [kind, points])).toEqual([
     ["adjust", -30],
@@ -156,7 +162,7 @@ test("somebody with thousands of lots is read a page at a time, by index", async
       FROM generate_series(1, 20000) AS n`,
   );
   const started = performance.now();
-  const page = await loadWhyBalance(shopId, ada, { page: 3, lotsOnPage: 20 });
+  const page = await explainBalance(shopId, ada, { page: 3, lotsOnPage: 20 });
   expect(page.lots).toHaveLength(20);
   expect(page.more).toBe(true);
   expect(performance.now() - started).toBeLessThan(2_000);

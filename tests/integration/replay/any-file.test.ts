@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { type Ending, play } from "#tests/replay/run.ts";
+import { type Ending, runScenario } from "#tests/replay/run.ts";
 import { parseReplay } from "#tests/replay/read-file.ts";
 import { shuffled } from "#tests/replay/shuffle.ts";
 import { seededRandom } from "#tests/stand-in/random.ts";
@@ -184,9 +184,13 @@ test(
   async () => {
     const endsTheSame = fc.asyncProperty(file, fc.integer(), async (text, turn) => {
       const lines = parseReplay(text);
-      const inOrder = await play(connected, lines, () => undefined);
+      const inOrder = await runScenario(connected, lines, () => undefined);
       expect(inOrder).toMatchObject({ ledgerAddsUp: true, wrong: [] });
-      const anyOrder = await play(connected, shuffled(lines, seededRandom(turn)), () => undefined);
+      const anyOrder = await runScenario(
+        connected,
+        shuffled(lines, seededRandom(turn)),
+        () => undefined,
+      );
       const compared = text.includes('"redeem"') ? withoutLots : same;
       expect(compared(anyOrder), text).toEqual(compared(inOrder));
     });

@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { play, type Report } from "#tests/replay/run.ts";
+import { runScenario, type Report } from "#tests/replay/run.ts";
 import { BadFile, type Numbered, parseReplay, readReplayFile } from "#tests/replay/read-file.ts";
 import { shuffled } from "#tests/replay/shuffle.ts";
 import { seededRandom } from "#tests/stand-in/random.ts";
@@ -20,10 +20,10 @@ afterAll(() => connected.close());
 
 /** What everybody had after each line, as `who available/pending/held/debt tier`. */
 async function told(
-  lines: Parameters<typeof play>[1],
+  lines: Parameters<typeof runScenario>[1],
 ): Promise<{ reports: Report[]; after: Record<number, string> }> {
   const reports: Report[] = [];
-  const ending = await play(connected, lines, (report) => reports.push(report));
+  const ending = await runScenario(connected, lines, (report) => reports.push(report));
   expect(ending).toMatchObject({ ledgerAddsUp: true, wrong: [] });
   const after = reports.map(({ line, customers }) => [
     line,
@@ -121,8 +121,12 @@ test(
   async () => {
     for (const path of globSync("tests/fixtures/loyalty/*.jsonl")) {
       const lines = readReplayFile(path);
-      const inOrder = await play(connected, lines, () => undefined);
-      const anyOrder = await play(connected, shuffled(lines, seededRandom(seed)), () => undefined);
+      const inOrder = await runScenario(connected, lines, () => undefined);
+      const anyOrder = await runScenario(
+        connected,
+        shuffled(lines, seededRandom(seed)),
+        () => undefined,
+      );
       expect(anyOrder, path).toEqual(inOrder);
     }
   },
@@ -140,8 +144,8 @@ test(
       ].join("\n"),
     );
     const [shop, a, b] = lines as [Numbered, Numbered, Numbered];
-    const inOrder = await play(connected, lines, () => undefined);
-    expect(await play(connected, [shop, b, a, a], () => undefined)).toEqual(inOrder);
+    const inOrder = await runScenario(connected, lines, () => undefined);
+    expect(await runScenario(connected, [shop, b, a, a], () => undefined)).toEqual(inOrder);
   },
 );
 
@@ -158,7 +162,7 @@ test(
       ].join("\n"),
     ) as [Numbered, Numbered, Numbered, Numbered];
     const points = async (...lines: Numbered[]) =>
-      (await play(connected, [shop, ...lines], () => undefined)).final["ann"]?.available;
+      (await runScenario(connected, [shop, ...lines], () => undefined)).final["ann"]?.available;
     expect(await points(a, b)).toBe("650");
     expect(await points(b, a)).toBe("650");
     // B was made in Gold: what went back of A afterwards takes nothing from it.
@@ -268,5 +272,7 @@ test("what cannot be read or cannot have happened is said with its line", async 
     '{"type":"paid","order":"A","customer":"ann","total":"1.234"}',
     '{"type":"merge","from":"ann","into":"bob"}\n{"type":"merge","from":"bob","into":"ann"}',
   ])
-    await expect(play(connected, parseReplay(line), () => undefined)).rejects.toThrow(BadFile);
+    await expect(runScenario(connected, parseReplay(line), () => undefined)).rejects.toThrow(
+      BadFile,
+    );
 });

@@ -16,7 +16,7 @@ import * as oneRedemption from "#app/routes/account/redemption.ts";
 import * as returning from "#app/routes/account/redemption-return.ts";
 import * as redemptions from "#app/routes/account/redemptions.ts";
 import * as referrals from "#app/routes/account/referrals.ts";
-import { haveCustomer, haveOrder, hear } from "#tests/support/loyalty/factories.ts";
+import { haveCustomer, createOrder, appendOrderEvent } from "#tests/support/loyalty/factories.ts";
 import { mintExtensionToken } from "#tests/stand-in/ui-extensions/extension-token.ts";
 import { demoEnvironment } from "#tests/support/env.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -58,8 +58,8 @@ async function bought(
   const { awarded = true, createdAt = now(), ...rest } = traits;
   const id = ++lastOrder;
   const lines = [{ id, priceMinor: dollars * 100 }];
-  await haveOrder(shop.id, { id, customerId, lines, createdAt, ...rest });
-  if (awarded) await awardPoints(shop.id, await hear(shop.id, "order.paid", id));
+  await createOrder(shop.id, { id, customerId, lines, createdAt, ...rest });
+  if (awarded) await awardPoints(shop.id, await appendOrderEvent(shop.id, "order.paid", id));
   return String(id);
 }
 
@@ -234,7 +234,7 @@ describe("what an order brought", () => {
     expect(await pointsOf("999999", ann)).toEqual({ state: "waiting" });
     const id = await bought(ann.id, 85, { awarded: false });
     expect(await pointsOf(id, ann)).toEqual({ state: "waiting" });
-    await awardPoints(shop.id, await hear(shop.id, "order.paid", BigInt(id)));
+    await awardPoints(shop.id, await appendOrderEvent(shop.id, "order.paid", BigInt(id)));
     expect(await pointsOf(id, ann)).toEqual({ state: "earned", points: 85 });
   });
 

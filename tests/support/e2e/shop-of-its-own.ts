@@ -106,16 +106,16 @@ async function merchantOf(shopId: string): Promise<OwnShop["merchant"]> {
   const { saveReferralSettings } =
     await import("#app/loyalty/referrals/referral-settings.server.ts");
   const { listTiers, saveTiers } = await import("#app/loyalty/tiers/tiers.server.ts");
-  const { nudge } = await import("#app/ground/queues.server.ts");
+  const { wake } = await import("#app/ground/queues.server.ts");
   return {
     bringFriends: async () => {
       await saveReferralSettings(shopId, { ...startingReferrals, active: true }, now());
-      await nudge("drain-reactions", {});
+      await wake("drain-reactions", {});
     },
     letPointsExpire: async (days) => {
       const expiry = { kind: "fixed", every: days, unit: "days", activity: [] } as const;
       await saveProgram(shopId, { expiry }, now());
-      await nudge("drain-reactions", {});
+      await wake("drain-reactions", {});
     },
     keepForVips: async (productId) => {
       const { tiers, terms } = await listTiers(shopId);
@@ -128,7 +128,7 @@ async function merchantOf(shopId: string): Promise<OwnShop["merchant"]> {
         tier.name === "VIP" ? { ...tier, perks: [...tier.perks, perk] } : tier,
       );
       await saveTiers(shopId, { ...terms, tiers: changed }, now());
-      await nudge("drain-reactions", {});
+      await wake("drain-reactions", {});
     },
   };
 }

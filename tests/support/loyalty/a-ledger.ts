@@ -1,7 +1,7 @@
 import {
-  type Book,
-  enter,
-  enterMove,
+  type LedgerBatch,
+  post,
+  transferHoldings,
   holdingsOf,
   type PostOutcome,
 } from "#app/loyalty/ledger/ledger-batch.ts";
@@ -29,11 +29,11 @@ export const plainTerms: LedgerTerms = {
 type Traits = { at?: Date; key?: string };
 
 export class TestLedger {
-  readonly book: Book;
+  readonly batch: LedgerBatch;
   private last = 0;
 
   constructor(terms: Partial<LedgerTerms> = {}, at = new Date("2026-01-01T10:00:00Z")) {
-    this.book = {
+    this.batch = {
       terms: { ...plainTerms, ...terms },
       at,
       accounts: new Map(),
@@ -53,16 +53,16 @@ export class TestLedger {
 
   /** Moves the clock, and does what is due then. */
   clock(at: Date, near: NearTerms | null = null): Extension[] {
-    this.book.at = at;
-    return [...this.book.accounts.keys()].flatMap((customerId) => {
-      releaseDue(this.book, customerId, this.newId);
-      return expireDue(this.book, customerId, near, this.newId);
+    this.batch.at = at;
+    return [...this.batch.accounts.keys()].flatMap((customerId) => {
+      releaseDue(this.batch, customerId, this.newId);
+      return expireDue(this.batch, customerId, near, this.newId);
     });
   }
 
   post(draft: EntryDraft): PostOutcome {
     this.open(draft.customerId);
-    return enter(this.book, draft, this.newId);
+    return post(this.batch, draft, this.newId);
   }
 
   earn(
@@ -92,7 +92,7 @@ export class TestLedger {
   ): PostOutcome {
     const { orderId = null, undoes, ...rest } = traits;
     const about = { ...this.about(customerId, rest), orderId, ruleSnapshot: null };
-    if (undoes) this.book.given.set(undoes, this.lotsOf(undoes));
+    if (undoes) this.batch.given.set(undoes, this.lotsOf(undoes));
     return this.post({ ...about, kind: "reverse", points, ...(undoes && { undoes }) });
   }
 
@@ -118,20 +118,24 @@ export class TestLedger {
 
   /** The lots that an entry made. */
   private lotsOf(key: string): Set<string> {
-    const entryId = this.book.known.get(key)?.id;
-    const lots = [...this.book.lots.values()].flat().filter((lot) => lot.entryId === entryId);
+    const entryId = this.batch.known.get(key)?.id;
+    const lots = [...this.batch.lots.values()].flat().filter((lot) => lot.entryId === entryId);
     return new Set(lots.map(({ id }) => id));
   }
 
   merge(fromId: string, toId: string): void {
     this.open(fromId);
     this.open(toId);
-    enterMove(this.book, { fromId, toId, occurredAt: this.book.at, source: "app" }, this.newId);
+    transferHoldings(
+      this.batch,
+      { fromId, toId, occurredAt: this.batch.at, source: "app" },
+      this.newId,
+    );
   }
 
   account(customerId: string): Account {
     this.open(customerId);
-    return holdingsOf(this.book, customerId).account;
+    return holdingsOf(this.batch, customerId).account;
   }
 
   /** What somebody has, as a person would say it. */
@@ -147,7 +151,7 @@ export class TestLedger {
 
   /** The lots that hold points, in the order in which they are spent. */
   lots(customerId: string): Lot[] {
-    const lots = this.book.lots.get(customerId) ?? [];
+    const lots = this.batch.lots.get(customerId) ?? [];
     return inOrderOfUse(lots.filter(({ remaining }) => remaining > 0n));
   }
 
@@ -155,30 +159,30 @@ export class TestLedger {
   dates(customerId: string): [number, string | null][] {
     return this.lots(customerId).map(({ remaining, expiresAt }) => [
       Number(remaining),
-      expiresAt && dayOf(expiresAt, this.book.terms.timezone),
+      expiresAt && dayOf(expiresAt, this.batch.terms.timezone),
     ]);
   }
 
   get uses(): LotUse[] {
-    return this.book.entered.flatMap(({ uses }) => uses);
+    return this.batch.entered.flatMap(({ uses }) => uses);
   }
 
   /** What does not add up in anybody's account. */
   wrong(): string[] {
-    return [...this.book.accounts.values()].flatMap((account) =>
+    return [...this.batch.accounts.values()].flatMap((account) =>
       discrepancies({
         account,
-        entries: this.book.entered
+        entries: this.batch.entered
           .map(({ entry }) => entry)
           .filter(({ customerId }) => customerId === account.customerId),
-        lots: this.book.lots.get(account.customerId) ?? [],
+        lots: this.batch.lots.get(account.customerId) ?? [],
         uses: this.uses,
         redemptionsHold: account.held,
       }),
     );
   }
 
-  private about(customerId: string, { at = this.book.at, key = this.newId() }: Traits) {
+  private about(customerId: string, { at = this.batch.at, key = this.newId() }: Traits) {
     return {
       customerId,
       idempotencyKey: key,
@@ -189,10 +193,10 @@ export class TestLedger {
   }
 
   private open(customerId: string): void {
-    if (this.book.accounts.has(customerId)) return;
+    if (this.batch.accounts.has(customerId)) return;
     const nothing = { available: 0n, pending: 0n, held: 0n, debt: 0n, qualifying: 0n, seq: 0n };
     const account: Account = { ...nothing, customerId, activeAt: null, frozenAt: null };
-    this.book.accounts.set(customerId, account);
+    this.batch.accounts.set(customerId, account);
   }
 }
 

@@ -83,7 +83,7 @@ export async function mergeCustomer(
 }
 
 /** The latest version of an order. */
-export async function haveOrder(shopId: string, traits: OrderTraits): Promise<void> {
+export async function createOrder(shopId: string, traits: OrderTraits): Promise<void> {
   const {
     id,
     customerId,
@@ -176,7 +176,7 @@ export async function haveRefund(shopId: string, traits: RefundTraits): Promise<
 type OrderHappening = "order.paid" | "order.changed" | "order.edited" | "order.cancelled";
 
 /** Something that happened to orders, stored. The same word about the same order is the same event. */
-export async function hear(
+export async function appendOrderEvent(
   shopId: string,
   type: OrderHappening,
   ...orderIds: bigint[]
@@ -194,10 +194,10 @@ export async function hear(
   return drafts.map((draft) => ({ ...draft, id: newId(), shopId }));
 }
 
-export type Held = { available: number; debt: number };
+export type Balance = { available: number; debt: number };
 
 /** What a customer has. */
-export async function held(shopId: string, customerId: string): Promise<Held> {
+export async function balanceOf(shopId: string, customerId: string): Promise<Balance> {
   const account = await inShop(shopId, (tx) =>
     tx.ledgerAccount.findUnique({ where: { shopId_customerId: { shopId, customerId } } }),
   );
@@ -208,11 +208,11 @@ export async function held(shopId: string, customerId: string): Promise<Held> {
 export async function balancesOf(
   shopId: string,
   customerId: string,
-): Promise<Held & { pending: number }> {
+): Promise<Balance & { pending: number }> {
   const account = await inShop(shopId, (tx) =>
     tx.ledgerAccount.findUnique({ where: { shopId_customerId: { shopId, customerId } } }),
   );
-  return { ...(await held(shopId, customerId)), pending: Number(account?.pending ?? 0) };
+  return { ...(await balanceOf(shopId, customerId)), pending: Number(account?.pending ?? 0) };
 }
 
 /** A collection whose products have been read. */

@@ -1,9 +1,9 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
 /** What a record has in the program, in short, to be compared. Points are worth the same whether they still wait or not. */
-export type Has = Awaited<ReturnType<typeof whatSomebodyHas>>;
+export type Has = Awaited<ReturnType<typeof memberSnapshot>>;
 
-export function whatSomebodyHas(shopId: string, customerId: string) {
+export function memberSnapshot(shopId: string, customerId: string) {
   const own = { shopId, customerId };
   return inShop(shopId, async (tx) => {
     const account = await tx.ledgerAccount.findUnique({ where: { shopId_customerId: own } });

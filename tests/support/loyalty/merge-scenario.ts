@@ -2,9 +2,12 @@ import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
-import { partRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
+import { unmergeRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
 import { awardAction } from "#app/loyalty/earning/actions/award-action.server.ts";
-import { saveWay, type WaySaved } from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import {
+  saveEarningAction,
+  type SavedEarningAction,
+} from "#app/loyalty/earning/actions/earning-actions.server.ts";
 import { saveProfile } from "#app/loyalty/earning/actions/save-profile.server.ts";
 import { ensureReferralCode } from "#app/loyalty/referrals/referral-code.server.ts";
 import { startingReferrals } from "#app/loyalty/referrals/referral-program.ts";
@@ -68,7 +71,11 @@ export class PeopleShop {
       points: 25n,
       limit: null,
     };
-    await saveWay(shop.id, { ...way, settings: { photoPoints: "25" } } as WaySaved, BEGUN);
+    await saveEarningAction(
+      shop.id,
+      { ...way, settings: { photoPoints: "25" } } as SavedEarningAction,
+      BEGUN,
+    );
     const asked = { active: true, minimumMinor: null, returnWindowDays: 36_500 };
     await saveReferralSettings(shop.id, { ...startingReferrals, ...asked }, now());
     for (const name of names) await shop.buys(name, 50);
@@ -144,7 +151,7 @@ export class PeopleShop {
   }
 
   parts(guest: Guest) {
-    return partRecords(this.id, this.of(guest), "staff.1", new Date(this.passes()));
+    return unmergeRecords(this.id, this.of(guest), "staff.1", new Date(this.passes()));
   }
 
   async drain(): Promise<void> {

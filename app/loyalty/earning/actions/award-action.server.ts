@@ -3,9 +3,9 @@ import { inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 
-import { awardWay, type WayOutcome } from "./award-earning-action.server.ts";
-import { paysFor, pointsFor, type WayKind } from "./earning-action.ts";
-import { loadActiveWays } from "./earning-actions.server.ts";
+import { awardEarningAction, type EarningActionOutcome } from "./award-earning-action.server.ts";
+import { paysFor, pointsFor, type EarningActionKind } from "./earning-action.ts";
+import { loadActiveActions } from "./earning-actions.server.ts";
 
 /** Kinds that the shop, a flow or another system may say that somebody did. The others Encore sees by itself. */
 export const actionKinds = [
@@ -13,13 +13,13 @@ export const actionKinds = [
   "survey",
   "social_share",
   "custom",
-] as const satisfies WayKind[];
+] as const satisfies EarningActionKind[];
 export type ActionKind = (typeof actionKinds)[number];
 
 /** Kinds that shoppers may say of themselves: only opening a link, which earns little and seldom. */
 const kindsOfShoppers: readonly ActionKind[] = ["social_share"];
 
-export type SaidAction = {
+export type ReportedAction = {
   customerId: string;
   kind: ActionKind;
   /** Which one: the custom event's name, the network of a share. */
@@ -31,13 +31,13 @@ export type SaidAction = {
 };
 
 /** What came of it; `no_way` when nothing pays for it, or nobody has this id. */
-export type ActionOutcome = WayOutcome | { outcome: "no_way" };
+export type ActionOutcome = EarningActionOutcome | { outcome: "no_way" };
 
 /**
  * Somebody did something: says so as an event, and pays what the shop's ways give for it. Safe to call again with the same key.
  * Where several ways pay, `earned` has the sum.
  */
-export function awardAction(shopId: string, action: SaidAction): Promise<ActionOutcome> {
+export function awardAction(shopId: string, action: ReportedAction): Promise<ActionOutcome> {
   return inShop(shopId, async (tx) => {
     const { kind, name, photo = false, at } = action;
     const survivors = await findSurvivors(tx, shopId, [action.customerId]);
@@ -61,24 +61,24 @@ export function awardAction(shopId: string, action: SaidAction): Promise<ActionO
       ],
       now(),
     );
-    const ways = await loadActiveWays(tx, shopId, [kind]);
-    const outcomes: WayOutcome[] = [];
+    const ways = await loadActiveActions(tx, shopId, [kind]);
+    const outcomes: EarningActionOutcome[] = [];
     for (const way of ways.filter((one) => paysFor(one, { kind, name, photo }))) {
       const points = pointsFor(way, { photo });
-      const deed = { customerId, sourceKey, points, at, source: "app" as const };
-      outcomes.push(await awardWay(tx, shopId, way, deed, now()));
+      const action = { customerId, sourceKey, points, at, source: "app" as const };
+      outcomes.push(await awardEarningAction(tx, shopId, way, action, now()));
     }
     return together(outcomes);
   });
 }
 
 /** What shoppers say of themselves has no id that somebody else vouches for: theirs is put before it. */
-function sourceOf({ kind, name, sourceKey }: SaidAction, customerId: string): string {
+function sourceOf({ kind, name, sourceKey }: ReportedAction, customerId: string): string {
   if (kindsOfShoppers.includes(kind)) return `${customerId}.${name}.${sourceKey}`;
   return kind === "custom" ? `${name}.${sourceKey}` : sourceKey;
 }
 
-function together(outcomes: readonly WayOutcome[]): ActionOutcome {
+function together(outcomes: readonly EarningActionOutcome[]): ActionOutcome {
   const points = outcomes.reduce(
     (sum, one) => (one.outcome === "earned" ? sum + one.points : sum),
     0n,

@@ -1,9 +1,9 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import { awardWay } from "./award-earning-action.server.ts";
+import { awardEarningAction } from "./award-earning-action.server.ts";
 import { birthdayDays } from "./birthday.ts";
-import type { Way } from "./earning-action.ts";
-import { loadActiveWays } from "./earning-actions.server.ts";
+import type { EarningAction } from "./earning-action.ts";
+import { loadActiveActions } from "./earning-actions.server.ts";
 
 type Celebrated = { customerId: string; at: Date };
 
@@ -13,7 +13,9 @@ const LEAST_DAYS_BETWEEN = 330;
 /** Whether somebody's birthday is to be paid. */
 export function hasBirthdays(shop: { id: string; timezone: string }, now: Date): Promise<boolean> {
   return inShop(shop.id, async (tx) => {
-    const ways = (await loadActiveWays(tx, shop.id, ["birthday"])) as Way<"birthday">[];
+    const ways = (await loadActiveActions(tx, shop.id, [
+      "birthday",
+    ])) as EarningAction<"birthday">[];
     for (const way of ways) {
       if ((await findCelebrated(tx, shop, way, now, 1)).length > 0) return true;
     }
@@ -24,13 +26,13 @@ export function hasBirthdays(shop: { id: string; timezone: string }, now: Date):
 /** Pays the birthdays of today, and those of the last days that nobody paid. Doing it again does nothing. */
 export async function awardBirthdays(shopId: string, now: Date): Promise<void> {
   const { ways, shop } = await inShop(shopId, async (tx) => ({
-    ways: (await loadActiveWays(tx, shopId, ["birthday"])) as Way<"birthday">[],
+    ways: (await loadActiveActions(tx, shopId, ["birthday"])) as EarningAction<"birthday">[],
     shop: await tx.shop.findUniqueOrThrow({ where: { id: shopId } }),
   }));
   for (const way of ways) {
     const celebrated = await inShop(shopId, (tx) => findCelebrated(tx, shop, way, now, null));
     for (const { customerId, at } of celebrated) {
-      const deed = {
+      const action = {
         customerId,
         sourceKey: `customer.${customerId}.${at.toISOString().slice(0, 10)}`,
         points: way.points,
@@ -38,7 +40,7 @@ export async function awardBirthdays(shopId: string, now: Date): Promise<void> {
         source: "app" as const,
       };
       // A frozen account's birthday is found again by the next run, for as long as days are looked back at.
-      await inShop(shopId, (tx) => awardWay(tx, shopId, way, deed, now));
+      await inShop(shopId, (tx) => awardEarningAction(tx, shopId, way, action, now));
     }
   }
 }
@@ -47,7 +49,7 @@ export async function awardBirthdays(shopId: string, now: Date): Promise<void> {
 function findCelebrated(
   tx: ShopTx,
   { id: shopId, timezone }: { id: string; timezone: string },
-  { id: wayId, settings }: Way<"birthday">,
+  { id: wayId, settings }: EarningAction<"birthday">,
   now: Date,
   limit: number | null,
 ): Promise<Celebrated[]> {

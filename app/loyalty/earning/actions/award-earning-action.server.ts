@@ -4,10 +4,10 @@ import { newId } from "#app/ground/ids.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 
 import { startOfNextPeriod, startOfPeriod } from "../period.ts";
-import { isOnceOnly, type Way } from "./earning-action.ts";
+import { isOnceOnly, type EarningAction } from "./earning-action.ts";
 
 /** What somebody did that a way pays for. */
-export type Deed = {
+export type ActionToAward = {
   /** The record that stays, if several became one. */
   customerId: string;
   /** What it was about, unique in the shop: the same thing never earns twice. */
@@ -18,27 +18,27 @@ export type Deed = {
 };
 
 /**
- * What became of a deed. `known`: it was paid before. `limit`: the customer has earned by this way as often as they may for now,
+ * What became of a action. `known`: it was paid before. `limit`: the customer has earned by this way as often as they may for now,
  * and can again at that moment, if ever. `frozen`: the account is being looked at; to be tried again later.
  */
-export type WayOutcome =
+export type EarningActionOutcome =
   | { outcome: "earned"; points: bigint }
   | { outcome: "known" }
   | { outcome: "limit"; again: Date | null }
   | { outcome: "frozen" };
 
-/** Pays for a deed, once, and as often as the way allows. The transaction is one shop's. */
-export async function awardWay(
+/** Pays for a action, once, and as often as the way allows. The transaction is one shop's. */
+export async function awardEarningAction(
   tx: ShopTx,
   shopId: string,
-  way: Way,
-  deed: Deed,
+  way: EarningAction,
+  action: ActionToAward,
   now: Date,
-): Promise<WayOutcome> {
-  // Two deeds at once would both find room under the limit. Taken before any account is.
+): Promise<EarningActionOutcome> {
+  // Two actions at once would both find room under the limit. Taken before any account is.
   await tx.$executeRaw`
-    SELECT pg_advisory_xact_lock(hashtextextended(${`ways.${shopId}.${deed.customerId}`}, 0))`;
-  const { sourceKey, customerId } = deed;
+    SELECT pg_advisory_xact_lock(hashtextextended(${`ways.${shopId}.${action.customerId}`}, 0))`;
+  const { sourceKey, customerId } = action;
   const known = await tx.wayAward.count({
     where: {
       shopId,
@@ -48,11 +48,11 @@ export async function awardWay(
   });
   if (known > 0) return { outcome: "known" };
 
-  const limited = await limitReached(tx, shopId, way, deed);
+  const limited = await limitReached(tx, shopId, way, action);
   if (limited) return limited;
-  if (deed.points <= 0n) return { outcome: "known" };
+  if (action.points <= 0n) return { outcome: "known" };
 
-  const [posted] = await postEntries(tx, shopId, [await draftOf(tx, shopId, way, deed)], now);
+  const [posted] = await postEntries(tx, shopId, [await draftOf(tx, shopId, way, action)], now);
   if (posted?.outcome === "frozen") return { outcome: "frozen" };
   await tx.wayAward.create({
     data: {
@@ -61,51 +61,51 @@ export async function awardWay(
       wayId: way.id,
       customerId,
       sourceKey,
-      points: deed.points,
-      at: deed.at,
+      points: action.points,
+      at: action.at,
     },
   });
-  return { outcome: "earned", points: deed.points };
+  return { outcome: "earned", points: action.points };
 }
 
 async function limitReached(
   tx: ShopTx,
   shopId: string,
-  { id: wayId, limit }: Way,
-  { customerId, at }: Deed,
+  { id: wayId, limit }: EarningAction,
+  { customerId, at }: ActionToAward,
 ): Promise<{ outcome: "limit"; again: Date | null } | null> {
   if (!limit) return null;
   const { timezone } = await tx.shop.findUniqueOrThrow({ where: { id: shopId } });
   const from = startOfPeriod(limit.period, at, timezone);
   const again = startOfNextPeriod(limit.period, at, timezone);
-  // In the period of the deed, whenever it is heard of.
+  // In the period of the action, whenever it is heard of.
   const awards = await tx.wayAward.count({
     where: { shopId, wayId, customerId, ...(from && again && { at: { gte: from, lt: again } }) },
   });
   return awards < limit.count ? null : { outcome: "limit", again };
 }
 
-async function draftOf(tx: ShopTx, shopId: string, way: Way, deed: Deed) {
+async function draftOf(tx: ShopTx, shopId: string, way: EarningAction, action: ActionToAward) {
   const customer = await tx.customer.findUniqueOrThrow({
-    where: { shopId_id: { shopId, id: deed.customerId } },
+    where: { shopId_id: { shopId, id: action.customerId } },
     select: { shopifyId: true },
   });
   return {
     kind: "earn" as const,
-    customerId: deed.customerId,
-    points: deed.points,
-    idempotencyKey: `way.${way.id}.${deed.sourceKey}`,
+    customerId: action.customerId,
+    points: action.points,
+    idempotencyKey: `way.${way.id}.${action.sourceKey}`,
     ruleSnapshot: null,
     orderId: null,
-    occurredAt: deed.at,
-    source: deed.source,
+    occurredAt: action.at,
+    source: action.source,
     // Somebody without an account has nothing to spend from.
     wait: customer.shopifyId === null ? ("until_verified" as const) : null,
     reason: {
       code: "way_earned" as const,
       way: way.kind,
       name: way.name,
-      points: String(deed.points),
+      points: String(action.points),
     },
   };
 }

@@ -2,16 +2,16 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
 import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { awardWay } from "./award-earning-action.server.ts";
-import type { Way } from "./earning-action.ts";
-import { loadActiveWays } from "./earning-actions.server.ts";
+import { awardEarningAction } from "./award-earning-action.server.ts";
+import type { EarningAction } from "./earning-action.ts";
+import { loadActiveActions } from "./earning-actions.server.ts";
 
-type MilestoneWay = Way<"orders_milestone" | "spend_milestone">;
+type MilestoneWay = EarningAction<"orders_milestone" | "spend_milestone">;
 type Reached = { wayId: string; customerId: string };
 
 /**
@@ -27,7 +27,7 @@ export async function awardMilestones(
   const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
   if (ids.length === 0) return;
   const found = await inShop(shopId, async (tx) => {
-    const ways = (await loadActiveWays(tx, shopId, [
+    const ways = (await loadActiveActions(tx, shopId, [
       "orders_milestone",
       "spend_milestone",
     ])) as MilestoneWay[];
@@ -38,16 +38,18 @@ export async function awardMilestones(
   });
   const frozen = new Set<string>();
   for (const { wayId, customerId } of found.reached) {
-    const way = found.ways.find(({ id }) => id === wayId) as Way;
+    const way = found.ways.find(({ id }) => id === wayId) as EarningAction;
     const at = now();
-    const deed = {
+    const action = {
       customerId,
       sourceKey: `customer.${customerId}`,
       points: way.points,
       at,
       source: "app" as const,
     };
-    const { outcome } = await inShop(shopId, (tx) => awardWay(tx, shopId, way, deed, at));
+    const { outcome } = await inShop(shopId, (tx) =>
+      awardEarningAction(tx, shopId, way, action, at),
+    );
     if (outcome === "frozen") frozen.add(customerId);
   }
   if (frozen.size === 0) return;
@@ -55,7 +57,7 @@ export async function awardMilestones(
     frozen.has(found.owners.get(customerId ?? "") ?? ""),
   );
   const waitingIds = waiting.map(({ id }) => id);
-  throw new SomeLater(waitingIds, FROZEN);
+  throw new PartialRetry(waitingIds, FROZEN);
 }
 
 /** What each order and each refund of a `customer` adds to orders and spending, and when. */

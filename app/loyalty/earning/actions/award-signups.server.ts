@@ -2,12 +2,12 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
 
-import { awardWay } from "./award-earning-action.server.ts";
-import type { Way } from "./earning-action.ts";
-import { loadActiveWays } from "./earning-actions.server.ts";
+import { awardEarningAction } from "./award-earning-action.server.ts";
+import type { EarningAction } from "./earning-action.ts";
+import { loadActiveActions } from "./earning-actions.server.ts";
 
 /**
  * Pays who has opened an account. That is known when Shopify says so, and, with accounts that have no password, when they sign
@@ -19,7 +19,7 @@ export async function awardSignups(shopId: string, events: readonly StoredEvent[
     if (event.customerId === null) continue;
     const { customerId: heardOf, occurredAt, source } = event;
     const outcomes = await inShop(shopId, async (tx) => {
-      const ways = (await loadActiveWays(tx, shopId, ["signup"])) as Way<"signup">[];
+      const ways = (await loadActiveActions(tx, shopId, ["signup"])) as EarningAction<"signup">[];
       const owner = (await findSurvivors(tx, shopId, [heardOf])).get(heardOf);
       const customer =
         owner && (await tx.customer.findUnique({ where: { shopId_id: { shopId, id: owner } } }));
@@ -28,18 +28,18 @@ export async function awardSignups(shopId: string, events: readonly StoredEvent[
       const paying = ways.filter(({ settings: { since } }) => since && openedAt >= new Date(since));
       const paid: string[] = [];
       for (const way of paying) {
-        const deed = {
+        const action = {
           customerId: owner,
           sourceKey: `customer.${owner}`,
           points: way.points,
           at: occurredAt,
           source,
         };
-        paid.push((await awardWay(tx, shopId, way, deed, now())).outcome);
+        paid.push((await awardEarningAction(tx, shopId, way, action, now())).outcome);
       }
       return paid;
     });
     if (outcomes.includes("frozen")) frozen.push(event.id);
   }
-  if (frozen.length > 0) throw new SomeLater(frozen, FROZEN);
+  if (frozen.length > 0) throw new PartialRetry(frozen, FROZEN);
 }

@@ -1,8 +1,12 @@
 import { exponentOf, formatMinor } from "#app/ground/money.ts";
 
-import type { Way } from "./earning-action.ts";
+import type { EarningAction } from "./earning-action.ts";
 
-type ReadyWay = Way extends infer W ? (W extends Way ? Omit<W, "id"> : never) : never;
+type ReadyWay = EarningAction extends infer W
+  ? W extends EarningAction
+    ? Omit<W, "id">
+    : never
+  : never;
 
 /** Spend milestones, in whole units of the shop's currency, and what they pay. */
 const SPENT = [
@@ -21,7 +25,7 @@ const ORDERS = [
  * The ways that every shop finds ready. All are switched off: points are money that a shop owes, so nothing is given away before
  * somebody has decided to.
  */
-export function readyWays(currency: string): ReadyWay[] {
+export function defaultActions(currency: string): ReadyWay[] {
   const unit = 10n ** BigInt(exponentOf(currency));
   const way = { active: false, limit: null };
   return [

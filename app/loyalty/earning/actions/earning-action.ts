@@ -2,7 +2,7 @@ import type { LimitPeriod } from "../period.ts";
 import type { SocialNetwork } from "./social-networks.ts";
 
 /** What only one kind of way needs. Points and money are decimal text, times ISO 8601. */
-export type WaySettings = {
+export type EarningActionSettings = {
   /** Paid to who opens an account after it was switched on. */
   signup: { since: string | null };
   /** Paid on the day, to who told it at least so many days before. */
@@ -22,24 +22,26 @@ export type WaySettings = {
   custom: { eventName: string };
 };
 
-export type WayKind = keyof WaySettings;
+export type EarningActionKind = keyof EarningActionSettings;
 
-type WayOf<Kind extends WayKind> = {
+type WayOf<Kind extends EarningActionKind> = {
   id: string;
   kind: Kind;
   name: string;
   active: boolean;
   points: bigint;
-  settings: WaySettings[Kind];
+  settings: EarningActionSettings[Kind];
   /** The most times per customer in a period of the shop's calendar; null is no limit. */
   limit: { count: number; period: LimitPeriod } | null;
 };
 
 /** A way to earn other than by buying. */
-export type Way<Kind extends WayKind = WayKind> = { [K in Kind]: WayOf<K> }[Kind];
+export type EarningAction<Kind extends EarningActionKind = EarningActionKind> = {
+  [K in Kind]: WayOf<K>;
+}[Kind];
 
 /** What can be earned once in a lifetime, whatever the limit says. */
-const onceOnly: ReadonlySet<WayKind> = new Set([
+const onceOnly: ReadonlySet<EarningActionKind> = new Set([
   "signup",
   "profile",
   "orders_milestone",
@@ -47,7 +49,7 @@ const onceOnly: ReadonlySet<WayKind> = new Set([
 ]);
 
 /** Kinds that begin to count when they are switched on, so that nothing is paid for the past. */
-const countFromSwitchedOn: ReadonlySet<WayKind> = new Set([
+const countFromSwitchedOn: ReadonlySet<EarningActionKind> = new Set([
   "signup",
   "birthday",
   "orders_milestone",
@@ -55,23 +57,27 @@ const countFromSwitchedOn: ReadonlySet<WayKind> = new Set([
 ]);
 
 /** What somebody did, as far as it matters to which ways pay for it. */
-export type Action = { kind: WayKind; name: string; photo?: boolean };
+export type Action = { kind: EarningActionKind; name: string; photo?: boolean };
 
 /** Whether a customer can earn by it only once, ever. */
-export function isOnceOnly({ kind }: { kind: WayKind }): boolean {
+export function isOnceOnly({ kind }: { kind: EarningActionKind }): boolean {
   return onceOnly.has(kind);
 }
 
 /** The way as it is saved at `at`: one that is switched on by that counts from then. */
-export function switchedOn(way: Way, before: Way | null, at: Date): Way {
+export function switchedOn(
+  way: EarningAction,
+  before: EarningAction | null,
+  at: Date,
+): EarningAction {
   if (!countFromSwitchedOn.has(way.kind)) return way;
   const was = before?.active && "since" in before.settings ? before.settings.since : null;
   const since = way.active ? (was ?? at.toISOString()) : null;
-  return { ...way, settings: { ...way.settings, since } } as Way;
+  return { ...way, settings: { ...way.settings, since } } as EarningAction;
 }
 
 /** Whether this is what the way pays for. A way of named things pays for the name only. */
-export function paysFor(way: Way, action: Action): boolean {
+export function paysFor(way: EarningAction, action: Action): boolean {
   if (!way.active || way.kind !== action.kind) return false;
   if (way.kind === "custom") return way.settings.eventName === action.name;
   if (way.kind === "social_share") return way.settings.network === action.name;
@@ -79,6 +85,6 @@ export function paysFor(way: Way, action: Action): boolean {
 }
 
 /** What the way pays for it. */
-export function pointsFor(way: Way, action: Pick<Action, "photo">): bigint {
+export function pointsFor(way: EarningAction, action: Pick<Action, "photo">): bigint {
   return way.kind === "review" && action.photo ? BigInt(way.settings.photoPoints) : way.points;
 }

@@ -6,18 +6,18 @@ import { announceProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 
 import type { LimitPeriod } from "../period.ts";
-import { readyWays } from "./default-actions.ts";
-import { switchedOn, type Way, type WayKind } from "./earning-action.ts";
+import { defaultActions } from "./default-actions.ts";
+import { switchedOn, type EarningAction, type EarningActionKind } from "./earning-action.ts";
 
 /** A way as a merchant decides it; without an id it is a new one. */
-export type WaySaved = Way extends infer W
-  ? W extends Way
+export type SavedEarningAction = EarningAction extends infer W
+  ? W extends EarningAction
     ? Omit<W, "id"> & { id: string | null }
     : never
   : never;
 
 /** All ways to earn of a shop, in the order in which they were made; a shop without any gets the ready ones first. */
-export function listWays(shopId: string): Promise<Way[]> {
+export function listEarningActions(shopId: string): Promise<EarningAction[]> {
   return inShop(shopId, async (tx) => {
     await openWaysIn(tx, shopId, now());
     return loadWays(tx, shopId);
@@ -25,22 +25,22 @@ export function listWays(shopId: string): Promise<Way[]> {
 }
 
 /** After each install: sees that the ready ways are there. */
-export async function openWays(shopId: string): Promise<void> {
+export async function createDefaultActions(shopId: string): Promise<void> {
   await inShop(shopId, (tx) => openWaysIn(tx, shopId, now()));
 }
 
 /** Saves a way, and tells the storefront. What was earned by it before stays. Returns it as it is now. */
-export function saveWay(
+export function saveEarningAction(
   shopId: string,
-  settings: WaySaved,
+  settings: SavedEarningAction,
   at: Date,
   actor = "encore",
-): Promise<Way> {
+): Promise<EarningAction> {
   return inShop(shopId, async (tx) => {
     const { id } = settings;
     const before = id === null ? null : ((await loadWays(tx, shopId, [id]))[0] ?? null);
     if (id !== null && !before) throw new Error(`The shop has no way ${id}`);
-    const saved = switchedOn({ ...settings, id: id ?? newId() } as Way, before, at);
+    const saved = switchedOn({ ...settings, id: id ?? newId() } as EarningAction, before, at);
     if (before && isSame(before, saved)) return before;
 
     const data = columnsOf(saved, at);
@@ -59,7 +59,11 @@ export function saveWay(
 }
 
 /** The shop's ways, or these of them. */
-async function loadWays(tx: ShopTx, shopId: string, ids?: readonly string[]): Promise<Way[]> {
+async function loadWays(
+  tx: ShopTx,
+  shopId: string,
+  ids?: readonly string[],
+): Promise<EarningAction[]> {
   const rows = await tx.earningWay.findMany({
     where: { shopId, ...(ids && { id: { in: [...ids] } }) },
     orderBy: { id: "asc" },
@@ -68,23 +72,23 @@ async function loadWays(tx: ShopTx, shopId: string, ids?: readonly string[]): Pr
     ({ id, kind, name, active, points, settings, limitCount, limitPeriod }) =>
       ({
         id,
-        kind: kind as WayKind,
+        kind: kind as EarningActionKind,
         name,
         active,
         points,
         settings,
         limit:
           limitCount === null ? null : { count: limitCount, period: limitPeriod as LimitPeriod },
-      }) as Way,
+      }) as EarningAction,
   );
 }
 
 /** The shop's ways of these kinds that are switched on. Empty also while the program is off. */
-export async function loadActiveWays(
+export async function loadActiveActions(
   tx: ShopTx,
   shopId: string,
-  kinds: readonly WayKind[],
-): Promise<Way[]> {
+  kinds: readonly EarningActionKind[],
+): Promise<EarningAction[]> {
   const rows = await tx.earningWay.findMany({
     where: { shopId, active: true, kind: { in: [...kinds] } },
     select: { id: true },
@@ -104,14 +108,14 @@ async function openWaysIn(tx: ShopTx, shopId: string, at: Date): Promise<void> {
   if ((await tx.earningWay.count({ where: { shopId } })) > 0) return;
   const { currency } = await tx.shop.findUniqueOrThrow({ where: { id: shopId } });
   await tx.earningWay.createMany({
-    data: readyWays(currency).map((way) => {
+    data: defaultActions(currency).map((way) => {
       const id = newId();
-      return { ...columnsOf({ ...way, id } as Way, at), shopId, id };
+      return { ...columnsOf({ ...way, id } as EarningAction, at), shopId, id };
     }),
   });
 }
 
-function columnsOf({ kind, name, active, points, settings, limit }: Way, at: Date) {
+function columnsOf({ kind, name, active, points, settings, limit }: EarningAction, at: Date) {
   return {
     kind,
     name,

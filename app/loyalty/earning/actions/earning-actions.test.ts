@@ -1,10 +1,16 @@
 import { expect, test } from "vitest";
 
 import { birthdayDays, isBirthday } from "./birthday.ts";
-import { readyWays } from "./default-actions.ts";
-import { isOnceOnly, paysFor, pointsFor, switchedOn, type Way } from "./earning-action.ts";
+import { defaultActions } from "./default-actions.ts";
+import {
+  isOnceOnly,
+  paysFor,
+  pointsFor,
+  switchedOn,
+  type EarningAction,
+} from "./earning-action.ts";
 
-const review: Way<"review"> = {
+const review: EarningAction<"review"> = {
   id: "r",
   kind: "review",
   name: "Write a review",
@@ -13,7 +19,7 @@ const review: Way<"review"> = {
   settings: { photoPoints: "50" },
   limit: null,
 };
-const signup: Way<"signup"> = { ...review, kind: "signup", settings: { since: null } };
+const signup: EarningAction<"signup"> = { ...review, kind: "signup", settings: { since: null } };
 const monday = new Date("2026-11-02T10:00:00Z");
 const tuesday = new Date("2026-11-03T10:00:00Z");
 
@@ -21,7 +27,7 @@ test("a way pays for its own kind while it is switched on, a named one for its n
   expect(paysFor(review, { kind: "review", name: "anything" })).toBe(true);
   expect(paysFor({ ...review, active: false }, { kind: "review", name: "anything" })).toBe(false);
   expect(paysFor(review, { kind: "survey", name: "anything" })).toBe(false);
-  const custom: Way = { ...review, kind: "custom", settings: { eventName: "visited" } };
+  const custom: EarningAction = { ...review, kind: "custom", settings: { eventName: "visited" } };
   expect(paysFor(custom, { kind: "custom", name: "visited" })).toBe(true);
   expect(paysFor(custom, { kind: "custom", name: "left" })).toBe(false);
 });
@@ -44,7 +50,7 @@ test("what counts from being switched on counts from the first time, until it is
 });
 
 test("the ready ways cost nothing before they are switched on, and speak the shop's currency", () => {
-  const ways = readyWays("JPY");
+  const ways = defaultActions("JPY");
   expect(ways.some(({ active }) => active)).toBe(false);
   expect(ways.map(({ name }) => name)).toContain("¥1,000 spent");
   expect(ways.filter(isOnceOnly)).toHaveLength(9);

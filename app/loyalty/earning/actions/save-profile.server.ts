@@ -1,9 +1,9 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
-import { awardWay } from "./award-earning-action.server.ts";
+import { awardEarningAction } from "./award-earning-action.server.ts";
 import { isBirthday } from "./birthday.ts";
-import { loadActiveWays } from "./earning-actions.server.ts";
+import { loadActiveActions } from "./earning-actions.server.ts";
 
 /** What a member tells the program about themselves; what is missing stays as it was. */
 export type ProfileChanges = {
@@ -60,15 +60,15 @@ export function saveProfile(
     if (!birthday) return { outcome: "saved", points: 0n };
 
     let points = 0n;
-    for (const way of await loadActiveWays(tx, shopId, ["profile"])) {
-      const deed = {
+    for (const way of await loadActiveActions(tx, shopId, ["profile"])) {
+      const action = {
         customerId: owner,
         sourceKey: `customer.${owner}`,
         points: way.points,
         at,
         source: "app" as const,
       };
-      const paid = await awardWay(tx, shopId, way, deed, at);
+      const paid = await awardEarningAction(tx, shopId, way, action, at);
       if (paid.outcome === "earned") points += paid.points;
     }
     return { outcome: "saved", points };

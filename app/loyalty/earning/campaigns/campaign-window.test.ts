@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { asTyped, windowOf } from "./campaign-window.ts";
+import { localTimeOf, windowOf } from "./campaign-window.ts";
 
 test("a window is by the shop's clock, also where the clocks are put back in between", () => {
   expect(
@@ -21,5 +21,5 @@ test("what is no time, or ends before it begins, is no window", () => {
 });
 
 test("a window is shown as it was typed", () => {
-  expect(asTyped(new Date("2026-10-23T22:00:00Z"), "Europe/Berlin")).toBe("2026-10-24T00:00");
+  expect(localTimeOf(new Date("2026-10-23T22:00:00Z"), "Europe/Berlin")).toBe("2026-10-24T00:00");
 });

@@ -18,6 +18,6 @@ export function windowOf(
 }
 
 /** A moment as the shop's clock shows it, for a form. */
-export function asTyped(moment: Date, timezone: string): LocalTime {
+export function localTimeOf(moment: Date, timezone: string): LocalTime {
   return DateTime.fromJSDate(moment, { zone: timezone }).toFormat("yyyy-MM-dd'T'HH:mm");
 }

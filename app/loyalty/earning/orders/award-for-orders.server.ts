@@ -1,8 +1,8 @@
 import type { StoredEvent } from "#app/events/event.ts";
 
 import { awardPoints } from "./award-points.server.ts";
-import { claimHeard } from "./claim-points.server.ts";
-import { eachInTurn } from "./run-all.server.ts";
+import { claimForEvents } from "./claim-points.server.ts";
+import { runAll } from "./run-all.server.ts";
 import { awardMilestones } from "../actions/award-milestones.server.ts";
 
 /** Gives what orders earn: points for themselves, and for the milestones that they lead to. */
@@ -10,9 +10,9 @@ export async function awardForOrders(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {
-  await eachInTurn([
+  await runAll([
     () => awardPoints(shopId, events),
-    () => claimHeard(shopId, events),
+    () => claimForEvents(shopId, events),
     () => awardMilestones(shopId, events),
   ]);
 }

@@ -1,18 +1,23 @@
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { SomeLater } from "#app/ground/retry.ts";
-import { partingOwners } from "#app/loyalty/accounts-merge/pending-unmerges.server.ts";
-import { type Book, FROZEN, isFrozen, survivorOf } from "#app/loyalty/ledger/ledger-batch.ts";
-import { openBook } from "#app/loyalty/ledger/open-batch.server.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
+import { pendingUnmerges } from "#app/loyalty/accounts-merge/pending-unmerges.server.ts";
+import {
+  type LedgerBatch,
+  FROZEN,
+  isFrozen,
+  survivorOf,
+} from "#app/loyalty/ledger/ledger-batch.ts";
+import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { postInto } from "#app/loyalty/ledger/post-entries.server.ts";
 
 import { loadEarning } from "../load-earning.server.ts";
-import { correct, type Heard, type OrderAward } from "../order-award.ts";
-import { inTurn } from "../order-cap.ts";
+import { reconcileAward, type Trigger, type OrderAward } from "../order-award.ts";
+import { applyCapsInOrder } from "../order-cap.ts";
 import { ratesAsJson } from "../rates.ts";
 import { findOwners, type FoundOrder, loadOrders } from "./load-orders.server.ts";
-import { lookAgainAfter } from "./reaward-capped-orders.server.ts";
+import { reawardLaterOrders } from "./reaward-capped-orders.server.ts";
 
 /**
  * Makes the points of the events' orders what they must be now: loads what is known of each order, and posts the difference to
@@ -27,7 +32,7 @@ export async function awardPoints(shopId: string, events: readonly StoredEvent[]
   const later = [...unread, ...frozen, ...parting];
   if (later.length === 0) return;
   const waiting = events.filter(({ orderId }) => orderId !== null && later.includes(orderId));
-  throw new SomeLater(
+  throw new PartialRetry(
     waiting.map(({ id }) => id),
     frozen.length > 0 ? FROZEN : "Payments are still to be read, or records to be parted",
   );
@@ -43,13 +48,13 @@ export type Awaiting = { unread: bigint[]; frozen: bigint[]; parting: bigint[] }
 export async function awardOrders(
   tx: ShopTx,
   shopId: string,
-  heard: ReadonlyMap<bigint, Heard>,
+  heard: ReadonlyMap<bigint, Trigger>,
   at: Date,
 ): Promise<Awaiting> {
   const orderIds = [...heard.keys()];
   const owners = await findOwners(tx, shopId, orderIds);
   if (owners.length === 0) return { unread: [], frozen: [], parting: [] };
-  const book = await openBook(tx, shopId, owners, at);
+  const batch = await openBatch(tx, shopId, owners, at);
 
   // Only now, with the accounts locked: what was read before may have been awarded by somebody else meanwhile.
   const found = await loadOrders(tx, shopId, orderIds);
@@ -62,24 +67,24 @@ export async function awardOrders(
   const readable = found
     .filter(({ order }) => !order.paymentsUnread)
     .map(({ order, award }) => ({
-      order: { ...order, customerId: ownerIn(book, order.customerId) },
-      award: award && { ...award, customerId: ownerIn(book, award.customerId) },
+      order: { ...order, customerId: ownerIn(batch, order.customerId) },
+      award: award && { ...award, customerId: ownerIn(batch, award.customerId) },
     }));
   const parting = await findParting(tx, shopId, readable);
-  const terms = { rule: earning.rule, timezone: book.terms.timezone };
-  const corrections = inTurn(
+  const terms = { rule: earning.rule, timezone: batch.terms.timezone };
+  const corrections = applyCapsInOrder(
     readable.filter(({ order }) => !parting.includes(order.id)),
     terms,
-    ({ order, award }) => correct(order, award, earning, heardOf(heard, order.id)),
+    ({ order, award }) => reconcileAward(order, award, earning, heardOf(heard, order.id)),
   );
   const possible = corrections.filter(({ drafts }) =>
-    drafts.every(({ customerId }) => !isFrozen(book, customerId)),
+    drafts.every(({ customerId }) => !isFrozen(batch, customerId)),
   );
 
   await postInto(
     tx,
     shopId,
-    book,
+    batch,
     possible.flatMap(({ drafts }) => drafts),
   );
   await writeAwards(
@@ -87,7 +92,7 @@ export async function awardOrders(
     shopId,
     possible.map(({ award }) => award),
   );
-  await lookAgainAfter(tx, shopId, possible);
+  await reawardLaterOrders(tx, shopId, possible);
   return {
     unread: found.filter(({ order }) => order.paymentsUnread).map(({ order }) => order.id),
     parting,
@@ -105,7 +110,7 @@ async function findParting(
     ({ order, award }) => award && award.customerId !== order.customerId,
   );
   if (strangers.length === 0) return [];
-  const owners = await partingOwners(tx, shopId);
+  const owners = await pendingUnmerges(tx, shopId);
   return strangers
     .map(({ order }) => order)
     .filter(({ customerId }) => owners.has(customerId))
@@ -133,8 +138,8 @@ async function writeAwards(tx: ShopTx, shopId: string, awards: OrderAward[]): Pr
 }
 
 /** What is the newest that was heard of each order. */
-function latestByOrder(events: readonly StoredEvent[]): Map<bigint, Heard> {
-  const latest = new Map<bigint, Heard>();
+function latestByOrder(events: readonly StoredEvent[]): Map<bigint, Trigger> {
+  const latest = new Map<bigint, Trigger>();
   for (const { orderId, occurredAt, source } of events) {
     if (orderId === null) continue;
     const before = latest.get(orderId);
@@ -143,14 +148,14 @@ function latestByOrder(events: readonly StoredEvent[]): Map<bigint, Heard> {
   return latest;
 }
 
-function ownerIn(book: Book, customerId: string): string {
-  const owner = survivorOf(book, customerId);
+function ownerIn(batch: LedgerBatch, customerId: string): string {
+  const owner = survivorOf(batch, customerId);
   // The order changed hands between two reads of this transaction. The next try finds everyone.
-  if (!book.accounts.has(owner))
+  if (!batch.accounts.has(owner))
     throw new Error(`Customer ${customerId} came into an order while it was being awarded`);
   return owner;
 }
 
-function heardOf(heard: ReadonlyMap<bigint, Heard>, orderId: bigint): Heard {
-  return heard.get(orderId) as Heard;
+function heardOf(heard: ReadonlyMap<bigint, Trigger>, orderId: bigint): Trigger {
+  return heard.get(orderId) as Trigger;
 }

@@ -4,12 +4,12 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 import { releaseDue } from "#app/loyalty/ledger/due/due-points.ts";
-import { FROZEN, holdingsOf, isFrozen, keepDates } from "#app/loyalty/ledger/ledger-batch.ts";
+import { FROZEN, holdingsOf, isFrozen, recordDates } from "#app/loyalty/ledger/ledger-batch.ts";
 import { loadLots } from "#app/loyalty/ledger/load-lots.server.ts";
-import { openBook } from "#app/loyalty/ledger/open-batch.server.ts";
-import { writeBook } from "#app/loyalty/ledger/write-batch.server.ts";
+import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
+import { writeBatch } from "#app/loyalty/ledger/write-batch.server.ts";
 
 import { awardOrders } from "./award-points.server.ts";
 import { guestOrder } from "./order-conditions.server.ts";
@@ -22,7 +22,11 @@ type Claimable = { id: string; customerId: string; pendingDays: number };
  * Somebody is signed in. The first time that Encore sees it, points that waited for that become theirs. Call it with every
  * request of a signed-in customer: when it is known already, it is one look.
  */
-export async function noteVerified(shopId: string, customerId: string, at: Date): Promise<void> {
+export async function claimOnFirstSignIn(
+  shopId: string,
+  customerId: string,
+  at: Date,
+): Promise<void> {
   await inShop(shopId, async (tx) => {
     const owner = (await findSurvivors(tx, shopId, [customerId])).get(customerId);
     if (!owner) return;
@@ -83,14 +87,17 @@ export async function claimMerged(shopId: string, events: readonly StoredEvent[]
     return late !== null && late.frozen.length + late.parting.length > 0;
   });
   if (isLate)
-    throw new SomeLater(
+    throw new PartialRetry(
       events.map(({ id }) => id),
       FROZEN,
     );
 }
 
 /** Points of these events' orders wait for no sign-in any more once it is known that they were a member's all along. */
-export async function claimHeard(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+export async function claimForEvents(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
   const orderIds = [...new Set(events.flatMap(({ orderId }) => orderId ?? []))];
   if (orderIds.length === 0) return;
   await inShop(shopId, async (tx) => {
@@ -114,23 +121,23 @@ async function claimPoints(
   customerIds: readonly string[],
   at: Date,
 ): Promise<void> {
-  const book = await openBook(tx, shopId, customerIds, at);
+  const batch = await openBatch(tx, shopId, customerIds, at);
   const claimable = await findClaimable(tx, shopId, customerIds);
-  await loadLots(tx, shopId, book, customerIds);
+  await loadLots(tx, shopId, batch, customerIds);
   for (const [customerId, some] of Map.groupBy(claimable, (lot) => lot.customerId)) {
     const days = new Map(some.map(({ id, pendingDays }) => [id, pendingDays]));
-    const dated = holdingsOf(book, customerId)
+    const dated = holdingsOf(batch, customerId)
       .lots.filter(({ id }) => days.has(id))
       .map((lot) => {
         // What would still be waiting had it been a member's goes on waiting.
         const due = new Date(lot.earnedAt.getTime() + (days.get(lot.id) ?? 0) * DAY_MS);
         return { ...lot, releaseAt: due > at ? due : at };
       });
-    keepDates(book, customerId, dated);
+    recordDates(batch, customerId, dated);
     // Of a frozen account nothing moves; the job that releases what is due comes back for it.
-    if (!isFrozen(book, customerId)) releaseDue(book, customerId, newId);
+    if (!isFrozen(batch, customerId)) releaseDue(batch, customerId, newId);
   }
-  await writeBook(tx, shopId, book);
+  await writeBatch(tx, shopId, batch);
 }
 
 function findClaimable(

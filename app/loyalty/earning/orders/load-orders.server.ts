@@ -1,6 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import { loadTiersThen } from "./load-tiers-as-of.server.ts";
+import { loadTiersAsOf } from "./load-tiers-as-of.server.ts";
 import { type KnownOrder, loadOrderFacts } from "./load-order-facts.server.ts";
 import type { OrderAward, OwnedOrder } from "../order-award.ts";
 import { statesOfPaidOrders } from "../order.ts";
@@ -35,7 +35,7 @@ export async function loadOrders(
   orderIds: readonly bigint[],
 ): Promise<FoundOrder[]> {
   const known = await loadOrderFacts(tx, shopId, orderIds);
-  const { tiers, version } = await loadTiersThen(
+  const { tiers, version } = await loadTiersAsOf(
     tx,
     shopId,
     known.map(({ order }) => order),

@@ -1,5 +1,5 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { tiersWhen, type TiersThen } from "#app/loyalty/tiers/tiers-as-of.server.ts";
+import { tiersAsOf, type TiersAsOf } from "#app/loyalty/tiers/tiers-as-of.server.ts";
 
 import { ONCE } from "../earning-rule.ts";
 import { type Perk, tierMultiplierBps } from "../perks.ts";
@@ -9,14 +9,14 @@ import { type Perk, tierMultiplierBps } from "../perks.ts";
  * tier is not one that was made in it. Where no tier and no campaign lets orders earn more by it, nobody is looked up, and no
  * version of the tiers says anything: null.
  */
-export async function loadTiersThen(
+export async function loadTiersAsOf(
   tx: ShopTx,
   shopId: string,
   orders: readonly { customerId: string; createdAt: Date; processedAt: Date }[],
-): Promise<TiersThen | { tiers: null[]; version: null }> {
+): Promise<TiersAsOf | { tiers: null[]; version: null }> {
   if (orders.length === 0 || !(await doTiersMatter(tx, shopId)))
     return { tiers: orders.map(() => null), version: null };
-  return tiersWhen(
+  return tiersAsOf(
     tx,
     shopId,
     orders.map(({ customerId, ...order }) => ({ customerId, at: madeAt(order) })),

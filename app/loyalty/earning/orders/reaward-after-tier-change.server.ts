@@ -3,7 +3,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 
 import { awardOrders } from "./award-points.server.ts";
-import { loadTiersThen } from "./load-tiers-as-of.server.ts";
+import { loadTiersAsOf } from "./load-tiers-as-of.server.ts";
 import { isInAnotherTier } from "../order-award.ts";
 import type { RuleSnapshot } from "../earning-rule.ts";
 
@@ -27,7 +27,7 @@ const BEGINNING = new Date(0);
  * of later, or two people turned out to be one. `customers` are those whom each of the events is about. Returns those of whose
  * orders some have to wait, because nothing moves on an account; what has still to be read awards them itself.
  */
-export async function rerateOrders(
+export async function reawardAfterTierChange(
   shopId: string,
   events: readonly StoredEvent[],
   customers: ReadonlyMap<string, readonly string[]>,
@@ -90,7 +90,7 @@ async function listMisrated(
     JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     WHERE a.rule_snapshot->>'tiersVersion' IS NOT NULL
     ORDER BY o.processed_at, o.id`;
-  const { tiers, version } = await loadTiersThen(tx, shopId, orders);
+  const { tiers, version } = await loadTiersAsOf(tx, shopId, orders);
   return orders.filter(({ ruleSnapshot }, index) =>
     isInAnotherTier(ruleSnapshot, { tier: tiers[index] ?? null, tiersVersion: version }),
   );

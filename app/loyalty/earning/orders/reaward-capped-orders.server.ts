@@ -10,7 +10,7 @@ type Owned = { id: bigint; customerId: string };
 type Changed = { award: OrderAward; drafts: readonly { customerId: string }[] };
 
 /** What these orders give has changed: those of the same customers that share a cap with them, and come after, are looked at again. */
-export async function lookAgainAfter(
+export async function reawardLaterOrders(
   tx: ShopTx,
   shopId: string,
   corrections: readonly Changed[],
@@ -38,7 +38,10 @@ export async function lookAgainAfter(
 }
 
 /** After records became one, or two again: their orders share caps with others than before. */
-export async function lookAgainAt(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+export async function reawardCappedOrders(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
   for (const event of events) {
     if (event.type !== "customer.merged" && event.type !== "customer.unmerged") continue;
     const ids = [

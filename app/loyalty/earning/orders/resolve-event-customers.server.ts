@@ -1,10 +1,10 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
-import { peopleOf } from "#app/events/event-subjects.ts";
+import { eventSubjects } from "#app/events/event-subjects.ts";
 
 /** Whom each of these events is about, as the records that they are now: its customer, its order's, and whoever was split off. By event. */
-export async function customersOf(
+export async function resolveEventCustomers(
   tx: ShopTx,
   shopId: string,
   events: readonly StoredEvent[],
@@ -17,7 +17,7 @@ export async function customersOf(
   const owners = new Map(orders.map(({ id, customerId }) => [id, customerId]));
   const named = events.map((event) => {
     const owner = event.orderId === null ? null : owners.get(event.orderId);
-    return { id: event.id, ids: [...peopleOf(event), ...(owner ? [owner] : [])] };
+    return { id: event.id, ids: [...eventSubjects(event), ...(owner ? [owner] : [])] };
   });
   const all = [...new Set(named.flatMap(({ ids }) => ids))];
   const survivors = await findSurvivors(tx, shopId, all);

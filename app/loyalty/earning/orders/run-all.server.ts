@@ -1,20 +1,20 @@
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 
 /**
  * Does one thing after the other about the same events. What has to wait holds up nothing else: all of it is done first, and then
  * `SomeLater` names the events of which something waits.
  */
-export async function eachInTurn(steps: readonly (() => Promise<void>)[]): Promise<void> {
-  const later: SomeLater[] = [];
+export async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const later: PartialRetry[] = [];
   for (const step of steps) {
     try {
       await step();
     } catch (error) {
-      if (!(error instanceof SomeLater)) throw error;
+      if (!(error instanceof PartialRetry)) throw error;
       later.push(error);
     }
   }
   if (later.length === 0) return;
   const ids = later.flatMap(({ eventIds }) => [...eventIds]);
-  throw new SomeLater(ids, later.map(({ message }) => message).join("; "));
+  throw new PartialRetry(ids, later.map(({ message }) => message).join("; "));
 }

@@ -1,11 +1,11 @@
 import { audit } from "#app/audit/audit.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
-import { reviewDeedsIn } from "#app/loyalty/achievements/update-progress.server.ts";
+import { updateProgressIn } from "#app/loyalty/achievements/update-progress.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { FROZEN } from "../ledger-batch.ts";
-import { openBookAsItIs } from "../open-batch.server.ts";
+import { openBatchUnmerged } from "../open-batch.server.ts";
 import { inspectLedger, type WrongAccount } from "./verify-ledger.server.ts";
 
 /**
@@ -36,7 +36,7 @@ export async function unfreezeAccount(
   if (still) return still.wrong;
   await inShop(shopId, async (tx) => {
     // Locks the accounts in everybody's order, for what is done about them at the end.
-    await openBookAsItIs(tx, shopId, [customerId], at);
+    await openBatchUnmerged(tx, shopId, [customerId], at);
     const { count } = await tx.ledgerAccount.updateMany({
       where: { shopId, customerId, frozenAt: { not: null } },
       data: { frozenAt: null, frozenFor: Prisma.DbNull },
@@ -51,7 +51,7 @@ export async function unfreezeAccount(
     );
     await tryAgainNow(tx, shopId, at);
     // Whoever looked at everybody meanwhile passed this account over, and does not come back.
-    await reviewDeedsIn(tx, shopId, [customerId], at);
+    await updateProgressIn(tx, shopId, [customerId], at);
   });
   return [];
 }

@@ -1,11 +1,11 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import { type Book, holdingsOf, keepDates } from "../ledger-batch.ts";
+import { type LedgerBatch, holdingsOf, recordDates } from "../ledger-batch.ts";
 import { redated } from "../expiry.ts";
 import { spendable } from "../lots.ts";
 import { loadLots } from "../load-lots.server.ts";
-import { openBook } from "../open-batch.server.ts";
-import { writeBook } from "../write-batch.server.ts";
+import { openBatch } from "../open-batch.server.ts";
+import { writeBatch } from "../write-batch.server.ts";
 
 const ACCOUNTS_AT_ONCE = 500;
 const NO_ID = "00000000-0000-0000-0000-000000000000";
@@ -40,22 +40,22 @@ async function datePage(
   });
   const ids = page.map(({ customerId }) => customerId);
   if (ids.length === 0) return null;
-  const book = await openBook(tx, shopId, ids, at);
-  await loadLots(tx, shopId, book, ids);
-  for (const id of ids) dateLotsOf(book, id);
-  await writeBook(tx, shopId, book);
+  const batch = await openBatch(tx, shopId, ids, at);
+  await loadLots(tx, shopId, batch, ids);
+  for (const id of ids) dateLotsOf(batch, id);
+  await writeBatch(tx, shopId, batch);
   return ids.length < ACCOUNTS_AT_ONCE ? null : (ids.at(-1) ?? null);
 }
 
-function dateLotsOf(book: Book, customerId: string): void {
-  const { account, lots } = holdingsOf(book, customerId);
-  const isRolling = book.terms.expiry.kind === "rolling";
+function dateLotsOf(batch: LedgerBatch, customerId: string): void {
+  const { account, lots } = holdingsOf(batch, customerId);
+  const isRolling = batch.terms.expiry.kind === "rolling";
   const dated = spendable(lots).map((lot) => {
     const startedAt = isRolling ? (account.activeAt ?? lot.earnedAt) : lot.earnedAt;
-    return { ...lot, expiresAt: redated(book.terms, startedAt, lot.expiresAt) };
+    return { ...lot, expiresAt: redated(batch.terms, startedAt, lot.expiresAt) };
   });
   const changed = dated.filter(
     ({ expiresAt }, index) => Number(expiresAt) !== Number(spendable(lots)[index]?.expiresAt),
   );
-  keepDates(book, customerId, changed);
+  recordDates(batch, customerId, changed);
 }

@@ -1,9 +1,9 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import { type Book, survivorOf } from "../ledger-batch.ts";
+import { type LedgerBatch, survivorOf } from "../ledger-batch.ts";
 import { loadLots } from "../load-lots.server.ts";
-import { openBook } from "../open-batch.server.ts";
-import { writeBook } from "../write-batch.server.ts";
+import { openBatch } from "../open-batch.server.ts";
+import { writeBatch } from "../write-batch.server.ts";
 
 const CUSTOMERS_AT_ONCE = 300;
 
@@ -12,14 +12,14 @@ export type FindDue = (tx: ShopTx, limit: number) => Promise<{ customerId: strin
 
 /**
  * Works through the customers of a shop who have something due, some at a time, each time in a transaction of its own: what is
- * done stays done should the work end in between. `step` decides against a book with the customer's lots; `afterwards` is for
+ * done stays done should the work end in between. `step` decides against a batch with the customer's lots; `afterwards` is for
  * what else is to be written with it. Ends when nobody is found any more.
  */
 export async function workOnDueLots<Result>(
   shopId: string,
   at: Date,
   findDue: FindDue,
-  step: (book: Book, customerId: string) => Result,
+  step: (batch: LedgerBatch, customerId: string) => Result,
   afterwards: (tx: ShopTx, results: Result[]) => Promise<void> = async () => {},
 ): Promise<void> {
   for (let worked = true; worked;) {
@@ -27,12 +27,12 @@ export async function workOnDueLots<Result>(
       const due = await findDue(tx, CUSTOMERS_AT_ONCE);
       if (due.length === 0) return false;
       const ids = due.map(({ customerId }) => customerId);
-      const book = await openBook(tx, shopId, ids, at);
-      await loadLots(tx, shopId, book, ids);
-      const standing = new Set(ids.map((id) => survivorOf(book, id)));
-      const results = [...standing].map((id) => step(book, id));
-      const changed = book.entered.length > 0 || book.redated.size > 0;
-      await writeBook(tx, shopId, book);
+      const batch = await openBatch(tx, shopId, ids, at);
+      await loadLots(tx, shopId, batch, ids);
+      const standing = new Set(ids.map((id) => survivorOf(batch, id)));
+      const results = [...standing].map((id) => step(batch, id));
+      const changed = batch.entered.length > 0 || batch.redated.size > 0;
+      await writeBatch(tx, shopId, batch);
       await afterwards(tx, results);
       // Whoever is found again and again without anything to do must not keep the others waiting for ever.
       return changed;

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 
-import { active, type Book, holdingsOf, keep, keepDates } from "../ledger-batch.ts";
+import { noteActive, type LedgerBatch, holdingsOf, record, recordDates } from "../ledger-batch.ts";
 import { release } from "../credits.ts";
 import { expire } from "../debits.ts";
 import type { NearReward } from "../expiry.ts";
@@ -14,11 +14,11 @@ export type NearTerms = NearReward & { cheapest: bigint };
 export type Extension = { customerId: string; points: bigint; expiresAt: Date; extendedTo: Date };
 
 /** Lets the pending points be spent whose waiting is over. Those that wait for their owner to sign in go on waiting. */
-export function releaseDue(book: Book, customerId: string, newId: () => string): void {
-  const due = waiting(holdingsOf(book, customerId).lots)
-    .filter(({ releaseAt }) => releaseAt !== null && releaseAt <= book.at)
+export function releaseDue(batch: LedgerBatch, customerId: string, newId: () => string): void {
+  const due = waiting(holdingsOf(batch, customerId).lots)
+    .filter(({ releaseAt }) => releaseAt !== null && releaseAt <= batch.at)
     .toSorted((a, b) => Number(a.releaseAt) - Number(b.releaseAt) || (a.id < b.id ? -1 : 1));
-  for (const lot of due) releaseLot(book, lot, newId);
+  for (const lot of due) releaseLot(batch, lot, newId);
 }
 
 /**
@@ -26,58 +26,58 @@ export function releaseDue(book: Book, customerId: string, newId: () => string):
  * to a reward are given more time instead, once; returns those.
  */
 export function expireDue(
-  book: Book,
+  batch: LedgerBatch,
   customerId: string,
   near: NearTerms | null,
   newId: () => string,
 ): Extension[] {
   const extensions: Extension[] = [];
-  for (let due = dueLots(book, customerId); due.length > 0; due = dueLots(book, customerId)) {
+  for (let due = dueLots(batch, customerId); due.length > 0; due = dueLots(batch, customerId)) {
     const first = due[0] as Lot;
-    if (near && first.extendedAt === null && isNear(book, customerId, near)) {
-      const longer = extend(book, first, near.days);
-      keepDates(book, customerId, [longer]);
+    if (near && first.extendedAt === null && isNear(batch, customerId, near)) {
+      const longer = extend(batch, first, near.days);
+      recordDates(batch, customerId, [longer]);
       note(extensions, first, longer);
     } else {
-      const posted = expire(holdingsOf(book, customerId), first, {
-        terms: book.terms,
-        at: book.at,
+      const posted = expire(holdingsOf(batch, customerId), first, {
+        terms: batch.terms,
+        at: batch.at,
         newId,
       });
-      keep(book, posted, "app");
+      record(batch, posted, "app");
     }
   }
   return extensions;
 }
 
-function releaseLot(book: Book, lot: Lot, newId: () => string): void {
+function releaseLot(batch: LedgerBatch, lot: Lot, newId: () => string): void {
   const { customerId } = lot;
-  const posted = release(holdingsOf(book, customerId), lot, {
-    terms: book.terms,
-    at: book.at,
+  const posted = release(holdingsOf(batch, customerId), lot, {
+    terms: batch.terms,
+    at: batch.at,
     newId,
   });
-  keep(book, posted, "app");
+  record(batch, posted, "app");
   // Points that can be spent now were earned now, as far as being active goes.
-  const { expiry } = book.terms;
+  const { expiry } = batch.terms;
   if (expiry.kind === "rolling" && expiry.activity.includes("earn"))
-    active(book, customerId, lot.releaseAt ?? book.at);
+    noteActive(batch, customerId, lot.releaseAt ?? batch.at);
 }
 
-function dueLots(book: Book, customerId: string): Lot[] {
-  const { lots } = holdingsOf(book, customerId);
+function dueLots(batch: LedgerBatch, customerId: string): Lot[] {
+  const { lots } = holdingsOf(batch, customerId);
   return inOrderOfUse(spendable(lots)).filter(
-    ({ expiresAt }) => expiresAt !== null && expiresAt <= book.at,
+    ({ expiresAt }) => expiresAt !== null && expiresAt <= batch.at,
   );
 }
 
-function isNear(book: Book, customerId: string, { percent, cheapest }: NearTerms): boolean {
-  const { available } = holdingsOf(book, customerId).account;
+function isNear(batch: LedgerBatch, customerId: string, { percent, cheapest }: NearTerms): boolean {
+  const { available } = holdingsOf(batch, customerId).account;
   return available * 100n >= cheapest * BigInt(percent);
 }
 
 /** Counted from the day that they were to expire on, however late somebody looks. */
-function extend({ at, terms }: Book, lot: Lot, days: number): Lot {
+function extend({ at, terms }: LedgerBatch, lot: Lot, days: number): Lot {
   const until = DateTime.fromJSDate(lot.expiresAt as Date, { zone: terms.timezone })
     .plus({ days })
     .endOf("day");

@@ -25,8 +25,8 @@ export async function expirePoints(shopId: string, at: Date): Promise<void> {
     shopId,
     at,
     findDue,
-    (book, customerId) =>
-      isFrozen(book, customerId) ? [] : expireDue(book, customerId, near, newId),
+    (batch, customerId) =>
+      isFrozen(batch, customerId) ? [] : expireDue(batch, customerId, near, newId),
     async (tx, extensions) => {
       await appendEvents(tx, shopId, extensions.flat().map(extended(at)), at);
     },

@@ -14,7 +14,7 @@ export async function releasePoints(shopId: string, at: Date): Promise<void> {
     WHERE l.shop_id = ${shopId}::uuid AND l.pending AND l.remaining > 0 AND l.release_at <= ${at}
       AND a.frozen_at IS NULL
     LIMIT ${limit}::int`;
-  await workOnDueLots(shopId, at, findDue, (book, customerId) => {
-    if (!isFrozen(book, customerId)) releaseDue(book, customerId, newId);
+  await workOnDueLots(shopId, at, findDue, (batch, customerId) => {
+    if (!isFrozen(batch, customerId)) releaseDue(batch, customerId, newId);
   });
 }

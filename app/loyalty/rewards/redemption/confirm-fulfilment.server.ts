@@ -2,7 +2,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
 
 import { isMoney } from "../reward.ts";
@@ -16,7 +16,10 @@ import { lockRedemptions, updateRedemptions } from "./write-redemptions.server.t
  * Shopify has made these rewards: they can be used. Store credit and gift cards are the customer's own from now on, so their
  * points are spent, also where somebody wanted to take them back a moment ago.
  */
-export async function noteMade(shopId: string, events: readonly StoredEvent[]): Promise<void> {
+export async function confirmFulfilment(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
   const heard = eventsByRedemption(events);
   const at = now();
   const frozen = await inShop(shopId, async (tx) => {
@@ -53,5 +56,5 @@ export async function noteMade(shopId: string, events: readonly StoredEvent[]): 
     return waiting;
   });
   const later = [...frozen].flatMap((id) => heard.get(id)?.id ?? []);
-  if (later.length > 0) throw new SomeLater(later, FROZEN);
+  if (later.length > 0) throw new PartialRetry(later, FROZEN);
 }

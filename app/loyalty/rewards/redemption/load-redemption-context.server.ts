@@ -5,7 +5,7 @@ import type { Reward } from "../reward.ts";
 import { rewardOf } from "../reward-row.ts";
 
 /** What redemptions are decided by, for everybody in a batch. */
-export type Desk = {
+export type RedemptionContext = {
   rewards: Map<string, Reward>;
   /** Redemptions that there are already, by the keys that are asked with. */
   known: Map<string, Redemption>;
@@ -17,13 +17,13 @@ export type Desk = {
 };
 
 /** Loads what these asks are decided by. `customerIds` are the records that hold the points, whose accounts are locked. */
-export async function loadDesk(
+export async function loadRedemptionContext(
   tx: ShopTx,
   shopId: string,
   rewardIds: readonly string[],
   customerIds: readonly string[],
   keys: readonly string[],
-): Promise<Desk> {
+): Promise<RedemptionContext> {
   const rewards = await tx.reward.findMany({ where: { shopId, id: { in: [...rewardIds] } } });
   const people = await tx.customer.findMany({
     where: { shopId, id: { in: [...customerIds] } },

@@ -1,12 +1,21 @@
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { batched } from "#app/ground/micro-batch.server.ts";
-import { type Book, holdingsOf, isFrozen, survivorOf } from "#app/loyalty/ledger/ledger-batch.ts";
-import { openBook } from "#app/loyalty/ledger/open-batch.server.ts";
+import { microBatch } from "#app/ground/micro-batch.server.ts";
+import {
+  type LedgerBatch,
+  holdingsOf,
+  isFrozen,
+  survivorOf,
+} from "#app/loyalty/ledger/ledger-batch.ts";
+import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { postInto } from "#app/loyalty/ledger/post-entries.server.ts";
 
 import { mayRedeem, type Refusal } from "../eligibility.ts";
-import { type Desk, loadDesk, pastKey } from "./load-redemption-context.server.ts";
+import {
+  type RedemptionContext,
+  loadRedemptionContext,
+  pastKey,
+} from "./load-redemption-context.server.ts";
 import { newRedemption } from "./new-redemption.server.ts";
 import { redemptionEvent } from "./redemption-events.ts";
 import { type RedemptionView, stepDraft, viewOf } from "./redemption.ts";
@@ -36,7 +45,7 @@ export class ClientKeyReused extends Error {
 
 const MOST_AT_ONCE = 200;
 
-const redeemTogether = batched(
+const redeemTogether = microBatch(
   (shopId: string, asks: RedeemAsk[]) => inShop(shopId, (tx) => redeemMany(tx, shopId, asks)),
   { most: MOST_AT_ONCE },
 );
@@ -62,61 +71,66 @@ async function redeemMany(
   const at = asks.reduce((latest, ask) => (ask.at > latest ? ask.at : latest), new Date(0));
   // The accounts are locked before anything is looked at: what is read now stays true.
   const customerIds = asks.map(({ customerId }) => customerId);
-  const book = await openBook(tx, shopId, customerIds, at);
-  const desk = await loadDesk(
+  const batch = await openBatch(tx, shopId, customerIds, at);
+  const context = await loadRedemptionContext(
     tx,
     shopId,
     asks.map(({ rewardId }) => rewardId),
-    customerIds.map((id) => survivorOf(book, id)),
+    customerIds.map((id) => survivorOf(batch, id)),
     asks.map(keyOf),
   );
-  const decided = asks.map((ask) => decide(book, desk, ask));
+  const decided = asks.map((ask) => decide(batch, context, ask));
   const begun = decided.flatMap(({ begun: one }) => one ?? []);
 
-  await hold(tx, shopId, book, begun);
+  await hold(tx, shopId, batch, begun);
   await insertRedemptions(tx, shopId, begun);
   const redeemed = begun.map((one) => redemptionEvent("reward.redeemed", one, {}, one.heldAt));
   await appendEvents(tx, shopId, redeemed, at);
   return decided.map(({ result }) => result);
 }
 
-/** What becomes of one ask, noted at the desk for those after it. */
-function decide(book: Book, desk: Desk, ask: RedeemAsk): { result: Result; begun?: NewRedemption } {
-  const customerId = survivorOf(book, ask.customerId);
-  const known = desk.known.get(keyOf(ask));
+/** What becomes of one ask, noted at the context for those after it. */
+function decide(
+  batch: LedgerBatch,
+  context: RedemptionContext,
+  ask: RedeemAsk,
+): { result: Result; begun?: NewRedemption } {
+  const customerId = survivorOf(batch, ask.customerId);
+  const known = context.known.get(keyOf(ask));
   if (known)
     return known.rewardId === ask.rewardId
       ? { result: { outcome: "held", redemption: viewOf(known) } }
       : { result: { outcome: "key_reused" } };
 
-  const reward = desk.rewards.get(ask.rewardId);
+  const reward = context.rewards.get(ask.rewardId);
   if (!reward) return refused({ code: "not_available" });
-  if (isFrozen(book, customerId)) return refused({ code: "frozen" });
+  if (isFrozen(batch, customerId)) return refused({ code: "frozen" });
   const pastOf = pastKey(customerId, reward.id);
   const eligible = mayRedeem(reward, {
-    available: holdingsOf(book, customerId).account.available - (desk.taken.get(customerId) ?? 0n),
-    tierId: desk.tierIds.get(customerId) ?? null,
+    available:
+      holdingsOf(batch, customerId).account.available - (context.taken.get(customerId) ?? 0n),
+    tierId: context.tierIds.get(customerId) ?? null,
     cartMinor: ask.cartMinor ?? null,
-    past: desk.past.get(pastOf) ?? [],
+    past: context.past.get(pastOf) ?? [],
     now: ask.at,
-    timezone: book.terms.timezone,
+    timezone: batch.terms.timezone,
   });
   if (!eligible.may) return refused(eligible.reason);
 
   const begun: NewRedemption = {
-    ...newRedemption(reward, customerId, ask.at, book.terms.timezone),
+    ...newRedemption(reward, customerId, ask.at, batch.terms.timezone),
     clientKey: keyOf(ask),
   };
-  desk.known.set(begun.clientKey, begun);
-  desk.past.set(pastOf, [...(desk.past.get(pastOf) ?? []), ask.at]);
-  desk.taken.set(customerId, (desk.taken.get(customerId) ?? 0n) + reward.cost);
+  context.known.set(begun.clientKey, begun);
+  context.past.set(pastOf, [...(context.past.get(pastOf) ?? []), ask.at]);
+  context.taken.set(customerId, (context.taken.get(customerId) ?? 0n) + reward.cost);
   return { result: { outcome: "held", redemption: viewOf(begun) }, begun };
 }
 
 async function hold(
   tx: ShopTx,
   shopId: string,
-  book: Book,
+  batch: LedgerBatch,
   begun: readonly NewRedemption[],
 ): Promise<void> {
   const drafts = begun.map((redemption) =>
@@ -128,7 +142,7 @@ async function hold(
       source: "app",
     }),
   );
-  for (const { outcome } of await postInto(tx, shopId, book, drafts))
+  for (const { outcome } of await postInto(tx, shopId, batch, drafts))
     if (outcome !== "posted")
       throw new Error(`Points that were there a moment ago could not be held: ${outcome}`);
 }

@@ -1,7 +1,7 @@
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { SomeLater } from "#app/ground/retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
 
 import { loadUses } from "../settlement/load-uses.server.ts";
@@ -50,7 +50,7 @@ export async function releaseRewards(
     return waiting;
   });
   const later = [...frozen].flatMap((id) => heard.get(id)?.id ?? []);
-  if (later.length > 0) throw new SomeLater(later, FROZEN);
+  if (later.length > 0) throw new PartialRetry(later, FROZEN);
 }
 
 /** What is refused was never made, wanted still or not; what ended was withdrawn before. Anything else was settled by an order meanwhile. */

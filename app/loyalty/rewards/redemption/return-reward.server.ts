@@ -13,17 +13,17 @@ export type NoReturn = "not_found" | "not_ready" | "used" | "over" | "given";
 
 export type Returned = { outcome: "returning" } | { outcome: "refused"; reason: NoReturn };
 
-type Wish = { customerId: string; redemptionId: string; at: Date };
+type Intent = { customerId: string; redemptionId: string; at: Date };
 
 /**
  * The customer would rather have the points: an unused reward is withdrawn, and they go back as soon as Shopify has heard it.
  * Asking twice is the same as once.
  */
-export function returnReward(shopId: string, { customerId, ...wish }: Wish): Promise<Returned> {
+export function returnReward(shopId: string, { customerId, ...intent }: Intent): Promise<Returned> {
   return inShop(shopId, async (tx): Promise<Returned> => {
-    const redemption = await lockOwn(tx, shopId, customerId, wish.redemptionId);
+    const redemption = await lockOwn(tx, shopId, customerId, intent.redemptionId);
     if (redemption?.points === 0n) return { outcome: "refused", reason: "given" };
-    const { begun: _, ...returned } = await begin(tx, shopId, redemption, wish.at);
+    const { begun: _, ...returned } = await begin(tx, shopId, redemption, intent.at);
     return returned;
   });
 }
@@ -34,7 +34,7 @@ export function returnReward(shopId: string, { customerId, ...wish }: Wish): Pro
  */
 export function returnByHand(
   shopId: string,
-  { customerId, redemptionId, at }: Wish,
+  { customerId, redemptionId, at }: Intent,
   actor: string,
 ): Promise<Returned> {
   return inShop(shopId, async (tx): Promise<Returned> => {

@@ -67,8 +67,8 @@ function changesOf(
   entries: readonly Entry[],
   given: readonly GivenEntry[],
 ): EntryChanges {
-  const standing = given.filter(({ state }) => state !== "taken_back");
-  const [unmet, spare] = apart(entries, standing);
+  const progress = given.filter(({ state }) => state !== "taken_back");
+  const [unmet, spare] = apart(entries, progress);
   const moved = spare.slice(0, unmet.length);
   const last = Math.max(0, ...given.map(({ number }) => number));
   return {
@@ -85,9 +85,9 @@ function changesOf(
 /** The entries that nothing was given for on their day, and what was given for another day; the earliest first. */
 function apart(
   entries: readonly Entry[],
-  standing: readonly GivenEntry[],
+  progress: readonly GivenEntry[],
 ): [Entry[], GivenEntry[]] {
-  const spare = standing.toSorted((a, b) => a.enteredAt.getTime() - b.enteredAt.getTime());
+  const spare = progress.toSorted((a, b) => a.enteredAt.getTime() - b.enteredAt.getTime());
   const unmet = entries.filter(({ at }) => {
     const same = spare.findIndex(({ enteredAt }) => enteredAt.getTime() === at.getTime());
     if (same >= 0) spare.splice(same, 1);

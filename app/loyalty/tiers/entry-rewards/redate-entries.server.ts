@@ -1,11 +1,16 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { expiryOf } from "#app/loyalty/ledger/expiry.ts";
-import { type Book, holdingsOf, keepDates, survivorOf } from "#app/loyalty/ledger/ledger-batch.ts";
+import {
+  type LedgerBatch,
+  holdingsOf,
+  recordDates,
+  survivorOf,
+} from "#app/loyalty/ledger/ledger-batch.ts";
 import type { Lot } from "#app/loyalty/ledger/ledger-entry.ts";
 import { listGivenLots } from "#app/loyalty/ledger/load-given-lots.server.ts";
 import { loadLots } from "#app/loyalty/ledger/load-lots.server.ts";
-import { openBook } from "#app/loyalty/ledger/open-batch.server.ts";
-import { writeBook } from "#app/loyalty/ledger/write-batch.server.ts";
+import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
+import { writeBatch } from "#app/loyalty/ledger/write-batch.server.ts";
 
 import type { MisdatedEntry } from "./entry-reward.ts";
 
@@ -20,18 +25,18 @@ export async function redateEntries(
 ): Promise<void> {
   if (misdated.length === 0) return;
   const customerIds = misdated.map(({ customerId }) => customerId);
-  const book = await openBook(tx, shopId, customerIds, at);
-  await loadLots(tx, shopId, book, customerIds);
+  const batch = await openBatch(tx, shopId, customerIds, at);
+  await loadLots(tx, shopId, batch, customerIds);
   const keys = misdated.flatMap(({ entry }) => entry.entryKey ?? []);
   const given = await listGivenLots(tx, shopId, keys);
   for (const { customerId, entry, at: enteredAt } of misdated) {
     const ids = given.get(entry.entryKey ?? "") ?? new Set();
-    const owner = survivorOf(book, customerId);
-    const lots = holdingsOf(book, owner).lots.filter(({ id }) => ids.has(id));
-    keepDates(
-      book,
+    const owner = survivorOf(batch, customerId);
+    const lots = holdingsOf(batch, owner).lots.filter(({ id }) => ids.has(id));
+    recordDates(
+      batch,
       owner,
-      lots.map((lot) => dated(lot, enteredAt, book)),
+      lots.map((lot) => dated(lot, enteredAt, batch)),
     );
     const { recordId, tierId, number } = entry;
     await tx.tierEntry.update({
@@ -39,11 +44,11 @@ export async function redateEntries(
       data: { enteredAt },
     });
   }
-  await writeBook(tx, shopId, book);
+  await writeBatch(tx, shopId, batch);
 }
 
 /** Where expiry is rolling all points go by one date; pending ones have none yet; and what was given more time keeps it. */
-function dated(lot: Lot, earnedAt: Date, { terms }: Book): Lot {
+function dated(lot: Lot, earnedAt: Date, { terms }: LedgerBatch): Lot {
   const isFixed = terms.expiry.kind === "fixed" && !lot.pending && lot.extendedAt === null;
   return { ...lot, earnedAt, expiresAt: isFixed ? expiryOf(terms, earnedAt) : lot.expiresAt };
 }

@@ -2,9 +2,9 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { ClockIcon } from "@shopify/polaris-icons";
 
 import type { Activity } from "#app/analytics/home.server.ts";
-import { happeningInShop } from "#app/ui/copy/activity.ts";
+import { shopActivity } from "#app/ui/copy/activity.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
-import { HappeningIcon } from "#app/ui/layout/activity-icon.tsx";
+import { ActivityIcon } from "#app/ui/layout/activity-icon.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
 import { Sentence } from "#app/ui/layout/sentence.tsx";
@@ -24,7 +24,7 @@ export function RecentActivity({ activity }: { activity: Activity[] }) {
             Orders, refunds and points show up here a moment after they happen.
           </EmptyNote>
         ) : (
-          <ul className="encore-happenings">
+          <ul className="encore-activities">
             {news.map((one) => (
               <ActivityLine key={one.id} activity={one} />
             ))}
@@ -40,15 +40,15 @@ function ActivityLine({ activity }: { activity: Activity }) {
   const { customerId, customerName, orderName } = activity;
   const who = customerId ? <PersonLink id={customerId} name={customerName} /> : "Someone";
   return (
-    <li className="encore-happening">
-      <HappeningIcon type={activity.type} />
-      <span className="encore-happening__text">
+    <li className="encore-activity">
+      <ActivityIcon type={activity.type} />
+      <span className="encore-activity__text">
         <Sentence
-          text={happeningInShop(activity.type, activity.properties, formats)}
+          text={shopActivity(activity.type, activity.properties, formats)}
           places={{ who, order: orderName ?? "an order" }}
         />
       </span>
-      <span className="encore-happening__when">
+      <span className="encore-activity__when">
         <When at={activity.at} />
       </span>
     </li>

@@ -11,7 +11,7 @@ const pages = [
   { path: "/app/loyalty/referrals", name: "Referrals" },
   { path: "/app/loyalty/report", name: "What you owe" },
   { path: "/app/loyalty/imports", name: "Import and export" },
-  { path: "/app/loyalty/ledger-checks", name: "Ledger check" },
+  { path: "/app/loyalty/ledger-checks", name: "Ledger audit" },
   { path: "/app/loyalty/changes", name: "Who changed what" },
 ];
 

@@ -6,7 +6,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { IdempotencyKeyReused } from "#app/loyalty/ledger/ledger-batch.ts";
 import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
 import type { EntryDraft } from "#app/loyalty/ledger/ledger-entry.ts";
-import { movePoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
+import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import { separatePoints } from "#app/loyalty/accounts-merge/separate-points.server.ts";
@@ -183,8 +183,8 @@ async function merge(shop: ModelledShop, pairs: Pair[]): Promise<void> {
     type: "customer.merged" as const,
     properties: { mergedId, reason: "same_email" },
   }));
-  await movePoints(shop.id, events);
-  await movePoints(shop.id, events);
+  await transferPoints(shop.id, events);
+  await transferPoints(shop.id, events);
 }
 
 async function part(shop: ModelledShop, pairs: Pair[]): Promise<void> {

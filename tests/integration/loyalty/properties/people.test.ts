@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
-import { whatSomebodyHas } from "#tests/support/loyalty/member-snapshot.ts";
+import { memberSnapshot } from "#tests/support/loyalty/member-snapshot.ts";
 import {
   type Guest,
   type Member,
@@ -86,7 +86,7 @@ async function play(story: readonly Act[], withMerges: boolean): Promise<PeopleS
 }
 
 async function everybody(shop: PeopleShop) {
-  const all = await Promise.all(names.map((name) => whatSomebodyHas(shop.id, shop.of(name))));
+  const all = await Promise.all(names.map((name) => memberSnapshot(shop.id, shop.of(name))));
   // What people had reached together, or before something went back, was celebrated and stays.
   return all.map(({ reached: _, ...rest }) => rest);
 }

@@ -1,19 +1,22 @@
 import { BlockStack, Box, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { StarIcon } from "@shopify/polaris-icons";
 
-import type { WhyBalance, WhyLot } from "#app/loyalty/explain/explain-balance.server.ts";
+import type {
+  BalanceExplanation,
+  ExplainedLot,
+} from "#app/loyalty/explain/explain-balance.server.ts";
 import { entryInWords, leftInWords, originInWords } from "#app/ui/copy/explain.ts";
 import { entryKindInWords } from "#app/ui/copy/ledger.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
-import { WhyOrder } from "./explained-order.tsx";
+import { ExplainedOrder } from "./explained-order.tsx";
 
-type Props = { customerId: string; why: WhyBalance; page: number };
+type Props = { customerId: string; why: BalanceExplanation; page: number };
 
 /** Where the points came from, what took them and what is left, part by part. */
-export function WhyLots({ customerId, why, page }: Props) {
+export function ExplainedLots({ customerId, why, page }: Props) {
   if (why.lots.length === 0) {
     return (
       <Card>
@@ -38,7 +41,7 @@ export function WhyLots({ customerId, why, page }: Props) {
   );
 }
 
-function Lot({ lot, campaigns }: { lot: WhyLot; campaigns: Record<string, string> }) {
+function Lot({ lot, campaigns }: { lot: ExplainedLot; campaigns: Record<string, string> }) {
   const formats = useFormats();
   return (
     <Card>
@@ -58,14 +61,14 @@ function Lot({ lot, campaigns }: { lot: WhyLot; campaigns: Record<string, string
             </Text>
           )}
         </BlockStack>
-        {lot.order && <WhyOrder order={lot.order} campaigns={campaigns} />}
+        {lot.order && <ExplainedOrder order={lot.order} campaigns={campaigns} />}
         {lot.uses.length > 0 && <Uses uses={lot.uses} />}
       </BlockStack>
     </Card>
   );
 }
 
-function Uses({ uses }: Pick<WhyLot, "uses">) {
+function Uses({ uses }: Pick<ExplainedLot, "uses">) {
   const formats = useFormats();
   return (
     <Box>

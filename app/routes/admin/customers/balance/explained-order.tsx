@@ -1,6 +1,6 @@
 import { BlockStack, Text } from "@shopify/polaris";
 
-import type { WhyLot } from "#app/loyalty/explain/explain-balance.server.ts";
+import type { ExplainedLot } from "#app/loyalty/explain/explain-balance.server.ts";
 import {
   lesseningsInWords,
   lineInWords,
@@ -11,7 +11,7 @@ import {
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
-type Props = { order: NonNullable<WhyLot["order"]>; campaigns: Record<string, string> };
+type Props = { order: NonNullable<ExplainedLot["order"]>; campaigns: Record<string, string> };
 
 const columns = [
   { title: "Line" },
@@ -21,7 +21,7 @@ const columns = [
 ];
 
 /** How an order's points came about: its lines, the rule, and what made them more. */
-export function WhyOrder({ order, campaigns }: Props) {
+export function ExplainedOrder({ order, campaigns }: Props) {
   const formats = useFormats();
   const more = multipliersInWords(order, campaigns);
   return (

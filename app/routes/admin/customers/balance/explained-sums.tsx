@@ -1,12 +1,12 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 
-import type { WhyBalance } from "#app/loyalty/explain/explain-balance.server.ts";
+import type { BalanceExplanation } from "#app/loyalty/explain/explain-balance.server.ts";
 import { entryInWords } from "#app/ui/copy/explain.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 /** What somebody has, part by part, and where a debt came from. */
-export function WhySums({ why: { account, debts } }: { why: WhyBalance }) {
+export function ExplainedSums({ why: { account, debts } }: { why: BalanceExplanation }) {
   const { number } = useFormats();
   const parts = [
     { label: "To spend: what is left of the points below", value: account.available },
@@ -34,7 +34,7 @@ export function WhySums({ why: { account, debts } }: { why: WhyBalance }) {
   );
 }
 
-function Debts({ debts }: Pick<WhyBalance, "debts">) {
+function Debts({ debts }: Pick<BalanceExplanation, "debts">) {
   const formats = useFormats();
   return (
     <BlockStack gap="200">

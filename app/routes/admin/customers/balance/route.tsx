@@ -4,12 +4,12 @@ import { BlockStack, Page } from "@shopify/polaris";
 import { z } from "zod";
 
 import { loadCustomer } from "#app/customers/timeline/customer.server.ts";
-import { loadWhyBalance } from "#app/loyalty/explain/explain-balance.server.ts";
+import { explainBalance } from "#app/loyalty/explain/explain-balance.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { personName } from "#app/ui/layout/person.tsx";
 
-import { WhyLots } from "./explained-lots.tsx";
-import { WhySums } from "./explained-sums.tsx";
+import { ExplainedLots } from "./explained-lots.tsx";
+import { ExplainedSums } from "./explained-sums.tsx";
 
 const LOTS_ON_PAGE = 20;
 
@@ -31,7 +31,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     customer: { id: found.id, name, email },
     page,
-    why: await loadWhyBalance(shop.id, found.id, { page, lotsOnPage: LOTS_ON_PAGE }),
+    why: await explainBalance(shop.id, found.id, { page, lotsOnPage: LOTS_ON_PAGE }),
   };
 }
 
@@ -44,8 +44,8 @@ export default function Balance() {
       backAction={{ content: personName(customer), url: `/app/customers/${customer.id}` }}
     >
       <BlockStack gap="400">
-        <WhySums why={why} />
-        <WhyLots customerId={customer.id} why={why} page={page} />
+        <ExplainedSums why={why} />
+        <ExplainedLots customerId={customer.id} why={why} page={page} />
       </BlockStack>
     </Page>
   );

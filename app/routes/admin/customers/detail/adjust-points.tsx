@@ -25,11 +25,11 @@ export function AdjustPoints({ customerId }: { customerId: string }) {
   };
   return (
     <>
-      <Button onClick={open}>Give or take points</Button>
+      <Button onClick={open}>Adjust points</Button>
       {values && (
         <Modal
           open
-          title="Give or take points"
+          title="Adjust points"
           onClose={close}
           primaryAction={{
             content: values.direction === "give" ? "Give points" : "Take points",

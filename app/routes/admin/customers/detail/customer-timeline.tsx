@@ -1,9 +1,9 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 
 import type { TimelineRow } from "#app/customers/timeline/customer.server.ts";
-import { happeningOfPerson } from "#app/ui/copy/activity.ts";
+import { customerActivity } from "#app/ui/copy/activity.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
-import { HappeningIcon } from "#app/ui/layout/activity-icon.tsx";
+import { ActivityIcon } from "#app/ui/layout/activity-icon.tsx";
 import { Sentence } from "#app/ui/layout/sentence.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
@@ -23,17 +23,17 @@ export function CustomerTimeline({ customerId, first }: Props) {
           What happened
         </Text>
         {rows.length === 0 && <Text as="p">Nothing yet.</Text>}
-        <ol className="encore-happenings">
+        <ol className="encore-activities">
           {rows.map((row) => (
-            <li key={row.id} className="encore-happening">
-              <HappeningIcon type={row.type} />
-              <span className="encore-happening__text">
+            <li key={row.id} className="encore-activity">
+              <ActivityIcon type={row.type} />
+              <span className="encore-activity__text">
                 <Sentence
-                  text={happeningOfPerson(row.type, row.properties, formats)}
+                  text={customerActivity(row.type, row.properties, formats)}
                   places={{ order: row.orderName ?? "an order" }}
                 />
               </span>
-              <span className="encore-happening__when">
+              <span className="encore-activity__when">
                 <When at={row.at} />
               </span>
             </li>

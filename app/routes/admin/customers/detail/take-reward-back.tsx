@@ -2,7 +2,7 @@ import { useFetcher } from "@remix-run/react";
 
 import type { Returned } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
-import { ConfirmedButton } from "#app/ui/forms/confirm-button.tsx";
+import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { type Toast, useToastOnce } from "#app/ui/hooks/use-toast-once.tsx";
 
@@ -23,7 +23,7 @@ export function TakeRewardBack({ reward: { name, code, points }, ...props }: Pro
       ? `As soon as Shopify has switched it off, ${pointsInWords(points, formats)} go back to this person.`
       : "It was given for nothing, so no points go back.";
   return (
-    <ConfirmedButton
+    <ConfirmButton
       {...props}
       label={label}
       about={`${label}: ${name}${code ? `, ${code}` : ""}`}
@@ -31,7 +31,7 @@ export function TakeRewardBack({ reward: { name, code, points }, ...props }: Pro
       confirm={label}
     >
       {`The code stops working. ${after}`}
-    </ConfirmedButton>
+    </ConfirmButton>
   );
 }
 

@@ -3,7 +3,7 @@ import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef } from "react";
 
 import type { Unmerged } from "#app/customers/identity/unmerge-customers.server.ts";
-import { ConfirmedButton } from "#app/ui/forms/confirm-button.tsx";
+import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 
 type Refused = Extract<Unmerged, { outcome: "refused" }>["reason"];
 type Reply = { refused: Refused | null };
@@ -19,7 +19,7 @@ type Props = { loading: boolean; onConfirm: () => void };
 /** Asks before a record that was joined by its email is taken off a person again. */
 export function SeparateRecords(props: Props) {
   return (
-    <ConfirmedButton
+    <ConfirmButton
       {...props}
       label="These are two people"
       title="Separate the two records?"
@@ -29,7 +29,7 @@ export function SeparateRecords(props: Props) {
       and the friends that are theirs. What this customer has spent or told since stays here. That
       email will not join records again, even when the next order uses it. Who separated them is
       written down.
-    </ConfirmedButton>
+    </ConfirmButton>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 
-import { ConfirmedButton } from "#app/ui/forms/confirm-button.tsx";
+import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { type Toast, useToastOnce } from "#app/ui/hooks/use-toast-once.tsx";
 
 type Failure = { why: string };
@@ -13,11 +13,11 @@ type Props = {
 };
 
 /** A button for what is done once it is confirmed; when it could not be, a toast says why. */
-export function DoneAtOnce({ label, title, method, action, children }: Props) {
+export function ConfirmAction({ label, title, method, action, children }: Props) {
   const { submit, data, state } = useFetcher<Failure | null>();
   useToastOnce(data, toastOf);
   return (
-    <ConfirmedButton
+    <ConfirmButton
       label={label}
       title={title}
       confirm={label}
@@ -25,7 +25,7 @@ export function DoneAtOnce({ label, title, method, action, children }: Props) {
       onConfirm={() => submit(null, { method, action })}
     >
       {children}
-    </ConfirmedButton>
+    </ConfirmButton>
   );
 }
 

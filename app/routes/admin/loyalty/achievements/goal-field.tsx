@@ -1,5 +1,5 @@
 import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 type Props = {
@@ -14,8 +14,8 @@ type Props = {
 export function GoalField({ kind, ...field }: Props) {
   const { currency } = useShop();
   if (kind === "spend")
-    return <TypedField {...field} label={labels[kind]} typed="decimal" suffix={currency} />;
-  return <TypedField {...field} label={labels[kind]} typed="numeric" />;
+    return <FormField {...field} label={labels[kind]} typed="decimal" suffix={currency} />;
+  return <FormField {...field} label={labels[kind]} typed="numeric" />;
 }
 
 const labels: Record<AchievementKind, string> = {

@@ -5,8 +5,8 @@ import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
 import {
   type FieldErrors,
   fieldErrors,
-  typedMoney,
-  typedNumber,
+  moneyField,
+  numberField,
 } from "#app/ui/forms/form-fields.schema.ts";
 
 /** What an achievement or a challenge is called. */
@@ -17,14 +17,14 @@ export const goalName = z
   .refine((name) => name.length <= 60, "Use at most 60 letters.");
 
 /** How much of a kind has to be done: so many, or minor units of an amount. */
-export function typedGoal(kind: AchievementKind, currency: string): z.ZodType<bigint, string> {
-  if (kind === "spend") return typedMoney(currency);
+export function goalField(kind: AchievementKind, currency: string): z.ZodType<bigint, string> {
+  if (kind === "spend") return moneyField(currency);
   const most = kind === "years" ? 50 : 10_000;
-  return typedNumber({ least: 1, most, such: asked[kind] }).transform(BigInt);
+  return numberField({ least: 1, most, such: asked[kind] }).transform(BigInt);
 }
 
 /** The kind that was chosen; the first of these where it is none of them. */
-export function typedKind<Kind extends AchievementKind>(
+export function kindField<Kind extends AchievementKind>(
   typed: unknown,
   kinds: readonly [Kind, ...Kind[]],
 ): Kind {

@@ -1,7 +1,7 @@
 import { FormLayout } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 
 type Values = { name: string; points: string };
@@ -26,7 +26,7 @@ export function NameAndPoints({
 }: Props) {
   return (
     <FormLayout>
-      <TypedField
+      <FormField
         label="Name"
         help="Shoppers read it, as you write it here."
         value={values.name}
@@ -34,7 +34,7 @@ export function NameAndPoints({
         onChange={(name) => onChange({ name })}
       />
       {children}
-      <TypedField
+      <FormField
         label="Points"
         typed="numeric"
         {...(placeholder && { placeholder })}

@@ -1,8 +1,11 @@
 import { z } from "zod";
 
 import { toDecimal } from "#app/ground/money.ts";
-import type { Way, WayKind } from "#app/loyalty/earning/actions/earning-action.ts";
-import type { WaySaved } from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import type {
+  EarningAction,
+  EarningActionKind,
+} from "#app/loyalty/earning/actions/earning-action.ts";
+import type { SavedEarningAction } from "#app/loyalty/earning/actions/earning-actions.server.ts";
 import {
   type SocialNetwork,
   socialNetworks,
@@ -11,14 +14,14 @@ import {
   type FieldErrors,
   fieldErrors,
   orNothing,
-  typedMoney,
-  typedNumber,
-  typedPoints,
+  moneyField,
+  numberField,
+  pointsField,
 } from "#app/ui/forms/form-fields.schema.ts";
 
 /** A way to earn as it is typed. What its kind has no use for stays as it is. */
-export type WayValues = {
-  kind: WayKind;
+export type ActionValues = {
+  kind: EarningActionKind;
   name: string;
   active: boolean;
   points: string;
@@ -32,10 +35,11 @@ export type WayValues = {
   eventName: string;
   /** Empty is no limit. */
   limitCount: string;
-  limitPeriod: NonNullable<Way["limit"]>["period"];
+  limitPeriod: NonNullable<EarningAction["limit"]>["period"];
 };
 
-export type ParsedWay = { way: WaySaved; errors: null } | { way: null; errors: FieldErrors };
+export type ParsedAction =
+  { way: SavedEarningAction; errors: null } | { way: null; errors: FieldErrors };
 
 /** Kinds that a shop may have several of. */
 export const addableKinds = [
@@ -43,10 +47,10 @@ export const addableKinds = [
   "social_share",
   "orders_milestone",
   "spend_milestone",
-] as const satisfies WayKind[];
+] as const satisfies EarningActionKind[];
 
 /** What can be earned once in a lifetime has no other limit. */
-export const onceKinds: readonly WayKind[] = [
+export const onceKinds: readonly EarningActionKind[] = [
   "signup",
   "profile",
   "orders_milestone",
@@ -54,7 +58,7 @@ export const onceKinds: readonly WayKind[] = [
 ];
 
 /** A new way of a kind. */
-export function newWay(kind: WayKind): WayValues {
+export function newEarningAction(kind: EarningActionKind): ActionValues {
   return {
     kind,
     name: "",
@@ -73,7 +77,7 @@ export function newWay(kind: WayKind): WayValues {
 }
 
 /** Reads what was typed: the way, or what is wrong with each field. */
-export function parseWay(typed: unknown, id: string | null, currency: string): ParsedWay {
+export function parseAction(typed: unknown, id: string | null, currency: string): ParsedAction {
   const parsed = common.safeParse(typed);
   const own = z.object({ kind: common.shape.kind }).safeParse(typed);
   const settings = own.success ? settingsOf(currency)[own.data.kind].safeParse(typed) : null;
@@ -84,13 +88,16 @@ export function parseWay(typed: unknown, id: string | null, currency: string): P
   const { limitCount, limitPeriod, ...rest } = parsed.data;
   const isLimited = limitCount !== null && !onceKinds.includes(rest.kind);
   const limit = isLimited ? { count: limitCount, period: limitPeriod } : null;
-  return { way: { ...rest, id, limit, settings: settings.data } as WaySaved, errors: null };
+  return {
+    way: { ...rest, id, limit, settings: settings.data } as SavedEarningAction,
+    errors: null,
+  };
 }
 
 /** A way, as it would be typed. */
-export function wayAsTyped(way: Way, currency: string): WayValues {
+export function actionFormValues(way: EarningAction, currency: string): ActionValues {
   const { kind, name, active, points, limit } = way;
-  const empty = { ...newWay(kind), photoPoints: String(points), limitCount: "" };
+  const empty = { ...newEarningAction(kind), photoPoints: String(points), limitCount: "" };
   const typed = {
     ...empty,
     name,
@@ -101,7 +108,7 @@ export function wayAsTyped(way: Way, currency: string): WayValues {
   return limit ? { ...typed, limitCount: String(limit.count), limitPeriod: limit.period } : typed;
 }
 
-function settingsAsTyped(way: Way, currency: string): Partial<WayValues> {
+function settingsAsTyped(way: EarningAction, currency: string): Partial<ActionValues> {
   switch (way.kind) {
     case "birthday":
       return { toldDaysBefore: String(way.settings.toldDaysBefore) };
@@ -138,9 +145,9 @@ const common = z.object({
   ]),
   name: z.string().trim().min(1, "Give it a name.").max(80, "Use at most 80 letters."),
   active: z.boolean(),
-  points: typedPoints,
+  points: pointsField,
   limitCount: orNothing(
-    typedNumber({ least: 1, most: 10_000, such: "a number, or leave this empty" }),
+    numberField({ least: 1, most: 10_000, such: "a number, or leave this empty" }),
   ),
   limitPeriod: z.enum(["day", "week", "month", "year", "ever"]),
 });
@@ -148,17 +155,17 @@ const common = z.object({
 /** When it was switched on is not typed: saving it says so. */
 const since = { since: null };
 
-function settingsOf(currency: string): Record<WayKind, z.ZodType> {
+function settingsOf(currency: string): Record<EarningActionKind, z.ZodType> {
   const nothing = z.unknown().transform(() => ({}));
   return {
     signup: z.unknown().transform(() => since),
     birthday: z
       .object({
-        toldDaysBefore: typedNumber({ least: 0, most: 365, such: "a number of days, such as 30" }),
+        toldDaysBefore: numberField({ least: 0, most: 365, such: "a number of days, such as 30" }),
       })
       .transform((told) => ({ ...told, ...since })),
     review: z
-      .object({ photoPoints: typedPoints })
+      .object({ photoPoints: pointsField })
       .transform(({ photoPoints }) => ({ photoPoints: String(photoPoints) })),
     referral: nothing,
     social_share: z.object({
@@ -170,10 +177,10 @@ function settingsOf(currency: string): Record<WayKind, z.ZodType> {
     survey: nothing,
     profile: nothing,
     orders_milestone: z
-      .object({ orders: typedNumber({ least: 1, most: 10_000, such: "a number of orders" }) })
+      .object({ orders: numberField({ least: 1, most: 10_000, such: "a number of orders" }) })
       .transform(({ orders }) => ({ at: orders, ...since })),
     spend_milestone: z
-      .object({ spend: typedMoney(currency) })
+      .object({ spend: moneyField(currency) })
       .transform(({ spend }) => ({ atMinor: String(spend), ...since })),
     custom: z.object({
       eventName: z

@@ -1,18 +1,28 @@
 import { expect, test } from "vitest";
 
-import { readyWays } from "#app/loyalty/earning/actions/default-actions.ts";
-import { isOnceOnly, type Way, type WayKind } from "#app/loyalty/earning/actions/earning-action.ts";
+import { defaultActions } from "#app/loyalty/earning/actions/default-actions.ts";
+import {
+  isOnceOnly,
+  type EarningAction,
+  type EarningActionKind,
+} from "#app/loyalty/earning/actions/earning-action.ts";
 
-import { newWay, onceKinds, parseWay, wayAsTyped, type WayValues } from "./action-form.schema.ts";
+import {
+  newEarningAction,
+  onceKinds,
+  parseAction,
+  actionFormValues,
+  type ActionValues,
+} from "./action-form.schema.ts";
 
 const ID = "0190d6c0-0000-7000-8000-000000000001";
-const ready = readyWays("EUR").map((way) => ({ ...way, id: ID }) as Way);
-const parse = (kind: WayKind, changes: Partial<WayValues>) =>
-  parseWay({ ...newWay(kind), name: "A way", ...changes }, null, "EUR");
+const ready = defaultActions("EUR").map((way) => ({ ...way, id: ID }) as EarningAction);
+const parse = (kind: EarningActionKind, changes: Partial<ActionValues>) =>
+  parseAction({ ...newEarningAction(kind), name: "A way", ...changes }, null, "EUR");
 
 test("the ways that a shop finds ready are what their form would save", () => {
   for (const way of ready.filter(({ kind }) => kind !== "social_share"))
-    expect(parseWay(wayAsTyped(way, "EUR"), ID, "EUR").way).toEqual(way);
+    expect(parseAction(actionFormValues(way, "EUR"), ID, "EUR").way).toEqual(way);
 });
 
 test("what is paid once has no other limit", () => {
@@ -34,7 +44,7 @@ test.each([
   ["birthday", { toldDaysBefore: "soon" }, "toldDaysBefore"],
   ["review", { photoPoints: "" }, "photoPoints"],
   ["survey", { limitCount: "often" }, "limitCount"],
-] satisfies [WayKind, Partial<WayValues>, string][])(
+] satisfies [EarningActionKind, Partial<ActionValues>, string][])(
   "%s with %j is an error at its field",
   (kind, changes, field) => {
     expect(Object.keys(parse(kind, changes).errors ?? {})).toEqual([field]);

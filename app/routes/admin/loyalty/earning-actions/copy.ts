@@ -1,10 +1,10 @@
-import type { WayKind } from "#app/loyalty/earning/actions/earning-action.ts";
+import type { EarningActionKind } from "#app/loyalty/earning/actions/earning-action.ts";
 import type { SocialNetwork } from "#app/loyalty/earning/actions/social-networks.ts";
 
 const told = "Encore is told by your own systems, through the API, or by Shopify Flow.";
 
 /** What each way is called for the merchant, and how Encore comes to know that somebody did it. */
-export const wayWords: Record<WayKind, { title: string; about: string }> = {
+export const wayWords: Record<EarningActionKind, { title: string; about: string }> = {
   signup: {
     title: "Opening an account",
     about: "Paid once, to who opens an account in your shop after this was switched on.",

@@ -8,7 +8,7 @@ import { LoyaltyPage } from "../loyalty-page.tsx";
 import { FrozenAccounts } from "./frozen-accounts.tsx";
 import { CheckNowButton, LedgerChecksTable, useChecking } from "./ledger-audits.tsx";
 
-export const meta = () => [{ title: "Ledger check · Encore" }];
+export const meta = () => [{ title: "Ledger audit · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
@@ -20,7 +20,7 @@ export default function LedgerCheck() {
   const { waiting, ask } = useChecking(checks[0]?.at ?? null);
   return (
     <LoyaltyPage
-      title="Ledger check"
+      title="Ledger audit"
       subtitle="Every night each balance is worked out anew from all that ever moved, and compared."
       primaryAction={<CheckNowButton waiting={waiting} onAsked={ask} />}
     >

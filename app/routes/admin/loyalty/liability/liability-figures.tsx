@@ -23,7 +23,7 @@ export function LiabilityFigures({ report }: { report: LiabilityReport }) {
           detail={`${number(value.points)} points are worth ${money(value.minor)}`}
         />
         <KeyFigure
-          label="Points that are out"
+          label="Outstanding points"
           value={number(all.points)}
           detail={`${number(all.available)} to spend, ${number(all.pending)} on the way, ${number(all.held)} put aside`}
         />

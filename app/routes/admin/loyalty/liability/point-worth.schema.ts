@@ -39,7 +39,7 @@ export function parsePointWorth(
 }
 
 /** What is kept, as it would be typed. */
-export function worthAsTyped(worth: PointWorth, currency: string): PointWorthValues {
+export function worthFormValues(worth: PointWorth, currency: string): PointWorthValues {
   const { valuePoints, valueMinor, redemptionRateBps } = worth;
   return {
     points: String(valuePoints),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { parsePointWorth, worthAsTyped } from "./point-worth.schema.ts";
+import { parsePointWorth, worthFormValues } from "./point-worth.schema.ts";
 
 const pounds = { currency: "GBP" };
 
@@ -8,7 +8,7 @@ test("what is typed comes back as it was meant", () => {
   const typed = { points: " 100 ", amount: "1,50", rate: "62.5 %" };
   const { worth } = parsePointWorth(typed, pounds);
   expect(worth).toEqual({ valuePoints: 100, valueMinor: 150n, redemptionRateBps: 6_250 });
-  expect(worth && worthAsTyped(worth, "GBP")).toEqual({
+  expect(worth && worthFormValues(worth, "GBP")).toEqual({
     points: "100",
     amount: "1.50",
     rate: "62.5",

@@ -17,7 +17,7 @@ import { CountNowButton, useCounting } from "./count-now.tsx";
 import { LiabilityFigures } from "./liability-figures.tsx";
 import { LiabilityExpiring, LiabilityMonths, LiabilityTiers } from "./liability-tables.tsx";
 import { PointWorthForm } from "./point-worth-form.tsx";
-import { parsePointWorth, worthAsTyped } from "./point-worth.schema.ts";
+import { parsePointWorth, worthFormValues } from "./point-worth.schema.ts";
 
 export const meta = () => [{ title: "What you owe · Encore" }];
 
@@ -31,7 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
   return {
     report: liabilityReport(measured, shop.currency),
-    worth: worthAsTyped(worth, shop.currency),
+    worth: worthFormValues(worth, shop.currency),
   };
 }
 
@@ -50,7 +50,7 @@ export default function Report() {
   const { waiting, ask } = useCounting(report?.at ?? null);
   if (!report) {
     return (
-      <LoyaltyPage title="What you owe in points">
+      <LoyaltyPage title="Points liability">
         <Card>
           <EmptyNote
             icon={MoneyIcon}
@@ -68,7 +68,7 @@ export default function Report() {
   }
   return (
     <LoyaltyPage
-      title="What you owe in points"
+      title="Points liability"
       subtitle={`As of ${dateTime(report.at)}. Counted anew every night.`}
       primaryAction={<CountNowButton label="Count now" waiting={waiting} onAsked={ask} />}
     >

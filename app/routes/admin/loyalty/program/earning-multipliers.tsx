@@ -1,7 +1,7 @@
 import { BlockStack, Button, InlineStack, Select, Text } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { MultiplierValues } from "./program-terms.schema.ts";
@@ -72,7 +72,7 @@ function Rate({ number, multiplier, errorOf, titles, onChange, onRemove }: RateP
     <fieldset className="encore-fieldset">
       <legend>{`Rate ${number}`}</legend>
       <BlockStack gap="300">
-        <TypedField
+        <FormField
           label="So many times as many points"
           typed="decimal"
           suffix="×"

@@ -196,7 +196,7 @@ function TakingBack({ values, errors, onChange }: RuleFormProps) {
         onChange={(value) => onChange({ spentReturn: value as EarningRuleValues["spentReturn"] })}
       />
       <Select
-        label="Points to take back that were spent already"
+        label="If refunded points were already spent"
         options={[
           { value: "debt", label: "Are owed: the next points repay them" },
           { value: "forgive", label: "Are forgiven" },

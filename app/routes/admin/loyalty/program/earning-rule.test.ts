@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { type EarningRuleValues, parseEarningRule } from "./earning-rule.schema.ts";
-import { ruleAsTyped } from "./earning-rule.ts";
+import { ruleFormValues } from "./earning-rule.ts";
 
 const shop = { currency: "EUR", timezone: "Europe/Berlin" };
 
@@ -56,7 +56,7 @@ test("what is typed becomes the rule, in minor units and the shop's days", () =>
 test("the rule comes back as it was typed", () => {
   const { settings } = parseEarningRule(typed, shop);
 
-  expect(settings && ruleAsTyped(settings, shop)).toEqual(typed);
+  expect(settings && ruleFormValues(settings, shop)).toEqual(typed);
 });
 
 describe("mistakes are said in words, at their field", () => {

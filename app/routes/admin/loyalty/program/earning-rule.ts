@@ -3,17 +3,17 @@ import { DateTime } from "luxon";
 import { toDecimal } from "#app/ground/money.ts";
 
 import type { EarningRuleSettings, EarningRuleValues } from "./earning-rule.schema.ts";
-import { termsAsTyped } from "./program-terms.schema.ts";
+import { termsFormValues } from "./program-terms.schema.ts";
 
 /** A rule as the form shows it. */
-export function ruleAsTyped(
+export function ruleFormValues(
   settings: EarningRuleSettings,
   shop: { currency: string; timezone: string },
 ): EarningRuleValues {
   const { earnsFrom } = settings;
   const day = earnsFrom && DateTime.fromJSDate(earnsFrom, { zone: shop.timezone });
   return {
-    ...termsAsTyped(settings),
+    ...termsFormValues(settings),
     active: settings.active,
     pointsPerUnit: String(settings.pointsPerUnit),
     unit: toDecimal(settings.unitMinor, shop.currency),

@@ -1,7 +1,7 @@
 import { BlockStack, Button, FormLayout, InlineStack } from "@shopify/polaris";
 
 import { languageNames } from "#app/ui/copy/referrals.ts";
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { PointNameValues } from "./program-terms.schema.ts";
@@ -29,14 +29,14 @@ export function PointNames({ values, errors, onChange }: Props) {
           <legend>{languageInWords(name.locale)}</legend>
           <BlockStack gap="200">
             <FormLayout.Group condensed>
-              <TypedField
+              <FormField
                 label="One"
                 placeholder="star"
                 value={name.one}
                 error={errors[`pointName.${index}.one`]}
                 onChange={(one) => change(index, { one })}
               />
-              <TypedField
+              <FormField
                 label="Many"
                 placeholder="stars"
                 value={name.other}

@@ -1,6 +1,6 @@
 import { Checkbox, FormLayout, InlineError, Select } from "@shopify/polaris";
 
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { ExpiryValues, NearRewardValues } from "./program-terms.schema.ts";
@@ -12,7 +12,7 @@ type Props = Pick<RuleFormProps, "values" | "errors" | "onChange">;
 export function WhenUsable({ values, errors, onChange }: Props) {
   return (
     <FormSection title="When points can be spent">
-      <TypedField
+      <FormField
         label="Points of an order wait for"
         typed="numeric"
         suffix="days"
@@ -63,7 +63,7 @@ export function WhenExpired({ values, errors, onChange }: Props) {
       />
       {expiry.kind !== "never" && (
         <FormLayout.Group condensed>
-          <TypedField
+          <FormField
             label="After"
             typed="numeric"
             value={expiry.every}
@@ -131,7 +131,7 @@ function NearReward({ near, errors, onChange }: NearProps) {
       />
       {near.on && (
         <FormLayout.Group condensed>
-          <TypedField
+          <FormField
             label="Close means they have"
             typed="numeric"
             suffix="%"
@@ -140,7 +140,7 @@ function NearReward({ near, errors, onChange }: NearProps) {
             error={errors["nearReward.percent"]}
             onChange={(percent) => onChange({ ...near, percent })}
           />
-          <TypedField
+          <FormField
             label="They get"
             typed="numeric"
             suffix="days more"

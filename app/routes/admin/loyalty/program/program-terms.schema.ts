@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { ProgramSettings } from "#app/loyalty/program/program.server.ts";
-import { typedNumber } from "#app/ui/forms/form-fields.schema.ts";
+import { numberField } from "#app/ui/forms/form-fields.schema.ts";
 
 const BPS = 10_000;
 const MOST_TIMES = 100;
@@ -69,7 +69,7 @@ const never = z.object({ kind: z.literal("never") });
 const expiring = z
   .object({
     kind: z.enum(["fixed", "rolling"]),
-    every: typedNumber({ least: 1, most: 3650, such: "a whole number, such as 12" }),
+    every: numberField({ least: 1, most: 3650, such: "a whole number, such as 12" }),
     unit: z.enum(["days", "months"]),
     activity: z.array(z.enum(["earn", "redeem", "adjust"])),
   })
@@ -93,7 +93,7 @@ export const programTerms = {
   excludedCollectionIds: ids,
   multipliers: z.array(multiplier).max(MOST_MULTIPLIERS, "At most 20 rates can be set."),
   combination: z.enum(["added", "multiplied"]),
-  pendingDays: typedNumber({ least: 0, most: 365, such: "a number of days, such as 14" }),
+  pendingDays: numberField({ least: 0, most: 365, such: "a number of days, such as 14" }),
   guestPoints: z.enum(["claim", "off"]),
   expiry: z.discriminatedUnion("kind", [never, expiring]),
   nearReward: z
@@ -101,8 +101,8 @@ export const programTerms = {
       z.object({ on: z.literal(false) }),
       z.object({
         on: z.literal(true),
-        percent: typedNumber({ least: 1, most: 100, such: "a percentage, such as 80" }),
-        days: typedNumber({ least: 1, most: 365, such: "a number of days, such as 30" }),
+        percent: numberField({ least: 1, most: 100, such: "a percentage, such as 80" }),
+        days: numberField({ least: 1, most: 365, such: "a number of days, such as 30" }),
       }),
     ])
     .transform((near) => (near.on ? { percent: near.percent, days: near.days } : null)),
@@ -118,7 +118,7 @@ export const programTerms = {
 export type ProgramTerms = Pick<ProgramSettings, keyof ProgramTermsValues>;
 
 /** What is kept, as it would be typed. */
-export function termsAsTyped(terms: ProgramTerms): ProgramTermsValues {
+export function termsFormValues(terms: ProgramTerms): ProgramTermsValues {
   const { expiry, nearReward } = terms;
   return {
     excludedCollectionIds: terms.excludedCollectionIds.map(String),

@@ -24,7 +24,7 @@ import { LoyaltyPage } from "../loyalty-page.tsx";
 import { EarningPreview } from "./earning-preview.tsx";
 import { EarningRuleForm } from "./earning-rule-form.tsx";
 import { parseEarningRule } from "./earning-rule.schema.ts";
-import { ruleAsTyped } from "./earning-rule.ts";
+import { ruleFormValues } from "./earning-rule.ts";
 import { KeepRuleBanner } from "./keep-rule-banner.tsx";
 import { LatestPoints } from "./latest-points.tsx";
 import { LoyaltyTotals } from "./loyalty-totals.tsx";
@@ -44,7 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     loyaltyTotals(shop.id),
   ]);
   return {
-    rule: ruleAsTyped(program, shop),
+    rule: ruleFormValues(program, shop),
     titles: await titlesOf(shop.id, program),
     campaigns: campaigns
       .filter(({ active, endsAt }) => active && endsAt > now())

@@ -1,7 +1,7 @@
 import { BlockStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
-import type { Tally } from "#app/loyalty/simulation/tally.ts";
+import type { SimulationTotals } from "#app/loyalty/simulation/tally.ts";
 import { monthInWords } from "#app/ui/copy/liability.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
@@ -9,7 +9,7 @@ import { Table } from "#app/ui/tables/table.tsx";
 
 type Both = { old: number; new: number };
 type Props = {
-  tally: Tally;
+  tally: SimulationTotals;
   /** Minor units. */
   owed: Both;
   names: Record<string, string | null>;
@@ -29,7 +29,7 @@ export function SimulationResult({ tally, owed, names, tierNames }: Props) {
       <Text as="p">{inShort(tally, number)}</Text>
       <Comparison caption="In all" rowTitle="In all">
         <Row name="Points given" {...tally.points} say={number} />
-        <Row name="Points that are out" {...tally.out} say={number} />
+        <Row name="Outstanding points" {...tally.out} say={number} />
         <Row name="You owe" {...owed} say={money} />
       </Comparison>
       {tiers.length > 1 && (
@@ -66,7 +66,10 @@ export function SimulationResult({ tally, owed, names, tierNames }: Props) {
   );
 }
 
-function inShort({ orders, customers, more, less }: Tally, number: (n: number) => string): string {
+function inShort(
+  { orders, customers, more, less }: SimulationTotals,
+  number: (n: number) => string,
+): string {
   const tried = `${number(orders)} orders of ${number(customers)} people were tried.`;
   if (more === 0 && less === 0) return `${tried} Nobody would have got more or less.`;
   return `${tried} ${number(more)} would have got more points, ${number(less)} fewer.`;

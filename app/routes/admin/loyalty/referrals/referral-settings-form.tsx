@@ -35,7 +35,7 @@ export function ReferralSettingsForm(props: ReferralFormProps) {
 
 function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: ReferralFormProps) {
   return (
-    <Section title="Friends bring friends">
+    <Section title="Referral programme">
       <Checkbox
         label="Customers can bring friends"
         helpText="Each customer gets a link of their own. Without this, links still open your shop, but bring nothing."

@@ -61,7 +61,7 @@ export function parseReferrals(typed: unknown, choices: ReferralChoices): Parsed
 }
 
 /** What is kept, as it would be typed. */
-export function referralsAsTyped(settings: ReferralSettings, currency: string): ReferralValues {
+export function referralFormValues(settings: ReferralSettings, currency: string): ReferralValues {
   const { minimumMinor } = settings;
   return {
     active: settings.active,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { startingReferrals } from "#app/loyalty/referrals/referral-program.ts";
 
-import { parseReferrals, referralsAsTyped } from "./referral-settings.schema.ts";
+import { parseReferrals, referralFormValues } from "./referral-settings.schema.ts";
 
 const choices = {
   currency: "GBP",
@@ -19,14 +19,14 @@ test("what is kept is typed and read back the same", () => {
     bonuses: [{ referrals: 3, points: 500n }],
     words: { de: { mail: "Schau: {link}", whatsapp: "" } },
   };
-  const typed = referralsAsTyped(settings, "GBP");
+  const typed = referralFormValues(settings, "GBP");
   expect(typed.minimum).toBe("50.00");
   expect(parseReferrals(typed, choices)).toEqual({ settings, errors: null });
 });
 
 test("each field says what is wrong with it", () => {
   const typed = {
-    ...referralsAsTyped(startingReferrals, "GBP"),
+    ...referralFormValues(startingReferrals, "GBP"),
     advocate: { kind: "points", points: "many", rewardId: "" },
     friend: { kind: "reward", points: "", rewardId: "mug" },
     minimum: "5.001",
@@ -43,7 +43,7 @@ test("each field says what is wrong with it", () => {
 });
 
 test("bonuses are put in order, and no number twice", () => {
-  const typed = referralsAsTyped(startingReferrals, "GBP");
+  const typed = referralFormValues(startingReferrals, "GBP");
   const bonus = (referrals: string) => ({ referrals, points: "5" });
   const read = (...numbers: string[]) =>
     parseReferrals({ ...typed, bonuses: numbers.map(bonus) }, choices);

@@ -20,7 +20,7 @@ import { useShop } from "#app/ui/hooks/shop.tsx";
 import { LoyaltyPage } from "../loyalty-page.tsx";
 import { ReferralReview } from "./referral-review.tsx";
 import { ReferralSettingsForm } from "./referral-settings-form.tsx";
-import { parseReferrals, referralsAsTyped } from "./referral-settings.schema.ts";
+import { parseReferrals, referralFormValues } from "./referral-settings.schema.ts";
 import { LatestReferrals, ReferralFigures, TopAdvocates } from "./referrals-list.tsx";
 
 export const meta = () => [{ title: "Referrals · Encore" }];
@@ -32,7 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     referralChoices(shop.id),
     loadReferralsPage(shop.id, now()),
   ]);
-  return { saved: referralsAsTyped(settings, shop.currency), choices, page };
+  return { saved: referralFormValues(settings, shop.currency), choices, page };
 }
 
 export async function action({ request }: ActionFunctionArgs) {

@@ -20,7 +20,7 @@ import { LoyaltyPage } from "../loyalty-page.tsx";
 import { TierLadder } from "./tier-ladder.tsx";
 import { TierRating, WhatSavingDoes } from "./tier-rating.tsx";
 import { TierTermsForm } from "./tier-terms.tsx";
-import { tiersAsTyped } from "./tiers-form-values.ts";
+import { tiersFormValues } from "./tiers-form-values.ts";
 import { parseTiers } from "./tiers-form.schema.ts";
 
 export const meta = () => [{ title: "Tiers · Encore" }];
@@ -31,7 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const exclusive = ladder.tiers.flatMap(({ perks }) => perksOf(perks, "exclusive_products"));
   const productIds = exclusive.flatMap(({ productIds }) => productIds.map(BigInt));
   return {
-    saved: tiersAsTyped(ladder, shop.currency),
+    saved: tiersFormValues(ladder, shop.currency),
     members: Object.fromEntries(ladder.tiers.map(({ id, members }) => [id, members])),
     rating: ladder.rating,
     titles: await productTitles(shop.id, productIds),
@@ -45,7 +45,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const { values, was } = EditBody.parse(await request.json());
   const { settings, errors } = parseTiers(values, shop.currency, tierProblems);
   if (errors) return json({ saved: false, errors }, { status: 422 });
-  if (!isSame(was, tiersAsTyped(await listTiers(shop.id), shop.currency)))
+  if (!isSame(was, tiersFormValues(await listTiers(shop.id), shop.currency)))
     return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
 
   await saveTiers(shop.id, settings, now(), actor);

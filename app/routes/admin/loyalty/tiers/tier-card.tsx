@@ -10,7 +10,7 @@ import {
 } from "@shopify/polaris";
 import { useId, useState } from "react";
 
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { MoveButtons } from "#app/ui/forms/move-buttons.tsx";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -68,28 +68,28 @@ function HowReached({ tier, index, errors, onChange }: TierCardProps) {
   const error = (field: keyof TierValues) => errors[`tiers.${index}.${field}`];
   return (
     <FormLayout>
-      <TypedField
+      <FormField
         label="Name"
         value={tier.name}
         error={error("name")}
         onChange={(name) => onChange({ name })}
       />
       <FormLayout.Group condensed title="Reached by any of these. Leave empty what does not count.">
-        <TypedField
+        <FormField
           label="Orders"
           typed="numeric"
           value={tier.orders}
           error={error("orders")}
           onChange={(orders) => onChange({ orders })}
         />
-        <TypedField
+        <FormField
           label={`Spent, ${currency}`}
           typed="decimal"
           value={tier.spend}
           error={error("spend")}
           onChange={(spend) => onChange({ spend })}
         />
-        <TypedField
+        <FormField
           label="Points earned"
           typed="numeric"
           value={tier.points}

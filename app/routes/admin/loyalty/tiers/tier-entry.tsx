@@ -1,6 +1,6 @@
 import { FormLayout, Select } from "@shopify/polaris";
 
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 
 import type { TierCardProps } from "./tier-card-props.ts";
 
@@ -21,7 +21,7 @@ export function TierEntry({ tier: { entry }, index, errors, rewards, onChange }:
   return (
     <FormLayout.Group condensed>
       <Select
-        label="Coming into it gives"
+        label="Entry reward"
         options={options}
         value={entry.kind === "reward" ? entry.rewardId : entry.kind}
         helpText="For those who come into it from now on; each gets it once."
@@ -29,7 +29,7 @@ export function TierEntry({ tier: { entry }, index, errors, rewards, onChange }:
         onChange={choose}
       />
       {entry.kind === "points" && (
-        <TypedField
+        <FormField
           label="Points for coming in"
           typed="numeric"
           value={entry.points}

@@ -1,6 +1,6 @@
 import { BlockStack, Button, InlineError } from "@shopify/polaris";
 
-import { moved } from "#app/ui/forms/reorder.ts";
+import { reorder } from "#app/ui/forms/reorder.ts";
 
 import type { TierCardProps } from "./tier-card-props.ts";
 import { TierCard } from "./tier-card.tsx";
@@ -33,7 +33,7 @@ export function TierLadder({ values: { tiers }, members, onChange, errors, ...re
           of={tiers.length}
           members={tier.id === null ? null : (members[tier.id] ?? 0)}
           onChange={(changes) => changeOne(index, changes)}
-          onMove={(from, to) => onChange({ tiers: moved(tiers, from, to) })}
+          onMove={(from, to) => onChange({ tiers: reorder(tiers, from, to) })}
           onRemove={() => onChange({ tiers: tiers.filter((_, at) => at !== index) })}
         />
       ))}

@@ -1,7 +1,7 @@
 import { BlockStack, Checkbox, FormLayout, Link, Text, TextField } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import type { TierCardProps } from "./tier-card-props.ts";
@@ -14,7 +14,7 @@ export function TierPerks(props: TierCardProps) {
   const error = (field: keyof TierValues) => errors[`tiers.${index}.${field}`];
   return (
     <FormLayout>
-      <TypedField
+      <FormField
         label="They earn so many times as much"
         typed="decimal"
         suffix="×"
@@ -24,7 +24,7 @@ export function TierPerks(props: TierCardProps) {
         onChange={(multiplier) => onChange({ multiplier })}
       />
       <FormLayout.Group condensed>
-        <TypedField
+        <FormField
           label="Discount on every order"
           typed="decimal"
           suffix="%"
@@ -34,7 +34,7 @@ export function TierPerks(props: TierCardProps) {
           error={error("discount")}
           onChange={(discount) => onChange({ discount })}
         />
-        <TypedField
+        <FormField
           label="For carts of at least"
           typed="decimal"
           suffix={currency}
@@ -50,7 +50,7 @@ export function TierPerks(props: TierCardProps) {
         onChange={(freeShipping) => onChange({ freeShipping })}
       />
       {tier.freeShipping && (
-        <TypedField
+        <FormField
           label="Free shipping for carts of at least"
           typed="decimal"
           suffix={currency}
@@ -79,7 +79,7 @@ function Promised({ tier, index, errors, titles, accessBlockUrl, onChange }: Tie
         carts by the tag “encore-tier: {tier.name.trim() || "…"}” that members have in Shopify. What
         is for a tier, and its early access, is for the tiers above it, too.
       </Text>
-      <TypedField
+      <FormField
         label="Early access"
         typed="numeric"
         suffix="hours before others"

@@ -19,7 +19,7 @@ export type ParsedPerks = {
 };
 
 /** The perks that were typed. */
-export function perksOfTyped(typed: ParsedPerks): Perk[] {
+export function perksOfForm(typed: ParsedPerks): Perk[] {
   const { multiplier, discount, earlyAccessHours, productIds, collectionIds } = typed;
   const minimum = (minor: bigint | null) => ({
     minimumMinor: minor === null ? null : String(minor),
@@ -56,7 +56,7 @@ const none: PerkValues = {
 };
 
 /** Perks, as they would be typed. */
-export function perksAsTyped(perks: readonly Perk[], currency: string): PerkValues {
+export function perksFormValues(perks: readonly Perk[], currency: string): PerkValues {
   return perks.reduce(
     (values, perk) => ({ ...values, ...perkAsTyped(perk, values, currency) }),
     none,

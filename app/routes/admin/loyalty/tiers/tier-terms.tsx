@@ -1,6 +1,6 @@
 import { Checkbox, Select } from "@shopify/polaris";
 
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
@@ -42,7 +42,7 @@ export function TierTermsForm({ values, errors, onChange }: Props) {
         onChange={(window) => onChange({ window: window as TiersValues["window"] })}
       />
       {values.window === "rolling" && (
-        <TypedField
+        <FormField
           label="Count the last"
           typed="numeric"
           suffix="days"
@@ -51,7 +51,7 @@ export function TierTermsForm({ values, errors, onChange }: Props) {
           onChange={(windowDays) => onChange({ windowDays })}
         />
       )}
-      <TypedField
+      <FormField
         label="Days of grace"
         typed="numeric"
         suffix="days"

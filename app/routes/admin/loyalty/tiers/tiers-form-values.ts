@@ -1,14 +1,14 @@
 import type { Tier, TierTerms } from "#app/loyalty/tiers/tier.ts";
 import { toDecimal } from "#app/ground/money.ts";
 
-import { perksAsTyped } from "./tier-perks.ts";
+import { perksFormValues } from "./tier-perks.ts";
 import type { TiersValues } from "./tiers-form.schema.ts";
 import type { TierValues } from "./tier-values.ts";
 
 const USUAL_DAYS = "365";
 
 /** The shop's tiers, as they would be typed. */
-export function tiersAsTyped(
+export function tiersFormValues(
   { terms, tiers }: { terms: TierTerms; tiers: readonly Tier[] },
   currency: string,
 ): TiersValues {
@@ -28,7 +28,7 @@ export function newTier(others: readonly TierValues[]): TierValues {
   const keys = others.map(({ key }) => key);
   const numbers = Array.from({ length: others.length + 1 }, (_, index) => `new.${index}`);
   return {
-    ...perksAsTyped([], ""),
+    ...perksFormValues([], ""),
     id: null,
     key: numbers.find((key) => !keys.includes(key)) ?? "new",
     name: "",
@@ -47,7 +47,7 @@ function tierAsTyped(
     conditions.find((condition) => condition.basis === basis)?.atLeast;
   const spend = asked("spend");
   return {
-    ...perksAsTyped(perks, currency),
+    ...perksFormValues(perks, currency),
     id,
     key: id,
     name,

@@ -6,13 +6,13 @@ import {
   fieldErrors,
   orNothing,
   pickedIds,
-  typedMoney,
-  typedNumber,
-  typedPercent,
-  typedPoints,
+  moneyField,
+  numberField,
+  percentField,
+  pointsField,
 } from "#app/ui/forms/form-fields.schema.ts";
 
-import { perksOfTyped } from "./tier-perks.ts";
+import { perksOfForm } from "./tier-perks.ts";
 import type { TierValues } from "./tier-values.ts";
 
 /** A shop's tiers as they are typed, the lowest first. */
@@ -65,7 +65,7 @@ function tierOfTyped(tier: ParsedTier): TierInput {
       const atLeast = asked[basis];
       return atLeast === null ? [] : [{ basis, atLeast }];
     }),
-    perks: perksOfTyped(tier),
+    perks: perksOfForm(tier),
     entryReward: entry,
   };
 }
@@ -76,13 +76,13 @@ function formOf(currency: string) {
       active: z.boolean(),
       window: z.enum(["lifetime", "rolling", "calendar", "anniversary"]),
       windowDays: z.string(),
-      graceDays: typedNumber({ least: 0, most: 365, such: "a number of days, such as 30" }),
+      graceDays: numberField({ least: 0, most: 365, such: "a number of days, such as 30" }),
       onRefund: z.enum(["drop", "keep"]),
       tiers: z.array(tierForm(currency)).max(20),
     })
     .transform((form, context) => {
       if (form.window !== "rolling") return { ...form, windowDays: 0 };
-      const days = typedNumber({ least: 1, most: 3_650, such: "a number of days, such as 365" });
+      const days = numberField({ least: 1, most: 3_650, such: "a number of days, such as 365" });
       const parsed = days.safeParse(form.windowDays);
       if (parsed.success) return { ...form, windowDays: parsed.data };
       const message = parsed.error.issues[0]?.message ?? "";
@@ -92,21 +92,21 @@ function formOf(currency: string) {
 }
 
 function tierForm(currency: string) {
-  const money = orNothing(typedMoney(currency));
+  const money = orNothing(moneyField(currency));
   return z.object({
     id: z.uuid().nullable(),
     key: z.string().max(64),
     name: z.string().trim().min(1, "Give the tier a name.").max(40, "Use at most 40 letters."),
-    orders: orNothing(typedNumber({ least: 1, most: 100_000, such: "a number of orders" })),
+    orders: orNothing(numberField({ least: 1, most: 100_000, such: "a number of orders" })),
     spend: money,
-    points: orNothing(typedPoints),
+    points: orNothing(pointsField),
     multiplier: orNothing(multiplier),
-    discount: orNothing(typedPercent),
+    discount: orNothing(percentField),
     discountMinimum: money,
     freeShipping: z.boolean(),
     freeShippingMinimum: money,
     earlyAccessHours: orNothing(
-      typedNumber({ least: 1, most: 8_760, such: "a number of hours, such as 24" }),
+      numberField({ least: 1, most: 8_760, such: "a number of hours, such as 24" }),
     ),
     productIds: pickedIds,
     collectionIds: pickedIds,
@@ -118,7 +118,7 @@ function tierForm(currency: string) {
     entry: z
       .discriminatedUnion("kind", [
         z.object({ kind: z.literal("nothing") }),
-        z.object({ kind: z.literal("points"), points: typedPoints }),
+        z.object({ kind: z.literal("points"), points: pointsField }),
         z.object({ kind: z.literal("reward"), rewardId: z.uuid("Choose one of your rewards.") }),
       ])
       .transform((entry) => {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { tierProblems } from "#app/loyalty/tiers/tier-problems.ts";
 import { defaultTerms, startingTiers, type Tier } from "#app/loyalty/tiers/tier.ts";
 
-import { newTier, tiersAsTyped } from "./tiers-form-values.ts";
+import { newTier, tiersFormValues } from "./tiers-form-values.ts";
 import { parseTiers, type TiersValues } from "./tiers-form.schema.ts";
 import type { TierValues } from "./tier-values.ts";
 
@@ -12,7 +12,10 @@ const newIds = () => {
   const left = [...ids];
   return () => left.shift() ?? "";
 };
-const typed = tiersAsTyped({ terms: defaultTerms, tiers: startingTiers("EUR", newIds()) }, "EUR");
+const typed = tiersFormValues(
+  { terms: defaultTerms, tiers: startingTiers("EUR", newIds()) },
+  "EUR",
+);
 const parse = (values: TiersValues) => parseTiers(values, "EUR", tierProblems);
 const withTier = (index: number, changes: Partial<TierValues>): TiersValues => ({
   ...typed,
@@ -36,7 +39,7 @@ test("all that members have survives the form", () => {
   ];
   const [first] = startingTiers("EUR", newIds());
   const tiers = first ? [{ ...first, perks }] : [];
-  const shown = tiersAsTyped({ terms: defaultTerms, tiers }, "EUR");
+  const shown = tiersFormValues({ terms: defaultTerms, tiers }, "EUR");
   expect(shown.tiers[0]).toMatchObject({ multiplier: "1.5", discountMinimum: "20.00" });
   expect(parse(shown).settings?.tiers[0]?.perks).toEqual(perks);
 });

@@ -13,11 +13,11 @@ import { useState } from "react";
 
 import type { ApiAccess } from "#app/integrations/api/api-access.ts";
 import type { ListedKey } from "#app/integrations/api/api-keys.server.ts";
-import { ConfirmedButton } from "#app/ui/forms/confirm-button.tsx";
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
-import { ShownOnce } from "./secret-once.tsx";
+import { SecretOnce } from "./secret-once.tsx";
 import { useIntegration } from "./use-integration.tsx";
 
 type Moments = "createdAt" | "lastUsedAt" | "revokedAt";
@@ -89,17 +89,17 @@ function KeyRow({
       {revokedAt ? (
         <Badge>Revoked</Badge>
       ) : (
-        <ConfirmedButton
+        <ConfirmButton
           label="Revoke"
           about={`Revoke the key ${name}`}
           title="Revoke this key?"
           confirm="Revoke key"
           loading={waiting}
-          onConfirm={() => ask({ wish: "revoke_key", id })}
+          onConfirm={() => ask({ intent: "revoke_key", id })}
         >
           Whatever uses it is let in no more, at once and for good. Another key can be made any
           time.
-        </ConfirmedButton>
+        </ConfirmButton>
       )}
     </InlineStack>
   );
@@ -111,10 +111,10 @@ function NewKey() {
   const { ask, waiting, errors, secret } = useIntegration();
   return (
     <BlockStack gap="300">
-      {secret && <ShownOnce title="Copy the new key" label="New key" secret={secret} />}
+      {secret && <SecretOnce title="Copy the new key" label="New key" secret={secret} />}
       <FormLayout>
         <FormLayout.Group condensed>
-          <TypedField
+          <FormField
             label="What the key is for"
             value={name}
             error={errors["name"]}
@@ -128,7 +128,7 @@ function NewKey() {
           />
         </FormLayout.Group>
         <InlineStack>
-          <Button loading={waiting} onClick={() => ask({ wish: "make_key", name, access })}>
+          <Button loading={waiting} onClick={() => ask({ intent: "make_key", name, access })}>
             Make a key
           </Button>
         </InlineStack>

@@ -4,9 +4,9 @@ import { apiAccesses } from "#app/integrations/api/api-access.ts";
 import { outgoingTopics } from "#app/integrations/webhooks/outgoing-topics.ts";
 
 /** What a merchant can do on the page about other systems. */
-export const IntegrationWish = z.discriminatedUnion("wish", [
+export const IntegrationIntent = z.discriminatedUnion("intent", [
   z.object({
-    wish: z.literal("make_key"),
+    intent: z.literal("make_key"),
     name: z
       .string()
       .trim()
@@ -14,21 +14,21 @@ export const IntegrationWish = z.discriminatedUnion("wish", [
       .max(60, "Enter at most 60 characters."),
     access: z.enum(apiAccesses),
   }),
-  z.object({ wish: z.literal("revoke_key"), id: z.uuid() }),
+  z.object({ intent: z.literal("revoke_key"), id: z.uuid() }),
   z.object({
-    wish: z.literal("add_address"),
+    intent: z.literal("add_address"),
     url: z.string().trim().min(1, "Enter the address.").max(2_000, "Enter a shorter address."),
     topics: z.array(z.enum(outgoingTopics)).min(1, "Choose at least one thing to tell."),
   }),
-  z.object({ wish: z.literal("switch_address"), id: z.uuid(), on: z.boolean() }),
-  z.object({ wish: z.literal("remove_address"), id: z.uuid() }),
+  z.object({ intent: z.literal("switch_address"), id: z.uuid(), on: z.boolean() }),
+  z.object({ intent: z.literal("remove_address"), id: z.uuid() }),
 ]);
 
-export type IntegrationWish = z.infer<typeof IntegrationWish>;
+export type IntegrationIntent = z.infer<typeof IntegrationIntent>;
 
 /** What the page answers; a secret is in it this once. */
 export type IntegrationReply = {
-  done: IntegrationWish["wish"] | null;
+  done: IntegrationIntent["intent"] | null;
   secret?: string;
   errors: Record<string, string>;
 };

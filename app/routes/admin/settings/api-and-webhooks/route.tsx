@@ -6,7 +6,7 @@ import { auditSystems } from "#app/audit/audit-systems.server.ts";
 import { customerNames } from "#app/customers/customer-names.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "#app/integrations/api/api-keys.server.ts";
-import { listUnsureStarts } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
+import { listUnconfirmedTriggers } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
 import {
   addWebhookEndpoint,
   listWebhookEndpoints,
@@ -17,19 +17,19 @@ import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server
 import { fieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 
 import { ApiKeys } from "./api-keys.tsx";
-import { type IntegrationReply, IntegrationWish } from "./integration-intent.schema.ts";
-import { UnsureStarts } from "./unconfirmed-triggers.tsx";
+import { type IntegrationReply, IntegrationIntent } from "./integration-intent.schema.ts";
+import { UnconfirmedTriggers } from "./unconfirmed-triggers.tsx";
 import { WebhookAddresses } from "./webhook-addresses.tsx";
 import { webhookProblemInWords } from "./webhooks-copy.ts";
 
-export const meta = () => [{ title: "Other systems · Encore" }];
+export const meta = () => [{ title: "API and webhooks · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const [keys, addresses, starts] = await Promise.all([
     listApiKeys(shop.id),
     listWebhookEndpoints(shop.id),
-    listUnsureStarts(shop.id),
+    listUnconfirmedTriggers(shop.id),
   ]);
   const names = await customerNames(
     shop.id,
@@ -41,7 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** POST: makes or revokes a key; adds, switches or removes an address. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const parsed = IntegrationWish.safeParse(await request.json());
+  const parsed = IntegrationIntent.safeParse(await request.json());
   if (!parsed.success)
     return json<IntegrationReply>({ done: null, errors: fieldErrors(parsed.error) }, 422);
   const reply = await grant(shop.id, parsed.data, actor, now());
@@ -50,12 +50,12 @@ export async function action({ request }: ActionFunctionArgs) {
 
 async function grant(
   shopId: string,
-  asked: IntegrationWish,
+  asked: IntegrationIntent,
   actor: string,
   at: Date,
 ): Promise<IntegrationReply> {
-  const done = { done: asked.wish, errors: {} };
-  if (asked.wish === "make_key") {
+  const done = { done: asked.intent, errors: {} };
+  if (asked.intent === "make_key") {
     const { name, access } = asked;
     const { id, key } = await createApiKey(shopId, { name, access }, at);
     const after = { access };
@@ -63,20 +63,20 @@ async function grant(
     await auditSystems(shopId, { actor, action: "api_key.made", subject, before: null, after }, at);
     return { ...done, secret: key };
   }
-  if (asked.wish === "revoke_key") {
+  if (asked.intent === "revoke_key") {
     if (!(await revokeApiKey(shopId, asked.id, at))) return done;
     const state = { before: { working: true }, after: { working: false } };
     const subject = `api_key.${asked.id}`;
     await auditSystems(shopId, { actor, action: "api_key.revoked", subject, ...state }, at);
     return done;
   }
-  if (asked.wish === "add_address") return addAddress(shopId, asked, actor, at);
+  if (asked.intent === "add_address") return addAddress(shopId, asked, actor, at);
 
   const before = (await listWebhookEndpoints(shopId)).find(({ id }) => id === asked.id);
   if (!before) return done;
-  if (asked.wish === "remove_address") await removeWebhookEndpoint(shopId, asked.id);
+  if (asked.intent === "remove_address") await removeWebhookEndpoint(shopId, asked.id);
   else await switchWebhookEndpoint(shopId, asked.id, asked.on, at);
-  const after = asked.wish === "remove_address" ? null : { on: asked.on };
+  const after = asked.intent === "remove_address" ? null : { on: asked.on };
   const was = { on: before.disabledAt === null };
   const subject = `webhook.${asked.id}`;
   await auditSystems(shopId, { actor, action: "webhook.saved", subject, before: was, after }, at);
@@ -85,7 +85,7 @@ async function grant(
 
 async function addAddress(
   shopId: string,
-  { wish, url, topics }: Extract<IntegrationWish, { wish: "add_address" }>,
+  { intent, url, topics }: Extract<IntegrationIntent, { intent: "add_address" }>,
   actor: string,
   at: Date,
 ): Promise<IntegrationReply> {
@@ -101,17 +101,17 @@ async function addAddress(
   const after = { on: true, topics };
   const subject = `webhook.${added.id}`;
   await auditSystems(shopId, { actor, action: "webhook.saved", subject, before: null, after }, at);
-  return { done: wish, secret: added.secret, errors: {} };
+  return { done: intent, secret: added.secret, errors: {} };
 }
 
 export default function OtherSystems() {
   const { keys, addresses, starts, names } = useLoaderData<typeof loader>();
   return (
-    <Page title="Other systems" backAction={{ content: "Settings", url: "/app/settings" }}>
+    <Page title="API and webhooks" backAction={{ content: "Settings", url: "/app/settings" }}>
       <BlockStack gap="400">
         <ApiKeys keys={keys} />
         <WebhookAddresses addresses={addresses} />
-        <UnsureStarts starts={starts} names={names} />
+        <UnconfirmedTriggers starts={starts} names={names} />
       </BlockStack>
     </Page>
   );

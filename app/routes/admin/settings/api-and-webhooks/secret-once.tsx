@@ -2,7 +2,7 @@ import { useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Button, InlineStack, TextField } from "@shopify/polaris";
 
 /** A secret that is shown this once, to be copied. */
-export function ShownOnce({
+export function SecretOnce({
   title,
   label,
   secret,

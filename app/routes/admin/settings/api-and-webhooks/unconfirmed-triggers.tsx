@@ -1,16 +1,16 @@
 import { BlockStack, Card, List, Text } from "@shopify/polaris";
 
-import type { UnsureStart } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
+import type { UnconfirmedTrigger } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
 import { PersonLink } from "#app/ui/layout/person.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 import { flowTriggerInWords } from "./shopify-flow-copy.ts";
 
-type Start = Omit<UnsureStart, "askedAt"> & { askedAt: string };
+type Start = Omit<UnconfirmedTrigger, "askedAt"> & { askedAt: string };
 type Props = { starts: Start[]; names: Record<string, string | null> };
 
 /** Workflows of Shopify Flow of which nobody knows whether they started; nothing where there are none. */
-export function UnsureStarts({ starts, names }: Props) {
+export function UnconfirmedTriggers({ starts, names }: Props) {
   if (starts.length === 0) return null;
   return (
     <Card>

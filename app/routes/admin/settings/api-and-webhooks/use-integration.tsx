@@ -2,9 +2,9 @@ import { useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef } from "react";
 
-import type { IntegrationReply, IntegrationWish } from "./integration-intent.schema.ts";
+import type { IntegrationReply, IntegrationIntent } from "./integration-intent.schema.ts";
 
-const told: Record<IntegrationWish["wish"], string> = {
+const told: Record<IntegrationIntent["intent"], string> = {
   make_key: "Key made",
   revoke_key: "Key revoked",
   add_address: "Address added",
@@ -28,7 +28,7 @@ export function useIntegration(onDone: () => void = () => {}) {
     waiting: state !== "idle",
     errors: data?.errors ?? {},
     secret: data?.secret ?? null,
-    ask: (wish: IntegrationWish) =>
-      submit(JSON.stringify(wish), { method: "post", encType: "application/json" }),
+    ask: (intent: IntegrationIntent) =>
+      submit(JSON.stringify(intent), { method: "post", encType: "application/json" }),
   };
 }

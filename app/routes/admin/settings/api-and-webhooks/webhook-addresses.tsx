@@ -13,12 +13,12 @@ import { useState } from "react";
 
 import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.ts";
 import type { ListedEndpoint } from "#app/integrations/webhooks/webhook-endpoints.server.ts";
-import { ConfirmedButton } from "#app/ui/forms/confirm-button.tsx";
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
-import { ShownOnce } from "./secret-once.tsx";
+import { SecretOnce } from "./secret-once.tsx";
 import { useIntegration } from "./use-integration.tsx";
 import { webhookTopicInWords, webhookTopics } from "./webhooks-copy.ts";
 
@@ -84,20 +84,20 @@ function AddressRow({ address, asking: { ask, waiting } }: RowProps) {
           variant="plain"
           loading={waiting}
           accessibilityLabel={`Switch ${on ? "off" : "on"} ${url}`}
-          onClick={() => ask({ wish: "switch_address", id, on: !on })}
+          onClick={() => ask({ intent: "switch_address", id, on: !on })}
         >
           {on ? "Switch off" : "Switch on"}
         </Button>
-        <ConfirmedButton
+        <ConfirmButton
           label="Remove"
           about={`Remove ${url}`}
           title="Remove this address?"
           confirm="Remove address"
           loading={waiting}
-          onConfirm={() => ask({ wish: "remove_address", id })}
+          onConfirm={() => ask({ intent: "remove_address", id })}
         >
           It is told nothing any more, not even what waits to be sent now.
-        </ConfirmedButton>
+        </ConfirmButton>
       </InlineStack>
     </BlockStack>
   );
@@ -146,14 +146,14 @@ function NewAddress() {
   return (
     <BlockStack gap="300">
       {secret && (
-        <ShownOnce
+        <SecretOnce
           title="Copy the address’s secret"
           label="Secret for checking signatures"
           secret={secret}
         />
       )}
       <FormLayout>
-        <TypedField
+        <FormField
           label="Address"
           placeholder="https://example.com/encore"
           value={url}
@@ -173,7 +173,7 @@ function NewAddress() {
           {errors["topics"] && <InlineError message={errors["topics"]} fieldID="topics" />}
         </fieldset>
         <InlineStack>
-          <Button loading={waiting} onClick={() => ask({ wish: "add_address", url, topics })}>
+          <Button loading={waiting} onClick={() => ask({ intent: "add_address", url, topics })}>
             Add the address
           </Button>
         </InlineStack>

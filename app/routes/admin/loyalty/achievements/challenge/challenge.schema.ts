@@ -3,9 +3,9 @@ import { z } from "zod";
 import { toDecimal } from "#app/ground/money.ts";
 import type { Challenge, ChallengeKind } from "#app/loyalty/achievements/achievement.ts";
 import type { ChallengeSettings } from "#app/loyalty/achievements/challenges.server.ts";
-import { type FieldErrors, typedPoints } from "#app/ui/forms/form-fields.schema.ts";
+import { type FieldErrors, pointsField } from "#app/ui/forms/form-fields.schema.ts";
 
-import { errorsOf, goalName, typedGoal, typedKind } from "../goal-fields.schema.ts";
+import { errorsOf, goalName, goalField, kindField } from "../goal-fields.schema.ts";
 import { dayOf, type Days, daysOf, windowOfDays } from "./challenge-days.ts";
 
 /** A challenge as it is typed. Days are by the shop's calendar: 2026-12-01. Both are part of it. */
@@ -62,8 +62,8 @@ export function newChallenge(now: Date, timezone: string): ChallengeValues {
 /** Reads what was typed: the challenge, or what is wrong with each field. */
 export function parseChallenge(typed: unknown, frame: ChallengeFrame): ParsedChallenge {
   const parsed = common.safeParse(typed);
-  const kind = typedKind(typed, challengeKinds);
-  const goal = z.object({ target: typedGoal(kind, frame.currency) }).safeParse(typed);
+  const kind = kindField(typed, challengeKinds);
+  const goal = z.object({ target: goalField(kind, frame.currency) }).safeParse(typed);
   const problems = parsed.success ? problemsOf(parsed.data, frame) : {};
   const window = parsed.success ? windowOf(parsed.data, frame) : null;
   if (parsed.success && goal.success && window && Object.keys(problems).length === 0) {
@@ -75,7 +75,7 @@ export function parseChallenge(typed: unknown, frame: ChallengeFrame): ParsedCha
 }
 
 /** A challenge, as it would be typed. */
-export function challengeAsTyped(
+export function challengeFormValues(
   { name, goal, points, startsAt, endsAt, active }: Challenge,
   { currency, timezone }: { currency: string; timezone: string },
 ): ChallengeValues {
@@ -95,7 +95,7 @@ const day = z.iso.date("Choose a day.");
 const common = z.object({
   name: goalName,
   kind: z.enum(challengeKinds),
-  points: typedPoints,
+  points: pointsField,
   from: day,
   until: day,
   active: z.boolean(),

@@ -4,7 +4,7 @@ import type { Challenge } from "#app/loyalty/achievements/achievement.ts";
 
 import { daysOf, windowOfDays } from "./challenge-days.ts";
 import {
-  challengeAsTyped,
+  challengeFormValues,
   type ChallengeFrame,
   type ChallengeValues,
   newChallenge,
@@ -34,12 +34,12 @@ const stored: Challenge = {
 
 const parse = (changes: Partial<ChallengeValues>, frame: Partial<ChallengeFrame> = {}) =>
   parseChallenge({ ...typed, ...changes }, { ...berlin, now, before: null, ...frame });
-const before = { ...stored, values: challengeAsTyped(stored, berlin) };
+const before = { ...stored, values: challengeFormValues(stored, berlin) };
 
 test("days are from midnight to midnight by the shop's clock, also when it is put back in between", () => {
   const { id: _, ...settings } = stored;
   expect(parse({}).challenge).toEqual(settings);
-  expect(challengeAsTyped(stored, berlin)).toEqual(typed);
+  expect(challengeFormValues(stored, berlin)).toEqual(typed);
   for (const timezone of ["Pacific/Auckland", "America/St_Johns", "Africa/Cairo", "UTC"]) {
     const days = { from: "2027-04-29", until: "2027-04-30" };
     expect(daysOf(windowOfDays(days, timezone)!, timezone)).toEqual(days);
@@ -71,7 +71,7 @@ test("of one that has begun, what it is about and its first day stay", () => {
 
 test("days that stay keep their moments, also when the shop has moved meanwhile", () => {
   const moved = { currency: "EUR", timezone: "Asia/Tokyo" };
-  const values = challengeAsTyped(stored, moved);
+  const values = challengeFormValues(stored, moved);
   const frame = { ...moved, now, before: { ...stored, values } };
   expect(parseChallenge({ ...values, name: "Two" }, frame).challenge).toMatchObject({
     startsAt: stored.startsAt,

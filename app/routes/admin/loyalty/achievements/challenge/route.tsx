@@ -13,9 +13,9 @@ import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
-import { DoneAtOnce } from "../confirm-action.tsx";
+import { ConfirmAction } from "../confirm-action.tsx";
 import { ChallengeForm } from "./challenge-form.tsx";
-import { challengeAsTyped, newChallenge, parseChallenge } from "./challenge.schema.ts";
+import { challengeFormValues, newChallenge, parseChallenge } from "./challenge.schema.ts";
 
 const LIST = "/app/loyalty/achievements";
 const OVER = "it is over. Add a new challenge instead.";
@@ -30,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     id: challenge?.id ?? null,
     phase: challenge && phaseOf(challenge, at),
     window: challenge && { startsAt: challenge.startsAt, endsAt: challenge.endsAt },
-    saved: challenge ? challengeAsTyped(challenge, shop) : newChallenge(at, shop.timezone),
+    saved: challenge ? challengeFormValues(challenge, shop) : newChallenge(at, shop.timezone),
   };
 }
 
@@ -42,13 +42,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { challenge, errors } = parseChallenge(values, {
     ...shop,
     now: by.at,
-    before: before && { ...before, values: challengeAsTyped(before, shop) },
+    before: before && { ...before, values: challengeFormValues(before, shop) },
   });
   if (errors) return json({ saved: false, errors }, { status: 422 });
 
   const settings = { ...challenge, id: before?.id ?? null };
   const { outcome } = await saveChallenge(shop.id, settings, by, (stored) =>
-    isSame(was, challengeAsTyped(stored, shop)),
+    isSame(was, challengeFormValues(stored, shop)),
   );
   if (outcome === "missing") throw new Response(null, { status: 404 });
   if (outcome !== "saved") {
@@ -68,7 +68,7 @@ export default function ChallengePage() {
       <EditedChallenge key={id} />
       {phase === "running" && (
         <div className="encore-heading">
-          <DoneAtOnce
+          <ConfirmAction
             label="End it now"
             title="End this challenge now?"
             method="post"
@@ -76,7 +76,7 @@ export default function ChallengePage() {
           >
             What customers do from now on does not count. Who has completed it keeps the points; who
             has not gets nothing. It cannot be started again.
-          </DoneAtOnce>
+          </ConfirmAction>
         </div>
       )}
     </LoyaltyPage>

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { toDecimal } from "#app/ground/money.ts";
 import type { Achievement, AchievementKind } from "#app/loyalty/achievements/achievement.ts";
 import type { AchievementSettings } from "#app/loyalty/achievements/achievements.server.ts";
-import { type FieldErrors, orNothing, typedPoints } from "#app/ui/forms/form-fields.schema.ts";
+import { type FieldErrors, orNothing, pointsField } from "#app/ui/forms/form-fields.schema.ts";
 
-import { errorsOf, goalName, typedGoal, typedKind } from "../goal-fields.schema.ts";
+import { errorsOf, goalName, goalField, kindField } from "../goal-fields.schema.ts";
 
 /** An achievement as it is typed. */
 export type AchievementValues = {
@@ -46,8 +46,8 @@ export const newAchievement: AchievementValues = {
 /** Reads what was typed: the achievement, or what is wrong with each field. */
 export function parseAchievement(typed: unknown, currency: string): ParsedAchievement {
   const parsed = common.safeParse(typed);
-  const kind = typedKind(typed, achievementKinds);
-  const goal = z.object({ threshold: typedGoal(kind, currency) }).safeParse(typed);
+  const kind = kindField(typed, achievementKinds);
+  const goal = z.object({ threshold: goalField(kind, currency) }).safeParse(typed);
   if (parsed.success && goal.success) {
     const points = parsed.data.points ?? 0n;
     return { achievement: { ...parsed.data, ...goal.data, points }, errors: null };
@@ -56,7 +56,7 @@ export function parseAchievement(typed: unknown, currency: string): ParsedAchiev
 }
 
 /** An achievement, as it would be typed. */
-export function achievementAsTyped(
+export function achievementFormValues(
   { kind, name, threshold, badge, points, active }: Achievement,
   currency: string,
 ): AchievementValues {
@@ -81,7 +81,7 @@ const common = z.object({
   points: z
     .string()
     .transform((text) => text.trim().replace(/^0+$/, ""))
-    .pipe(orNothing(typedPoints)),
+    .pipe(orNothing(pointsField)),
   active: z.boolean(),
 });
 

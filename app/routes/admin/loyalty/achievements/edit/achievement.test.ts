@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readyAchievements } from "#app/loyalty/achievements/achievement.ts";
 
 import {
-  achievementAsTyped,
+  achievementFormValues,
   type AchievementValues,
   newAchievement,
   parseAchievement,
@@ -16,9 +16,9 @@ test("the achievements that a shop finds ready are what their form would save", 
   for (const currency of ["EUR", "JPY", "KWD"])
     for (const ready of readyAchievements(currency, () => "")) {
       const { id: _, pointsFrom: __, ...settings } = ready;
-      expect(parseAchievement(achievementAsTyped(ready, currency), currency).achievement).toEqual(
-        settings,
-      );
+      expect(
+        parseAchievement(achievementFormValues(ready, currency), currency).achievement,
+      ).toEqual(settings);
     }
 });
 

@@ -1,6 +1,6 @@
 import { BlockStack, Button, InlineStack } from "@shopify/polaris";
 
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 
 type Props = { value: string; error: string | undefined; onChange: (badge: string) => void };
 
@@ -21,7 +21,7 @@ const ready = [
 export function BadgeChoice({ value, error, onChange }: Props) {
   return (
     <BlockStack gap="200">
-      <TypedField
+      <FormField
         label="Badge"
         help="An emoji of your choice, or one of these."
         value={value}

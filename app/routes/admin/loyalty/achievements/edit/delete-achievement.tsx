@@ -2,7 +2,7 @@ import { Text } from "@shopify/polaris";
 
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
-import { DoneAtOnce } from "../confirm-action.tsx";
+import { ConfirmAction } from "../confirm-action.tsx";
 import { reachedInWords } from "../copy.ts";
 
 /** Takes an achievement away that nobody has; of another one it says why that can not be. */
@@ -15,14 +15,14 @@ export function DeleteAchievement({ id, reached }: { id: string; reached: number
           {reachedInWords(reached, formats)}: it can be switched off, but not deleted.
         </Text>
       ) : (
-        <DoneAtOnce
+        <ConfirmAction
           label="Delete achievement"
           title="Delete this achievement?"
           method="delete"
           action={`/app/loyalty/achievements/${id}`}
         >
           Nobody has reached it. Shoppers will not see it any more.
-        </DoneAtOnce>
+        </ConfirmAction>
       )}
     </div>
   );

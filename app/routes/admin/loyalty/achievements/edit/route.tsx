@@ -18,7 +18,7 @@ import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { AchievementForm } from "./achievement-form.tsx";
-import { achievementAsTyped, newAchievement, parseAchievement } from "./achievement.schema.ts";
+import { achievementFormValues, newAchievement, parseAchievement } from "./achievement.schema.ts";
 import { DeleteAchievement } from "./delete-achievement.tsx";
 
 const LIST = "/app/loyalty/achievements";
@@ -36,7 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!achievement) return { id: null, saved: newAchievement, pointsFrom: null, reached: 0 };
   return {
     id: achievement.id,
-    saved: achievementAsTyped(achievement, shop.currency),
+    saved: achievementFormValues(achievement, shop.currency),
     pointsFrom: achievement.active ? (achievement.pointsFrom?.toISOString() ?? null) : null,
     reached: await countReached(shop.id, achievement.id),
   };
@@ -61,7 +61,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (before && before.kind !== achievement.kind) throw new Response(null, { status: 422 });
 
   const { outcome } = await saveAchievement(shop.id, { ...achievement, id }, by, (stored) =>
-    isSame(was, achievementAsTyped(stored, shop.currency)),
+    isSame(was, achievementFormValues(stored, shop.currency)),
   );
   if (outcome === "missing") throw new Response(null, { status: 404 });
   if (outcome === "changed") return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });

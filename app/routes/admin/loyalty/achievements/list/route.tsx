@@ -6,7 +6,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { phaseOf } from "#app/loyalty/achievements/achievement.ts";
 import { listAchievements } from "#app/loyalty/achievements/achievements.server.ts";
 import { listChallenges } from "#app/loyalty/achievements/challenges.server.ts";
-import { countDeeds } from "#app/loyalty/achievements/count-progress.server.ts";
+import { countProgress } from "#app/loyalty/achievements/count-progress.server.ts";
 import { leaderboardOf, showsLeaderboard } from "#app/loyalty/achievements/leaderboard.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
@@ -26,7 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const [achievements, challenges, counted, shown, places] = await Promise.all([
     listAchievements(shop.id),
     listChallenges(shop.id),
-    countDeeds(shop.id, at),
+    countProgress(shop.id, at),
     showsLeaderboard(shop.id),
     leaderboardOf(shop.id, at),
   ]);

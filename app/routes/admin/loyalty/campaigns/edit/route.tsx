@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
-import { asTyped, windowOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
+import { localTimeOf, windowOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
 import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
 import {
   deleteCampaign,
@@ -76,8 +76,8 @@ function idOf(params: Record<string, string | undefined>): string | null {
 }
 
 function newCampaign(timezone: string): CampaignValues {
-  const tomorrow = asTyped(new Date(now().getTime() + DAY_MS), timezone).slice(0, 10);
-  const later = asTyped(new Date(now().getTime() + 3 * DAY_MS), timezone).slice(0, 10);
+  const tomorrow = localTimeOf(new Date(now().getTime() + DAY_MS), timezone).slice(0, 10);
+  const later = localTimeOf(new Date(now().getTime() + 3 * DAY_MS), timezone).slice(0, 10);
   return {
     name: "",
     active: true,
@@ -94,8 +94,8 @@ function typed(campaign: Campaign, timezone: string): CampaignValues {
   return {
     name: campaign.name,
     active: campaign.active,
-    from: asTyped(campaign.startsAt, timezone),
-    until: asTyped(campaign.endsAt, timezone),
+    from: localTimeOf(campaign.startsAt, timezone),
+    until: localTimeOf(campaign.endsAt, timezone),
     times: String(campaign.multiplierBps / 10_000),
     productIds: campaign.productIds.map(String),
     collectionIds: campaign.collectionIds.map(String),

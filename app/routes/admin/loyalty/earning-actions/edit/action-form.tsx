@@ -2,26 +2,26 @@ import { Checkbox, FormLayout, Select } from "@shopify/polaris";
 
 import type { SocialNetwork } from "#app/loyalty/earning/actions/social-networks.ts";
 import { periodNames } from "#app/ui/copy/rewards.ts";
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
-import { onceKinds, type WayValues } from "../action-form.schema.ts";
+import { onceKinds, type ActionValues } from "../action-form.schema.ts";
 import { networkNames, wayWords } from "../copy.ts";
 
 type Props = {
-  values: WayValues;
+  values: ActionValues;
   errors: FieldErrors;
-  onChange: (changes: Partial<WayValues>) => void;
+  onChange: (changes: Partial<ActionValues>) => void;
 };
 
 /** A way to earn: what it pays, for what, and how often. */
-export function WayForm({ values, errors, onChange }: Props) {
+export function ActionForm({ values, errors, onChange }: Props) {
   const { title, about } = wayWords[values.kind];
   return (
     <FormSection title={title} about={about}>
-      <TypedField
+      <FormField
         label="Name"
         help="Shoppers read it, as you write it here."
         value={values.name}
@@ -29,7 +29,7 @@ export function WayForm({ values, errors, onChange }: Props) {
         onChange={(name) => onChange({ name })}
       />
       <OfItsKind {...{ values, errors, onChange }} />
-      <TypedField
+      <FormField
         label={values.kind === "review" ? "Points without a photo" : "Points"}
         typed="numeric"
         value={values.points}
@@ -37,7 +37,7 @@ export function WayForm({ values, errors, onChange }: Props) {
         onChange={(points) => onChange({ points })}
       />
       {values.kind === "review" && (
-        <TypedField
+        <FormField
           label="Points with a photo"
           typed="numeric"
           help="Altogether, not on top."
@@ -61,7 +61,7 @@ function OfItsKind({ values, errors, onChange }: Props) {
   switch (values.kind) {
     case "birthday":
       return (
-        <TypedField
+        <FormField
           label="Told at least"
           typed="numeric"
           suffix="days before"
@@ -74,7 +74,7 @@ function OfItsKind({ values, errors, onChange }: Props) {
       return <Share {...{ values, errors, onChange }} />;
     case "orders_milestone":
       return (
-        <TypedField
+        <FormField
           label="Paid at this many orders"
           typed="numeric"
           value={values.orders}
@@ -84,7 +84,7 @@ function OfItsKind({ values, errors, onChange }: Props) {
       );
     case "spend_milestone":
       return (
-        <TypedField
+        <FormField
           label="Paid at this much spent"
           typed="decimal"
           suffix={currency}
@@ -95,7 +95,7 @@ function OfItsKind({ values, errors, onChange }: Props) {
       );
     case "custom":
       return (
-        <TypedField
+        <FormField
           label="What your systems call it"
           placeholder="store-visit"
           value={values.eventName}
@@ -121,7 +121,7 @@ function Share({ values, errors, onChange }: Props) {
         value={values.network}
         onChange={(network) => onChange({ network: network as SocialNetwork })}
       />
-      <TypedField
+      <FormField
         label="Link that is opened"
         placeholder="https://"
         value={values.url}
@@ -135,7 +135,7 @@ function Share({ values, errors, onChange }: Props) {
 function Limit({ values, errors, onChange }: Props) {
   return (
     <FormLayout.Group condensed>
-      <TypedField
+      <FormField
         label="Times per customer"
         typed="numeric"
         placeholder="Any number"
@@ -148,7 +148,7 @@ function Limit({ values, errors, onChange }: Props) {
         disabled={values.limitCount.trim() === ""}
         options={Object.entries(periodNames).map(([value, label]) => ({ value, label }))}
         value={values.limitPeriod}
-        onChange={(period) => onChange({ limitPeriod: period as WayValues["limitPeriod"] })}
+        onChange={(period) => onChange({ limitPeriod: period as ActionValues["limitPeriod"] })}
       />
     </FormLayout.Group>
   );

@@ -3,8 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
-import type { Way } from "#app/loyalty/earning/actions/earning-action.ts";
-import { listWays, saveWay } from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import type { EarningAction } from "#app/loyalty/earning/actions/earning-action.ts";
+import {
+  listEarningActions,
+  saveEarningAction,
+} from "#app/loyalty/earning/actions/earning-actions.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
@@ -13,8 +16,13 @@ import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
-import { addableKinds, newWay, parseWay, wayAsTyped } from "../action-form.schema.ts";
-import { WayForm } from "./action-form.tsx";
+import {
+  addableKinds,
+  newEarningAction,
+  parseAction,
+  actionFormValues,
+} from "../action-form.schema.ts";
+import { ActionForm } from "./action-form.tsx";
 
 const LIST = "/app/loyalty/ways";
 const Query = z.object({ kind: z.enum(addableKinds).catch("custom") });
@@ -27,7 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { kind } = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
   return {
     id: way?.id ?? null,
-    saved: way ? wayAsTyped(way, shop.currency) : newWay(kind),
+    saved: way ? actionFormValues(way, shop.currency) : newEarningAction(kind),
   };
 }
 
@@ -35,14 +43,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const before = await wayOf(shop.id, params);
   const { values, was } = EditBody.parse(await request.json());
-  const { way, errors } = parseWay(values, before?.id ?? null, shop.currency);
+  const { way, errors } = parseAction(values, before?.id ?? null, shop.currency);
   if (errors) return json({ saved: false, errors }, { status: 422 });
   // What a way is stays what it is: what it has paid was paid for that.
   if (before && before.kind !== way.kind) throw new Response(null, { status: 422 });
-  if (before && !isSame(was, wayAsTyped(before, shop.currency)))
+  if (before && !isSame(was, actionFormValues(before, shop.currency)))
     return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
 
-  await saveWay(shop.id, way, now(), actor);
+  await saveEarningAction(shop.id, way, now(), actor);
   return json({ saved: true, ...(!before && { to: LIST }) });
 }
 
@@ -63,11 +71,11 @@ function EditedWay() {
   const { currency } = useShop();
   const editing = useEditing(saved, "Way to earn saved");
   const { values, change, dirty } = editing;
-  const { errors } = parseWay(values, id, currency);
+  const { errors } = parseAction(values, id, currency);
   return (
     <>
       <EditBar id="way" editing={editing} />
-      <WayForm values={values} errors={(dirty && errors) || {}} onChange={change} />
+      <ActionForm values={values} errors={(dirty && errors) || {}} onChange={change} />
     </>
   );
 }
@@ -76,10 +84,10 @@ function EditedWay() {
 async function wayOf(
   shopId: string,
   params: Record<string, string | undefined>,
-): Promise<Way | null> {
+): Promise<EarningAction | null> {
   const id = idOf(params);
   if (id === null) return null;
-  const way = (await listWays(shopId)).find((one) => one.id === id);
+  const way = (await listEarningActions(shopId)).find((one) => one.id === id);
   if (!way) throw new Response(null, { status: 404 });
   return way;
 }

@@ -4,17 +4,17 @@ import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopi
 import { limitInWords, pointsInWords } from "#app/ui/copy/rewards.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
-import type { WayValues } from "../action-form.schema.ts";
+import type { ActionValues } from "../action-form.schema.ts";
 import { wayWords } from "../copy.ts";
 
-export type ListedWay = WayValues & {
+export type ListedAction = ActionValues & {
   id: string;
   /** Something that it needs is not set yet, so that it cannot be switched on. */
   unfinished: boolean;
 };
 
 /** All ways to earn other than by buying, each with its switch. */
-export function WayList({ ways }: { ways: ListedWay[] }) {
+export function ActionList({ ways }: { ways: ListedAction[] }) {
   return (
     <Card>
       <ul className="encore-plain-list" aria-label="Ways to earn">
@@ -32,7 +32,7 @@ export function WayList({ ways }: { ways: ListedWay[] }) {
   );
 }
 
-function WayInWords({ way }: { way: ListedWay }) {
+function WayInWords({ way }: { way: ListedAction }) {
   const formats = useFormats();
   const { id, kind, name, points, photoPoints, limitCount, limitPeriod } = way;
   const pays = [
@@ -53,7 +53,7 @@ function WayInWords({ way }: { way: ListedWay }) {
   );
 }
 
-function Switch({ way: { id, name, active, unfinished } }: { way: ListedWay }) {
+function Switch({ way: { id, name, active, unfinished } }: { way: ListedAction }) {
   const fetcher = useFetcher();
   if (unfinished)
     return (

@@ -1,23 +1,23 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
-import { listWays } from "#app/loyalty/earning/actions/earning-actions.server.ts";
+import { listEarningActions } from "#app/loyalty/earning/actions/earning-actions.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 
-import { addableKinds, parseWay, wayAsTyped } from "../action-form.schema.ts";
+import { addableKinds, parseAction, actionFormValues } from "../action-form.schema.ts";
 import { wayWords } from "../copy.ts";
-import { WayList } from "./action-list.tsx";
+import { ActionList } from "./action-list.tsx";
 
 export const meta = () => [{ title: "Ways to earn · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const ways = await listWays(shop.id);
+  const ways = await listEarningActions(shop.id);
   return {
     ways: ways.map((way) => {
-      const typed = wayAsTyped(way, shop.currency);
-      const { errors } = parseWay(typed, way.id, shop.currency);
+      const typed = actionFormValues(way, shop.currency);
+      const { errors } = parseAction(typed, way.id, shop.currency);
       return { ...typed, id: way.id, unfinished: !way.active && errors !== null };
     }),
   };
@@ -35,7 +35,7 @@ export default function Ways() {
       subtitle="What earns points besides buying. Points that a way has paid stay, whatever becomes of it."
       actionGroups={[{ title: "Add a way", actions }]}
     >
-      <WayList ways={ways} />
+      <ActionList ways={ways} />
     </LoyaltyPage>
   );
 }

@@ -17,7 +17,7 @@ export function ImportSteps({ file }: { file: ListedImport }) {
         {file.state === "tried" && <Decide file={file} />}
         {file.state === "applied" && <TakeBack file={file} label="Take it all back" />}
         {file.state === "reversed" && file.problems > 0 && (
-          <TakeBack file={file} label="Try the rest again" />
+          <TakeBack file={file} label="Retry failed rows" />
         )}
       </BlockStack>
     </Card>

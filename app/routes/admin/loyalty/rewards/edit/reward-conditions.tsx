@@ -1,12 +1,12 @@
 import { FormLayout, Select } from "@shopify/polaris";
 
 import { periodNames } from "#app/ui/copy/rewards.ts";
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { RewardFormProps } from "./reward-form-props.ts";
 import { fieldsOfKind, type RewardValues } from "./reward-form.schema.ts";
-import { OnlyTiers } from "./tier-select.tsx";
+import { TierSelect } from "./tier-select.tsx";
 
 type Props = Omit<RewardFormProps, "titles">;
 
@@ -15,7 +15,7 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
   const isCode = fieldsOfKind[values.kind].code;
   return (
     <FormSection title="For how long, how often, and for whom">
-      <TypedField
+      <FormField
         label="It is good for"
         typed="numeric"
         suffix="days"
@@ -42,7 +42,7 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
         />
       )}
       <FormLayout.Group condensed>
-        <TypedField
+        <FormField
           label="Times per customer"
           typed="numeric"
           placeholder="Any number"
@@ -58,7 +58,7 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
           onChange={(period) => onChange({ limitPeriod: period as RewardValues["limitPeriod"] })}
         />
       </FormLayout.Group>
-      <OnlyTiers
+      <TierSelect
         legend="Only for these tiers. Choose none, and it is for everybody."
         tiers={tiers}
         chosen={values.tierIds}

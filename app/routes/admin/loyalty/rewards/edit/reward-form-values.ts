@@ -24,7 +24,7 @@ export const newReward: RewardValues = {
 };
 
 /** A reward, as it would be typed. */
-export function rewardAsTyped(reward: RewardTerms, currency: string): RewardValues {
+export function rewardFormValues(reward: RewardTerms, currency: string): RewardValues {
   const money = (minor: bigint | null) => (minor === null ? "" : toDecimal(minor, currency));
   const count = (number: number | null) => (number === null ? "" : String(number));
   const { name, kind, productIds, collectionIds, codes, onLapse, limitPeriod } = reward;

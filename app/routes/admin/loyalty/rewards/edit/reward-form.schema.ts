@@ -6,10 +6,10 @@ import {
   fieldErrors,
   orNothing,
   pickedIds,
-  typedMoney,
-  typedNumber,
-  typedPercent,
-  typedPoints,
+  moneyField,
+  numberField,
+  percentField,
+  pointsField,
 } from "#app/ui/forms/form-fields.schema.ts";
 
 /** A reward as it is typed. Empty text is no minimum, no end, no limit. */
@@ -95,25 +95,25 @@ function formOf(currency: string, needs: Fields) {
     .object({
       name: z.string().trim().min(1, "Give the reward a name.").max(80, "Use at most 80 letters."),
       kind: Kind,
-      cost: typedPoints,
-      amount: needs.amount ? typedMoney(currency) : nothing,
-      percent: needs.percent ? typedPercent : nothing,
+      cost: pointsField,
+      amount: needs.amount ? moneyField(currency) : nothing,
+      percent: needs.percent ? percentField : nothing,
       goodFor: z.enum(["everything", "products", "collections"]),
       productIds: pickedIds,
       collectionIds: pickedIds,
-      minimum: needs.code ? orNothing(typedMoney(currency)) : nothing,
+      minimum: needs.code ? orNothing(moneyField(currency)) : nothing,
       combinesWith: z.object({
         orderDiscounts: z.boolean(),
         productDiscounts: z.boolean(),
         shippingDiscounts: z.boolean(),
       }),
       validDays: orNothing(
-        typedNumber({ least: 1, most: 3_650, such: "a number of days, or leave this empty" }),
+        numberField({ least: 1, most: 3_650, such: "a number of days, or leave this empty" }),
       ),
       codes: z.enum(["personal", "shared"]),
       onLapse: z.enum(["return", "forfeit"]),
       limitCount: orNothing(
-        typedNumber({ least: 1, most: 10_000, such: "a number, or leave this empty" }),
+        numberField({ least: 1, most: 10_000, such: "a number, or leave this empty" }),
       ),
       limitPeriod: z.enum(["day", "week", "month", "year", "ever"]),
       tierIds: z.array(z.uuid()).max(20),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import { startingRewards } from "#app/loyalty/rewards/starting-rewards.ts";
 
-import { newReward, rewardAsTyped } from "./reward-form-values.ts";
+import { newReward, rewardFormValues } from "./reward-form-values.ts";
 import { parseReward, type RewardValues } from "./reward-form.schema.ts";
 
 const parse = (changes: Partial<RewardValues>, currency = "GBP") =>
@@ -25,7 +25,7 @@ test("what is typed becomes a reward, in the shop's own money", () => {
 
 test("the rewards that a shop starts with are what their form would save", () => {
   for (const { active: _, position: __, ...reward } of startingRewards("EUR"))
-    expect(parse(rewardAsTyped(reward, "EUR"), "EUR").reward).toMatchObject(reward);
+    expect(parse(rewardFormValues(reward, "EUR"), "EUR").reward).toMatchObject(reward);
 });
 
 test("what another kind would need is neither kept nor complained of", () => {

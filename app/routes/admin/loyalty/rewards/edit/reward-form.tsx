@@ -3,7 +3,7 @@ import { BlockStack, Checkbox, FormLayout, Select } from "@shopify/polaris";
 import type { RewardKind } from "#app/loyalty/rewards/reward.ts";
 import { rewardKindNames } from "#app/ui/copy/rewards.ts";
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
-import { TypedField } from "#app/ui/forms/form-field.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -27,7 +27,7 @@ function WhatItIs({ values, errors, titles, onChange }: RewardFormProps) {
   const needs = fieldsOfKind[values.kind];
   return (
     <FormSection title="The reward">
-      <TypedField
+      <FormField
         label="Name"
         help="Shoppers read it, as you write it here."
         value={values.name}
@@ -41,7 +41,7 @@ function WhatItIs({ values, errors, titles, onChange }: RewardFormProps) {
           value={values.kind}
           onChange={(kind) => onChange({ kind: kind as RewardKind })}
         />
-        <TypedField
+        <FormField
           label="It costs"
           typed="numeric"
           suffix="points"
@@ -51,7 +51,7 @@ function WhatItIs({ values, errors, titles, onChange }: RewardFormProps) {
         />
       </FormLayout.Group>
       {needs.amount && (
-        <TypedField
+        <FormField
           label={needs.code ? "Amount taken off" : "Amount that it is worth"}
           typed="decimal"
           suffix={currency}
@@ -61,7 +61,7 @@ function WhatItIs({ values, errors, titles, onChange }: RewardFormProps) {
         />
       )}
       {needs.percent && (
-        <TypedField
+        <FormField
           label="Percent taken off"
           typed="decimal"
           suffix="%"
@@ -133,7 +133,7 @@ function InTheCart({ values, errors, onChange }: RewardFormProps) {
   const { combinesWith, kind } = values;
   return (
     <FormSection title="In the cart">
-      <TypedField
+      <FormField
         label="The cart comes to at least"
         typed="decimal"
         suffix={currency}

@@ -17,7 +17,7 @@ import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
-import { newReward, rewardAsTyped } from "./reward-form-values.ts";
+import { newReward, rewardFormValues } from "./reward-form-values.ts";
 import { parseReward } from "./reward-form.schema.ts";
 import { RewardForm } from "./reward-form.tsx";
 import { RewardPreview } from "./reward-preview.tsx";
@@ -38,7 +38,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     id: reward?.id ?? null,
     active: reward?.active ?? true,
-    saved: reward ? rewardAsTyped(reward, shop.currency) : newReward,
+    saved: reward ? rewardFormValues(reward, shop.currency) : newReward,
     titles,
     tiers: tiers.map(({ id, name }) => ({ id, name })),
     rule: { pointsPerUnit: program.pointsPerUnit, unitMinor: Number(program.unitMinor) },
@@ -51,7 +51,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { values, was } = EditBody.parse(await request.json());
   const { reward, errors } = parseReward(values, shop.currency, check);
   if (errors) return json({ saved: false, errors }, { status: 422 });
-  if (before && !isSame(was, rewardAsTyped(before, shop.currency)))
+  if (before && !isSame(was, rewardFormValues(before, shop.currency)))
     return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
 
   const { active, position } = before ?? { active: true, position: await lastPosition(shop.id) };

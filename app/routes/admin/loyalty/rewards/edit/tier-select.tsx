@@ -9,7 +9,7 @@ type Props = {
 };
 
 /** Some of the shop's tiers; none chosen is everybody. */
-export function OnlyTiers({ legend, tiers, chosen, onChange }: Props) {
+export function TierSelect({ legend, tiers, chosen, onChange }: Props) {
   if (tiers.length === 0) return null;
   const toggle = (id: string, on: boolean) =>
     onChange(on ? [...chosen, id] : chosen.filter((other) => other !== id));

@@ -5,7 +5,7 @@ import { DiscountIcon } from "@shopify/polaris-icons";
 import type { RedeemedCount } from "#app/loyalty/rewards/redemption-counts.server.ts";
 import { type Gives, pointsInWords, rewardKindNames, whatItGives } from "#app/ui/copy/rewards.ts";
 import { MoveButtons } from "#app/ui/forms/move-buttons.tsx";
-import { moved } from "#app/ui/forms/reorder.ts";
+import { reorder } from "#app/ui/forms/reorder.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 
@@ -23,7 +23,7 @@ export type ListedReward = Gives & {
 /** The rewards that shoppers see, in their order, which can be changed. */
 export function RewardList({ rewards }: { rewards: ListedReward[] }) {
   const { shown, order } = useOrder(rewards, "/app/loyalty/rewards/order");
-  const move = (from: number, to: number) => order(moved(shown, from, to));
+  const move = (from: number, to: number) => order(reorder(shown, from, to));
   if (rewards.length === 0)
     return (
       <Card>
