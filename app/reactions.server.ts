@@ -15,7 +15,6 @@ import { updateReferrals } from "./loyalty/referrals/follow-referrals.server.ts"
 import { updateTiers } from "./loyalty/tiers/follow-tiers.server.ts";
 import { awardSignups } from "./loyalty/earning/actions/award-signups.server.ts";
 import { createDefaultActions } from "./loyalty/earning/actions/earning-actions.server.ts";
-import { nextTierOf } from "./storefront/publish/members.server.ts";
 import { enqueue } from "./ground/queues.server.ts";
 import { createShopifyRewards } from "./storefront/discounts/create-shopify-rewards.server.ts";
 import { withdrawRewards } from "./storefront/discounts/withdraw-rewards.server.ts";
@@ -39,7 +38,7 @@ export const reactions: ReactionHandlers = {
   "note-made": confirmFulfilment,
   "open-program": openProgram,
   "open-ways": createDefaultActions,
-  "publish-balance": (shopId, events) => publishBalance(shopId, events, nextTierOf),
+  "publish-balance": publishBalance,
   "publish-offers": async (shopId) => {
     await publishOffers(shopId);
     // A renamed tier is another tag for all of its members.

@@ -1,3 +1,7 @@
-/** What other rooms may know of the programme. They read loyalty's tables through this file alone. */
-export type { Step } from "./tiers/progress.ts";
-export { tierProgress } from "./tiers/tiers-as-of.server.ts";
+// What other rooms may know of the programme: they read loyalty's tables through this file alone.
+
+export { loadAvailable } from "./view/load-available.server.ts";
+export { type EarnRuleFacts, loadEarnRule } from "./view/load-earn-rule.server.ts";
+export { loadMember, loadMembers, type Member } from "./view/load-members.server.ts";
+export { loadProgramFacts, type ProgramFacts } from "./view/load-program-facts.server.ts";
+export type { PublishedMember } from "./view/member.ts";

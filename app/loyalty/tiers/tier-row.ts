@@ -21,7 +21,7 @@ export type TierProgramRow = {
 type StoredReward = { points?: string; rewardId?: string; from: string };
 
 /** A tier of its row. */
-function tierOf({ id, name, conditions, perks, entryReward }: TierRow): Tier {
+export function tierOf({ id, name, conditions, perks, entryReward }: TierRow): Tier {
   return {
     id,
     name,

@@ -13,9 +13,7 @@ import {
   returnReward,
 } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
 import { rewardsFor } from "#app/loyalty/rewards/rewards-for.server.ts";
-import { loadAvailable } from "#app/storefront/publish/load-available.server.ts";
-import { loadProgramFacts } from "#app/storefront/publish/load-program-facts.server.ts";
-import { loadMember } from "#app/storefront/publish/members.server.ts";
+import { loadAvailable, loadMember, loadProgramFacts } from "#app/loyalty/view.server.ts";
 import {
   type PublishedProgram,
   publishedProgram,

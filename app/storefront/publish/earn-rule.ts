@@ -1,44 +1,8 @@
 import { exponentOf } from "#app/ground/money.ts";
+import type { EarnRuleFacts } from "#app/loyalty/view.server.ts";
 
 /** Once, in basis points. */
 const ONCE = 10_000;
-
-/** Products and collections, as JSON keeps them. */
-type SelectionAsText = { productIds: readonly string[]; collectionIds: readonly string[] };
-
-/** How orders earn, as the program's tables say it. Money is minor units of the shop's currency. */
-export type EarnRuleFacts = {
-  active: boolean;
-  pointsPerUnit: number;
-  unitMinor: bigint;
-  rounding: string;
-  includeTax: boolean;
-  includeDiscounted: boolean;
-  includeShipping: boolean;
-  giftCards: string;
-  /** The most that orders of a period give; null is no limit. */
-  orderCap: unknown;
-  excludedProductIds: readonly bigint[];
-  excludedCollectionIds: readonly bigint[];
-  /** As the column has it: [{ productIds, collectionIds, multiplierBps }], ids as text. */
-  multipliers: unknown;
-  combination: string;
-  pendingDays: number;
-  guestPoints: string;
-  pointName: unknown;
-  earnsFrom: Date | null;
-  campaigns: readonly {
-    id: string;
-    name: string;
-    startsAt: Date;
-    endsAt: Date;
-    multiplierBps: number;
-    productIds: readonly bigint[];
-    collectionIds: readonly bigint[];
-    tierIds: readonly string[];
-  }[];
-  tiers: readonly { id: string; perks: unknown }[];
-};
 
 /** Products and collections by id. Text: ids do not fit into JSON's numbers. */
 type PublishedSelection = { products: string[]; collections: string[] };
@@ -97,13 +61,11 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
     includeShipping: rule.includeShipping,
     capped: rule.orderCap !== null,
     excludeGiftCards: rule.giftCards === "when_spent",
-    multipliers: (rule.multipliers as (SelectionAsText & { multiplierBps: number })[]).map(
-      ({ productIds, collectionIds, multiplierBps }) => ({
-        products: [...productIds],
-        collections: [...collectionIds],
-        bps: multiplierBps,
-      }),
-    ),
+    multipliers: rule.multipliers.map(({ productIds, collectionIds, multiplierBps }) => ({
+      products: productIds.map(String),
+      collections: collectionIds.map(String),
+      bps: multiplierBps,
+    })),
     campaigns: rule.campaigns.map((campaign) => ({
       id: campaign.id,
       name: campaign.name,
@@ -116,8 +78,8 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
     })),
     tiers: Object.fromEntries(
       rule.tiers
-        .map(({ id, perks }) => [id, multiplierOf(perks)] as const)
-        .filter(([, multiplierBps]) => multiplierBps !== ONCE),
+        .filter(({ multiplierBps }) => multiplierBps !== ONCE)
+        .map(({ id, multiplierBps }) => [id, multiplierBps]),
     ),
     combination: rule.combination,
     pendingDays: rule.pendingDays,
@@ -125,14 +87,6 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
     pointName: rule.pointName,
     earnsFrom: rule.earnsFrom && seconds(rule.earnsFrom),
   };
-}
-
-/** The best multiplier among a tier's perks. */
-function multiplierOf(perks: unknown): number {
-  const multipliers = (perks as { kind: string; multiplierBps?: number }[]).flatMap(
-    ({ kind, multiplierBps }) => (kind === "multiplier" && multiplierBps ? [multiplierBps] : []),
-  );
-  return multipliers.length === 0 ? ONCE : Math.max(...multipliers);
 }
 
 function seconds(moment: Date): number {

@@ -3,8 +3,8 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { db, inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
+import { loadMembers, type Member } from "#app/loyalty/view.server.ts";
 
-import { loadMembers, type Member, type NextTierOf } from "./load-members.server.ts";
 import { type Metafield, setMetafields } from "./set-metafields.server.ts";
 
 /** Twice is enough unless balances move all the time; the events of those moves then bring the rest. */
@@ -18,7 +18,6 @@ const ROUNDS = 3;
 export async function publishBalance(
   shopId: string,
   events: readonly StoredEvent[],
-  nextTierOf: NextTierOf,
 ): Promise<void> {
   const customerIds = [...new Set(events.flatMap(eventSubjects))];
   if (customerIds.length === 0) return;
@@ -29,7 +28,7 @@ export async function publishBalance(
 
   let shown = new Map<string, string>();
   for (let round = 0; round < ROUNDS; round++) {
-    const members = await loadPresent(shopId, customerIds, nextTierOf);
+    const members = await loadPresent(shopId, customerIds);
     const moved = members.filter((member) => shown.get(member.customerId) !== textOf(member));
     if (moved.length === 0) return;
     await setMetafields(domain, moved.flatMap(metafieldsOf));
@@ -38,14 +37,10 @@ export async function publishBalance(
 }
 
 /** The customers as they are now, after merges. */
-function loadPresent(
-  shopId: string,
-  customerIds: readonly string[],
-  nextTierOf: NextTierOf,
-): Promise<Member[]> {
+function loadPresent(shopId: string, customerIds: readonly string[]): Promise<Member[]> {
   return inShop(shopId, async (tx) => {
     const survivors = await findSurvivors(tx, shopId, customerIds);
-    return loadMembers(tx, shopId, [...new Set(survivors.values())], nextTierOf, now());
+    return loadMembers(tx, shopId, [...new Set(survivors.values())], now());
   });
 }
 

@@ -1,12 +1,11 @@
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
+import { loadEarnRule, loadProgramFacts } from "#app/loyalty/view.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { currentAppInstallation } from "#app/shopify/documents/current-app-installation.ts";
 
 import { publishedEarnRule } from "./earn-rule.ts";
-import { loadEarnRule } from "./load-earn-rule.server.ts";
-import { loadProgramFacts } from "./load-program-facts.server.ts";
 import { publishedProgram } from "./published-program.ts";
 import { setMetafields } from "./set-metafields.server.ts";
 

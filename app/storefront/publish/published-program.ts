@@ -1,57 +1,11 @@
 import { exponentOf } from "#app/ground/money.ts";
+import type { ProgramFacts } from "#app/loyalty/view.server.ts";
 
 /** Text in some languages, by locale. */
 type Named = Record<string, { one: string; other: string }>;
 
 /** What a reward for bringing friends is: points, or one of the rewards by its name. */
 type Gift = { points: number } | { reward: string };
-
-/** The program as its tables have it. */
-export type ProgramFacts = {
-  currency: string;
-  active: boolean;
-  pointName: unknown;
-  guestPoints: string;
-  leaderboard: boolean;
-  rewards: readonly {
-    id: string;
-    name: string;
-    kind: string;
-    cost: bigint;
-    minimumMinor: bigint | null;
-    tierIds: readonly string[];
-  }[];
-  tiers: readonly { id: string; name: string; conditions: unknown; perks: unknown }[];
-  ways: readonly {
-    id: string;
-    kind: string;
-    name: string;
-    points: bigint;
-    settings: unknown;
-  }[];
-  achievements: readonly {
-    id: string;
-    name: string;
-    badge: string;
-    kind: string;
-    threshold: bigint;
-    points: bigint;
-  }[];
-  challenges: readonly {
-    id: string;
-    name: string;
-    goal: unknown;
-    points: bigint;
-    startsAt: Date;
-    endsAt: Date;
-  }[];
-  referrals: {
-    advocateReward: unknown;
-    friendReward: unknown;
-    minimumMinor: bigint | null;
-    words: unknown;
-  } | null;
-};
 
 /** What the theme's blocks read as `app.metafields.encore.program`, JSON. Money is Liquid prices: hundredths of the currency. */
 export type PublishedProgram = {
@@ -115,18 +69,6 @@ type PublishedPerk = {
   collections?: readonly string[];
 };
 
-type Conditions = { basis: string; atLeast: string | number }[];
-type Perks = {
-  kind: string;
-  multiplierBps?: number;
-  percentBps?: number;
-  text?: string;
-  hours?: number;
-  productIds?: string[];
-  collectionIds?: string[];
-}[];
-type WaySettings = { photoPoints?: number | string; url?: string; network?: string };
-
 /** The program as the storefront shows it: what is switched on, in the merchant's order, and nothing that shoppers need not know. */
 export function publishedProgram(facts: ProgramFacts): PublishedProgram {
   const price = (minor: bigint | number | string) =>
@@ -135,7 +77,7 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
   return {
     active: facts.active,
     currency: facts.currency,
-    pointName: facts.pointName as Named,
+    pointName: facts.pointName,
     guests: facts.guestPoints,
     leaderboard: facts.leaderboard,
     rewards: facts.rewards.map(({ id, name, kind, cost, minimumMinor, tierIds }) => ({
@@ -149,13 +91,13 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
     tiers: facts.tiers.map(({ id, name, conditions, perks }) => ({
       id,
       name,
-      needs: (conditions as Conditions).map(({ basis, atLeast }) => ({
+      needs: conditions.map(({ basis, atLeast }) => ({
         basis,
         atLeast: basis === "spend" ? price(atLeast) : Number(atLeast),
       })),
-      perks: (perks as Perks).map(publishedPerk),
+      perks: perks.map(publishedPerk),
     })),
-    ways: facts.ways.map(publishedWay),
+    ways: facts.actions.map(publishedWay),
     achievements: facts.achievements.map(({ id, name, badge, points }) => ({
       id,
       name,
@@ -166,7 +108,7 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
       id,
       name,
       points: Number(points),
-      target: Number((goal as { target: number | string }).target),
+      target: Number(goal.target),
       from: Math.ceil(startsAt.getTime() / 1000),
       until: Math.ceil(endsAt.getTime() / 1000),
     })),
@@ -174,39 +116,46 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
       advocate: giftOf(facts.referrals.advocateReward, names),
       friend: giftOf(facts.referrals.friendReward, names),
       minimum: facts.referrals.minimumMinor === null ? null : price(facts.referrals.minimumMinor),
-      words: facts.referrals.words as Record<string, { mail?: string; whatsapp?: string }>,
+      words: facts.referrals.words,
     },
   };
 }
 
-function publishedPerk(perk: Perks[number]): PublishedPerk {
-  const { hours, productIds, collectionIds } = perk;
+function publishedPerk(perk: ProgramFacts["tiers"][number]["perks"][number]): PublishedPerk {
   return {
     kind: perk.kind,
-    bps: perk.multiplierBps ?? perk.percentBps ?? null,
-    text: perk.text ?? null,
-    ...(hours !== undefined && { hours }),
-    ...(productIds && { products: productIds }),
-    ...(collectionIds && { collections: collectionIds }),
+    bps:
+      perk.kind === "multiplier"
+        ? perk.multiplierBps
+        : perk.kind === "discount"
+          ? perk.percentBps
+          : null,
+    text: perk.kind === "text" ? perk.text : null,
+    ...(perk.kind === "early_access" && { hours: perk.hours }),
+    ...(perk.kind === "exclusive_products" && {
+      products: perk.productIds,
+      collections: perk.collectionIds,
+    }),
   };
 }
 
-function publishedWay({ id, kind, name, points, settings }: ProgramFacts["ways"][number]) {
-  const { photoPoints, url, network } = settings as WaySettings;
+function publishedWay({ id, kind, name, points, settings }: ProgramFacts["actions"][number]) {
   return {
     id,
     kind,
     name,
     points: Number(points),
-    photoPoints: photoPoints === undefined ? null : Number(photoPoints),
-    url: url ?? null,
-    network: network ?? null,
+    photoPoints: "photoPoints" in settings ? Number(settings.photoPoints) : null,
+    url: "url" in settings ? settings.url : null,
+    network: "network" in settings ? settings.network : null,
   };
 }
 
-function giftOf(gift: unknown, names: ReadonlyMap<string, string>): Gift | null {
-  const { points, rewardId } = gift as { points?: number | string; rewardId?: string };
-  if (points !== undefined) return { points: Number(points) };
-  const reward = names.get(rewardId ?? "");
+function giftOf(
+  gift: NonNullable<ProgramFacts["referrals"]>["friendReward"],
+  names: ReadonlyMap<string, string>,
+): Gift | null {
+  if ("points" in gift) return { points: Number(gift.points) };
+  const reward = names.get(gift.rewardId);
   return reward === undefined ? null : { reward };
 }

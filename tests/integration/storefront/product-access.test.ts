@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { Perk } from "#app/loyalty/earning/perks.ts";
-import type { PublishedMember } from "#app/storefront/publish/member.ts";
+import type { PublishedMember } from "#app/loyalty/view/member.ts";
 import { publishedProgram } from "#app/storefront/publish/published-program.ts";
 import { MEMBER, textOf } from "#tests/support/storefront/a-member.ts";
 import { render } from "#tests/support/storefront/render-block.ts";
@@ -13,33 +12,41 @@ const from = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOStri
 const PROGRAM = publishedProgram({
   currency: "GBP",
   active: true,
-  pointName: {},
+  pointName: { en: { one: "point", other: "points" } },
   guestPoints: "claim",
   rewards: [],
-  ways: [],
+  actions: [],
   achievements: [],
   challenges: [],
   referrals: null,
   leaderboard: true,
   tiers: [
-    { id: "new", name: "New", conditions: [{ basis: "orders", atLeast: 1 }], perks: [] },
+    {
+      id: "new",
+      name: "New",
+      conditions: [{ basis: "orders", atLeast: 1n }],
+      perks: [],
+      entryReward: null,
+    },
     {
       id: "gold",
       name: "Gold",
       conditions: [
-        { basis: "points", atLeast: "500" },
-        { basis: "spend", atLeast: "50000" },
+        { basis: "points", atLeast: 500n },
+        { basis: "spend", atLeast: 50_000n },
       ],
       perks: [
         { kind: "exclusive_products", productIds: ["77"], collectionIds: ["9007199254740993"] },
         { kind: "early_access", hours: 48 },
-      ] satisfies Perk[],
+      ],
+      entryReward: null,
     },
     {
       id: "star",
       name: "Star",
-      conditions: [{ basis: "orders", atLeast: 20 }],
-      perks: [{ kind: "early_access", hours: 96 }] satisfies Perk[],
+      conditions: [{ basis: "orders", atLeast: 20n }],
+      perks: [{ kind: "early_access", hours: 96 }],
+      entryReward: null,
     },
   ],
 });

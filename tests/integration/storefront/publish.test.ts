@@ -5,15 +5,16 @@ import { db, inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { loadProgram, openProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
+import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
-import type { NextTierOf } from "#app/storefront/publish/load-members.server.ts";
 import { publishBalance } from "#app/storefront/publish/publish-balance.server.ts";
 import { publishProgram } from "#app/storefront/publish/publish-program.server.ts";
 import { CustomerInput } from "#tests/stand-in/acts/inputs.ts";
 import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { startStandIn, type StandIn } from "#tests/stand-in/stand-in.ts";
 import { demoEnvironment } from "#tests/support/env.ts";
+import { createOrder } from "#tests/support/loyalty/factories.ts";
 
 let standIn: StandIn;
 let atShopify: ShopDoc;
@@ -46,8 +47,6 @@ beforeEach(async () => {
   });
   await sessionStorage.storeSession(session);
 });
-
-const nobodyHasNext: NextTierOf = () => Promise.resolve(new Map());
 
 /** A customer of the shop here and at Shopify, with points. */
 async function member(available: number): Promise<{ id: string; shopifyId: string }> {
@@ -97,7 +96,7 @@ test("balances of more customers than fit into one call are written, each once f
   const members = [];
   for (let points = 1; points <= 30; points++) members.push({ points, ...(await member(points)) });
   const ids = members.map(({ id }) => id);
-  await publishBalance(shop, changed(...ids, ...ids), nobodyHasNext);
+  await publishBalance(shop, changed(...ids, ...ids));
   expect(members.map(({ shopifyId }) => shown(shopifyId))).toEqual(
     members.map(({ points }) => String(points)),
   );
@@ -105,7 +104,7 @@ test("balances of more customers than fit into one call are written, each once f
 
 test("the balance is in the app's own namespace, where its blocks read it", async () => {
   const { id, shopifyId } = await member(40);
-  await publishBalance(shop, changed(id), nobodyHasNext);
+  await publishBalance(shop, changed(id));
   const metafield = standIn.context.store.metafields
     .list(atShopify.id, `gid://shopify/Customer/${shopifyId}`)
     .find(({ key }) => key === "points_balance");
@@ -119,7 +118,7 @@ test("the balance is in the app's own namespace, where its blocks read it", asyn
 test("customers that Shopify has deleted do not keep their neighbours from being told", async () => {
   const [first, gone, last] = [await member(1), await member(2), await member(3)];
   standIn.context.acts.customers.remove(atShopify, gone.shopifyId);
-  await publishBalance(shop, changed(first.id, gone.id, last.id), nobodyHasNext);
+  await publishBalance(shop, changed(first.id, gone.id, last.id));
   expect([first, gone, last].map(({ shopifyId }) => shown(shopifyId))).toEqual([
     "1",
     undefined,
@@ -130,8 +129,8 @@ test("customers that Shopify has deleted do not keep their neighbours from being
 test("a guest has no page to show a balance on; after the merge it shows on the member's", async () => {
   const { id: memberId, shopifyId } = await member(70);
   const guest = await account(0, { mergedIntoId: memberId });
-  await publishBalance(shop, changed(await account(5)), nobodyHasNext);
-  await publishBalance(shop, changed(guest), nobodyHasNext);
+  await publishBalance(shop, changed(await account(5)));
+  await publishBalance(shop, changed(guest));
   expect(shown(shopifyId)).toBe("70");
 });
 
@@ -280,16 +279,10 @@ test("a member is shown what moved, what waits to be used and what goes first, a
     await tx.lot.create({ data: { ...lot, id: newId(), expiresAt: later } });
     await tx.loyaltyProfile.create({ data: { ...own, birthMonth: 2, birthDay: 29 } });
   });
-  await publishBalance(shop, changed(id), (_tx, _shop, ids) =>
-    Promise.resolve(
-      new Map(
-        ids.map((one) => [
-          one,
-          { id: "gold", needs: [{ basis: "orders" as const, have: 1, atLeast: 2 }] },
-        ]),
-      ),
-    ),
-  );
+  const goldId = await haveGold({ orders: 2n });
+  const line = { id: 1n, priceMinor: 5_000 };
+  await createOrder(shop, { id: 1n, customerId: id, lines: [line], createdAt: at });
+  await publishBalance(shop, changed(id));
 
   const told = standIn.context.store.metafields
     .list(atShopify.id, `gid://shopify/Customer/${shopifyId}`)
@@ -300,7 +293,7 @@ test("a member is shown what moved, what waits to be used and what goes first, a
     debt: 0,
     returning: 0,
     tier: null,
-    next: { id: "gold", needs: [{ basis: "orders", have: 1, atLeast: 2 }] },
+    next: { id: goldId, needs: [{ basis: "orders", have: 1, atLeast: 2 }] },
     expiring: { points: 120, at: later.toISOString() },
     codes: [
       {
@@ -324,6 +317,16 @@ test("a member is shown what moved, what waits to be used and what goes first, a
     leaderboard: false,
   });
 });
+
+/** The only tier, for who has ordered so often. Returns its id. */
+async function haveGold({ orders }: { orders: bigint }): Promise<string> {
+  const conditions = [{ basis: "orders" as const, atLeast: orders }];
+  const gold = { id: null, name: "Gold", conditions, perks: [], entryReward: null };
+  const terms = { active: true, window: { kind: "lifetime" as const }, graceDays: 0 };
+  await saveTiers(shop, { ...terms, onRefund: "drop", tiers: [gold] }, now());
+  const { tiers } = await listTiers(shop);
+  return tiers[0]?.id ?? "";
+}
 
 function ownerOfRule(): string {
   return `gid://shopify/AppInstallation/${atShopify.id}`;

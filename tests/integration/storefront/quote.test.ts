@@ -8,7 +8,6 @@ import {
   combinations,
   type EarnRule,
   giftCardPolicies,
-  multiplierAsText,
   roundings,
 } from "#app/loyalty/earning/earning-rule.ts";
 import { publishedEarnRule } from "#app/storefront/publish/earn-rule.ts";
@@ -83,13 +82,9 @@ test("property 14: what the product page quotes is what is awarded, with campaig
     const published = publishedEarnRule(
       {
         ...rule,
-        multipliers: rule.multipliers.map(multiplierAsText),
-        pointName: {},
+        pointName: { en: { one: "point", other: "points" } },
         campaigns: running,
-        tiers: TIERS.map(({ id, multiplierBps: bps }) => ({
-          id,
-          perks: [{ kind: "multiplier", multiplierBps: bps }],
-        })),
+        tiers: TIERS,
       },
       "USD",
     );

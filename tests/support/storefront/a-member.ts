@@ -1,4 +1,4 @@
-import type { PublishedMember } from "#app/storefront/publish/member.ts";
+import type { PublishedMember } from "#app/loyalty/view/member.ts";
 import type { PublishedProgram } from "#app/storefront/publish/published-program.ts";
 
 import { render, RULE } from "./render-block.ts";

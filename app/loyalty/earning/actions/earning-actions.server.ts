@@ -4,6 +4,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { announceProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
+import type { EarningWay } from "#prisma/generated/client/client.ts";
 
 import type { LimitPeriod } from "../period.ts";
 import { defaultActions } from "./default-actions.ts";
@@ -68,19 +69,23 @@ async function loadWays(
     where: { shopId, ...(ids && { id: { in: [...ids] } }) },
     orderBy: { id: "asc" },
   });
-  return rows.map(
-    ({ id, kind, name, active, points, settings, limitCount, limitPeriod }) =>
-      ({
-        id,
-        kind: kind as EarningActionKind,
-        name,
-        active,
-        points,
-        settings,
-        limit:
-          limitCount === null ? null : { count: limitCount, period: limitPeriod as LimitPeriod },
-      }) as EarningAction,
-  );
+  return rows.map(earningActionOf);
+}
+
+/** An earning action of its row. */
+export function earningActionOf(row: EarningWay): EarningAction {
+  const { id, kind, name, active, points, settings, limitCount, limitPeriod } = row;
+  const limit =
+    limitCount === null ? null : { count: limitCount, period: limitPeriod as LimitPeriod };
+  return {
+    id,
+    kind: kind as EarningActionKind,
+    name,
+    active,
+    points,
+    settings,
+    limit,
+  } as EarningAction;
 }
 
 /** The shop's ways of these kinds that are switched on. Empty also while the program is off. */

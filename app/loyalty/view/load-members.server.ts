@@ -1,4 +1,5 @@
-import type { ShopTx } from "#app/ground/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { now } from "#app/ground/clock.server.ts";
 
 import {
   loadCodes,
@@ -13,6 +14,8 @@ import {
   loadReferrals,
   loadStreaks,
 } from "./load-member-progress.server.ts";
+import type { Step } from "../tiers/progress.ts";
+import { tierProgress } from "../tiers/tiers-as-of.server.ts";
 import type { NextTier, PublishedMember } from "./member.ts";
 
 export type Member = {
@@ -22,14 +25,6 @@ export type Member = {
   available: number;
   loyalty: PublishedMember;
 };
-
-/** How far each of these customers is from the next tier. The tiers are a neighbour's; who puts rooms together brings this. */
-export type NextTierOf = (
-  tx: ShopTx,
-  shopId: string,
-  customerIds: readonly string[],
-  at: Date,
-) => Promise<ReadonlyMap<string, NextTier>>;
 
 type Row = {
   customerId: string;
@@ -42,6 +37,12 @@ type Row = {
   until: Date | null;
 };
 
+/** What a member is shown; null for who does not take part yet. */
+export async function loadMember(shopId: string, customerId: string): Promise<Member | null> {
+  const [member] = await inShop(shopId, (tx) => loadMembers(tx, shopId, [customerId], now()));
+  return member ?? null;
+}
+
 /**
  * What these customers are shown, of those whom Shopify knows and who take part: have points, a tier, a profile or a
  * referral code. A fixed number of queries, however many they are.
@@ -50,14 +51,13 @@ export async function loadMembers(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],
-  nextTierOf: NextTierOf,
   at: Date,
 ): Promise<Member[]> {
   const rows = await loadRows(tx, shopId, customerIds);
   const ids = rows.map(({ customerId }) => customerId);
   if (ids.length === 0) return [];
 
-  const next = await nextTierOf(tx, shopId, ids, at);
+  const next = await nextTiers(tx, shopId, ids, at);
   const expiring = await loadExpiring(tx, shopId, ids, at);
   const codes = await loadCodes(tx, shopId, ids, at);
   const returning = await loadReturning(tx, shopId, ids);
@@ -88,6 +88,24 @@ export async function loadMembers(
       ...(profiles.get(row.customerId) ?? { birthday: false, leaderboard: false }),
     },
   }));
+}
+
+async function nextTiers(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+  at: Date,
+): Promise<Map<string, NextTier>> {
+  const progress = await tierProgress(tx, shopId, customerIds, at);
+  return new Map(
+    [...progress].flatMap(([customerId, { next }]) =>
+      next ? [[customerId, { id: next.tierId, needs: next.steps.map(needOf) }] as const] : [],
+    ),
+  );
+}
+
+function needOf({ basis, have, atLeast }: Step) {
+  return { basis, have: Number(have), atLeast: Number(atLeast) };
 }
 
 function datesOf({ since, until }: Row): { since: string | null; until: string | null } {

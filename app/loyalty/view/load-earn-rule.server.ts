@@ -1,0 +1,46 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import type { EarnRule } from "../earning/earning-rule.ts";
+import { tierMultiplierBps } from "../earning/perks.ts";
+import { programOf } from "../program/program-row.server.ts";
+import type { Program } from "../program/program.ts";
+import { loadTiers } from "./load-tiers.server.ts";
+
+/** How orders earn, for those who quote points. */
+export type EarnRuleFacts = EarnRule &
+  Pick<Program, "pointName"> & {
+    /** Those that are not over, the first to start first. Empty lists are everything and everybody. */
+    campaigns: readonly {
+      id: string;
+      name: string;
+      startsAt: Date;
+      endsAt: Date;
+      multiplierBps: number;
+      productIds: readonly bigint[];
+      collectionIds: readonly bigint[];
+      tierIds: readonly string[];
+    }[];
+    /** What members of each tier earn at, in basis points: 10000 is once. */
+    tiers: readonly { id: string; multiplierBps: number }[];
+  };
+
+/** How orders earn from this moment on; null before there is a program. */
+export async function loadEarnRule(
+  tx: ShopTx,
+  shopId: string,
+  at: Date,
+): Promise<EarnRuleFacts | null> {
+  const program = await tx.loyaltyProgram.findUnique({ where: { shopId } });
+  if (!program) return null;
+
+  const campaigns = await tx.campaign.findMany({
+    where: { shopId, active: true, endsAt: { gt: at } },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+  });
+  const tiers = await loadTiers(tx, shopId);
+  return {
+    ...programOf(program),
+    campaigns,
+    tiers: tiers.map(({ id, perks }) => ({ id, multiplierBps: tierMultiplierBps(perks) })),
+  };
+}
