@@ -39,6 +39,8 @@ const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({
     pathNot: [
       `^app/(ground|http|${[room, ...mayImport].join("|")})/`,
       "^app/[^/]+/view\\.server\\.ts$",
+      // Forgetting a person goes through every room, and asks each for what it declares.
+      ...(room === "customers" ? ["/personal-data\\.server\\.ts$"] : []),
     ],
     // A page or a report may know the shape of what it shows.
     dependencyTypesNot: ["ui", "analytics"].includes(room) ? ["type-only"] : [],

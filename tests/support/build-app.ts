@@ -52,9 +52,9 @@ function sources(): string {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   const others = ["vite.config.ts", "package-lock.json"].map((name) => join(root, name));
-  const schema = readdirSync(join(root, "prisma/schema")).map((name) =>
-    join(root, "prisma/schema", name),
-  );
+  const schema = readdirSync(join(root, "prisma/schema"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".prisma"))
+    .map((name) => join(root, "prisma/schema", name));
   for (const file of [...inApp, ...others, ...schema.sort()])
     hash.update(file.slice(root.length)).update(readFileSync(file));
   return hash.digest("hex");

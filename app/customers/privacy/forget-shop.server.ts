@@ -1,6 +1,6 @@
 import { db, inShop } from "#app/ground/db.server.ts";
 
-import { tablesOfAShop } from "./forget.ts";
+import { tablesOfAShop } from "./rooms.server.ts";
 
 /** Few enough for one transaction, however many a shop has. */
 const ROWS_AT_ONCE = 20_000;

@@ -1,9 +1,10 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import type { PersonalData } from "#app/ground/personal-data.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
-import { collectLoyalty, forgetLoyalty } from "./forget-loyalty.server.ts";
 import { identifierHash } from "../identity/identifier-hash.server.ts";
+import { rooms } from "./rooms.server.ts";
 
 /** A person as a privacy request names them. The email is normalised. */
 export type NamedPerson = {
@@ -40,7 +41,7 @@ export async function answerDataRequest(
 
 /**
  * Takes out everything that names the person, in all records that ever were theirs. What they bought stays in the
- * shop's books as bought by nobody in particular. See `forgetting` for what each table does.
+ * shop's books as bought by nobody in particular. See each room's `personal-data.server.ts` for what its tables do.
  */
 export async function redactCustomer(
   shopId: string,
@@ -52,36 +53,14 @@ export async function redactCustomer(
     await leaveTombstone(tx, shopId, person, request.now);
     const customerId = { in: await findRecords(tx, shopId, person) };
     const orderIds = await ordersOf(tx, shopId, customerId.in, person.orderIds);
-    const nameless = {
-      email: null,
-      phone: null,
-      firstName: null,
-      lastName: null,
-      locale: null,
-      country: null,
-    };
-
     const emails = await emailsOf(tx, shopId, customerId.in, person);
+    for (const room of Object.values<PersonalData>(rooms))
+      await room.forget?.(tx, shopId, { customerIds: customerId.in, orderIds, emails });
     await tx.customer.updateMany({
       where: { shopId, id: customerId },
-      data: { ...nameless, redactedAt: request.now },
+      data: { redactedAt: request.now },
     });
-    await tx.consent.deleteMany({ where: { shopId, customerId } });
     if (person.email) await forgetAddress(tx, shopId, person.email);
-    await forgetLoyalty(tx, shopId, { customerIds: customerId.in, orderIds, emails });
-    await tx.identifier.deleteMany({ where: { shopId, customerId } });
-    await tx.order.updateMany({
-      where: { shopId, id: { in: orderIds } },
-      data: { guestEmailHash: null, ipHash: null, addressHash: null, attributes: {} },
-    });
-    const untracked = { trackingCompany: null, trackingNumber: null, trackingUrl: null };
-    await tx.fulfillment.updateMany({
-      where: { shopId, orderId: { in: orderIds } },
-      data: untracked,
-    });
-    await tx.$executeRaw`
-      UPDATE event SET properties = properties || '{"trackingUrl": null}'
-      WHERE shop_id = ${shopId}::uuid AND order_id = ANY (${orderIds.map(String)}::bigint[]) AND properties ? 'trackingUrl'`;
     await forgetAnswers(tx, shopId, customerId.in, orderIds);
     await tx.privacyRequest.upsert({
       where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
@@ -191,41 +170,20 @@ async function collect(
   customerIds: readonly string[],
   namedOrders: readonly bigint[],
 ): Promise<Prisma.InputJsonValue> {
-  const of = { where: { shopId, customerId: { in: [...customerIds] } } };
   const orderIds = await ordersOf(tx, shopId, customerIds, namedOrders);
-  const ofOrders = { where: { shopId, orderId: { in: orderIds } } };
-  const records = await tx.customer.findMany({ where: { shopId, id: { in: [...customerIds] } } });
+  const records = await tx.customer.findMany({
+    where: { shopId, id: { in: [...customerIds] } },
+    select: { shopifyId: true },
+  });
   const shopifyIds = records.map(({ shopifyId }) => shopifyId).filter((id) => id !== null);
-  const held = {
-    records,
-    identifiers: await tx.identifier.findMany({ ...of, omit: { valueHash: true } }),
-    consents: await tx.consent.findMany({ ...of, omit: { addressHash: true } }),
-    orders: await tx.order.findMany({
-      where: { shopId, id: { in: orderIds } },
-      omit: { guestEmailHash: true, sourceRank: true, ipHash: true, addressHash: true },
-    }),
-    orderLines: await tx.orderLine.findMany(ofOrders),
-    refunds: await tx.refund.findMany(ofOrders),
-    refundLines: await tx.refundLine.findMany(ofOrders),
-    fulfillments: await tx.fulfillment.findMany(ofOrders),
-    merges: await tx.identityEdge.findMany({
-      where: { shopId, keptId: { in: [...customerIds] } },
-    }),
-    events: await tx.event.findMany({
-      where: { shopId, OR: [{ customerId: of.where.customerId }, ofOrders.where] },
-    }),
-    segments: await tx.segmentMembership.findMany(of),
-    points: await tx.ledgerAccount.findMany(of),
-    pointsEntries: await tx.ledgerEntry.findMany(of),
-    lots: await tx.lot.findMany(of),
-    orderAwards: await tx.orderAward.findMany(of),
-    orderDiscounts: await tx.orderDiscount.findMany(ofOrders),
-    loyalty: await collectLoyalty(tx, shopId, customerIds),
+  const held: Record<string, unknown> = {
     earlierRequests: await tx.privacyRequest.findMany({
       where: { shopId, shopifyCustomerId: { in: shopifyIds } },
       omit: { answer: true },
     }),
   };
+  for (const room of Object.values<PersonalData>(rooms))
+    Object.assign(held, await room.collect?.(tx, shopId, { customerIds, orderIds, emails: [] }));
   const text = JSON.stringify(held, (_key, value: unknown) =>
     typeof value === "bigint" ? String(value) : value,
   );

@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
+import { globSync, readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { forgetting, tablesOfAShop } from "#app/customers/privacy/forget.ts";
+import { rooms, tablesOfAShop } from "#app/customers/privacy/rooms.server.ts";
 import { forgetShop } from "#app/customers/privacy/forget-shop.server.ts";
 import {
   dropOldAnswers,
@@ -51,7 +52,34 @@ test("every table with a shop's rows says how it forgets", async () => {
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'shop_id' AND NOT a.attisdropped
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace`;
 
-  expect(Object.keys(forgetting).toSorted()).toEqual(tables.map(({ name }) => name).toSorted());
+  expect(tablesOfAShop.toSorted()).toEqual(tables.map(({ name }) => name).toSorted());
+});
+
+test("a room speaks for the tables of its own schema, and for no others", () => {
+  for (const [room, { tables }] of Object.entries(rooms)) {
+    const files = globSync(`prisma/schema/{${room}.prisma,${room}/*.prisma}`);
+    const mapped = files.flatMap(
+      (file) => readFileSync(file, "utf8").match(/@@map\("\w+"\)/g) ?? [],
+    );
+    const ofAShop = mapped.map((map) => map.slice(7, -2)).filter((name) => name !== "delivery");
+    expect(Object.keys(tables).toSorted(), room).toEqual(ofAShop.toSorted());
+  }
+});
+
+test("every table that names a customer says what a merge does with its rows", async () => {
+  const columns = await db.$queryRaw<{ table: string; column: string }[]>`
+    SELECT table_name::text AS "table", column_name::text AS "column" FROM information_schema.columns
+    WHERE table_schema = 'public' AND column_name IN ('customer_id', 'advocate_id', 'kept_id', 'origin_id')`;
+  const named = new Set(columns.map(({ table }) => table));
+  const moved = new Set(
+    columns.filter(({ column }) => column === "origin_id").map(({ table }) => table),
+  );
+  const rules = Object.values(rooms).flatMap(({ tables }) => Object.entries(tables));
+  for (const [table, { merge }] of rules) {
+    if (moved.has(table)) expect(["moves", "joins"], table).toContain(merge);
+    if (table === "customer") continue;
+    expect(merge !== "ownerless", table).toBe(named.has(table));
+  }
 });
 
 test("after an uninstall nothing is done for the shop any more, and its tokens are gone", async () => {

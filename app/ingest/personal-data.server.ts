@@ -1,0 +1,8 @@
+import type { PersonalData } from "#app/ground/personal-data.ts";
+
+export const personalData: PersonalData = {
+  tables: {
+    backfill: { forget: "names-nobody", merge: "ownerless" },
+    reconciliation: { forget: "names-nobody", merge: "ownerless" },
+  },
+};
