@@ -1,4 +1,4 @@
-import { expiryOf } from "./expiry.ts";
+import { expiryOf, expiryTogether } from "./expiry.ts";
 import type { Account, AdjustDraft, EarnDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
 import {
   after,
@@ -120,8 +120,7 @@ function expiryOfGift(
   { occurredAt }: AdjustDraft,
   { terms, at }: PostingTools,
 ): Date | null {
-  if (terms.expiry.kind !== "rolling" || activeAt === null) return expiryOf(terms, occurredAt);
-  const together = expiryOf(terms, activeAt);
+  const together = expiryTogether(terms, activeAt);
   return together !== null && together > at ? together : expiryOf(terms, occurredAt);
 }
 

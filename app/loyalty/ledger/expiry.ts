@@ -43,6 +43,14 @@ export function expiryOf(terms: ExpiryTerms, startedAt: Date): Date | null {
 }
 
 /**
+ * Until when all points of an account are there whose owner last did something that counts at `activeAt`, where expiry is rolling;
+ * null where it is not, or where nobody did anything yet.
+ */
+export function expiryTogether(terms: ExpiryTerms, activeAt: Date | null): Date | null {
+  return terms.expiry.kind === "rolling" && activeAt !== null ? expiryOf(terms, activeAt) : null;
+}
+
+/**
  * The new expiry of points that were there before the expiry was changed: by the new rule, but not before one full period from
  * the change, unless they were to expire before that already. Doing it twice changes nothing.
  */
@@ -83,6 +91,7 @@ function inZone(at: Date, timezone: string): DateTime {
   return local.isValid ? local : DateTime.fromJSDate(at, { zone: "UTC" });
 }
 
-function later(a: Date, b: Date): Date {
+/** The later of two moments. */
+export function later(a: Date, b: Date): Date {
   return a > b ? a : b;
 }

@@ -5,6 +5,7 @@ import { adjustDown, clawback } from "./debits.ts";
 import { expiryOf, type ExpiryActivity } from "./expiry.ts";
 import type { Account, EntryDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
 import { transfer } from "../accounts-merge/transfer.ts";
+import { spendable } from "./lots.ts";
 import {
   type Holdings,
   type LedgerTerms,
@@ -261,8 +262,8 @@ export function noteActive(batch: LedgerBatch, customerId: string, moment: Date)
   batch.accounts.set(customerId, { ...account, activeAt });
   const until = expiryOf(batch.terms, activeAt);
   if (until === null) return;
-  const later = lots
-    .filter(({ pending, expiresAt }) => !pending && expiresAt !== null && expiresAt < until)
+  const later = spendable(lots)
+    .filter(({ expiresAt }) => expiresAt !== null && expiresAt < until)
     .map((lot) => ({ ...lot, expiresAt: until }));
   recordDates(batch, customerId, later);
 }

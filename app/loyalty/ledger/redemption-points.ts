@@ -1,4 +1,4 @@
-import { expiryOf, expiryOfReturned } from "./expiry.ts";
+import { expiryOf, expiryOfReturned, type ExpiryTerms, expiryTogether, later } from "./expiry.ts";
 import type {
   Account,
   AdjustDraft,
@@ -78,10 +78,13 @@ export function giveBack(
   const outside = draft.kind === "adjust" ? "adjusted" : "redeemed";
   const entry = entryOf(account, draft, outside, deltas, tools.newId());
 
-  const given = partsOf(taken, points).map((part) => {
-    const now = lots.find(({ id }) => id === part.lot.id) ?? part.lot;
-    return returned(now, part.points, account, entry, draft, tools);
+  const origins = taken.map(({ lot, points: short }) => {
+    const now = lots.find(({ id }) => id === lot.id) ?? lot;
+    return { lot: dated(now, account, draft, tools.terms), points: short };
   });
+  const given = partsOf(origins, points).map((part) =>
+    returned(part.lot, part.points, account, entry, draft, tools),
+  );
   const settled = takeFrom(inOrderOfUse(given.map(({ lot }) => lot)), repaid);
   const last = new Map(
     [...given.map(({ lot }) => lot), ...settled.lots].map((lot) => [lot.id, lot]),
@@ -92,6 +95,25 @@ export function giveBack(
     lots: [...last.values()],
     uses: netUses([...given.flatMap(({ use }) => use ?? []), ...usesOf(settled.taken, entry)]),
   };
+}
+
+/**
+ * A lot as it is now. An emptied one has the date of its day: the expiry may have been switched on, or off, since. Where expiry
+ * is rolling, what its owner did since gave all their points more time, held ones too: earned in January, all of it held, and
+ * something bought in March, what goes back has March's date, as it would have if one point had been left. What an import took
+ * goes back as it was.
+ */
+function dated(
+  lot: Lot,
+  { activeAt }: Account,
+  { kind }: RedemptionDraft | AdjustDraft,
+  terms: ExpiryTerms,
+): Lot {
+  const together = expiryTogether(terms, activeAt);
+  const byRule = together ?? expiryOf(terms, lot.earnedAt);
+  const own = byRule && (lot.expiresAt ?? byRule);
+  const missedMore = kind !== "adjust" && lot.remaining === 0n && own && together;
+  return { ...lot, expiresAt: missedMore ? later(own, together) : own };
 }
 
 /** Which lots get how much, from the last to expire to the soonest: what is spent of a redemption is what would have expired first. */
@@ -110,9 +132,7 @@ function returned(
   { kind }: RedemptionDraft | AdjustDraft,
   { terms, at, newId }: PostingTools,
 ): { lot: Lot; use: LotUse | null } {
-  // An emptied lot has the date of its day: the expiry may have been switched on, or off, since.
-  const byRule = expiryOf(terms, account.activeAt ?? lot.earnedAt);
-  const own = byRule && (lot.expiresAt ?? byRule);
+  const own = lot.expiresAt;
   const isOver = own !== null && own <= at;
   const expiresAt = kind === "return" || isOver ? expiryOfReturned(own, at, terms.timezone) : own;
   const isSame = lot.customerId === account.customerId && sameTime(expiresAt, lot.expiresAt);

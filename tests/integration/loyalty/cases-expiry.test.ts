@@ -138,6 +138,23 @@ test("case 28: rolling expiry moves all of a customer's points with each thing t
   await expectSound();
 });
 
+test("case 28: points that were held while something else moved the date go back with the new one", async () => {
+  const expiry: Expiry = { kind: "rolling", every: 6, unit: "months", activity: ["earn"] };
+  await saveProgram(shop, { expiry }, on("2025-01-01"));
+  await post(shop, earn(ann, 100, { at: on("2026-01-01") }), on("2026-01-01"));
+  const id = await haveRedemption(shop, ann, 100, on("2026-02-01"));
+  await post(shop, step("hold", ann, id, 100, { at: on("2026-02-01") }), on("2026-02-01"));
+  await post(shop, earn(ann, 10, { at: on("2026-03-01") }), on("2026-03-01"));
+  // Their lot is empty, so that the purchase of March did not touch it. In two parts, which come together in it again.
+  for (const part of [60, 40])
+    await post(shop, step("void", ann, id, part, { at: on("2026-03-02") }), on("2026-03-02"));
+  expect(await dates(shop, ann)).toEqual([
+    [100, "2026-09-01"],
+    [10, "2026-09-01"],
+  ]);
+  await expectSound();
+});
+
 test("case 30: 1 Jan, 30 days pending, 365 → 31 Jan next year", async () => {
   await saveProgram(shop, { expiry: fixed(365, "days") }, on("2025-01-01"));
   const wait = { until: on("2026-01-31") };
