@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { assertRandomly } from "#tests/support/random-runs.ts";
+
 import { cells, namedSegment, segmentKeys } from "./named-segments.ts";
 
 const score = fc.integer({ min: 1, max: 5 });
 
 test("whatever the three scores, a customer is in exactly one segment", () => {
   const rfm = fc.record({ recency: score, frequency: score, monetary: score, highest: score });
-  fc.assert(
+  assertRandomly(
     fc.property(rfm, ({ recency, frequency, highest }) => {
       const homes = cells(highest).filter(
         (cell) => cell.recency === recency && cell.frequency === frequency,
@@ -17,6 +19,7 @@ test("whatever the three scores, a customer is in exactly one segment", () => {
       ]);
       expect(segmentKeys).toContain(homes[0]?.segment);
     }),
+    100,
   );
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { order as paidOrder } from "#tests/support/loyalty/an-order.ts";
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 
 import type { Line, Order, Refund } from "./order.ts";
 import { pointsForSpend, targetPoints } from "./points.ts";
@@ -16,7 +16,7 @@ import {
   roundings,
 } from "./earning-rule.ts";
 
-const runs = { seed, numRuns: 3_000 };
+const RUNS = 3_000;
 const products = fc.subarray([1n, 2n, 3n, 4n]);
 const collections = fc.subarray([70n, 80n]);
 const multiplierBps = fc.integer({ min: 0, max: 60_000 });
@@ -132,7 +132,7 @@ test("property 7: any split of a refund is one refund, in any order, and takes b
       expect(after >= 0n && after <= earned).toBe(true);
     },
   );
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("property 7: a full refund nets zero, whatever amounts went back before it", () => {
@@ -155,7 +155,7 @@ test("property 7: a full refund nets zero, whatever amounts went back before it"
     const rates = ratesOf(order.lines, rule, collectionsOf);
     expect(targetPoints({ ...order, refunds }, rule, rates)).toBe(0n);
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("property 5: lines that are seen one after the other, in any order, are rated as if they were seen together", () => {
@@ -167,7 +167,7 @@ test("property 5: lines that are seen one after the other, in any order, are rat
     const together = ratesOf(lines, rule, collectionsOf);
     expect(new Map([...known].toSorted())).toEqual(new Map([...together].toSorted()));
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("property 14: what one thing is quoted at its displayed price is what buying it earns", () => {
@@ -190,7 +190,7 @@ test("property 14: what one thing is quoted at its displayed price is what buyin
       );
     },
   );
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 function lineOf(

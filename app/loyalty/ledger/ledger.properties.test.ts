@@ -10,7 +10,7 @@ import {
   SCRIPT_START,
   someTerms,
 } from "#tests/support/loyalty/ledger-scripts.ts";
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 
 import { IdempotencyKeyReused, lotsToWrite, type PostOutcome } from "./ledger-batch.ts";
 import type { Account, Lot } from "./ledger-entry.ts";
@@ -18,7 +18,7 @@ import { inOrderOfUse, spendable, sumOf } from "./lots.ts";
 import type { LedgerTerms } from "./posting.ts";
 import { replay, sumOfPostings } from "./audit/replay.ts";
 
-const runs = { seed, numRuns: 2_000 };
+const RUNS = 2_000;
 const people = ["ann", "bob", "cy"] as const;
 // "max" makes long scripts as likely as short ones: much of what goes wrong needs a history.
 const scripts = fc.array(acts(people.length), { maxLength: 60, size: "max" });
@@ -80,14 +80,14 @@ test("properties 1 to 4: whatever is posted, it sums to zero, replays, reconcile
       expect(lot.remaining >= 0n && lot.remaining <= lot.original).toBe(true);
     expect(lotsToWrite(ledger.batch).changed).toEqual([]);
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("property 4: after every single entry, debt and available points never stand side by side", () => {
   const everything = fc.property(withoutMerges, someTerms, (script, terms) => {
     for (const { account } of play(script, terms).batch.entered) expectPossible(account);
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 function expectPossible({ available, pending, held, debt }: Account): void {
@@ -109,7 +109,7 @@ test("property 6: the same key is one entry, and with other content an error", (
     if (points === others) return;
     expect(() => ledger.earn("ann", others, { key: "earn.order.1" })).toThrow(IdempotencyKeyReused);
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("properties 8 and 9: no redemption gives back more than it took, and what is captured and released of a hold is what was held", () => {
@@ -131,7 +131,7 @@ test("properties 8 and 9: no redemption gives back more than it took, and what i
       expect(captured).toBe(capture - back);
     }
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("property 10: what expires soonest is spent first, and what never expires last", () => {
@@ -158,7 +158,7 @@ test("property 10: what expires soonest is spent first, and what never expires l
       },
     });
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("property 11: expiry takes only what remains, and running it again does nothing", () => {
@@ -185,7 +185,7 @@ test("property 11: expiry takes only what remains, and running it again does not
     expect(ledger.batch.entered).toHaveLength(entries);
     expect(ledger.wrong()).toEqual([]);
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("property 12: merging keeps what everyone has together, and the dates of what is left", () => {
@@ -206,7 +206,7 @@ test("property 12: merging keeps what everyone has together, and the dates of wh
     expect(missing).toBe(debts - ledger.account("bob").debt);
     expect(ledger.balance("ann")).toEqual({ available: 0, pending: 0, held: 0, debt: 0 });
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("property 13: redeeming, expiring and adjusting never change the qualifying counter", () => {
@@ -216,7 +216,7 @@ test("property 13: redeeming, expiring and adjusting never change the qualifying
       expect(entry.qualifyingDelta).toBe(0n);
     }
   });
-  fc.assert(everything, runs);
+  assertRandomly(everything, RUNS);
 });
 
 test("property 7: however an order's points are taken back, no more goes back than it gave, and all of it nets zero", () => {
@@ -234,7 +234,7 @@ test("property 7: however an order's points are taken back, no more goes back th
     };
     expect(net(split)).toEqual(net([whole]));
   });
-  fc.assert(everything, { ...runs, numRuns: 1_000 });
+  assertRandomly(everything, 1_000);
 });
 
 const plain: LedgerTerms = {

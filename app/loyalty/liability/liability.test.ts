@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { assertRandomly } from "#tests/support/random-runs.ts";
+
 import { breakageBps, defaultPointValue, liabilityMinor, redemptionRateBps } from "./liability.ts";
 
 const pound = defaultPointValue("GBP");
@@ -30,11 +32,12 @@ test("breakage is the rest of what has ended", () => {
 test("more points, or a higher share, are never owed less", () => {
   const points = fc.bigInt({ min: 0n, max: 10n ** 12n });
   const rate = fc.integer({ min: 0, max: 10_000 });
-  fc.assert(
+  assertRandomly(
     fc.property(points, points, rate, rate, (a, b, low, high) => {
       const at = (count: bigint, bps: number) => liabilityMinor(count, pound, bps);
       expect(at(a + b, low)).toBeGreaterThanOrEqual(at(a, low));
       expect(at(a, Math.max(low, high))).toBeGreaterThanOrEqual(at(a, Math.min(low, high)));
     }),
+    100,
   );
 });

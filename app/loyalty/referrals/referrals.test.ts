@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { comparableEmail } from "#app/customers/identity/email.ts";
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 
 import { attribute, type Touch } from "./visits/attribution.ts";
 import { nextBonus, placeBonuses, type Rewarded } from "./bonuses.ts";
@@ -10,7 +10,7 @@ import { changesFor, type Giving, wanted } from "./giving.ts";
 import type { ReferralState } from "./judgement.ts";
 import { CODE_BITS, codeOf, readCode } from "./referral-code.ts";
 
-const runs = { seed, numRuns: 3_000 };
+const RUNS = 3_000;
 const AT = new Date("2026-11-20T10:00:00Z");
 
 describe("codes", () => {
@@ -19,14 +19,14 @@ describe("codes", () => {
   });
 
   test("are read back however they are typed", () => {
-    fc.assert(
+    assertRandomly(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
         const code = codeOf(bytes);
         if (code === null) return;
         expect(code).toMatch(/^[2-9A-HJKMNP-TV-Z]{4}(-[2-9A-HJKMNP-TV-Z]{4}){2}$/);
         expect(readCode(` ${code.toLowerCase().replaceAll("-", "")} `)).toBe(code);
       }),
-      runs,
+      RUNS,
     );
   });
 
@@ -58,11 +58,11 @@ test("attribution does not depend on the order in which touches are told", () =>
     advocateId: fc.constantFrom("ann", "ben", "cleo"),
     at: fc.integer({ min: -40, max: 2 }).map((days) => new Date(AT.getTime() + days * 86_400_000)),
   });
-  fc.assert(
+  assertRandomly(
     fc.property(fc.array(touch), fc.integer({ min: 1, max: 60 }), (touches, days) => {
       expect(attribute(touches.toReversed(), AT, days)).toEqual(attribute(touches, AT, days));
     }),
-    runs,
+    RUNS,
   );
 });
 
@@ -155,7 +155,7 @@ describe("what is given", () => {
       state: fc.constantFrom(...states),
       bonuses: fc.constantFrom<Record<string, bigint>>({}, { 3: 500n }),
     });
-    fc.assert(
+    assertRandomly(
       fc.property(fc.array(moment, { minLength: 1, maxLength: 12 }), (story) => {
         let referral = start;
         const given = new Map<string, bigint>();
@@ -180,7 +180,7 @@ describe("what is given", () => {
           sum(calledFor.map((gift) => ("points" in gift ? gift.points : 0n))),
         );
       }),
-      runs,
+      RUNS,
     );
   });
 });

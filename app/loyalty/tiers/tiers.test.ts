@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { tierMultiplierBps } from "../earning/perks.ts";
 import { entryChanges, type GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { type History, membershipAt } from "./membership.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 import { percentOf, progressOf } from "./progress.ts";
 import { type Contribution, type Reversal, nothing, type TierFacts } from "./tier-progress.ts";
 import {
@@ -302,7 +303,7 @@ function dayAfter(day: number): Date {
 }
 
 test(`any order of the facts gives the same membership (${RUNS} stories)`, () => {
-  fc.assert(
+  assertRandomly(
     fc.property(
       anyFacts.chain((facts) =>
         fc.tuple(
@@ -317,12 +318,12 @@ test(`any order of the facts gives the same membership (${RUNS} stories)`, () =>
         expect(membershipAt({ ...facts, gains: shuffled }, by, dayAfter(day))).toEqual(inOrder);
       },
     ),
-    { numRuns: RUNS },
+    RUNS,
   );
 });
 
 test(`looking more often changes nothing, and a deadline is what the next look finds (${RUNS} stories)`, () => {
-  fc.assert(
+  assertRandomly(
     fc.property(anyFacts, anyLadder, days, days, (facts, by, a, b) => {
       const [first, second] = [dayAfter(Math.min(a, b)), dayAfter(Math.max(a, b))];
       const until = { ...facts, gains: facts.gains.filter((gain) => gain.at <= first) };
@@ -333,7 +334,7 @@ test(`looking more often changes nothing, and a deadline is what the next look f
       if (quiet && (due === null || due > second)) expect(after).toEqual(before);
       if (quiet && due !== null && due <= second) expect(after).not.toEqual(before);
     }),
-    { numRuns: RUNS },
+    RUNS,
   );
 });
 
@@ -343,7 +344,7 @@ function deadlineOf({ membership }: History): Date | null {
 }
 
 test(`by a whole life's sums, more never means less (${RUNS} stories)`, () => {
-  fc.assert(
+  assertRandomly(
     fc.property(anyFacts, anyFacts, days, (facts, more, day) => {
       const place = (some: TierFacts) => {
         const { membership } = membershipAt(some, ladder, dayAfter(day));
@@ -354,6 +355,6 @@ test(`by a whole life's sums, more never means less (${RUNS} stories)`, () => {
       const both = { gains: [...facts.gains, ...more.gains], losses: [] };
       expect(place(both)).toBeGreaterThanOrEqual(place(facts));
     }),
-    { numRuns: RUNS },
+    RUNS,
   );
 });

@@ -10,6 +10,7 @@ import {
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 import {
   balancesOf,
   haveCollection,
@@ -109,12 +110,7 @@ test.each([
         expect(await arrive(shop, ++run, shuffled, batch)).toEqual(inOrder);
       },
     );
-    await fc.assert(everyArrival, {
-      seed,
-      numRuns: 500,
-      interruptAfterTimeLimit: BUDGET_MS,
-      markInterruptAsFailure: false,
-    });
+    await assertRandomly(everyArrival, 500, { budgetMs: BUDGET_MS });
     expect(await verifyLedger(shop)).toEqual([]);
   },
 );

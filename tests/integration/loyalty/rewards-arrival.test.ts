@@ -23,7 +23,7 @@ import {
   appendOrderEvent,
 } from "#tests/support/loyalty/factories.ts";
 import { adjust, balance, earn, post } from "#tests/support/loyalty/ledger-actions.ts";
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const BUDGET_MS = 8_000;
@@ -74,12 +74,7 @@ test("properties 5, 8 and 9: whatever the order and number of arrivals, a reward
       expect(await arrive(shop, rewardId, ++run, shuffled, batch)).toEqual(inOrder);
     },
   );
-  await fc.assert(everyArrival, {
-    seed,
-    numRuns: 300,
-    interruptAfterTimeLimit: BUDGET_MS,
-    markInterruptAsFailure: false,
-  });
+  await assertRandomly(everyArrival, 300, { budgetMs: BUDGET_MS });
   expect(await verifyLedger(shop)).toEqual([]);
 });
 

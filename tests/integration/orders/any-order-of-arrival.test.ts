@@ -13,6 +13,7 @@ import {
   orderPayload,
   refundPayload,
 } from "#tests/support/payloads.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 25);
@@ -55,7 +56,7 @@ test(
   `any order and number of arrivals ends in the same state (${RUNS} stories)`,
   { timeout: Math.max(240_000, RUNS * 6_000) },
   async () => {
-    await fc.assert(
+    await assertRandomly(
       fc.asyncProperty(
         story.chain((sent) =>
           fc.record({
@@ -73,7 +74,8 @@ test(
           expect(anyOrder).toEqual(inOrder);
         },
       ),
-      { numRuns: RUNS, endOnFailure: true },
+      RUNS,
+      { endOnFailure: true },
     );
   },
 );

@@ -6,7 +6,7 @@ import { parseReplay } from "#tests/replay/read-file.ts";
 import { shuffled } from "#tests/replay/shuffle.ts";
 import { seededRandom } from "#tests/stand-in/random.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 
 const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 5);
 
@@ -194,6 +194,6 @@ test(
       const compared = text.includes('"redeem"') ? withoutLots : same;
       expect(compared(anyOrder), text).toEqual(compared(inOrder));
     });
-    await fc.assert(endsTheSame, { seed, numRuns: RUNS, endOnFailure: true });
+    await assertRandomly(endsTheSame, RUNS, { endOnFailure: true });
   },
 );

@@ -14,7 +14,7 @@ import { publishedEarnRule } from "#app/storefront/publish/earn-rule.ts";
 import { extensionDir } from "#tests/stand-in/storefront/extension.ts";
 import { createEngine } from "#tests/stand-in/storefront/liquid/engine.ts";
 import { line, order, usd } from "#tests/support/loyalty/an-order.ts";
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 
 const DAY_MS = 86_400_000;
 /** The page's clock is the machine's: windows are days away from it, or around it. */
@@ -113,7 +113,7 @@ test("property 14: what the product page quotes is what is awarded, with campaig
     expect(shown).toBe(`${earns ? rate.multiplierBps : 0}|${points}`);
     if (earns) expect(points).toBe(pointsForSpend(priceMinor, awarded, rate.multiplierBps));
   });
-  fc.assert(everything, { seed, numRuns: 3_000 });
+  assertRandomly(everything, 3_000);
 });
 
 test("a rule that an older release published quotes as it did: once", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 
 import { pointsToGiveBack, settle, type Settled, type UsingOrder } from "./settlement.ts";
 
@@ -145,7 +145,7 @@ test("properties 7 and 8: any split of a return gives as much, and never more th
       before = now;
     }
   });
-  fc.assert(anySplit, { seed, numRuns: 3_000 });
+  assertRandomly(anySplit, 3_000);
 });
 
 test("property 8: what went back is never more than what was spent, and never less than before", () => {

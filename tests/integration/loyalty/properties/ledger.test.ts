@@ -12,7 +12,7 @@ import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts"
 import { separatePoints } from "#app/loyalty/accounts-merge/separate-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { type Act, acts, daysAfter, someTerms } from "#tests/support/loyalty/ledger-scripts.ts";
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 
 import { ModelledShop } from "./ledger-model.ts";
 
@@ -21,7 +21,6 @@ import { ModelledShop } from "./ledger-model.ts";
 const SHOPS = 5;
 const CUSTOMERS = 400;
 const STEPS = 8;
-const runs = { seed, numRuns: SHOPS, endOnFailure: true };
 
 const history = fc.array(fc.array(acts(1), { maxLength: 4, size: "max" }), {
   minLength: STEPS,
@@ -60,7 +59,7 @@ test("properties 1 to 4, 6, 8 to 11 and 13, in PostgreSQL: 2,000 customers with 
     await expectExpiredOnce(shop); // 11
     expect(await verifyLedger(shop.id)).toEqual([]);
   });
-  await fc.assert(everything, runs);
+  await assertRandomly(everything, SHOPS, { endOnFailure: true });
 }, 120_000);
 
 test("property 12, in PostgreSQL: merge, unmerge and the reversal of an import preserve totals and dates", async () => {
@@ -83,7 +82,7 @@ test("property 12, in PostgreSQL: merge, unmerge and the reversal of an import p
     expect((await shop.states()).stored).toEqual(before.stored);
     expect(await verifyLedger(shop.id)).toEqual([]);
   });
-  await fc.assert(everything, { ...runs, numRuns: 3 });
+  await assertRandomly(everything, 3, { endOnFailure: true });
 }, 120_000);
 
 async function brokenRules(shopId: string) {

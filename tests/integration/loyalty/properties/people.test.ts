@@ -10,7 +10,7 @@ import {
   names,
   PeopleShop,
 } from "#tests/support/loyalty/merge-scenario.ts";
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 
 const guest = fc.constantFrom<Guest>("Gil", "Hal");
 const member = fc.constantFrom<Member>("Kim", "Lee");
@@ -104,5 +104,5 @@ test("property 12: whatever happens meanwhile, people who are parted have what t
       expect(await verifyLedger(parted.id)).toEqual([]);
     },
   );
-  await fc.assert(property, { seed, numRuns: 8, endOnFailure: true });
+  await assertRandomly(property, 8, { endOnFailure: true });
 }, 300_000);
