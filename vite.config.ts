@@ -4,6 +4,8 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [
     remix({
+      // Not build/ itself: Remix empties it first, and the compiled processes are beside it.
+      buildDirectory: "build/pages",
       future: {
         v3_fetcherPersist: true,
         v3_relativeSplatPath: true,

@@ -44,7 +44,7 @@ async function createPages(): Promise<Express> {
 }
 
 async function builtPages() {
-  const built = new URL("../build/", import.meta.url);
+  const built = new URL("../build/pages/", import.meta.url);
   const build = (await import(new URL("server/index.js", built).href)) as ServerBuild;
   const assets = (folder: string, maxAge: string, immutable: boolean) =>
     express.static(new URL(folder, built).pathname, { maxAge, immutable, index: false });

@@ -6,6 +6,6 @@ export const personalData: PersonalData = {
     api_call: { forget: "names-nobody", merge: "ownerless" },
     webhook_endpoint: { forget: "names-nobody", merge: "ownerless" },
     webhook_send: { forget: "names-nobody", merge: "ownerless" },
-    flow_start: { forget: "names-nobody", merge: "stays" },
+    flow_start: { forget: "names-nobody", merge: "ownerless" },
   },
 };

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 
 import { migrate } from "#prisma/migrate.ts";
-import { buildApp } from "#tests/support/build-app.ts";
+import { buildApp, compiled } from "#tests/support/build-app.ts";
 import { startChild } from "#tests/support/child.ts";
 import { demoEnvironment } from "#tests/support/env.ts";
 import { freePort, startScratchPostgres } from "#tests/support/postgres.ts";
@@ -56,7 +56,7 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
     name: "web",
     cwd: root,
     logFile: join(mkdtempSync(join(tmpdir(), "encore-bench-")), "web.log"),
-    args: ["--import", "tsx", "app/server.ts"],
+    args: compiled("web"),
     env: {
       ...demoEnvironment,
       NODE_ENV: "development",

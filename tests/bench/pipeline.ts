@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 
 import { migrate } from "#prisma/migrate.ts";
+import { buildApp, compiled } from "#tests/support/build-app.ts";
 import { startChild } from "#tests/support/child.ts";
 import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
@@ -27,6 +28,7 @@ type Case = { shops: number; workers: number };
  */
 export async function bench({ quick }: { quick: boolean }): Promise<BenchResult> {
   const deliveries = quick ? 1_500 : 9_000;
+  await buildApp(["processes"]);
   const postgres = await startScratchPostgres();
   try {
     const run = async (name: string, one: Case) => {
@@ -110,7 +112,7 @@ function startWorker(databaseUrl: string, index: number) {
     name: `worker-${index}`,
     cwd: root,
     logFile: join(mkdtempSync(join(tmpdir(), "encore-bench-")), "worker.log"),
-    args: ["--import", "tsx", "workers/index.ts"],
+    args: compiled("worker"),
     env: {
       ...demoEnvironment,
       NODE_ENV: "development",

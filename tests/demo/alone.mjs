@@ -12,7 +12,8 @@ export async function alone(name, work) {
   const lock = join(folder, name);
   mkdirSync(folder, { recursive: true });
   for (let waited = false; !take(lock); waited = true) {
-    if (!waited) console.error(`Waiting for the process named in .encore/${name}/pid to end …`);
+    if (!waited)
+      process.stderr.write(`Waiting for the process named in .encore/${name}/pid to end …\n`);
     await pause(200);
   }
   try {

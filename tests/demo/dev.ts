@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { migrate } from "#prisma/migrate.ts";
+import { buildApp, compiled } from "#tests/support/build-app.ts";
 import { startPostgres } from "#tests/support/postgres.ts";
 
 // What the Shopify CLI runs under `npm run dev`: Encore for a real development store, its pages rebuilt as they change.
@@ -18,6 +19,7 @@ const postgres = process.env["DATABASE_URL"]
   : await startPostgres({ directory: join(home, "postgres") });
 const databaseUrl = process.env["DATABASE_URL"] ?? postgres?.databaseUrl("postgres") ?? "";
 await migrate(databaseUrl);
+await buildApp(["processes"]);
 
 const environment: NodeJS.ProcessEnv = {
   ...process.env,
@@ -29,8 +31,8 @@ const environment: NodeJS.ProcessEnv = {
   SHOPIFY_APP_URL: process.env["SHOPIFY_APP_URL"] ?? process.env["HOST"],
   HOST: "127.0.0.1",
 };
-const children = ["app/server.ts", "workers/index.ts"].map((entry) =>
-  spawn(process.execPath, ["--import", "tsx", entry], { env: environment, stdio: "inherit" }),
+const children = (["web", "worker"] as const).map((name) =>
+  spawn(process.execPath, compiled(name), { env: environment, stdio: "inherit" }),
 );
 const ended = children.map(
   (child) => new Promise<void>((done) => child.once("exit", () => done())),

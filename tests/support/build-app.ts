@@ -1,39 +1,62 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { alone } from "#tests/demo/alone.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const stamp = join(root, "build/.encore-built");
+
+/** For a hook that builds: long enough for the pages on a machine that is busy with other things. */
+export const BUILD_TIMEOUT_MS = 180_000;
+
+/** What `npm run build:pages` and `npm run build:processes` are made from. The processes take a second, the pages ten. */
+const parts = {
+  processes: [
+    "app",
+    "workers",
+    "prisma/schema",
+    "prisma/migrate.ts",
+    "esbuild.config.js",
+    "package-lock.json",
+  ],
+  pages: ["app", "prisma/schema", "vite.config.ts", "package-lock.json"],
+};
+
+type Part = keyof typeof parts;
 
 /**
- * Builds the admin pages unless they were built from the very same sources, one process of this checkout at a time.
- * Rejects with the build's words when it fails.
+ * Builds what production runs, or the parts asked for, unless it was built from the very same sources, one process of
+ * this checkout at a time. Rejects with the build's words when it fails.
  */
-export async function buildApp(): Promise<void> {
-  if (isBuilt()) return;
+export async function buildApp(asked: Part[] = ["processes", "pages"]): Promise<void> {
+  if (asked.every(isBuilt)) return;
 
   await alone("building", async () => {
-    if (!isBuilt()) await build();
+    for (const part of asked) if (!isBuilt(part)) await build(part);
   });
 }
 
-function isBuilt(): boolean {
-  return existsSync(stamp) && readFileSync(stamp, "utf8") === sources();
+/** Node's arguments for a process as production runs it, after `buildApp`. */
+export function compiled(name: "web" | "worker" | "migrate"): string[] {
+  return ["--enable-source-maps", `build/${name}.js`];
 }
 
-async function build(): Promise<void> {
-  // Taken before: a page that is edited meanwhile must not count as built.
-  const from = sources();
-  rmSync(stamp, { force: true });
-  const run = spawn(process.execPath, ["node_modules/@remix-run/dev/dist/cli.js", "vite:build"], {
+function isBuilt(part: Part): boolean {
+  return existsSync(stampOf(part)) && readFileSync(stampOf(part), "utf8") === sourcesOf(part);
+}
+
+async function build(part: Part): Promise<void> {
+  // Taken before: a file that is edited meanwhile must not count as built.
+  const from = sourcesOf(part);
+  rmSync(stampOf(part), { force: true });
+  const run = spawn("npm", ["run", "--silent", `build:${part}`], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "pipe"],
+    shell: process.platform === "win32",
   });
   const output: Buffer[] = [];
   run.stdout.on("data", (chunk: Buffer) => output.push(chunk));
@@ -42,20 +65,24 @@ async function build(): Promise<void> {
   if (code !== 0)
     throw new Error(`The app could not be built:\n${Buffer.concat(output).toString()}`);
 
-  writeFileSync(stamp, from);
+  writeFileSync(stampOf(part), from);
 }
 
-function sources(): string {
+function stampOf(part: Part): string {
+  return join(root, `build/.encore-built-${part}`);
+}
+
+function sourcesOf(part: Part): string {
   const hash = createHash("sha256");
-  const inApp = readdirSync(join(root, "app"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const others = ["vite.config.ts", "package-lock.json"].map((name) => join(root, name));
-  const schema = readdirSync(join(root, "prisma/schema"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".prisma"))
-    .map((name) => join(root, "prisma/schema", name));
-  for (const file of [...inApp, ...others, ...schema.sort()])
-    hash.update(file.slice(root.length)).update(readFileSync(file));
+  for (const file of parts[part].flatMap(filesIn))
+    hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest("hex");
+}
+
+function filesIn(path: string): string[] {
+  if (statSync(join(root, path)).isFile()) return [path];
+  return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+    .sort();
 }

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { compiled } from "./build-app.ts";
 import { type Child, startChild } from "./child.ts";
 import { demoEnvironment } from "./env.ts";
 
@@ -35,14 +36,14 @@ export function startStandInProcess(places: Places, wishes: StandInWishes): Chil
   });
 }
 
-/** The web process or a worker, whose calls to Shopify reach the stand-in. */
-export function startAppProcess(name: string, entry: string, places: Places): Child {
+/** The web process or a worker as production runs it, but that its calls to Shopify reach the stand-in. */
+export function startAppProcess(name: "web" | "worker", places: Places): Child {
   return startChild({
     name,
     cwd: root,
     logFile: logOf(places, name),
     env: appEnvironment(places),
-    args: ["--import", "tsx", "--import", "./tests/stand-in/divert.ts", entry],
+    args: ["--import", "./tests/stand-in/divert.ts", ...compiled(name)],
   });
 }
 

@@ -68,7 +68,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       process.env["DATABASE_URL"] ?? (await createDatabase(postgres as RunningPostgres, "encore"));
     say("Bringing the database up to date …");
     await migrate(databaseUrl);
-    say("Building the admin pages …");
+    say("Building the app …");
     await buildApp();
 
     const app = options.ports?.app ?? (await freePort());
@@ -91,9 +91,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     stops.push(standIn.stop);
     await untilAnswers(`${urls.standIn}/clock`, standIn, 180_000);
 
-    const web = startAppProcess("web", "app/server.ts", places);
+    const web = startAppProcess("web", places);
     stops.push(web.stop);
-    const worker = startAppProcess("worker", "workers/index.ts", places);
+    const worker = startAppProcess("worker", places);
     stops.push(worker.stop);
     await untilAnswers(`${urls.app}/healthz`, web, 60_000);
 

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { db, inShop } from "#app/ground/db.server.ts";
+import { BUILD_TIMEOUT_MS, buildApp, compiled } from "#tests/support/build-app.ts";
 import { deliver } from "#tests/support/deliver.ts";
 import { type Child, startChild } from "#tests/support/child.ts";
 import { orderPayload } from "#tests/support/payloads.ts";
@@ -18,6 +19,7 @@ const directory = mkdtempSync(join(tmpdir(), "encore-worker-"));
 const clockFile = join(directory, "clock.json");
 const workers: Child[] = [];
 
+beforeAll(() => buildApp(["processes"]), BUILD_TIMEOUT_MS);
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.stop()));
   rmSync(directory, { recursive: true, force: true });
@@ -97,7 +99,7 @@ function startWorker(name: string): Child {
     cwd: root,
     logFile: join(directory, `${name}.log`),
     env: { LOG_LEVEL: "info", ENCORE_CLOCK_FILE: clockFile },
-    args: ["--import", "tsx", "workers/index.ts"],
+    args: compiled("worker"),
   });
   workers.push(worker);
   return worker;
