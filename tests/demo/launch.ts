@@ -9,7 +9,6 @@ import { type Running, type Stack, startStack } from "#tests/support/stack.ts";
 import { logEnd } from "#tests/support/wait.ts";
 
 import { openReport } from "./report.ts";
-import { playTheDay } from "./story.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const home = join(root, ".encore");
@@ -29,6 +28,7 @@ const { values: options } = parseArgs({
   },
 });
 
+let leaving = false;
 process.exitCode = await launch();
 
 async function launch(): Promise<number> {
@@ -66,9 +66,10 @@ async function launch(): Promise<number> {
       stack.broken.then(explain),
     ]);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    complain(error);
     return 1;
   } finally {
+    leaving = true;
     rmSync(runningFile, { force: true });
     await stack?.stop();
   }
@@ -77,9 +78,10 @@ async function launch(): Promise<number> {
 /** Opens the shop, then either stays up until it is stopped or plays the story and reports. */
 async function serve(stack: Stack): Promise<number> {
   await installInto(stack.running);
-  await untilImported(stack, say);
   writeRunning(stack.running);
   if (options.check) {
+    await untilImported(stack, say);
+    const { playTheDay } = await import("./story.ts"); // With its browser a second to load.
     const report = openReport(say);
     await playTheDay(stack.running, report);
     return report.close(options.report);
@@ -88,7 +90,22 @@ async function serve(stack: Stack): Promise<number> {
   say(
     `Encore is running. Open ${stack.running.admin.url} (storefront: ${stack.running.storefront.url}). Ctrl-C stops it.`,
   );
+  await followImport(stack);
   return new Promise<number>(() => undefined);
+}
+
+/** The app shows how far the import is; here one line says that it has ended. */
+async function followImport(stack: Stack): Promise<void> {
+  try {
+    const { orders, customers, points } = await untilImported(stack, () => undefined);
+    const counts = [orders, customers, points].map((count) => count.toLocaleString("en"));
+    say(
+      `The shop's history is imported: ${counts[0]} orders, ${counts[1]} customers, ${counts[2]} points.`,
+    );
+  } catch (error) {
+    // An import that failed can be looked at, and started again, in the app.
+    if (!leaving) complain(error);
+  }
 }
 
 function explain(child: { name: string; logFile: string } & Parameters<typeof logEnd>[0]): number {
@@ -112,6 +129,10 @@ function runningLauncher(): number | null {
 function writeRunning(running: Running): void {
   mkdirSync(home, { recursive: true });
   writeFileSync(runningFile, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
 
 function say(line: string): void {

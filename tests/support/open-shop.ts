@@ -17,11 +17,14 @@ export async function installInto({ standIn, shop }: Running): Promise<void> {
     );
 }
 
+/** What a shop has once its history is imported. */
+export type Imported = { orders: number; customers: number; points: number };
+
 /** Waits until the shop's history is imported, everything about it is done, and its customers are scored. */
 export async function untilImported(
   stack: Stack,
   onProgress: (line: string) => void,
-): Promise<void> {
+): Promise<Imported> {
   const database = await stack.connect();
   let said = "";
   const imported = async () => {
@@ -56,6 +59,11 @@ export async function untilImported(
   try {
     await until("the history is imported", imported, IMPORT_TIMEOUT_MS, 1_000);
     await until("points are awarded and customers scored", settled, IMPORT_TIMEOUT_MS, 1_000);
+    const { rows } = await database.query<Imported>(
+      `SELECT (SELECT count(*)::int FROM "order") AS orders, (SELECT count(*)::int FROM customer) AS customers,
+              (SELECT coalesce(sum(available + pending), 0)::float FROM ledger_account) AS points`,
+    );
+    return rows[0] as Imported;
   } finally {
     await database.end();
   }

@@ -11,7 +11,6 @@ export const DEMO_HANDLE = "encore-demo";
 /** Where the processes of one stack find each other and keep what is theirs. */
 type Places = {
   directory: string;
-  databaseUrl: string;
   clockFile: string;
   app: { url: string; port: number };
   standInPort: number;
@@ -37,12 +36,16 @@ export function startStandInProcess(places: Places, wishes: StandInWishes): Chil
 }
 
 /** The web process or a worker as production runs it, but that its calls to Shopify reach the stand-in. */
-export function startAppProcess(name: "web" | "worker", places: Places): Child {
+export function startAppProcess(
+  name: "web" | "worker",
+  places: Places,
+  databaseUrl: string,
+): Child {
   return startChild({
     name,
     cwd: root,
     logFile: logOf(places, name),
-    env: appEnvironment(places),
+    env: appEnvironment(places, databaseUrl),
     args: ["--import", "./tests/stand-in/divert.ts", ...compiled(name)],
   });
 }
@@ -74,12 +77,10 @@ function standInArguments(
   );
 }
 
-function appEnvironment({
-  databaseUrl,
-  clockFile,
-  app,
-  standInPort,
-}: Places): Record<string, string> {
+function appEnvironment(
+  { clockFile, app, standInPort }: Places,
+  databaseUrl: string,
+): Record<string, string> {
   return {
     ...demoEnvironment,
     NODE_ENV: "development",

@@ -60,28 +60,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   mkdirSync(directory, { recursive: true });
 
   try {
-    const postgres = process.env["DATABASE_URL"]
-      ? null
-      : await startDatabase(directory, options, say);
-    if (postgres) stops.push(postgres.stop);
-    const databaseUrl =
-      process.env["DATABASE_URL"] ?? (await createDatabase(postgres as RunningPostgres, "encore"));
-    say("Bringing the database up to date …");
-    await migrate(databaseUrl);
-    say("Building the app …");
-    await buildApp();
-
     const app = options.ports?.app ?? (await freePort());
     const standInPort = options.ports?.standIn ?? (await freePort());
     const urls = { app: `http://127.0.0.1:${app}`, standIn: `http://127.0.0.1:${standInPort}` };
     const places = {
       directory,
-      databaseUrl,
       clockFile: join(directory, "clock.json"),
       app: { url: urls.app, port: app },
       standInPort,
     };
 
+    say("Building the app …");
     say(
       options.store
         ? `Loading the shop from ${options.store} …`
@@ -89,11 +78,28 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
     const standIn = startStandInProcess(places, options);
     stops.push(standIn.stop);
-    await untilAnswers(`${urls.standIn}/clock`, standIn, 180_000);
+    const prepareDatabase = async () => {
+      const postgres = process.env["DATABASE_URL"]
+        ? null
+        : await startDatabase(directory, options, say);
+      if (postgres) stops.push(postgres.stop);
+      const databaseUrl =
+        process.env["DATABASE_URL"] ??
+        (await createDatabase(postgres as RunningPostgres, "encore"));
+      say("Bringing the database up to date …");
+      await migrate(databaseUrl);
+      return { databaseUrl, postgres };
+    };
+    // Beside each other: each takes some seconds of one core.
+    const [{ databaseUrl, postgres }] = await allOf(
+      prepareDatabase(),
+      buildApp(),
+      untilAnswers(`${urls.standIn}/clock`, standIn, 180_000),
+    );
 
-    const web = startAppProcess("web", places);
+    const web = startAppProcess("web", places, databaseUrl);
     stops.push(web.stop);
-    const worker = startAppProcess("worker", places);
+    const worker = startAppProcess("worker", places, databaseUrl);
     stops.push(worker.stop);
     await untilAnswers(`${urls.app}/healthz`, web, 60_000);
 
@@ -121,6 +127,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       }),
       connect: async () => {
         const client = new pg.Client({ connectionString: databaseUrl });
+        // The server may stop first: the next query says so.
+        client.on("error", () => undefined);
         await client.connect();
         return client;
       },
@@ -130,6 +138,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** Like Promise.all, but a failure waits for the others: what they have started has to be known to be stopped. */
+async function allOf<Results extends unknown[]>(
+  ...work: { [Place in keyof Results]: Promise<Results[Place]> }
+): Promise<Results> {
+  await Promise.allSettled(work);
+  return (await Promise.all(work)) as Results;
 }
 
 function startDatabase(
