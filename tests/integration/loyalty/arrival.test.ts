@@ -21,7 +21,6 @@ import {
   balanceOf,
   mergeCustomer,
 } from "#tests/support/loyalty/factories.ts";
-import { seed } from "#tests/support/seed.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const BUDGET_MS = 8_000;
