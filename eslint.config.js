@@ -50,7 +50,16 @@ const impureGlobals = [
 ].map((name) => ({ name, message: "Effects live in .server.ts files and components." }));
 
 export default defineConfig(
-  { ignores: ["build/", ".encore/", ".shopify/", "prisma/generated/", "extensions/*/dist/"] },
+  {
+    ignores: [
+      "build/",
+      ".encore/",
+      ".shopify/",
+      "prisma/generated/",
+      "extensions/*/dist/",
+      "extensions/theme/assets/",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],
@@ -97,24 +106,6 @@ export default defineConfig(
   {
     files: ["*.{js,cjs}", "tests/**/*.mjs"],
     languageOptions: { globals: readonly("Buffer", "URL", "console", "module", "process") },
-  },
-  {
-    files: ["extensions/*/assets/**/*.js"],
-    languageOptions: {
-      globals: readonly(
-        "DOMParser",
-        "HTMLButtonElement",
-        "PerformanceObserver",
-        "clearTimeout",
-        "crypto",
-        "document",
-        "fetch",
-        "location",
-        "navigator",
-        "sessionStorage",
-        "setTimeout",
-      ),
-    },
   },
 );
 

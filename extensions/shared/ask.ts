@@ -4,17 +4,21 @@ export type Failure = { error: string };
 /** A function that gives a session token which has not expired. */
 export type GetToken = () => Promise<string>;
 
-/** Asks Encore something on behalf of whoever looks at the page. Never throws: without an answer the failure is `offline`. */
+/**
+ * Asks Encore at an address, on behalf of whoever the token says, or else the shop's own page. Never throws: without an answer
+ * the failure is `offline`.
+ */
 export async function ask<Answer extends object>(
-  getToken: GetToken,
-  path: string,
+  url: string,
   body?: object,
+  getToken?: GetToken,
 ): Promise<Answer | Failure> {
   try {
-    const reply = await fetch(`${process.env.APP_URL}/extension/${path}`, {
+    const reply = await fetch(url, {
       headers: {
-        authorization: `Bearer ${await getToken()}`,
+        accept: "application/json",
         "content-type": "application/json",
+        ...(getToken && { authorization: `Bearer ${await getToken()}` }),
       },
       ...(body && { method: "POST", body: JSON.stringify(body) }),
     });
@@ -23,6 +27,15 @@ export async function ask<Answer extends object>(
   } catch {
     return { error: "offline" };
   }
+}
+
+/** Asks from a page of Shopify's, which reaches Encore at its own address. */
+export function askWithToken<Answer extends object>(
+  getToken: GetToken,
+  path: string,
+  body?: object,
+): Promise<Answer | Failure> {
+  return ask(`${process.env.APP_URL}/extension/${path}`, body, getToken);
 }
 
 /** Whether an answer says that there is none. */

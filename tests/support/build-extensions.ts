@@ -6,7 +6,10 @@ import { dirname, join, resolve } from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
 
+import { buildStorefrontScript, storefrontScript } from "./storefront-script.ts";
+
 // `npm run check -- extensions`: builds all extensions with the Shopify CLI, in a copy, for the CLI writes beside the sources.
+// The storefront's script is not the CLI's to build: it is compared with what its sources make.
 
 const WHAT_THE_CLI_READS = [
   "extensions",
@@ -18,6 +21,8 @@ const WHAT_THE_CLI_READS = [
 const APP_URL = "https://encore.example";
 /** Shopify takes no larger script of an extension. */
 const MOST_BYTES = 64 * 1024;
+/** Shopify's theme check finds more too much for a page of a shop. */
+const MOST_BYTES_IN_THEME = 10_000;
 
 const Extensions = z.object({
   extensions: z
@@ -47,6 +52,7 @@ try {
   );
   const output = `${built.stdout}${built.stderr}`;
   const problems = built.status === 0 ? findProblems(output) : [output];
+  problems.push(...(await problemsOfStorefront()));
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length === 0 ? 0 : 1;
 } finally {
@@ -65,6 +71,16 @@ function findProblems(output: string): string[] {
     }
   }
   return found;
+}
+
+async function problemsOfStorefront(): Promise<string[]> {
+  const script = readFileSync(storefrontScript);
+  console.log(`${storefrontScript}: ${script.length} of ${MOST_BYTES_IN_THEME} bytes`);
+  const isNew = script.toString() === (await buildStorefrontScript());
+  return [
+    ...(isNew ? [] : [`${storefrontScript} is not what its sources make: npm run storefront`]),
+    ...(script.length > MOST_BYTES_IN_THEME ? [`${storefrontScript} is too large`] : []),
+  ];
 }
 
 /** What only Shopify's servers would say of the places where an extension is to run. */

@@ -43,7 +43,9 @@ async function runWaiting(): Promise<Result[]> {
     const result = await run(name, checks[name] ?? "");
     const mark = result.passed ? styleText("green", "✓") : styleText("red", "✗");
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`${mark} ${name.padEnd(10)} ${seconds.padStart(5)} s`);
+    const remark = result.passed ? (result.output.trim().split("\n").at(-1) ?? "") : "";
+    const line = `${mark} ${name.padEnd(10)} ${seconds.padStart(5)} s  ${styleText("dim", remark)}`;
+    console.log(line.trimEnd());
     done.push(result);
   }
   return done;

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 
+import { isUnanswered, type Returned } from "../../shared/redemptions.ts";
 import type { PointName } from "../../shared/words.ts";
 import { words } from "./account.ts";
 import { Copy } from "./copy.tsx";
-import { giveBack, type Said } from "./give-back.ts";
 import type { Code } from "./member.ts";
+import { giveBack } from "./redemptions.ts";
 
 const { say, day, points } = words;
 
@@ -12,20 +13,20 @@ type Props = {
   codes: Code[];
   names: PointName;
   /** Called when a code was given back, and again when its points are there; also when it could not be. */
-  returned: () => Promise<void>;
+  changed: () => Promise<void>;
 };
 
 /** Rewards that wait to be used, or to be given back. Nothing where there are none. */
-export function Codes({ codes, names, returned }: Props) {
-  const [said, setSaid] = useState<Said | null>(null);
-  const tell = (news: Said) => {
-    setSaid(news);
-    void returned();
+export function Codes({ codes, names, changed }: Props) {
+  const [news, setNews] = useState<Returned | null>(null);
+  const tell = (returned: Returned) => {
+    setNews(returned);
+    void changed();
   };
-  if (codes.length === 0 && !said) return null;
+  if (codes.length === 0 && !news) return null;
   return (
     <s-section heading={say("codes.heading")}>
-      {said && <s-banner tone={said.isWrong ? "warning" : "success"} heading={say(said.key)} />}
+      {news && <News news={news} />}
       {codes.length > 0 && (
         <s-unordered-list>
           {codes.map((code) => (
@@ -44,6 +45,14 @@ export function Codes({ codes, names, returned }: Props) {
       )}
     </s-section>
   );
+}
+
+function News({ news }: { news: Returned }) {
+  if (news.state !== "refused")
+    return <s-banner tone="success" heading={say(`said.${news.state}`)} />;
+  const known = ["used", "too_many"].find((why) => why === news.why);
+  const why = known ?? (isUnanswered(news.why) ? "offline" : "over");
+  return <s-banner tone="warning" heading={say(`said.${why}`)} />;
 }
 
 function Ready({ code: { id, reward, code, until } }: { code: Code }) {

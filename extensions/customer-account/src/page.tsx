@@ -48,7 +48,7 @@ function LoyaltyPage() {
       )}
       {/* A code that was given back is told of no more beside the reward that it came from. */}
       <Rewards key={returns} rewards={member.rewards} program={program} redeemed={look} />
-      <Codes codes={codes} names={program.pointName} returned={returned} />
+      <Codes codes={codes} names={program.pointName} changed={returned} />
       {program.referral && <Friends />}
       <History lines={history} names={program.pointName} />
       <Settings birthday={birthday} leaderboard={isShown} />

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 
+import type { Redeemed } from "../../shared/redemptions.ts";
 import { words } from "./account.ts";
 import { Copy } from "./copy.tsx";
 import type { Program, Reward } from "./member.ts";
-import { redeem, type Redeemed } from "./redeem.ts";
+import { redeem } from "./redemptions.ts";
 
 const { say, points, money } = words;
 
@@ -59,7 +60,7 @@ function Offer({
   const [isBusy, setBusy] = useState(false);
   const [result, setResult] = useState<Redeemed | null>(null);
   const minimum = program.rewards.find(({ id }) => id === reward.id)?.minimum ?? null;
-  const wish = async () => {
+  const redeemThis = async () => {
     setBusy(true);
     setResult(await redeem(reward.id));
     setBusy(false);
@@ -84,7 +85,7 @@ function Offer({
           disabled={!reward.affordable}
           loading={isBusy}
           accessibilityLabel={say("reward.redeem_this", { reward: reward.name })}
-          onClick={() => void wish()}
+          onClick={() => void redeemThis()}
         >
           {say("reward.redeem")}
         </s-button>

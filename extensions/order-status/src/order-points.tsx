@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { ask, failed, type GetToken, pause } from "../../shared/ask.ts";
+import { askWithToken, failed, type GetToken, pause } from "../../shared/ask.ts";
 import { type Language, type PointName, wordsOf } from "../../shared/words.ts";
 
 /** What Encore answers about an order. */
@@ -28,7 +28,7 @@ export function OrderPoints({ host, id, quiet }: { host: Host; id: string; quiet
     void (async () => {
       for (let tries = 1; watching && tries <= TRIES; tries++) {
         const path = `orders/${id.split("/").at(-1)}`;
-        const answer = await ask<OrderPoints>(host.sessionToken.get, path);
+        const answer = await askWithToken<OrderPoints>(host.sessionToken.get, path);
         if (!watching) return;
         if (!failed(answer)) {
           setFound(answer);

@@ -11,6 +11,7 @@ import * as profile from "#app/routes/storefront/profile.ts";
 import * as returning from "#app/routes/storefront/redemption-return.ts";
 import * as oneRedemption from "#app/routes/storefront/redemption.ts";
 import * as redemptions from "#app/routes/storefront/redemptions.ts";
+import { accessibilityFaults } from "#tests/support/accessibility.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 import { heldOf, openRewardShop, type RewardShop } from "#tests/support/loyalty/reward-shop.ts";
@@ -153,6 +154,44 @@ test("with the keyboard alone a code is given back, once, and the focus stays wi
   await expect
     .poll(() => page.locator("main [data-encore-balance]").first().innerText())
     .toBe("1,000 points");
+});
+
+test("a code that was just redeemed can be given back right beside it, without a reload", async () => {
+  await at.reward({ name: "Five off" });
+  const item = await annLooksAt("Five off");
+  expect(await item.getByText("Give it back", { exact: true }).count()).toBe(0);
+  await item.getByRole("button", { name: "Redeem: Five off" }).click();
+  await expect.poll(redeemed).toBe(1);
+  await at.settle();
+  const use = item.getByRole("link", { name: "Use it" });
+  await use.waitFor();
+  expect(await use.evaluate((link) => link === document.activeElement)).toBe(true);
+
+  await item.getByText("Give it back", { exact: true }).click();
+  await item.getByText("The code stops working, and you get 500 points back.").waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await item.getByRole("button", { name: "Give the code back" }).click();
+  const news = item.getByText("Your points are on their way back.");
+  await news.waitFor();
+  expect(await news.evaluate((line) => line === document.activeElement)).toBe(true);
+  expect(await use.count()).toBe(0);
+  expect((await at.has()).held).toBe(500);
+
+  await at.settle();
+  await item.getByText("Your points are yours again.").waitFor();
+  expect((await at.has()).available).toBe(1_000);
+  expect(await redeemed()).toBe(1);
+});
+
+test("a gift card is money: its code is shown, and cannot be given back", async () => {
+  await at.reward({ name: "A card", kind: "gift_card" });
+  const item = await annLooksAt("A card");
+  await item.getByRole("button", { name: "Redeem: A card" }).click();
+  await expect.poll(redeemed).toBe(1);
+  await at.settle();
+  await item.getByText("Your code:").waitFor();
+  expect(await item.getByRole("status").locator("code").innerText()).toMatch(/\w/);
+  expect(await item.getByText("Give it back", { exact: true }).count()).toBe(0);
 });
 
 test("a code that was used in the meantime stays used, and that is said kindly", async () => {

@@ -208,7 +208,7 @@ test("points are called what the shop calls them", () => {
   expect(textOf(blockFor("points-balance", { program, balance: 1200 }))).toContain("1,200 stars");
   // Nobody translated it: a name of one's own is better than another one.
   expect(textOf(blockFor("rewards", { program, language: "de" }))).toContain("500 stars");
-  const words = /data-encore-words>([\s\S]*?)<\/script>/.exec(
+  const words = /data-encore-strings>([\s\S]*?)<\/script>/.exec(
     blockFor("launcher", { program }),
   )?.[1];
   const { points } = JSON.parse(words ?? "{}") as { points: string[] };
@@ -217,7 +217,7 @@ test("points are called what the shop calls them", () => {
 
 test("the script can say any number of points in Arabic", () => {
   const html = blockFor("launcher", { language: "ar" });
-  const words = JSON.parse(/data-encore-words>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "{}") as {
+  const words = JSON.parse(/data-encore-strings>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "{}") as {
     samples: number[];
     points: string[];
   };

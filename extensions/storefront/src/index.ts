@@ -1,0 +1,30 @@
+import { watchCart, watchVariants } from "./earn-sentences.ts";
+import { startLauncher } from "./launcher.ts";
+import { onClick, pageOf, readStrings } from "./page.ts";
+import { copy, invite, saveProfile, share, showLeaderboard, visit } from "./member.ts";
+import { rewardsOn } from "./rewards.ts";
+
+// What Encore's blocks do when somebody acts. Everything they say at first is in the page already.
+//
+// These sources are not in the theme's own folder, where Shopify takes assets, blocks, snippets and locales alone:
+// `npm run storefront` makes one script of them, extensions/theme/assets/encore.js.
+
+watchVariants();
+watchCart();
+
+// A page with nothing but a product's points has no strings, and nothing that could be asked.
+const strings = readStrings();
+if (strings) {
+  const page = pageOf(strings);
+  const { redeem, giveBack, resume } = rewardsOn(page);
+  onClick("redeem", redeem);
+  onClick("return", giveBack);
+  onClick("copy", (button) => copy(page, button));
+  onClick("invite", (button) => invite(page, button));
+  onClick("share", (link) => share(page, link));
+  saveProfile(page);
+  showLeaderboard(page);
+  startLauncher();
+  void visit(page);
+  resume();
+}
