@@ -1,10 +1,15 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 
+import type { NextTier, PublishedMember } from "#app/storefront/member.ts";
+import type { PublishedProgram } from "#app/storefront/published-program.ts";
+
 import { failed } from "../../shared/ask.ts";
-import type { PointName } from "../../shared/words.ts";
 import { ask } from "./account.ts";
 
-export type Need = { basis: "orders" | "spend" | "points"; have: number; atLeast: number };
+export type Need = NextTier["needs"][number];
+export type Code = PublishedMember["codes"][number];
+export type Line = PublishedMember["history"][number];
+export type Program = PublishedProgram;
 
 export type Reward = {
   id: string;
@@ -16,51 +21,11 @@ export type Reward = {
   reason: { code: string } | null;
 };
 
-export type Code = {
-  id: string;
-  reward: string;
-  kind: string;
-  code: string;
-  until: string | null;
-  /** What comes back when it is given back; 0 for one that was given. */
-  points: number;
-};
-
-export type Line = {
-  what: string;
-  points: number;
-  at: string;
-  order: string | null;
-  note: string | null;
-};
-
-export type Program = {
-  active: boolean;
-  currency: string;
-  pointName: PointName;
-  leaderboard: boolean;
-  /** `minimum` is hundredths of the currency. */
-  rewards: { id: string; minimum: number | null }[];
-  tiers: { id: string; name: string }[];
-  referral: object | null;
-};
-
-/** What Encore answers about a member. All but these four are missing for who has done nothing yet. */
-export type Member = {
+/** What Encore answers about a member. Who has done nothing yet has no more than the balance, the rewards and the program. */
+export type Member = Partial<PublishedMember> & {
   balance: number;
   rewards: Reward[];
   program: Program | null;
-  pending?: number;
-  debt?: number;
-  /** Of codes that were given back, until they work no longer. */
-  returning?: number;
-  tier?: { id: string } | null;
-  next?: { id: string; needs: Need[] } | null;
-  expiring?: { points: number; at: string } | null;
-  codes?: Code[];
-  history?: Line[];
-  birthday?: boolean;
-  leaderboard?: boolean;
 };
 
 export type Seen =

@@ -15,15 +15,15 @@ export function Tier({ member, program }: { member: Member; program: Program }) 
       {next && <s-text>{say("tier.next", { tier: next })}</s-text>}
       {next &&
         member.next?.needs.map((need, index) => (
-          <Way key={need.basis} need={need} currency={program.currency} isOther={index > 0} />
+          <Progress key={need.basis} need={need} currency={program.currency} isOther={index > 0} />
         ))}
       {isHighest && <s-text>{say("tier.highest")}</s-text>}
     </s-stack>
   );
 }
 
-/** One of the ways there: any of them is enough. */
-function Way({ need, currency, isOther }: { need: Need; currency: string; isOther: boolean }) {
+/** How far one of the needs is met: any of them is enough. */
+function Progress({ need, currency, isOther }: { need: Need; currency: string; isOther: boolean }) {
   const amount = (value: number) =>
     need.basis === "spend" ? money(value, currency) : number(value);
   const values = { have: amount(need.have), needed: amount(need.atLeast) };
