@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{app,workers,tests/stand-in,tests/support}/**/*.test.{ts,tsx}"],
+          include: ["{app,extensions,workers,tests/stand-in,tests/support}/**/*.test.{ts,tsx}"],
           setupFiles: [`${support}/console.ts`],
           // Properties of thousands of runs, on cores that other work may hold.
           testTimeout: 120_000,
