@@ -14,10 +14,8 @@ import {
 } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
 import { rewardsFor } from "#app/loyalty/rewards/rewards-for.server.ts";
 import { loadAvailable, loadMember, loadProgramFacts } from "#app/loyalty/view.server.ts";
-import {
-  type PublishedProgram,
-  publishedProgram,
-} from "#app/storefront/publish/published-program.ts";
+import { publishedProgram } from "#app/storefront/publish/program-metafield.ts";
+import type { PublishedProgram } from "#app/storefront/publish/published-program.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import type { ProfileAsk, RedemptionAsk } from "./asks.schema.ts";

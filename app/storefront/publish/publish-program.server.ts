@@ -6,7 +6,7 @@ import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { currentAppInstallation } from "#app/shopify/documents/current-app-installation.ts";
 
 import { publishedEarnRule } from "./earn-rule.ts";
-import { publishedProgram } from "./published-program.ts";
+import { publishedProgram } from "./program-metafield.ts";
 import { setMetafields } from "./set-metafields.server.ts";
 
 type Installation = { currentAppInstallation: { id: string } };

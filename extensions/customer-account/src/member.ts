@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 
-import type { NextTier, PublishedMember } from "#app/storefront/member.ts";
-import type { PublishedProgram } from "#app/storefront/published-program.ts";
+import type { NextTier, PublishedMember } from "#app/loyalty/view/member.ts";
+import type { PublishedProgram } from "#app/storefront/publish/published-program.ts";
 
 import { failed } from "../../shared/ask.ts";
 import { ask } from "./account.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { PublishedMember } from "#app/loyalty/view/member.ts";
-import { publishedProgram } from "#app/storefront/publish/published-program.ts";
+import { publishedProgram } from "#app/storefront/publish/program-metafield.ts";
 import { MEMBER, textOf } from "#tests/support/storefront/a-member.ts";
 import { render } from "#tests/support/storefront/render-block.ts";
 
