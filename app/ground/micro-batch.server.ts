@@ -20,7 +20,7 @@ const MOST_WAITING = 1_000;
  * each, in their order; it never runs beside itself for the same shop. What is asked for meanwhile is done together next, so
  * that a row that everybody wants is locked once for all of them instead of once for each, while a single request waits for
  * nobody. Should a batch fail, its items are done one by one, so that it fails only whose fault it is: `run` must have done
- * nothing when it throws. Throws `TryLater` when too many wait.
+ * nothing when it throws. Throws `Retry` when too many wait.
  */
 export function microBatch<Item, Result>(
   run: (shopId: string, items: Item[]) => Promise<Result[]>,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { capPeriods, giftCardPolicies, roundings } from "#app/loyalty/earning/earning-rule.ts";
+import { capPeriods, giftCardPolicies, roundings } from "#app/loyalty/program/earning-rule.ts";
 
 const money = z
   .union([z.string().regex(/^\d+(\.\d+)?$/), z.number().nonnegative()])

@@ -17,7 +17,7 @@ type Row = {
 
 /**
  * Starts the shop's own workflows in Shopify Flow, each once at the most. While Shopify is away none is asked for; those that it
- * did not take are told later. Throws `TryLater` or `SomeLater`.
+ * did not take are told later. Throws `Retry` or `PartialRetry`.
  */
 export async function triggerShopifyFlow(
   shopId: string,

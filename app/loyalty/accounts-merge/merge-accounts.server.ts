@@ -1,13 +1,13 @@
 import type { StoredEvent } from "#app/events/event.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
+import { runAll } from "#app/ground/run-all.server.ts";
 
-import { FROZEN } from "../ledger/ledger-batch.ts";
-import { claimMerged } from "../earning/orders/claim-points.server.ts";
-import { runAll } from "../earning/orders/run-all.server.ts";
-import { reawardCappedOrders } from "../earning/orders/reaward-capped-orders.server.ts";
 import { awardMilestones } from "../earning/actions/award-milestones.server.ts";
-import { transferPoints } from "./transfer-points.server.ts";
+import { claimMerged } from "../earning/orders/claim-points.server.ts";
+import { reawardCappedOrders } from "../earning/orders/reaward-capped-orders.server.ts";
+import { FROZEN } from "../ledger/ledger-batch.ts";
 import { separatePoints } from "./separate-points.server.ts";
+import { transferPoints } from "./transfer-points.server.ts";
 
 /**
  * Carries out the merges and partings that these events tell of, where that has not been done yet: tiers, referrals and

@@ -1,4 +1,4 @@
-import { expiryOf, expiryOfReturned } from "../ledger/expiry.ts";
+import { expiryOf, expiryOfReturned } from "../program/expiry.ts";
 import type { Account, KeptReason, Lot, LotUse } from "../ledger/ledger-entry.ts";
 import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "../ledger/lots.ts";
 import { transferredLot } from "./transfer.ts";

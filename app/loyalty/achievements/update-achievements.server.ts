@@ -1,11 +1,11 @@
+import { resolveEventCustomers } from "#app/customers/identity/resolve-event-customers.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import type { StoredEvent } from "#app/events/event.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 
-import { FROZEN } from "../ledger/ledger-batch.ts";
-import { resolveEventCustomers } from "../earning/orders/resolve-event-customers.server.ts";
 import { applyMerges } from "../accounts-merge/merge-accounts.server.ts";
+import { FROZEN } from "../ledger/ledger-batch.ts";
 import { updateProgress } from "./update-progress.server.ts";
 
 /** Looks at what the events' customers have reached by now. Those with frozen accounts are left for later. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { TestLedger } from "#tests/support/loyalty/a-ledger.ts";
 
-import { type Expiry, expiryOf, redated, warnedFrom } from "../ledger/expiry.ts";
+import { type Expiry, expiryOf, redated, warnedFrom } from "../program/expiry.ts";
 
 const fixed = (every: number, unit: "days" | "months"): Expiry => ({
   kind: "fixed",

@@ -14,7 +14,7 @@ import type { Campaign } from "../earning/campaigns/campaign.ts";
 import { reconcileAward, ruleFor } from "../earning/order-award.ts";
 import { targetPoints } from "../earning/points.ts";
 import { productRate, ratesOf } from "../earning/rates.ts";
-import { type OrderRule, ruleOf } from "../earning/earning-rule.ts";
+import { type OrderRule, ruleOf } from "../program/earning-rule.ts";
 
 const everything = { productIds: [], collectionIds: [] };
 const heard = { occurredAt: new Date("2026-11-05T10:00:00Z"), source: "webhook" } as const;

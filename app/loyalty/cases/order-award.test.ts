@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { line, ownedOrder } from "#tests/support/loyalty/an-order.ts";
 
 import { reconcileAward, type OrderAward, type OwnedOrder } from "../earning/order-award.ts";
-import { defaultRule, snapshotOf } from "../earning/earning-rule.ts";
+import { defaultRule, snapshotOf } from "../program/earning-rule.ts";
 
 const rule = defaultRule("USD");
 const heard = { occurredAt: new Date("2026-11-03T10:00:00Z"), source: "webhook" } as const;

@@ -5,7 +5,7 @@ import { amountBack, line, order, refundOf, steps, usd } from "#tests/support/lo
 import type { Line } from "../earning/order.ts";
 import { targetPoints } from "../earning/points.ts";
 import { ratesOf } from "../earning/rates.ts";
-import { defaultRule, type OrderRule } from "../earning/earning-rule.ts";
+import { defaultRule, type OrderRule } from "../program/earning-rule.ts";
 
 test("case 13: a refund as store credit is a refund like any other, and spending the credit earns", () => {
   const bought = line(10000);

@@ -1,7 +1,7 @@
 import type { Order } from "./order.ts";
 import { targetPoints } from "./points.ts";
 import { type LineRate, productRate } from "./rates.ts";
-import type { EarnRule, OrderRule } from "./earning-rule.ts";
+import type { EarnRule, OrderRule } from "../program/earning-rule.ts";
 
 /** Who buys what, and when: for a merchant who tries a rule. */
 export type Example = {

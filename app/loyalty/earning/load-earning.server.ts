@@ -4,11 +4,11 @@ import { Retry } from "#app/ground/retry.ts";
 import type { Campaign } from "./campaigns/campaign.ts";
 import type { Earning } from "./order-award.ts";
 import { ensureProgram } from "../program/program.server.ts";
-import { NEVER_READ } from "./orders/need-collections.server.ts";
+import { NEVER_READ } from "../program/need-collections.server.ts";
 import type { CollectionsOf } from "./rates.ts";
 
 /**
- * What orders with these products earn by now. Throws `TryLater` while a collection that decides about it has not been read
+ * What orders with these products earn by now. Throws `Retry` while a collection that decides about it has not been read
  * once: what an order is first awarded by stays.
  */
 export async function loadEarning(

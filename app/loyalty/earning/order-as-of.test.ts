@@ -4,7 +4,7 @@ import { amountBack, line, order, refundOf } from "#tests/support/loyalty/an-ord
 
 import { type DatedOrder, orderAsOf } from "./order-as-of.ts";
 import { targetPoints } from "./points.ts";
-import { defaultRule } from "./earning-rule.ts";
+import { defaultRule } from "../program/earning-rule.ts";
 
 const at = (day: number) => new Date(Date.UTC(2026, 10, day, 10));
 const rule = defaultRule("USD");

@@ -12,7 +12,7 @@ import {
   ruleOf,
   type RuleSnapshot,
   snapshotOf,
-} from "./earning-rule.ts";
+} from "../program/earning-rule.ts";
 
 /** What an order has been given so far, and the rule and rates that it was first awarded by. */
 export type OrderAward = {

@@ -1,6 +1,6 @@
 import type { OrderAward, OwnedOrder } from "./order-award.ts";
-import { startOfPeriod } from "./period.ts";
-import type { EarnRule } from "./earning-rule.ts";
+import { startOfPeriod } from "../program/period.ts";
+import type { EarnRule } from "../program/earning-rule.ts";
 
 type One = { order: OwnedOrder; award: OrderAward | null };
 

@@ -14,7 +14,7 @@ import {
   ONCE,
   type OrderRule,
   roundings,
-} from "./earning-rule.ts";
+} from "../program/earning-rule.ts";
 
 const RUNS = 3_000;
 const products = fc.subarray([1n, 2n, 3n, 4n]);

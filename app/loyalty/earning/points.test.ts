@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { amountBack, line, order, usd } from "#tests/support/loyalty/an-order.ts";
 
 import { targetPoints } from "./points.ts";
-import { ruleOf, snapshotOf, type OrderRule } from "./earning-rule.ts";
+import { ruleOf, snapshotOf, type OrderRule } from "../program/earning-rule.ts";
 
 test("a rule and its snapshot as JSON are the same rule", () => {
   const rule: OrderRule = {

@@ -11,7 +11,7 @@ import {
   remainingQuantity,
 } from "./order.ts";
 import { type LineRates, productRate, ratesOf } from "./rates.ts";
-import { ONCE, type OrderRule } from "./earning-rule.ts";
+import { ONCE, type OrderRule } from "../program/earning-rule.ts";
 
 /** The parts of a rule by which money becomes points. */
 export type PointsPerMoney = Pick<OrderRule, "pointsPerUnit" | "unitMinor" | "rounding">;

@@ -5,7 +5,7 @@ import {
   type OrderCampaign,
   type OrderRule,
   type Selection,
-} from "./earning-rule.ts";
+} from "../program/earning-rule.ts";
 
 /**
  * What a line earns at. Found when the line is first seen, and kept: products leave collections, campaigns end. The product's own

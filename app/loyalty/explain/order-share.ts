@@ -9,7 +9,7 @@ import {
   lesseningsOf,
 } from "../earning/points.ts";
 import { campaignsFor } from "../earning/rates.ts";
-import { ONCE, ruleOf, type RuleSnapshot } from "../earning/earning-rule.ts";
+import { ONCE, ruleOf, type RuleSnapshot } from "../program/earning-rule.ts";
 
 /** Why a line of an order earns nothing. */
 export type NoPoints = "returned" | "gift_card" | "left_out" | "discounted" | "not_counted";

@@ -1,4 +1,4 @@
-import { expiryOf, expiryTogether } from "./expiry.ts";
+import { expiryOf, expiryTogether } from "../program/expiry.ts";
 import type { Account, AdjustDraft, EarnDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
 import {
   after,

@@ -1,4 +1,5 @@
 import type { Account, AdjustDraft, Lot, ReverseDraft } from "./ledger-entry.ts";
+import type { ShortfallPolicy } from "../program/program.ts";
 import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "./lots.ts";
 import {
   after,
@@ -8,7 +9,6 @@ import {
   positive,
   type Posted,
   type PostingTools,
-  type ShortfallPolicy,
   usesOf,
 } from "./posting.ts";
 

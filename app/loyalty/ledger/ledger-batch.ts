@@ -2,7 +2,7 @@ import type { EventSource } from "#app/events/event.ts";
 
 import { adjustUp, credit, startOf } from "./credits.ts";
 import { adjustDown, clawback } from "./debits.ts";
-import { expiryOf, type ExpiryActivity } from "./expiry.ts";
+import { expiryOf, type ExpiryActivity } from "../program/expiry.ts";
 import type { Account, EntryDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
 import { transfer } from "../accounts-merge/transfer.ts";
 import { spendable } from "./lots.ts";

@@ -1,6 +1,6 @@
 import type { EventSource } from "#app/events/event.ts";
 
-import type { RuleSnapshot } from "../earning/earning-rule.ts";
+import type { RuleSnapshot } from "../program/earning-rule.ts";
 
 /** What a customer has. Whole points; the four balances are never negative, and debt never stands beside available points. */
 export type Balances = {

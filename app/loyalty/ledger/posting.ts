@@ -1,4 +1,5 @@
-import type { ExpiryTerms } from "./expiry.ts";
+import type { ExpiryTerms } from "../program/expiry.ts";
+import type { ShortfallPolicy } from "../program/program.ts";
 import type {
   Account,
   EntryDraft,
@@ -10,12 +11,6 @@ import type {
   Postings,
 } from "./ledger-entry.ts";
 import type { Taken } from "./lots.ts";
-
-/** What is done about points that were spent before they are taken back. */
-export type ShortfallPolicy = {
-  shortfall: "debt" | "forgive";
-  /** null is no limit */ debtLimit: bigint | null;
-};
 
 /** What of a program decides how entries are posted. */
 export type LedgerTerms = ShortfallPolicy & ExpiryTerms;

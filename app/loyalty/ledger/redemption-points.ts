@@ -1,4 +1,10 @@
-import { expiryOf, expiryOfReturned, type ExpiryTerms, expiryTogether, later } from "./expiry.ts";
+import {
+  expiryOf,
+  expiryOfReturned,
+  type ExpiryTerms,
+  expiryTogether,
+  later,
+} from "../program/expiry.ts";
 import type {
   Account,
   AdjustDraft,

@@ -1,8 +1,13 @@
 import { type LoyaltyProgram, Prisma } from "#prisma/generated/client/client.ts";
 
-import type { Expiry, NearReward } from "../ledger/expiry.ts";
-import type { ShortfallPolicy } from "../ledger/posting.ts";
-import type { PointName, Program, ProgramSettings, SpentReturn } from "./program.ts";
+import type { Expiry, NearReward } from "./expiry.ts";
+import type {
+  PointName,
+  Program,
+  ProgramSettings,
+  ShortfallPolicy,
+  SpentReturn,
+} from "./program.ts";
 import {
   type Combination,
   type CustomRefunds,
@@ -13,7 +18,7 @@ import {
   multiplierOf,
   type OrderCap,
   type Rounding,
-} from "../earning/earning-rule.ts";
+} from "./earning-rule.ts";
 
 /** What of the settings stands in which column. */
 export function columnsOf(settings: ProgramSettings) {

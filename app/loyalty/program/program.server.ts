@@ -5,7 +5,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
 import { ensureAchievements } from "../achievements/ensure-achievements.server.ts";
-import { needCollections } from "../earning/orders/need-collections.server.ts";
+import { needCollections } from "./need-collections.server.ts";
 import { addStartingRewards } from "../rewards/add-starting-rewards.server.ts";
 import { ensureTiers } from "../tiers/ensure-tiers.server.ts";
 import { columnsOf, programOf } from "./program-row.server.ts";

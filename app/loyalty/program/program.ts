@@ -1,12 +1,17 @@
-import type { Expiry, NearReward } from "../ledger/expiry.ts";
-import type { ShortfallPolicy } from "../ledger/posting.ts";
-import { defaultRule, type EarnRule } from "../earning/earning-rule.ts";
+import type { Expiry, NearReward } from "./expiry.ts";
+import { defaultRule, type EarnRule } from "./earning-rule.ts";
 
 /** What points are called, by locale: "star" and "stars". Empty is "point" and "points". */
 export type PointName = Readonly<Record<string, { one: string; other: string }>>;
 
 /** When points that were spent on an order come back: with each returned item, or only when all of it went back. */
 export type SpentReturn = "allocated" | "full_return";
+
+/** What is done about points that were spent before they are taken back. */
+export type ShortfallPolicy = {
+  shortfall: "debt" | "forgive";
+  /** null is no limit */ debtLimit: bigint | null;
+};
 
 /** A shop's program: how orders earn, what happens to points that were spent before they are taken back, and when points expire. */
 export type Program = EarnRule &

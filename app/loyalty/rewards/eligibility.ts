@@ -1,4 +1,4 @@
-import { type LimitPeriod, startOfNextPeriod, startOfPeriod } from "../earning/period.ts";
+import { type LimitPeriod, startOfNextPeriod, startOfPeriod } from "../program/period.ts";
 import type { Reward } from "./reward.ts";
 
 /** What is known of somebody who would like a reward. */

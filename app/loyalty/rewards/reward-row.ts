@@ -1,6 +1,6 @@
 import type { Reward as RewardRow } from "#prisma/generated/client/client.ts";
 
-import type { LimitPeriod } from "../earning/period.ts";
+import type { LimitPeriod } from "../program/period.ts";
 import { type CombinesWith, combinesWithNothing, type Reward, type RewardKind } from "./reward.ts";
 import type { RewardSettings } from "./starting-rewards.ts";
 

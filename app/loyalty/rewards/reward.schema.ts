@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { limitPeriods } from "../earning/period.ts";
+import { limitPeriods } from "../program/period.ts";
 import { combinesWithNothing, rewardKinds } from "./reward.ts";
 import type { RewardSettings } from "./starting-rewards.ts";
 

@@ -1,4 +1,4 @@
-import type { LimitPeriod } from "../earning/period.ts";
+import type { LimitPeriod } from "../program/period.ts";
 
 export const rewardKinds = [
   "amount",

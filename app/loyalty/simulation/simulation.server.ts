@@ -2,10 +2,10 @@ import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 
-import { needCollections } from "../earning/orders/need-collections.server.ts";
+import { needCollections } from "../program/need-collections.server.ts";
 import type { ProgramSettings } from "../program/program.ts";
 import { ensureProgram } from "../program/program.server.ts";
-import { snapshotOf } from "../earning/earning-rule.ts";
+import { snapshotOf } from "../program/earning-rule.ts";
 import type { SimulationTotals } from "./tally.ts";
 
 const MOST_KEPT = 10;

@@ -8,7 +8,7 @@ import { loadEarning } from "../earning/load-earning.server.ts";
 import { type FoundOrder, loadOrders } from "../earning/orders/load-orders.server.ts";
 import { reconcileAward, type Earning } from "../earning/order-award.ts";
 import { applyCapsInOrder } from "../earning/order-cap.ts";
-import { ruleOf, type RuleSnapshot } from "../earning/earning-rule.ts";
+import { ruleOf, type RuleSnapshot } from "../program/earning-rule.ts";
 import { nothingTried, addToTotals, type SimulationTotals, type TriedCustomer } from "./tally.ts";
 
 const CUSTOMERS_AT_ONCE = 200;

@@ -1,7 +1,7 @@
 import { type DatedOrder, orderAsOf } from "../earning/order-as-of.ts";
 import { targetPoints } from "../earning/points.ts";
 import type { LineRates } from "../earning/rates.ts";
-import type { OrderRule } from "../earning/earning-rule.ts";
+import type { OrderRule } from "../program/earning-rule.ts";
 import {
   type Contribution,
   isSomething,

@@ -1,12 +1,12 @@
+import { resolveEventCustomers } from "#app/customers/identity/resolve-event-customers.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import type { StoredEvent } from "#app/events/event.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 
-import { FROZEN } from "../ledger/ledger-batch.ts";
-import { resolveEventCustomers } from "../earning/orders/resolve-event-customers.server.ts";
 import { applyMerges } from "../accounts-merge/merge-accounts.server.ts";
 import { reawardAfterTierChange } from "../earning/orders/reaward-after-tier-change.server.ts";
+import { FROZEN } from "../ledger/ledger-batch.ts";
 import { reviewTiers } from "./review-tiers.server.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { loadOrderFacts } from "../earning/orders/load-order-facts.server.ts";
-import { ruleOf } from "../earning/earning-rule.ts";
+import { ruleOf } from "../program/earning-rule.ts";
 import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-facts.ts";
 import type { TierFacts } from "./tier-progress.ts";
 

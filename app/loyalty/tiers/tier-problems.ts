@@ -1,4 +1,4 @@
-import type { Perk } from "../earning/perks.ts";
+import type { Perk } from "./perks.ts";
 import { type Basis, bases, type Condition, type EntryReward, type TierTerms } from "./tier.ts";
 
 /** A tier as somebody wants it to be; without an id it is a new one. */

@@ -1,4 +1,4 @@
-import type { Perk } from "../earning/perks.ts";
+import type { Perk } from "./perks.ts";
 import type { Basis, EntryReward, Tier, TierLadder, TierTerms, Window } from "./tier.ts";
 
 // Tiers as the database keeps them: amounts and points in JSON are decimal strings.

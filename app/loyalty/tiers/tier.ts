@@ -1,6 +1,6 @@
 import { exponentOf } from "#app/ground/money.ts";
 
-import type { Perk } from "../earning/perks.ts";
+import type { Perk } from "./perks.ts";
 
 export const bases = ["orders", "spend", "points"] as const;
 export const refundPolicies = ["drop", "keep"] as const;

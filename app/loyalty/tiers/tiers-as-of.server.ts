@@ -1,7 +1,7 @@
 import { now } from "#app/ground/clock.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import { tierMultiplierBps } from "../earning/perks.ts";
+import { tierMultiplierBps } from "./perks.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import { loadFacts } from "./load-facts.server.ts";
 import { membershipAt, type Membership, membershipsBefore } from "./membership.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { tierMultiplierBps } from "../earning/perks.ts";
+import { tierMultiplierBps } from "./perks.ts";
 import { entryChanges, type GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { type History, membershipAt } from "./membership.ts";
 import { assertRandomly } from "#tests/support/random-runs.ts";

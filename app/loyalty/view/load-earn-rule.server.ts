@@ -1,7 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { EarnRule } from "../earning/earning-rule.ts";
-import { tierMultiplierBps } from "../earning/perks.ts";
+import type { EarnRule } from "../program/earning-rule.ts";
+import { tierMultiplierBps } from "../tiers/perks.ts";
 import { programOf } from "../program/program-row.server.ts";
 import type { Program } from "../program/program.ts";
 import { loadTiers } from "./load-tiers.server.ts";

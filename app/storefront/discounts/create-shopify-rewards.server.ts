@@ -8,14 +8,14 @@ import { PartialRetry, Retry } from "#app/ground/retry.ts";
 import { issueCode, type Shop } from "./issue-code.server.ts";
 import { issueGiftCard, issueStoreCredit } from "../store-credit/issue-money.server.ts";
 import { issueSharedCodes } from "./issue-shared-code.server.ts";
-import { noAccount, refusedCall } from "./refusal.ts";
+import { noAccount, refusedCall } from "../refusal.ts";
 import {
   isForAnybody,
   isMoney,
   isShared,
   type IssueOutcome,
   type RewardToIssue,
-} from "./reward-facts.ts";
+} from "../reward-facts.ts";
 import { claimForCreation, recordOutcome } from "./reward-issues.server.ts";
 
 const CALLS_AT_ONCE = 4;

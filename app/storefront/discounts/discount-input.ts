@@ -1,6 +1,6 @@
 import { toDecimal } from "#app/ground/money.ts";
 
-import { isShared, type RewardToIssue } from "./reward-facts.ts";
+import { isShared, type RewardToIssue } from "../reward-facts.ts";
 
 const BPS = 10_000;
 const TAG = "encore";

@@ -8,10 +8,8 @@ import {
 } from "#app/shopify/documents/discounts.ts";
 
 import { discountInput } from "./discount-input.ts";
-import { isTaken, noAccount, refusedFor, type UserError } from "./refusal.ts";
-import { isForAnybody, type IssueOutcome, type RewardToIssue } from "./reward-facts.ts";
-
-export type Shop = { domain: string; currency: string };
+import { isTaken, noAccount, refusedFor, type UserError } from "../refusal.ts";
+import { isForAnybody, type IssueOutcome, type RewardToIssue, type Shop } from "../reward-facts.ts";
 
 type Created = { codeDiscountNode: { id: string } | null; userErrors: UserError[] };
 type Reply = { discountCodeBasicCreate?: Created; discountCodeFreeShippingCreate?: Created };

@@ -6,8 +6,8 @@ import { addCodes, codesAdded } from "#app/shopify/documents/discounts.ts";
 import { Retry } from "#app/ground/retry.ts";
 
 import { createDiscount, findDiscount, type Shop } from "./issue-code.server.ts";
-import { refusedFor, type UserError } from "./refusal.ts";
-import type { IssueOutcome, RewardToIssue } from "./reward-facts.ts";
+import { refusedFor, type UserError } from "../refusal.ts";
+import type { IssueOutcome, RewardToIssue } from "../reward-facts.ts";
 
 /** Shopify takes this many in one call. */
 const MOST_CODES = 250;

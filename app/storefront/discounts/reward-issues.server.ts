@@ -4,7 +4,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
-import type { IssueOutcome, RewardFacts, RewardToIssue } from "./reward-facts.ts";
+import type { IssueOutcome, RewardFacts, RewardToIssue } from "../reward-facts.ts";
 
 type Row = Omit<RewardToIssue, "reward" | "customerGid"> & { snapshot: unknown };
 

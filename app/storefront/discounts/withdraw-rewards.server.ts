@@ -11,8 +11,8 @@ import {
   discountByCode,
 } from "#app/shopify/documents/discounts.ts";
 
-import { refusedFor, type UserError } from "./refusal.ts";
-import { isMoney, type RewardFacts } from "./reward-facts.ts";
+import { refusedFor, type UserError } from "../refusal.ts";
+import { isMoney, type RewardFacts } from "../reward-facts.ts";
 
 const CALLS_AT_ONCE = 4;
 

@@ -4,9 +4,8 @@ import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { createGiftCard } from "#app/shopify/documents/gift-cards.ts";
 import { creditAccount, creditsOfCustomer } from "#app/shopify/documents/store-credit.ts";
 
-import type { Shop } from "../discounts/issue-code.server.ts";
-import { isTaken, noAccount, refusedFor, type UserError } from "../discounts/refusal.ts";
-import type { IssueOutcome, RewardToIssue } from "../discounts/reward-facts.ts";
+import { isTaken, noAccount, refusedFor, type UserError } from "../refusal.ts";
+import type { IssueOutcome, RewardToIssue, Shop } from "../reward-facts.ts";
 
 /** Shopify's clock and ours may differ by so much. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-import type { LimitPeriod } from "#app/loyalty/earning/period.ts";
+import type { LimitPeriod } from "#app/loyalty/program/period.ts";
 import type { RewardKind } from "#app/loyalty/rewards/reward.ts";
 
 import type { Formats } from "../format/formats.ts";

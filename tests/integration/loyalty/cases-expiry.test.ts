@@ -8,7 +8,7 @@ import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.
 import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import { warnOfExpiry } from "#app/loyalty/ledger/due/warn-of-expiry.server.ts";
-import type { Expiry } from "#app/loyalty/ledger/expiry.ts";
+import type { Expiry } from "#app/loyalty/program/expiry.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { haveCustomer } from "#tests/support/loyalty/factories.ts";
 import {

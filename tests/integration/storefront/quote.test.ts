@@ -9,7 +9,7 @@ import {
   type EarnRule,
   giftCardPolicies,
   roundings,
-} from "#app/loyalty/earning/earning-rule.ts";
+} from "#app/loyalty/program/earning-rule.ts";
 import { publishedEarnRule } from "#app/storefront/publish/earn-rule.ts";
 import { extensionDir } from "#tests/stand-in/storefront/extension.ts";
 import { createEngine } from "#tests/stand-in/storefront/liquid/engine.ts";

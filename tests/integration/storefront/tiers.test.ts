@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
-import type { Perk } from "#app/loyalty/earning/perks.ts";
+import type { Perk } from "#app/loyalty/tiers/perks.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { publishAllTiers } from "#app/storefront/publish/publish-tiers.server.ts";

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Perk } from "#app/loyalty/earning/perks.ts";
+import type { Perk } from "#app/loyalty/tiers/perks.ts";
 
 import { setTestEnvironment } from "../env.ts";
 import { installInto, untilImported } from "../open-shop.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import type { Expiry } from "#app/loyalty/ledger/expiry.ts";
+import type { Expiry } from "#app/loyalty/program/expiry.ts";
 import type { LedgerTerms } from "#app/loyalty/ledger/posting.ts";
 
 // Random things that happen to a few customers' points, and random terms, for tests of what must always hold.

@@ -2,8 +2,8 @@ import type { EventSource } from "#app/events/event.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
+import { startOfNextPeriod, startOfPeriod } from "#app/loyalty/program/period.ts";
 
-import { startOfNextPeriod, startOfPeriod } from "../period.ts";
 import { isOnceOnly, type EarningAction } from "./earning-action.ts";
 
 /** What somebody did that a way pays for. */

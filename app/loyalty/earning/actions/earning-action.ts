@@ -1,4 +1,5 @@
-import type { LimitPeriod } from "../period.ts";
+import type { LimitPeriod } from "#app/loyalty/program/period.ts";
+
 import type { SocialNetwork } from "./social-networks.ts";
 
 /** What only one kind of way needs. Points and money are decimal text, times ISO 8601. */

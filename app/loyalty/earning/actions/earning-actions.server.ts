@@ -2,11 +2,11 @@ import { audit } from "#app/audit/audit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import type { LimitPeriod } from "#app/loyalty/program/period.ts";
 import { announceProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import type { EarningWay } from "#prisma/generated/client/client.ts";
 
-import type { LimitPeriod } from "../period.ts";
 import { defaultActions } from "./default-actions.ts";
 import { switchedOn, type EarningAction, type EarningActionKind } from "./earning-action.ts";
 

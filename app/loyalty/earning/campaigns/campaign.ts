@@ -1,4 +1,4 @@
-import type { OrderCampaign, Selection } from "../earning-rule.ts";
+import type { OrderCampaign, Selection } from "#app/loyalty/program/earning-rule.ts";
 
 /** A time in which orders earn more. */
 export type Campaign = Selection & {

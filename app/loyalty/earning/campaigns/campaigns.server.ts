@@ -1,11 +1,11 @@
 import { audit } from "#app/audit/audit.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { needCollections } from "#app/loyalty/program/need-collections.server.ts";
 import { announceProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 
 import { loadCampaigns } from "../load-earning.server.ts";
-import { needCollections } from "../orders/need-collections.server.ts";
 import type { Campaign } from "./campaign.ts";
 
 /** A campaign as a merchant decides it; without an id it is a new one. */

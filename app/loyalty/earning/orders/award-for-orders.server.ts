@@ -1,9 +1,9 @@
 import type { StoredEvent } from "#app/events/event.ts";
+import { runAll } from "#app/ground/run-all.server.ts";
 
+import { awardMilestones } from "../actions/award-milestones.server.ts";
 import { awardPoints } from "./award-points.server.ts";
 import { claimForEvents } from "./claim-points.server.ts";
-import { runAll } from "./run-all.server.ts";
-import { awardMilestones } from "../actions/award-milestones.server.ts";
 
 /** Gives what orders earn: points for themselves, and for the milestones that they lead to. */
 export async function awardForOrders(

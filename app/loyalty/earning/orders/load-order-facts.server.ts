@@ -1,8 +1,10 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import type { RuleSnapshot } from "#app/loyalty/program/earning-rule.ts";
 
-import type { OrderAward, OwnedOrder } from "../order-award.ts";
 import { type DatedOrder } from "../order-as-of.ts";
+import type { OrderAward, OwnedOrder } from "../order-award.ts";
 import { type Line, statesOfPaidOrders } from "../order.ts";
+import { type LineRate, ratesFromJson } from "../rates.ts";
 import {
   earnedBefore,
   giftCardPaid,
@@ -10,8 +12,6 @@ import {
   loyaltyPaid,
   paymentsUnread,
 } from "./order-conditions.server.ts";
-import { type LineRate, ratesFromJson } from "../rates.ts";
-import type { RuleSnapshot } from "../earning-rule.ts";
 
 /** An order that counts or once did, as it is now, and what it was given so far. */
 export type KnownOrder = {

@@ -1,8 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { ONCE } from "#app/loyalty/program/earning-rule.ts";
+import { type Perk, tierMultiplierBps } from "#app/loyalty/tiers/perks.ts";
 import { tiersAsOf, type TiersAsOf } from "#app/loyalty/tiers/tiers-as-of.server.ts";
-
-import { ONCE } from "../earning-rule.ts";
-import { type Perk, tierMultiplierBps } from "../perks.ts";
 
 /**
  * The tiers that the customers of these orders were in when they made them, in their order: an order that lifts somebody into a

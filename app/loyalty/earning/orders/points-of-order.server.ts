@@ -1,10 +1,10 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { ruleOf } from "#app/loyalty/program/earning-rule.ts";
 
-import { loadOrders } from "./load-orders.server.ts";
 import { isPaid } from "../order.ts";
 import { targetPoints } from "../points.ts";
-import { ruleOf } from "../earning-rule.ts";
+import { loadOrders } from "./load-orders.server.ts";
 
 /** What an order brought: nothing yet that is known, nothing at all, or points, to be spent now or later. */
 export type OrderPoints =

@@ -1,11 +1,11 @@
+import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import type { StoredEvent } from "#app/events/event.ts";
+import type { RuleSnapshot } from "#app/loyalty/program/earning-rule.ts";
 
+import { isInAnotherTier } from "../order-award.ts";
 import { awardOrders } from "./award-points.server.ts";
 import { loadTiersAsOf } from "./load-tiers-as-of.server.ts";
-import { isInAnotherTier } from "../order-award.ts";
-import type { RuleSnapshot } from "../earning-rule.ts";
 
 const ORDERS_AT_ONCE = 200;
 

@@ -1,9 +1,10 @@
 import { DateTime } from "luxon";
 
-import { noteActive, type LedgerBatch, holdingsOf, record, recordDates } from "../ledger-batch.ts";
+import type { NearReward } from "#app/loyalty/program/expiry.ts";
+
 import { release } from "../credits.ts";
 import { expire } from "../debits.ts";
-import type { NearReward } from "../expiry.ts";
+import { noteActive, type LedgerBatch, holdingsOf, record, recordDates } from "../ledger-batch.ts";
 import type { Lot } from "../ledger-entry.ts";
 import { inOrderOfUse, spendable, waiting } from "../lots.ts";
 

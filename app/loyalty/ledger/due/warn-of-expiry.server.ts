@@ -1,8 +1,8 @@
-import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { warnedFrom } from "#app/loyalty/program/expiry.ts";
 
-import { warnedFrom } from "../expiry.ts";
 import { loadTerms } from "../load-terms.server.ts";
 
 const CUSTOMERS_AT_ONCE = 1_000;

@@ -1,4 +1,4 @@
-import { endOfDayAfter } from "#app/loyalty/earning/period.ts";
+import { endOfDayAfter } from "#app/loyalty/program/period.ts";
 import type { Reason, RedemptionDraft } from "#app/loyalty/ledger/ledger-entry.ts";
 
 import type { Reward, RewardKind, RewardSnapshot } from "../reward.ts";

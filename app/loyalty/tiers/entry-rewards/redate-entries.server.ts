@@ -1,5 +1,5 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { expiryOf } from "#app/loyalty/ledger/expiry.ts";
+import { expiryOf } from "#app/loyalty/program/expiry.ts";
 import {
   type LedgerBatch,
   holdingsOf,

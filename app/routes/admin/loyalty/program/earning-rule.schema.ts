@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { z } from "zod";
 
 import { exponentOf, parseMinor } from "#app/ground/money.ts";
-import type { OrderCap } from "#app/loyalty/earning/earning-rule.ts";
+import type { OrderCap } from "#app/loyalty/program/earning-rule.ts";
 import type { ProgramSettings } from "#app/loyalty/program/program.server.ts";
 import { fieldErrors, type FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 

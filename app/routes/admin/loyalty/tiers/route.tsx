@@ -4,7 +4,7 @@ import { Layout } from "@shopify/polaris";
 
 import { now } from "#app/ground/clock.server.ts";
 import { env } from "#app/ground/env.server.ts";
-import { perksOf } from "#app/loyalty/earning/perks.ts";
+import { perksOf } from "#app/loyalty/tiers/perks.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
 import { tierProblems } from "#app/loyalty/tiers/tier-problems.ts";

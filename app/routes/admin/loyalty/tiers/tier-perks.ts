@@ -1,4 +1,4 @@
-import type { Perk } from "#app/loyalty/earning/perks.ts";
+import type { Perk } from "#app/loyalty/tiers/perks.ts";
 import { toDecimal } from "#app/ground/money.ts";
 
 import type { TierValues } from "./tier-values.ts";

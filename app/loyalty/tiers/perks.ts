@@ -1,4 +1,4 @@
-import { ONCE } from "./earning-rule.ts";
+import { ONCE } from "../program/earning-rule.ts";
 
 /** What members of a tier have of it, as JSON: money and ids are decimal strings. */
 export type Perk =

@@ -1,7 +1,8 @@
-import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
-import type { ShopTx } from "#app/ground/db.server.ts";
-import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import { findSurvivors } from "./find-survivors.server.ts";
 
 /** Whom each of these events is about, as the records that they are now: its customer, its order's, and whoever was split off. By event. */
 export async function resolveEventCustomers(

@@ -1,8 +1,8 @@
-import { PartialRetry } from "#app/ground/retry.ts";
+import { PartialRetry } from "./retry.ts";
 
 /**
  * Does one thing after the other about the same events. What has to wait holds up nothing else: all of it is done first, and then
- * `SomeLater` names the events of which something waits.
+ * `PartialRetry` names the events of which something waits.
  */
 export async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
   const later: PartialRetry[] = [];

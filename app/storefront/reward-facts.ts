@@ -35,6 +35,9 @@ export type RewardToIssue = {
 export type IssueRefusal =
   "no_account" | "product_gone" | "not_permitted" | "store_credit_off" | "shop_refused";
 
+/** The shop that is asked. */
+export type Shop = { domain: string; currency: string };
+
 /** What became of asking Shopify. `detail` is what it said, for the merchant. */
 export type IssueOutcome =
   | { outcome: "issued"; gid: string | null }
