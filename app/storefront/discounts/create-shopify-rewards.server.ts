@@ -5,7 +5,7 @@ import { log } from "#app/ground/log.server.ts";
 import { ShopifyRefused } from "#app/shopify/shopify-errors.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
-import { issueCode, type Shop } from "./issue-code.server.ts";
+import { issueCode } from "./issue-code.server.ts";
 import { issueGiftCard, issueStoreCredit } from "../store-credit/issue-money.server.ts";
 import { issueSharedCodes } from "./issue-shared-code.server.ts";
 import { noAccount, refusedCall } from "../refusal.ts";
@@ -15,6 +15,7 @@ import {
   isShared,
   type IssueOutcome,
   type RewardToIssue,
+  type Shop,
 } from "../reward-facts.ts";
 import { claimForCreation, recordOutcome } from "./reward-issues.server.ts";
 

@@ -5,9 +5,9 @@ import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { addCodes, codesAdded } from "#app/shopify/documents/discounts.ts";
 import { Retry } from "#app/ground/retry.ts";
 
-import { createDiscount, findDiscount, type Shop } from "./issue-code.server.ts";
+import { createDiscount, findDiscount } from "./issue-code.server.ts";
 import { refusedFor, type UserError } from "../refusal.ts";
-import type { IssueOutcome, RewardToIssue } from "../reward-facts.ts";
+import type { IssueOutcome, RewardToIssue, Shop } from "../reward-facts.ts";
 
 /** Shopify takes this many in one call. */
 const MOST_CODES = 250;
