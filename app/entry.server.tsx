@@ -5,10 +5,15 @@ import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
+import { registerReactions } from "./events/registered-reactions.server.ts";
 import { log } from "./ground/log.server.ts";
+import { reactions } from "./reactions.server.ts";
 import { addDocumentResponseHeaders } from "./shopify/authenticate.server.ts";
 
 const GIVE_UP_AFTER_MS = 6_000;
+
+// What pages do is told to the rest of the app in events.
+registerReactions(() => reactions);
 
 /** Renders a document: streamed to people, whole to crawlers. */
 export default function handleRequest(

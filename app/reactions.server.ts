@@ -1,58 +1,110 @@
-import type { ReactionHandlers } from "./events/drain-reactions.server.ts";
-import { readCollections } from "./orders/collections.server.ts";
-import { readPayments } from "./orders/read-payments.server.ts";
-import { refreshEditedOrders } from "./orders/refresh-orders.server.ts";
-import { queueWebhooks } from "./integrations/webhooks/queue-webhooks.server.ts";
+import { handlersOf, type ReactionTable } from "./events/reaction-table.ts";
+import { inTurn } from "./events/run-all.server.ts";
+import { enqueue } from "./ground/queues.server.ts";
 import { triggerShopifyFlow } from "./integrations/shopify-flow/trigger-shopify-flow.server.ts";
-import { updateAchievements } from "./loyalty/achievements/update-achievements.server.ts";
-import { awardForOrders } from "./loyalty/earning/orders/award-for-orders.server.ts";
+import { queueWebhooks } from "./integrations/webhooks/queue-webhooks.server.ts";
 import { mergeAccounts, unmergeAccounts } from "./loyalty/accounts-merge/merge-accounts.server.ts";
+import { updateAchievements } from "./loyalty/achievements/update-achievements.server.ts";
+import { awardMilestones } from "./loyalty/earning/actions/award-milestones.server.ts";
+import { awardSignups } from "./loyalty/earning/actions/award-signups.server.ts";
+import { createDefaultActions } from "./loyalty/earning/actions/earning-actions.server.ts";
+import { awardPoints } from "./loyalty/earning/orders/award-points.server.ts";
+import { claimForEvents } from "./loyalty/earning/orders/claim-points.server.ts";
+import { openProgram } from "./loyalty/program/program.server.ts";
+import { updateReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
 import { confirmFulfilment } from "./loyalty/rewards/redemption/confirm-fulfilment.server.ts";
 import { releaseRewards } from "./loyalty/rewards/redemption/release-rewards.server.ts";
 import { settleRewards } from "./loyalty/rewards/settlement/settle-rewards.server.ts";
-import { openProgram } from "./loyalty/program/program.server.ts";
-import { updateReferrals } from "./loyalty/referrals/follow-referrals.server.ts";
 import { updateTiers } from "./loyalty/tiers/follow-tiers.server.ts";
-import { awardSignups } from "./loyalty/earning/actions/award-signups.server.ts";
-import { createDefaultActions } from "./loyalty/earning/actions/earning-actions.server.ts";
-import { enqueue } from "./ground/queues.server.ts";
+import { readCollections } from "./orders/collections.server.ts";
+import { readPayments } from "./orders/read-payments.server.ts";
+import { refreshEditedOrders } from "./orders/refresh-orders.server.ts";
 import { createShopifyRewards } from "./storefront/discounts/create-shopify-rewards.server.ts";
-import { withdrawRewards } from "./storefront/discounts/withdraw-rewards.server.ts";
 import { publishOffers } from "./storefront/discounts/publish-offers.server.ts";
-import { publishTier } from "./storefront/publish/publish-tiers.server.ts";
+import { withdrawRewards } from "./storefront/discounts/withdraw-rewards.server.ts";
 import { publishBalance } from "./storefront/publish/publish-balance.server.ts";
 import { publishProgram } from "./storefront/publish/publish-program.server.ts";
+import { publishTier } from "./storefront/publish/publish-tiers.server.ts";
+
+// What several events call for.
+const award = {
+  name: "award-points",
+  run: inTurn(awardPoints, claimForEvents, awardMilestones),
+} as const;
+const referrals = { name: "update-referrals", run: updateReferrals } as const;
+const rewards = { name: "settle-rewards", run: settleRewards } as const;
+const tiers = { name: "update-tiers", run: updateTiers } as const;
+const achievements = { name: "update-achievements", run: updateAchievements } as const;
+const signups = { name: "award-signups", run: awardSignups } as const;
+const release = { name: "release-rewards", run: releaseRewards } as const;
+const shownBalance = { name: "publish-balance", run: publishBalance } as const;
+const tierTag = { name: "publish-tier", run: publishTier } as const;
+const shownProgram = { name: "publish-program", run: publishProgram } as const;
+const webhooks = { name: "queue-webhooks", run: queueWebhooks, news: true } as const;
+const flow = { name: "trigger-shopify-flow", run: triggerShopifyFlow, news: true } as const;
 
 /**
- * Everything that Encore does about what happens. Which of these an event calls for stands in events/reaction-names.ts.
- * Each takes a batch of one shop's events, is tried again by itself, and may run twice.
+ * Everything that Encore does about what happens. Each reaction takes a batch of one shop's events, is tried again by itself, and
+ * may run twice. An order's points, referrals, rewards, tiers and achievements are computed anew from all that is known of it.
  */
-export const reactions: ReactionHandlers = {
-  "award-points": awardForOrders,
-  "award-signups": awardSignups,
-  "follow-referrals": updateReferrals,
-  "follow-deeds": updateAchievements,
-  "follow-tiers": updateTiers,
-  "issue-rewards": createShopifyRewards,
-  "move-points": mergeAccounts,
-  "note-made": confirmFulfilment,
-  "open-program": openProgram,
-  "open-ways": createDefaultActions,
-  "publish-balance": publishBalance,
-  "publish-offers": async (shopId) => {
-    await publishOffers(shopId);
-    // A renamed tier is another tag for all of its members.
-    await enqueue("publish-tiers", { shopId });
-  },
-  "publish-program": publishProgram,
-  "publish-tier": publishTier,
-  "queue-webhooks": queueWebhooks,
-  "read-collections": (shopId) => readCollections(shopId),
-  "read-payments": readPayments,
-  "refresh-order": refreshEditedOrders,
-  "release-rewards": releaseRewards,
-  "separate-points": unmergeAccounts,
-  "settle-rewards": settleRewards,
-  "tell-flow": triggerShopifyFlow,
-  "withdraw-rewards": withdrawRewards,
-};
+export const reactions = {
+  "order.paid": [award, referrals, rewards, tiers, achievements],
+  "order.changed": [award, referrals, rewards, tiers, achievements],
+  "order.edited": [{ name: "refresh-order", run: refreshEditedOrders }, award, rewards, tiers],
+  "order.cancelled": [award, referrals, rewards, tiers, achievements],
+  "order.refunded": [award, referrals, rewards, tiers, achievements],
+  "order.credit_used": [{ name: "read-payments", run: readPayments }],
+  "customer.registered": [signups],
+  "customer.verified": [signups],
+  "customer.merged": [
+    { name: "merge-accounts", run: mergeAccounts },
+    shownBalance,
+    referrals,
+    tiers,
+    tierTag,
+    achievements,
+  ],
+  "customer.unmerged": [
+    { name: "unmerge-accounts", run: unmergeAccounts },
+    shownBalance,
+    referrals,
+    tiers,
+    tierTag,
+    achievements,
+  ],
+  "points.changed": [shownBalance, webhooks, flow, tiers, achievements],
+  "points.expiring": [webhooks, flow],
+  "tier.changed": [shownBalance, webhooks, flow, tierTag],
+  "action.done": [achievements],
+  "reward.redeemed": [{ name: "create-shopify-rewards", run: createShopifyRewards }],
+  "reward.made": [{ name: "confirm-fulfilment", run: confirmFulfilment }],
+  "reward.refused": [release],
+  "reward.ended": [release],
+  "reward.issued": [shownBalance, webhooks, flow, tiers],
+  "reward.used": [shownBalance, webhooks],
+  "reward.withdrawn": [{ name: "withdraw-rewards", run: withdrawRewards }, shownBalance],
+  "referral.made": [shownBalance],
+  "referral.settled": [shownBalance, webhooks, achievements],
+  "achievement.unlocked": [shownBalance, webhooks],
+  "challenge.completed": [shownBalance, webhooks],
+  // Shopify forgets with an uninstall what it was told.
+  "shop.installed": [
+    { name: "create-program", run: openProgram },
+    { name: "create-default-actions", run: createDefaultActions },
+    shownProgram,
+  ],
+  "program.changed": [
+    shownProgram,
+    { name: "read-collections", run: readCollections },
+    { name: "publish-offers", run: publishOffersAndTiers },
+  ],
+} as const satisfies ReactionTable;
+
+/** The same by name, as they are run. */
+export const handlers = handlersOf(reactions);
+
+async function publishOffersAndTiers(shopId: string): Promise<void> {
+  await publishOffers(shopId);
+  // A renamed tier is another tag for all of its members.
+  await enqueue("publish-tiers", { shopId });
+}

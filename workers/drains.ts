@@ -1,7 +1,7 @@
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
 import { log } from "#app/ground/log.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 
 import { coalesce, type Coalesced } from "./coalesce.ts";
 
@@ -12,7 +12,7 @@ export function startDrains(stopping: AbortSignal): {
 } {
   const complain = (what: string) => (error: unknown) =>
     log.error({ err: error }, `${what} could not be drained`);
-  const reacting = coalesce(() => drainReactions(reactions, stopping), complain("Reactions"));
+  const reacting = coalesce(() => drainReactions(handlers, stopping), complain("Reactions"));
   const wakeReactions = () => void reacting.wake();
   const delivering = coalesce(
     () => drainDeliveries(wakeReactions, stopping),

@@ -1,9 +1,11 @@
+import { registerReactions } from "#app/events/registered-reactions.server.ts";
 import { db } from "#app/ground/db.server.ts";
 import { readCollections } from "#app/orders/collections.server.ts";
 import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
 import { log } from "#app/ground/log.server.ts";
 import { dateLots } from "#app/loyalty/ledger/due/date-lots.server.ts";
 import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
+import { reactions } from "#app/reactions.server.ts";
 import { publishAllTiers } from "#app/storefront/publish/publish-tiers.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { lapseRewards } from "#app/loyalty/rewards/redemption/lapse-rewards.server.ts";
@@ -32,6 +34,7 @@ const SWEEP_EVERY_MS = 15_000;
 const JOBS_AT_ONCE = 3;
 
 // The worker process. Run as many as needed: rows are claimed, so they do not get into each other's way.
+registerReactions(() => reactions);
 const stopping = new AbortController();
 const drains = startDrains(stopping.signal);
 const sweeper = coalesce(sweep, (error) =>

@@ -2,13 +2,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import type { EventDraft, StoredEvent } from "./event.ts";
-import { reactionNames, reactionsToNews } from "./reaction-names.ts";
-
-const namesByType = JSON.stringify(
-  Object.entries(reactionNames).flatMap(([type, names]) =>
-    names.map((name) => ({ type, name, news: reactionsToNews.includes(name) })),
-  ),
-);
+import { reactionRows } from "./registered-reactions.server.ts";
 
 /**
  * Appends what happened, with the reactions that each event calls for. Returns only the events that are new: one
@@ -38,7 +32,7 @@ export async function appendEvents(
       INSERT INTO reaction (shop_id, event_id, name, due_at)
       SELECT ${shopId}::uuid, stored.id, n.name, ${now}
       FROM stored
-      JOIN jsonb_to_recordset(${namesByType}::jsonb) AS n(type text, name text, news boolean) ON n.type = stored.type
+      JOIN jsonb_to_recordset(${await reactionRows()}::jsonb) AS n(type text, name text, news boolean) ON n.type = stored.type
       WHERE NOT (n.news AND stored.source = 'backfill')
     )
     SELECT id::text FROM stored`;

@@ -7,14 +7,10 @@ import { PartialRetry, Retry } from "#app/ground/retry.ts";
 import type { StoredEvent } from "./event.ts";
 import { renewLease } from "./renew-lease.server.ts";
 import { loadEvents } from "./load-events.server.ts";
-import type { ReactionName } from "./reaction-names.ts";
 import { nextReactionTry } from "./reaction-retries.ts";
+import type { ReactionHandler, ReactionHandlers } from "./reaction-table.ts";
 
-/** Does what is to be done about events. Idempotent: it may run twice for the same event, alone or in another batch. */
-export type ReactionHandler = (shopId: string, events: StoredEvent[]) => Promise<void>;
-export type ReactionHandlers = Record<ReactionName, ReactionHandler>;
-
-type Lane = { shopId: string; name: ReactionName };
+type Lane = { shopId: string; name: string };
 type Claimed = { eventId: string; attempts: number };
 
 const BATCH = 200;

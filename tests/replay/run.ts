@@ -8,7 +8,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 
 import type { Connected } from "../support/connected-shop.ts";
 import { act, type Outcome } from "./actions.ts";
@@ -128,7 +128,7 @@ async function withRealCodes(game: Scenario, body: string): Promise<string> {
 async function settle(): Promise<void> {
   const { signal } = new AbortController();
   await drainDeliveries(() => undefined, signal);
-  await drainReactions(reactions, signal);
+  await drainReactions(handlers, signal);
 }
 
 /** What everybody has who is in the file and known so far, by the names there. */

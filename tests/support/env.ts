@@ -1,6 +1,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { registerReactions } from "#app/events/registered-reactions.server.ts";
+
 /** What the app needs to start against a stand-in. Secrets here are good for nothing else, and production refuses them. */
 export const demoEnvironment = {
   SHOPIFY_API_KEY: "encore-demo-key",
@@ -17,4 +19,6 @@ export function setTestEnvironment(databaseUrl: string): void {
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "error",
     ENCORE_CLOCK_FILE: join(tmpdir(), `encore-clock-${process.pid}.json`),
   });
+  // Asked for with the first event: most tests append none, and all handlers are much to load.
+  registerReactions(async () => (await import("#app/reactions.server.ts")).reactions);
 }

@@ -1,11 +1,11 @@
 import type { StoredEvent } from "#app/events/event.ts";
+import { runAll } from "#app/events/run-all.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
-import { runAll } from "#app/ground/run-all.server.ts";
 
-import { awardMilestones } from "../earning/actions/award-milestones.server.ts";
+import { FROZEN } from "../ledger/ledger-batch.ts";
 import { claimMerged } from "../earning/orders/claim-points.server.ts";
 import { reawardCappedOrders } from "../earning/orders/reaward-capped-orders.server.ts";
-import { FROZEN } from "../ledger/ledger-batch.ts";
+import { awardMilestones } from "../earning/actions/award-milestones.server.ts";
 import { separatePoints } from "./separate-points.server.ts";
 import { transferPoints } from "./transfer-points.server.ts";
 

@@ -7,7 +7,7 @@ export async function pendingUnmerges(tx: ShopTx, shopId: string): Promise<Set<s
     SELECT e.properties->>'separatedId' AS id
     FROM reaction r
     JOIN event e ON e.shop_id = r.shop_id AND e.id = r.event_id
-    WHERE r.shop_id = ${shopId}::uuid AND r.name = 'separate-points' AND r.state = 'pending'`;
+    WHERE r.shop_id = ${shopId}::uuid AND r.name = 'unmerge-accounts' AND r.state = 'pending'`;
   const ids = rows.map(({ id }) => id);
   return new Set((await findSurvivors(tx, shopId, ids)).values());
 }

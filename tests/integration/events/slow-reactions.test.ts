@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import { drainReactions, type ReactionHandlers } from "#app/events/drain-reactions.server.ts";
+import { drainReactions } from "#app/events/drain-reactions.server.ts";
+import type { ReactionHandlers } from "#app/events/reaction-table.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const LEASE_MS = 300;

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import { drainReactions, type ReactionHandlers } from "#app/events/drain-reactions.server.ts";
+import { drainReactions } from "#app/events/drain-reactions.server.ts";
+import type { ReactionHandlers } from "#app/events/reaction-table.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { shopify as library } from "#app/shopify/api.server.ts";
 import { shopFacts } from "#app/shopify/documents/shop.ts";

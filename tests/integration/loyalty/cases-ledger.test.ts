@@ -10,7 +10,7 @@ import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts"
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 import {
   haveCustomer,
   createOrder,
@@ -210,7 +210,7 @@ test("an account that does not add up is frozen, holds up nobody, loses nothing,
     await createOrder(shop, { id, customerId, lines: [{ id: id * 10n, priceMinor: 1000 }] });
   await appendOrderEvent(shop, "order.paid", 3n, 4n);
   await drainReactions(
-    { ...reactions, "publish-balance": async () => {}, "publish-program": async () => {} },
+    { ...handlers, "publish-balance": async () => {}, "publish-program": async () => {} },
     AbortSignal.timeout(20_000),
   );
   expect(await balance(shop, bob)).toMatchObject({ available: 60 });
@@ -228,7 +228,7 @@ test("an account that does not add up is frozen, holds up nobody, loses nothing,
   expect(await unfreezeAccount(shop, ann, { actor: "staff.1", at: later })).toEqual([]);
   expect((await waiting())[0]?.dueAt).toEqual(later);
   await drainReactions(
-    { ...reactions, "publish-balance": async () => {}, "publish-program": async () => {} },
+    { ...handlers, "publish-balance": async () => {}, "publish-program": async () => {} },
     AbortSignal.timeout(20_000),
   );
   expect(await balance(shop, ann)).toMatchObject({ available: 60 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 
-import { drainReactions, type ReactionHandlers } from "#app/events/drain-reactions.server.ts";
+import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import { findSimulation, startSimulation } from "#app/loyalty/simulation/simulation.server.ts";
 import { workOnSimulation } from "#app/loyalty/simulation/work-on-simulation.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 import {
   haveCustomer,
   createOrder,
@@ -35,10 +35,10 @@ async function buys(shop: string, customerId: string, id: bigint, hours: number)
 
 /** Does what points have to do with; nobody is told of it. */
 const react = () => {
-  const quiet = Object.fromEntries(Object.keys(reactions).map((name) => [name, async () => {}]));
-  const { "award-points": award, "move-points": move } = reactions;
-  const handlers = { ...quiet, "award-points": award, "move-points": move };
-  return drainReactions(handlers as ReactionHandlers, new AbortController().signal);
+  const quiet = Object.fromEntries(Object.keys(handlers).map((name) => [name, async () => {}]));
+  const { "award-points": award, "merge-accounts": merge } = handlers;
+  const loud = { ...quiet, "award-points": award, "merge-accounts": merge };
+  return drainReactions(loud, new AbortController().signal);
 };
 
 test("orders of a day give a hundred at the most, the earlier ones first, by the shop's days", async () => {

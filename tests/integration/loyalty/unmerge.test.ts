@@ -6,7 +6,7 @@ import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { unmergeRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 import { deliver, type Sent } from "#tests/support/deliver.ts";
 import { balance, haveRedemption, post, step } from "#tests/support/loyalty/ledger-actions.ts";
 import { customerPayload, orderPayload } from "#tests/support/payloads.ts";
@@ -40,10 +40,10 @@ async function hear(domain: string, ...sent: Sent[]): Promise<void> {
   const quiet = async () => {};
   await drainReactions(
     {
-      ...reactions,
+      ...handlers,
       "publish-balance": quiet,
       "publish-program": quiet,
-      "tell-flow": quiet,
+      "trigger-shopify-flow": quiet,
       "queue-webhooks": quiet,
     },
     AbortSignal.timeout(30_000),
@@ -131,7 +131,7 @@ test("case 37: heard twice, parting gives nothing twice; what the guest had rede
   await unmergeRecords(shop, guest.id, "staff.1", AT);
   await hear(domain);
   await inShop(shop, (tx) =>
-    tx.reaction.updateMany({ where: { name: "separate-points" }, data: { state: "pending" } }),
+    tx.reaction.updateMany({ where: { name: "unmerge-accounts" }, data: { state: "pending" } }),
   );
   await hear(domain);
   expect(await balance(shop, guest.id)).toEqual(before);

@@ -24,7 +24,7 @@ import { saveProfile } from "#app/loyalty/earning/actions/save-profile.server.ts
 import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { claimMerged } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 import {
   balancesOf,
   haveCustomer,
@@ -223,8 +223,8 @@ test("a milestone that two records reach only as one person is paid when they be
   await createOrder(shop, { id: 1n, customerId: ann, lines: [], createdAt: at });
   await createOrder(shop, { id: 2n, customerId: other, lines: [], createdAt: at });
   const merged = await mergeCustomer(shop, other, ann);
-  await reactions["move-points"](shop, merged);
-  await reactions["move-points"](shop, merged);
+  await handlers["merge-accounts"](shop, merged);
+  await handlers["merge-accounts"](shop, merged);
   expect(await balancesOf(shop, ann)).toMatchObject({ available: 100 });
 });
 

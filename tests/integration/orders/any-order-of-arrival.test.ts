@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
 import { loadEvents } from "#app/events/load-events.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { deliver, type Sent } from "#tests/support/deliver.ts";
@@ -96,7 +96,7 @@ async function stateAfter(sent: readonly Sent[], batches: readonly number[]) {
 
 /** Does what the events call for in the ledger; the rest would call Shopify. */
 async function react(shopId: string): Promise<void> {
-  const names = ["award-points", "move-points"] as const;
+  const names = ["award-points", "merge-accounts"] as const;
   for (const name of names) {
     const events = await inShop(shopId, async (tx) => {
       const due = await tx.reaction.findMany({ where: { name, state: "pending" } });
@@ -107,7 +107,7 @@ async function react(shopId: string): Promise<void> {
       });
       return loadEvents(tx, shopId, ids);
     });
-    await reactions[name](shopId, events);
+    await handlers[name](shopId, events);
   }
 }
 

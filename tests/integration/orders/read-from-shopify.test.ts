@@ -8,7 +8,7 @@ import { dueWork } from "#workers/due-work.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { CollectionInput, OrderInput } from "#tests/stand-in/acts/inputs.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
@@ -25,7 +25,7 @@ const freeShipping = `#graphql
       title: "Post", code: "POST", startsAt: "2020-01-01T00:00:00Z", destination: { all: true }, customerSelection: { all: true }
     }) { userErrors { message } }
   }`;
-const react = () => drainReactions(reactions, new AbortController().signal);
+const react = () => drainReactions(handlers, new AbortController().signal);
 
 test("the collections that the program decides by are read when it is saved, and again when they change", async () => {
   const { shop, atShopify } = await connected.open();

@@ -8,7 +8,7 @@ import { monthOf } from "#app/loyalty/achievements/streak.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server.ts";
 import { openProgram } from "#app/loyalty/program/program.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 import * as actions from "#app/routes/storefront/actions.ts";
 import * as leaderboard from "#app/routes/storefront/leaderboard.ts";
 import * as member from "#app/routes/storefront/member.ts";
@@ -216,7 +216,7 @@ describe("redeeming", () => {
 });
 
 describe("giving an unused code back", () => {
-  const drain = () => drainReactions(reactions, new AbortController().signal);
+  const drain = () => drainReactions(handlers, new AbortController().signal);
   const giveBack = (who: Parameters<typeof ask>[1], id: string) =>
     ask(returning.action, who, {}, { id });
   const see = (id: string) => ask(oneRedemption.loader, ada, undefined, { id });

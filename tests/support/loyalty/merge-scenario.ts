@@ -15,7 +15,7 @@ import { saveReferralSettings } from "#app/loyalty/referrals/referral-settings.s
 import { recordVisit } from "#app/loyalty/referrals/visits/visits.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 
 import { deliver, type Sent } from "../deliver.ts";
 import { customerPayload, orderPayload, refundPayload } from "../payloads.ts";
@@ -161,12 +161,12 @@ export class PeopleShop {
       "publish-offers": quiet,
       "publish-program": quiet,
       "publish-tier": quiet,
-      "issue-rewards": quiet,
+      "create-shopify-rewards": quiet,
       "withdraw-rewards": quiet,
-      "tell-flow": quiet,
+      "trigger-shopify-flow": quiet,
       "queue-webhooks": quiet,
     };
-    await drainReactions({ ...reactions, ...outside }, AbortSignal.timeout(60_000));
+    await drainReactions({ ...handlers, ...outside }, AbortSignal.timeout(60_000));
   }
 
   /** Everything that was ever done about anything is done once more. */

@@ -11,7 +11,7 @@ import type { RedemptionView } from "#app/loyalty/rewards/redemption/redemption.
 import { findRedemption } from "#app/loyalty/rewards/redemption/redemptions.server.ts";
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import { saveReward } from "#app/loyalty/rewards/rewards.server.ts";
-import { reactions } from "#app/reactions.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 import {
   CustomerInput,
@@ -47,7 +47,7 @@ export async function openRewardShop(shopify: Connected, points = 1_000) {
   const ann = await customerOf(shop, person.id);
   if (points > 0) await post(shop.id, earn(ann, points, { at: now() }), now());
 
-  const drain = () => drainReactions(reactions, new AbortController().signal);
+  const drain = () => drainReactions(handlers, new AbortController().signal);
   const settle = async () => {
     await shopify.settle(atShopify);
     await drain();

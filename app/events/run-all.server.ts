@@ -1,4 +1,11 @@
-import { PartialRetry } from "./retry.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
+
+import type { ReactionHandler } from "./reaction-table.ts";
+
+/** One handler made of several that are retried together: each has all the events, one after the other. */
+export function inTurn(...handlers: readonly ReactionHandler[]): ReactionHandler {
+  return (shopId, events) => runAll(handlers.map((handler) => () => handler(shopId, events)));
+}
 
 /**
  * Does one thing after the other about the same events. What has to wait holds up nothing else: all of it is done first, and then
