@@ -29,10 +29,10 @@ export async function appendEvents(
       ON CONFLICT (shop_id, dedupe_key) DO NOTHING
       RETURNING id, type, source
     ), reacting AS (
-      INSERT INTO reaction (shop_id, event_id, name, due_at)
-      SELECT ${shopId}::uuid, stored.id, n.name, ${now}
+      INSERT INTO reaction (shop_id, event_id, name, after, due_at)
+      SELECT ${shopId}::uuid, stored.id, n.name, n.after, ${now}
       FROM stored
-      JOIN jsonb_to_recordset(${await reactionRows()}::jsonb) AS n(type text, name text, news boolean) ON n.type = stored.type
+      JOIN jsonb_to_recordset(${await reactionRows()}::jsonb) AS n(type text, name text, after text[], news boolean) ON n.type = stored.type
       WHERE NOT (n.news AND stored.source = 'backfill')
     )
     SELECT id::text FROM stored`;

@@ -116,7 +116,10 @@ async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): P
   );
 }
 
-/** Takes a batch of a lane; none while another worker has one, so that a customer's events are not overtaken. */
+/**
+ * Takes a batch of a lane; none while another worker has one, so that a customer's events are not overtaken. A reaction `after`
+ * others of its event is left until each of them is done, however long those are put off, and also where one has failed.
+ */
 async function claim({ shopId, name }: Lane, leaseMs: number): Promise<Claimed[]> {
   const at = now();
   const leaseUntil = new Date(at.getTime() + leaseMs);
@@ -132,6 +135,9 @@ async function claim({ shopId, name }: Lane, leaseMs: number): Promise<Claimed[]
           SELECT 1 FROM reaction busy
           WHERE busy.shop_id = ${shopId}::uuid AND busy.name = ${name} AND busy.state = 'pending'
             AND busy.due_at > ${at} AND busy.lease_until > ${at})
+        AND (r.after IS NULL OR NOT EXISTS (
+          SELECT 1 FROM reaction earlier
+          WHERE earlier.shop_id = r.shop_id AND earlier.event_id = r.event_id AND earlier.name = ANY(r.after) AND earlier.state <> 'done'))
       ORDER BY r.due_at LIMIT ${BATCH}
       FOR UPDATE OF r SKIP LOCKED
     )

@@ -7,6 +7,11 @@ export type ReactionHandler = (shopId: string, events: StoredEvent[]) => Promise
 export type Reaction = {
   name: string;
   run: ReactionHandler;
+  /**
+   * Reactions to the same event, above this one, that have to be done first: `["merge-accounts"]` waits while an account is frozen,
+   * and where merging failed for good until somebody has it tried again. What it waits for has the error on its row.
+   */
+  after?: readonly string[];
   /** Tells others of what has just happened: an import of the past is no news, so its events do not call for it. */
   news?: true;
 };
@@ -23,13 +28,23 @@ type NameIn<Table> = {
     : never;
 }[keyof Table];
 
-/** A table's handlers. Throws where one name stands for two: the reactions of one name are run together, whatever the event. */
+/**
+ * A table's handlers. Throws where one name stands for two, as the reactions of one name are run together, whatever the event; and
+ * where a reaction would wait for ever: `after` may only name what stands above it, so that none waits for itself.
+ */
 export function handlersOf<Table extends ReactionTable>(
   table: Table,
 ): ReactionHandlers<NameIn<Table>> {
   const handlers: Record<string, ReactionHandler> = {};
-  for (const { name, run } of Object.values(table).flat()) {
-    if ((handlers[name] ??= run) !== run) throw new Error(`Two reactions are called ${name}`);
+  for (const [type, reactions] of Object.entries(table) as [string, readonly Reaction[]][]) {
+    const above = new Set<string>();
+    for (const { name, run, after = [] } of reactions) {
+      const missing = after.find((one) => !above.has(one));
+      if (missing) throw new Error(`${type}: no ${missing} stands above ${name}, which is after it`);
+      if (above.has(name)) throw new Error(`${type}: ${name} stands there twice`);
+      if ((handlers[name] ??= run) !== run) throw new Error(`Two reactions are called ${name}`);
+      above.add(name);
+    }
   }
   return handlers as ReactionHandlers<NameIn<Table>>;
 }

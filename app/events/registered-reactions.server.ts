@@ -25,7 +25,7 @@ async function readRows(): Promise<string> {
   handlersOf(table);
   return JSON.stringify(
     Object.entries(table).flatMap(([type, reactions]) =>
-      reactions.map(({ name, news = false }) => ({ type, name, news })),
+      reactions.map(({ name, after = null, news = false }) => ({ type, name, after, news })),
     ),
   );
 }

@@ -10,24 +10,11 @@ import { separatePoints } from "./separate-points.server.ts";
 import { transferPoints } from "./transfer-points.server.ts";
 
 /**
- * Carries out the merges and partings that these events tell of, where that has not been done yet: tiers, referrals and
- * achievements begin with it, whichever comes first. Returns the events that wait because nothing moves on one of the accounts.
- */
-export async function applyMerges(
-  shopId: string,
-  events: readonly StoredEvent[],
-): Promise<Set<string>> {
-  const moving = await transferPoints(shopId, events);
-  const parting = await separatePoints(shopId, events);
-  return new Set([...moving, ...parting]);
-}
-
-/**
- * After a merge: what the records have is one person's, what waited for its owner's first sign-in may be spent, and what they came
+ * A merge: what the records have is one person's, what waited for its owner's first sign-in may be spent, and what they came
  * to together is given.
  */
 export async function mergeAccounts(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const waiting = await applyMerges(shopId, events);
+  const waiting = new Set(await transferPoints(shopId, events));
   const joined = events.filter(({ id }) => !waiting.has(id));
   await runAll([
     () => claimMerged(shopId, joined),
@@ -37,12 +24,12 @@ export async function mergeAccounts(shopId: string, events: readonly StoredEvent
   ]);
 }
 
-/** After a parting: each has what is theirs. */
+/** Records are two people again: each has what is theirs. */
 export async function unmergeAccounts(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {
-  const waiting = await applyMerges(shopId, events);
+  const waiting = new Set(await separatePoints(shopId, events));
   await reawardCappedOrders(
     shopId,
     events.filter(({ id }) => !waiting.has(id)),

@@ -4,7 +4,6 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 
-import { applyMerges } from "../accounts-merge/merge-accounts.server.ts";
 import { FROZEN } from "../ledger/ledger-batch.ts";
 import { updateProgress } from "./update-progress.server.ts";
 
@@ -13,14 +12,9 @@ export async function updateAchievements(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {
-  const waiting = await applyMerges(shopId, events);
   const byEvent = await inShop(shopId, (tx) => resolveEventCustomers(tx, shopId, events));
-  const ready = events.filter(({ id }) => !waiting.has(id));
-  const ids = ready.flatMap(({ id }) => byEvent.get(id) ?? []);
-  const frozen = new Set(await updateProgress(shopId, ids, now()));
-  const later = events.filter(
-    ({ id }) => waiting.has(id) || byEvent.get(id)?.some((one) => frozen.has(one)),
-  );
+  const frozen = new Set(await updateProgress(shopId, [...byEvent.values()].flat(), now()));
+  const later = events.filter(({ id }) => byEvent.get(id)?.some((one) => frozen.has(one)));
   if (later.length > 0)
     throw new PartialRetry(
       later.map(({ id }) => id),

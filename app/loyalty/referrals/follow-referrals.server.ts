@@ -8,7 +8,6 @@ import { newId } from "#app/ground/ids.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 
 import { FROZEN } from "../ledger/ledger-batch.ts";
-import { applyMerges } from "../accounts-merge/merge-accounts.server.ts";
 import { attribute } from "./visits/attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { loadFirstOrders, lockReferrals } from "./load-referrals.server.ts";
@@ -26,7 +25,6 @@ export async function updateReferrals(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {
-  const late = await applyMerges(shopId, events);
   const orderIds = [...new Set(events.flatMap(({ orderId }) => orderId ?? []))];
   const turnedIds = events.flatMap(turnedBy);
   const waiting = await inShop(shopId, async (tx) => {
@@ -52,7 +50,7 @@ export async function updateReferrals(
   const orders = new Set(waiting);
   const isLate = ({ orderId }: StoredEvent) =>
     orders.size > 0 && (orderId === null || orders.has(orderId));
-  const later = events.filter((event) => late.has(event.id) || isLate(event));
+  const later = events.filter(isLate);
   if (later.length > 0)
     throw new PartialRetry(
       later.map(({ id }) => id),

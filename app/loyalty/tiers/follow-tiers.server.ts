@@ -4,7 +4,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 
-import { applyMerges } from "../accounts-merge/merge-accounts.server.ts";
+import { FROZEN } from "../ledger/ledger-batch.ts";
 import { reawardAfterTierChange } from "../earning/orders/reaward-after-tier-change.server.ts";
 import { FROZEN } from "../ledger/ledger-batch.ts";
 import { reviewTiers } from "./review-tiers.server.ts";
@@ -14,7 +14,6 @@ import { reviewTiers } from "./review-tiers.server.ts";
  * are left for later.
  */
 export async function updateTiers(shopId: string, events: readonly StoredEvent[]): Promise<void> {
-  const waiting = await applyMerges(shopId, events);
   const byEvent = await inShop(shopId, (tx) => resolveEventCustomers(tx, shopId, events));
   const parted = new Set(
     events
@@ -24,9 +23,7 @@ export async function updateTiers(shopId: string, events: readonly StoredEvent[]
   const frozen = new Set(await reviewTiers(shopId, [...byEvent.values()].flat(), now(), parted));
   // Only now: the reviews waited for everybody who was awarding these customers' orders by what was known before.
   for (const id of await reawardAfterTierChange(shopId, events, byEvent)) frozen.add(id);
-  const later = events.filter(
-    ({ id }) => waiting.has(id) || byEvent.get(id)?.some((one) => frozen.has(one)),
-  );
+  const later = events.filter(({ id }) => byEvent.get(id)?.some((one) => frozen.has(one)));
   if (later.length > 0)
     throw new PartialRetry(
       later.map(({ id }) => id),
