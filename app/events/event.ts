@@ -42,9 +42,9 @@ export type EventProperties = {
   /** Points are held for a reward, which has to be made now. */
   "reward.redeemed": { redemptionId: string };
   /** Shopify has made the reward. */
-  "reward.made": { redemptionId: string };
+  "reward.created_in_shopify": { redemptionId: string };
   /** The reward can be used. */
-  "reward.issued": { redemptionId: string };
+  "reward.available": { redemptionId: string };
   /** The reward could not be made: the held points go back. */
   "reward.refused": { redemptionId: string; reason: string };
   "reward.used": { redemptionId: string; orderId: string };

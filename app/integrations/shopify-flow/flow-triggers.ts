@@ -37,7 +37,7 @@ export function triggerOf(event: StoredEvent, facts: FlowFacts): FlowTrigger | n
     const payload = { ...customer, Tier: name(toTierId), "Previous tier": name(fromTierId) };
     return { handle: "tier-changed", payload };
   }
-  if (event.type === "reward.issued") {
+  if (event.type === "reward.available") {
     if (!facts.reward) return null;
     const payload = { ...customer, Reward: facts.reward.name, Points: Number(facts.reward.points) };
     return { handle: "reward-redeemed", payload };

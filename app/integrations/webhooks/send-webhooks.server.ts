@@ -1,7 +1,9 @@
+import type { EventType } from "#app/events/event.ts";
 import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 
+import { topicOf } from "./outgoing-topics.ts";
 import { type Answer, postWebhook } from "./post-webhook.server.ts";
 import { giveUpWaiting, openSecret } from "./webhook-endpoints.server.ts";
 import { DISABLED_AFTER_MS, nextWebhookTry } from "./webhook-retries.ts";
@@ -17,7 +19,7 @@ type Due = {
   attempts: number;
   url: string;
   secret: Uint8Array;
-  type: string;
+  type: EventType;
   occurredAt: Date;
   properties: object;
   customerId: string | null;
@@ -95,7 +97,7 @@ async function post(shopId: string, domain: string, due: Due): Promise<Answer> {
     url: due.url,
     secret: openSecret(shopId, due.endpointId, due.secret),
     id: due.eventId,
-    topic: due.type,
+    topic: topicOf(due.type),
     body: JSON.stringify(bodyOf(domain, due)),
     at: now(),
   });
@@ -110,7 +112,7 @@ function bodyOf(domain: string, due: Due): OutgoingBody {
   };
   return {
     id: due.eventId,
-    topic: due.type,
+    topic: topicOf(due.type),
     occurredAt: due.occurredAt.toISOString(),
     shop: domain,
     customer: customer || null,

@@ -61,8 +61,8 @@ export async function recordOutcome(
   const event: EventDraft = isIssued
     ? {
         ...about,
-        type: "reward.made",
-        dedupeKey: `reward.made.${redemptionId}`,
+        type: "reward.created_in_shopify",
+        dedupeKey: `reward.created_in_shopify.${redemptionId}`,
         properties: { redemptionId },
       }
     : {

@@ -92,8 +92,8 @@ const activities: Record<EventType, Happening> = {
   },
   "tier.ending": same("{who} will lose a tier soon", "Will lose a tier soon"),
   "reward.redeemed": same("{who} chose a reward", "Chose a reward"),
-  "reward.made": same("A reward for {who} was made", "A reward was made"),
-  "reward.issued": same("{who} got a reward to use", "Got a reward to use"),
+  "reward.created_in_shopify": same("A reward for {who} was made", "A reward was made"),
+  "reward.available": same("{who} got a reward to use", "Got a reward to use"),
   "reward.refused": same(
     "A reward for {who} could not be made, and the points went back",
     "A reward could not be made, and the points went back",

@@ -8,6 +8,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.ts";
 import { postWebhook } from "#app/integrations/webhooks/post-webhook.server.ts";
 import { queueWebhooks } from "#app/integrations/webhooks/queue-webhooks.server.ts";
 import { sendWebhooks } from "#app/integrations/webhooks/send-webhooks.server.ts";
@@ -49,8 +50,10 @@ afterEach(async () => {
   await new Promise((done) => server.close(done));
 });
 
-async function haveEndpoint(): Promise<{ id: string; secret: string }> {
-  const added = await addWebhookEndpoint(shop.id, { url, topics: ["tier.changed"] }, now());
+async function haveEndpoint(
+  topic: OutgoingTopic = "tier.changed",
+): Promise<{ id: string; secret: string }> {
+  const added = await addWebhookEndpoint(shop.id, { url, topics: [topic] }, now());
   if (added.outcome !== "added") throw new Error(added.problem);
   return added;
 }
@@ -104,6 +107,24 @@ test("an endpoint hears what it asked for, once, and can tell that it is from us
     shop: shop.domain,
     customer: null,
   });
+});
+
+test("a reward that can be used is told of by its published name, whatever the event is called here", async () => {
+  await haveEndpoint("reward.issued");
+  const about = { customerId: null, orderId: null, occurredAt: now(), source: "app" } as const;
+  const event = {
+    ...about,
+    type: "reward.available",
+    dedupeKey: "reward.available.1",
+    properties: { redemptionId: newId() },
+  } as const;
+  const events = await inShop(shop.id, (tx) => appendEvents(tx, shop.id, [event], now()));
+  await queueWebhooks(shop.id, events);
+  await sendWebhooks(shop.id);
+  const { redemptionId } = event.properties;
+  expect(heard.map(({ body }) => JSON.parse(body) as object)).toMatchObject([
+    { id: events[0]?.id, topic: "reward.issued", data: { redemptionId } },
+  ]);
 });
 
 test("an endpoint that cannot answer is asked again later, and switched off after three days", async () => {

@@ -128,7 +128,7 @@ async function redeemed(shop: string, rewardId: string) {
   if (asked.outcome === "refused") throw new Error(asked.reason.code);
   const { id } = asked.redemption;
   await confirmFulfilment(shop, [
-    await say(shop, redemptionEvent("reward.made", { id, customerId }, {}, AT)),
+    await say(shop, redemptionEvent("reward.created_in_shopify", { id, customerId }, {}, AT)),
   ]);
   return { id, customerId };
 }

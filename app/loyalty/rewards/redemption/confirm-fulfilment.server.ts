@@ -46,7 +46,7 @@ export async function confirmFulfilment(
           : { ...redemption, state: "issued" as const, issuedAt: at },
       );
     await updateRedemptions(tx, shopId, issued);
-    const usable = issued.map((one) => redemptionEvent("reward.issued", one, {}, at));
+    const usable = issued.map((one) => redemptionEvent("reward.available", one, {}, at));
     // Taken back while it was being made: then nobody was there yet to take anything back from.
     const unwanted = found
       .filter((one) => !made.includes(one))
