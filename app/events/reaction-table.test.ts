@@ -20,7 +20,13 @@ test("a reaction that stands with several events is one handler", () => {
 describe("a table in which a reaction would wait for ever is refused", () => {
   test.each([
     ["a name that nothing has", [{ name: "a", run, after: ["A"] }]],
-    ["one further down", [{ name: "a", run, after: ["b"] }, { name: "b", run }]],
+    [
+      "one further down",
+      [
+        { name: "a", run, after: ["b"] },
+        { name: "b", run },
+      ],
+    ],
     ["itself", [{ name: "a", run, after: ["a"] }]],
     [
       "one that waits for it",
@@ -39,7 +45,10 @@ describe("a table in which a reaction would wait for ever is refused", () => {
   });
 
   test("and is fine with what stands above", () => {
-    const [first, second] = [{ name: "a", run }, { name: "b", run, after: ["a"] }];
+    const [first, second] = [
+      { name: "a", run },
+      { name: "b", run, after: ["a"] },
+    ];
     expect(Object.keys(handlersOf(merged(first!, second!)))).toEqual(["a", "b"]);
   });
 });

@@ -20,7 +20,9 @@ export type Reaction = {
 export type ReactionTable = { readonly [Type in EventType]?: readonly Reaction[] };
 
 /** What runs each reaction, by its name. */
-export type ReactionHandlers<Name extends string = string> = Readonly<Record<Name, ReactionHandler>>;
+export type ReactionHandlers<Name extends string = string> = Readonly<
+  Record<Name, ReactionHandler>
+>;
 
 type NameIn<Table> = {
   [Type in keyof Table]: Table[Type] extends readonly { name: infer Name extends string }[]
@@ -40,7 +42,8 @@ export function handlersOf<Table extends ReactionTable>(
     const above = new Set<string>();
     for (const { name, run, after = [] } of reactions) {
       const missing = after.find((one) => !above.has(one));
-      if (missing) throw new Error(`${type}: no ${missing} stands above ${name}, which is after it`);
+      if (missing)
+        throw new Error(`${type}: no ${missing} stands above ${name}, which is after it`);
       if (above.has(name)) throw new Error(`${type}: ${name} stands there twice`);
       if ((handlers[name] ??= run) !== run) throw new Error(`Two reactions are called ${name}`);
       above.add(name);

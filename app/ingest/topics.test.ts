@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { parseExactJson } from "../orders/from-webhook/exact-json.ts";
+import type { EventType } from "../events/event.ts";
 import type { Facts } from "../orders/facts.ts";
+import { orderEvents } from "../orders/order-events.ts";
 import { topics } from "./topics.ts";
 
 const fixtures = join(import.meta.dirname, "../../tests/fixtures/webhooks");
@@ -181,6 +183,38 @@ test("a body that is JSON but not an order is refused, naming what is wrong and 
 
   expect(wrong).toThrow(/created_at/);
   expect(wrong).not.toThrow(/secret/);
+});
+
+test.each([
+  ["orders/create", "order-guest.json"],
+  ["orders/updated", "order.json"],
+  ["refunds/create", "refund.json"],
+])("%s says which events %s becomes", (topic, file) => {
+  const types = orderEvents(read(topic, file), "webhook").map(({ type }) => type);
+  expect(types).not.toEqual([]);
+  expect(topics[topic]?.leadsTo).toEqual(expect.arrayContaining(types));
+});
+
+test("some topic leads to each event that is about an order or a return", () => {
+  type OfOrders = Extract<EventType, `order.${string}` | `return.${string}`>;
+  const all: Record<OfOrders, true> = {
+    "order.placed": true,
+    "order.paid": true,
+    "order.changed": true,
+    "order.edited": true,
+    "order.credit_used": true,
+    "order.cancelled": true,
+    "order.refunded": true,
+    "order.shipped": true,
+    "order.delivered": true,
+    "return.requested": true,
+    "return.approved": true,
+    "return.declined": true,
+    "return.cancelled": true,
+    "return.closed": true,
+  };
+  const led = Object.values(topics).flatMap(({ leadsTo }) => leadsTo);
+  expect(led).toEqual(expect.arrayContaining(Object.keys(all)));
 });
 
 function read(topic: string, file: string): Facts {

@@ -41,38 +41,61 @@ export type Reading = { facts: Facts } | { act: ShopCommand };
 /** What is known of a delivery beside its body: when Shopify sent it, and the shop's currency. */
 export type Context = { at: Date; currency: string };
 
-type Topic = (body: unknown, context: Context) => Reading;
+type Topic = ((body: unknown, context: Context) => Reading) & {
+  /** The events that its facts may become. What follows from each of them is in app/reactions.server.ts. */
+  leadsTo: readonly EventType[];
+};
 
-/** Every topic that Encore listens to, and what its payload becomes. Reading one throws when its body is not of that form. */
+/** A record may turn out to be somebody's who is known already; then its orders are theirs. */
+const aboutPeople = ["customer.created", "customer.merged", "order.changed"] as const;
+const aboutOrders = [
+  "order.placed",
+  "order.paid",
+  "order.credit_used",
+  "order.cancelled",
+  "order.refunded",
+  "order.shipped",
+  "order.delivered",
+  ...aboutPeople,
+] as const;
+
+/**
+ * Every topic that Encore listens to, what its payload becomes, and the events that this leads to. Reading one throws when its body
+ * is not of that form.
+ */
 export const topics: Readonly<Record<string, Topic>> = {
-  "orders/create": topic(OrderPayload, order),
-  "orders/paid": topic(OrderPayload, order),
-  "orders/updated": topic(OrderPayload, order),
-  "orders/cancelled": topic(OrderPayload, order),
-  "orders/edited": topic(OrderEditedPayload, orderEdited),
-  "refunds/create": topic(RefundPayload, (payload, { at, currency }) =>
-    said({ refunds: [refundFromWebhook(payload, { orderId: null, currency, at, orderSets: [] })] }),
-  ),
-  "fulfillments/create": topic(FulfillmentPayload, fulfillment),
-  "fulfillments/update": topic(FulfillmentPayload, fulfillment),
-  "fulfillment_events/create": topic(FulfillmentEventPayload, tracking),
-  "returns/request": topic(ReturnPayload, returned("return.requested")),
-  "returns/approve": topic(ReturnPayload, returned("return.approved")),
-  "returns/decline": topic(ReturnPayload, returned("return.declined")),
-  "returns/cancel": topic(ReturnPayload, returned("return.cancelled")),
-  "returns/close": topic(ReturnPayload, returned("return.closed")),
-  "customers/create": topic(CustomerPayload, customerCreated),
-  "customers/update": topic(CustomerPayload, customer),
+  "orders/create": topic(OrderPayload, order, aboutOrders),
+  "orders/paid": topic(OrderPayload, order, aboutOrders),
+  "orders/updated": topic(OrderPayload, order, aboutOrders),
+  "orders/cancelled": topic(OrderPayload, order, aboutOrders),
+  "orders/edited": topic(OrderEditedPayload, orderEdited, ["order.edited"]),
+  // One that is known already and has grown changes its order.
+  "refunds/create": topic(RefundPayload, refund, ["order.refunded", "order.changed"]),
+  "fulfillments/create": topic(FulfillmentPayload, fulfillment, [
+    "order.shipped",
+    "order.delivered",
+  ]),
+  "fulfillments/update": topic(FulfillmentPayload, fulfillment, [
+    "order.shipped",
+    "order.delivered",
+  ]),
+  "fulfillment_events/create": topic(FulfillmentEventPayload, tracking, ["order.delivered"]),
+  "returns/request": returned("return.requested"),
+  "returns/approve": returned("return.approved"),
+  "returns/decline": returned("return.declined"),
+  "returns/cancel": returned("return.cancelled"),
+  "returns/close": returned("return.closed"),
+  "customers/create": topic(CustomerPayload, customerCreated, [
+    "customer.registered",
+    ...aboutPeople,
+  ]),
+  "customers/update": topic(CustomerPayload, customer, aboutPeople),
   "customers/delete": topic(CustomerDeletedPayload, (payload) =>
     said({ deletions: [{ shopifyId: exactId(payload) }] }),
   ),
-  "customers/merge": topic(CustomersMergedPayload, customersMerged),
-  "customers_email_marketing_consent/update": topic(ConsentPayload, (payload, { at }) =>
-    said({ consents: consentFromWebhook(payload, "email", at) }),
-  ),
-  "customers_marketing_consent/update": topic(ConsentPayload, (payload, { at }) =>
-    said({ consents: consentFromWebhook(payload, "sms", at) }),
-  ),
+  "customers/merge": topic(CustomersMergedPayload, customersMerged, aboutPeople),
+  "customers_email_marketing_consent/update": consented("email"),
+  "customers_marketing_consent/update": consented("sms"),
   "products/update": topic(ProductPayload, product),
   "collections/update": topic(CollectionPayload, (payload) =>
     asks({ kind: "collection-changed", collectionId: exactId(payload) }),
@@ -137,6 +160,11 @@ function orderEdited(
   });
 }
 
+function refund(payload: RefundPayload, { at, currency }: Context): Reading {
+  const about = { orderId: null, currency, at, orderSets: [] };
+  return said({ refunds: [refundFromWebhook(payload, about)] });
+}
+
 function fulfillment(payload: FulfillmentPayload, { at }: Context): Reading {
   return said({ fulfillments: [fulfillmentFromWebhook(payload, { orderId: null, at })] });
 }
@@ -156,8 +184,8 @@ function tracking(payload: z.infer<typeof FulfillmentEventPayload>): Reading {
   });
 }
 
-function returned(type: Extract<EventType, `return.${string}`>) {
-  return (payload: z.infer<typeof ReturnPayload>, { at }: Context): Reading => {
+function returned(type: Extract<EventType, `return.${string}`>): Topic {
+  const read = (payload: z.infer<typeof ReturnPayload>, { at }: Context): Reading => {
     const [orderId, returnId] = [exactId(payload.order), exactId(payload)];
     const event = {
       ...ofOrder(orderId, type === "return.requested" ? (payload.created_at ?? at) : at),
@@ -167,6 +195,15 @@ function returned(type: Extract<EventType, `return.${string}`>) {
     };
     return said({ orderEvents: [event] });
   };
+  return topic(ReturnPayload, read, [type]);
+}
+
+function consented(channel: "email" | "sms"): Topic {
+  return topic(
+    ConsentPayload,
+    (payload, { at }) => said({ consents: consentFromWebhook(payload, channel, at) }),
+    ["consent.changed", ...aboutPeople],
+  );
 }
 
 function customer(payload: CustomerPayload, { at }: Context): Reading {
@@ -238,6 +275,8 @@ function asks(act: ShopCommand): Reading {
 function topic<Schema extends z.ZodType>(
   schema: Schema,
   read: (payload: z.output<Schema>, context: Context) => Reading,
+  leadsTo: readonly EventType[] = [],
 ): Topic {
-  return (body, context) => read(schema.parse(body), context);
+  const parsed = (body: unknown, context: Context) => read(schema.parse(body), context);
+  return Object.assign(parsed, { leadsTo });
 }

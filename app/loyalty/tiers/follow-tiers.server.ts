@@ -6,7 +6,6 @@ import { PartialRetry } from "#app/ground/retry.ts";
 
 import { FROZEN } from "../ledger/ledger-batch.ts";
 import { reawardAfterTierChange } from "../earning/orders/reaward-after-tier-change.server.ts";
-import { FROZEN } from "../ledger/ledger-batch.ts";
 import { reviewTiers } from "./review-tiers.server.ts";
 
 /**

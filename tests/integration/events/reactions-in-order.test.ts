@@ -38,7 +38,11 @@ test("a reaction that is put off holds those after it, and no others, until it i
   await drain();
   expect(ran.toSorted()).toEqual(["publish-balance", "publish-tier"]);
   expect(await reactions()).toMatchObject({
-    "merge-accounts": { state: "pending", attempts: 1, lastError: "TryLater: An account is frozen" },
+    "merge-accounts": {
+      state: "pending",
+      attempts: 1,
+      lastError: "TryLater: An account is frozen",
+    },
     ...heldBack(),
   });
   expect(await lanesDue()).toEqual([]);
@@ -99,9 +103,7 @@ function drain(): Promise<void> {
 
 async function tryAgain(data: { attempts?: number; state?: string } = {}): Promise<void> {
   const where = { shopId: shop, eventId: merged, name: "merge-accounts" };
-  await inShop(shop, (tx) =>
-    tx.reaction.updateMany({ where, data: { ...data, dueAt: now() } }),
-  );
+  await inShop(shop, (tx) => tx.reaction.updateMany({ where, data: { ...data, dueAt: now() } }));
 }
 
 async function reactions() {
