@@ -3,7 +3,6 @@ import type { Account, AdjustDraft, EarnDraft, LedgerEntry, Lot } from "./ledger
 import {
   after,
   entryOf,
-  type Holdings,
   min,
   positive,
   type Posted,
@@ -15,7 +14,7 @@ import {
  * Gives points. Debt is repaid first, out of the new lot; the rest is available. Points that have to wait become a pending lot
  * instead, which repays when it is released: until then they may still be taken back, so they pay for nothing.
  */
-export function credit({ account }: Holdings, draft: EarnDraft, tools: PostingTools): Posted {
+export function credit(account: Account, draft: EarnDraft, tools: PostingTools): Posted {
   const points = positive(draft);
   const qualifyingDelta = draft.qualifying ?? points;
   if (!isWaiting(draft, tools.at)) return give(account, draft, tools, "issued", qualifyingDelta);
@@ -33,7 +32,7 @@ export function credit({ account }: Holdings, draft: EarnDraft, tools: PostingTo
 }
 
 /** Gives points by hand. */
-export function adjustUp({ account }: Holdings, draft: AdjustDraft, tools: PostingTools): Posted {
+export function adjustUp(account: Account, draft: AdjustDraft, tools: PostingTools): Posted {
   return give(account, draft, tools, "adjusted", 0n);
 }
 
@@ -41,7 +40,7 @@ export function adjustUp({ account }: Holdings, draft: AdjustDraft, tools: Posti
  * Lets points of a pending lot be spent. Debt is repaid first. The clock of their expiry starts when they were due, however
  * late somebody looks.
  */
-export function release({ account }: Holdings, lot: Lot, tools: PostingTools): Posted {
+export function release(account: Account, lot: Lot, tools: PostingTools): Posted {
   const points = lot.remaining;
   const startsAt = lot.releaseAt ?? tools.at;
   const repaid = min(points, account.debt);

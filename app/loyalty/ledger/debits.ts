@@ -25,7 +25,7 @@ export function clawback(
   { account, lots }: Holdings,
   draft: ReverseDraft,
   { terms, newId }: PostingTools,
-  given: ReadonlySet<string> = new Set(),
+  given: ReadonlySet<string>,
 ): Posted {
   const points = positive(draft);
   const isOwn = (lot: Lot) =>
@@ -88,7 +88,7 @@ export function adjustDown(
 }
 
 /** Ends what remains in a lot. */
-export function expire({ account }: Holdings, lot: Lot, { newId, at }: PostingTools): Posted {
+export function expire(account: Account, lot: Lot, { newId, at }: PostingTools): Posted {
   const expiredAt = lot.expiresAt ?? at;
   const entry = entryOf(
     account,

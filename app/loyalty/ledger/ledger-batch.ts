@@ -24,6 +24,9 @@ import {
 /**
  * A working copy of the accounts that a batch touches: entries are decided one after the other against it, and written
  * together afterwards. Its accounts are locked for as long as it is in use.
+ *
+ * What was not loaded is not empty: an account without points has the lots `[]`, one that nobody loaded has no lots here, and
+ * whoever asks for them gets an error instead of "there is nothing". The same goes for all that is looked up by a key.
  */
 export type LedgerBatch = {
   terms: LedgerTerms;
@@ -36,15 +39,15 @@ export type LedgerBatch = {
   lots: Map<string, Lot[]>;
   /** By redemption; only of those that a step is about to be taken of. */
   redemptions: Map<string, RedemptionPoints>;
-  /** What changes that are about to be undone took, by their keys. */
-  undone: Map<string, Pick<RedemptionPoints, "taken">>;
+  /** What changes that are about to be undone took, by their keys; null where they took nothing. */
+  undone: Map<string, Pick<RedemptionPoints, "taken"> | null>;
   /** The lots that the points of entries which are about to be undone are in, or came from, by the entries' keys. */
   given: Map<string, ReadonlySet<string>>;
-  /** Entries that exist already, by the keys that the batch is about to use. */
-  known: Map<string, KnownEntry>;
+  /** Entries that exist already, by the keys that the batch is about to use; null where there is none. */
+  known: Map<string, KnownEntry | null>;
   entered: RecordedEntry[];
-  /** Lots whose dates changed, beyond what entries changed. */
-  redated: Map<string, Lot>;
+  /** Lots that entries made or changed, or whose dates changed, as they are now. */
+  touched: Map<string, Lot>;
   moves: TransferDraft[];
 };
 
@@ -86,20 +89,20 @@ export class IdempotencyKeyReused extends Error {
 /** Enters a draft. Nothing happens when the same entry is known; throws `IdempotencyKeyReused` for another one. */
 export function post(batch: LedgerBatch, asked: EntryDraft, newId: () => string): PostOutcome {
   const draft = { ...asked, customerId: survivorOf(batch, asked.customerId) };
-  const known = batch.known.get(draft.idempotencyKey);
+  const known = loaded(batch.known, draft.idempotencyKey, "entry with the key");
   if (known) {
     if (!isSame(batch, known, draft)) throw new IdempotencyKeyReused(draft.idempotencyKey);
     return { outcome: "known", entry: known };
   }
-  const holdings = holdingsOf(batch, draft.customerId);
-  if (holdings.account.frozenAt !== null) return { outcome: "frozen" };
-  const available = roomFor(batch, draft, holdings);
+  const account = accountOf(batch, draft.customerId);
+  if (account.frozenAt !== null) return { outcome: "frozen" };
+  const available = roomFor(batch, draft, account);
   if (available !== null) return { outcome: "short", available };
 
-  const posted = postingOf(batch, draft, holdings, { terms: batch.terms, at: batch.at, newId });
+  const posted = postingOf(batch, draft, account, { terms: batch.terms, at: batch.at, newId });
   batch.known.set(draft.idempotencyKey, posted.entry);
   record(batch, posted, draft.source);
-  noteRedemption(batch, draft, posted, holdings);
+  noteRedemption(batch, draft, posted);
   noteActivity(batch, draft);
   return { outcome: "posted", entry: posted.entry };
 }
@@ -134,17 +137,12 @@ export function record(batch: LedgerBatch, posted: Posted, source: EventSource):
 
 /** Keeps lots whose dates changed. */
 export function recordDates(batch: LedgerBatch, customerId: string, lots: readonly Lot[]): void {
-  for (const lot of lots) batch.redated.set(lot.id, lot);
   keepLots(batch, customerId, lots);
 }
 
 /** The lots that the entries made, and those that they only changed, as they are after all of them. */
 export function lotsToWrite(batch: LedgerBatch): { made: Lot[]; changed: Lot[] } {
-  const touched = new Set([
-    ...batch.entered.flatMap(({ lots }) => lots.map(({ id }) => id)),
-    ...batch.redated.keys(),
-  ]);
-  const all = [...batch.lots.values()].flat().filter(({ id }) => touched.has(id));
+  const all = [...batch.touched.values()];
   const entryIds = new Set(batch.entered.map(({ entry }) => entry.id));
   return {
     made: all.filter((lot) => entryIds.has(lot.entryId)),
@@ -152,10 +150,15 @@ export function lotsToWrite(batch: LedgerBatch): { made: Lot[]; changed: Lot[] }
   };
 }
 
+/** An account with its lots, which must have been loaded into the batch. */
 export function holdingsOf(batch: LedgerBatch, customerId: string): Holdings {
-  const account = batch.accounts.get(customerId);
-  if (!account) throw new Error(`The account of customer ${customerId} is not open`);
-  return { account, lots: batch.lots.get(customerId) ?? [] };
+  const account = accountOf(batch, customerId);
+  return { account, lots: loaded(batch.lots, customerId, "lots of customer") };
+}
+
+/** An account by itself; throws when it is not open. */
+export function accountOf({ accounts }: LedgerBatch, customerId: string): Account {
+  return loaded(accounts, customerId, "account of customer");
 }
 
 /** The record that a customer is now. */
@@ -168,37 +171,50 @@ export function survivorOf(
 
 /** Whether nothing moves on a customer's account. */
 export function isFrozen(batch: LedgerBatch, customerId: string): boolean {
-  return holdingsOf(batch, survivorOf(batch, customerId)).account.frozenAt !== null;
+  return accountOf(batch, survivorOf(batch, customerId)).frozenAt !== null;
 }
 
+/** Points that are only given, or were set aside before, need nobody's lots: those are not looked at. */
 function postingOf(
   batch: LedgerBatch,
   draft: EntryDraft,
-  holdings: Holdings,
+  account: Account,
   tools: PostingTools,
 ): Posted {
+  const holdings = () => holdingsOf(batch, draft.customerId);
   switch (draft.kind) {
     case "earn":
-      return credit(holdings, draft, tools);
+      return credit(account, draft, tools);
     case "reverse":
-      return clawback(holdings, draft, tools, batch.given.get(draft.undoes ?? ""));
+      return clawback(holdings(), draft, tools, givenBy(batch, draft.undoes));
     case "hold":
-      return hold(holdings, draft, tools);
+      return hold(holdings(), draft, tools);
     case "capture":
-      return capture(holdings, draft, tools);
+      return capture(account, draft, tools);
     case "void":
     case "return":
-      return giveBack(holdings, draft, redemptionOf(batch, draft.redemptionId), tools);
+      return giveBack(holdings(), draft, redemptionOf(batch, draft.redemptionId), tools);
     case "adjust": {
-      if (draft.points < 0n) return adjustDown(holdings, draft, tools);
-      const undone = batch.undone.get(draft.undoes ?? "");
-      return undone ? giveBack(holdings, draft, undone, tools) : adjustUp(holdings, draft, tools);
+      if (draft.points < 0n) return adjustDown(holdings(), draft, tools);
+      const undone = takenBy(batch, draft.undoes);
+      return undone ? giveBack(holdings(), draft, undone, tools) : adjustUp(account, draft, tools);
     }
   }
 }
 
+function givenBy({ given }: LedgerBatch, key: string | undefined): ReadonlySet<string> {
+  return key === undefined ? new Set() : loaded(given, key, "lots of the entry");
+}
+
+function takenBy(
+  { undone }: LedgerBatch,
+  key: string | undefined,
+): Pick<RedemptionPoints, "taken"> | null {
+  return key === undefined ? null : loaded(undone, key, "lots that gave to the entry");
+}
+
 /** What there is of what a draft wants, when that is not enough; null when it is. */
-function roomFor(batch: LedgerBatch, draft: EntryDraft, { account }: Holdings): bigint | null {
+function roomFor(batch: LedgerBatch, draft: EntryDraft, account: Account): bigint | null {
   switch (draft.kind) {
     case "earn":
     case "reverse":
@@ -219,16 +235,14 @@ function lessThan(there: bigint, wanted: bigint): bigint | null {
   return there < wanted ? there : null;
 }
 
-function noteRedemption(
-  batch: LedgerBatch,
-  draft: EntryDraft,
-  posted: Posted,
-  before: Holdings,
-): void {
+function noteRedemption(batch: LedgerBatch, draft: EntryDraft, posted: Posted): void {
   if (!("redemptionId" in draft)) return;
+  // A hold begins a redemption: there was nothing to be loaded.
+  if (draft.kind === "hold" && !batch.redemptions.has(draft.redemptionId))
+    batch.redemptions.set(draft.redemptionId, nothingTaken);
   const { held, captured, taken } = redemptionOf(batch, draft.redemptionId);
   const { points } = draft;
-  const lots = new Map([...before.lots, ...posted.lots].map((lot) => [lot.id, lot]));
+  const lots = new Map(posted.lots.map((lot) => [lot.id, lot]));
   const short = new Map(taken.map((one) => [one.lot.id, one]));
   const add = (lot: Lot | undefined, change: bigint) => {
     if (lot) short.set(lot.id, { lot, points: (short.get(lot.id)?.points ?? 0n) + change });
@@ -257,12 +271,12 @@ function noteActivity(batch: LedgerBatch, draft: EntryDraft): void {
 
 /** Somebody did something that counts, at this moment. */
 export function noteActive(batch: LedgerBatch, customerId: string, moment: Date): void {
-  const { account, lots } = holdingsOf(batch, customerId);
+  const account = accountOf(batch, customerId);
   const activeAt = account.activeAt && account.activeAt > moment ? account.activeAt : moment;
   batch.accounts.set(customerId, { ...account, activeAt });
   const until = expiryOf(batch.terms, activeAt);
   if (until === null) return;
-  const later = spendable(lots)
+  const later = spendable(holdingsOf(batch, customerId).lots)
     .filter(({ expiresAt }) => expiresAt !== null && expiresAt < until)
     .map((lot) => ({ ...lot, expiresAt: until }));
   recordDates(batch, customerId, later);
@@ -276,13 +290,21 @@ function activityOf({ kind, importId }: EntryDraft): ExpiryActivity | null {
 }
 
 function keepLots(batch: LedgerBatch, customerId: string, lots: readonly Lot[]): void {
-  const changed = new Set(lots.map(({ id }) => id));
-  const others = (batch.lots.get(customerId) ?? []).filter(({ id }) => !changed.has(id));
+  for (const lot of lots) batch.touched.set(lot.id, lot);
+  const known = batch.lots.get(customerId);
+  if (!known) return;
+  const others = known.filter(({ id }) => !lots.some((lot) => lot.id === id));
   batch.lots.set(customerId, [...others, ...lots]);
 }
 
-function redemptionOf(batch: LedgerBatch, redemptionId: string): RedemptionPoints {
-  return batch.redemptions.get(redemptionId) ?? nothingTaken;
+function redemptionOf({ redemptions }: LedgerBatch, redemptionId: string): RedemptionPoints {
+  return loaded(redemptions, redemptionId, "points of redemption");
+}
+
+function loaded<Value>(map: ReadonlyMap<string, Value>, key: string, what: string): Value {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`The batch has not loaded the ${what} ${key}`);
+  return value;
 }
 
 function isSame(batch: LedgerBatch, known: KnownEntry, draft: EntryDraft): boolean {

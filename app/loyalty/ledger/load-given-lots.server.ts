@@ -51,5 +51,6 @@ export async function loadGivenLots(
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const keys = drafts.flatMap((draft) => (draft.kind === "reverse" && draft.undoes) || []);
-  for (const [key, lotIds] of await listGivenLots(tx, shopId, keys)) batch.given.set(key, lotIds);
+  const given = await listGivenLots(tx, shopId, keys);
+  for (const key of keys) batch.given.set(key, given.get(key) ?? new Set());
 }

@@ -2,6 +2,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 
 import type { LedgerBatch } from "./ledger-batch.ts";
 import type { EntryDraft, Lot } from "./ledger-entry.ts";
+import { nothingTaken } from "./redemption-points.ts";
 
 type HeldRow = { redemptionId: string; held: bigint; captured: bigint };
 type TakenRow = Lot & { redemptionId: string; short: bigint };
@@ -52,6 +53,7 @@ export async function loadRedemptions(
     WHERE s.short > 0`;
 
   const takenOf = Map.groupBy(taken, ({ redemptionId }) => redemptionId);
+  for (const id of ids) batch.redemptions.set(id, nothingTaken);
   for (const { redemptionId, ...rest } of held) {
     const lots = (takenOf.get(redemptionId) ?? []).map(({ redemptionId: _, short, ...lot }) => ({
       lot,
@@ -80,6 +82,7 @@ export async function loadUndone(
     JOIN lot l ON l.shop_id = u.shop_id AND l.id = u.lot_id
     WHERE e.shop_id = ${shopId}::uuid AND e.idempotency_key = ANY(${keys}::text[])
       AND e.kind = 'adjust' AND e.available_delta < 0`;
+  for (const key of keys) batch.undone.set(key, null);
   for (const [key, rows] of Map.groupBy(taken, (row) => row.key)) {
     const lots = rows.map(({ key: _, short, ...lot }) => ({ lot, points: short }));
     batch.undone.set(key, { taken: lots });

@@ -2,7 +2,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { type LedgerBatch, transferHoldings, holdingsOf, type KnownEntry } from "./ledger-batch.ts";
+import { accountOf, type LedgerBatch, transferHoldings, type KnownEntry } from "./ledger-batch.ts";
 import type { Account, EntryDraft } from "./ledger-entry.ts";
 import { loadGivenLots } from "./load-given-lots.server.ts";
 import { loadLots } from "./load-lots.server.ts";
@@ -46,7 +46,7 @@ export async function openBatchUnmerged(
     given: new Map(),
     known: new Map(),
     entered: [],
-    redated: new Map(),
+    touched: new Map(),
     moves: [],
   };
 }
@@ -115,7 +115,7 @@ async function refuseMergedMeanwhile(
 }
 
 async function moveWhatIsOverdue(tx: ShopTx, shopId: string, batch: LedgerBatch): Promise<void> {
-  const overdue = [...batch.survivors].filter(([id]) => isFilled(holdingsOf(batch, id).account));
+  const overdue = [...batch.survivors].filter(([id]) => isFilled(accountOf(batch, id)));
   if (overdue.length === 0) return;
   await loadLots(tx, shopId, batch, overdue.flat());
   for (const [fromId, toId] of overdue)
@@ -141,6 +141,7 @@ async function loadKnown(
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const keys = drafts.map(({ idempotencyKey }) => idempotencyKey);
+  for (const key of keys) batch.known.set(key, batch.known.get(key) ?? null);
   if (keys.length === 0) return;
   const known = await tx.$queryRaw<KnownEntry[]>`
     SELECT id, idempotency_key AS "idempotencyKey", customer_id AS "customerId", kind, order_id AS "orderId",

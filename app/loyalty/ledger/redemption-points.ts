@@ -56,11 +56,7 @@ export function hold(
 }
 
 /** Held points are spent. The lots gave them already. */
-export function capture(
-  { account }: Holdings,
-  draft: RedemptionDraft,
-  { newId }: PostingTools,
-): Posted {
+export function capture(account: Account, draft: RedemptionDraft, { newId }: PostingTools): Posted {
   const points = positive(draft);
   const entry = entryOf(account, draft, "redeemed", { heldDelta: -points }, newId());
   return { entry, account: after(account, entry), lots: [], uses: [] };

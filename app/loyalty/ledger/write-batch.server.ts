@@ -20,10 +20,10 @@ export async function writeBatch(tx: ShopTx, shopId: string, batch: LedgerBatch)
 }
 
 /** Those that entries were made for; and those whose lots' dates changed, as what they did last did, too. */
-function touchedAccounts({ accounts, entered, redated }: LedgerBatch): Account[] {
+function touchedAccounts({ accounts, entered, touched: lots }: LedgerBatch): Account[] {
   const touched = new Set([
     ...entered.map(({ account }) => account.customerId),
-    ...[...redated.values()].map(({ customerId }) => customerId),
+    ...[...lots.values()].map(({ customerId }) => customerId),
   ]);
   return [...accounts.values()].filter(({ customerId }) => touched.has(customerId));
 }

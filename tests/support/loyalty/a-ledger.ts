@@ -14,6 +14,7 @@ import {
 import type { Account, EntryDraft, Lot, LotUse } from "#app/loyalty/ledger/ledger-entry.ts";
 import { inOrderOfUse } from "#app/loyalty/ledger/lots.ts";
 import type { LedgerTerms } from "#app/loyalty/ledger/posting.ts";
+import { nothingTaken } from "#app/loyalty/ledger/redemption-points.ts";
 import { discrepancies } from "#app/loyalty/ledger/audit/replay.ts";
 
 // The ledger in memory: the same decisions as with a database, without one.
@@ -44,7 +45,7 @@ export class TestLedger {
       given: new Map(),
       known: new Map(),
       entered: [],
-      redated: new Map(),
+      touched: new Map(),
       moves: [],
     };
   }
@@ -62,6 +63,11 @@ export class TestLedger {
 
   post(draft: EntryDraft): PostOutcome {
     this.open(draft.customerId);
+    // All that there is, is here: what is not known does not exist.
+    const { known, redemptions } = this.batch;
+    if (!known.has(draft.idempotencyKey)) known.set(draft.idempotencyKey, null);
+    if ("redemptionId" in draft && !redemptions.has(draft.redemptionId))
+      redemptions.set(draft.redemptionId, nothingTaken);
     return post(this.batch, draft, this.newId);
   }
 
@@ -197,6 +203,7 @@ export class TestLedger {
     const nothing = { available: 0n, pending: 0n, held: 0n, debt: 0n, qualifying: 0n, seq: 0n };
     const account: Account = { ...nothing, customerId, activeAt: null, frozenAt: null };
     this.batch.accounts.set(customerId, account);
+    this.batch.lots.set(customerId, []);
   }
 }
 

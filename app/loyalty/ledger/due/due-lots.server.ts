@@ -31,7 +31,7 @@ export async function workOnDueLots<Result>(
       await loadLots(tx, shopId, batch, ids);
       const standing = new Set(ids.map((id) => survivorOf(batch, id)));
       const results = [...standing].map((id) => step(batch, id));
-      const changed = batch.entered.length > 0 || batch.redated.size > 0;
+      const changed = batch.entered.length > 0 || batch.touched.size > 0;
       await writeBatch(tx, shopId, batch);
       await afterwards(tx, results);
       // Whoever is found again and again without anything to do must not keep the others waiting for ever.

@@ -4,7 +4,14 @@ import type { NearReward } from "#app/loyalty/program/expiry.ts";
 
 import { release } from "../credits.ts";
 import { expire } from "../debits.ts";
-import { noteActive, type LedgerBatch, holdingsOf, record, recordDates } from "../ledger-batch.ts";
+import {
+  accountOf,
+  noteActive,
+  type LedgerBatch,
+  holdingsOf,
+  record,
+  recordDates,
+} from "../ledger-batch.ts";
 import type { Lot } from "../ledger-entry.ts";
 import { inOrderOfUse, spendable, waiting } from "../lots.ts";
 
@@ -40,7 +47,7 @@ export function expireDue(
       recordDates(batch, customerId, [longer]);
       note(extensions, first, longer);
     } else {
-      const posted = expire(holdingsOf(batch, customerId), first, {
+      const posted = expire(accountOf(batch, customerId), first, {
         terms: batch.terms,
         at: batch.at,
         newId,
@@ -53,7 +60,7 @@ export function expireDue(
 
 function releaseLot(batch: LedgerBatch, lot: Lot, newId: () => string): void {
   const { customerId } = lot;
-  const posted = release(holdingsOf(batch, customerId), lot, {
+  const posted = release(accountOf(batch, customerId), lot, {
     terms: batch.terms,
     at: batch.at,
     newId,
@@ -73,7 +80,7 @@ function dueLots(batch: LedgerBatch, customerId: string): Lot[] {
 }
 
 function isNear(batch: LedgerBatch, customerId: string, { percent, cheapest }: NearTerms): boolean {
-  const { available } = holdingsOf(batch, customerId).account;
+  const { available } = accountOf(batch, customerId);
   return available * 100n >= cheapest * BigInt(percent);
 }
 

@@ -3,7 +3,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { microBatch } from "#app/ground/micro-batch.server.ts";
 import {
   type LedgerBatch,
-  holdingsOf,
+  accountOf,
   isFrozen,
   survivorOf,
 } from "#app/loyalty/ledger/ledger-batch.ts";
@@ -107,8 +107,7 @@ function decide(
   if (isFrozen(batch, customerId)) return refused({ code: "frozen" });
   const pastOf = pastKey(customerId, reward.id);
   const eligible = mayRedeem(reward, {
-    available:
-      holdingsOf(batch, customerId).account.available - (context.taken.get(customerId) ?? 0n),
+    available: accountOf(batch, customerId).available - (context.taken.get(customerId) ?? 0n),
     tierId: context.tierIds.get(customerId) ?? null,
     cartMinor: ask.cartMinor ?? null,
     past: context.past.get(pastOf) ?? [],
