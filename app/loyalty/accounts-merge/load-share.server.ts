@@ -48,15 +48,15 @@ export async function loadShare(
 /** The moves out of these records since, with the debt and the qualifying points that went with each. */
 function movesOf(tx: ShopTx, shopId: string, { toId, ids }: Unmerged): Promise<MoveRow[]> {
   return tx.$queryRaw<MoveRow[]>`
-    SELECT i.id AS "intoId", i.customer_id AS "accountId", -o.debt_delta AS debt, -o.qualifying_delta AS qualifying
+    SELECT i.id AS "intoId", o.counterparty_id AS "accountId", -o.debt_delta AS debt, -o.qualifying_delta AS qualifying
     FROM ledger_entry o
-    JOIN ledger_entry i ON i.shop_id = o.shop_id AND i.idempotency_key = left(o.idempotency_key, -length('.out')) || '.in'
-    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${[...ids]}::uuid[]) AND o.kind = 'move_out'
-      AND i.customer_id <> ALL(${[...ids]}::uuid[]) AND o.reason->>'code' = 'customer_merged'
+    JOIN ledger_entry i ON i.shop_id = o.shop_id AND i.transfer_id = o.transfer_id AND i.kind = 'move_in'
+    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${[...ids]}::uuid[]) AND o.kind = 'move_out' AND o.transfer_kind = 'merge'
+      AND o.counterparty_id <> ALL(${[...ids]}::uuid[])
       AND NOT EXISTS (
         SELECT 1 FROM ledger_entry parted
         WHERE parted.shop_id = o.shop_id AND parted.customer_id = ${toId}::uuid AND parted.kind = 'move_in'
-          AND parted.reason->>'code' = 'customer_unmerged' AND parted.id > o.id)`;
+          AND parted.transfer_kind = 'unmerge' AND parted.id > o.id)`;
 }
 
 /** What the record's orders counted towards tiers in other accounts since. */
@@ -74,7 +74,7 @@ async function countedFor(
       AND NOT EXISTS (
         SELECT 1 FROM ledger_entry parted
         WHERE parted.shop_id = e.shop_id AND parted.customer_id = ${toId}::uuid AND parted.kind = 'move_in'
-          AND parted.reason->>'code' = 'customer_unmerged' AND parted.id > e.id)`;
+          AND parted.transfer_kind = 'unmerge' AND parted.id > e.id)`;
   return row?.points ?? 0n;
 }
 
@@ -124,7 +124,7 @@ async function linesOf(
       ) l
     )
     SELECT line.lot_id AS "lotId", line.customer_id AS "customerId",
-      e.reason->>'code' = 'customer_unmerged' AS "isReturned"
+      e.transfer_kind IS NOT DISTINCT FROM 'unmerge' AS "isReturned"
     FROM line JOIN ledger_entry e ON e.shop_id = ${shopId}::uuid AND e.id = line.entry_id
     ORDER BY line.lot_id, line.step`;
   return Map.groupBy(rows, ({ lotId }) => lotId);

@@ -4,6 +4,7 @@ import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "../ledger/lot
 import { transferredLot } from "./transfer.ts";
 import {
   after,
+  type EntryAbout,
   entryOf,
   type Holdings,
   min,
@@ -48,26 +49,23 @@ export function reverseTransfer(
     toId: to.account.customerId,
   };
   const about = { occurredAt: tools.at, reason };
-  return [
-    leave(
-      from,
-      share,
-      { available, pending, back },
-      { ...about, idempotencyKey: `${key}.out` },
-      tools,
-    ),
-    arrive(
-      to,
-      share,
-      { available, pending, back },
-      { ...about, idempotencyKey: `${key}.in` },
-      tools,
-    ),
-  ];
+  const parts = { available, pending, back };
+  const id = tools.newId();
+  const out: About = {
+    ...about,
+    idempotencyKey: `${key}.out`,
+    transfer: { id, kind: "unmerge", counterpartyId: to.account.customerId },
+  };
+  const into: About = {
+    ...about,
+    idempotencyKey: `${key}.in`,
+    transfer: { id, kind: "unmerge", counterpartyId: from.account.customerId },
+  };
+  return [leave(from, share, parts, out, tools), arrive(to, share, parts, into, tools)];
 }
 
 type Parts = { available: Lot[]; pending: Lot[]; back: bigint };
-type About = { idempotencyKey: string; occurredAt: Date; reason: KeptReason };
+type About = Omit<EntryAbout, "kind"> & Required<Pick<EntryAbout, "transfer">>;
 
 function leave(
   { account, lots }: Holdings,
@@ -89,7 +87,7 @@ function leave(
       heldDelta: -share.held,
       qualifyingDelta: -share.qualifying,
     },
-    tools.newId(),
+    about.transfer.id,
   );
   const after_ = after(account, entry);
   const emptied = share.lots.map((lot) => ({ ...lot, remaining: 0n }));

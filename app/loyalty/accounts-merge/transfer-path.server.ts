@@ -16,11 +16,11 @@ export async function transferPath(
     WITH RECURSIVE way AS (
       SELECT ${recordId}::uuid AS id, 0 AS step
       UNION ALL
-      SELECT (last.reason->>'toId')::uuid, way.step + 1
+      SELECT last.counterparty_id, way.step + 1
       FROM way CROSS JOIN LATERAL (
-        SELECT e.kind, e.reason FROM ledger_entry e
+        SELECT e.kind, e.counterparty_id FROM ledger_entry e
         WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = way.id
-          AND (e.kind, e.reason->>'code') IN (('move_out', 'customer_merged'), ('move_in', 'customer_unmerged'))
+          AND (e.kind, e.transfer_kind) IN (('move_out', 'merge'), ('move_in', 'unmerge'))
         ORDER BY e.seq DESC LIMIT 1
       ) last
       WHERE last.kind = 'move_out'

@@ -19,10 +19,17 @@ export function transfer({ from, to, at }: Transfer, newId: () => string): Poste
     toId: target.customerId,
   };
   const key = `move.${source.customerId}.to.${target.customerId}.after.${source.seq}`;
+  const id = newId();
 
   const out = entryOf(
     source,
-    { kind: "move_out", idempotencyKey: `${key}.out`, occurredAt: at, reason },
+    {
+      kind: "move_out",
+      idempotencyKey: `${key}.out`,
+      occurredAt: at,
+      reason,
+      transfer: { id, kind: "merge", counterpartyId: target.customerId },
+    },
     "adjusted",
     {
       availableDelta: -source.available,
@@ -31,7 +38,7 @@ export function transfer({ from, to, at }: Transfer, newId: () => string): Poste
       debtDelta: -source.debt,
       qualifyingDelta: -source.qualifying,
     },
-    newId(),
+    id,
   );
   const leaving = [...inOrderOfUse(spendable(from.lots)), ...waiting(from.lots)];
   const emptied = takeFrom(leaving, source.available + source.pending);
@@ -39,7 +46,13 @@ export function transfer({ from, to, at }: Transfer, newId: () => string): Poste
   const repaid = min(target.available + source.available, target.debt + source.debt);
   const into = entryOf(
     target,
-    { kind: "move_in", idempotencyKey: `${key}.in`, occurredAt: at, reason },
+    {
+      kind: "move_in",
+      idempotencyKey: `${key}.in`,
+      occurredAt: at,
+      reason,
+      transfer: { id, kind: "merge", counterpartyId: source.customerId },
+    },
     "adjusted",
     {
       availableDelta: source.available - repaid,

@@ -38,6 +38,7 @@ export function clawback(
   const fromAvailable = min(points - fromPending, account.available);
   const spent = points - fromPending - fromAvailable;
   const owed = min(spent, roomForDebt(account, terms));
+  const forgiven = spent - owed;
 
   const { importId, actor, orderId, ruleSnapshot, kind, idempotencyKey, occurredAt } = draft;
   const entry = entryOf(
@@ -48,7 +49,8 @@ export function clawback(
       occurredAt,
       orderId,
       ruleSnapshot,
-      reason: owed < spent ? { ...draft.reason, forgiven: `${spent - owed}` } : draft.reason,
+      reason: forgiven > 0n ? { ...draft.reason, forgiven: `${forgiven}` } : draft.reason,
+      forgiven,
       ...(importId && { importId }),
       ...(actor && { actor }),
     },

@@ -61,7 +61,7 @@ export type KnownEntry = Pick<
   | "redemptionId"
   | "heldDelta"
   | "outsideDelta"
-  | "reason"
+  | "forgiven"
 >;
 export type RecordedEntry = Posted & { source: EventSource };
 

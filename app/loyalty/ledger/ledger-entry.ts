@@ -71,7 +71,7 @@ export type Reason =
   | { code: "challenge_completed"; challenge: string; points: string }
   | { code: "customer_merged" | "customer_unmerged"; fromId: string; toId: string };
 
-/** A reason as it is kept: points that were spent already and that the shop does not ask back are said with it. */
+/** A reason as it is kept: what the entry forgives is said with it. */
 export type KeptReason = Reason & { forgiven?: string };
 
 export type EntryKind =
@@ -162,10 +162,20 @@ export type LedgerEntry = Postings & {
   orderId: bigint | null;
   redemptionId: string | null;
   importId: string | null;
+  /** The `move_out` that began the transfer: the same in both halves. */
+  transferId: string | null;
+  transferKind: TransferKind | null;
+  /** The account of the other half. */
+  counterpartyId: string | null;
+  /** Points that were spent already and that the shop does not ask back. */
+  forgiven: bigint;
   actor: string;
   reason: KeptReason;
   occurredAt: Date;
 };
+
+/** Why points went from one account to another: two records became one, or two again. */
+export type TransferKind = "merge" | "unmerge";
 
 /** Points that share one origin and expiry. */
 export type Lot = {

@@ -145,7 +145,7 @@ async function loadKnown(
   if (keys.length === 0) return;
   const known = await tx.$queryRaw<KnownEntry[]>`
     SELECT id, idempotency_key AS "idempotencyKey", customer_id AS "customerId", kind, order_id AS "orderId",
-      redemption_id AS "redemptionId", held_delta AS "heldDelta", outside_delta AS "outsideDelta", reason
+      redemption_id AS "redemptionId", held_delta AS "heldDelta", outside_delta AS "outsideDelta", forgiven
     FROM ledger_entry
     WHERE shop_id = ${shopId}::uuid AND idempotency_key = ANY(${keys}::text[])`;
   for (const entry of known) batch.known.set(entry.idempotencyKey, entry);

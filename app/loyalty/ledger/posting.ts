@@ -9,6 +9,7 @@ import type {
   LotUse,
   Outside,
   Postings,
+  TransferKind,
 } from "./ledger-entry.ts";
 import type { Taken } from "./lots.ts";
 
@@ -31,7 +32,11 @@ export type EntryAbout = {
   idempotencyKey: string;
   occurredAt: Date;
   reason: KeptReason;
-} & Partial<Pick<LedgerEntry, "ruleSnapshot" | "orderId" | "redemptionId" | "importId" | "actor">>;
+  /** For the two halves of a transfer. */
+  transfer?: { id: string; kind: TransferKind; counterpartyId: string };
+} & Partial<
+  Pick<LedgerEntry, "ruleSnapshot" | "orderId" | "redemptionId" | "importId" | "actor" | "forgiven">
+>;
 
 /** The account's next entry. The outside account takes what the four balances do not, so that all sums to zero. */
 export function entryOf(
@@ -63,6 +68,10 @@ export function entryOf(
     orderId: about.orderId ?? null,
     redemptionId: about.redemptionId ?? null,
     importId: about.importId ?? null,
+    transferId: about.transfer?.id ?? null,
+    transferKind: about.transfer?.kind ?? null,
+    counterpartyId: about.transfer?.counterpartyId ?? null,
+    forgiven: about.forgiven ?? 0n,
     actor: about.actor ?? "encore",
     reason: about.reason,
     occurredAt: about.occurredAt,
@@ -89,7 +98,7 @@ export function after(account: Account, entry: LedgerEntry): Account {
 
 /** How many points an entry is about, whatever accounts they went through: what its draft asked for. */
 export function pointsOf(
-  entry: Pick<LedgerEntry, "kind" | "heldDelta" | "outsideDelta"> & { reason: unknown },
+  entry: Pick<LedgerEntry, "kind" | "heldDelta" | "outsideDelta" | "forgiven">,
 ): bigint {
   switch (entry.kind) {
     case "hold":
@@ -98,7 +107,7 @@ export function pointsOf(
     case "void":
       return -entry.heldDelta;
     case "reverse":
-      return entry.outsideDelta + BigInt((entry.reason as KeptReason).forgiven ?? 0);
+      return entry.outsideDelta + entry.forgiven;
     case "adjust":
     case "earn":
     case "return":

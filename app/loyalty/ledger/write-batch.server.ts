@@ -44,16 +44,18 @@ async function writeRows(
     WITH entries AS (
       INSERT INTO ledger_entry (
         shop_id, id, customer_id, seq, kind, available_delta, pending_delta, held_delta, debt_delta, qualifying_delta,
-        outside, outside_delta, idempotency_key, rule_snapshot, order_id, redemption_id, import_id, actor,
-        reason, occurred_at, recorded_at)
+        outside, outside_delta, idempotency_key, rule_snapshot, order_id, redemption_id, import_id, transfer_id,
+        transfer_kind, counterparty_id, forgiven, actor, reason, occurred_at, recorded_at)
       SELECT ${shopId}::uuid, id, "customerId", seq, kind, "availableDelta", "pendingDelta", "heldDelta", "debtDelta",
         "qualifyingDelta", outside, "outsideDelta", "idempotencyKey", NULLIF("ruleSnapshot", 'null'::jsonb), "orderId",
-        "redemptionId", "importId", actor, reason, "occurredAt", ${now}
+        "redemptionId", "importId", "transferId", "transferKind", "counterpartyId", forgiven, actor, reason, "occurredAt",
+        ${now}
       FROM jsonb_to_recordset(${asJson(batch.entered.map(({ entry }) => entry))}::jsonb) AS entry(
         id uuid, "customerId" uuid, seq bigint, kind text, "availableDelta" bigint, "pendingDelta" bigint,
         "heldDelta" bigint, "debtDelta" bigint, "qualifyingDelta" bigint, outside text, "outsideDelta" bigint,
-        "idempotencyKey" text, "ruleSnapshot" jsonb, "orderId" bigint, "redemptionId" uuid, "importId" uuid, actor text,
-        reason jsonb, "occurredAt" timestamptz)
+        "idempotencyKey" text, "ruleSnapshot" jsonb, "orderId" bigint, "redemptionId" uuid, "importId" uuid,
+        "transferId" uuid, "transferKind" text, "counterpartyId" uuid, forgiven bigint, actor text, reason jsonb,
+        "occurredAt" timestamptz)
     ), made AS (
       INSERT INTO lot (shop_id, id, customer_id, entry_id, order_id, original, remaining, earned_at, expires_at, pending,
         release_at, origin_lot_id, extended_at)

@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+
+import pg from "pg";
+import { expect, test } from "vitest";
+
+import { inShop } from "#app/ground/db.server.ts";
+import { ensureProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
+import { post, takeBack } from "#tests/support/loyalty/ledger-actions.ts";
+import { PeopleShop } from "#tests/support/loyalty/merge-scenario.ts";
+
+// What a migration fills in for rows that were there must be what is written with new ones.
+
+/** Runs as the owner of the tables. */
+async function asOwner<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const migrationOf = (name: string) =>
+  readFile(new URL(`../../../prisma/migrations/${name}/migration.sql`, import.meta.url), "utf8");
+
+test("transfers of before know their halves, their sides and what was forgiven", async () => {
+  const shop = await PeopleShop.open();
+  await shop.joins("Gil", "Kim");
+  await shop.drain();
+  await shop.parts("Gil");
+  await shop.drain();
+  const at = new Date();
+  const program = await inShop(shop.id, (tx) => ensureProgram(tx, shop.id, at));
+  await saveProgram(shop.id, { ...program, shortfall: "forgive" }, at);
+  await post(shop.id, takeBack(shop.ids.get("Lee")!, 1_000, { at }), at);
+
+  const columns = "id, transfer_id, transfer_kind, counterparty_id, forgiven";
+  const { written, filled } = await asOwner(async (client) => {
+    const read = async () =>
+      (await client.query(`SELECT ${columns} FROM ledger_entry ORDER BY id`)).rows;
+    const written = await read();
+    await client.query(`ALTER TABLE ledger_entry DROP COLUMN transfer_id, DROP COLUMN transfer_kind,
+      DROP COLUMN counterparty_id, DROP COLUMN forgiven`);
+    await client.query(await migrationOf("20261130001000_transfers"));
+    return { written, filled: await read() };
+  });
+  expect(filled).toEqual(written);
+  expect(written.some(({ forgiven }) => BigInt(forgiven) > 0n)).toBe(true);
+  const kinds = written.map((row) => row.transfer_kind).filter((kind) => kind !== null);
+  expect(kinds.toSorted()).toEqual(["merge", "merge", "unmerge", "unmerge"]);
+});
