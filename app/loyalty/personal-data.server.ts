@@ -12,6 +12,7 @@ export const personalData: PersonalData = {
     lot: { forget: "names-nobody", merge: "posted" },
     lot_use: { forget: "names-nobody", merge: "ownerless" },
     order_award: { forget: "names-nobody", merge: "moves" },
+    pending_unmerge: { forget: "names-nobody", merge: "ownerless" },
     entry_note: { forget: "erased", merge: "stays" },
     loyalty_program: { forget: "names-nobody", merge: "ownerless" },
     ledger_check: { forget: "names-nobody", merge: "ownerless" },

@@ -7,7 +7,8 @@ import { identifierHash } from "./identifier-hash.server.ts";
 import { lockCustomers } from "./lock-customers.server.ts";
 
 export type Unmerged =
-  | { outcome: "unmerged"; keptId: string; movedOrderIds: bigint[] }
+  /** `eventId`: of the event `customer.unmerged` that tells of it. */
+  | { outcome: "unmerged"; keptId: string; movedOrderIds: bigint[]; eventId: string }
   /** `merged_in_shopify`: Shopify itself holds them for one customer, and would tell so again. */
   | { outcome: "refused"; reason: "not_merged" | "merged_in_shopify" | "forgotten" };
 
@@ -44,7 +45,7 @@ export async function unmergeCustomers(
     data: { undoneAt: at },
   });
   await refreshAggregates(tx, shopId, [keptId, mergedId]);
-  await appendEvents(
+  const [event] = await appendEvents(
     tx,
     shopId,
     [
@@ -60,7 +61,9 @@ export async function unmergeCustomers(
     ],
     at,
   );
-  return { outcome: "unmerged", keptId, movedOrderIds };
+  // An edge is undone once: its event is new.
+  if (!event) throw new Error(`The unmerge of ${mergedId} was told of before`);
+  return { outcome: "unmerged", keptId, movedOrderIds, eventId: event.id };
 }
 
 type Separation = {

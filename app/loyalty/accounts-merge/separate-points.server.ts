@@ -8,6 +8,7 @@ import { loadLots } from "../ledger/load-lots.server.ts";
 import { openBatch, openBatchUnmerged } from "../ledger/open-batch.server.ts";
 import { writeBatch } from "../ledger/write-batch.server.ts";
 import { loadShare, type Own, type Unmerged } from "./load-share.server.ts";
+import { endPendingUnmerge } from "./pending-unmerges.server.ts";
 import { returnOwnedRecords } from "./transfer-owned-records.server.ts";
 import { reverseTransfer } from "./reverse-transfer.ts";
 import { transferPath } from "./transfer-path.server.ts";
@@ -26,7 +27,11 @@ export async function separatePoints(
   const later: string[] = [];
   for (const event of events) {
     if (event.type !== "customer.unmerged") continue;
-    const isDone = await inShop(shopId, (tx) => separate(tx, shopId, event, now()));
+    const isDone = await inShop(shopId, async (tx) => {
+      const isSeparated = await separate(tx, shopId, event, now());
+      if (isSeparated) await endPendingUnmerge(tx, shopId, event.id);
+      return isSeparated;
+    });
     if (!isDone) later.push(event.id);
   }
   return later;

@@ -5,6 +5,8 @@ import {
 } from "#app/customers/identity/unmerge-customers.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
+import { addPendingUnmerge } from "./pending-unmerges.server.ts";
+
 /** Somebody of the shop says that a record which an email had joined is a person of its own: so it is, and it is written down who said so. */
 export function unmergeRecords(
   shopId: string,
@@ -15,6 +17,7 @@ export function unmergeRecords(
   return inShop(shopId, async (tx) => {
     const done = await unmergeCustomers(tx, shopId, mergedId, at);
     if (done.outcome === "refused") return done;
+    await addPendingUnmerge(tx, shopId, { eventId: done.eventId, separatedId: mergedId });
     const subject = `customer.${done.keptId}`;
     const after = { separatedId: mergedId };
     await audit(tx, shopId, { actor, action: "records.parted", subject, before: null, after }, at);

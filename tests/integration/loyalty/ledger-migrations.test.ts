@@ -4,6 +4,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
+import { pendingUnmerges } from "#app/loyalty/accounts-merge/pending-unmerges.server.ts";
 import { ensureProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { post, takeBack } from "#tests/support/loyalty/ledger-actions.ts";
 import { PeopleShop } from "#tests/support/loyalty/merge-scenario.ts";
@@ -49,4 +50,23 @@ test("transfers of before know their halves, their sides and what was forgiven",
   expect(written.some(({ forgiven }) => BigInt(forgiven) > 0n)).toBe(true);
   const kinds = written.map((row) => row.transfer_kind).filter((kind) => kind !== null);
   expect(kinds.toSorted()).toEqual(["merge", "merge", "unmerge", "unmerge"]);
+});
+
+test("records that are still to be parted are known to be", async () => {
+  const shop = await PeopleShop.open();
+  await shop.joins("Gil", "Kim");
+  await shop.drain();
+  await shop.parts("Gil");
+
+  const { written, filled } = await asOwner(async (client) => {
+    const read = async () => (await client.query("SELECT * FROM pending_unmerge")).rows;
+    const written = await read();
+    await client.query("DROP TABLE pending_unmerge");
+    await client.query(await migrationOf("20261130001100_pending_unmerges"));
+    return { written, filled: await read() };
+  });
+  expect(written).toMatchObject([{ separated_id: shop.of("Gil") }]);
+  expect(filled).toEqual(written);
+  await shop.drain();
+  expect(await inShop(shop.id, (tx) => pendingUnmerges(tx, shop.id))).toEqual(new Set());
 });

@@ -4,6 +4,7 @@ import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { unmergeRecords } from "#app/loyalty/accounts-merge/unmerge-customers.server.ts";
+import { awardOrders } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import { handlers } from "#app/reactions.server.ts";
@@ -136,6 +137,36 @@ test("case 37: heard twice, parting gives nothing twice; what the guest had rede
   await hear(domain);
   expect(await balance(shop, guest.id)).toEqual(before);
   expect(await balance(shop, ada.id)).toMatchObject({ held: 0, debt: 0 });
+  expect(await verifyLedger(shop)).toEqual([]);
+});
+
+test("an order's points stay where they are while nobody manages to part the accounts", async () => {
+  const { id: shop, domain } = await createShop();
+  await hear(domain, guestOrder(1n), signUp(), memberOrder(2n));
+  const [guest, ada] = await inShop(shop, async (tx) => [
+    await tx.customer.findFirstOrThrow({ where: { mergedIntoId: { not: null } } }),
+    await tx.customer.findFirstOrThrow({ where: { shopifyId: ADA } }),
+  ]);
+  const each = (await worth(shop, ada.id)) / 2;
+  await unmergeRecords(shop, guest.id, "staff.1", AT);
+
+  const turnTo = (from: string, to: string) =>
+    inShop(shop, (tx) =>
+      tx.reaction.updateMany({ where: { shopId: shop, state: from }, data: { state: to } }),
+    );
+  const award = (orderId: bigint) =>
+    inShop(shop, (tx) =>
+      awardOrders(tx, shop, new Map([[orderId, { occurredAt: AT, source: "app" }]]), AT),
+    );
+  await turnTo("pending", "failed");
+  expect((await award(1n)).parting).toEqual([1n]);
+  expect((await award(2n)).parting).toEqual([]);
+  expect([await worth(shop, guest.id), await worth(shop, ada.id)]).toEqual([0, 2 * each]);
+
+  await turnTo("failed", "pending");
+  await hear(domain);
+  expect((await award(1n)).parting).toEqual([]);
+  expect([await worth(shop, guest.id), await worth(shop, ada.id)]).toEqual([each, each]);
   expect(await verifyLedger(shop)).toEqual([]);
 });
 
