@@ -104,14 +104,14 @@ async function settleSome(
     lane,
     events.filter(({ id }) => !error.eventIds.has(id)),
   );
-  await putOff(lane, later, attempts, new Retry(error.message));
+  await putOff(lane, later, attempts, new Retry(error.message, { waitsFor: error.waitsFor }));
 }
 
 async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): Promise<void> {
   await inShop(shopId, (tx) =>
     tx.reaction.updateMany({
       where: { shopId, name, eventId: { in: events.map(({ id }) => id) } },
-      data: { state: "done", leaseUntil: null, lastError: null },
+      data: { state: "done", leaseUntil: null, lastError: null, waitsFor: null },
     }),
   );
 }
@@ -155,6 +155,7 @@ async function putOff(
 ): Promise<void> {
   const lastError =
     error instanceof Error ? `${error.name}: ${error.message}`.slice(0, MOST_REASON) : "unknown";
+  const waitsFor = error instanceof Retry ? error.waitsFor : null;
   for (const [tries, some] of Map.groupBy(events, ({ id }) => attempts.get(id) ?? 1)) {
     const again = nextReactionTry(tries, error instanceof Retry, now());
     log[again ? "warn" : "error"](
@@ -165,8 +166,8 @@ async function putOff(
       tx.reaction.updateMany({
         where: { shopId, name, eventId: { in: some.map(({ id }) => id) } },
         data: again
-          ? { dueAt: again, leaseUntil: null, lastError }
-          : { state: "failed", leaseUntil: null, lastError },
+          ? { dueAt: again, leaseUntil: null, lastError, waitsFor }
+          : { state: "failed", leaseUntil: null, lastError, waitsFor: null },
       }),
     );
   }

@@ -1,8 +1,7 @@
 import type { StoredEvent } from "#app/events/event.ts";
 import { runAll } from "#app/events/run-all.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
 
-import { FROZEN } from "../ledger/ledger-batch.ts";
+import { AccountFrozen } from "../ledger/account-frozen.ts";
 import { claimMerged } from "../earning/orders/claim-points.server.ts";
 import { reawardCappedOrders } from "../earning/orders/reaward-capped-orders.server.ts";
 import { awardMilestones } from "../earning/actions/award-milestones.server.ts";
@@ -38,5 +37,5 @@ export async function unmergeAccounts(
 }
 
 async function comeBackFor(waiting: ReadonlySet<string>): Promise<void> {
-  if (waiting.size > 0) throw new PartialRetry(waiting, FROZEN);
+  if (waiting.size > 0) throw new AccountFrozen(waiting);
 }

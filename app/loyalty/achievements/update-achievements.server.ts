@@ -2,9 +2,8 @@ import { resolveEventCustomers } from "#app/customers/identity/resolve-event-cus
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
 
-import { FROZEN } from "../ledger/ledger-batch.ts";
+import { AccountFrozen } from "../ledger/account-frozen.ts";
 import { updateProgress } from "./update-progress.server.ts";
 
 /** Looks at what the events' customers have reached by now. Those with frozen accounts are left for later. */
@@ -15,9 +14,5 @@ export async function updateAchievements(
   const byEvent = await inShop(shopId, (tx) => resolveEventCustomers(tx, shopId, events));
   const frozen = new Set(await updateProgress(shopId, [...byEvent.values()].flat(), now()));
   const later = events.filter(({ id }) => byEvent.get(id)?.some((one) => frozen.has(one)));
-  if (later.length > 0)
-    throw new PartialRetry(
-      later.map(({ id }) => id),
-      FROZEN,
-    );
+  if (later.length > 0) throw new AccountFrozen(later.map(({ id }) => id));
 }

@@ -75,9 +75,6 @@ export type PostOutcome =
   | { outcome: "short"; available: bigint }
   | { outcome: "frozen" };
 
-/** What is said of work that waits for a frozen account. */
-export const FROZEN = "An account is frozen";
-
 /** The key of an entry was used before for another one: somebody reuses keys, and points would be lost or doubled. */
 export class IdempotencyKeyReused extends Error {
   override name = "IdempotencyKeyReused";

@@ -5,9 +5,8 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
 
-import { FROZEN } from "../ledger/ledger-batch.ts";
+import { AccountFrozen } from "../ledger/account-frozen.ts";
 import { attribute } from "./visits/attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { loadFirstOrders, lockReferrals } from "./load-referrals.server.ts";
@@ -51,11 +50,7 @@ export async function updateReferrals(
   const isLate = ({ orderId }: StoredEvent) =>
     orders.size > 0 && (orderId === null || orders.has(orderId));
   const later = events.filter(isLate);
-  if (later.length > 0)
-    throw new PartialRetry(
-      later.map(({ id }) => id),
-      FROZEN,
-    );
+  if (later.length > 0) throw new AccountFrozen(later.map(({ id }) => id));
 }
 
 /** The records that a merge or a parting is about. */

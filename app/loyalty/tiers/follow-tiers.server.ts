@@ -2,9 +2,8 @@ import { resolveEventCustomers } from "#app/customers/identity/resolve-event-cus
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
 
-import { FROZEN } from "../ledger/ledger-batch.ts";
+import { AccountFrozen } from "../ledger/account-frozen.ts";
 import { reawardAfterTierChange } from "../earning/orders/reaward-after-tier-change.server.ts";
 import { reviewTiers } from "./review-tiers.server.ts";
 
@@ -23,9 +22,5 @@ export async function updateTiers(shopId: string, events: readonly StoredEvent[]
   // Only now: the reviews waited for everybody who was awarding these customers' orders by what was known before.
   for (const id of await reawardAfterTierChange(shopId, events, byEvent)) frozen.add(id);
   const later = events.filter(({ id }) => byEvent.get(id)?.some((one) => frozen.has(one)));
-  if (later.length > 0)
-    throw new PartialRetry(
-      later.map(({ id }) => id),
-      FROZEN,
-    );
+  if (later.length > 0) throw new AccountFrozen(later.map(({ id }) => id));
 }

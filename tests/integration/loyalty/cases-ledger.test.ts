@@ -219,7 +219,16 @@ test("an account that does not add up is frozen, holds up nobody, loses nothing,
     inShop(shop, (tx) =>
       tx.reaction.findMany({ where: { name: "award-points", state: "pending" } }),
     );
-  expect(await waiting()).toMatchObject([{ lastError: "Retry: An account is frozen" }]);
+  expect(await waiting()).toMatchObject([
+    { lastError: "Retry: An account is frozen", waitsFor: "account.unfrozen" },
+  ]);
+  // What is said of it is for people to read.
+  await inShop(shop, (tx) =>
+    tx.reaction.updateMany({
+      where: { state: "pending" },
+      data: { lastError: "Ein Konto ruht" },
+    }),
+  );
 
   await inShop(shop, (tx) =>
     tx.ledgerAccount.updateMany({ where: { customerId: ann }, data: { available: 50 } }),

@@ -3,11 +3,15 @@ import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { expect, test } from "vitest";
 
+import { wakeWaiting } from "#app/events/wake-waiting.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { pendingUnmerges } from "#app/loyalty/accounts-merge/pending-unmerges.server.ts";
+import { UNFREEZE } from "#app/loyalty/ledger/account-frozen.ts";
 import { ensureProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
+import { appendOrderEvent, createOrder, haveCustomer } from "#tests/support/loyalty/factories.ts";
 import { post, takeBack } from "#tests/support/loyalty/ledger-actions.ts";
 import { PeopleShop } from "#tests/support/loyalty/merge-scenario.ts";
+import { createShop } from "#tests/support/shop.ts";
 
 // What a migration fills in for rows that were there must be what is written with new ones.
 
@@ -69,4 +73,24 @@ test("records that are still to be parted are known to be", async () => {
   expect(filled).toEqual(written);
   await shop.drain();
   expect(await inShop(shop.id, (tx) => pendingUnmerges(tx, shop.id))).toEqual(new Set());
+});
+
+test("what waited for a frozen account is woken by unfreezing it", async () => {
+  const shop = (await createShop()).id;
+  const customerId = await haveCustomer(shop);
+  await createOrder(shop, { id: 1n, customerId, lines: [{ id: 1n, priceMinor: 1_000 }] });
+  await appendOrderEvent(shop, "order.paid", 1n);
+  const lastError = "SomeLater: Shopify was away; An account is frozen";
+  await inShop(shop, (tx) =>
+    tx.reaction.updateMany({ where: { name: "award-points" }, data: { lastError } }),
+  );
+
+  await asOwner(async (client) => {
+    await client.query("ALTER TABLE reaction DROP COLUMN waits_for");
+    await client.query(await migrationOf("20261130001200_what_reactions_wait_for"));
+  });
+  const at = new Date("2026-01-01T10:00:00Z");
+  await inShop(shop, (tx) => wakeWaiting(tx, shop, UNFREEZE, at));
+  const woken = await inShop(shop, (tx) => tx.reaction.findMany({ where: { dueAt: at } }));
+  expect(woken).toMatchObject([{ name: "award-points", waitsFor: UNFREEZE }]);
 });

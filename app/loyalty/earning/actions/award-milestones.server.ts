@@ -2,8 +2,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
-import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
+import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -57,7 +56,7 @@ export async function awardMilestones(
     frozen.has(found.owners.get(customerId ?? "") ?? ""),
   );
   const waitingIds = waiting.map(({ id }) => id);
-  throw new PartialRetry(waitingIds, FROZEN);
+  throw new AccountFrozen(waitingIds);
 }
 
 /** What each order and each refund of a `customer` adds to orders and spending, and when. */

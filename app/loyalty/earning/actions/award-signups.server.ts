@@ -2,8 +2,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
-import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
+import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 
 import { awardEarningAction } from "./award-earning-action.server.ts";
 import type { EarningAction } from "./earning-action.ts";
@@ -41,5 +40,5 @@ export async function awardSignups(shopId: string, events: readonly StoredEvent[
     });
     if (outcomes.includes("frozen")) frozen.push(event.id);
   }
-  if (frozen.length > 0) throw new PartialRetry(frozen, FROZEN);
+  if (frozen.length > 0) throw new AccountFrozen(frozen);
 }

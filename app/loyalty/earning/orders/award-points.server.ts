@@ -2,13 +2,9 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
+import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 import { pendingUnmerges } from "#app/loyalty/accounts-merge/pending-unmerges.server.ts";
-import {
-  type LedgerBatch,
-  FROZEN,
-  isFrozen,
-  survivorOf,
-} from "#app/loyalty/ledger/ledger-batch.ts";
+import { type LedgerBatch, isFrozen, survivorOf } from "#app/loyalty/ledger/ledger-batch.ts";
 import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { postInto } from "#app/loyalty/ledger/post-entries.server.ts";
 
@@ -32,10 +28,9 @@ export async function awardPoints(shopId: string, events: readonly StoredEvent[]
   const later = [...unread, ...frozen, ...parting];
   if (later.length === 0) return;
   const waiting = events.filter(({ orderId }) => orderId !== null && later.includes(orderId));
-  throw new PartialRetry(
-    waiting.map(({ id }) => id),
-    frozen.length > 0 ? FROZEN : "Payments are still to be read, or records to be parted",
-  );
+  const ids = waiting.map(({ id }) => id);
+  if (frozen.length > 0) throw new AccountFrozen(ids);
+  throw new PartialRetry(ids, "Payments are still to be read, or records to be parted");
 }
 
 /**

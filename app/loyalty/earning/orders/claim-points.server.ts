@@ -4,9 +4,9 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
 import { releaseDue } from "#app/loyalty/ledger/due/due-points.ts";
-import { FROZEN, holdingsOf, isFrozen, recordDates } from "#app/loyalty/ledger/ledger-batch.ts";
+import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
+import { holdingsOf, isFrozen, recordDates } from "#app/loyalty/ledger/ledger-batch.ts";
 import { loadLots } from "#app/loyalty/ledger/load-lots.server.ts";
 import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { writeBatch } from "#app/loyalty/ledger/write-batch.server.ts";
@@ -86,11 +86,7 @@ export async function claimMerged(shopId: string, events: readonly StoredEvent[]
     await claimPoints(tx, shopId, owners, now());
     return late !== null && late.frozen.length + late.parting.length > 0;
   });
-  if (isLate)
-    throw new PartialRetry(
-      events.map(({ id }) => id),
-      FROZEN,
-    );
+  if (isLate) throw new AccountFrozen(events.map(({ id }) => id));
 }
 
 /** Points of these events' orders wait for no sign-in any more once it is known that they were a member's all along. */

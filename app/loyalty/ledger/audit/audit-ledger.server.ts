@@ -1,10 +1,11 @@
 import { audit } from "#app/audit/audit.server.ts";
-import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { wakeWaiting } from "#app/events/wake-waiting.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { updateProgressIn } from "#app/loyalty/achievements/update-progress.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { FROZEN } from "../ledger-batch.ts";
+import { UNFREEZE } from "../account-frozen.ts";
 import { openBatchUnmerged } from "../open-batch.server.ts";
 import { inspectLedger, type WrongAccount } from "./verify-ledger.server.ts";
 
@@ -49,7 +50,7 @@ export async function unfreezeAccount(
       { actor, action: "account.unfrozen", subject, before: null, after: null },
       at,
     );
-    await tryAgainNow(tx, shopId, at);
+    await wakeWaiting(tx, shopId, UNFREEZE, at);
     // Whoever looked at everybody meanwhile passed this account over, and does not come back.
     await updateProgressIn(tx, shopId, [customerId], at);
   });
@@ -79,13 +80,5 @@ async function freezeAccount(
       },
       at,
     );
-  });
-}
-
-/** What waited for a frozen account does not wait for its next try. */
-async function tryAgainNow(tx: ShopTx, shopId: string, at: Date): Promise<void> {
-  await tx.reaction.updateMany({
-    where: { shopId, state: "pending", leaseUntil: null, lastError: { endsWith: FROZEN } },
-    data: { dueAt: at },
   });
 }

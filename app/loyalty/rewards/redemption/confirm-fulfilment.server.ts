@@ -2,8 +2,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
-import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
+import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 
 import { isMoney } from "../reward.ts";
 import { postSteps } from "./post-steps.server.ts";
@@ -56,5 +55,5 @@ export async function confirmFulfilment(
     return waiting;
   });
   const later = [...frozen].flatMap((id) => heard.get(id)?.id ?? []);
-  if (later.length > 0) throw new PartialRetry(later, FROZEN);
+  if (later.length > 0) throw new AccountFrozen(later);
 }

@@ -1,8 +1,7 @@
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
-import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
+import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 
 import { loadUses } from "../settlement/load-uses.server.ts";
 import { isInUse } from "../settlement/settlement.ts";
@@ -50,7 +49,7 @@ export async function releaseRewards(
     return waiting;
   });
   const later = [...frozen].flatMap((id) => heard.get(id)?.id ?? []);
-  if (later.length > 0) throw new PartialRetry(later, FROZEN);
+  if (later.length > 0) throw new AccountFrozen(later);
 }
 
 /** What is refused was never made, wanted still or not; what ended was withdrawn before. Anything else was settled by an order meanwhile. */

@@ -2,8 +2,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { PartialRetry } from "#app/ground/retry.ts";
-import { FROZEN } from "#app/loyalty/ledger/ledger-batch.ts";
+import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 import type { RedemptionDraft } from "#app/loyalty/ledger/ledger-entry.ts";
 import { ensureProgram } from "#app/loyalty/program/program.server.ts";
 
@@ -42,10 +41,7 @@ export async function settleRewards(shopId: string, events: readonly StoredEvent
   if (frozen.length > 0) {
     const ids = new Set(frozen);
     const later = events.filter(({ orderId }) => orderId !== null && ids.has(orderId));
-    throw new PartialRetry(
-      later.map(({ id }) => id),
-      FROZEN,
-    );
+    throw new AccountFrozen(later.map(({ id }) => id));
   }
 }
 
