@@ -2,6 +2,7 @@ import type { EventSource } from "#app/events/event.ts";
 
 import { adjustUp, credit, startOf } from "./credits.ts";
 import { adjustDown, clawback } from "./debits.ts";
+import { inputOf } from "./entry-input.ts";
 import { expiryOf, type ExpiryActivity } from "../program/expiry.ts";
 import type { Account, EntryDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
 import { transfer } from "../accounts-merge/transfer.ts";
@@ -51,7 +52,8 @@ export type LedgerBatch = {
   moves: TransferDraft[];
 };
 
-export type KnownEntry = Pick<
+/** `input`: what was asked for (`inputOf`), by which it is the same or another one; null where that was not kept. */
+export type KnownEntry = { input: string | null } & Pick<
   LedgerEntry,
   | "id"
   | "idempotencyKey"
@@ -63,7 +65,7 @@ export type KnownEntry = Pick<
   | "outsideDelta"
   | "forgiven"
 >;
-export type RecordedEntry = Posted & { source: EventSource };
+export type RecordedEntry = Posted & { source: EventSource; input: string | null };
 
 /**
  * What became of a draft. `short`: there are fewer points than it wants, `available` says how many. `frozen`: nothing moves on
@@ -97,8 +99,9 @@ export function post(batch: LedgerBatch, asked: EntryDraft, newId: () => string)
   if (available !== null) return { outcome: "short", available };
 
   const posted = postingOf(batch, draft, account, { terms: batch.terms, at: batch.at, newId });
-  batch.known.set(draft.idempotencyKey, posted.entry);
-  record(batch, posted, draft.source);
+  const input = inputOf(draft);
+  batch.known.set(draft.idempotencyKey, { ...posted.entry, input });
+  record(batch, posted, draft.source, input);
   noteRedemption(batch, draft, posted);
   noteActivity(batch, draft);
   return { outcome: "posted", entry: posted.entry };
@@ -125,9 +128,14 @@ export function transferHoldings(
   return true;
 }
 
-/** Keeps what was posted by other means than a draft: a release, an expiry. */
-export function record(batch: LedgerBatch, posted: Posted, source: EventSource): void {
-  batch.entered.push({ ...posted, source });
+/** Keeps what was posted: by a draft, with its input, or by other means, as a release or an expiry. */
+export function record(
+  batch: LedgerBatch,
+  posted: Posted,
+  source: EventSource,
+  input: string | null = null,
+): void {
+  batch.entered.push({ ...posted, source, input });
   batch.accounts.set(posted.account.customerId, posted.account);
   keepLots(batch, posted.account.customerId, posted.lots);
 }
@@ -305,8 +313,9 @@ function loaded<Value>(map: ReadonlyMap<string, Value>, key: string, what: strin
 }
 
 function isSame(batch: LedgerBatch, known: KnownEntry, draft: EntryDraft): boolean {
+  if (survivorOf(batch, known.customerId) !== draft.customerId) return false;
+  if (known.input !== null) return known.input === inputOf(draft);
   return (
-    survivorOf(batch, known.customerId) === draft.customerId &&
     known.kind === draft.kind &&
     known.orderId === ("orderId" in draft ? (draft.orderId ?? null) : null) &&
     known.redemptionId === ("redemptionId" in draft ? draft.redemptionId : null) &&

@@ -2,12 +2,14 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
+import { inputOf } from "./entry-input.ts";
 import { accountOf, type LedgerBatch, transferHoldings, type KnownEntry } from "./ledger-batch.ts";
 import type { Account, EntryDraft } from "./ledger-entry.ts";
 import { loadGivenLots } from "./load-given-lots.server.ts";
 import { loadLots } from "./load-lots.server.ts";
 import { loadRedemptions, loadUndone } from "./load-redemptions.server.ts";
 import { loadTerms } from "./load-terms.server.ts";
+import { hashOf } from "./write-batch.server.ts";
 
 /**
  * Locks the accounts of these customers, and of the records that they became, until the transaction ends, opening those that do
@@ -143,12 +145,19 @@ async function loadKnown(
   const keys = drafts.map(({ idempotencyKey }) => idempotencyKey);
   for (const key of keys) batch.known.set(key, batch.known.get(key) ?? null);
   if (keys.length === 0) return;
-  const known = await tx.$queryRaw<KnownEntry[]>`
+  const known = await tx.$queryRaw<(Omit<KnownEntry, "input"> & { inputHash: string | null })[]>`
     SELECT id, idempotency_key AS "idempotencyKey", customer_id AS "customerId", kind, order_id AS "orderId",
-      redemption_id AS "redemptionId", held_delta AS "heldDelta", outside_delta AS "outsideDelta", forgiven
+      redemption_id AS "redemptionId", held_delta AS "heldDelta", outside_delta AS "outsideDelta", forgiven,
+      encode(input_hash, 'hex') AS "inputHash"
     FROM ledger_entry
     WHERE shop_id = ${shopId}::uuid AND idempotency_key = ANY(${keys}::text[])`;
-  for (const entry of known) batch.known.set(entry.idempotencyKey, entry);
+  if (known.length === 0) return;
+  // Only the hash of what was asked for is kept: whichever draft has the same asks for the same.
+  const inputs = new Map(drafts.map((draft) => [hashOf(inputOf(draft)), inputOf(draft)]));
+  for (const { inputHash, ...entry } of known) {
+    const input = inputHash && (inputs.get(inputHash) ?? `something else: ${inputHash}`);
+    batch.known.set(entry.idempotencyKey, { ...entry, input });
+  }
 
   // An entry may have been made before its customer became somebody else.
   const strangers = known

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
@@ -44,16 +46,16 @@ async function writeRows(
     WITH entries AS (
       INSERT INTO ledger_entry (
         shop_id, id, customer_id, seq, kind, available_delta, pending_delta, held_delta, debt_delta, qualifying_delta,
-        outside, outside_delta, idempotency_key, rule_snapshot, order_id, redemption_id, import_id, transfer_id,
+        outside, outside_delta, idempotency_key, input_hash, rule_snapshot, order_id, redemption_id, import_id, transfer_id,
         transfer_kind, counterparty_id, forgiven, actor, reason, occurred_at, recorded_at)
       SELECT ${shopId}::uuid, id, "customerId", seq, kind, "availableDelta", "pendingDelta", "heldDelta", "debtDelta",
-        "qualifyingDelta", outside, "outsideDelta", "idempotencyKey", NULLIF("ruleSnapshot", 'null'::jsonb), "orderId",
+        "qualifyingDelta", outside, "outsideDelta", "idempotencyKey", decode("inputHash", 'hex'), NULLIF("ruleSnapshot", 'null'::jsonb), "orderId",
         "redemptionId", "importId", "transferId", "transferKind", "counterpartyId", forgiven, actor, reason, "occurredAt",
         ${now}
-      FROM jsonb_to_recordset(${asJson(batch.entered.map(({ entry }) => entry))}::jsonb) AS entry(
+      FROM jsonb_to_recordset(${asJson(batch.entered.map(entryRow))}::jsonb) AS entry(
         id uuid, "customerId" uuid, seq bigint, kind text, "availableDelta" bigint, "pendingDelta" bigint,
         "heldDelta" bigint, "debtDelta" bigint, "qualifyingDelta" bigint, outside text, "outsideDelta" bigint,
-        "idempotencyKey" text, "ruleSnapshot" jsonb, "orderId" bigint, "redemptionId" uuid, "importId" uuid,
+        "idempotencyKey" text, "inputHash" text, "ruleSnapshot" jsonb, "orderId" bigint, "redemptionId" uuid, "importId" uuid,
         "transferId" uuid, "transferKind" text, "counterpartyId" uuid, forgiven bigint, actor text, reason jsonb,
         "occurredAt" timestamptz)
     ), made AS (
@@ -86,6 +88,15 @@ async function writeRows(
       "activeAt" timestamptz)
     WHERE ledger_account.shop_id = ${shopId}::uuid AND ledger_account.customer_id = after."customerId"
       AND ledger_account.customer_id = ANY(${accounts.map(({ customerId }) => customerId)}::uuid[])`;
+}
+
+function entryRow({ entry, input }: RecordedEntry) {
+  return { ...entry, inputHash: input && hashOf(input) };
+}
+
+/** What is kept of what was asked for. In hexadecimal. */
+export function hashOf(input: string): string {
+  return createHash("sha256").update(input).digest("hex");
 }
 
 function pointsChanged({ entry, account, source }: RecordedEntry): EventDraft[] {

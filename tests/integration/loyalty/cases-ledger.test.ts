@@ -8,6 +8,8 @@ import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts"
 import { checkLedger, unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
+import { IdempotencyKeyReused } from "#app/loyalty/ledger/ledger-batch.ts";
+import type { EarnDraft } from "#app/loyalty/ledger/ledger-entry.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
 import { handlers } from "#app/reactions.server.ts";
@@ -248,6 +250,16 @@ test("an account that does not add up is frozen, holds up nobody, loses nothing,
     ["encore", "account.frozen"],
     ["staff.1", "account.unfrozen"],
   ]);
+});
+
+test("a key that was used for anything else is refused, also where the points are the same; asked again later, it is known", async () => {
+  const gift = { ...earn(ann, 10, { at: AT, key: "gift" }), qualifying: 0n } as EarnDraft;
+  expect((await post(shop, gift, AT)).outcome).toBe("posted");
+  const again = { ...gift, occurredAt: daysOn(1) };
+  expect((await post(shop, again, daysOn(1))).outcome).toBe("known");
+  const counting = { ...gift, qualifying: 10n };
+  await expect(post(shop, counting, AT)).rejects.toThrow(IdempotencyKeyReused);
+  expect(await balance(shop, ann)).toMatchObject({ available: 10 });
 });
 
 test("what waits for its owner's first sign-in is not released by time", async () => {
