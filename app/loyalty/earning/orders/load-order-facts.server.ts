@@ -1,17 +1,19 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import type { RuleSnapshot } from "#app/loyalty/program/earning-rule.ts";
+import type { EarnRule, RuleSnapshot } from "#app/loyalty/program/earning-rule.ts";
 
 import { type DatedOrder } from "../order-as-of.ts";
 import type { OrderAward, OwnedOrder } from "../order-award.ts";
 import { type Line, statesOfPaidOrders } from "../order.ts";
 import { type LineRate, ratesFromJson } from "../rates.ts";
+import { loadOrderSurroundings } from "./load-order-surroundings.server.ts";
+import { guestOrder } from "./order-conditions.server.ts";
 import {
   earnedBefore,
   giftCardPaid,
-  guestOrder,
   loyaltyPaid,
+  type PaidOrder,
   paymentsUnread,
-} from "./order-conditions.server.ts";
+} from "./order-conditions.ts";
 
 /** An order that counts or once did, as it is now, and what it was given so far. */
 export type KnownOrder = {
@@ -21,13 +23,21 @@ export type KnownOrder = {
   award: OrderAward | null;
 };
 
-type OrderRow = Omit<KnownOrder["order"], "lines" | "refunds"> & {
+type OrderRow = Omit<KnownOrder["order"], "lines" | "refunds" | keyof Conditions> & {
   awardCustomerId: string | null;
   ruleSnapshot: RuleSnapshot;
   lineRates: Record<string, LineRate>;
   posted: bigint;
   revision: number;
-};
+} & Pick<PaidOrder, "paidWithCredit" | "creditsPaid"> & {
+    program: Pick<EarnRule, "giftCards" | "orderCap"> | null;
+    timezone: string;
+  };
+/** What is decided by more than the order itself. */
+type Conditions = Pick<
+  KnownOrder["order"],
+  "loyaltyPaidMinor" | "giftCardPaidMinor" | "paymentsUnread" | "earnedBefore"
+>;
 type RefundRow = Omit<DatedOrder["refunds"][number], "lines"> & { id: bigint; orderId: bigint };
 type RefundLineRow = { refundId: bigint; lineId: bigint; quantity: number };
 
@@ -45,10 +55,12 @@ export async function loadOrderFacts(
         WHERE e.shop_id = o.shop_id AND e.order_id = o.id AND e.type = 'order.paid') AS "paidAt",
       guest.is AS "isGuest", guest.is AND p.verified_at IS NULL AS "awaitsSignIn",
       o.shipping_minor - o.shipping_discount_minor AS "shippingMinor", o.shipping_tax_minor AS "shippingTaxMinor",
-      ${loyaltyPaid} AS "loyaltyPaidMinor", ${giftCardPaid} AS "giftCardPaidMinor", ${paymentsUnread} AS "paymentsUnread",
-      ${earnedBefore} AS "earnedBefore",
+      o.paid_with_credit AS "paidWithCredit", o.credits_paid AS "creditsPaid", s.timezone,
+      (SELECT jsonb_build_object('giftCards', program.gift_cards, 'orderCap', program.order_cap)
+        FROM loyalty_program program WHERE program.shop_id = o.shop_id) AS program,
       a.customer_id AS "awardCustomerId", a.rule_snapshot AS "ruleSnapshot", a.line_rates AS "lineRates", a.posted, a.revision
     FROM "order" o
+    JOIN shop s ON s.id = o.shop_id
     JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id
     CROSS JOIN LATERAL (SELECT ${guestOrder} AS is) guest
     LEFT JOIN loyalty_profile p ON p.shop_id = o.shop_id AND p.customer_id = o.customer_id
@@ -71,12 +83,14 @@ export async function loadOrderFacts(
     FROM refund_line
     WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
 
+  const conditions = await loadConditions(tx, shopId, orders);
   const linesOf = Map.groupBy(lines, (line) => line.orderId);
   const refundsOf = Map.groupBy(refunds, (refund) => refund.orderId);
   const refundLinesOf = Map.groupBy(refundLines, (line) => line.refundId);
-  return orders.map((row) => ({
+  return orders.map((row, index) => ({
     order: {
       ...row,
+      ...(conditions[index] as Conditions),
       lines: linesOf.get(row.id) ?? [],
       refunds: (refundsOf.get(row.id) ?? []).map((refund) => ({
         ...refund,
@@ -84,6 +98,30 @@ export async function loadOrderFacts(
       })),
     },
     award: awardOf(row),
+  }));
+}
+
+/** What each order's payments and its customer's other orders make of it, in their order. */
+async function loadConditions(
+  tx: ShopTx,
+  shopId: string,
+  rows: readonly OrderRow[],
+): Promise<Conditions[]> {
+  const [first] = rows;
+  if (!first) return [];
+  const { timezone } = first;
+  // By the rule that it was first awarded by, or would be now.
+  const asked = rows.map((row) => {
+    const rule = row.awardCustomerId === null ? row.program : row.ruleSnapshot;
+    const cardsEarnWhenBought = rule?.giftCards === "when_bought";
+    return { ...row, cap: rule?.orderCap ?? null, cardsEarnWhenBought };
+  });
+  const known = await loadOrderSurroundings(tx, shopId, asked, timezone);
+  return asked.map((order) => ({
+    loyaltyPaidMinor: loyaltyPaid(order, known),
+    giftCardPaidMinor: giftCardPaid(order, known),
+    paymentsUnread: paymentsUnread(order, order.cardsEarnWhenBought, known),
+    earnedBefore: earnedBefore(order, order.cap, timezone, known),
   }));
 }
 
