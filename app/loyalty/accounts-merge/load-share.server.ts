@@ -2,6 +2,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { type LedgerBatch, holdingsOf } from "../ledger/ledger-batch.ts";
 import type { Lot } from "../ledger/ledger-entry.ts";
+import { lotColumns } from "../ledger/ledger-store.server.ts";
 import { isFrom, type LotProvenance } from "./lot-provenance.ts";
 import type { Share } from "./reverse-transfer.ts";
 
@@ -96,9 +97,7 @@ async function paidAtMerges(
   entryIds: readonly string[],
 ): Promise<{ lot: Lot; points: bigint }[]> {
   const rows = await tx.$queryRaw<PaidRow[]>`
-    SELECT u.points, l.id, l.customer_id AS "customerId", l.entry_id AS "entryId", l.order_id AS "orderId", l.original,
-      l.remaining, l.earned_at AS "earnedAt", l.expires_at AS "expiresAt", l.pending, l.release_at AS "releaseAt",
-      l.origin_lot_id AS "originLotId", l.extended_at AS "extendedAt"
+    SELECT u.points, ${lotColumns}
     FROM lot_use u JOIN lot l ON l.shop_id = u.shop_id AND l.id = u.lot_id
     WHERE u.shop_id = ${shopId}::uuid AND u.entry_id = ANY(${[...entryIds]}::uuid[]) AND u.points > 0
     ORDER BY l.id`;

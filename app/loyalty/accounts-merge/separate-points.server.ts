@@ -4,8 +4,7 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { transferHoldings, holdingsOf, record, survivorOf } from "../ledger/ledger-batch.ts";
-import { loadLots } from "../ledger/load-lots.server.ts";
-import { openBatch, openBatchUnmerged } from "../ledger/open-batch.server.ts";
+import { loadLots, openBatch, openBatchUnmerged } from "../ledger/open-batch.server.ts";
 import { writeBatch } from "../ledger/write-batch.server.ts";
 import { loadShare, type Own, type Unmerged } from "./load-share.server.ts";
 import { endPendingUnmerge } from "./pending-unmerges.server.ts";

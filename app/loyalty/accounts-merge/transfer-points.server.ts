@@ -4,8 +4,7 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { transferHoldings, survivorOf } from "../ledger/ledger-batch.ts";
-import { loadLots } from "../ledger/load-lots.server.ts";
-import { openBatch } from "../ledger/open-batch.server.ts";
+import { loadLots, openBatch } from "../ledger/open-batch.server.ts";
 import { writeBatch } from "../ledger/write-batch.server.ts";
 
 type Merge = StoredEvent<"customer.merged">;

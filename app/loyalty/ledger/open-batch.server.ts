@@ -3,13 +3,20 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { inputOf } from "./entry-input.ts";
-import { accountOf, type LedgerBatch, transferHoldings, type KnownEntry } from "./ledger-batch.ts";
+import { accountOf, type LedgerBatch, survivorOf, transferHoldings } from "./ledger-batch.ts";
 import type { Account, EntryDraft } from "./ledger-entry.ts";
-import { loadGivenLots } from "./load-given-lots.server.ts";
-import { loadLots } from "./load-lots.server.ts";
-import { loadRedemptions, loadUndone } from "./load-redemptions.server.ts";
-import { loadTerms } from "./load-terms.server.ts";
-import { hashOf } from "./write-batch.server.ts";
+import {
+  findEntries,
+  hashOf,
+  isAnyMerged,
+  listGivenLots,
+  listLots,
+  loadRedemptionPoints,
+  loadTaken,
+  loadTerms,
+  lockAccounts,
+} from "./ledger-store.server.ts";
+import type { RedemptionPoints } from "./redemption-points.ts";
 
 /**
  * Locks the accounts of these customers, and of the records that they became, until the transaction ends, opening those that do
@@ -53,7 +60,22 @@ export async function openBatchUnmerged(
   };
 }
 
-/** Puts into the batch all that these drafts are decided by: lots, redemptions, and entries with their keys. */
+/** Puts the lots of these customers that still hold points into the batch, once. Their accounts must be open in it. */
+export async function loadLots(
+  tx: ShopTx,
+  shopId: string,
+  batch: LedgerBatch,
+  customerIds: readonly string[],
+): Promise<void> {
+  const wanted = customerIds.flatMap((id) => [id, survivorOf(batch, id)]);
+  const ids = [...new Set(wanted)].filter((id) => !batch.lots.has(id));
+  if (ids.length === 0) return;
+  const lots = await listLots(tx, shopId, ids);
+  const byCustomer = Map.groupBy(lots, (lot) => lot.customerId);
+  for (const id of ids) batch.lots.set(id, byCustomer.get(id) ?? []);
+}
+
+/** Puts into the batch all that these drafts are decided by: lots, redemptions, what is undone, and entries with their keys. */
 export async function loadForDrafts(
   tx: ShopTx,
   shopId: string,
@@ -64,41 +86,7 @@ export async function loadForDrafts(
   await loadLots(tx, shopId, batch, ids);
   await loadRedemptions(tx, shopId, batch, drafts);
   await loadUndone(tx, shopId, batch, drafts);
-  await loadGivenLots(tx, shopId, batch, drafts);
   await loadKnown(tx, shopId, batch, drafts);
-}
-
-async function lockAccounts(
-  tx: ShopTx,
-  shopId: string,
-  ids: readonly string[],
-  at: Date,
-): Promise<Map<string, Account>> {
-  const found = await lockExisting(tx, shopId, ids);
-  const missing = ids.filter((id) => !found.has(id));
-  if (missing.length === 0) return found;
-  await tx.$executeRaw`
-    INSERT INTO ledger_account (shop_id, customer_id, updated_at)
-    SELECT ${shopId}::uuid, id, ${at}
-    FROM unnest(${missing}::uuid[]) WITH ORDINALITY AS wanted(id, place)
-    ORDER BY place
-    ON CONFLICT DO NOTHING`;
-  return new Map([...found, ...(await lockExisting(tx, shopId, missing))]);
-}
-
-async function lockExisting(
-  tx: ShopTx,
-  shopId: string,
-  ids: readonly string[],
-): Promise<Map<string, Account>> {
-  const accounts = await tx.$queryRaw<Account[]>`
-    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq,
-      active_at AS "activeAt", frozen_at AS "frozenAt"
-    FROM ledger_account
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${ids}::uuid[])
-    ORDER BY customer_id
-    FOR UPDATE`;
-  return new Map(accounts.map((account) => [account.customerId, account]));
 }
 
 /** A merge that was written while the locks were waited for: its move may be over already, and nobody would come back for more. */
@@ -108,11 +96,7 @@ async function refuseMergedMeanwhile(
   { accounts, survivors }: LedgerBatch,
 ): Promise<void> {
   const standing = [...accounts.keys()].filter((id) => !survivors.has(id));
-  const merged = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM customer
-    WHERE shop_id = ${shopId}::uuid AND id = ANY(${standing}::uuid[]) AND merged_into_id IS NOT NULL
-    LIMIT 1`;
-  if (merged.length > 0)
+  if (await isAnyMerged(tx, shopId, standing))
     throw new Error("A customer was merged while their account was being opened");
 }
 
@@ -135,6 +119,48 @@ function needsLots({ terms }: LedgerBatch, draft: EntryDraft): boolean {
   return draft.kind !== "earn" && draft.kind !== "capture";
 }
 
+/** Holds begin a redemption: nothing is to be known about it. */
+async function loadRedemptions(
+  tx: ShopTx,
+  shopId: string,
+  batch: LedgerBatch,
+  drafts: readonly EntryDraft[],
+): Promise<void> {
+  const ids = drafts.flatMap((draft) =>
+    "redemptionId" in draft && draft.kind !== "hold" ? draft.redemptionId : [],
+  );
+  for (const [id, points] of await loadRedemptionPoints(tx, shopId, [...new Set(ids)])) {
+    batch.redemptions.set(id, points);
+    addEmptyLots(batch, points);
+  }
+}
+
+/** What is taken back comes from the lots that were given first; what was taken goes back to its own. */
+async function loadUndone(
+  tx: ShopTx,
+  shopId: string,
+  batch: LedgerBatch,
+  drafts: readonly EntryDraft[],
+): Promise<void> {
+  const undone = (kind: "reverse" | "adjust") =>
+    drafts.flatMap((draft) => (draft.kind === kind && "undoes" in draft && draft.undoes) || []);
+  const keys = undone("reverse");
+  const given = await listGivenLots(tx, shopId, keys);
+  for (const key of keys) batch.given.set(key, given.get(key) ?? new Set());
+  for (const [key, points] of await loadTaken(tx, shopId, undone("adjust"))) {
+    batch.undone.set(key, points);
+    if (points) addEmptyLots(batch, points);
+  }
+}
+
+/** A lot that has nothing left was not loaded with its account's others, but points may go back into it. */
+function addEmptyLots(batch: LedgerBatch, { taken }: Pick<RedemptionPoints, "taken">): void {
+  for (const { lot } of taken) {
+    const lots = batch.lots.get(lot.customerId);
+    if (lots && !lots.some(({ id }) => id === lot.id)) lots.push(lot);
+  }
+}
+
 /** Puts the entries that already have one of the drafts' keys into the batch, and who their customers are now. */
 async function loadKnown(
   tx: ShopTx,
@@ -145,12 +171,7 @@ async function loadKnown(
   const keys = drafts.map(({ idempotencyKey }) => idempotencyKey);
   for (const key of keys) batch.known.set(key, batch.known.get(key) ?? null);
   if (keys.length === 0) return;
-  const known = await tx.$queryRaw<(Omit<KnownEntry, "input"> & { inputHash: string | null })[]>`
-    SELECT id, idempotency_key AS "idempotencyKey", customer_id AS "customerId", kind, order_id AS "orderId",
-      redemption_id AS "redemptionId", held_delta AS "heldDelta", outside_delta AS "outsideDelta", forgiven,
-      encode(input_hash, 'hex') AS "inputHash"
-    FROM ledger_entry
-    WHERE shop_id = ${shopId}::uuid AND idempotency_key = ANY(${keys}::text[])`;
+  const known = await findEntries(tx, shopId, keys);
   if (known.length === 0) return;
   // Only the hash of what was asked for is kept: whichever draft has the same asks for the same.
   const inputs = new Map(drafts.map((draft) => [hashOf(inputOf(draft)), inputOf(draft)]));

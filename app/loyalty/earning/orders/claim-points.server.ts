@@ -7,8 +7,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { releaseDue } from "#app/loyalty/ledger/due/due-points.ts";
 import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 import { holdingsOf, isFrozen, recordDates } from "#app/loyalty/ledger/ledger-batch.ts";
-import { loadLots } from "#app/loyalty/ledger/load-lots.server.ts";
-import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
+import { loadLots, openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { writeBatch } from "#app/loyalty/ledger/write-batch.server.ts";
 
 import { awardOrders } from "./award-points.server.ts";

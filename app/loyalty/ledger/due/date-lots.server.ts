@@ -2,9 +2,8 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { redated } from "#app/loyalty/program/expiry.ts";
 
 import { type LedgerBatch, holdingsOf, recordDates } from "../ledger-batch.ts";
-import { loadLots } from "../load-lots.server.ts";
 import { spendable } from "../lots.ts";
-import { openBatch } from "../open-batch.server.ts";
+import { loadLots, openBatch } from "../open-batch.server.ts";
 import { writeBatch } from "../write-batch.server.ts";
 
 const ACCOUNTS_AT_ONCE = 500;

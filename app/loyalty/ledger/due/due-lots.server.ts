@@ -1,8 +1,7 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
 import { type LedgerBatch, survivorOf } from "../ledger-batch.ts";
-import { loadLots } from "../load-lots.server.ts";
-import { openBatch } from "../open-batch.server.ts";
+import { loadLots, openBatch } from "../open-batch.server.ts";
 import { writeBatch } from "../write-batch.server.ts";
 
 const CUSTOMERS_AT_ONCE = 300;

@@ -3,7 +3,7 @@ import type { EventDraft } from "#app/events/event.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { warnedFrom } from "#app/loyalty/program/expiry.ts";
 
-import { loadTerms } from "../load-terms.server.ts";
+import { loadTerms } from "../ledger-store.server.ts";
 
 const CUSTOMERS_AT_ONCE = 1_000;
 const NO_ID = "00000000-0000-0000-0000-000000000000";

@@ -7,9 +7,8 @@ import {
   survivorOf,
 } from "#app/loyalty/ledger/ledger-batch.ts";
 import type { Lot } from "#app/loyalty/ledger/ledger-entry.ts";
-import { listGivenLots } from "#app/loyalty/ledger/load-given-lots.server.ts";
-import { loadLots } from "#app/loyalty/ledger/load-lots.server.ts";
-import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
+import { listGivenLots } from "#app/loyalty/ledger/ledger-store.server.ts";
+import { loadLots, openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { writeBatch } from "#app/loyalty/ledger/write-batch.server.ts";
 
 import type { MisdatedEntry } from "./entry-reward.ts";

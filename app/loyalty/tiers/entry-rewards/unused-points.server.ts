@@ -1,5 +1,5 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { givenLots } from "#app/loyalty/ledger/load-given-lots.server.ts";
+import { givenLots } from "#app/loyalty/ledger/ledger-store.server.ts";
 
 /** How many points these entries gave, and what is left of them, wherever merges and partings have taken them, by their keys. */
 export async function unusedOf(
