@@ -36,13 +36,16 @@ export function homeFigures(shopId: string, now: Date): Promise<HomeFigures> {
     const [figures] = await tx.$queryRaw<FiguresRow[]>`
       WITH people AS (
         SELECT count(*) FILTER (WHERE ${isPerson}) AS customers,
-               count(*) FILTER (WHERE ${isPerson} AND c.stage = 'at_risk') AS at_risk,
                count(*) FILTER (WHERE ${isPerson} AND c.first_order_at >= ${since}) AS new_customers,
                count(*) FILTER (WHERE c.orders_count > 1) AS repeaters,
                count(*) FILTER (WHERE c.orders_count > 0) AS buyers,
                coalesce(sum(c.orders_count), 0) AS orders,
                coalesce(sum(c.spent_minor), 0) AS spent
         FROM customer c WHERE c.shop_id = ${shopId}::uuid
+      ), overdue AS (
+        SELECT count(*) AS customers FROM customer_score s
+        JOIN customer c ON c.shop_id = s.shop_id AND c.id = s.customer_id AND ${isPerson}
+        WHERE s.shop_id = ${shopId}::uuid AND s.stage = 'at_risk'
       ), nameless AS (
         SELECT count(*) AS orders, coalesce(sum(o.total_minor - o.refunded_minor), 0) AS spent
         FROM "order" o WHERE o.shop_id = ${shopId}::uuid AND o.customer_id IS NULL AND ${countedOrder}
@@ -60,13 +63,13 @@ export function homeFigures(shopId: string, now: Date): Promise<HomeFigures> {
              (people.orders + nameless.orders)::float8 AS orders,
              (people.spent + nameless.spent)::float8 AS "revenueMinor",
              coalesce(people.repeaters::float8 / nullif(people.buyers, 0), 0) AS "repeatRate",
-             people.at_risk::float8 AS "atRisk",
+             overdue.customers::float8 AS "atRisk",
              people.new_customers::float8 AS "newCustomers",
              points.available::float8 AS "pointsOutstanding",
              recent.orders::float8 AS "recentOrders",
              recent.spent::float8 AS "recentRevenueMinor",
              earned.points::float8 AS "pointsEarned"
-      FROM people, nameless, recent, points, earned`;
+      FROM people, overdue, nameless, recent, points, earned`;
     if (!figures) throw new Error("a query of aggregates answered with no row");
 
     const { recentOrders, recentRevenueMinor, newCustomers, pointsEarned, ...allTime } = figures;

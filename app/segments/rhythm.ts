@@ -13,6 +13,9 @@ export type Rhythm = {
   segments: Partial<Record<SegmentKey, Intervals>>;
 };
 
+/** Away for more than so many times the usual wait is lapsed. */
+export const LAPSED_AFTER_WAITS = 2;
+
 /** With fewer intervals than this, what they say is chance. */
 const ENOUGH = 30;
 /** What a wait is taken to be while the shop itself cannot tell. */

@@ -53,7 +53,7 @@ export async function scoreCustomers(
   return { customers, changed };
 }
 
-/** Ids of the customers whose record is not as it should be, in batches: one pass over the table. */
+/** Ids of the customers whose score is not as it should be, in batches: one pass over the table. */
 async function findChanged(tx: ShopTx, measure: Measure): Promise<string[][]> {
   const batches = await tx.$queryRaw<{ ids: string[] }[]>`
     SELECT array_agg(id::text) AS ids
@@ -86,13 +86,19 @@ async function writeBatch(
   // The lock under which facts are written: neither updates rows that the other holds.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`facts.${shopId}`}, 0))`;
   const changes = await tx.$queryRaw<Change[]>`
-    WITH changed AS (
-      UPDATE customer c
-      SET recency_score = s.recency, frequency_score = s.frequency, monetary_score = s.monetary, segment = s.segment, stage = s.stage,
-          stage_since = CASE WHEN s.stage IS DISTINCT FROM s.old_stage THEN ${now}::timestamptz ELSE c.stage_since END
-      FROM (${scored(measure, ids)}) s
-      WHERE c.shop_id = ${shopId}::uuid AND c.id = s.id AND s.is_changed
-      RETURNING c.id, s.is_person, s.old_segment, s.segment, s.old_stage, s.stage
+    WITH changed AS MATERIALIZED (
+      SELECT * FROM (${scored(measure, ids)}) s WHERE s.is_changed
+    ), written AS (
+      INSERT INTO customer_score AS s (shop_id, customer_id, recency, frequency, monetary, segment, stage, stage_since)
+      SELECT ${shopId}::uuid, id, recency, frequency, monetary, segment, stage, ${now}::timestamptz
+      FROM changed WHERE segment IS NOT NULL
+      ON CONFLICT (shop_id, customer_id) DO UPDATE
+      SET recency = EXCLUDED.recency, frequency = EXCLUDED.frequency, monetary = EXCLUDED.monetary,
+          segment = EXCLUDED.segment, stage = EXCLUDED.stage,
+          stage_since = CASE WHEN s.stage = EXCLUDED.stage THEN s.stage_since ELSE EXCLUDED.stage_since END
+    ), dropped AS (
+      DELETE FROM customer_score s USING changed
+      WHERE s.shop_id = ${shopId}::uuid AND s.customer_id = changed.id AND changed.segment IS NULL
     ), left_segment AS (
       UPDATE segment_membership m SET left_at = ${now}::timestamptz
       FROM changed

@@ -1,9 +1,8 @@
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { LAPSED_AFTER_WAITS } from "./lifecycle.ts";
 import { cells } from "./named-segments.ts";
 import { highestScore, type Thresholds } from "./rfm.ts";
-import { type Rhythm, waitDays } from "./rhythm.ts";
+import { LAPSED_AFTER_WAITS, type Rhythm, waitDays } from "./rhythm.ts";
 
 /** What customers are measured by in one run. */
 export type Measure = {
@@ -19,9 +18,10 @@ export type Measure = {
 export const isScored = Prisma.sql`c.orders_count > 0 AND c.merged_into_id IS NULL AND c.redacted_at IS NULL`;
 
 /**
- * A query of every customer (or those of `ids`) with what is written on the record and what should be: `rfm.ts`,
- * `named-segments.ts` and `lifecycle.ts` in SQL, held against them by a test. Days are compared as instants of midnight, worked
- * out once instead of for each row.
+ * A query of every customer (or those of `ids`) with what is written of them and what should be.
+ * This is the one truth of scores, segments and stages. What it must answer is told a second time, customer by customer, by
+ * the oracle of tests/support/segments/, and a test holds the two equal over random shops: change both.
+ * Days are compared as instants of midnight, worked out once instead of for each row.
  */
 export function scored(
   { shopId, now, timezone, thresholds, rhythm }: Measure,
@@ -41,11 +41,12 @@ export function scored(
 
   return Prisma.sql`
     SELECT c.id, c.merged_into_id IS NULL AND c.redacted_at IS NULL AS is_person,
-           c.segment AS old_segment, c.stage AS old_stage,
+           s.segment AS old_segment, s.stage AS old_stage,
            cell.recency, cell.frequency, score.monetary, cell.segment, score.stage,
-           (c.recency_score, c.frequency_score, c.monetary_score, c.segment, c.stage)
+           (s.recency, s.frequency, s.monetary, s.segment, s.stage)
              IS DISTINCT FROM (cell.recency, cell.frequency, score.monetary, cell.segment, score.stage) AS is_changed
     FROM customer c
+    LEFT JOIN customer_score s ON s.shop_id = ${shopId}::uuid AND s.customer_id = c.id
     LEFT JOIN (VALUES ${Prisma.join(cellRows)}) cell(recency, frequency, segment, one_wait_ago, lapsed_before)
       ON ${isScored} AND cell.recency = ${recency} AND cell.frequency = ${frequency}
     CROSS JOIN LATERAL (
@@ -55,8 +56,8 @@ export function scored(
                WHEN c.last_order_at < cell.lapsed_before THEN 'lapsed'
                WHEN c.last_order_at < cell.one_wait_ago THEN 'at_risk'
                WHEN c.orders_count = 1 THEN 'new'
-               WHEN c.stage IN ('at_risk', 'lapsed') AND c.last_order_at > c.stage_since THEN 'won_back'
-               WHEN c.stage = 'won_back' AND c.stage_since >= cell.one_wait_ago THEN 'won_back'
+               WHEN s.stage IN ('at_risk', 'lapsed') AND c.last_order_at > s.stage_since THEN 'won_back'
+               WHEN s.stage = 'won_back' AND s.stage_since >= cell.one_wait_ago THEN 'won_back'
                ELSE 'active'
              END AS stage
     ) score

@@ -1,4 +1,5 @@
 import { inShop } from "#app/ground/db.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { namedSegment, type SegmentKey, segmentKeys } from "./named-segments.ts";
 import { highestScore, type Thresholds } from "./rfm.ts";
@@ -31,10 +32,9 @@ export function rfmGrid(shopId: string): Promise<RfmGrid> {
       SELECT recency, frequency, coalesce(n, 0)::float8 AS customers, coalesce(spent, 0)::float8 AS "revenueMinor"
       FROM generate_series(5, 1, -1) recency CROSS JOIN generate_series(1, 5) frequency
       LEFT JOIN (
-        SELECT recency_score, frequency_score, count(*) AS n, sum(spent_minor) AS spent
-        FROM customer WHERE shop_id = ${shopId}::uuid AND recency_score IS NOT NULL
-        GROUP BY recency_score, frequency_score
-      ) c ON c.recency_score = recency AND c.frequency_score = frequency
+        SELECT s.recency, s.frequency, count(*) AS n, sum(c.spent_minor) AS spent
+        FROM ${scoredCustomers(shopId)} GROUP BY s.recency, s.frequency
+      ) cell USING (recency, frequency)
       ORDER BY recency DESC, frequency`;
     const thresholds = (run?.thresholds ?? null) as Thresholds | null;
     const highest = thresholds ? highestScore(thresholds.frequency) : 5;
@@ -76,8 +76,8 @@ export function namedSegments(shopId: string): Promise<NamedSegment[]> {
     const customers = await tx.$queryRaw<
       Pick<NamedSegment, "segment" | "customers" | "revenueMinor">[]
     >`
-      SELECT segment, count(*)::float8 AS customers, sum(spent_minor)::float8 AS "revenueMinor"
-      FROM customer WHERE shop_id = ${shopId}::uuid AND segment IS NOT NULL GROUP BY segment`;
+      SELECT s.segment, count(*)::float8 AS customers, sum(c.spent_minor)::float8 AS "revenueMinor"
+      FROM ${scoredCustomers(shopId)} GROUP BY s.segment`;
     const moves = await tx.$queryRaw<
       Pick<NamedSegment, "segment" | "entered30Days" | "left30Days">[]
     >`
@@ -95,4 +95,9 @@ export function namedSegments(shopId: string): Promise<NamedSegment[]> {
       segment,
     }));
   });
+}
+
+function scoredCustomers(shopId: string): Prisma.Sql {
+  return Prisma.sql`customer_score s
+    JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = s.customer_id AND s.shop_id = ${shopId}::uuid`;
 }

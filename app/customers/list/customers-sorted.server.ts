@@ -1,6 +1,9 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import type { Place } from "#app/ground/keyset-pages.ts";
+import { scoreFields, scoreJoin } from "#app/segments/view.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
+
+import { candidates, type CustomerFilter, matches } from "./customers-matching.server.ts";
 
 export type CustomerSort = "last_order" | "spent" | "orders" | "created" | "points";
 export type Direction = "asc" | "desc";
@@ -31,8 +34,8 @@ type Order = {
   value: (row: CustomerRow) => string | null;
 };
 
-/** How many are looked at in the hope of finding a page of those who match among them. */
-const NEARBY = 10_000;
+/** Enough for the ids of a segment of a million and more. */
+const HASHING_MEMORY = "64MB";
 
 type Part = "with a value" | "without one";
 
@@ -95,44 +98,28 @@ export type PageRequest = {
 };
 
 /**
- * The rows of `source` (from `matching`) nearest after a place, or before it when backwards, nearest first. No two rows stand
- * in the same place: ids settle ties.
+ * Those who match nearest after a place, or before it when backwards, nearest first. No two stand in the same place: ids
+ * settle ties.
  */
 export async function nextInOrder(
   tx: ShopTx,
   shopId: string,
-  source: Prisma.Sql,
+  filter: CustomerFilter,
   stretch: PageRequest,
 ): Promise<CustomerRow[]> {
+  if (filter.segment ?? filter.stage)
+    await tx.$queryRaw`SELECT set_config('work_mem', ${HASHING_MEMORY}, true)`;
   const rows: CustomerRow[] = [];
   for (const { part, from } of partsAhead(stretch)) {
     const limit = stretch.limit - rows.length;
     if (limit > 0)
       rows.push(
         ...(await tx.$queryRaw<CustomerRow[]>(
-          page(shopId, source, part, { ...stretch, from, limit }),
+          page(shopId, filter, part, { ...stretch, from, limit }),
         )),
       );
   }
   return rows;
-}
-
-/**
- * The same for those of `source` who fulfil a condition, by looking at the next 10,000 in the order only. Fewer than asked for
- * do not mean that there are no more: then they are so sparse here that another way is better.
- */
-export async function firstMatchesNear(
-  tx: ShopTx,
-  shopId: string,
-  source: Prisma.Sql,
-  condition: Prisma.Sql,
-  stretch: PageRequest,
-): Promise<CustomerRow[]> {
-  const [ahead] = partsAhead(stretch);
-  if (!ahead) return [];
-  return tx.$queryRaw<CustomerRow[]>(
-    page(shopId, source, ahead.part, { ...stretch, from: ahead.from }, condition),
-  );
 }
 
 function partsAhead({
@@ -153,10 +140,9 @@ function partsAhead({
 
 function page(
   shopId: string,
-  source: Prisma.Sql,
+  filter: CustomerFilter,
   part: Part,
   { sort, direction, backwards, from, limit }: PageRequest,
-  nearby?: Prisma.Sql,
 ): Prisma.Sql {
   const { key, type, id } = orders[sort];
   const byPoints = sort === "points";
@@ -165,40 +151,40 @@ function page(
   const beyond = ascending ? Prisma.sql`>` : Prisma.sql`<`;
   const account = Prisma.sql`ledger_account a ON a.shop_id = ${shopId}::uuid AND a.customer_id = c.id`;
 
-  const [joined, there, position, by, again] =
+  const [joined, there, walked, position, by, again] =
     part === "with a value"
       ? [
           byPoints ? Prisma.sql`JOIN ${account}` : Prisma.empty,
           Prisma.sql`${key} IS NOT NULL`,
+          id,
           from &&
             Prisma.sql`(${key}, ${id}) ${beyond} (${from.value}::text::${type}, ${from.id}::uuid)`,
           Prisma.sql`${key} ${along}, ${id} ${along}`,
-          Prisma.sql`c.sort_key ${along}, c.id ${along}`,
+          Prisma.sql`chosen.sort_key ${along}, chosen.id ${along}`,
         ]
       : [
           byPoints ? Prisma.sql`LEFT JOIN ${account}` : Prisma.empty,
           Prisma.sql`${byPoints ? Prisma.sql`a.customer_id` : key} IS NULL`,
+          ofCustomer,
           from && Prisma.sql`c.id ${beyond} ${from.id}::uuid`,
           Prisma.sql`c.id ${along}`,
-          Prisma.sql`c.id ${along}`,
+          Prisma.sql`chosen.id ${along}`,
         ];
   // Ids are found first, and what is shown of them last: what few rows need is not carried through all of them.
-  const ahead = Prisma.sql`
-    SELECT c.*, ${key} AS sort_key
-    FROM ${source} ${joined}
-    WHERE ${there} ${position ? Prisma.sql`AND ${position}` : Prisma.empty}
+  const chosen = Prisma.sql`
+    SELECT c.id, ${key} AS sort_key
+    FROM ${candidates(shopId, filter)} ${joined}
+    WHERE ${matches(shopId, filter, walked)} AND ${there} ${position ? Prisma.sql`AND ${position}` : Prisma.empty}
     ORDER BY ${by}
-    LIMIT ${nearby ? NEARBY : limit}::int`;
-  const chosen = nearby
-    ? Prisma.sql`SELECT c.id, c.sort_key FROM (${ahead}) c WHERE ${nearby} ORDER BY ${again} LIMIT ${limit}::int`
-    : Prisma.sql`SELECT c.id, c.sort_key FROM (${ahead}) c`;
+    LIMIT ${limit}::int`;
 
   return Prisma.sql`
-    SELECT c.id, p.first_name AS "firstName", p.last_name AS "lastName", p.email, p.orders_count AS "ordersCount",
-           p.spent_minor AS "spentMinor", p.created_at AS "createdAt", p.last_order_at AS "lastOrderAt",
-           p.segment, p.stage, a.available AS points
-    FROM (${chosen}) c
-    JOIN customer p ON p.shop_id = ${shopId}::uuid AND p.id = c.id
+    SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.orders_count AS "ordersCount",
+           c.spent_minor AS "spentMinor", c.created_at AS "createdAt", c.last_order_at AS "lastOrderAt",
+           ${scoreFields.segment.sql}, ${scoreFields.stage.sql}, a.available AS points
+    FROM (${chosen}) chosen
+    JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = chosen.id
+    ${scoreJoin}
     LEFT JOIN ledger_account a ON a.shop_id = ${shopId}::uuid AND a.customer_id = c.id
     ORDER BY ${again}`;
 }

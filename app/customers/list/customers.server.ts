@@ -1,23 +1,14 @@
-import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import { fromCursor, toCursor } from "#app/ground/keyset-pages.ts";
 
 import { fullName } from "../full-name.ts";
-import {
-  countMatching,
-  type CustomerFilter,
-  findsTooMany,
-  matches,
-  matching,
-  type ScanStrategy,
-} from "./customers-matching.server.ts";
+import { countMatching, findsFew } from "./customers-matching.server.ts";
 import {
   type CustomerRow,
   type CustomerSort,
+  cursorOf,
   type Direction,
   nextInOrder,
-  firstMatchesNear,
-  cursorOf,
-  type PageRequest,
 } from "./customers-sorted.server.ts";
 import { searchPatterns } from "./search-words.ts";
 
@@ -58,19 +49,15 @@ export type CustomersPage = {
  * the list it is, and nobody is skipped or shown twice when others join or leave meanwhile.
  */
 export function listCustomers(shopId: string, query: CustomersQuery): Promise<CustomersPage> {
-  const { sort, direction, limit } = query;
+  const { sort, direction, limit, segment, stage } = query;
   const order = `${sort}.${direction}`;
   const before = fromCursor(order, query.before);
   const after = before ? null : fromCursor(order, query.after);
-  const filter = {
-    patterns: searchPatterns(query.search ?? ""),
-    segment: query.segment,
-    stage: query.stage,
-  };
+  const patterns = searchPatterns(query.search ?? "");
 
   return inShop(shopId, async (tx) => {
-    const way = await bestWay(tx, filter, sort);
-    const found = await find(tx, shopId, filter, way, {
+    const filter = { patterns, isRare: await findsFew(tx, patterns), segment, stage };
+    const found = await nextInOrder(tx, shopId, filter, {
       sort,
       direction,
       backwards: before !== null,
@@ -89,38 +76,10 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
       previous: hasPrevious && first ? toCursor(order, cursorOf(sort, first)) : null,
       total:
         hasNext || hasPrevious
-          ? await countMatching(tx, shopId, filter, way)
+          ? await countMatching(tx, shopId, filter)
           : { count: rows.length, exact: true },
     };
   });
-}
-
-async function bestWay(
-  tx: ShopTx,
-  filter: CustomerFilter,
-  sort: CustomerSort,
-): Promise<ScanStrategy> {
-  const { patterns, segment, stage } = filter;
-  if (patterns.length > 0 && !(await findsTooMany(tx, patterns))) return "search";
-  // One segment, or one stage, by last order is an index of its own.
-  const indexed = sort === "last_order" && !(segment && stage);
-  return (segment ?? stage) && !indexed ? "gather" : "walk";
-}
-
-async function find(
-  tx: ShopTx,
-  shopId: string,
-  filter: CustomerFilter,
-  way: ScanStrategy,
-  stretch: PageRequest,
-): Promise<CustomerRow[]> {
-  if (way === "gather") {
-    // Gathering a segment of a large shop reads much of the table. Mostly a page of them is close by.
-    const everyone = matching(shopId, { patterns: [] }, "walk");
-    const rows = await firstMatchesNear(tx, shopId, everyone, matches(filter), stretch);
-    if (rows.length === stretch.limit) return rows;
-  }
-  return nextInOrder(tx, shopId, matching(shopId, filter, way), stretch);
 }
 
 function shown(row: CustomerRow): CustomersPage["rows"][number] {

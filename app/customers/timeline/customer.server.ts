@@ -1,6 +1,7 @@
 import type { EventType } from "#app/events/event.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { fromCursor, type Place, toCursor } from "#app/ground/keyset-pages.ts";
+import { readScores } from "#app/segments/view.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { fullName } from "../full-name.ts";
@@ -47,7 +48,7 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
       where: { shopId_customerId: { shopId, customerId: id } },
     });
 
-    const { recencyScore: r, frequencyScore: f, monetaryScore: m } = customer;
+    const score = (await readScores(tx, shopId, [id])).get(id);
     return {
       id,
       name: fullName(customer),
@@ -60,9 +61,9 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
       lastOrderAt: customer.lastOrderAt?.toISOString() ?? null,
       ordersCount: customer.ordersCount,
       spentMinor: Number(customer.spentMinor),
-      segment: customer.segment,
-      stage: customer.stage,
-      rfm: r !== null && f !== null && m !== null ? { r, f, m } : null,
+      segment: score?.segment ?? null,
+      stage: score?.stage ?? null,
+      rfm: score ? { r: score.recency, f: score.frequency, m: score.monetary } : null,
       identifiers: identifiers.map((identifier) => identifiersOf(shopId, identifier, customer)),
       merges: merges.map(({ mergedId, reason, at }) => ({
         mergedId,

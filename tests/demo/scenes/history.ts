@@ -50,8 +50,9 @@ export async function history(stage: Stage): Promise<void> {
   report.check("points accounts that differ from the sum of their entries", wrong?.accounts, 0);
   const scored = await row<{ unscored: number }>(
     stage,
-    `SELECT count(*)::int AS unscored FROM customer
-     WHERE orders_count > 0 AND merged_into_id IS NULL AND recency_score IS NULL`,
+    `SELECT count(*)::int AS unscored FROM customer c
+     WHERE orders_count > 0 AND merged_into_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM customer_score s WHERE s.shop_id = c.shop_id AND s.customer_id = c.id)`,
   );
   report.check("customers with orders but without a score", scored?.unscored, 0);
 }

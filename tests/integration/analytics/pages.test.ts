@@ -52,7 +52,7 @@ test("the home figures count people, their orders, and the orders of nobody know
       spentMinor: 3_000n,
       firstOrderAt: daysAgo(90),
       lastOrderAt: daysAgo(10),
-      stage: "at_risk",
+      score: { stage: "at_risk" },
     },
     { ordersCount: 1, spentMinor: 500n, firstOrderAt: daysAgo(5), lastOrderAt: daysAgo(5) },
     { ordersCount: 0 },
@@ -190,9 +190,7 @@ test("a customer's page says who they are, and why", async () => {
     {
       email: "ann@example.com",
       shopifyId: 9007199254740995n,
-      recencyScore: 5,
-      frequencyScore: 4,
-      monetaryScore: 3,
+      score: { recency: 5, frequency: 4, monetary: 3 },
     },
     { email: "ann@old.example" },
   ]);

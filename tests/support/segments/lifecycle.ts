@@ -1,3 +1,5 @@
+import { LAPSED_AFTER_WAITS } from "#app/segments/rhythm.ts";
+
 export type Stage = "new" | "active" | "at_risk" | "lapsed" | "won_back";
 
 /** Someone who ordered at least once. Days are whole ones of the shop's calendar. */
@@ -7,9 +9,6 @@ export type Customer = {
   /** The stage until now, how many days it has lasted, and whether an order came since it began. */
   previous: { stage: Stage; days: number; orderedSince: boolean } | null;
 };
-
-/** Away for more than so many times the usual wait is lapsed. */
-export const LAPSED_AFTER_WAITS = 2;
 
 /**
  * Where someone stands between the first order and the last. At risk: away for longer than nine in ten waits between two
