@@ -48,3 +48,6 @@ CREATE INDEX customer_by_last_order ON customer (shop_id, last_order_at, id) WHE
 CREATE INDEX customer_by_spent ON customer (shop_id, spent_minor, id) WHERE merged_into_id IS NULL AND redacted_at IS NULL;
 CREATE INDEX customer_by_orders ON customer (shop_id, orders_count, id) WHERE merged_into_id IS NULL AND redacted_at IS NULL;
 CREATE INDEX customer_by_created ON customer (shop_id, created_at, id) WHERE merged_into_id IS NULL AND redacted_at IS NULL;
+
+-- No query could use it, and each stay that ended had to be put into it anew.
+DROP INDEX "segment_membership_shop_id_segment_left_at_idx";
