@@ -10,7 +10,7 @@ const rooms = {
   customers: ["events", "orders/counting"],
   orders: ["customers", "events", "shopify"],
   ingest: ["orders", "customers", "events", "shopify"],
-  segments: ["customers", "events", "orders"],
+  segments: ["events"],
   loyalty: ["audit", "customers", "events", "orders"],
   predictions: ["customers", "events", "orders"],
   recommendations: ["customers", "events", "orders"],
