@@ -4,40 +4,60 @@ import pg from "pg";
 import { PrismaClient } from "#prisma/generated/client/client.ts";
 
 import { env } from "./env.server.ts";
+import { ShopTransaction, type ShopTx } from "./shop-transaction.server.ts";
 
+export type { ShopTx };
+
+const CONNECTIONS = 12;
 const CONNECT_TIMEOUT_MS = 5_000;
 const TRANSACTION_TIMEOUT_MS = 60_000;
 
 /** The login of DATABASE_URL may own the tables; every connection of the app gives that up for a role that row-level security binds. */
 const AS_APP_ROLE = "-c role=encore_app";
+/** Whatever a process forgets it holds: nobody waits longer for its locks. */
+const IDLE_AT_MOST = `-c idle_in_transaction_session_timeout=${TRANSACTION_TIMEOUT_MS}`;
 
 const POOL = {
   connectionString: env.DATABASE_URL,
-  options: AS_APP_ROLE,
+  options: `${AS_APP_ROLE} ${IDLE_AT_MOST}`,
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
 };
 
+const pool = new pg.Pool({ ...POOL, max: CONNECTIONS });
+// A connection that is lost while nobody uses it is replaced by the next that is asked for.
+pool.on("error", () => undefined);
+
 /** For the few global tables (shop, session, delivery). Anything of one shop goes through `inShop`. */
 export const db = new PrismaClient({
-  adapter: new PrismaPg({ ...POOL, max: 12 }),
+  adapter: new PrismaPg(pool, { disposeExternalPool: true }),
   transactionOptions: { timeout: TRANSACTION_TIMEOUT_MS, maxWait: CONNECT_TIMEOUT_MS },
 });
-
-/** A client inside one shop's transaction. */
-export type ShopTx = Parameters<Parameters<(typeof db)["$transaction"]>[0]>[0];
 
 /**
  * The one door to tenant data: runs `work` in a transaction that sees and writes rows of this shop only.
  * Commits when `work` returns, rolls back when it throws.
  */
-export function inShop<Result>(
+export async function inShop<Result>(
   shopId: string,
   work: (tx: ShopTx) => Promise<Result>,
 ): Promise<Result> {
-  return db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT set_config('app.shop_id', ${shopId}, true)`;
-    return work(tx);
-  });
+  const client = await pool.connect();
+  const lost = () => undefined; // Whatever is asked of it next says so.
+  client.on("error", lost);
+  const transaction = new ShopTransaction(client, TRANSACTION_TIMEOUT_MS);
+  let broken: unknown;
+  try {
+    await transaction.begin(shopId);
+    const result = await work(transaction.tx);
+    await transaction.end("COMMIT");
+    return result;
+  } catch (error) {
+    await transaction.end("ROLLBACK").catch((failed: unknown) => (broken = failed));
+    throw error;
+  } finally {
+    client.removeListener("error", lost);
+    client.release(broken !== undefined);
+  }
 }
 
 /** A pool of its own, without Prisma, for paths where each microsecond counts. */
