@@ -35,6 +35,9 @@ const referrals = { name: "update-referrals", run: updateReferrals } as const;
 const rewards = { name: "settle-rewards", run: settleRewards } as const;
 const tiers = { name: "update-tiers", run: updateTiers } as const;
 const achievements = { name: "update-achievements", run: updateAchievements } as const;
+// Points decide about both, and every award locks the same accounts: once it is done, they are looked at once for all that it moved.
+const tiersOfOrders = { ...tiers, after: ["award-points"] } as const;
+const achievementsOfOrders = { ...achievements, after: ["award-points"] } as const;
 const signups = { name: "award-signups", run: awardSignups } as const;
 const release = { name: "release-rewards", run: releaseRewards } as const;
 const shownBalance = { name: "publish-balance", run: publishBalance } as const;
@@ -48,11 +51,11 @@ const flow = { name: "trigger-shopify-flow", run: triggerShopifyFlow, news: true
  * may run twice. An order's points, referrals, rewards, tiers and achievements are computed anew from all that is known of it.
  */
 export const reactions = {
-  "order.paid": [award, referrals, rewards, tiers, achievements],
-  "order.changed": [award, referrals, rewards, tiers, achievements],
+  "order.paid": [award, referrals, rewards, tiersOfOrders, achievementsOfOrders],
+  "order.changed": [award, referrals, rewards, tiersOfOrders, achievementsOfOrders],
   "order.edited": [{ name: "refresh-order", run: refreshEditedOrders }, award, rewards, tiers],
-  "order.cancelled": [award, referrals, rewards, tiers, achievements],
-  "order.refunded": [award, referrals, rewards, tiers, achievements],
+  "order.cancelled": [award, referrals, rewards, tiersOfOrders, achievementsOfOrders],
+  "order.refunded": [award, referrals, rewards, tiersOfOrders, achievementsOfOrders],
   "order.credit_used": [{ name: "read-payments", run: readPayments }],
   "customer.registered": [signups],
   "customer.verified": [signups],
