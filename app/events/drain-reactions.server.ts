@@ -1,6 +1,6 @@
 import { now } from "#app/ground/clock.server.ts";
 import { mapLimit } from "#app/ground/map-limit.server.ts";
-import { db, inShop } from "#app/ground/db.server.ts";
+import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
@@ -46,32 +46,31 @@ async function dueLanes(): Promise<Lane[]> {
 }
 
 async function runLane(lane: Lane, handler: ReactionHandler, leaseMs: number): Promise<number> {
-  const claimed = await claim(lane, leaseMs);
-  if (claimed.length === 0) return 0;
+  const { events, attempts } = await inShop(lane.shopId, async (tx) => {
+    const claimed = await claim(tx, lane, leaseMs);
+    const ids = claimed.map(({ eventId }) => eventId);
+    return {
+      attempts: new Map(claimed.map((one) => [one.eventId, one.attempts])),
+      events: ids.length === 0 ? [] : await loadEvents(tx, lane.shopId, ids),
+    };
+  });
+  if (attempts.size === 0) return 0;
 
-  const eventIds = claimed.map(({ eventId }) => eventId);
-  const release = renewLease({ ...lane, eventIds, leaseMs });
+  const release = renewLease({ ...lane, eventIds: [...attempts.keys()], leaseMs });
   try {
-    await runClaimed(lane, handler, claimed);
+    await runClaimed(lane, handler, events, attempts);
   } finally {
     release();
   }
-  return claimed.length;
+  return attempts.size;
 }
 
 async function runClaimed(
   lane: Lane,
   handler: ReactionHandler,
-  claimed: readonly Claimed[],
+  events: StoredEvent[],
+  attempts: ReadonlyMap<string, number>,
 ): Promise<void> {
-  const events = await inShop(lane.shopId, (tx) =>
-    loadEvents(
-      tx,
-      lane.shopId,
-      claimed.map(({ eventId }) => eventId),
-    ),
-  );
-  const attempts = new Map(claimed.map((one) => [one.eventId, one.attempts]));
   // All together first; should that fail, one by one, so that it shows whose fault it is.
   const batches = [events];
   for (let some = batches.shift(); some; some = batches.shift()) {
@@ -108,11 +107,12 @@ async function settleSome(
 }
 
 async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): Promise<void> {
-  await inShop(shopId, (tx) =>
-    tx.reaction.updateMany({
-      where: { shopId, name, eventId: { in: events.map(({ id }) => id) } },
-      data: { state: "done", leaseUntil: null, lastError: null, waitsFor: null },
-    }),
+  const ids = events.map(({ id }) => id);
+  await inShop(
+    shopId,
+    (tx) => tx.$executeRaw`
+      UPDATE reaction SET state = 'done', lease_until = NULL, last_error = NULL, waits_for = NULL
+      WHERE shop_id = ${shopId}::uuid AND event_id = ANY(${ids}::uuid[]) AND name = ${name}`,
   );
 }
 
@@ -120,12 +120,10 @@ async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): P
  * Takes a batch of a lane; none while another worker has one, so that a customer's events are not overtaken. A reaction `after`
  * others of its event is left until each of them is done, however long those are put off, and also where one has failed.
  */
-async function claim({ shopId, name }: Lane, leaseMs: number): Promise<Claimed[]> {
+async function claim(tx: ShopTx, { shopId, name }: Lane, leaseMs: number): Promise<Claimed[]> {
   const at = now();
   const leaseUntil = new Date(at.getTime() + leaseMs);
-  return inShop(
-    shopId,
-    (tx) => tx.$queryRaw<Claimed[]>`
+  return tx.$queryRaw<Claimed[]>`
     WITH turn AS MATERIALIZED (
       SELECT pg_try_advisory_xact_lock(hashtextextended(${`reactions.${shopId}.${name}`}, 0)) AS ours
     ), due AS MATERIALIZED (
@@ -143,8 +141,7 @@ async function claim({ shopId, name }: Lane, leaseMs: number): Promise<Claimed[]
     )
     UPDATE reaction r SET attempts = r.attempts + 1, lease_until = ${leaseUntil}, due_at = ${leaseUntil}
     FROM due WHERE r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.event_id = due.event_id
-    RETURNING r.event_id::text AS "eventId", r.attempts`,
-  );
+    RETURNING r.event_id::text AS "eventId", r.attempts`;
 }
 
 async function putOff(

@@ -8,10 +8,11 @@ export async function loadEvents(
   shopId: string,
   ids: readonly string[],
 ): Promise<StoredEvent[]> {
-  const rows = await tx.event.findMany({
-    where: { shopId, id: { in: [...ids] } },
-    orderBy: { id: "asc" },
-  });
   // Only appendEvents writes the table, and it writes no other form.
-  return rows as unknown as StoredEvent[];
+  return tx.$queryRaw<StoredEvent[]>`
+    SELECT shop_id AS "shopId", id, type, customer_id AS "customerId", order_id AS "orderId", occurred_at AS "occurredAt", source,
+      dedupe_key AS "dedupeKey", properties
+    FROM event
+    WHERE shop_id = ${shopId}::uuid AND id = ANY(${ids}::uuid[])
+    ORDER BY id`;
 }

@@ -161,16 +161,11 @@ async function finish(
   note: string | null,
   { dropBody = false } = {},
 ): Promise<void> {
-  await client.delivery.updateMany({
-    where: { id: { in: deliveries.map(({ id }) => id) } },
-    data: {
-      state: "done",
-      finishedAt: now(),
-      leaseUntil: null,
-      lastError: note,
-      ...(dropBody && { body: null }),
-    },
-  });
+  const ids = deliveries.map(({ id }) => id);
+  await client.$executeRaw`
+    UPDATE delivery SET state = 'done', finished_at = ${now()}, lease_until = NULL, last_error = ${note},
+      body = CASE WHEN ${dropBody} THEN NULL ELSE body END
+    WHERE id = ANY(${ids}::uuid[])`;
 }
 
 async function fail(

@@ -11,10 +11,9 @@ export async function resolveEventCustomers(
   events: readonly StoredEvent[],
 ): Promise<Map<string, string[]>> {
   const orderIds = events.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]));
-  const orders = await tx.order.findMany({
-    where: { shopId, id: { in: orderIds } },
-    select: { id: true, customerId: true },
-  });
+  const orders = await tx.$queryRaw<{ id: bigint; customerId: string | null }[]>`
+    SELECT id, customer_id AS "customerId" FROM "order"
+    WHERE shop_id = ${shopId}::uuid AND id = ANY(${orderIds}::bigint[])`;
   const owners = new Map(orders.map(({ id, customerId }) => [id, customerId]));
   const named = events.map((event) => {
     const owner = event.orderId === null ? null : owners.get(event.orderId);

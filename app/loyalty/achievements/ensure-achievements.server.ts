@@ -1,7 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { type Achievement, type AchievementKind, readyAchievements } from "./achievement.ts";
+import { type Achievement, readyAchievements } from "./achievement.ts";
 
 /** A shop's achievements inside a transaction, in the order of their making; the ready ones are made first when it has none. */
 export async function ensureAchievements(
@@ -27,10 +27,7 @@ export async function ensureAchievements(
 }
 
 async function loadAchievements(tx: ShopTx, shopId: string): Promise<Achievement[]> {
-  const rows = await tx.achievement.findMany({
-    where: { shopId },
-    omit: { shopId: true, toReview: true, updatedAt: true },
-    orderBy: { id: "asc" },
-  });
-  return rows.map((row) => ({ ...row, kind: row.kind as AchievementKind }));
+  return tx.$queryRaw<Achievement[]>`
+    SELECT id, kind, name, threshold, badge, points, points_from AS "pointsFrom", active
+    FROM achievement WHERE shop_id = ${shopId}::uuid ORDER BY id`;
 }

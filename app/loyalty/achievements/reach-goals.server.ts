@@ -20,9 +20,9 @@ export async function unlock(
   at: Date,
 ): Promise<Done[]> {
   const achievements = (await ensureAchievements(tx, shopId, at)).filter(({ active }) => active);
-  const rows = await tx.achievementUnlock.findMany({
-    where: { shopId, customerId: { in: [...facts.keys()] } },
-  });
+  const rows = await tx.$queryRaw<{ achievementId: string; customerId: string }[]>`
+    SELECT achievement_id AS "achievementId", customer_id AS "customerId" FROM achievement_unlock
+    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${[...facts.keys()]}::uuid[])`;
   const known = new Set(rows.map(({ achievementId, customerId }) => achievementId + customerId));
   const reached = [...facts].flatMap(([customerId, own]) =>
     achievements.flatMap((achievement): Done[] => {
@@ -34,6 +34,7 @@ export async function unlock(
       return [{ goalId, customerId, name, points: paid, at: day }];
     }),
   );
+  if (reached.length === 0) return [];
   const kept = await keep(tx, shopId, reached);
   const done = reached.filter(({ goalId }) => kept.has(goalId));
   await tx.achievementUnlock.createMany({

@@ -22,7 +22,8 @@ export async function writeStreaks(
   const broken = [...facts.keys()].filter(
     (id) => !streaks.some(({ customerId }) => customerId === id),
   );
-  await tx.streak.deleteMany({ where: { shopId, customerId: { in: broken } } });
+  if (broken.length > 0)
+    await tx.streak.deleteMany({ where: { shopId, customerId: { in: broken } } });
   if (streaks.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO streak (shop_id, customer_id, current, best, last_month)

@@ -43,10 +43,9 @@ async function loadCollectionsOf(
   productIds: readonly bigint[],
 ): Promise<CollectionsOf> {
   if (productIds.length === 0) return new Map();
-  const rows = await tx.productCollection.findMany({
-    where: { shopId, productId: { in: [...new Set(productIds)] } },
-    select: { productId: true, collectionId: true },
-  });
+  const rows = await tx.$queryRaw<{ productId: bigint; collectionId: bigint }[]>`
+    SELECT product_id AS "productId", collection_id AS "collectionId" FROM product_collection
+    WHERE shop_id = ${shopId}::uuid AND product_id = ANY(${[...new Set(productIds)]}::bigint[])`;
   const byProduct = Map.groupBy(rows, ({ productId }) => productId);
   return new Map(
     [...byProduct].map(([productId, some]) => [

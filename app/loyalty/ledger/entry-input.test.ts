@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { TestLedger } from "#tests/support/loyalty/a-ledger.ts";
 
-import type { RuleSnapshot } from "../earning/earning-rule.ts";
+import type { RuleSnapshot } from "../program/earning-rule.ts";
 import { IdempotencyKeyReused } from "./ledger-batch.ts";
 import type { EarnDraft, EntryDraft } from "./ledger-entry.ts";
 

@@ -2,7 +2,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { columnsOfTier, ladderOf } from "./tier-row.ts";
+import { columnsOfTier, ladderOf, type TierProgramRow, type TierRow } from "./tier-row.ts";
 import { defaultTerms, startingTiers, type Tier, type TierLadder } from "./tier.ts";
 
 /** A shop's tiers, and by which version of them everybody was last rated. */
@@ -51,14 +51,26 @@ export async function insertTiers(
   });
 }
 
+type FoundTiers = TierProgramRow & {
+  tiers: TierRow[];
+  timezone: string;
+  version: number;
+  ratedVersion: number;
+};
+
 async function findTiers(tx: ShopTx, shopId: string): Promise<RatedLadder | null> {
-  const program = await tx.tierProgram.findUnique({ where: { shopId } });
-  if (!program) return null;
-  const tiers = await tx.tier.findMany({ where: { shopId }, orderBy: { position: "asc" } });
-  const { timezone } = await tx.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { timezone: true },
-  });
-  const { version, ratedVersion } = program;
-  return { ...ladderOf(program, tiers, timezone), version, ratedVersion };
+  const [found] = await tx.$queryRaw<FoundTiers[]>`
+    SELECT p.active, p."window", p.grace_days AS "graceDays", p.on_refund AS "onRefund", p.version, p.rated_version AS "ratedVersion",
+      s.timezone, tier.rows AS tiers
+    FROM tier_program p
+    JOIN shop s ON s.id = p.shop_id
+    CROSS JOIN LATERAL (
+      SELECT COALESCE(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'conditions', t.conditions, 'perks', t.perks,
+        'entryReward', t.entry_reward) ORDER BY t.position), '[]') AS rows
+      FROM tier t WHERE t.shop_id = p.shop_id
+    ) tier
+    WHERE p.shop_id = ${shopId}::uuid`;
+  if (!found) return null;
+  const { version, ratedVersion } = found;
+  return { ...ladderOf(found, found.tiers, found.timezone), version, ratedVersion };
 }

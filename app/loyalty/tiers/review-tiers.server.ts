@@ -6,7 +6,7 @@ import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import { giveEntryRewards } from "./entry-rewards/give-entry-rewards.server.ts";
 import { loadGivenEntries } from "./entry-rewards/load-given-entries.server.ts";
 import { loadFacts } from "./load-facts.server.ts";
-import { type CustomerReview, review } from "./review.ts";
+import { type CustomerReview, review, type StoredMembership } from "./review.ts";
 import { goesByPoints } from "./tier.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 
@@ -61,9 +61,9 @@ async function reviewOpen(
   parted: ReadonlySet<string>,
 ): Promise<CustomerReview[]> {
   const facts = await loadFacts(tx, shopId, ids, goesByPoints(ladder));
-  const rows = await tx.tierMembership.findMany({
-    where: { shopId, customerId: { in: [...ids] } },
-  });
+  const rows = await tx.$queryRaw<(StoredMembership & { customerId: string })[]>`
+    SELECT customer_id AS "customerId", tier_id AS "tierId", since, term_ends_at AS "termEndsAt", grace_ends_at AS "graceEndsAt", version
+    FROM tier_membership WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${ids}::uuid[])`;
   const stored = new Map(rows.map((row) => [row.customerId, row]));
   const given = await loadGivenEntries(tx, shopId, ids);
   return [...facts].map(([customerId, own]) => {

@@ -15,9 +15,10 @@ export async function writeMemberships(
   const moved = reviews.filter(({ isSame }) => !isSame);
   await upsertMemberships(tx, shopId, moved, at);
   const gone = moved.filter(({ membership }) => membership === null);
-  await tx.tierMembership.deleteMany({
-    where: { shopId, customerId: { in: gone.map(({ customerId }) => customerId) } },
-  });
+  if (gone.length > 0)
+    await tx.tierMembership.deleteMany({
+      where: { shopId, customerId: { in: gone.map(({ customerId }) => customerId) } },
+    });
 
   const changes = reviews.flatMap(({ customerId, change }) =>
     change ? [{ ...change, shopId, id: newId(), customerId }] : [],

@@ -94,13 +94,11 @@ export async function loadActiveActions(
   shopId: string,
   kinds: readonly EarningActionKind[],
 ): Promise<EarningAction[]> {
-  const rows = await tx.earningWay.findMany({
-    where: { shopId, active: true, kind: { in: [...kinds] } },
-    select: { id: true },
-  });
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT w.id FROM earning_way w
+    LEFT JOIN loyalty_program p ON p.shop_id = w.shop_id
+    WHERE w.shop_id = ${shopId}::uuid AND w.active AND w.kind = ANY(${kinds}::text[]) AND p.active IS NOT FALSE`;
   if (rows.length === 0) return [];
-  const program = await tx.loyaltyProgram.findUnique({ where: { shopId } });
-  if (program && !program.active) return [];
   return loadWays(
     tx,
     shopId,

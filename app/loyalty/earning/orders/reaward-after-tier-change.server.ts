@@ -54,10 +54,10 @@ async function changedSince(
   events: readonly StoredEvent[],
   customers: ReadonlyMap<string, readonly string[]>,
 ): Promise<Since[]> {
-  const orders = await tx.order.findMany({
-    where: { shopId, id: { in: events.flatMap(({ orderId }) => orderId ?? []) } },
-    select: { id: true, processedAt: true },
-  });
+  const orderIds = events.flatMap(({ orderId }) => orderId ?? []);
+  const orders = await tx.$queryRaw<{ id: bigint; processedAt: Date }[]>`
+    SELECT id, processed_at AS "processedAt" FROM "order"
+    WHERE shop_id = ${shopId}::uuid AND id = ANY(${orderIds}::bigint[])`;
   const madeAt = new Map(orders.map(({ id, processedAt }) => [id, processedAt]));
   const since = new Map<string, Date>();
   for (const event of events) {
