@@ -35,7 +35,7 @@ export async function openBatch(
   return batch;
 }
 
-/** `openBook` for what parts accounts and joins them: nothing is moved. */
+/** `openBatch` for what parts accounts and joins them: nothing is moved. */
 export async function openBatchUnmerged(
   tx: ShopTx,
   shopId: string,
