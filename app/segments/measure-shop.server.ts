@@ -20,7 +20,7 @@ export async function measureShop(
   moment: Moment,
   latest: Rhythm | null,
 ): Promise<{ measure: Measure; customers: number }> {
-  await tx.$queryRaw`SELECT set_config('work_mem', ${SORTING_MEMORY}, true)`;
+  await sortInMemory(tx);
   const { thresholds, customers, repeats } = await readDistribution(tx, moment);
   const rhythm =
     latest && !isOutOfDate(latest, repeats, moment.now)
@@ -29,7 +29,12 @@ export async function measureShop(
   return { measure: { ...moment, thresholds, rhythm }, customers };
 }
 
-/** One pass over the customers: `quintiles` of rfm.ts, three times. The latest orders have the fewest days behind them. */
+/** For the rest of this transaction. */
+export async function sortInMemory(tx: ShopTx): Promise<void> {
+  await tx.$queryRaw`SELECT set_config('work_mem', ${SORTING_MEMORY}, true)`;
+}
+
+/** One pass over the customers: the quintiles of three things. The latest orders have the fewest days behind them. */
 async function readDistribution(tx: ShopTx, { shopId, now, timezone }: Moment) {
   const [found] = await tx.$queryRaw<(Thresholds & { customers: number; repeats: number })[]>`
     WITH shop_quintiles AS (
