@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import js from "@eslint/js";
 import reactHooks from "eslint-plugin-react-hooks";
 import { defineConfig } from "eslint/config";
@@ -49,6 +51,19 @@ const impureGlobals = [
   "window",
 ].map((name) => ({ name, message: "Effects live in .server.ts files and components." }));
 
+// Words that the field has better ones for: the last column of both tables of app/GLOSSARY.md.
+const denied = readFileSync(new URL("app/GLOSSARY.md", import.meta.url), "utf8")
+  .split("\n")
+  .filter((line) => line.startsWith("|"))
+  .map((line) => line.split("|").at(-2) ?? "");
+const deniedNames = denied.flatMap((cell) => cell.match(/(?<=`)\w+(?=`)/g) ?? []);
+const deniedPhrases = denied.flatMap((cell) => cell.match(/(?<=")[^"]+(?=")/g) ?? []);
+const phrases = deniedPhrases.map((phrase) => phrase.replaceAll(/[()'/]/g, ".")).join("|");
+const deniedTexts = ["Literal[value", "JSXText[value", "TemplateElement[value.raw"].map((node) => ({
+  selector: `${node}=/${phrases}/]`,
+  message: "app/GLOSSARY.md has the words for it.",
+}));
+
 export default defineConfig(
   {
     ignores: [
@@ -83,10 +98,17 @@ export default defineConfig(
     extends: [reactHooks.configs.flat.recommended],
   },
   {
+    files: ["**/*.{ts,tsx}"],
+    rules: {
+      "id-denylist": ["error", ...deniedNames],
+      "no-restricted-syntax": ["error", ...deniedTexts],
+    },
+  },
+  {
     files: pureFiles,
     ignores: filesWithEffects,
     rules: {
-      "no-restricted-syntax": ["error", ...impureSyntax],
+      "no-restricted-syntax": ["error", ...impureSyntax, ...deniedTexts],
       "no-restricted-globals": ["error", ...impureGlobals],
       "no-restricted-imports": [
         "error",

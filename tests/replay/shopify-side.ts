@@ -40,11 +40,11 @@ export function tellShopify(
   const people = world.record("customers", () => makeCustomers(world, lines));
   makeProducts(world, lines);
   const byLine = new Map<string, Hook[]>();
-  for (const happening of storyEvents(lines, startMs)) {
-    world.moveTo(happening.atMs);
+  for (const storyEvent of storyEvents(lines, startMs)) {
+    world.moveTo(storyEvent.atMs);
     byLine.set(
-      happening.text,
-      world.record(happening.text, () => happen(world, happening, lines)),
+      storyEvent.text,
+      world.record(storyEvent.text, () => happen(world, storyEvent, lines)),
     );
   }
   // Until the file gets to their merge, Shopify makes rewards for them.
@@ -66,8 +66,8 @@ export function tellShopify(
   };
 }
 
-function happen(world: World, happening: StoryEvent, lines: readonly Numbered[]): void {
-  const { entry } = happening;
+function happen(world: World, storyEvent: StoryEvent, lines: readonly Numbered[]): void {
+  const { entry } = storyEvent;
   try {
     if (entry.type === "placed") place(world, entry, false, lines);
     else if (entry.type === "paid") pay(world, entry, lines);
@@ -78,6 +78,6 @@ function happen(world: World, happening: StoryEvent, lines: readonly Numbered[])
     } else if (entry.type === "edit") edit(world, entry);
     else merge(world, entry);
   } catch (error) {
-    throw saidOfLine(error, happening.number);
+    throw saidOfLine(error, storyEvent.number);
   }
 }

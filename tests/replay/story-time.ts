@@ -30,7 +30,7 @@ export function storyEvents(lines: readonly Numbered[], startMs: number): StoryE
   }
   const placedMs = firstTimes([...once.values()]);
   return [...once.values()]
-    .map((happening) => ({ ...happening, atMs: notBefore(happening, placedMs) }))
+    .map((storyEvent) => ({ ...storyEvent, atMs: notBefore(storyEvent, placedMs) }))
     .toSorted(
       (a, b) => a.atMs - b.atMs || ranks[a.entry.type] - ranks[b.entry.type] || a.number - b.number,
     );

@@ -42,7 +42,7 @@ export function reverseTransfer(
   const back = sumOf(share.paidForOther.map(({ lot, points }) => ({ ...lot, remaining: points })));
   if (isNothing(share) && available.length + pending.length === 0 && back === 0n) return [];
 
-  const key = `unmove.${to.account.customerId}.from.${from.account.customerId}.after.${from.account.seq}`;
+  const key = `reverseTransfer.${to.account.customerId}.from.${from.account.customerId}.after.${from.account.seq}`;
   const reason: KeptReason = {
     code: "customer_unmerged",
     fromId: from.account.customerId,

@@ -8,14 +8,14 @@ type Properties = Record<string, unknown>;
 type Sentence = (properties: Properties, formats: Formats) => string;
 
 /** One event in two tellings. `{who}` and `{order}` are places for a link. */
-type Happening = {
+type ActivityCopy = {
   /** In the shop's own story, where the person must be named. */
   inShop: Sentence;
   /** In the person's own story. */
   ofPerson: Sentence;
 };
 
-const activities: Record<EventType, Happening> = {
+const activities: Record<EventType, ActivityCopy> = {
   "order.placed": same("{who} placed order {order}", "Placed order {order}"),
   "order.paid": same("{who} paid for {order}", "Paid for {order}"),
   "order.changed": same("Order {order} of {who} changed", "Order {order} changed"),
@@ -126,7 +126,7 @@ export function customerActivity(type: string, properties: Properties, formats: 
   return activities[type as EventType]?.ofPerson(properties, formats) ?? readable(type);
 }
 
-function same(inShop: string, ofPerson: string): Happening {
+function same(inShop: string, ofPerson: string): ActivityCopy {
   return { inShop: () => inShop, ofPerson: () => ofPerson };
 }
 

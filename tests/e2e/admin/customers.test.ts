@@ -79,7 +79,7 @@ test("a person's page says who they are, why Encore thinks so, and what they did
   await app.getByText("How Encore knows").waitFor();
   await app.getByText("How recently?").waitFor();
 
-  const activities = app.locator(".encore-happening");
+  const activities = app.locator(".encore-activity");
   const before = await activities.count();
   await app.getByRole("button", { name: "Show more of what happened" }).click();
   await expect.poll(() => activities.count()).toBeGreaterThan(before);

@@ -41,7 +41,7 @@ test("a reaction that is put off holds those after it, and no others, until it i
     "merge-accounts": {
       state: "pending",
       attempts: 1,
-      lastError: "TryLater: An account is frozen",
+      lastError: "Retry: An account is frozen",
     },
     ...heldBack(),
   });
