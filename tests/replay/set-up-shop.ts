@@ -58,7 +58,7 @@ export async function changeProgram(
       })),
     }),
   } as Partial<Settings>;
-  await saveProgram(shop.id, changes, now(), ACTOR);
+  await saveProgram(shop.id, changes, now(), { actor: ACTOR });
   for (const { name, startsAt, endsAt, multiplier, products } of campaigns ?? []) {
     const campaign = {
       id: null,
@@ -71,7 +71,7 @@ export async function changeProgram(
       collectionIds: [],
       tierIds: [],
     };
-    await saveCampaign(shop.id, campaign, now(), ACTOR);
+    await saveCampaign(shop.id, campaign, now(), { actor: ACTOR });
   }
 }
 

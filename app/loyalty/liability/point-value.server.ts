@@ -1,7 +1,8 @@
 import { audit } from "#app/audit/audit.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
-import { ensureProgram } from "../program/program.server.ts";
+import { lockProgram } from "../program/program.server.ts";
+import type { Saver } from "../program/program.ts";
 
 /** What the shop says of the worth of its points. */
 export type PointWorth = {
@@ -12,18 +13,26 @@ export type PointWorth = {
   redemptionRateBps: number | null;
 };
 
-/** Changes what the report reckons with. Points and orders stay as they are. */
+/** What is stored of it: null of what the shop has not said. */
+export type StoredWorth = Omit<PointWorth, "valueMinor"> & { valueMinor: bigint | null };
+
+/**
+ * Changes what the report reckons with. Points and orders stay as they are. Returns the worth, or null when it is no longer as it
+ * was `seen`.
+ */
 export function savePointWorth(
   shopId: string,
   worth: PointWorth,
-  actor: string,
   at: Date,
-): Promise<void> {
+  { actor = "encore", seen = () => true }: Saver<StoredWorth> = {},
+): Promise<PointWorth | null> {
   return inShop(shopId, async (tx) => {
-    await ensureProgram(tx, shopId, at);
+    await lockProgram(tx, shopId, at);
     const { valuePoints, valueMinor, redemptionRateBps } =
       await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } });
     const before = { valuePoints, valueMinor, redemptionRateBps };
+    if (!seen(before)) return null;
+
     await tx.loyaltyProgram.update({ where: { shopId }, data: { ...worth, updatedAt: at } });
     await audit(
       tx,
@@ -31,5 +40,6 @@ export function savePointWorth(
       { actor, action: "program.saved", subject: "program", before, after: worth },
       at,
     );
+    return worth;
   });
 }

@@ -9,7 +9,13 @@ import { needCollections } from "./need-collections.server.ts";
 import { addStartingRewards } from "../rewards/add-starting-rewards.server.ts";
 import { ensureTiers } from "../tiers/ensure-tiers.server.ts";
 import { columnsOf, programOf } from "./program-row.server.ts";
-import { defaultProgram, isSame, type Program, type ProgramSettings } from "./program.ts";
+import {
+  defaultProgram,
+  isSame,
+  type Program,
+  type ProgramSettings,
+  type Saver,
+} from "./program.ts";
 
 export type { Program, ProgramSettings } from "./program.ts";
 
@@ -19,17 +25,18 @@ export function loadProgram(shopId: string): Promise<Program> {
 }
 
 /**
- * Changes what is named of the program. Orders that were awarded before keep their rule. Returns the program with its new version, or the one
- * that there was when nothing is different. `actor` is who is said to have done it.
+ * Changes what is named of the program. Orders that were awarded before keep their rule. Returns the program with its new version, the one that
+ * there was when nothing is different, or null when it is no longer as it was `seen`.
  */
 export function saveProgram(
   shopId: string,
   changes: Partial<ProgramSettings>,
   at: Date,
-  actor = "encore",
-): Promise<Program> {
+  { actor = "encore", seen = () => true }: Saver<Program> = {},
+): Promise<Program | null> {
   return inShop(shopId, async (tx) => {
-    const before = await ensureProgram(tx, shopId, at);
+    const before = await lockProgram(tx, shopId, at);
+    if (!seen(before)) return null;
     const settings: ProgramSettings = { ...before, ...changes };
     if (isSame(before, { ...settings, version: before.version, expirySince: before.expirySince }))
       return before;
@@ -50,6 +57,14 @@ export function saveProgram(
     );
     return saved;
   });
+}
+
+/** The program, which nobody else changes until this transaction ends. */
+export async function lockProgram(tx: ShopTx, shopId: string, at: Date): Promise<Program> {
+  await ensureProgram(tx, shopId, at);
+  await tx.$queryRaw`
+    SELECT shop_id FROM loyalty_program WHERE shop_id = ${shopId}::uuid FOR NO KEY UPDATE`;
+  return programOf(await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } }));
 }
 
 /** The program inside a transaction; made by default, and announced to the storefront, when the shop has none yet. */

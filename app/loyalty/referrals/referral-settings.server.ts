@@ -2,7 +2,8 @@ import { audit } from "#app/audit/audit.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
-import { announceProgram } from "../program/program.server.ts";
+import { announceProgram, lockProgram } from "../program/program.server.ts";
+import type { Saver } from "../program/program.ts";
 import {
   type ReferralSettings,
   type RewardJson,
@@ -37,15 +38,21 @@ export async function readReferralSettings(tx: ShopTx, shopId: string): Promise<
   };
 }
 
-/** Changes how friends bring friends. Friends who have bought before are judged by what held then. */
+/**
+ * Changes how friends bring friends. Friends who have bought before are judged by what held then. Returns the settings, or null
+ * when they are no longer as they were `seen`.
+ */
 export async function saveReferralSettings(
   shopId: string,
   settings: ReferralSettings,
   at: Date,
-  actor = "encore",
-): Promise<void> {
-  await inShop(shopId, async (tx) => {
+  { actor = "encore", seen = () => true }: Saver<ReferralSettings> = {},
+): Promise<ReferralSettings | null> {
+  return inShop(shopId, async (tx) => {
+    await lockProgram(tx, shopId, at); // A shop that has not decided yet has no row of its own to lock.
     const before = await readReferralSettings(tx, shopId);
+    if (!seen(before)) return null;
+
     const data = { ...columnsOf(settings), updatedAt: at };
     await tx.referralProgram.upsert({
       where: { shopId },
@@ -55,6 +62,7 @@ export async function saveReferralSettings(
     const saved = { action: "referrals.saved", subject: "referrals" } as const;
     await audit(tx, shopId, { actor, ...saved, before, after: settings }, at);
     await announceProgram(tx, shopId, at);
+    return settings;
   });
 }
 

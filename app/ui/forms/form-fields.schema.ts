@@ -35,13 +35,16 @@ export function numberField({ least, most, such }: { least: number; most: number
     .refine((count) => count <= most, `Enter at most ${most.toLocaleString("en")}.`);
 }
 
-/** Minor units of an amount above zero; more decimals than the currency has are not an amount of it. */
-export function moneyField(currency: string) {
+type Money = { such?: string; mostMinor?: bigint };
+
+/** Minor units of an amount above zero: `such` is an example of one, "1 or 2.50". */
+export function moneyField(currency: string, { such = "5", mostMinor }: Money = {}) {
   return z
     .string()
     .transform((text) => minorOf(text, currency))
-    .refine((minor) => minor !== undefined, "Enter an amount of money, such as 5.")
+    .refine((minor) => minor !== undefined, `Enter an amount of money, such as ${such}.`)
     .refine((minor) => minor !== 0n, "Enter an amount above zero.")
+    .refine((minor) => !(mostMinor && minor && minor > mostMinor), "Enter a smaller amount.")
     .transform((minor) => minor ?? 0n);
 }
 
@@ -69,9 +72,10 @@ export function orNothing<Parsed>(field: z.ZodType<Parsed, string>) {
 /** Ids of products or collections, as they are picked. */
 export const pickedIds = z.array(z.string().regex(/^\d{1,18}$/)).max(250, "Choose at most 250.");
 
-function minorOf(text: string, currency: string): bigint | undefined {
+/** Minor units of what was typed, "2,50" or "2.50"; undefined when it is not an amount that the currency has, "2.505". */
+export function minorOf(text: string, currency: string): bigint | undefined {
   const amount = text.trim().replace(",", ".");
-  const [, decimals] = /^\d{1,10}(?:\.(\d*))?$/.exec(amount) ?? [null, null];
+  const [, decimals] = /^\d{1,12}(?:\.(\d*))?$/.exec(amount) ?? [null, null];
   if (decimals === null || (decimals?.length ?? 0) > exponentOf(currency)) return undefined;
   return parseMinor(amount, currency);
 }

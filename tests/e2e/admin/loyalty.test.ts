@@ -8,12 +8,16 @@ import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 type Pick = (options: object) => Promise<unknown>;
 
 let visit: Visit;
-beforeAll(async () => (visit = await visitAdmin()));
-afterAll(() => visit.close());
+let other: Visit;
+beforeAll(async () => {
+  visit = await visitAdmin();
+  other = await visitAdmin();
+});
+afterAll(() => Promise.all([visit.close(), other.close()]));
 
-const save = () => visit.page.getByRole("button", { name: "Save", exact: true });
+const save = ({ page } = visit) => page.getByRole("button", { name: "Save", exact: true });
 const discard = () => visit.page.getByRole("button", { name: "Discard" });
-const points = () => visit.app.getByRole("textbox", { name: "Points", exact: true });
+const points = ({ app } = visit) => app.getByRole("textbox", { name: "Points", exact: true });
 
 test("the preview answers while the rule is typed, before anything is saved", async () => {
   const { app, open } = visit;
@@ -75,6 +79,23 @@ test("what is typed while the rule is being saved stays, and is not saved yet", 
   await page.getByText("Rule saved").first().waitFor();
   await discard().click();
   await expect.poll(() => points().inputValue()).toBe("3");
+  await points().fill("1");
+  await save().click();
+  await expect.poll(() => save().isVisible()).toBe(false);
+});
+
+test("nobody saves over a rule that somebody else has changed without knowing", async () => {
+  await visit.open("/app/loyalty");
+  await other.open("/app/loyalty");
+  await points(other).fill("5");
+  await save(other).click();
+  await other.page.getByText("Rule saved").first().waitFor();
+
+  await visit.app.getByRole("textbox", { name: "Points of an order wait for" }).fill("9");
+  await save().click();
+  await visit.page.getByText("somebody else changed this meanwhile").waitFor();
+  await discard().click();
+  await expect.poll(() => points().inputValue()).toBe("5");
   await points().fill("1");
   await save().click();
   await expect.poll(() => save().isVisible()).toBe(false);

@@ -9,10 +9,14 @@ const PAGE = "/app/loyalty/referrals";
 const CONNECTION = "198.51.100.77";
 
 let visit: Visit;
-beforeAll(async () => (visit = await visitAdmin()));
-afterAll(() => visit.close());
+let other: Visit;
+beforeAll(async () => {
+  visit = await visitAdmin();
+  other = await visitAdmin();
+});
+afterAll(() => Promise.all([visit.close(), other.close()]));
 
-const save = () => visit.page.getByRole("button", { name: "Save", exact: true });
+const save = ({ page } = visit) => page.getByRole("button", { name: "Save", exact: true });
 
 async function act<Answer>(path: string, body: object): Promise<Answer> {
   const { standIn, shop } = inject("running");
@@ -54,6 +58,24 @@ test("what cannot be is said at its field", async () => {
   await save().click();
   await page.getByText("Not saved: some fields need another look").waitFor();
   await page.getByRole("button", { name: "Discard" }).click();
+});
+
+test("nobody saves over what somebody else has changed without knowing", async () => {
+  await visit.open(PAGE);
+  await other.open(PAGE);
+  await other.app.getByLabel("Points for who brings").fill("350");
+  await save(other).click();
+  await other.page.getByText("Referrals saved").first().waitFor();
+
+  await visit.app.getByLabel("A link counts for").fill("20");
+  await save().click();
+  await visit.page.getByText("somebody else changed this meanwhile").waitFor();
+  await visit.page.getByRole("button", { name: "Discard" }).click();
+  const points = visit.app.getByLabel("Points for who brings");
+  await expect.poll(() => points.inputValue()).toBe("350");
+  await points.fill("300");
+  await save().click();
+  await visit.page.getByText("Referrals saved").first().waitFor();
 });
 
 test("a friend from the advocate's own connection waits for a look, and counts once somebody says so", async () => {

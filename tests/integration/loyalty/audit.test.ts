@@ -10,8 +10,8 @@ const at = new Date("2026-11-24T10:00:00Z");
 test("a change of the program is written down with who made it and what differs", async () => {
   const { id: shopId } = await createShop();
   const program = await loadProgram(shopId);
-  await saveProgram(shopId, { ...program, pointsPerUnit: 3 }, at, "staff.77");
-  await saveProgram(shopId, { ...program, pointsPerUnit: 3 }, at, "staff.77");
+  await saveProgram(shopId, { ...program, pointsPerUnit: 3 }, at, { actor: "staff.77" });
+  await saveProgram(shopId, { ...program, pointsPerUnit: 3 }, at, { actor: "staff.77" });
 
   const entries = await inShop(shopId, (tx) => tx.auditEntry.findMany());
   expect(entries).toMatchObject([

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";
+import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
 import {
   type CampaignSettings,
   deleteCampaign,
@@ -114,7 +115,7 @@ test("orders wait for a collection that was never read, and are right once it wa
 
 test("case 33: a campaign pays for orders that were made in it, whenever they are paid, and is told to the storefront", async () => {
   const { version } = await loadProgram(shop);
-  const saved = await saveCampaign(shop, campaign, at);
+  const saved = (await saveCampaign(shop, campaign, at)) as Campaign;
   expect(await saveCampaign(shop, { ...campaign, id: saved.id }, at)).toEqual(saved);
   expect((await loadProgram(shop)).version).toBe(version + 1);
   expect(await listCampaigns(shop)).toEqual([saved]);

@@ -118,12 +118,9 @@ test("entries are counted once, however often and whenever it is counted", async
 test("what a point is worth, and how many are expected to be used, the shop may say itself", async () => {
   const { shop } = await shopWithPoints();
   await measureLiability(shop, at);
-  await savePointWorth(
-    shop.id,
-    { valuePoints: 10, valueMinor: 5n, redemptionRateBps: 5_000 },
-    "staff.1",
-    at,
-  );
+  await savePointWorth(shop.id, { valuePoints: 10, valueMinor: 5n, redemptionRateBps: 5_000 }, at, {
+    actor: "staff.1",
+  });
 
   expect(liabilityReport(await loadLiability(shop), "USD")).toMatchObject({
     value: { points: 10, minor: 5 },

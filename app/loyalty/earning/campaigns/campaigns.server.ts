@@ -3,7 +3,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { needCollections } from "#app/loyalty/program/need-collections.server.ts";
 import { announceProgram } from "#app/loyalty/program/program.server.ts";
-import { isSame } from "#app/loyalty/program/program.ts";
+import { isSame, type Saver } from "#app/loyalty/program/program.ts";
 
 import { loadCampaigns } from "../load-earning.server.ts";
 import type { Campaign } from "./campaign.ts";
@@ -17,17 +17,18 @@ export function listCampaigns(shopId: string): Promise<Campaign[]> {
 }
 
 /**
- * Saves a campaign, and tells the storefront. Orders that were awarded before stay as they are. Returns it as it is now; throws
- * when it is to change one that the shop does not have.
+ * Saves a campaign, and tells the storefront. Orders that were awarded before stay as they are. Returns it as it is now, or null
+ * when it is no longer as it was `seen`; throws when it is to change one that the shop does not have.
  */
 export function saveCampaign(
   shopId: string,
   { id, ...settings }: CampaignSettings,
   at: Date,
-  actor = "encore",
-): Promise<Campaign> {
+  { actor = "encore", seen = () => true }: Saver<Campaign> = {},
+): Promise<Campaign | null> {
   return inShop(shopId, async (tx) => {
-    const before = id === null ? null : await loadCampaign(tx, shopId, id);
+    const before = id === null ? null : await lockCampaign(tx, shopId, id);
+    if (before && !seen(before)) return null;
     const saved: Campaign = { ...settings, id: id ?? newId() };
     if (before && isSame(before, saved)) return before;
 
@@ -69,7 +70,10 @@ export function deleteCampaign(
   });
 }
 
-function loadCampaign(tx: ShopTx, shopId: string, id: string): Promise<Campaign> {
+/** The campaign, which nobody else changes until this transaction ends. */
+async function lockCampaign(tx: ShopTx, shopId: string, id: string): Promise<Campaign> {
+  await tx.$queryRaw`
+    SELECT id FROM campaign WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
   return tx.campaign.findUniqueOrThrow({
     where: { shopId_id: { shopId, id } },
     omit: { shopId: true, updatedAt: true },

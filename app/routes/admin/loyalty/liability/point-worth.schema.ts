@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import type { PointWorth } from "#app/loyalty/liability/point-value.server.ts";
-import { exponentOf, parseMinor, toDecimal } from "#app/ground/money.ts";
+import { toDecimal } from "#app/ground/money.ts";
+import { fieldErrors, type FieldErrors, moneyField } from "#app/ui/forms/form-fields.schema.ts";
 
 const MOST_POINTS = 1_000_000;
 const LARGEST_MINOR = 1_000_000_000n;
@@ -16,10 +17,8 @@ export type PointWorthValues = {
   rate: string;
 };
 
-export type PointWorthErrors = Partial<Record<keyof PointWorthValues, string>>;
-
 export type ParsedPointWorth =
-  { worth: PointWorth; errors: null } | { worth: null; errors: PointWorthErrors };
+  { worth: PointWorth; errors: null } | { worth: null; errors: FieldErrors };
 
 /** Reads what was typed: the worth, or what is wrong with each field. */
 export function parsePointWorth(
@@ -27,10 +26,7 @@ export function parsePointWorth(
   { currency }: { currency: string },
 ): ParsedPointWorth {
   const parsed = worthOf(currency).safeParse(typed);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => [String(path[0]), message]);
-    return { worth: null, errors: Object.fromEntries(issues.reverse()) as PointWorthErrors };
-  }
+  if (!parsed.success) return { worth: null, errors: fieldErrors(parsed.error) };
   const { points, amount, rate } = parsed.data;
   return {
     worth: { valuePoints: points, valueMinor: amount, redemptionRateBps: rate },
@@ -49,7 +45,6 @@ export function worthFormValues(worth: PointWorth, currency: string): PointWorth
 }
 
 function worthOf(currency: string) {
-  const decimals = exponentOf(currency);
   return z.object({
     points: z
       .string()
@@ -58,17 +53,7 @@ function worthOf(currency: string) {
       .transform(Number)
       .refine((points) => points >= 1, "Enter at least 1 point.")
       .refine((points) => points <= MOST_POINTS, "Enter at most 1,000,000 points."),
-    amount: z
-      .string()
-      .trim()
-      .transform((text) => text.replace(",", "."))
-      .refine(
-        (text) => new RegExp(`^\\d{1,12}(\\.\\d{0,${decimals}})?$`).test(text),
-        "Enter an amount of money, such as 1 or 2.50.",
-      )
-      .transform((text) => (/^\d{1,12}(\.\d*)?$/.test(text) ? parseMinor(text, currency) : 0n))
-      .refine((minor) => minor > 0n, "Enter an amount above zero.")
-      .refine((minor) => minor <= LARGEST_MINOR, "Enter a smaller amount."),
+    amount: moneyField(currency, { such: "1 or 2.50", mostMinor: LARGEST_MINOR }),
     rate: z
       .string()
       .trim()

@@ -6,10 +6,12 @@ import { MoneyIcon } from "@shopify/polaris-icons";
 
 import { loadLiability } from "#app/analytics/liability.server.ts";
 import { now } from "#app/ground/clock.server.ts";
-import { savePointWorth } from "#app/loyalty/liability/point-value.server.ts";
+import { savePointWorth, type StoredWorth } from "#app/loyalty/liability/point-value.server.ts";
 import { liabilityReport, pointValueOf } from "#app/loyalty/liability/report.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
@@ -24,24 +26,29 @@ export const meta = () => [{ title: "What you owe · Encore" }];
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const measured = await loadLiability(shop);
-  const { program } = measured;
-  const worth = {
-    ...pointValueOf(program, shop.currency),
-    redemptionRateBps: program?.redemptionRateBps ?? null,
-  };
   return {
     report: liabilityReport(measured, shop.currency),
-    worth: worthFormValues(worth, shop.currency),
+    worth: worthShown(measured.program, shop.currency),
   };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const { worth, errors } = parsePointWorth(await request.json(), shop);
+  const { values, was } = EditBody.parse(await request.json());
+  const { worth, errors } = parsePointWorth(values, shop);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 
-  await savePointWorth(shop.id, worth, actor, now());
-  return json({ saved: true, errors: null });
+  const saved = await savePointWorth(shop.id, worth, now(), {
+    actor,
+    seen: (stored) => isSame(was, worthShown(stored, shop.currency)),
+  });
+  if (!saved) return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
+  return json({ saved: true });
+}
+
+function worthShown(stored: StoredWorth | null, currency: string) {
+  const redemptionRateBps = stored?.redemptionRateBps ?? null;
+  return worthFormValues({ ...pointValueOf(stored, currency), redemptionRateBps }, currency);
 }
 
 export default function Report() {

@@ -1,10 +1,9 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 
-import { exponentOf, parseMinor } from "#app/ground/money.ts";
 import type { OrderCap } from "#app/loyalty/program/earning-rule.ts";
 import type { ProgramSettings } from "#app/loyalty/program/program.server.ts";
-import { fieldErrors, type FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldErrors, type FieldErrors, moneyField } from "#app/ui/forms/form-fields.schema.ts";
 
 import { programTerms, type ProgramTermsValues } from "./program-terms.schema.ts";
 
@@ -68,13 +67,7 @@ function earningRuleOf({ currency, timezone }: Shop) {
       .transform(Number)
       .refine((points) => points >= 1, "Enter at least 1 point.")
       .refine((points) => points <= MOST_POINTS, "Enter at most 100,000 points."),
-    unit: z
-      .string()
-      .transform((text) => amountMinor(text, currency))
-      .refine((minor) => minor !== null, "Enter an amount of money, such as 1 or 2.50.")
-      .transform((minor) => minor ?? 0n)
-      .refine((minor) => minor > 0n, "Enter an amount above zero.")
-      .refine((minor) => minor <= LARGEST_UNIT_MINOR, "Enter a smaller amount."),
+    unit: moneyField(currency, { such: "1 or 2.50", mostMinor: LARGEST_UNIT_MINOR }),
     rounding: z.enum(["down", "half_up", "up"]),
     includeTax: z.boolean(),
     includeDiscounted: z.boolean(),
@@ -107,14 +100,6 @@ function earningRuleOf({ currency, timezone }: Shop) {
       .refine((day) => day !== undefined, "Enter a day, or leave this empty for the whole history.")
       .transform((day) => day ?? null),
   });
-}
-
-/** Null when it is not an amount; more decimals than the currency has are not one either. */
-function amountMinor(text: string, currency: string): bigint | null {
-  const amount = text.trim().replace(",", ".");
-  const [, decimals] = /^\d{1,12}(?:\.(\d*))?$/.exec(amount) ?? [null, null];
-  if (decimals === null || (decimals?.length ?? 0) > exponentOf(currency)) return null;
-  return parseMinor(amount, currency);
 }
 
 /** Undefined when there is no such day. */

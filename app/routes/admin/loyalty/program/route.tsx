@@ -1,9 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { BlockStack, Layout } from "@shopify/polaris";
-import { useState } from "react";
 
 import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
 import { now } from "#app/ground/clock.server.ts";
@@ -12,12 +10,13 @@ import { ONCE } from "#app/loyalty/program/earning-rule.ts";
 import { examplePoints, exampleRate } from "#app/loyalty/earning/example.ts";
 import { tierMultiplierBps } from "#app/loyalty/tiers/perks.ts";
 import { loadProgram, type Program, saveProgram } from "#app/loyalty/program/program.server.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { collectionTitles } from "#app/orders/collection-titles.server.ts";
 import { productTitles } from "#app/orders/product-titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
-import { useFormSaving } from "#app/ui/forms/use-form-saving.tsx";
-import { useLeaveConfirmation } from "#app/ui/forms/use-leave-confirmation.tsx";
+import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
+import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
@@ -73,41 +72,37 @@ async function titlesOf(shopId: string, program: Program) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const { settings, errors } = parseEarningRule(await request.json(), shop);
+  const { values, was } = EditBody.parse(await request.json());
+  const { settings, errors } = parseEarningRule(values, shop);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 
-  await saveProgram(shop.id, settings, now(), actor);
-  return json({ saved: true, errors: null });
+  const saved = await saveProgram(shop.id, settings, now(), {
+    actor,
+    seen: (stored) => isSame(was, ruleFormValues(stored, shop)),
+  });
+  if (!saved) return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
+  return json({ saved: true });
 }
 
 export default function Loyalty() {
   const { rule, titles, campaigns, tiers, reviewed, entries, totals } =
     useLoaderData<typeof loader>();
   const shop = useShop();
-  const [values, setValues] = useState(rule);
-  // Typed "1" is stored, and comes back, as "1.00".
-  const reset = () => setValues(rule);
-  const { save, saving } = useFormSaving(values, "Rule saved", reset);
-  const dirty = JSON.stringify(values) !== JSON.stringify(rule);
+  const editing = useEditing(rule, "Rule saved");
+  const { values, change, dirty } = editing;
   const { settings, errors } = parseEarningRule(values, shop);
-  useLeaveConfirmation(() => dirty);
 
   return (
     <LoyaltyPage title="Loyalty">
-      <SaveBar id="earning-rule" open={dirty}>
-        <button variant="primary" onClick={save} {...(saving && { loading: "" })}>
-          Save
-        </button>
-        <button onClick={reset}>Discard</button>
-      </SaveBar>
+      <EditBar id="earning-rule" editing={editing} />
       {!reviewed && !dirty && <KeepRuleBanner />}
       <Layout>
         <Layout.Section>
           <EarningRuleForm
             values={values}
-            errors={errors ?? {}}
+            errors={(dirty && errors) || {}}
             titles={titles}
-            onChange={(changes) => setValues((current) => ({ ...current, ...changes }))}
+            onChange={change}
           />
         </Layout.Section>
         <Layout.Section variant="oneThird">

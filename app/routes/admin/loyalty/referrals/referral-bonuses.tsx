@@ -1,12 +1,14 @@
 import { BlockStack, Button, InlineError, InlineStack, Text, TextField } from "@shopify/polaris";
 
-import type { ReferralErrors, ReferralValues } from "./referral-settings.schema.ts";
+import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+
+import type { ReferralValues } from "./referral-settings.schema.ts";
 
 const MOST = 10;
 
 type Props = {
   bonuses: ReferralValues["bonuses"];
-  errors: ReferralErrors;
+  errors: FieldErrors;
   onChange: (bonuses: ReferralValues["bonuses"]) => void;
 };
 

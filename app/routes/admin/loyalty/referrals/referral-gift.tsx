@@ -1,6 +1,8 @@
 import { FormLayout, Select, TextField } from "@shopify/polaris";
 
-import type { GiftValues, ReferralErrors, RewardChoice } from "./referral-settings.schema.ts";
+import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+
+import type { GiftValues, RewardChoice } from "./referral-settings.schema.ts";
 
 type Props = {
   label: string;
@@ -9,7 +11,7 @@ type Props = {
   name: "advocate" | "friend";
   gift: GiftValues;
   rewards: RewardChoice[];
-  errors: ReferralErrors;
+  errors: FieldErrors;
   onChange: (gift: GiftValues) => void;
 };
 

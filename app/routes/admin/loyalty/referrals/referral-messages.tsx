@@ -2,14 +2,15 @@ import { BlockStack, Card, FormLayout, Select, Text, TextField } from "@shopify/
 import { useState } from "react";
 
 import { languageNames } from "#app/ui/copy/referrals.ts";
+import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 
-import type { ReferralErrors, ReferralValues } from "./referral-settings.schema.ts";
+import type { ReferralValues } from "./referral-settings.schema.ts";
 
 export type ReadyWords = (language: string) => { mail: string; whatsapp: string };
 
 type Props = {
   words: ReferralValues["words"];
-  errors: ReferralErrors;
+  errors: FieldErrors;
   /** Encore's own words in a language. */
   readyWords: ReadyWords;
   onChange: (words: ReferralValues["words"]) => void;

@@ -1,16 +1,17 @@
 import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
+import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { ReferralBonuses } from "./referral-bonuses.tsx";
 import { ReferralGift } from "./referral-gift.tsx";
 import { type ReadyWords, ReferralWords } from "./referral-messages.tsx";
-import type { ReferralErrors, ReferralValues, RewardChoice } from "./referral-settings.schema.ts";
+import type { ReferralValues, RewardChoice } from "./referral-settings.schema.ts";
 
 export type ReferralFormProps = {
   values: ReferralValues;
-  errors: ReferralErrors;
+  errors: FieldErrors;
   advocateRewards: RewardChoice[];
   friendRewards: RewardChoice[];
   readyWords: ReadyWords;

@@ -6,7 +6,13 @@ import type {
   ShareWords,
   Strictness,
 } from "#app/loyalty/referrals/referral-program.ts";
-import { exponentOf, parseMinor, toDecimal } from "#app/ground/money.ts";
+import { toDecimal } from "#app/ground/money.ts";
+import {
+  fieldErrors,
+  type FieldErrors,
+  minorOf,
+  orNothing,
+} from "#app/ui/forms/form-fields.schema.ts";
 
 const MOST_POINTS = 1_000_000n;
 const MOST_DAYS = 365;
@@ -33,11 +39,8 @@ export type ReferralValues = {
   words: Record<string, ShareWords>;
 };
 
-/** What is wrong, in words, by the path of the field that it is wrong in: `friend.points`, `bonuses.0.referrals`. */
-export type ReferralErrors = Record<string, string>;
-
 export type ParsedReferrals =
-  { settings: ReferralSettings; errors: null } | { settings: null; errors: ReferralErrors };
+  { settings: ReferralSettings; errors: null } | { settings: null; errors: FieldErrors };
 
 /** What the shop has that a form may name: its currency, and rewards for the advocate and for friends. */
 export type ReferralChoices = {
@@ -49,10 +52,7 @@ export type ReferralChoices = {
 /** Reads what was typed: the settings, or what is wrong with each field. */
 export function parseReferrals(typed: unknown, choices: ReferralChoices): ParsedReferrals {
   const parsed = formOf(choices).safeParse(typed);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => [path.join("."), message]);
-    return { settings: null, errors: Object.fromEntries(issues.reverse()) as ReferralErrors };
-  }
+  if (!parsed.success) return { settings: null, errors: fieldErrors(parsed.error) };
   const { advocate, friend, minimum, ...rest } = parsed.data;
   return {
     settings: { ...rest, advocateReward: advocate, friendReward: friend, minimumMinor: minimum },
@@ -156,16 +156,13 @@ function giftOf(rewards: readonly { id: string }[]) {
     );
 }
 
-/** Null when nothing is typed. */
+/** Null when nothing is typed; zero is an amount too. */
 function amount(currency: string) {
-  const decimals = exponentOf(currency);
-  const pattern = new RegExp(`^(\\d{1,10}(\\.\\d{0,${decimals}})?)?$`);
-  return z
-    .string()
-    .trim()
-    .transform((text) => text.replace(",", "."))
-    .refine((text) => pattern.test(text), "Enter an amount of money, or leave this empty.")
-    .transform((text) =>
-      text === "" || !/^\d+(\.\d*)?$/.test(text) ? null : parseMinor(text, currency),
-    );
+  return orNothing(
+    z
+      .string()
+      .transform((text) => minorOf(text, currency))
+      .refine((minor) => minor !== undefined, "Enter an amount of money, or leave this empty.")
+      .transform((minor) => minor ?? 0n),
+  );
 }

@@ -1,11 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { BlockStack, Layout } from "@shopify/polaris";
-import { useState } from "react";
 
 import { now } from "#app/ground/clock.server.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
 import {
   loadReferralSettings,
   referralChoices,
@@ -14,7 +13,8 @@ import {
 import { loadReferralsPage } from "#app/loyalty/referrals/referrals-list.server.ts";
 import { LINK, wordsToShare } from "#app/loyalty/referrals/share-copy.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
-import { useFormSaving } from "#app/ui/forms/use-form-saving.tsx";
+import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
+import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
@@ -38,33 +38,30 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const choices = { currency: shop.currency, ...(await referralChoices(shop.id)) };
-  const { settings, errors } = parseReferrals(await request.json(), choices);
+  const { values, was } = EditBody.parse(await request.json());
+  const { settings, errors } = parseReferrals(values, choices);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 
-  await saveReferralSettings(shop.id, settings, now(), actor);
-  return json({ saved: true, errors: null });
+  const saved = await saveReferralSettings(shop.id, settings, now(), {
+    actor,
+    seen: (stored) => isSame(was, referralFormValues(stored, shop.currency)),
+  });
+  if (!saved) return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
+  return json({ saved: true });
 }
 
 export default function Referrals() {
   const { saved, choices, page } = useLoaderData<typeof loader>();
   const { currency } = useShop();
-  const [values, setValues] = useState(saved);
-  // Typed "50" is stored, and comes back, as "50.00".
-  const reset = () => setValues(saved);
-  const { save, saving } = useFormSaving(values, "Referrals saved", reset);
-  const dirty = JSON.stringify(values) !== JSON.stringify(saved);
+  const editing = useEditing(saved, "Referrals saved");
+  const { values, change, dirty } = editing;
   const { errors } = parseReferrals(values, { currency, ...choices });
   return (
     <LoyaltyPage
       title="Referrals"
       subtitle="Customers bring friends by a link of their own; both get something once the friend has bought and kept it."
     >
-      <SaveBar id="referrals" open={dirty}>
-        <button variant="primary" onClick={save} {...(saving && { loading: "" })}>
-          Save
-        </button>
-        <button onClick={reset}>Discard</button>
-      </SaveBar>
+      <EditBar id="referrals" editing={editing} />
       <ReferralReview referrals={page.review} />
       <ReferralFigures figures={page.figures} />
       <Layout>
@@ -72,9 +69,9 @@ export default function Referrals() {
           <ReferralSettingsForm
             {...choices}
             values={values}
-            errors={errors ?? {}}
+            errors={(dirty && errors) || {}}
             readyWords={readyWords}
-            onChange={(changes) => setValues((current) => ({ ...current, ...changes }))}
+            onChange={change}
           />
         </Layout.Section>
         <Layout.Section variant="oneThird">

@@ -1,71 +1,28 @@
-import { useFetcher } from "@remix-run/react";
-import {
-  BlockStack,
-  Button,
-  Card,
-  Checkbox,
-  FormLayout,
-  InlineStack,
-  Text,
-  TextField,
-} from "@shopify/polaris";
-import { useState } from "react";
+import { BlockStack, Card, Checkbox, FormLayout, Text, TextField } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
+import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
-import type { CampaignErrors, CampaignValues } from "./campaign.schema.ts";
+import type { CampaignValues } from "./campaign.schema.ts";
 
 type Tier = { id: string; name: string };
-type Props = {
-  /** null for a new one. */
-  id: string | null;
-  saved: CampaignValues;
-  titles: Record<string, string>;
-  tiers: Tier[];
-};
-
-/** A campaign: when, how much more, for what and for whom. */
-export function CampaignForm({ id, saved, titles, tiers }: Props) {
-  const [values, setValues] = useState(saved);
-  const { submit, data, state } = useFetcher<{ errors: CampaignErrors }>();
-  const errors = data?.errors ?? {};
-  const change = (changes: Partial<CampaignValues>) =>
-    setValues((current) => ({ ...current, ...changes }));
-  const save = () =>
-    submit(JSON.stringify(values), { method: "post", encType: "application/json" });
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <BlockStack gap="400">
-        <When values={values} errors={errors} onChange={change} />
-        <ForWhat values={values} errors={errors} titles={titles} tiers={tiers} onChange={change} />
-        <div className="encore-heading">
-          <InlineStack gap="200">
-            <Button submit variant="primary" loading={state !== "idle"}>
-              {id ? "Save campaign" : "Add campaign"}
-            </Button>
-            {id && (
-              <Button tone="critical" onClick={() => submit(null, { method: "delete" })}>
-                Delete campaign
-              </Button>
-            )}
-          </InlineStack>
-        </div>
-      </BlockStack>
-    </form>
-  );
-}
-
 type PartProps = {
   values: CampaignValues;
-  errors: CampaignErrors;
+  errors: FieldErrors;
   onChange: (changes: Partial<CampaignValues>) => void;
 };
+type Props = PartProps & { titles: Record<string, string>; tiers: Tier[] };
+
+/** A campaign: when, how much more, for what and for whom. */
+export function CampaignForm(props: Props) {
+  return (
+    <BlockStack gap="400">
+      <When {...props} />
+      <ForWhat {...props} />
+    </BlockStack>
+  );
+}
 
 function When({ values, errors, onChange }: PartProps) {
   const { timezone } = useShop();
@@ -76,7 +33,7 @@ function When({ values, errors, onChange }: PartProps) {
           label="Name"
           autoComplete="off"
           value={values.name}
-          error={errors.name}
+          error={errors["name"]}
           onChange={(name) => onChange({ name })}
         />
         <FormLayout.Group>
@@ -85,7 +42,7 @@ function When({ values, errors, onChange }: PartProps) {
             type="datetime-local"
             autoComplete="off"
             value={values.from}
-            error={errors.from}
+            error={errors["from"]}
             onChange={(from) => onChange({ from })}
           />
           <TextField
@@ -94,7 +51,7 @@ function When({ values, errors, onChange }: PartProps) {
             autoComplete="off"
             helpText={`By the clock of ${timezone.replaceAll("_", " ")}. What counts is when an order was placed.`}
             value={values.until}
-            error={errors.until}
+            error={errors["until"]}
             onChange={(until) => onChange({ until })}
           />
         </FormLayout.Group>
@@ -106,7 +63,7 @@ function When({ values, errors, onChange }: PartProps) {
           suffix="×"
           helpText="2 is double points. With a better tier or product, both count as your program says."
           value={values.times}
-          error={errors.times}
+          error={errors["times"]}
           onChange={(times) => onChange({ times })}
         />
         <Checkbox
@@ -120,9 +77,7 @@ function When({ values, errors, onChange }: PartProps) {
   );
 }
 
-type ForWhatProps = PartProps & Pick<Props, "titles" | "tiers">;
-
-function ForWhat({ values, errors, titles, tiers, onChange }: ForWhatProps) {
+function ForWhat({ values, errors, titles, tiers, onChange }: Props) {
   const toggle = (id: string, on: boolean) =>
     onChange({
       tierIds: on ? [...values.tierIds, id] : values.tierIds.filter((other) => other !== id),
@@ -143,7 +98,7 @@ function ForWhat({ values, errors, titles, tiers, onChange }: ForWhatProps) {
           title="Only these products"
           ids={values.productIds}
           titles={titles}
-          error={errors.productIds}
+          error={errors["productIds"]}
           onChange={(productIds) => onChange({ productIds })}
         />
         <ChosenResources
@@ -151,7 +106,7 @@ function ForWhat({ values, errors, titles, tiers, onChange }: ForWhatProps) {
           title="Only these collections"
           ids={values.collectionIds}
           titles={{}}
-          error={errors.collectionIds}
+          error={errors["collectionIds"]}
           onChange={(collectionIds) => onChange({ collectionIds })}
         />
         {tiers.length > 0 && (

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { CampaignSettings } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+import { fieldErrors, type FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 
 const MOST_CHOSEN = 250;
 const ONCE = 10_000;
@@ -19,8 +20,6 @@ export type CampaignValues = {
   tierIds: string[];
 };
 
-export type CampaignErrors = Partial<Record<keyof CampaignValues, string>>;
-
 /** The moments that two local times are; null when they are no window. */
 export type WindowOf = (local: {
   from: string;
@@ -29,7 +28,7 @@ export type WindowOf = (local: {
 
 export type ParsedCampaign =
   | { campaign: Omit<CampaignSettings, "id">; errors: null }
-  | { campaign: null; errors: CampaignErrors };
+  | { campaign: null; errors: FieldErrors };
 
 const ids = z
   .array(
@@ -61,10 +60,7 @@ const CampaignForm = z.object({
 /** Reads what was typed: the campaign, or what is wrong with each field. */
 export function parseCampaign(typed: unknown, windowOf: WindowOf): ParsedCampaign {
   const parsed = CampaignForm.safeParse(typed);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => [String(path[0]), message]);
-    return { campaign: null, errors: Object.fromEntries(issues.reverse()) as CampaignErrors };
-  }
+  if (!parsed.success) return { campaign: null, errors: fieldErrors(parsed.error) };
   const { from, until, times, ...rest } = parsed.data;
   const window = windowOf({ from, until });
   if (!window)

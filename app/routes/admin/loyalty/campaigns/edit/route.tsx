@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
-import { z } from "zod";
+import { useFetcher, useLoaderData } from "@remix-run/react";
 
 import { now } from "#app/ground/clock.server.ts";
 import { localTimeOf, windowOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
@@ -10,17 +9,21 @@ import {
   listCampaigns,
   saveCampaign,
 } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { productTitles } from "#app/orders/product-titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
+import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
+import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
+import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { CampaignForm } from "./campaign-form.tsx";
 import { type CampaignValues, parseCampaign } from "./campaign.schema.ts";
 
 const LIST = "/app/loyalty/campaigns";
 const DAY_MS = 24 * 3600_000;
-const Id = z.union([z.literal("new"), z.uuid()]);
 
 export const meta = () => [{ title: "Campaign · Encore" }];
 
@@ -32,7 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { tiers } = await listTiers(shop.id);
   return {
     id,
-    values: campaign ? typed(campaign, shop.timezone) : newCampaign(shop.timezone),
+    saved: campaign ? campaignFormValues(campaign, shop.timezone) : newCampaign(shop.timezone),
     titles: campaign ? await productTitles(shop.id, campaign.productIds) : {},
     tiers: tiers.map((tier) => ({ id: tier.id, name: tier.name })),
   };
@@ -46,33 +49,58 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (id) await deleteCampaign(shop.id, id, now(), actor);
     return redirect(LIST);
   }
-  const { campaign, errors } = parseCampaign(await request.json(), (local) =>
-    windowOf(local, shop.timezone),
-  );
-  if (errors) return json({ errors }, { status: 422 });
+  const { values, was } = EditBody.parse(await request.json());
+  const { campaign, errors } = parseCampaign(values, (local) => windowOf(local, shop.timezone));
+  if (errors) return json({ saved: false, errors }, { status: 422 });
   if (id && !(await listCampaigns(shop.id)).some((one) => one.id === id))
     throw new Response(null, { status: 404 });
-  await saveCampaign(shop.id, { ...campaign, id }, now(), actor);
-  return redirect(LIST);
+
+  const saved = await saveCampaign(shop.id, { ...campaign, id }, now(), {
+    actor,
+    seen: (stored) => isSame(was, campaignFormValues(stored, shop.timezone)),
+  });
+  if (!saved) return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
+  return json({ saved: true, ...(!id && { to: LIST }) });
 }
 
 export default function CampaignPage() {
-  const { id, values, titles, tiers } = useLoaderData<typeof loader>();
+  const { id, saved } = useLoaderData<typeof loader>();
+  const { submit, state } = useFetcher();
+  const remove = {
+    content: "Delete campaign",
+    destructive: true,
+    loading: state !== "idle",
+    onAction: () => submit(null, { method: "delete" }),
+  };
   return (
     <LoyaltyPage
-      title={id ? values.name : "New campaign"}
+      title={id ? saved.name : "New campaign"}
       backAction={{ content: "Campaigns", url: LIST }}
+      secondaryActions={id ? [remove] : []}
     >
-      <CampaignForm key={id} id={id} saved={values} titles={titles} tiers={tiers} />
+      <EditedCampaign key={id} />
     </LoyaltyPage>
   );
 }
 
-/** Null for a new one. */
-function idOf(params: Record<string, string | undefined>): string | null {
-  const id = Id.safeParse(params["id"]);
-  if (!id.success) throw new Response(null, { status: 404 });
-  return id.data === "new" ? null : id.data;
+function EditedCampaign() {
+  const { saved, titles, tiers } = useLoaderData<typeof loader>();
+  const { timezone } = useShop();
+  const editing = useEditing(saved, "Campaign saved");
+  const { values, change, dirty } = editing;
+  const { errors } = parseCampaign(values, (local) => windowOf(local, timezone));
+  return (
+    <>
+      <EditBar id="campaign" editing={editing} />
+      <CampaignForm
+        values={values}
+        errors={(dirty && errors) || {}}
+        titles={titles}
+        tiers={tiers}
+        onChange={change}
+      />
+    </>
+  );
 }
 
 function newCampaign(timezone: string): CampaignValues {
@@ -90,7 +118,8 @@ function newCampaign(timezone: string): CampaignValues {
   };
 }
 
-function typed(campaign: Campaign, timezone: string): CampaignValues {
+/** A campaign, as it would be typed. */
+function campaignFormValues(campaign: Campaign, timezone: string): CampaignValues {
   return {
     name: campaign.name,
     active: campaign.active,

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+
+import { inShop } from "#app/ground/db.server.ts";
+import { saveCampaign } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+import { savePointWorth } from "#app/loyalty/liability/point-value.server.ts";
+import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
+import { isSame } from "#app/loyalty/program/program.ts";
+import {
+  loadReferralSettings,
+  saveReferralSettings,
+} from "#app/loyalty/referrals/referral-settings.server.ts";
+import { createShop } from "#tests/support/shop.ts";
+
+const at = new Date("2026-11-24T10:00:00Z");
+
+/** Of two who save at once: what the first has saved. The second was told, and nothing of theirs was written down. */
+async function onlyOne<Saved>(shop: string, both: Promise<Saved | null>[]): Promise<Saved[]> {
+  const saved = await Promise.all(both);
+  expect(saved.filter((one) => one === null)).toHaveLength(1);
+  expect(await inShop(shop, (tx) => tx.auditEntry.count())).toBe(1);
+  return saved.filter((one) => one !== null);
+}
+
+test("of two merchants who save the earning rule at once, the second is told, and the first one's stays", async () => {
+  const { id: shop } = await createShop();
+  const shown = await loadProgram(shop);
+  const seen = (stored: object) => isSame(stored, shown);
+  const [kept] = await onlyOne(shop, [
+    saveProgram(shop, { pointsPerUnit: 2 }, at, { actor: "staff.1", seen }),
+    saveProgram(shop, { pendingDays: 3 }, at, { actor: "staff.2", seen }),
+  ]);
+  expect(kept).toMatchObject({ version: 2 });
+  expect(await loadProgram(shop)).toEqual(kept);
+});
+
+test("of two merchants who save how friends bring friends at once, the second is told", async () => {
+  const { id: shop } = await createShop();
+  const shown = await loadReferralSettings(shop);
+  const seen = (stored: object) => isSame(stored, shown);
+  const [kept] = await onlyOne(shop, [
+    saveReferralSettings(shop, { ...shown, active: true }, at, { actor: "staff.1", seen }),
+    saveReferralSettings(shop, { ...shown, attributionDays: 7 }, at, { actor: "staff.2", seen }),
+  ]);
+  expect(await loadReferralSettings(shop)).toEqual(kept);
+});
+
+test("of two merchants who say at once what a point is worth, the second is told", async () => {
+  const { id: shop } = await createShop();
+  const worth = { valuePoints: 10, valueMinor: 5n, redemptionRateBps: null };
+  const seen = ({ valueMinor }: { valueMinor: bigint | null }) => valueMinor === null;
+  const [kept] = await onlyOne(shop, [
+    savePointWorth(shop, worth, at, { seen }),
+    savePointWorth(shop, { ...worth, valueMinor: 6n }, at, { seen }),
+  ]);
+  expect(await inShop(shop, (tx) => tx.loyaltyProgram.findFirstOrThrow())).toMatchObject({
+    ...kept,
+  });
+});
+
+test("of two merchants who save a campaign at once, the second is told", async () => {
+  const { id: shop } = await createShop();
+  const campaign = {
+    name: "Tea week",
+    active: true,
+    startsAt: new Date("2026-12-01T00:00:00Z"),
+    endsAt: new Date("2026-12-08T00:00:00Z"),
+    multiplierBps: 20_000,
+    productIds: [],
+    collectionIds: [],
+    tierIds: [],
+  };
+  const shown = await saveCampaign(shop, { ...campaign, id: null }, at);
+  const id = shown?.id ?? null;
+  const seen = (stored: object) => isSame(stored, shown);
+  const saved = await Promise.all([
+    saveCampaign(shop, { ...campaign, id, name: "Tea month" }, at, { seen }),
+    saveCampaign(shop, { ...campaign, id, active: false }, at, { seen }),
+  ]);
+  expect(saved.filter((one) => one === null)).toHaveLength(1);
+  const stored = await inShop(shop, (tx) =>
+    tx.campaign.findMany({ omit: { shopId: true, updatedAt: true } }),
+  );
+  expect(stored).toEqual(saved.filter((one) => one !== null));
+});
