@@ -79,6 +79,17 @@ export default [
       route("deliveries", "routes/admin/settings/deliveries/route.tsx"),
       route("deliveries/:id/replay", "routes/admin/settings/deliveries/replay.ts"),
       route("integrations", "routes/admin/settings/api-and-webhooks/route.tsx"),
+      route("integrations/keys", "routes/admin/settings/api-and-webhooks/keys.ts"),
+      route(
+        "integrations/keys/:id/revocation",
+        "routes/admin/settings/api-and-webhooks/key-revocation.ts",
+      ),
+      route("integrations/webhooks", "routes/admin/settings/api-and-webhooks/webhooks.ts"),
+      route("integrations/webhooks/:id", "routes/admin/settings/api-and-webhooks/webhook.ts"),
+      route(
+        "integrations/webhooks/:id/activation",
+        "routes/admin/settings/api-and-webhooks/webhook-activation.ts",
+      ),
       route("privacy", "routes/admin/settings/privacy/route.tsx"),
       route("privacy/:id/answer", "routes/admin/settings/privacy/answer.ts"),
     ]),

@@ -68,7 +68,7 @@ function KeyRow({
 }: {
   apiKey: Key;
 }) {
-  const { ask, waiting } = useIntegration();
+  const { ask, waiting } = useIntegration("Key revoked");
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200">
       <BlockStack gap="050">
@@ -95,7 +95,7 @@ function KeyRow({
           title="Revoke this key?"
           confirm="Revoke key"
           loading={waiting}
-          onConfirm={() => ask({ intent: "revoke_key", id })}
+          onConfirm={() => ask(`keys/${id}/revocation`)}
         >
           Whatever uses it is let in no more, at once and for good. Another key can be made any
           time.
@@ -108,7 +108,7 @@ function KeyRow({
 function NewKey() {
   const [name, setName] = useState("");
   const [access, setAccess] = useState<ApiAccess>("read");
-  const { ask, waiting, errors, secret } = useIntegration();
+  const { ask, waiting, errors, secret } = useIntegration("Key made");
   return (
     <BlockStack gap="300">
       {secret && <SecretOnce title="Copy the new key" label="New key" secret={secret} />}
@@ -128,7 +128,7 @@ function NewKey() {
           />
         </FormLayout.Group>
         <InlineStack>
-          <Button loading={waiting} onClick={() => ask({ intent: "make_key", name, access })}>
+          <Button loading={waiting} onClick={() => ask("keys", { name, access })}>
             Make a key
           </Button>
         </InlineStack>

@@ -1,34 +1,26 @@
 import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useRef } from "react";
 
-import type { IntegrationReply, IntegrationIntent } from "./integration-intent.schema.ts";
+import type { SaveReply } from "#app/ui/forms/use-editing.tsx";
+import { useToastOnce } from "#app/ui/hooks/use-toast-once.tsx";
 
-const told: Record<IntegrationIntent["intent"], string> = {
-  make_key: "Key made",
-  revoke_key: "Key revoked",
-  add_address: "Address added",
-  switch_address: "Saved",
-  remove_address: "Address removed",
-};
+const PAGE = "/app/settings/integrations";
 
-/** Asks for something on the page about other systems, and tells the merchant once it is done. */
-export function useIntegration(onDone: () => void = () => {}) {
+/** What is answered to a change; a secret is in it this once. */
+export type IntegrationReply = SaveReply & { secret?: string };
+
+/** Changes something of other systems, at an address below this page. `words` tell the merchant that it is done. */
+export function useIntegration(words: string) {
   const { submit, data, state } = useFetcher<IntegrationReply>();
-  const shopify = useAppBridge();
-  const seen = useRef<unknown>(undefined);
-  useEffect(() => {
-    if (state !== "idle" || !data || seen.current === data) return;
-    seen.current = data;
-    if (!data.done) return;
-    shopify.toast.show(told[data.done]);
-    onDone();
-  }, [state, data, shopify, onDone]);
+  useToastOnce(state === "idle" && data?.saved ? data : null, () => ({ words, isError: false }));
   return {
     waiting: state !== "idle",
     errors: data?.errors ?? {},
     secret: data?.secret ?? null,
-    ask: (intent: IntegrationIntent) =>
-      submit(JSON.stringify(intent), { method: "post", encType: "application/json" }),
+    ask: (path: string, body: object | null = null, method: "post" | "delete" = "post") =>
+      submit(JSON.stringify(body), {
+        method,
+        action: `${PAGE}/${path}`,
+        encType: "application/json",
+      }),
   };
 }

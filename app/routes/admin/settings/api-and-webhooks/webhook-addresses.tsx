@@ -31,8 +31,9 @@ type Address = Omit<ListedEndpoint, Moments> & {
 
 /** Where Encore tells other systems what happened, and the way to add one. */
 export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
+  const switching = useIntegration("Saved");
   // A row that is removed could not tell so itself.
-  const asking = useIntegration();
+  const removing = useIntegration("Address removed");
   return (
     <Card>
       <BlockStack gap="400">
@@ -48,7 +49,7 @@ export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
           <ul className="encore-plain-list" aria-label="Addresses">
             {addresses.map((address) => (
               <li key={address.id}>
-                <AddressRow address={address} asking={asking} />
+                <AddressRow address={address} switching={switching} removing={removing} />
               </li>
             ))}
           </ul>
@@ -59,12 +60,10 @@ export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
   );
 }
 
-type RowProps = {
-  address: Address;
-  asking: Pick<ReturnType<typeof useIntegration>, "ask" | "waiting">;
-};
+type Asking = Pick<ReturnType<typeof useIntegration>, "ask" | "waiting">;
+type RowProps = { address: Address; switching: Asking; removing: Asking };
 
-function AddressRow({ address, asking: { ask, waiting } }: RowProps) {
+function AddressRow({ address, switching, removing }: RowProps) {
   const { id, url, topics, disabledAt } = address;
   const on = disabledAt === null;
   return (
@@ -82,9 +81,9 @@ function AddressRow({ address, asking: { ask, waiting } }: RowProps) {
       <InlineStack gap="300">
         <Button
           variant="plain"
-          loading={waiting}
+          loading={switching.waiting}
           accessibilityLabel={`Switch ${on ? "off" : "on"} ${url}`}
-          onClick={() => ask({ intent: "switch_address", id, on: !on })}
+          onClick={() => switching.ask(`webhooks/${id}/activation`, null, on ? "delete" : "post")}
         >
           {on ? "Switch off" : "Switch on"}
         </Button>
@@ -93,8 +92,8 @@ function AddressRow({ address, asking: { ask, waiting } }: RowProps) {
           about={`Remove ${url}`}
           title="Remove this address?"
           confirm="Remove address"
-          loading={waiting}
-          onConfirm={() => ask({ intent: "remove_address", id })}
+          loading={removing.waiting}
+          onConfirm={() => removing.ask(`webhooks/${id}`, null, "delete")}
         >
           It is told nothing any more, not even what waits to be sent now.
         </ConfirmButton>
@@ -140,7 +139,7 @@ function HowItGoes({ address }: { address: Address }) {
 function NewAddress() {
   const [url, setUrl] = useState("");
   const [topics, setTopics] = useState<OutgoingTopic[]>([]);
-  const { ask, waiting, errors, secret } = useIntegration();
+  const { ask, waiting, errors, secret } = useIntegration("Address added");
   const toggle = (topic: OutgoingTopic, on: boolean) =>
     setTopics((chosen) => (on ? [...chosen, topic] : chosen.filter((one) => one !== topic)));
   return (
@@ -173,7 +172,7 @@ function NewAddress() {
           {errors["topics"] && <InlineError message={errors["topics"]} fieldID="topics" />}
         </fieldset>
         <InlineStack>
-          <Button loading={waiting} onClick={() => ask({ intent: "add_address", url, topics })}>
+          <Button loading={waiting} onClick={() => ask("webhooks", { url, topics })}>
             Add the address
           </Button>
         </InlineStack>

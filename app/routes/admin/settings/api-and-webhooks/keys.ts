@@ -1,0 +1,34 @@
+import { type ActionFunctionArgs, json } from "@remix-run/node";
+import { z } from "zod";
+
+import { auditSystems } from "#app/audit/audit-systems.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { apiAccesses } from "#app/integrations/api/api-access.ts";
+import { createApiKey } from "#app/integrations/api/api-keys.server.ts";
+import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { fieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+
+import type { IntegrationReply } from "./use-integration.tsx";
+
+const NewKey = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, "Say what the key is for.")
+    .max(60, "Enter at most 60 characters."),
+  access: z.enum(apiAccesses),
+});
+
+/** POST: makes a key. It is in the answer this once. */
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, actor } = await currentStaff(request);
+  const { data, error } = NewKey.safeParse(await request.json());
+  if (error) return json<IntegrationReply>({ saved: false, errors: fieldErrors(error) }, 422);
+
+  const at = now();
+  const { id, key } = await createApiKey(shop.id, data, at);
+  const subject = `api_key.${id}`;
+  const state = { before: null, after: { access: data.access } };
+  await auditSystems(shop.id, { actor, action: "api_key.made", subject, ...state }, at);
+  return json<IntegrationReply>({ saved: true, secret: key });
+}
