@@ -153,13 +153,13 @@ test("a campaign is made, stands on its days, and is switched off", async () => 
   await app.getByText("Switched off").first().waitFor();
 });
 
-test("the ledger is checked on request, and adds up", async () => {
+test("the ledger is audited on request, and adds up", async () => {
   const { app, open } = visit;
   await open("/app/loyalty/ledger-checks");
-  await app.getByRole("button", { name: "Check now" }).click();
+  await app.getByRole("button", { name: "Run audit" }).click();
   await app.getByText("Everything adds up").waitFor({ timeout: 60_000 });
   await app
-    .getByRole("table", { name: /Checks of the ledger/ })
+    .getByRole("table", { name: /Audits of the ledger/ })
     .getByText("All add up")
     .first()
     .waitFor();

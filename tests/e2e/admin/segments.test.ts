@@ -31,7 +31,7 @@ test("the customers can be compared again at once", async () => {
   const asOf = () => app.getByText(/^As of/).textContent();
   expect(await asOf()).toMatch(/Renewed every night/);
 
-  const renew = app.getByRole("button", { name: "Renew now" });
+  const renew = app.getByRole("button", { name: "Score customers now" });
   await renew.click();
   await expect.poll(() => renew.isDisabled()).toBe(true);
   await expect.poll(() => renew.isDisabled(), { timeout: 30_000 }).toBe(false);

@@ -2,20 +2,18 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Page } from "@shopify/polaris";
 import { TargetIcon } from "@shopify/polaris-icons";
-import { useState } from "react";
 
 import { namedSegments, rfmGrid } from "#app/segments/segments-overview.server.ts";
+import { RunNowButton, useRunNow } from "#app/ui/forms/run-now-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
-import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 
 import { currentShop } from "../current-shop.server.ts";
 import { PurchaseRhythm } from "./purchase-rhythm.tsx";
 import { RfmGrid } from "./rfm-grid.tsx";
-import { ScoreNowButton } from "./score-now.tsx";
 import { SegmentsTable } from "./segments-table.tsx";
 
-const POLL_EVERY_MS = 2_000;
+const SCORING = { action: "/app/segments/scoring", label: "Score customers now" };
 
 export const meta = () => [{ title: "Segments · Encore" }];
 
@@ -28,7 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function Segments() {
   const { cells, segments, runAt, thresholds, intervals } = useLoaderData<typeof loader>();
   const { dateTime } = useFormats();
-  const { waiting, ask } = useScoring(runAt);
+  const run = useRunNow(runAt);
 
   if (runAt === null) {
     return (
@@ -37,9 +35,7 @@ export default function Segments() {
           <EmptyNote
             icon={TargetIcon}
             heading="Your customers have not been compared yet"
-            action={
-              <ScoreNowButton primary label="Compare them now" waiting={waiting} onAsked={ask} />
-            }
+            action={<RunNowButton {...SCORING} primary run={run} />}
           >
             Every night Encore looks at when each customer last ordered, how often and for how much,
             and sorts them into groups that behave alike. It also does so after your history is
@@ -53,7 +49,7 @@ export default function Segments() {
     <Page
       title="Segments"
       subtitle={`As of ${dateTime(runAt)}. Renewed every night.`}
-      primaryAction={<ScoreNowButton label="Renew now" waiting={waiting} onAsked={ask} />}
+      primaryAction={<RunNowButton {...SCORING} run={run} />}
     >
       <BlockStack gap="400">
         <RfmGrid cells={cells} thresholds={thresholds} />
@@ -62,14 +58,6 @@ export default function Segments() {
       </BlockStack>
     </Page>
   );
-}
-
-/** From the moment a scoring is asked for until a newer one is there, the page looks again and again. */
-function useScoring(runAt: string | null) {
-  const [askedAfter, setAskedAfter] = useState<{ run: string | null } | null>(null);
-  const waiting = askedAfter !== null && askedAfter.run === runAt;
-  usePolling(waiting, POLL_EVERY_MS);
-  return { waiting, ask: () => setAskedAfter({ run: runAt }) };
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

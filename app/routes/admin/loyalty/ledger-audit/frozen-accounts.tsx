@@ -18,11 +18,11 @@ export function FrozenAccounts({ frozen, checked }: Props) {
       <Card>
         <EmptyNote
           icon={CheckCircleIcon}
-          heading={checked ? "Everything adds up" : "Not checked yet"}
+          heading={checked ? "Everything adds up" : "Not audited yet"}
         >
           {checked
             ? "Each balance is exactly what its movements make. Were one to differ, its points would stop moving, and you would see it here."
-            : "The first check is made tonight. You can also ask for it now."}
+            : "The first audit runs tonight. You can also run it now."}
         </EmptyNote>
       </Card>
     );

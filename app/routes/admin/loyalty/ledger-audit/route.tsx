@@ -3,10 +3,13 @@ import { useLoaderData } from "@remix-run/react";
 
 import { ledgerChecks } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
+import { RunNowButton, useRunNow } from "#app/ui/forms/run-now-button.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
 import { FrozenAccounts } from "./frozen-accounts.tsx";
-import { CheckNowButton, LedgerChecksTable, useChecking } from "./ledger-audits.tsx";
+import { LedgerAuditsTable } from "./ledger-audits.tsx";
+
+const RUN = "/app/loyalty/ledger-checks/now";
 
 export const meta = () => [{ title: "Ledger audit · Encore" }];
 
@@ -15,17 +18,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return ledgerChecks(shop.id);
 }
 
-export default function LedgerCheck() {
+export default function LedgerAudit() {
   const { checks, frozen } = useLoaderData<typeof loader>();
-  const { waiting, ask } = useChecking(checks[0]?.at ?? null);
+  const run = useRunNow(checks[0]?.at ?? null);
   return (
     <LoyaltyPage
       title="Ledger audit"
       subtitle="Every night each balance is worked out anew from all that ever moved, and compared."
-      primaryAction={<CheckNowButton waiting={waiting} onAsked={ask} />}
+      primaryAction={<RunNowButton run={run} label="Run audit" action={RUN} />}
     >
       <FrozenAccounts frozen={frozen} checked={checks.length > 0} />
-      <LedgerChecksTable checks={checks} />
+      <LedgerAuditsTable checks={checks} />
     </LoyaltyPage>
   );
 }

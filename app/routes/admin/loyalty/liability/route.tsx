@@ -10,16 +10,18 @@ import { savePointWorth, type StoredWorth } from "#app/loyalty/liability/point-v
 import { liabilityReport, pointValueOf } from "#app/loyalty/liability/report.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { RunNowButton, useRunNow } from "#app/ui/forms/run-now-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
-import { CountNowButton, useCounting } from "./count-now.tsx";
 import { LiabilityFigures } from "./liability-figures.tsx";
 import { LiabilityExpiring, LiabilityMonths, LiabilityTiers } from "./liability-tables.tsx";
 import { PointWorthForm } from "./point-worth-form.tsx";
 import { parsePointWorth, worthFormValues } from "./point-worth.schema.ts";
+
+const COUNT = "/app/loyalty/report/count";
 
 export const meta = () => [{ title: "What you owe · Encore" }];
 
@@ -54,7 +56,7 @@ function worthShown(stored: StoredWorth | null, currency: string) {
 export default function Report() {
   const { report, worth } = useLoaderData<typeof loader>();
   const { dateTime } = useFormats();
-  const { waiting, ask } = useCounting(report?.at ?? null);
+  const run = useRunNow(report?.at ?? null);
   if (!report) {
     return (
       <LoyaltyPage title="Points liability">
@@ -62,9 +64,7 @@ export default function Report() {
           <EmptyNote
             icon={MoneyIcon}
             heading="Your points have not been counted yet"
-            action={
-              <CountNowButton primary label="Count them now" waiting={waiting} onAsked={ask} />
-            }
+            action={<RunNowButton primary run={run} label="Count them now" action={COUNT} />}
           >
             Every night Encore counts the points that your customers hold, and what they will
             probably cost you.
@@ -77,7 +77,7 @@ export default function Report() {
     <LoyaltyPage
       title="Points liability"
       subtitle={`As of ${dateTime(report.at)}. Counted anew every night.`}
-      primaryAction={<CountNowButton label="Count now" waiting={waiting} onAsked={ask} />}
+      primaryAction={<RunNowButton run={run} label="Count now" action={COUNT} />}
     >
       <LiabilityFigures report={report} />
       <PointWorthForm saved={worth} />
