@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { now } from "#app/ground/clock.server.ts";
 import { rateLimit } from "#app/http/rate-limit.server.ts";
+import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import {
   pointsOfGuestOrder,
   pointsOfOrder,
@@ -32,6 +33,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
   // The account was made in this checkout, and Shopify has not told of it yet.
   if (shopper.customerId === null) return answer({ state: "waiting" });
-  const { shop, customerId } = await asMember(shopper);
+  const { shop, customerId } = asMember(shopper);
+  // They may have opened their account in this checkout: what they bought as a guest is theirs now.
+  await claimOnFirstSignIn(shop.id, customerId, now());
   return answer(await pointsOfOrder(shop.id, BigInt(id), customerId));
 }

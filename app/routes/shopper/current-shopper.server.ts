@@ -1,10 +1,8 @@
 import type { z } from "zod";
 
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
-import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { rateLimit } from "#app/http/rate-limit.server.ts";
-import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { readExtensionToken } from "#app/shopify/extension-token.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
@@ -67,16 +65,15 @@ export async function memberOfExtension(request: Request): Promise<SignedInShopp
 }
 
 /**
- * A shopper as a member. The first time that somebody is seen signed in, what waited for that becomes theirs. Throws a 401 for guests, a 409 for an account that Encore has not heard of
- * yet, and a 429 for who asks too often.
+ * A shopper as a member. Throws a 401 for guests, a 409 for an account that Encore has not heard of yet, and a 429 for who asks
+ * too often.
  */
-export async function asMember({ shop, shopifyId, customerId }: Shopper): Promise<SignedInShopper> {
+export function asMember({ shop, shopifyId, customerId }: Shopper): SignedInShopper {
   if (shopifyId === null) throw refusal(401, "sign_in");
   if (customerId === null) throw refusal(409, "not_known_yet");
   const seconds = passes(`${shop.id}.${customerId}`);
   if (seconds > 0) throw refusal(429, "too_many", { "retry-after": String(seconds) });
 
-  await claimOnFirstSignIn(shop.id, customerId, now());
   return { shop, shopifyId, customerId };
 }
 

@@ -157,6 +157,29 @@ describe("who asks", () => {
     expect(found?.verifiedAt).toBeInstanceOf(Date);
   });
 
+  test("looking how far a redemption is writes nothing", async () => {
+    const { json } = await ask(redemptions.action, ada, { rewardId: reward, clientKey: newId() });
+    const before = await written();
+    for (let look = 0; look < 3; look++)
+      await ask(oneRedemption.loader, ada, undefined, { id: String(json["id"]) });
+    expect(await written()).toEqual(before);
+    expect(before.profiles).toBe(0);
+
+    await ask(member.loader, ada);
+    expect(await written()).toMatchObject({ profiles: 1, verified: 1 });
+
+    function written() {
+      return inShop(shop.id, async (tx) => ({
+        profiles: await tx.loyaltyProfile.count(),
+        verified: await tx.event.count({ where: { type: "customer.verified" } }),
+        events: await tx.event.count(),
+        reactions: await tx.reaction.count(),
+        entries: await tx.ledgerEntry.count(),
+        redemptions: await tx.redemption.findMany(),
+      }));
+    }
+  });
+
   test("who asks too often is asked to wait", async () => {
     const replies = await Promise.all(Array.from({ length: 40 }, () => ask(member.loader, ada)));
     const statuses = replies.map(({ status }) => status);

@@ -18,8 +18,8 @@ const DAY_MS = 24 * 3600_000;
 type Claimable = { id: string; customerId: string; pendingDays: number };
 
 /**
- * Somebody is signed in. The first time that Encore sees it, points that waited for that become theirs. Call it with every
- * request of a signed-in customer: when it is known already, it is one look.
+ * Somebody is signed in. The first time that Encore sees it, points that waited for that become theirs. Call it where
+ * somebody is shown what is theirs: when it is known already, it is one look.
  */
 export async function claimOnFirstSignIn(
   shopId: string,
