@@ -200,7 +200,7 @@ test("the leaderboard is shown as members see it, or to nobody", async () => {
 
 test("who changed what is written down", async () => {
   const { app, open } = visit;
-  await open("/app/loyalty/changes");
+  await open("/app/loyalty/activity-log");
   for (const words of [
     "Changed an achievement",
     "Deleted an achievement",

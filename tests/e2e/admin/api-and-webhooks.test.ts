@@ -24,7 +24,7 @@ test("a key is shown once, and ends when it is revoked", async () => {
   await app.getByText(`Till in the shop …${key.slice(-4)}`).waitFor();
   expect(await accessibilityFaults(visit.frame())).toEqual([]);
 
-  await open("/app/settings/integrations");
+  await open("/app/settings/api-and-webhooks");
   expect(await app.getByRole("textbox", { name: "New key" }).count()).toBe(0);
   await app.getByRole("button", { name: "Revoke the key Till in the shop" }).click();
   await app.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
@@ -35,7 +35,7 @@ test("a key is shown once, and ends when it is revoked", async () => {
 test("an address is added with its secret, switched off, and removed", async () => {
   const { app, page, open } = visit;
   const url = "https://hooks.example.com/encore";
-  await open("/app/settings/integrations");
+  await open("/app/settings/api-and-webhooks");
   const address = app.getByRole("textbox", { name: "Address", exact: true });
   await address.fill("http://hooks.example.com");
   await app.getByRole("checkbox", { name: "A reward was used" }).check();
@@ -75,7 +75,7 @@ test("a workflow of which Shopify's answer got lost is shown, and not started ag
 
   const heading = app.getByRole("heading", { name: "Workflows that may not have started" });
   await until("the lost answer shows", async () => {
-    await open("/app/settings/integrations");
+    await open("/app/settings/api-and-webhooks");
     return (await heading.count()) === 1;
   });
   await app.getByRole("listitem").filter({ hasText: "for Wanda Wirth" }).first().waitFor();
@@ -93,7 +93,7 @@ async function act<Answer>(path: string, body: object): Promise<Answer> {
 }
 
 test("who made a key and who told whom stands in the log", async () => {
-  await visit.open("/app/loyalty/changes");
+  await visit.open("/app/loyalty/activity-log");
   await visit.app.getByText("Revoked an API key").first().waitFor();
   await visit.app.getByText("Updated a webhook").first().waitFor();
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, test } from "vitest";
 import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
 import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
-const LIST = "/app/loyalty/ways";
+const LIST = "/app/loyalty/earning-actions";
 
 let visit: Visit;
 beforeAll(async () => (visit = await visitAdmin()));

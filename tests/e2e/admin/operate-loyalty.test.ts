@@ -116,7 +116,7 @@ test("balances are downloaded as a file that an import understands", async () =>
 
 test("what is owed in points is counted, and follows what a point is worth", async () => {
   const { app, page, open } = visit;
-  await open("/app/loyalty/report");
+  await open("/app/loyalty/liability");
   await app.getByRole("button", { name: /^Count (now|them now)$/ }).click();
   const worth = app.getByRole("textbox", { name: "Are worth" });
   await worth.waitFor({ timeout: 60_000 });
@@ -155,7 +155,7 @@ test("a campaign is made, stands on its days, and is switched off", async () => 
 
 test("the ledger is audited on request, and adds up", async () => {
   const { app, open } = visit;
-  await open("/app/loyalty/ledger-checks");
+  await open("/app/loyalty/ledger-audit");
   await app.getByRole("button", { name: "Run audit" }).click();
   await app.getByText("Everything adds up").waitFor({ timeout: 60_000 });
   await app
@@ -167,7 +167,7 @@ test("the ledger is audited on request, and adds up", async () => {
 
 test("who changed what is written down, and can be looked for", async () => {
   const { app, open, address } = visit;
-  await open("/app/loyalty/changes");
+  await open("/app/loyalty/activity-log");
   const log = app.getByRole("table", { name: "Changes, latest first" });
   await log.getByText("Reversed a points import").waitFor();
   await app.getByLabel("About").selectOption("Points");

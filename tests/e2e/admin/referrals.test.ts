@@ -120,7 +120,7 @@ test("a friend from the advocate's own connection waits for a look, and counts o
   await picture("phone");
   await page.setViewportSize({ width: 1280, height: 900 });
 
-  await open("/app/loyalty/changes");
+  await open("/app/loyalty/activity-log");
   await app.getByText("Decided about a referral").first().waitFor();
 });
 

@@ -114,6 +114,6 @@ test("a reward with a long name is put away, and brought back", async () => {
   await rewards()
     .getByRole("link", { name: LONG.slice(0, 80) })
     .waitFor();
-  await open("/app/loyalty/changes");
+  await open("/app/loyalty/activity-log");
   await app.getByText("Changed a reward").first().waitFor();
 });

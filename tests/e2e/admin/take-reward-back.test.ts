@@ -32,7 +32,7 @@ test("on a shopper's request an unused code is taken back, its points return, an
   await rewards().getByText("Not used, points given back").waitFor({ timeout: 60_000 });
   expect(await rewards().getByRole("button").count()).toBe(0);
 
-  await open("/app/loyalty/changes");
+  await open("/app/loyalty/activity-log");
   const log = app.getByRole("table", { name: "Changes, latest first" });
   await log.getByText("Took an unused reward back").first().waitFor();
 });

@@ -33,16 +33,16 @@ test("whom an email had joined is separated, and it is written down who did it, 
   await separate.click();
   const dialog = app.getByRole("dialog");
   await dialog.getByText("with the points, the tier").waitFor();
-  await usableOnDeskAndPhone(visit, "separation-asked");
+  await usableOnDeskAndPhone(visit, "unmerge-asked");
   await dialog.getByRole("button", { name: "Separate them" }).click();
   await page.getByText("They are two people now").first().waitFor();
 
-  await open("/app/loyalty/changes?what=people");
+  await open("/app/loyalty/activity-log?what=people");
   const row = app.getByRole("row").filter({ hasText: "Unmerged two customers" });
   await row.getByRole("link", { name: "Tess Two" }).waitFor();
   await row.getByRole("link", { name: EMAIL }).waitFor();
   await row.getByText("Staff member").waitFor();
-  await usableOnDeskAndPhone(visit, "separation-written-down");
+  await usableOnDeskAndPhone(visit, "unmerge-written-down");
 });
 
 /** Opens the page of somebody, as soon as there is one. */

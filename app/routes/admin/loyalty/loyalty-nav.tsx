@@ -3,16 +3,16 @@ import { NavLink } from "@remix-run/react";
 /** The pages about loyalty, in the order in which a merchant needs them. */
 const pages = [
   { path: "/app/loyalty", name: "Earning" },
-  { path: "/app/loyalty/ways", name: "Ways to earn" },
+  { path: "/app/loyalty/earning-actions", name: "Ways to earn" },
   { path: "/app/loyalty/rewards", name: "Rewards" },
   { path: "/app/loyalty/tiers", name: "Tiers" },
   { path: "/app/loyalty/campaigns", name: "Campaigns" },
   { path: "/app/loyalty/achievements", name: "Achievements" },
   { path: "/app/loyalty/referrals", name: "Referrals" },
-  { path: "/app/loyalty/report", name: "What you owe" },
+  { path: "/app/loyalty/liability", name: "Points liability" },
   { path: "/app/loyalty/imports", name: "Import and export" },
-  { path: "/app/loyalty/ledger-checks", name: "Ledger audit" },
-  { path: "/app/loyalty/changes", name: "Who changed what" },
+  { path: "/app/loyalty/ledger-audit", name: "Ledger audit" },
+  { path: "/app/loyalty/activity-log", name: "Activity log" },
 ];
 
 /** Leads from each page about loyalty to the others. */

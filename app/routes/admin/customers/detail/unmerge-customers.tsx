@@ -42,7 +42,7 @@ export function useSeparating(customerId: string) {
     separate: (mergedId: string) =>
       submit(JSON.stringify({ mergedId }), {
         method: "post",
-        action: `/app/customers/${customerId}/separation`,
+        action: `/app/customers/${customerId}/unmerge`,
         encType: "application/json",
       }),
   };

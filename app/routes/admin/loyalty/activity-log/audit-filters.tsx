@@ -19,7 +19,7 @@ export function auditAddress({ who, what }: AuditFilter, before?: string | null)
     ...(what && { what }),
     ...(before && { before }),
   });
-  return `/app/loyalty/changes${query.size > 0 ? `?${query}` : ""}`;
+  return `/app/loyalty/activity-log${query.size > 0 ? `?${query}` : ""}`;
 }
 
 /** By whom, and about what. */

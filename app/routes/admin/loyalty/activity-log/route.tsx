@@ -19,7 +19,7 @@ const Query = z.object({
   before: z.string().max(200).optional().catch(undefined),
 });
 
-export const meta = () => [{ title: "Who changed what · Encore" }];
+export const meta = () => [{ title: "Activity log · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
@@ -33,7 +33,7 @@ export default function Changes() {
   const { query, entries } = useLoaderData<typeof loader>();
   return (
     <LoyaltyPage
-      title="Who changed what"
+      title="Activity log"
       subtitle="Every change of the program, and what was done by hand about somebody's points or records. Nothing here can be altered."
     >
       <Card padding="0">

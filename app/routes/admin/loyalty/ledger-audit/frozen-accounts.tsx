@@ -71,10 +71,7 @@ function Frozen({ account }: { account: LedgerChecks["frozen"][number] }) {
           ))}
         </List>
         <InlineStack>
-          <Form
-            method="post"
-            action={`/app/loyalty/ledger-checks/${account.customerId}/unfreezing`}
-          >
+          <Form method="post" action={`/app/loyalty/ledger-audit/${account.customerId}/unfreezing`}>
             <Button
               submit
               loading={state !== "idle"}

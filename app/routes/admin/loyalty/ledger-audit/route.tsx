@@ -9,7 +9,7 @@ import { LoyaltyPage } from "../loyalty-page.tsx";
 import { FrozenAccounts } from "./frozen-accounts.tsx";
 import { LedgerAuditsTable } from "./ledger-audits.tsx";
 
-const RUN = "/app/loyalty/ledger-checks/now";
+const RUN = "/app/loyalty/ledger-audit/run";
 
 export const meta = () => [{ title: "Ledger audit · Encore" }];
 

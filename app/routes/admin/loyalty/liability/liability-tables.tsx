@@ -105,7 +105,7 @@ function Export() {
       <Button
         loading={state === "loading"}
         onClick={() =>
-          download("/app/loyalty/report/export", `points-report-${now.slice(0, 10)}.csv`)
+          download("/app/loyalty/liability/export", `points-report-${now.slice(0, 10)}.csv`)
         }
       >
         Download the report

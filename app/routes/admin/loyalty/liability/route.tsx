@@ -10,9 +10,9 @@ import { savePointWorth, type StoredWorth } from "#app/loyalty/liability/point-v
 import { liabilityReport, pointValueOf } from "#app/loyalty/liability/report.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
 import { RunNowButton, useRunNow } from "#app/ui/forms/run-now-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
-import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
@@ -21,9 +21,9 @@ import { LiabilityExpiring, LiabilityMonths, LiabilityTiers } from "./liability-
 import { PointWorthForm } from "./point-worth-form.tsx";
 import { parsePointWorth, worthFormValues } from "./point-worth.schema.ts";
 
-const COUNT = "/app/loyalty/report/count";
+const COUNT = "/app/loyalty/liability/count";
 
-export const meta = () => [{ title: "What you owe · Encore" }];
+export const meta = () => [{ title: "Points liability · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);

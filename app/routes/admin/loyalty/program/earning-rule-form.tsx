@@ -226,7 +226,7 @@ function Worth() {
     <FormSection title="What points are worth">
       <Text as="p">
         What a point is worth to you, and how many you expect to be used, is set{" "}
-        <Link url="/app/loyalty/report">where you see what you owe</Link>.
+        <Link url="/app/loyalty/liability">where you see what you owe</Link>.
       </Text>
     </FormSection>
   );

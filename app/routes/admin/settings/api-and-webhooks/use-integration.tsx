@@ -3,7 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import type { SaveReply } from "#app/ui/forms/use-editing.tsx";
 import { useToastOnce } from "#app/ui/hooks/use-toast-once.tsx";
 
-const PAGE = "/app/settings/integrations";
+const PAGE = "/app/settings/api-and-webhooks";
 
 /** What is answered to a change; a secret is in it this once. */
 export type IntegrationReply = SaveReply & { secret?: string };

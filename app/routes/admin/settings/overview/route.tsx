@@ -40,7 +40,7 @@ export default function Settings() {
         <Topic title={<Link url="/app/settings/privacy">Data and privacy</Link>}>
           What customers asked to see or to have erased, and how long Encore keeps what it knows.
         </Topic>
-        <Topic title={<Link url="/app/settings/integrations">API and webhooks</Link>}>
+        <Topic title={<Link url="/app/settings/api-and-webhooks">API and webhooks</Link>}>
           Keys for systems that ask Encore about points, and addresses that are told what happens.
         </Topic>
         <Card>

@@ -24,7 +24,7 @@ import {
 } from "../action-form.schema.ts";
 import { ActionForm } from "./action-form.tsx";
 
-const LIST = "/app/loyalty/ways";
+const LIST = "/app/loyalty/earning-actions";
 const Query = z.object({ kind: z.enum(addableKinds).catch("custom") });
 
 export const meta = () => [{ title: "Way to earn · Encore" }];

@@ -43,7 +43,7 @@ function WayInWords({ way }: { way: ListedAction }) {
   return (
     <div className="encore-row__main">
       <BlockStack gap="050">
-        <Link url={`/app/loyalty/ways/${id}`}>{name}</Link>
+        <Link url={`/app/loyalty/earning-actions/${id}`}>{name}</Link>
         <Text as="p">{pays.filter((words) => words !== false).join(" · ")}</Text>
         <Text as="p" tone="subdued" variant="bodySm">
           {wayWords[kind].title}
@@ -57,13 +57,16 @@ function Switch({ way: { id, name, active, unfinished } }: { way: ListedAction }
   const fetcher = useFetcher();
   if (unfinished)
     return (
-      <Button url={`/app/loyalty/ways/${id}`} accessibilityLabel={`Set up: ${name}`}>
+      <Button url={`/app/loyalty/earning-actions/${id}`} accessibilityLabel={`Set up: ${name}`}>
         Set up
       </Button>
     );
   const words = active ? "Switch off" : "Switch on";
   return (
-    <fetcher.Form method={active ? "delete" : "post"} action={`/app/loyalty/ways/${id}/activation`}>
+    <fetcher.Form
+      method={active ? "delete" : "post"}
+      action={`/app/loyalty/earning-actions/${id}/activation`}
+    >
       <Button submit loading={fetcher.state !== "idle"} accessibilityLabel={`${words}: ${name}`}>
         {words}
       </Button>

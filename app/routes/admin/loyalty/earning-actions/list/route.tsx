@@ -27,7 +27,7 @@ export default function Ways() {
   const { ways } = useLoaderData<typeof loader>();
   const actions = addableKinds.map((kind) => ({
     content: wayWords[kind].title,
-    url: `/app/loyalty/ways/new?kind=${kind}`,
+    url: `/app/loyalty/earning-actions/new?kind=${kind}`,
   }));
   return (
     <LoyaltyPage
