@@ -1,6 +1,7 @@
+import pMap from "p-map";
+
 import { now } from "#app/ground/clock.server.ts";
 import { db } from "#app/ground/db.server.ts";
-import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 import { isShopJob } from "#app/jobs.ts";
 import { hasBirthdays } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
@@ -20,10 +21,14 @@ export async function sweep(): Promise<void> {
     where: { uninstalledAt: null },
     select: { id: true, timezone: true },
   });
-  await mapLimit(SHOPS_AT_ONCE, shops, async (shop) => {
-    for (const job of await dueWork(shop, at)) await wake(job, { shopId: shop.id });
-    if (await hasBirthdays(shop, at)) await wake("award-birthdays", { shopId: shop.id });
-  });
+  await pMap(
+    shops,
+    async (shop) => {
+      for (const job of await dueWork(shop, at)) await wake(job, { shopId: shop.id });
+      if (await hasBirthdays(shop, at)) await wake("award-birthdays", { shopId: shop.id });
+    },
+    { concurrency: SHOPS_AT_ONCE },
+  );
   for (const { shopId, job } of await dueLoyaltyWork(at))
     // The database may know of work that this release cannot do.
     if (isShopJob(job)) await wake(job, { shopId });

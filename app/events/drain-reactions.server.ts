@@ -1,5 +1,6 @@
+import pMap from "p-map";
+
 import { now } from "#app/ground/clock.server.ts";
-import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";
@@ -29,12 +30,16 @@ export async function drainReactions(
 ): Promise<void> {
   while (!stopping.aborted) {
     const lanes = await dueLanes();
-    const counts = await mapLimit(LANES_AT_ONCE, lanes, async (lane) => {
-      const handler = handlers[lane.name];
-      // A name that an older release wrote has nobody to run it any more.
-      if (stopping.aborted || !handler) return 0;
-      return runLane(lane, handler, leaseMs);
-    });
+    const counts = await pMap(
+      lanes,
+      async (lane) => {
+        const handler = handlers[lane.name];
+        // A name that an older release wrote has nobody to run it any more.
+        if (stopping.aborted || !handler) return 0;
+        return runLane(lane, handler, leaseMs);
+      },
+      { concurrency: LANES_AT_ONCE },
+    );
     if (counts.every((count) => count === 0)) return;
   }
 }

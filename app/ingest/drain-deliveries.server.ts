@@ -1,5 +1,6 @@
+import pMap from "p-map";
+
 import { now } from "#app/ground/clock.server.ts";
-import { mapLimit } from "#app/ground/map-limit.server.ts";
 
 import { shopsWithDueDeliveries } from "./claim-deliveries.server.ts";
 import { processDeliveries } from "./process-deliveries.server.ts";
@@ -16,12 +17,16 @@ export async function drainDeliveries(
 ): Promise<void> {
   while (!stopping.aborted) {
     const shops = await shopsWithDueDeliveries(now());
-    const counts = await mapLimit(SHOPS_AT_ONCE, shops, async (shopDomain) => {
-      if (stopping.aborted) return 0;
-      const count = await processDeliveries(shopDomain);
-      if (count > 0) afterBatch();
-      return count;
-    });
+    const counts = await pMap(
+      shops,
+      async (shopDomain) => {
+        if (stopping.aborted) return 0;
+        const count = await processDeliveries(shopDomain);
+        if (count > 0) afterBatch();
+        return count;
+      },
+      { concurrency: SHOPS_AT_ONCE },
+    );
     if (counts.every((count) => count === 0)) return;
   }
 }

@@ -1,5 +1,6 @@
+import pMap from "p-map";
+
 import type { EventType } from "#app/events/event.ts";
-import { mapLimit } from "#app/ground/map-limit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 
@@ -62,7 +63,7 @@ async function drainEndpoint(shopId: string, domain: string, endpointId: string)
   for (;;) {
     const due = await claim(shopId, endpointId);
     if (due.length === 0) return;
-    const answers = await mapLimit(AT_ONCE, due, (send) => post(shopId, domain, send));
+    const answers = await pMap(due, (send) => post(shopId, domain, send), { concurrency: AT_ONCE });
     if (!answers.some(isTaken)) return; // It is not there: the others wait for their next time.
   }
 }

@@ -1,4 +1,5 @@
-import { mapLimit } from "#app/ground/map-limit.server.ts";
+import pMap from "p-map";
+
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import {
   moreLines,
@@ -30,10 +31,14 @@ export async function fetchOrders(shopDomain: string, ids: readonly string[]): P
   const found = await inCalls(ids, ORDERS_A_CALL, (some) =>
     adminGraphql<{ nodes: (WholeOrder | null)[] }>(shopDomain, ordersById, { ids: some }),
   );
-  return mapLimit(CALLS_AT_ONCE, found, async (order) => {
-    const refunds = await completeRefunds(shopDomain, order.refunds);
-    return orderFromGraphql(order, await completeLines(shopDomain, order), refunds);
-  });
+  return pMap(
+    found,
+    async (order) => {
+      const refunds = await completeRefunds(shopDomain, order.refunds);
+      return orderFromGraphql(order, await completeLines(shopDomain, order), refunds);
+    },
+    { concurrency: CALLS_AT_ONCE },
+  );
 }
 
 /** The refunds of these orders (gids), by order. */
@@ -46,9 +51,13 @@ export async function fetchRefunds(
       ids: some,
     }),
   );
-  const complete = await mapLimit(CALLS_AT_ONCE, found, async ({ id, refunds }) => {
-    return [id, await completeRefunds(shopDomain, refunds)] as const;
-  });
+  const complete = await pMap(
+    found,
+    async ({ id, refunds }) => {
+      return [id, await completeRefunds(shopDomain, refunds)] as const;
+    },
+    { concurrency: CALLS_AT_ONCE },
+  );
   return new Map(complete);
 }
 
@@ -60,7 +69,7 @@ async function inCalls<Node>(
   const calls = Array.from({ length: Math.ceil(ids.length / perCall) }, (_, place) =>
     ids.slice(place * perCall, (place + 1) * perCall),
   );
-  const replies = await mapLimit(CALLS_AT_ONCE, calls, call);
+  const replies = await pMap(calls, call, { concurrency: CALLS_AT_ONCE });
   return replies.flatMap(({ nodes }) => nodes).filter((node) => node !== null);
 }
 

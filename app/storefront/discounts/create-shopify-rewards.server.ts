@@ -1,4 +1,5 @@
-import { mapLimit } from "#app/ground/map-limit.server.ts";
+import pMap from "p-map";
+
 import { db } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { log } from "#app/ground/log.server.ts";
@@ -61,7 +62,9 @@ export async function createShopifyRewards(
 
   const singles = asked.filter((issue) => !isShared(issue));
   const [money, codes] = [singles.filter(isMoney), singles.filter((issue) => !isMoney(issue))];
-  await mapLimit(CALLS_AT_ONCE, codes, (issue) => finish([issue], () => one(shopId, shop, issue)));
+  await pMap(codes, (issue) => finish([issue], () => one(shopId, shop, issue)), {
+    concurrency: CALLS_AT_ONCE,
+  });
   // One after the other: a credit that is found again must be known as somebody's before the next one is looked for.
   for (const issue of money) await finish([issue], () => one(shopId, shop, issue));
   const shared = asked.filter(isShared);

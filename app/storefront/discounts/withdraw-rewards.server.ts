@@ -1,4 +1,5 @@
-import { mapLimit } from "#app/ground/map-limit.server.ts";
+import pMap from "p-map";
+
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
@@ -48,16 +49,20 @@ export async function withdrawRewards(
   events: readonly StoredEvent[],
 ): Promise<void> {
   const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
-  await mapLimit(CALLS_AT_ONCE, await loadWithdrawn(shopId, events), async (withdrawn) => {
-    const { reward, code, isNothing, spentUses } = withdrawn;
-    if (isNothing) return noteEnded(shopId, withdrawn);
-    if (isMoney(withdrawn) || code === null) return;
-    const uses = await (reward.codes === "personal" ? withdrawPersonal : withdrawShared)(
-      domain,
-      code,
-    );
-    if (uses <= spentUses) await noteEnded(shopId, withdrawn);
-  });
+  await pMap(
+    await loadWithdrawn(shopId, events),
+    async (withdrawn) => {
+      const { reward, code, isNothing, spentUses } = withdrawn;
+      if (isNothing) return noteEnded(shopId, withdrawn);
+      if (isMoney(withdrawn) || code === null) return;
+      const uses = await (reward.codes === "personal" ? withdrawPersonal : withdrawShared)(
+        domain,
+        code,
+      );
+      if (uses <= spentUses) await noteEnded(shopId, withdrawn);
+    },
+    { concurrency: CALLS_AT_ONCE },
+  );
 }
 
 /** Returns how often the code was used. */

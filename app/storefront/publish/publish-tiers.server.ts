@@ -1,4 +1,5 @@
-import { mapLimit } from "#app/ground/map-limit.server.ts";
+import pMap from "p-map";
+
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
@@ -76,15 +77,19 @@ async function write(
       metafields: cleared.slice(start, start + METAFIELDS_AT_ONCE),
     });
 
-  await mapLimit(CALLS_AT_ONCE, moved, async (row) => {
-    const tag = wantedOf(row);
-    const old = [row.tag, ...(mistagged.get(row.customerId) ?? [])].flatMap((one) =>
-      one === null || one === tag ? [] : [one],
-    );
-    if (old.length > 0) await change(domain, removeTags, row, old);
-    if (tag !== null) await change(domain, addTags, row, [tag]);
-    await remember(shopId, row.customerId, tag);
-  });
+  await pMap(
+    moved,
+    async (row) => {
+      const tag = wantedOf(row);
+      const old = [row.tag, ...(mistagged.get(row.customerId) ?? [])].flatMap((one) =>
+        one === null || one === tag ? [] : [one],
+      );
+      if (old.length > 0) await change(domain, removeTags, row, old);
+      if (tag !== null) await change(domain, addTags, row, [tag]);
+      await remember(shopId, row.customerId, tag);
+    },
+    { concurrency: CALLS_AT_ONCE },
+  );
 }
 
 /** A customer whom Shopify has deleted has no tags to change: the others are told all the same. */
