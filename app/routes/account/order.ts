@@ -12,7 +12,7 @@ import { programFacts } from "../shopper/answers.server.ts";
 import { asMember, shopperAnswer, shopperOfExtension } from "../shopper/current-shopper.server.ts";
 
 /** Guests ask about an order a few times, right after they bought; a shop has so many of them, and no more. */
-const guests = rateLimit({ perSecond: 20, burst: 200 });
+const guests = rateLimit("guests", { points: 20, seconds: 1, burst: 200 });
 
 /**
  * GET /extension/orders/:id: what an order brought. The id comes from the page, so anybody could write any: members are
@@ -26,7 +26,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const pointName = (await programFacts(shopper.shop.id))?.pointName ?? {};
   const answer = (points: object) => shopperAnswer({ ...points, pointName });
   if (shopper.shopifyId === null) {
-    const seconds = guests(shopper.shop.id);
+    const seconds = await guests(shopper.shop.id);
     if (seconds > 0)
       return shopperAnswer({ error: "too_many" }, 429, { "retry-after": String(seconds) });
     return answer(await pointsOfGuestOrder(shopper.shop.id, BigInt(id), now()));

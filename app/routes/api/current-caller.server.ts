@@ -22,7 +22,7 @@ const MOST_KEY = 200;
 const SHOPIFY_ID = /^\d{1,19}$/;
 
 /** For each API key. */
-const passes = rateLimit({ perSecond: 20, burst: 100 });
+const passes = rateLimit("api", { points: 20, seconds: 1, burst: 100 });
 
 /** Who calls: throws a problem as the response for a key that is missing, unknown, may not do this, or asks too often. */
 async function callerOf(request: Request, access: ApiAccess): Promise<Caller> {
@@ -32,7 +32,7 @@ async function callerOf(request: Request, access: ApiAccess): Promise<Caller> {
   if (!found || !shop || shop.uninstalledAt) {
     throw problemAnswer(problem(401, "key_not_valid"), { "www-authenticate": "Bearer" });
   }
-  const seconds = passes(found.keyId);
+  const seconds = await passes(found.keyId);
   if (seconds > 0)
     throw problemAnswer(problem(429, "too_many_requests"), { "retry-after": String(seconds) });
   if (access === "write" && found.access === "read")

@@ -20,7 +20,7 @@ export type Shopper = {
 export type SignedInShopper = Shopper & { shopifyId: bigint; customerId: string };
 
 /** A person clicks a few times a second at most; polling for a code is one request in half a second. */
-const passes = rateLimit({ perSecond: 2, burst: 30 });
+const passes = rateLimit("shopper", { points: 2, seconds: 1, burst: 30 });
 
 /** What Shopify signs besides the visitor's own parameters: exactly one of each, or nobody is believed. */
 const SIGNED = ["shop", "logged_in_customer_id", "timestamp", "signature"];
@@ -71,7 +71,7 @@ export async function memberOfExtension(request: Request): Promise<SignedInShopp
 export function asMember({ shop, shopifyId, customerId }: Shopper): SignedInShopper {
   if (shopifyId === null) throw refusal(401, "sign_in");
   if (customerId === null) throw refusal(409, "not_known_yet");
-  const seconds = passes(`${shop.id}.${customerId}`);
+  const seconds = await passes(`${shop.id}.${customerId}`);
   if (seconds > 0) throw refusal(429, "too_many", { "retry-after": String(seconds) });
 
   return { shop, shopifyId, customerId };

@@ -20,9 +20,9 @@ import { WelcomeAsk } from "../shopper/asks.schema.ts";
 import { customerOfProxy } from "../shopper/current-shopper.server.ts";
 
 /** Enough for a family behind one address; far too few to find any of the 2^58 codes. */
-const visits = rateLimit({ perSecond: 0.2, burst: 30 });
-const claims = rateLimit({ perSecond: 1 / 120, burst: 6 });
-const ofShop = rateLimit({ perSecond: 50, burst: 500 });
+const visits = rateLimit("visits", { points: 1, seconds: 5, burst: 30 });
+const claims = rateLimit("claims", { points: 1, seconds: 120, burst: 6 });
+const ofShop = rateLimit("visits-of-shop", { points: 50, seconds: 1, burst: 500 });
 
 /** An answer never comes sooner, so that its time does not tell whether there was something to write. */
 const NOT_BEFORE_MS = 80;
@@ -32,7 +32,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { shop } = await customerOfProxy(request);
   const ip = comparableIp(visitorAddress(context));
   const code = params["code"] ?? "";
-  const isBusy = visits(`${shop.id}.${ip}`) > 0 || ofShop(shop.id) > 0;
+  const isBusy = (await visits(`${shop.id}.${ip}`)) > 0 || (await ofShop(shop.id)) > 0;
   const [landing] = await Promise.all([
     isBusy ? lookAtInvitation(shop.id) : recordVisit(shop.id, { code, ip }, now()),
     wait(NOT_BEFORE_MS),
@@ -46,7 +46,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { shop } = await customerOfProxy(request);
   const ip = comparableIp(visitorAddress(context));
   const landing = ofLanding(await lookAtInvitation(shop.id), shop.currency);
-  const isBusy = claims(`${shop.id}.${ip}`) > 0 || ofShop(shop.id) > 0;
+  const isBusy = (await claims(`${shop.id}.${ip}`)) > 0 || (await ofShop(shop.id)) > 0;
   if (isBusy) return page({ ...landing, answer: { outcome: "busy" } }, 429);
 
   const typed = WelcomeAsk.safeParse(Object.fromEntries(await request.formData()));
