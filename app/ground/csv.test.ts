@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 
 import { assertRandomly } from "#tests/support/random-runs.ts";
 
-import { csvLine } from "./csv.ts";
+import { csvLines } from "./csv.ts";
 
 test("text that a spreadsheet would run stays text, and numbers stay numbers", () => {
-  expect(csvLine(["=1+1", "+44 20", "-Bob", "@me", "\tx", -5, 3n, null])).toBe(
+  expect(csvLines([["=1+1", "+44 20", "-Bob", "@me", "\tx", -5, 3n, null]])).toBe(
     `'=1+1,'+44 20,'-Bob,'@me,"'\tx",-5,3,\r\n`,
   );
 });
@@ -17,7 +17,7 @@ test("whatever is written is read back, and no cell begins as a formula", () => 
     fc.property(
       fc.array(fc.string({ unit: "binary" }), { minLength: 2, maxLength: 5 }),
       (cells) => {
-        const [read = []] = parse(csvLine(cells), { skipEmptyLines: false }) as string[][];
+        const [read = []] = parse(csvLines([cells]), { skipEmptyLines: false }) as string[][];
         expect(read.map((text, index) => (text === cells[index] ? text : text.slice(1)))).toEqual(
           cells,
         );

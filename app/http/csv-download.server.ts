@@ -2,9 +2,7 @@ import { Readable } from "node:stream";
 
 import { createReadableStreamFromReadable } from "@remix-run/node";
 
-import { csvLine } from "../ground/csv.ts";
-
-type Cells = Parameters<typeof csvLine>[0];
+import { type Cells, csvLines } from "../ground/csv.ts";
 
 /** A CSV file that is sent while it is read: a heading, then the lines of each part. Made for spreadsheets, so it says that it is UTF-8. */
 export function csvResponse(heading: Cells, parts: AsyncIterable<readonly Cells[]>): Response {
@@ -18,6 +16,6 @@ async function* bytesOf(
   parts: AsyncIterable<readonly Cells[]>,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  yield encoder.encode(`\uFEFF${csvLine(heading)}`);
-  for await (const lines of parts) yield encoder.encode(lines.map(csvLine).join(""));
+  yield encoder.encode(`\uFEFF${csvLines([heading])}`);
+  for await (const lines of parts) yield encoder.encode(csvLines(lines));
 }
