@@ -1,5 +1,6 @@
 import pMap from "p-map";
 
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db } from "#app/ground/db.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
@@ -10,7 +11,6 @@ import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.
 import { dueWork } from "./due-work.ts";
 
 const SHOPS_AT_ONCE = 4;
-const DAY_MS = 24 * 3600_000;
 
 let bodiesDroppedAt = 0;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import type { EventType } from "#app/events/event.ts";
 
@@ -6,7 +7,6 @@ import { isPerson } from "../customers/list/customers-matching.server.ts";
 import { fullName } from "../customers/full-name.ts";
 
 const RECENT_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 export type HomeFigures = {
   customers: number;

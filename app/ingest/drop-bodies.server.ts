@@ -1,7 +1,7 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { db } from "#app/ground/db.server.ts";
 
 const ROWS_AT_ONCE = 5_000;
-const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * Drops the content of every finished delivery of a shop. Bodies are sealed and not searchable by person, so when one

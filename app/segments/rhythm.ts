@@ -1,3 +1,5 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
+
 import type { SegmentKey } from "./named-segments.ts";
 
 /** How many days pass between two purchases: of `count` intervals. */
@@ -22,7 +24,6 @@ const ENOUGH = 30;
 const UNKNOWN_WAIT_DAYS = 90;
 const CALIBRATE_EVERY_DAYS = 91;
 const CALIBRATE_AFTER_GROWTH = 0.1;
-const DAY_MS = 86_400_000;
 
 /** The wait after which nine in ten have ordered again, in whole days: the segment's, else the shop's, else 90. At least one. */
 export function waitDays(rhythm: Rhythm, segment: SegmentKey): number {

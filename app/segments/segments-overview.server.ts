@@ -1,3 +1,4 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -6,7 +7,6 @@ import { highestScore, type Thresholds } from "./rfm.ts";
 import type { Rhythm } from "./rhythm.ts";
 
 const RECENT_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 export type RfmGrid = {
   /** All 25, those without customers too. */

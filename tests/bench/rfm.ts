@@ -1,5 +1,6 @@
 import pg from "pg";
 
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { migrate } from "#prisma/migrate.ts";
 import { setTestEnvironment } from "#tests/support/env.ts";
@@ -13,7 +14,6 @@ const SIZES = [100_000, 1_000_000];
 const QUICK_SIZES = [20_000, 100_000];
 const ROUNDS = 3;
 const ORDER_ON_A_DAY = 0.004;
-const DAY_MS = 86_400_000;
 
 type Score = (shopId: string, now: Date) => Promise<{ customers: number; changed: number }>;
 

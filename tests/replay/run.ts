@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DateTime, Duration } from "luxon";
 
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
@@ -37,7 +38,6 @@ export type Ending = { final: Record<string, MemberState>; ledgerAddsUp: boolean
 
 /** The default beginning of a file that names no time. */
 const DEFAULT_START = Date.UTC(2026, 0, 1, 12);
-const DAY_MS = 24 * 3_600_000;
 /** The app reads the clock's file again after 50 ms. */
 const CLOCK_SEEN_AFTER_MS = 60;
 

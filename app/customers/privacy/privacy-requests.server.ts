@@ -1,3 +1,4 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
 export type ListedPrivacyRequest = {
@@ -11,7 +12,6 @@ export type ListedPrivacyRequest = {
 };
 
 const MOST_LISTED = 100;
-const DAY_MS = 24 * 3600_000;
 /** How long the merchant has to hand over an answer. */
 const ANSWER_KEPT_DAYS = 30;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { type AchievementFacts, progressIn, reachedAt } from "./achievement.ts";
@@ -7,7 +8,6 @@ import { loadChallenges } from "./challenges.server.ts";
 /** An achievement or a challenge that somebody has come to, and what it pays them. */
 export type Done = { goalId: string; customerId: string; name: string; points: bigint; at: Date };
 
-const DAY_MS = 24 * 3600_000;
 /** What is heard of late still counts for a challenge for so long after its end. */
 const LATE_DAYS = 30;
 

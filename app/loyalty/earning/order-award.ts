@@ -1,3 +1,4 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
 import type { EventSource } from "#app/events/event.ts";
 
 import { campaignsOf, type Campaign } from "./campaigns/campaign.ts";
@@ -49,8 +50,6 @@ export type Earning = {
 export type Trigger = { occurredAt: Date; source: EventSource };
 
 type OrderCode = Extract<Reason, { orderName: string; target: string }>["code"];
-
-const DAY_MS = 24 * 3600_000;
 
 /**
  * What has to be posted so that an order has given its customer exactly what it is worth now, and the award after it. No

@@ -1,3 +1,4 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
@@ -13,8 +14,6 @@ import { loadFirstOrders, lockReferrals } from "./load-referrals.server.ts";
 import { type ReferralSettings, snapshotOf } from "./referral-program.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
 import { loadTouches } from "./visits/load-touches.server.ts";
-
-const DAY_MS = 24 * 3600_000;
 
 /**
  * Sees whether somebody brought the people who bought, and judges what was brought before by what is known now. Which events

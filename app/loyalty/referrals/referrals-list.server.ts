@@ -1,4 +1,5 @@
 import { fullName } from "#app/customers/full-name.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
 export type ListedReferral = {
@@ -28,7 +29,6 @@ const MOST_REVIEWED = 50;
 const LATEST = 20;
 const MOST_ADVOCATES = 5;
 const FIGURES_DAYS = 30;
-const DAY_MS = 24 * 3600_000;
 
 /** What a merchant sees of friends who bring friends. The figures are of the last 30 days. */
 export function loadReferralsPage(shopId: string, now: Date): Promise<ReferralsPage> {

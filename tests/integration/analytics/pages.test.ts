@@ -10,6 +10,7 @@ import { backfillProgress, homeFigures, recentActivity } from "#app/analytics/ho
 import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
 import { namedSegments, rfmGrid } from "#app/segments/segments-overview.server.ts";
 import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
@@ -18,7 +19,6 @@ import { addCustomers } from "#tests/support/people.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const now = new Date("2026-05-01T12:00:00Z");
-const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
 
 test("a shop without anything has pages all the same", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { findActiveBackfill, requestBackfill } from "#app/ingest/backfill/backfill.server.ts";
 import { importHistory } from "#app/ingest/backfill/import-history.server.ts";
@@ -23,7 +24,6 @@ import { connect, type Connected } from "#tests/support/connected-shop.ts";
 const TRIES = 10;
 /** No column for money is that wide. */
 const MORE_THAN_FITS = "100000000000000000.00";
-const DAY_MS = 24 * 3_600_000;
 
 let placedSoFar = 0;
 let shopify: Connected;

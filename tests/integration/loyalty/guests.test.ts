@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
@@ -20,7 +21,6 @@ import {
 } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
 
-const DAY_MS = 86_400_000;
 const ordered = new Date("2026-11-01T10:00:00Z");
 const later = new Date("2026-11-10T10:00:00Z");
 

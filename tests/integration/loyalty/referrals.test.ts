@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 
 import type { StoredEvent } from "#app/events/event.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
@@ -28,7 +29,6 @@ import {
 import { assertRandomly } from "#tests/support/random-runs.ts";
 import { createShop } from "#tests/support/shop.ts";
 
-const DAY_MS = 24 * 3600_000;
 /** When the orders of facts.ts are made. */
 const BOUGHT = new Date("2026-11-01T10:00:00Z");
 const later = (days: number) => new Date(BOUGHT.getTime() + days * DAY_MS);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { DateTime } from "luxon";
 import { expect, test } from "vitest";
 
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { namedSegment } from "#app/segments/named-segments.ts";
@@ -16,7 +17,6 @@ import { createShop } from "#tests/support/shop.ts";
 const timezone = "America/New_York";
 // Ten in the evening in New York: there it is still the day that is over in London.
 const night = new Date("2026-03-10T02:00:00Z");
-const DAY_MS = 86_400_000;
 
 test("a shop's first night: every score, segment and stage is what the rules say", async () => {
   const shop = await createShop({ timezone });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { campaignsOf, type Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
 import { pointsForSpend, targetPoints } from "#app/loyalty/earning/points.ts";
 import { productRate, ratesOf } from "#app/loyalty/earning/rates.ts";
@@ -16,7 +17,6 @@ import { createEngine } from "#tests/stand-in/storefront/liquid/engine.ts";
 import { line, order, usd } from "#tests/support/loyalty/an-order.ts";
 import { assertRandomly } from "#tests/support/random-runs.ts";
 
-const DAY_MS = 86_400_000;
 /** The page's clock is the machine's: windows are days away from it, or around it. */
 const NOW = new Date();
 const TIERS = [

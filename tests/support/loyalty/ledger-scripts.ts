@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
+import { DAY_MS } from "#app/ground/calendar.ts";
 import type { Expiry } from "#app/loyalty/program/expiry.ts";
 import type { LedgerTerms } from "#app/loyalty/ledger/posting.ts";
 
 // Random things that happen to a few customers' points, and random terms, for tests of what must always hold.
 
-const DAY_MS = 86_400_000;
 // Far ahead, so that nothing is over by the real clock.
 export const SCRIPT_START = new Date("2036-01-31T10:00:00Z");
 export const ORDERS = 4n;

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
@@ -24,7 +25,6 @@ import type { OrderDoc } from "#tests/stand-in/store/documents.ts";
 import type { Connected } from "../connected-shop.ts";
 import { balance, earn, post } from "./ledger-actions.ts";
 
-const DAY_MS = 24 * 3600_000;
 /** The app reads its clock's file this seldom. */
 const CLOCK_SEEN_AFTER_MS = 60;
 

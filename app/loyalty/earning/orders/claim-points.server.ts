@@ -1,6 +1,7 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
@@ -12,8 +13,6 @@ import { writeBatch } from "#app/loyalty/ledger/write-batch.server.ts";
 
 import { awardOrders } from "./award-points.server.ts";
 import { guestOrder } from "./order-conditions.server.ts";
-
-const DAY_MS = 24 * 3600_000;
 
 type Claimable = { id: string; customerId: string; pendingDays: number };
 

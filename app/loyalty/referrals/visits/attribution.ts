@@ -1,5 +1,6 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
+
 const SECOND_MS = 1000;
-const DAY_MS = 24 * 3600 * SECOND_MS;
 
 /** How somebody led a friend to the shop: by a code that the friend used, or by a link that the friend followed. */
 export type Touch = { via: "code" | "link"; advocateId: string; at: Date };

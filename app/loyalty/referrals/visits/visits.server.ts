@@ -2,6 +2,7 @@ import { comparableEmail, spellingsOf } from "#app/customers/identity/email.ts";
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
 import { mailboxHash } from "#app/customers/identity/mailbox-hash.server.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server.ts";
@@ -64,7 +65,6 @@ function hashOf(shopId: string, ip: string | null): Uint8Array<ArrayBuffer> | nu
 
 /** Of one person's links. Far more than friends come by one in a day; what somebody makes up mailboxes for ends here. */
 const MOST_CODES_A_DAY = 1_000;
-const DAY_MS = 24 * 3_600_000;
 
 /**
  * What came of asking for a welcome code. `customer`: they have bought here before, or it is their own link. `unknown`: there is

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { toDecimal } from "#app/ground/money.ts";
 import type { Challenge, ChallengeKind } from "#app/loyalty/achievements/achievement.ts";
 import type { ChallengeSettings } from "#app/loyalty/achievements/challenges.server.ts";
@@ -43,7 +44,6 @@ export const challengeKinds = [
   "referrals",
 ] as const satisfies ChallengeKind[];
 
-const DAY_MS = 24 * 3600_000;
 const DAYS = 30;
 
 /** A challenge that begins tomorrow. */

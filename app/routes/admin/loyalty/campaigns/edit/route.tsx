@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { localTimeOf, windowOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
 import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
@@ -23,7 +24,6 @@ import { CampaignForm } from "./campaign-form.tsx";
 import { type CampaignValues, parseCampaign } from "./campaign.schema.ts";
 
 const LIST = "/app/loyalty/campaigns";
-const DAY_MS = 24 * 3600_000;
 
 export const meta = () => [{ title: "Campaign · Encore" }];
 
