@@ -1,3 +1,5 @@
+import { toJson } from "#app/ground/json.ts";
+
 /** Everything about the program or a balance that somebody can do. What a merchant reads for each is in app/ui/copy/audit.ts. */
 export type AuditAction =
   | "program.saved"
@@ -55,9 +57,5 @@ type Fields = Record<string, unknown>;
 
 /** As JSON keeps it; numbers that are too large for JSON are text. */
 function asFields(state: object | null): Fields | null {
-  if (state === null) return null;
-  const text = JSON.stringify(state, (_key, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
-  return JSON.parse(text) as Fields;
+  return state && (JSON.parse(toJson(state)) as Fields);
 }

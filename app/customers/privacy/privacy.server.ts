@@ -1,5 +1,6 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { toJson } from "#app/ground/json.ts";
 import type { PersonalData } from "#app/ground/personal-data.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -184,8 +185,5 @@ async function collect(
   };
   for (const room of Object.values<PersonalData>(rooms))
     Object.assign(held, await room.collect?.(tx, shopId, { customerIds, orderIds, emails: [] }));
-  const text = JSON.stringify(held, (_key, value: unknown) =>
-    typeof value === "bigint" ? String(value) : value,
-  );
-  return JSON.parse(text) as Prisma.InputJsonValue;
+  return JSON.parse(toJson(held)) as Prisma.InputJsonValue;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { toJson } from "#app/ground/json.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { ensureProgram } from "../program/program.server.ts";
@@ -243,7 +244,7 @@ export async function writeRows(
         "qualifyingDelta", outside, "outsideDelta", "idempotencyKey", decode("inputHash", 'hex'), NULLIF("ruleSnapshot", 'null'::jsonb), "orderId",
         "redemptionId", "importId", "transferId", "transferKind", "counterpartyId", forgiven, actor, reason, "occurredAt",
         ${now}
-      FROM jsonb_to_recordset(${asJson(entered.map(entryRow))}::jsonb) AS entry(
+      FROM jsonb_to_recordset(${toJson(entered.map(entryRow))}::jsonb) AS entry(
         id uuid, "customerId" uuid, seq bigint, kind text, "availableDelta" bigint, "pendingDelta" bigint,
         "heldDelta" bigint, "debtDelta" bigint, "qualifyingDelta" bigint, outside text, "outsideDelta" bigint,
         "idempotencyKey" text, "inputHash" text, "ruleSnapshot" jsonb, "orderId" bigint, "redemptionId" uuid, "importId" uuid,
@@ -254,27 +255,27 @@ export async function writeRows(
         release_at, origin_lot_id, extended_at)
       SELECT ${shopId}::uuid, id, "customerId", "entryId", "orderId", original, remaining, "earnedAt", "expiresAt", pending,
         "releaseAt", "originLotId", "extendedAt"
-      FROM jsonb_to_recordset(${asJson(made)}::jsonb) AS lot(
+      FROM jsonb_to_recordset(${toJson(made)}::jsonb) AS lot(
         id uuid, "customerId" uuid, "entryId" uuid, "orderId" bigint, original bigint, remaining bigint,
         "earnedAt" timestamptz, "expiresAt" timestamptz, pending boolean, "releaseAt" timestamptz, "originLotId" uuid,
         "extendedAt" timestamptz)
     ), changed AS (
       UPDATE lot SET remaining = after.remaining, earned_at = after."earnedAt", expires_at = after."expiresAt",
         pending = after.pending, release_at = after."releaseAt", extended_at = after."extendedAt"
-      FROM jsonb_to_recordset(${asJson(changed)}::jsonb) AS after(
+      FROM jsonb_to_recordset(${toJson(changed)}::jsonb) AS after(
         id uuid, remaining bigint, "earnedAt" timestamptz, "expiresAt" timestamptz, pending boolean,
         "releaseAt" timestamptz, "extendedAt" timestamptz)
       WHERE lot.shop_id = ${shopId}::uuid AND lot.id = after.id AND lot.id = ANY(${changed.map(({ id }) => id)}::uuid[])
     ), uses AS (
       INSERT INTO lot_use (shop_id, lot_id, entry_id, points)
       SELECT ${shopId}::uuid, "lotId", "entryId", points
-      FROM jsonb_to_recordset(${asJson(entered.flatMap(({ uses }) => uses))}::jsonb) AS use(
+      FROM jsonb_to_recordset(${toJson(entered.flatMap(({ uses }) => uses))}::jsonb) AS use(
         "lotId" uuid, "entryId" uuid, points bigint)
     )
     UPDATE ledger_account
     SET available = after.available, pending = after.pending, held = after.held, debt = after.debt,
       qualifying = after.qualifying, seq = after.seq, active_at = after."activeAt", updated_at = ${now}
-    FROM jsonb_to_recordset(${asJson(accounts)}::jsonb) AS after(
+    FROM jsonb_to_recordset(${toJson(accounts)}::jsonb) AS after(
       "customerId" uuid, available bigint, pending bigint, held bigint, debt bigint, qualifying bigint, seq bigint,
       "activeAt" timestamptz)
     WHERE ledger_account.shop_id = ${shopId}::uuid AND ledger_account.customer_id = after."customerId"
@@ -288,11 +289,4 @@ function entryRow({ entry, input }: RecordedEntry) {
 /** What is kept of what was asked for. In hexadecimal. */
 export function hashOf(input: string): string {
   return createHash("sha256").update(input).digest("hex");
-}
-
-/** Points go through JSON as text: they may be larger than its numbers. */
-function asJson(rows: readonly object[]): string {
-  return JSON.stringify(rows, (_, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
 }

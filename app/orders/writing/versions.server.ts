@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import { toJson } from "#app/ground/json.ts";
+
 import type { OrderFacts } from "../facts.ts";
 
 /** How far an order has come: of two versions of the same second, the one further on is the later. */
@@ -44,10 +46,10 @@ function contentHash(facts: OrderFacts): string {
   const sorted = lines
     .map(({ productType: ___, ...line }) => line)
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
-  const content = JSON.stringify([order, sorted], (_key, value: unknown) =>
-    typeof value === "bigint" ? String(value) : value,
-  );
-  return createHash("sha256").update(content).digest("hex").slice(0, 32);
+  return createHash("sha256")
+    .update(toJson([order, sorted]))
+    .digest("hex")
+    .slice(0, 32);
 }
 
 /** The version that holds, whichever of the two arrived first. */

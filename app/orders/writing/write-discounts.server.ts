@@ -1,7 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { toJson } from "#app/ground/json.ts";
 
 import type { OrderFacts } from "../facts.ts";
-import { asJson } from "./write-orders.server.ts";
 
 /** Writes the discounts of orders whose content is new, in place of those that their earlier versions had. */
 export async function writeDiscounts(
@@ -26,11 +26,11 @@ export async function writeDiscounts(
   await tx.$executeRaw`
     INSERT INTO order_discount (shop_id, order_id, position, kind, code, title, amount_minor)
     SELECT ${shopId}::uuid, d."orderId", d.position, d.kind, d.code, d.title, d."amountMinor"
-    FROM jsonb_to_recordset(${asJson(discounts)}::jsonb) AS d(
+    FROM jsonb_to_recordset(${toJson(discounts)}::jsonb) AS d(
       "orderId" bigint, position smallint, kind text, code text, title text, "amountMinor" bigint)`;
   await tx.$executeRaw`
     INSERT INTO order_line_discount (shop_id, order_id, line_id, position, amount_minor)
     SELECT ${shopId}::uuid, s."orderId", s."lineId", s.position, s."amountMinor"
-    FROM jsonb_to_recordset(${asJson(shares)}::jsonb) AS s(
+    FROM jsonb_to_recordset(${toJson(shares)}::jsonb) AS s(
       "orderId" bigint, "lineId" bigint, position smallint, "amountMinor" bigint)`;
 }

@@ -1,7 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { toJson } from "#app/ground/json.ts";
 
 import type { FulfillmentFacts, TrackingFacts } from "../facts.ts";
-import { asJson } from "./write-orders.server.ts";
 
 /** Writes the latest version of each fulfillment, and what carriers said about them, which may come before it. */
 export async function writeFulfillments(
@@ -25,7 +25,7 @@ async function upsertFulfillments(
     INSERT INTO fulfillment AS f (shop_id, id, order_id, status, shipment_status, tracking_company, tracking_number, tracking_url, shipped_at, source_updated_at)
     SELECT ${shopId}::uuid, r.id, r."orderId", r.status, r."shipmentStatus", r."trackingCompany", r."trackingNumber", r."trackingUrl",
       r."shippedAt", r."updatedAt"
-    FROM jsonb_to_recordset(${asJson(latest)}::jsonb) AS r(
+    FROM jsonb_to_recordset(${toJson(latest)}::jsonb) AS r(
       id bigint, "orderId" bigint, status text, "shipmentStatus" text, "trackingCompany" text, "trackingNumber" text,
       "trackingUrl" text, "shippedAt" timestamptz, "updatedAt" timestamptz)
     ON CONFLICT (shop_id, id) DO UPDATE SET
@@ -48,7 +48,7 @@ async function writeTracking(
   await tx.$executeRaw`
     INSERT INTO fulfillment AS f (shop_id, id, order_id, status, shipped_at, promised_at, delivered_at, source_updated_at)
     SELECT ${shopId}::uuid, r."fulfillmentId", r."orderId", 'success', r."happenedAt", r."promisedAt", r."deliveredAt", 'epoch'
-    FROM jsonb_to_recordset(${asJson(merged)}::jsonb) AS r(
+    FROM jsonb_to_recordset(${toJson(merged)}::jsonb) AS r(
       "fulfillmentId" bigint, "orderId" bigint, "happenedAt" timestamptz, "promisedAt" timestamptz, "deliveredAt" timestamptz)
     ON CONFLICT (shop_id, id) DO UPDATE SET
       promised_at = LEAST(f.promised_at, EXCLUDED.promised_at),

@@ -1,5 +1,6 @@
 import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { toJson } from "#app/ground/json.ts";
 
 import type { OrderFacts } from "../facts.ts";
 import { contentOf, isLaterVersion, progressOf, rankOf } from "./versions.server.ts";
@@ -109,7 +110,7 @@ async function upsertOrders(
       CASE WHEN c.redacted_at IS NULL THEN decode(r."ipHash", 'hex') END,
       CASE WHEN c.redacted_at IS NULL THEN decode(r."addressHash", 'hex') END,
       r."paidWithCredit"
-    FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r(
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(
       id bigint, "customerId" uuid, "shopifyCustomerId" bigint, "guestEmailHash" text, name text, "updatedAt" timestamptz, rank text,
       "createdAt" timestamptz, "processedAt" timestamptz, "cancelledAt" timestamptz, test boolean, "financialState" text,
       "fulfillmentState" text, "sourceName" text, currency text, "presentmentCurrency" text, "taxesIncluded" boolean,
@@ -145,7 +146,7 @@ async function writeLines(
       price_minor, discount_minor, tax_minor, taxable, gift_card)
     SELECT ${shopId}::uuid, r.id, r."orderId", r."productId", r."variantId", r.sku, r.title, COALESCE(r."productType", p.type),
       r.quantity, r."currentQuantity", r."priceMinor", r."discountMinor", r."taxMinor", r.taxable, r."giftCard"
-    FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r(
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(
       id bigint, "orderId" bigint, "productId" bigint, "variantId" bigint, sku text, title text, "productType" text, quantity int,
       "currentQuantity" int, "priceMinor" bigint, "discountMinor" bigint, "taxMinor" bigint, taxable boolean, "giftCard" boolean)
     LEFT JOIN product p ON p.shop_id = ${shopId}::uuid AND p.id = r."productId"
@@ -170,11 +171,4 @@ async function removeOtherLines(
     DELETE FROM order_line
     WHERE shop_id = ${shopId}::uuid AND order_id = ANY (${orders.map(({ id }) => String(id))}::bigint[])
       AND NOT id = ANY (${orders.flatMap(({ lines }) => lines.map(({ id }) => String(id)))}::bigint[])`;
-}
-
-/** JSON for a statement's rows: ids and amounts as the digits of their numbers. */
-export function asJson(rows: readonly object[]): string {
-  return JSON.stringify(rows, (_key, value: unknown) =>
-    typeof value === "bigint" ? String(value) : value,
-  );
 }

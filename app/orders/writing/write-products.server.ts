@@ -1,7 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { toJson } from "#app/ground/json.ts";
 
 import type { ProductFacts } from "../facts.ts";
-import { asJson } from "./write-orders.server.ts";
 
 /** Writes the latest version of each product. */
 export async function writeProducts(
@@ -14,7 +14,7 @@ export async function writeProducts(
   await tx.$executeRaw`
     INSERT INTO product AS p (shop_id, id, title, handle, type, status, tags, source_updated_at)
     SELECT ${shopId}::uuid, r.id, r.title, r.handle, r.type, r.status, r.tags, r."updatedAt"
-    FROM jsonb_to_recordset(${asJson(latest)}::jsonb) AS r(
+    FROM jsonb_to_recordset(${toJson(latest)}::jsonb) AS r(
       id bigint, title text, handle text, type text, status text, tags text[], "updatedAt" timestamptz)
     ON CONFLICT (shop_id, id) DO UPDATE SET
       title = EXCLUDED.title, handle = EXCLUDED.handle, type = EXCLUDED.type, status = EXCLUDED.status,

@@ -1,7 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { toJson } from "#app/ground/json.ts";
 
 import type { RefundFacts } from "../facts.ts";
-import { asJson } from "./write-orders.server.ts";
 
 /** A refund that was not known, or of which more money has gone back since. */
 export type WrittenRefund = { id: bigint; orderId: bigint; amountMinor: bigint; isNew: boolean };
@@ -21,7 +21,7 @@ export async function writeRefunds(
   const written = await tx.$queryRaw<WrittenRefund[]>`
     INSERT INTO refund AS known (shop_id, id, order_id, created_at, amount_minor, shipping_minor, adjustment_minor)
     SELECT ${shopId}::uuid, r.id, r."orderId", r."createdAt", r."amountMinor", r."shippingMinor", r."adjustmentMinor"
-    FROM jsonb_to_recordset(${asJson(latest.map(({ lines: _, ...refund }) => refund))}::jsonb) AS r(
+    FROM jsonb_to_recordset(${toJson(latest.map(({ lines: _, ...refund }) => refund))}::jsonb) AS r(
       id bigint, "orderId" bigint, "createdAt" timestamptz, "amountMinor" bigint, "shippingMinor" bigint, "adjustmentMinor" bigint)
     ON CONFLICT (shop_id, id) DO UPDATE SET
       created_at = LEAST(known.created_at, EXCLUDED.created_at),
@@ -65,7 +65,7 @@ async function writeRefundLines(
   await tx.$executeRaw`
     INSERT INTO refund_line (shop_id, id, refund_id, order_id, line_id, quantity, subtotal_minor, tax_minor)
     SELECT ${shopId}::uuid, r.id, r."refundId", r."orderId", r."lineId", r.quantity, r."subtotalMinor", r."taxMinor"
-    FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r(
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(
       id bigint, "refundId" bigint, "orderId" bigint, "lineId" bigint, quantity int, "subtotalMinor" bigint, "taxMinor" bigint)
     ON CONFLICT (shop_id, id) DO NOTHING`;
 }

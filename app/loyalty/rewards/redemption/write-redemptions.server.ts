@@ -1,4 +1,5 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { toJson } from "#app/ground/json.ts";
 
 import type { Redemption } from "./redemption.ts";
 
@@ -13,9 +14,7 @@ export async function insertRedemptions(
   redemptions: readonly NewRedemption[],
 ): Promise<void> {
   if (redemptions.length === 0) return;
-  const rows = JSON.stringify(redemptions, (_key, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
+  const rows = toJson(redemptions);
   await tx.$executeRaw`
     INSERT INTO redemption (shop_id, id, customer_id, reward_id, client_key, state, points, reward_snapshot, code, held_at, expires_at)
     SELECT ${shopId}::uuid, id, "customerId", "rewardId", "clientKey", state, points, snapshot, code, "heldAt", "expiresAt"
@@ -57,9 +56,7 @@ export async function updateRedemptions(
   redemptions: readonly (Redemption & { issuedAt?: Date; settledAt?: Date })[],
 ): Promise<void> {
   if (redemptions.length === 0) return;
-  const rows = JSON.stringify(redemptions, (_key, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
+  const rows = toJson(redemptions);
   await tx.$executeRaw`
     UPDATE redemption SET state = r.state, returned = r.returned, order_id = r."orderId", failure = r.failure,
       issued_at = COALESCE(r."issuedAt", redemption.issued_at), settled_at = COALESCE(r."settledAt", redemption.settled_at)
