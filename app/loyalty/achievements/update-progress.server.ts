@@ -1,3 +1,4 @@
+import { findGuests } from "#app/customers/identity/find-guests.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
@@ -54,7 +55,8 @@ export async function updateProgressIn(
   await writeStreaks(tx, shopId, facts, timezone, at);
   await writeMonth(tx, shopId, facts, timezone, at);
 
-  const guests = await findGuests(tx, shopId, [...unlocked, ...completed]);
+  const done = [...unlocked, ...completed].map(({ customerId }) => customerId);
+  const guests = await findGuests(tx, shopId, done);
   await postInto(tx, shopId, batch, [
     ...unlocked.flatMap((done) => draftOf(done, "achievement", guests, at)),
     ...completed.flatMap((done) => draftOf(done, "challenge", guests, at)),
@@ -66,16 +68,6 @@ export async function updateProgressIn(
     at,
   );
   return frozen;
-}
-
-async function findGuests(tx: ShopTx, shopId: string, done: readonly Done[]): Promise<Set<string>> {
-  if (done.length === 0) return new Set();
-  const ids = done.map(({ customerId }) => customerId);
-  const guests = await tx.customer.findMany({
-    where: { shopId, id: { in: ids }, shopifyId: null },
-    select: { id: true },
-  });
-  return new Set(guests.map(({ id }) => id));
 }
 
 function draftOf(

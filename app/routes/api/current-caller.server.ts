@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { findCustomer } from "#app/customers/identity/find-customer.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { storable } from "#app/ground/json.ts";
@@ -97,17 +97,12 @@ export async function customerOfCall(
   shopId: string,
   reference: string | undefined,
 ): Promise<string> {
-  const found = await inShop(shopId, async (tx) => {
-    const where = SHOPIFY_ID.test(reference ?? "")
-      ? { shopifyId: BigInt(reference ?? "") }
-      : z.uuid().safeParse(reference).success
-        ? { id: reference ?? "" }
-        : null;
-    const customer =
-      where && (await tx.customer.findFirst({ where: { shopId, redactedAt: null, ...where } }));
-    if (!customer) return null;
-    return (await findSurvivors(tx, shopId, [customer.id])).get(customer.id) ?? null;
-  });
+  const record = SHOPIFY_ID.test(reference ?? "")
+    ? { shopifyId: BigInt(reference ?? "") }
+    : z.uuid().safeParse(reference).success
+      ? { id: reference ?? "" }
+      : null;
+  const found = record && (await inShop(shopId, (tx) => findCustomer(tx, shopId, record)));
   if (!found) throw problemAnswer(problem(404, "customer_not_found"));
   return found;
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { findCustomer } from "#app/customers/identity/find-customer.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
@@ -33,7 +33,9 @@ export async function flowCall<Sent extends AnyAction>(
   }
   const shop = await db.shop.findUnique({ where: { domain: parsed.data.shopify_domain } });
   if (!shop || shop.uninstalledAt) throw flowAnswer(404, "Encore is not installed in this shop");
-  const customerId = await findCustomer(shop.id, parsed.data.properties.customer_id);
+  const customerId = await inShop(shop.id, (tx) =>
+    findCustomer(tx, shop.id, { shopifyId: parsed.data.properties.customer_id }),
+  );
   if (!customerId) throw flowAnswer(404, "Encore has not heard of this customer yet");
   return { shop, customerId, sent: parsed.data };
 }
@@ -61,13 +63,6 @@ export async function answerPoints(
 /** An answer to Flow, in words for the merchant who reads them beside the step. */
 export function flowAnswer(status: number, message: string): Response {
   return Response.json({ message }, { status, headers: { "cache-control": "no-store" } });
-}
-
-function findCustomer(shopId: string, shopifyId: bigint): Promise<string | null> {
-  return inShop(shopId, async (tx) => {
-    const found = await tx.customer.findFirst({ where: { shopId, shopifyId, redactedAt: null } });
-    return found ? ((await findSurvivors(tx, shopId, [found.id])).get(found.id) ?? null) : null;
-  });
 }
 
 function asJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { findCustomer } from "#app/customers/identity/find-customer.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { rateLimit } from "#app/http/rate-limit.server.ts";
 import { shopify } from "#app/shopify/api.server.ts";
@@ -99,7 +99,10 @@ export function shopperAnswer(answer: object, status = 200, headers: HeadersInit
 async function shopperOf(domain: string, shopifyId: bigint | null): Promise<Shopper> {
   const shop = await db.shop.findUnique({ where: { domain } });
   if (!shop || shop.uninstalledAt) throw refusal(404, "no_shop");
-  const customerId = shopifyId === null ? null : await findCustomer(shop.id, shopifyId);
+  const customerId =
+    shopifyId === null
+      ? null
+      : await inShop(shop.id, (tx) => findCustomer(tx, shop.id, { shopifyId }));
   return { shop, shopifyId, customerId };
 }
 
@@ -109,18 +112,6 @@ async function isSigned(query: URLSearchParams): Promise<boolean> {
   } catch {
     return false; // The library throws for what is missing or old.
   }
-}
-
-function findCustomer(shopId: string, shopifyId: bigint): Promise<string | null> {
-  return inShop(shopId, async (tx) => {
-    const found = await tx.customer.findFirst({
-      where: { shopId, shopifyId, redactedAt: null },
-      select: { id: true },
-    });
-    if (!found) return null;
-    const survivors = await findSurvivors(tx, shopId, [found.id]);
-    return survivors.get(found.id) ?? null;
-  });
 }
 
 function refusal(status: number, error: string, headers: HeadersInit = {}): Response {

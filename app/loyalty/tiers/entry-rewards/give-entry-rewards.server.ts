@@ -1,3 +1,4 @@
+import { findGuests } from "#app/customers/identity/find-guests.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import type { EarnDraft, EntryDraft } from "#app/loyalty/ledger/ledger-entry.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
@@ -57,7 +58,11 @@ async function give(
   at: Date,
 ): Promise<void> {
   if (gifts.length === 0) return;
-  const guests = await findGuests(tx, shopId, gifts);
+  const guests = await findGuests(
+    tx,
+    shopId,
+    gifts.map(({ customerId }) => customerId),
+  );
   const drafts = gifts.flatMap((gift) => draftOf(gift, nameOf(gift.tierId), guests));
   await postEntries(tx, shopId, drafts, at);
   for (const gift of gifts) {
@@ -157,20 +162,6 @@ async function mark(
     where: { shopId_customerId_tierId_number: id },
     data: { state },
   });
-}
-
-/** Those whom Shopify does not know: their points wait for their first sign-in, as those of their orders do. */
-async function findGuests(
-  tx: ShopTx,
-  shopId: string,
-  gifts: readonly Gift[],
-): Promise<Set<string>> {
-  const ids = gifts.map(({ customerId }) => customerId);
-  const guests = await tx.customer.findMany({
-    where: { shopId, id: { in: ids }, shopifyId: null },
-    select: { id: true },
-  });
-  return new Set(guests.map(({ id }) => id));
 }
 
 function keyOf({ tierId, customerId, number }: Gift): string {
