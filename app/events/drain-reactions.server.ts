@@ -2,6 +2,7 @@ import pMap from "p-map";
 
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { tryLock } from "#app/ground/locks.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
@@ -130,7 +131,7 @@ async function claim(tx: ShopTx, { shopId, name }: Lane, leaseMs: number): Promi
   const leaseUntil = new Date(at.getTime() + leaseMs);
   return tx.$queryRaw<Claimed[]>`
     WITH turn AS MATERIALIZED (
-      SELECT pg_try_advisory_xact_lock(hashtextextended(${`reactions.${shopId}.${name}`}, 0)) AS ours
+      SELECT ${tryLock.reactions(shopId, name)} AS ours
     ), due AS MATERIALIZED (
       SELECT r.event_id FROM reaction r, turn
       WHERE turn.ours AND r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.state = 'pending' AND r.due_at <= ${at}

@@ -1,4 +1,5 @@
 import { db } from "#app/ground/db.server.ts";
+import { tryLock } from "#app/ground/locks.server.ts";
 
 import { LEASE_MS } from "./lease.ts";
 
@@ -42,7 +43,7 @@ export async function claimDeliveries(
   // As text: Prisma's adapter takes bytes apart one by one, which costs more than all the rest of a delivery.
   const claimed = await db.$queryRaw<(Omit<ClaimedDelivery, "body"> & { body: string | null })[]>`
     WITH turn AS MATERIALIZED (
-      SELECT pg_try_advisory_xact_lock(hashtextextended(${`deliveries.${shopDomain}`}, 0)) AS ours
+      SELECT ${tryLock.deliveries(shopDomain)} AS ours
     ), due AS MATERIALIZED (
       SELECT d.id FROM delivery d, turn
       WHERE turn.ours AND d.shop_domain = ${shopDomain} AND d.state = 'received' AND d.due_at <= ${now}

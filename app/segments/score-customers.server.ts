@@ -1,6 +1,7 @@
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 
 import { type Change, eventsOf } from "./changes.ts";
 import { measureShop, sortInMemory } from "./measure-shop.server.ts";
@@ -86,7 +87,7 @@ async function writeBatch(
 ): Promise<number> {
   const { shopId, now } = measure;
   // The lock under which facts are written: neither updates rows that the other holds.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`facts.${shopId}`}, 0))`;
+  await lock.customers(tx, shopId);
   // One value instead of a row for each: they are told in events, if at all, and read by nobody else.
   const [written] = await tx.$queryRaw<{ changed: number; changes: Change[] | null }[]>`
     WITH changed AS MATERIALIZED (

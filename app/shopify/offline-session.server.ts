@@ -2,6 +2,7 @@ import { HttpResponseError, type Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 
 import { db } from "#app/ground/db.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 
 import { shopify } from "./api.server.ts";
 import { sessionsIn, sessionStorage } from "./session-storage.server.ts";
@@ -21,7 +22,7 @@ export async function loadOfflineSession(shopDomain: string): Promise<Session> {
 /** Refresh tokens rotate on use: of all processes, web and workers, one refreshes and the others find its result. */
 function refreshAlone(shopDomain: string): Promise<Session> {
   return db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`refresh ${shopDomain}`}, 0))`;
+    await lock.tokens(tx, shopDomain);
     // By way of the connection that it has: were each refresh to wait for a second one, all might wait for ever.
     const sessions = sessionsIn(tx);
     const session = await findOfflineSession(sessions, shopDomain);

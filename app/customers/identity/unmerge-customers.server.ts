@@ -1,10 +1,10 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 
 import { refreshAggregates } from "./aggregates.server.ts";
 import { findSurvivors } from "./find-survivors.server.ts";
 import { identifierHash } from "./identifier-hash.server.ts";
-import { lockCustomers } from "./lock-customers.server.ts";
 
 export type Unmerged =
   /** `eventId`: of the event `customer.unmerged` that tells of it. */
@@ -23,7 +23,7 @@ export async function unmergeCustomers(
   mergedId: string,
   at: Date,
 ): Promise<Unmerged> {
-  await lockCustomers(tx, shopId);
+  await lock.customers(tx, shopId);
   const edge = await tx.identityEdge.findFirst({
     where: { shopId, mergedId, undoneAt: null },
     orderBy: { at: "desc" },

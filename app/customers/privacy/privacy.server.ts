@@ -1,6 +1,7 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { toJson } from "#app/ground/json.ts";
+import { lock } from "#app/ground/locks.server.ts";
 import type { PersonalData } from "#app/ground/personal-data.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -50,7 +51,7 @@ export async function redactCustomer(
   request: { key: string; at: Date; now: Date },
 ): Promise<void> {
   await inShop(shopId, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`facts.${shopId}`}, 0))`;
+    await lock.customers(tx, shopId);
     await leaveTombstone(tx, shopId, person, request.now);
     const customerId = { in: await findRecords(tx, shopId, person) };
     const orderIds = await ordersOf(tx, shopId, customerId.in, person.orderIds);

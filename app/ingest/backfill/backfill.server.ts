@@ -1,6 +1,7 @@
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 import type { Backfill } from "#prisma/generated/client/client.ts";
 
@@ -18,7 +19,7 @@ export async function requestBackfill(shopId: string): Promise<string> {
 
 /** Writes down that an import is wanted, unless one is under way, and returns its id. The sweeper finds it in any case. */
 export async function writeBackfill(tx: ShopTx, shopId: string): Promise<string> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`backfill.${shopId}`}, 0))`;
+  await lock.backfill(tx, shopId);
   const active = await tx.backfill.findFirst({ where: { shopId, state: { in: ACTIVE } } });
   if (active) return active.id;
   const started = await tx.backfill.create({ data: { shopId, id: newId(), requestedAt: now() } });

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { open, seal } from "#app/ground/encryption.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 
 import type { OutgoingTopic } from "./outgoing-topics.ts";
 import { mayReachItself } from "./post-webhook.server.ts";
@@ -45,7 +46,7 @@ export async function addWebhookEndpoint(
   const id = newId();
   return inShop(shopId, async (tx) => {
     // Two who add at once wait for each other, so that the limit holds.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`endpoints.${shopId}`}, 0))`;
+    await lock.endpoints(tx, shopId);
     if ((await tx.webhookEndpoint.count({ where: { shopId } })) >= MOST_ENDPOINTS)
       return { outcome: "refused", problem: "too_many" };
     await tx.webhookEndpoint.create({

@@ -1,5 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 
 import { type Achievement, readyAchievements } from "./achievement.ts";
 
@@ -16,7 +17,7 @@ export async function ensureAchievements(
     select: { currency: true },
   });
   // Somebody else may be making them at this moment.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`achievements.${shopId}`}, 0))`;
+  await lock.achievements(tx, shopId);
   if ((await tx.achievement.count({ where: { shopId } })) === 0) {
     const ready = readyAchievements(currency, newId);
     await tx.achievement.createMany({

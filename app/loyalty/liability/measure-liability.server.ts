@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
 /** A transaction ends long before this: whatever began to write earlier than that is there, or never will be. */
@@ -30,7 +31,7 @@ export function measureLiability(
   const { id: shopId, timezone } = shop;
   const day = new Date(`${DateTime.fromJSDate(at, { zone: timezone }).toISODate()}T00:00:00Z`);
   return inShop(shopId, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`liability.${shopId}`}, 0))`;
+    await lock.liability(tx, shopId);
     const countedTo = await countEntries(tx, shopId, timezone, firstIdOf(settledBefore));
     const figures = (await countAccounts(tx, shopId, timezone)) as Prisma.InputJsonObject;
     const key = { shopId_day: { shopId, day } };

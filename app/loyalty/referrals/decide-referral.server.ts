@@ -1,9 +1,10 @@
 import { audit } from "#app/audit/audit.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import type { ReferralState } from "./judgement.ts";
-import { loadReferrals, lockReferrals } from "./load-referrals.server.ts";
+import { loadReferrals } from "./load-referrals.server.ts";
 
 /** `no_longer`: it does not wait for anybody's decision. */
 export type Decided =
@@ -16,7 +17,7 @@ export function decideReferral(
   at: Date,
 ): Promise<Decided> {
   return inShop(shopId, async (tx): Promise<Decided> => {
-    await lockReferrals(tx, shopId);
+    await lock.referrals(tx, shopId);
     const [referral] = await loadReferrals(tx, shopId, { ids: [id] });
     const canReject = decision === "rejected" && referral?.state === "pending";
     if (!referral || (referral.state !== "review" && !canReject)) return { outcome: "no_longer" };

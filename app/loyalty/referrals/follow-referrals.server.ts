@@ -6,11 +6,12 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 
 import { AccountFrozen } from "../ledger/account-frozen.ts";
 import { attribute } from "./visits/attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
-import { loadFirstOrders, lockReferrals } from "./load-referrals.server.ts";
+import { loadFirstOrders } from "./load-referrals.server.ts";
 import { type ReferralSettings, snapshotOf } from "./referral-program.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
 import { loadTouches } from "./visits/load-touches.server.ts";
@@ -30,7 +31,7 @@ export async function updateReferrals(
     // Nothing to ask a shop that never had referrals.
     if (decided === 0) return [];
 
-    await lockReferrals(tx, shopId);
+    await lock.referrals(tx, shopId);
     const people = await ownersNow(tx, shopId, orderIds, turnedIds);
     const settings = await readReferralSettings(tx, shopId);
     if (settings.active) await noteFriends(tx, shopId, people, settings, now());

@@ -18,11 +18,6 @@ export type KeptReferral = Giving & {
   decision: "approved" | "rejected" | null;
 };
 
-/** Keeps everybody else away from this shop's referrals until the transaction ends: what one is worth depends on the others. */
-export async function lockReferrals(tx: ShopTx, shopId: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`referrals.${shopId}`}, 0))`;
-}
-
 /** Referrals in the order in which the friends bought. */
 export async function loadReferrals(
   tx: ShopTx,

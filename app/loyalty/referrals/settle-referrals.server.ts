@@ -1,7 +1,7 @@
 import { inShop } from "#app/ground/db.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 
 import { judgeReferrals } from "./judge-referrals.server.ts";
-import { lockReferrals } from "./load-referrals.server.ts";
 
 const AT_ONCE = 200;
 
@@ -13,7 +13,7 @@ export async function settleReferrals(shopId: string, at: Date): Promise<void> {
   const seen = new Set<string>();
   for (;;) {
     const looked = await inShop(shopId, async (tx) => {
-      await lockReferrals(tx, shopId);
+      await lock.referrals(tx, shopId);
       const due = await tx.referral.findMany({
         where: { shopId, state: "pending", dueAt: { lte: at }, id: { notIn: [...seen] } },
         orderBy: { dueAt: "asc" },

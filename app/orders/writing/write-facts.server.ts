@@ -1,11 +1,11 @@
 import { refreshAggregates } from "#app/customers/identity/aggregates.server.ts";
-import { lockCustomers } from "#app/customers/identity/lock-customers.server.ts";
 import {
   resolveCustomers,
   type Resolution,
 } from "#app/customers/identity/resolve-customers.server.ts";
 import { writeConsents } from "#app/customers/consent/write-consents.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, EventSource, StoredEvent } from "#app/events/event.ts";
 
@@ -30,7 +30,7 @@ export async function writeFacts(
   source: EventSource,
   now: Date,
 ): Promise<{ events: StoredEvent[]; ordersWritten: number }> {
-  await lockCustomers(tx, shopId);
+  await lock.customers(tx, shopId);
   const people = await resolveCustomers(tx, shopId, namedPeople(facts), source, now);
   await writeProducts(tx, shopId, facts.products);
   const owner = (order: OrderFacts) => ownerOf(order, people);

@@ -1,6 +1,7 @@
 import type { EventSource } from "#app/events/event.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 import { startOfNextPeriod, startOfPeriod } from "#app/loyalty/program/period.ts";
 
@@ -36,8 +37,7 @@ export async function awardEarningAction(
   now: Date,
 ): Promise<EarningActionOutcome> {
   // Two actions at once would both find room under the limit. Taken before any account is.
-  await tx.$executeRaw`
-    SELECT pg_advisory_xact_lock(hashtextextended(${`ways.${shopId}.${action.customerId}`}, 0))`;
+  await lock.paidActions(tx, shopId, action.customerId);
   const { sourceKey, customerId } = action;
   const known = await tx.wayAward.count({
     where: {

@@ -2,6 +2,7 @@ import { audit } from "#app/audit/audit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 import type { LimitPeriod } from "#app/loyalty/program/period.ts";
 import { announceProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
@@ -107,7 +108,7 @@ export async function loadActiveActions(
 }
 
 async function openWaysIn(tx: ShopTx, shopId: string, at: Date): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ways.${shopId}`}, 0))`;
+  await lock.earningActions(tx, shopId);
   if ((await tx.earningWay.count({ where: { shopId } })) > 0) return;
   const { currency } = await tx.shop.findUniqueOrThrow({ where: { id: shopId } });
   await tx.earningWay.createMany({

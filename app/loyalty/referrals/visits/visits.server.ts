@@ -5,6 +5,7 @@ import { mailboxHash } from "#app/customers/identity/mailbox-hash.server.ts";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
 import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server.ts";
 import { personsOf } from "#app/loyalty/tiers/load-facts.server.ts";
 
@@ -93,7 +94,7 @@ export function claimWelcome(
       return { outcome: "customer" };
 
     // Two requests with one email are one after the other.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`welcome.${shopId}.${hash}`}, 0))`;
+    await lock.welcome(tx, shopId, hash);
     const emailHash = Buffer.from(hash, "hex");
     const known = await tx.referralVisit.findFirst({
       where: { shopId, emailHash, friendCode: { not: null } },
