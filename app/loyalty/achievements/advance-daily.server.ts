@@ -1,4 +1,5 @@
 import { db, inShop } from "#app/ground/db.server.ts";
+import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
 import { ensureAchievements } from "./ensure-achievements.server.ts";
 import { reviewChangedGoals } from "./review-changed-goals.server.ts";
@@ -33,8 +34,8 @@ async function reviewYears(
   years: number,
   at: Date,
 ): Promise<void> {
-  for (let after = "00000000-0000-0000-0000-000000000000"; ;) {
-    const rows = await inShop(
+  const due = pagesById((after) =>
+    inShop(
       shopId,
       (tx) => tx.$queryRaw<{ id: string }[]>`
         SELECT c.id::text FROM customer c
@@ -43,14 +44,10 @@ async function reviewYears(
           AND NOT EXISTS (SELECT FROM achievement_unlock u
             WHERE u.shop_id = c.shop_id AND u.achievement_id = ${achievementId}::uuid AND u.customer_id = c.id)
         ORDER BY c.id LIMIT ${CUSTOMERS_AT_ONCE}`,
-    );
-    await updateProgress(
-      shopId,
-      rows.map(({ id }) => id),
-      at,
-    );
-    const last = rows.at(-1);
-    if (!last || rows.length < CUSTOMERS_AT_ONCE) return;
-    after = last.id;
+    ),
+  );
+  for await (const customers of due) {
+    const ids = customers.map(({ id }) => id);
+    await updateProgress(shopId, ids, at);
   }
 }

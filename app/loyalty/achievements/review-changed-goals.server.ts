@@ -1,4 +1,5 @@
 import { inShop } from "#app/ground/db.server.ts";
+import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
 import { updateProgress } from "./update-progress.server.ts";
 
@@ -24,22 +25,18 @@ export async function reviewChangedGoals(shopId: string, at: Date): Promise<void
 }
 
 async function reviewEverybody(shopId: string, at: Date): Promise<void> {
-  for (let after = "00000000-0000-0000-0000-000000000000"; ;) {
-    const rows = await inShop(shopId, (tx) =>
+  const everybody = pagesById((after) =>
+    inShop(shopId, (tx) =>
       tx.customer.findMany({
         where: { shopId, id: { gt: after }, mergedIntoId: null },
         select: { id: true },
         orderBy: { id: "asc" },
         take: CUSTOMERS_AT_ONCE,
       }),
-    );
-    await updateProgress(
-      shopId,
-      rows.map(({ id }) => id),
-      at,
-    );
-    const last = rows.at(-1);
-    if (!last || rows.length < CUSTOMERS_AT_ONCE) return;
-    after = last.id;
+    ),
+  );
+  for await (const customers of everybody) {
+    const ids = customers.map(({ id }) => id);
+    await updateProgress(shopId, ids, at);
   }
 }

@@ -1,7 +1,7 @@
 import { inShop } from "#app/ground/db.server.ts";
+import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
 const ROWS_AT_ONCE = 2_000;
-const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 export type ExportedBalance = {
   id: string;
@@ -18,7 +18,7 @@ export type ExportedBalance = {
 
 /** What everybody has, some people at a time. Records that became another person's are left out. */
 export function exportBalances(shopId: string): AsyncGenerator<ExportedBalance[]> {
-  return pages((after) =>
+  return pagesById((after) =>
     inShop(
       shopId,
       (tx) => tx.$queryRaw<ExportedBalance[]>`
@@ -55,7 +55,7 @@ export type ExportedEntry = {
 
 /** Every entry of the ledger in the order in which it was written, some at a time. */
 export function exportLedger(shopId: string): AsyncGenerator<ExportedEntry[]> {
-  return pages((after) =>
+  return pagesById((after) =>
     inShop(
       shopId,
       (tx) => tx.$queryRaw<ExportedEntry[]>`
@@ -73,17 +73,4 @@ export function exportLedger(shopId: string): AsyncGenerator<ExportedEntry[]> {
         ORDER BY e.id`,
     ),
   );
-}
-
-/** Each page in a transaction of its own: a download that takes long holds nothing up. */
-async function* pages<Row extends { id: string }>(
-  load: (after: string) => Promise<Row[]>,
-): AsyncGenerator<Row[]> {
-  for (let after = NO_ID; ;) {
-    const rows = await load(after);
-    if (rows.length > 0) yield rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < ROWS_AT_ONCE) return;
-    after = last.id;
-  }
 }

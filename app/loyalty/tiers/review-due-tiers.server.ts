@@ -1,4 +1,5 @@
 import { inShop } from "#app/ground/db.server.ts";
+import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
 import { ensureTiers } from "./ensure-tiers.server.ts";
 import { reviewSome } from "./review-tiers.server.ts";
@@ -12,11 +13,9 @@ const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
  */
 export async function reviewDueTiers(shopId: string, at: Date): Promise<void> {
   while (await rateMore(shopId, at));
-  for (let after = BEFORE_ALL; ;) {
-    const ids = await dueAfter(shopId, at, after);
-    if (ids.length === 0) return;
+  for await (const due of pagesById((after) => dueAfter(shopId, at, after))) {
+    const ids = due.map(({ id }) => id);
     await inShop(shopId, (tx) => reviewSome(tx, shopId, ids, at));
-    after = ids.at(-1) ?? after;
   }
 }
 
@@ -59,8 +58,8 @@ async function rateMore(shopId: string, at: Date): Promise<boolean> {
   });
 }
 
-async function dueAfter(shopId: string, at: Date, after: string): Promise<string[]> {
-  const rows = await inShop(
+function dueAfter(shopId: string, at: Date, after: string): Promise<{ id: string }[]> {
+  return inShop(
     shopId,
     (tx) => tx.$queryRaw<{ id: string }[]>`
       SELECT customer_id::text AS id FROM tier_membership
@@ -68,5 +67,4 @@ async function dueAfter(shopId: string, at: Date, after: string): Promise<string
         AND ((grace_ends_at IS NULL AND term_ends_at <= ${at}) OR grace_ends_at <= ${at})
       ORDER BY customer_id LIMIT ${CUSTOMERS_AT_ONCE}`,
   );
-  return rows.map(({ id }) => id);
 }

@@ -2,6 +2,7 @@ import pMap from "p-map";
 
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { pagesById } from "#app/ground/keyset-pages.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
 import { log } from "#app/ground/log.server.ts";
@@ -14,7 +15,6 @@ import { tagOf } from "../discounts/tier-offer.ts";
 const CALLS_AT_ONCE = 4;
 const METAFIELDS_AT_ONCE = 25;
 const CUSTOMERS_AT_ONCE = 100;
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 type Row = { customerId: string; gid: string; tier: string | null; tag: string | null };
 type Reply = Record<string, { userErrors: { message: string }[] }>;
@@ -44,11 +44,10 @@ export async function publishTier(shopId: string, events: readonly StoredEvent[]
 
 /** `publishTier` for everybody: after tiers were renamed, or switched off or on. */
 export async function publishAllTiers(shopId: string): Promise<void> {
-  for (let after = BEFORE_ALL; ;) {
-    const ids = await inShop(shopId, (tx) => nextUntold(tx, shopId, after));
-    if (ids.length === 0) return;
+  const untold = pagesById((after) => inShop(shopId, (tx) => nextUntold(tx, shopId, after)));
+  for await (const customers of untold) {
+    const ids = customers.map(({ id }) => id);
     await write(shopId, await inShop(shopId, (tx) => loadRows(tx, shopId, ids)), new Map());
-    after = ids.at(-1) ?? after;
   }
 }
 
@@ -138,10 +137,10 @@ async function loadMistagged(
 }
 
 /** Whose tag is not that of the tier that they are in. */
-async function nextUntold(tx: ShopTx, shopId: string, after: string): Promise<string[]> {
+async function nextUntold(tx: ShopTx, shopId: string, after: string): Promise<{ id: string }[]> {
   const tiers = await tx.tier.findMany({ where: { shopId }, select: { id: true, name: true } });
   const tags = JSON.stringify(tiers.map(({ id, name }) => ({ id, tag: tagOf(name) })));
-  const rows = await tx.$queryRaw<{ id: string }[]>`
+  return tx.$queryRaw`
     SELECT COALESCE(m.customer_id, told.customer_id)::text AS id
     FROM (SELECT * FROM tier_membership WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid) m
     FULL JOIN (SELECT * FROM tier_tag WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid) told
@@ -149,5 +148,4 @@ async function nextUntold(tx: ShopTx, shopId: string, after: string): Promise<st
     LEFT JOIN jsonb_to_recordset(${tags}::jsonb) AS wanted(id uuid, tag text) ON wanted.id = m.tier_id
     WHERE wanted.tag IS DISTINCT FROM told.tag
     ORDER BY 1 LIMIT ${CUSTOMERS_AT_ONCE}`;
-  return rows.map(({ id }) => id);
 }
