@@ -15,7 +15,7 @@ import { env } from "#app/ground/env.server.ts";
 import { log } from "#app/ground/log.server.ts";
 
 const CONNECTIONS = 2;
-const STORE_TIMEOUT_MS = 2_000;
+const STORE_TIMEOUT_MS = 5_000;
 
 /** `points` requests in so many seconds for ever, and `burst` of them at once. */
 type Rate = { points: number; seconds: number; burst: number };

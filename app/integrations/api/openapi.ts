@@ -128,11 +128,12 @@ function schemasOf(all: readonly Operation[]): Record<string, object> {
     ...Object.values(answers),
   ]);
   const seen = new Map([...named, Problem].map((schema) => [nameOf(schema), schema]));
-  return Object.fromEntries(
-    [...seen]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, schema]) => [name, plain(schema)]),
-  );
+  const whole = [...seen].flatMap(([name, schema]): [string, object][] => {
+    // What it is made of is referred to as a schema of the document, so it stands there, too.
+    const { $defs = {}, ...own } = plain(schema) as { $defs?: Record<string, object> };
+    return [[name, own], ...Object.entries($defs)]; // The later holds: a reference to itself says nothing.
+  });
+  return Object.fromEntries(whole.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function reference(schema: z.ZodType): object {
