@@ -1,67 +1,33 @@
-import { inShop } from "#app/ground/db.server.ts";
 import { lastNight } from "#app/ground/calendar.ts";
+import { db } from "#app/ground/db.server.ts";
+import { isShopJob, type ShopJobName } from "#app/jobs.ts";
+import { birthdayDays } from "#app/loyalty/earning/actions/birthday.ts";
 
-const HOUR_MS = 3600_000;
+import { nightlyJobs } from "./schedule.ts";
 
-export type ShopJob =
-  | "import-history"
-  | "reconcile-orders"
-  | "score-customers"
-  | "measure-liability"
-  | "import-points"
-  | "simulate-rule"
-  | "check-ledger"
-  | "read-collections";
-
-type Standing = {
-  importing: boolean;
-  imported: boolean;
-  reconciledAt: Date | null;
-  scoredAt: Date | null;
-  measuredAt: Date | null;
-  checkedAt: Date | null;
-  movingPoints: boolean;
-  simulating: boolean;
-  collectionsReadAt: Date | null;
-};
-
-/** The jobs that a shop is due for: imports that are not over, the hourly comparison with Shopify, the nightly scores and what it owes. */
+/**
+ * The jobs that shops are due for, of all shops at once, `most` of them drawn by lot: one query, whatever the number of
+ * shops. With 10,000 idle ones it takes PostgreSQL 0.3 s of CPU.
+ */
 export async function dueWork(
-  shop: { id: string; timezone: string },
-  now: Date,
-): Promise<ShopJob[]> {
-  const [standing] = await inShop(
-    shop.id,
-    (tx) => tx.$queryRaw<Standing[]>`
-    SELECT
-      EXISTS (SELECT 1 FROM backfill WHERE shop_id = ${shop.id}::uuid AND state IN ('queued', 'exporting', 'importing')) AS importing,
-      EXISTS (SELECT 1 FROM backfill WHERE shop_id = ${shop.id}::uuid AND state = 'done') AS imported,
-      (SELECT ran_at FROM reconciliation WHERE shop_id = ${shop.id}::uuid) AS "reconciledAt",
-      (SELECT max(at) FROM segment_run WHERE shop_id = ${shop.id}::uuid) AS "scoredAt",
-      (SELECT max(at) FROM liability_snapshot WHERE shop_id = ${shop.id}::uuid) AS "measuredAt",
-      (SELECT max(at) FROM ledger_check WHERE shop_id = ${shop.id}::uuid) AS "checkedAt",
-      EXISTS (SELECT 1 FROM points_import WHERE shop_id = ${shop.id}::uuid AND state IN ('applying', 'reversing')) AS "movingPoints",
-      EXISTS (SELECT 1 FROM simulation WHERE shop_id = ${shop.id}::uuid AND state = 'running') AS simulating,
-      (SELECT min(read_at) FROM collection WHERE shop_id = ${shop.id}::uuid) AS "collectionsReadAt"`,
-  );
-  if (!standing) return [];
-
-  const { importing, imported, reconciledAt, scoredAt, measuredAt, checkedAt, movingPoints } =
-    standing;
-  const jobs: ShopJob[] = [];
-  if (importing) jobs.push("import-history");
-  if (imported && (!reconciledAt || now.getTime() - reconciledAt.getTime() >= HOUR_MS))
-    jobs.push("reconcile-orders");
-  if (!importing && (!scoredAt || scoredAt < lastNight(shop.timezone, now)))
-    jobs.push("score-customers");
-  if (!importing && (!measuredAt || measuredAt < lastNight(shop.timezone, now)))
-    jobs.push("measure-liability");
-  if (!importing && (!checkedAt || checkedAt < lastNight(shop.timezone, now)))
-    jobs.push("check-ledger");
-  if (movingPoints) jobs.push("import-points");
-  if (standing.simulating) jobs.push("simulate-rule");
-  const { collectionsReadAt } = standing;
-  if (collectionsReadAt && collectionsReadAt < lastNight(shop.timezone, now))
-    jobs.push("read-collections");
-  return jobs;
+  at: Date,
+  most: number,
+): Promise<{ shopId: string; job: ShopJobName }[]> {
+  const zones = await db.$queryRaw<{ timezone: string }[]>`
+    SELECT DISTINCT timezone FROM shop WHERE uninstalled_at IS NULL`;
+  const calendar = zones.map(({ timezone }) => ({
+    timezone,
+    nightAt: lastNight(timezone, at),
+    birthdays: birthdayDays(timezone, at),
+  }));
+  const due = await db.$queryRaw<{ shopId: string; job: string }[]>`
+    SELECT shop_id::text AS "shopId", job
+    FROM (
+      SELECT * FROM due_shop_work(${at}, ${[...nightlyJobs]}::text[], ${JSON.stringify(calendar)}::jsonb)
+      UNION ALL
+      SELECT * FROM due_loyalty_work(${at})
+    ) due
+    ORDER BY random() LIMIT ${most}`;
+  // The database may know of work that this release cannot do.
+  return due.flatMap(({ shopId, job }) => (isShopJob(job) ? { shopId, job } : []));
 }

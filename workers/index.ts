@@ -1,61 +1,65 @@
 import { registerReactions } from "#app/events/registered-reactions.server.ts";
 import { db } from "#app/ground/db.server.ts";
-import { readCollections } from "#app/orders/collections.server.ts";
-import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
+import { now } from "#app/ground/clock.server.ts";
 import { log } from "#app/ground/log.server.ts";
+import { closeQueues, startWorker } from "#app/ground/queues.server.ts";
+import { importHistory } from "#app/ingest/backfill/import-history.server.ts";
+import { reconcileOrders } from "#app/ingest/reconciliation/reconcile.server.ts";
+import { sendWebhooks } from "#app/integrations/webhooks/send-webhooks.server.ts";
+import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
+import { advanceDaily } from "#app/loyalty/achievements/advance-daily.server.ts";
+import { awardBirthdays } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
+import { workOnImports } from "#app/loyalty/imports/work-on-imports.server.ts";
+import { checkLedger } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
 import { dateLots } from "#app/loyalty/ledger/due/date-lots.server.ts";
 import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
 import { reactions } from "#app/reactions.server.ts";
-import { publishAllTiers } from "#app/storefront/publish/publish-tiers.server.ts";
-import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
-import { lapseRewards } from "#app/loyalty/rewards/redemption/lapse-rewards.server.ts";
-import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
-import { awardBirthdays } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
-import { closeQueues, startWorker } from "#app/ground/queues.server.ts";
+import { warnOfExpiry } from "#app/loyalty/ledger/due/warn-of-expiry.server.ts";
+import { measureLiability } from "#app/loyalty/liability/measure-liability.server.ts";
+import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
+import { lapseRewards } from "#app/loyalty/rewards/redemption/lapse-rewards.server.ts";
+import { workOnSimulation } from "#app/loyalty/simulation/work-on-simulation.server.ts";
+import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
+import { readCollections } from "#app/orders/collections.server.ts";
+import { scoreCustomers } from "#app/segments/score-customers.server.ts";
+import { publishAllTiers } from "#app/storefront/publish/publish-tiers.server.ts";
 
-import { runCheckLedger } from "./nightly-loyalty.ts";
 import { coalesce } from "./coalesce.ts";
 import { startDrains } from "./drains.ts";
 import { runDropOldBodies } from "./drop-old-bodies.ts";
-import { runImportHistory } from "./import-history.ts";
-import { runImportPoints } from "./import-points.ts";
-import { runMeasureLiability } from "./measure-liability.ts";
-import { forInstalledShop } from "./installed-shop.ts";
-import { runReconcileOrders } from "./reconcile-orders.ts";
-import { runScoreCustomers } from "./score-customers.ts";
-import { runSendWebhooks } from "./send-webhooks.ts";
-import { runSimulateRule } from "./simulate-rule.ts";
+import { forInstalledShop, nightly } from "./installed-shop.ts";
+import { LOOK_EVERY_MS, SWEEP_EVERY_MS } from "./schedule.ts";
 import { sweep } from "./sweep.ts";
 
-/** Nothing depends on a wake-up arriving: what is due is looked for this often in any case. */
-const LOOK_EVERY_MS = 1_000;
-const SWEEP_EVERY_MS = 15_000;
 const JOBS_AT_ONCE = 3;
 
 // The worker process. Run as many as needed: rows are claimed, so they do not get into each other's way.
 registerReactions(() => reactions);
 const stopping = new AbortController();
 const drains = startDrains(stopping.signal);
-const sweeper = coalesce(sweep, (error) =>
-  log.error({ err: error }, "What is due could not be looked for"),
+const sweeper = coalesce(
+  () => sweep(),
+  (error) => log.error({ err: error }, "What is due could not be looked for"),
 );
 
 const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<void> } = {
   "drain-deliveries": drains.deliveries.wake,
   "drain-reactions": drains.reactions.wake,
-  "import-history": runImportHistory,
-  "reconcile-orders": runReconcileOrders,
-  "score-customers": runScoreCustomers,
-  "measure-liability": runMeasureLiability,
-  "import-points": runImportPoints,
-  "simulate-rule": runSimulateRule,
-  "send-webhooks": runSendWebhooks,
-  "check-ledger": runCheckLedger,
+  "import-history": ({ shopId }) => importHistory(shopId),
+  "reconcile-orders": forInstalledShop(reconcileOrders),
+  "import-points": forInstalledShop((shopId) => workOnImports(shopId, now)),
+  "simulate-rule": forInstalledShop((_, __, shop) => workOnSimulation(shop, now)),
+  "send-webhooks": ({ shopId }) => sendWebhooks(shopId),
+  "score-customers": nightly("score-customers", scoreCustomers),
+  "measure-liability": nightly("measure-liability", (_, at, shop) => measureLiability(shop, at)),
+  "warn-of-expiry": nightly("warn-of-expiry", warnOfExpiry),
+  "audit-ledger": nightly("audit-ledger", checkLedger),
+  "advance-achievements": nightly("advance-achievements", advanceDaily),
   "date-lots": forInstalledShop(dateLots),
   "release-points": forInstalledShop(releasePoints),
   "settle-referrals": forInstalledShop(settleReferrals),
-  "lapse-rewards": forInstalledShop(lapseRewards),
+  "lapse-rewards": forInstalledShop((shopId, at) => lapseRewards(shopId, at)),
   "read-collections": forInstalledShop(readCollections),
   "award-birthdays": forInstalledShop(awardBirthdays),
   "expire-points": forInstalledShop(expirePoints),

@@ -2,37 +2,32 @@ import pMap from "p-map";
 
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
-import { db } from "#app/ground/db.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
-import { isShopJob } from "#app/jobs.ts";
-import { hasBirthdays } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
-import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
 
 import { dueWork } from "./due-work.ts";
+import {
+  DROP_OLD_BODIES_EVERY_MS,
+  MOST_JOBS_A_SWEEP,
+  SWEEP_EVERY_MS,
+  SWEEP_LEASE_MS,
+} from "./schedule.ts";
+import { endTurn, takeTurn } from "./take-turn.ts";
 
-const SHOPS_AT_ONCE = 4;
+/** A worker asks every 15 s, give or take some milliseconds: it must not come a moment before its own next turn. */
+const EARLY_MS = 1_000;
 
-let bodiesDroppedAt = 0;
-
-/** Asks for the work that shops are due for. Asking again for what waits or runs already adds nothing. */
-export async function sweep(): Promise<void> {
-  const at = now();
-  const shops = await db.shop.findMany({
-    where: { uninstalledAt: null },
-    select: { id: true, timezone: true },
-  });
-  await pMap(
-    shops,
-    async (shop) => {
-      for (const job of await dueWork(shop, at)) await wake(job, { shopId: shop.id });
-      if (await hasBirthdays(shop, at)) await wake("award-birthdays", { shopId: shop.id });
-    },
-    { concurrency: SHOPS_AT_ONCE },
-  );
-  for (const { shopId, job } of await dueLoyaltyWork(at))
-    // The database may know of work that this release cannot do.
-    if (isShopJob(job)) await wake(job, { shopId });
-  if (at.getTime() - bodiesDroppedAt < DAY_MS) return;
-  bodiesDroppedAt = at.getTime();
-  await wake("drop-old-bodies", {});
+/**
+ * Asks for the work that shops are due for, when it is time and no other worker does. Asking again for what waits or
+ * runs already adds nothing.
+ */
+export async function sweep(ask: typeof wake = wake): Promise<void> {
+  if (!(await takeTurn("sweep", SWEEP_LEASE_MS))) return;
+  try {
+    for (const { shopId, job } of await dueWork(now(), MOST_JOBS_A_SWEEP))
+      await ask(job, { shopId });
+    if (await takeTurn("drop-old-bodies", DROP_OLD_BODIES_EVERY_MS))
+      await ask("drop-old-bodies", {});
+  } finally {
+    await endTurn("sweep", SWEEP_EVERY_MS - EARLY_MS);
+  }
 }

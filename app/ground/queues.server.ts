@@ -14,6 +14,7 @@ import { log } from "./log.server.ts";
 const SCHEMA = "queue";
 const CONNECTIONS = 4;
 const RETRY_AFTER_MS = 5_000;
+const WAKE_EVERY_MS = 100;
 /** A worker that dies leaves its job stalled, which counts apart from attempts: dying is not the job's fault. */
 const MOST_STALLS = 1_000;
 const STALLED_AFTER_MS = 15_000;
@@ -22,6 +23,7 @@ type AnyQueue = Pick<Queue, "add" | "close">;
 type AnyWorker = Pick<Worker, "close">;
 
 const queues = new Map<QueueName, AnyQueue>();
+const wakingSoon = new Map<JobName, NodeJS.Timeout>();
 
 /** Asks for a job. Safe to ask often: a job that waits already is not added again. Throws when the queue does not answer. */
 export async function enqueue<Name extends JobName>(
@@ -53,6 +55,19 @@ export async function wake<Name extends JobName>(
   }
 }
 
+/**
+ * `wake` for what happens often: at most ten times a second, and nobody waits for it. A second redemption within 100 ms
+ * is heard of by the wake-up of the first.
+ */
+export function wakeSoon(name: "drain-deliveries" | "drain-reactions"): void {
+  if (wakingSoon.has(name)) return;
+  const timer = setTimeout(() => {
+    wakingSoon.delete(name);
+    void wake(name, {});
+  }, WAKE_EVERY_MS);
+  wakingSoon.set(name, timer.unref());
+}
+
 /** Runs a queue's jobs in this process, `concurrency` at a time. Closing waits for those under way. */
 export function startWorker(
   queue: QueueName,
@@ -82,6 +97,8 @@ export function startWorker(
 
 /** Lets go of the connections. */
 export async function closeQueues(): Promise<void> {
+  wakingSoon.forEach((timer) => clearTimeout(timer));
+  wakingSoon.clear();
   await Promise.all([...queues.values()].map((queue) => queue.close()));
   queues.clear();
 }

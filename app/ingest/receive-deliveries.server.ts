@@ -4,7 +4,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { openPool } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { log } from "#app/ground/log.server.ts";
-import { wake } from "#app/ground/queues.server.ts";
+import { wakeSoon } from "#app/ground/queues.server.ts";
 import { isSignedBody } from "#app/shopify/body-signature.server.ts";
 
 import { sealBody, sha256 } from "./delivery-body.server.ts";
@@ -14,7 +14,6 @@ import { topics } from "./topics.ts";
 
 const MOST_BYTES = 5 * 1024 * 1024;
 const LINGER_MS = 5_000;
-const WAKE_EVERY_MS = 100;
 const RETRY_AFTER_S = "2";
 const CONNECTIONS = 2;
 
@@ -41,13 +40,11 @@ export function createReceiver(): Receiver {
   const pool = openPool(CONNECTIONS);
   // A connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on("error", (error) => log.warn({ err: error }, "A database connection was lost"));
-  const waker = createWaker();
-  const buffer = new DeliveryBuffer(pool, waker.wake);
+  const buffer = new DeliveryBuffer(pool, () => wakeSoon("drain-deliveries"));
   return {
     receive: (request, response) => receive(buffer, request, response),
     stop: async () => {
       await buffer.idle();
-      waker.stop();
       await pool.end();
     },
   };
@@ -136,19 +133,4 @@ function refuseTooLarge(request: IncomingMessage, response: ServerResponse): voi
   answer(response, 413);
   const cutOff = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
   request.once("close", () => clearTimeout(cutOff)).resume();
-}
-
-/**
- * Tells the workers that there is something to do, at most ten times a second. Nobody waits for it and its failure
- * fails nothing: the sweeper finds what is due in any case.
- */
-function createWaker(): { wake: () => void; stop: () => void } {
-  let timer: NodeJS.Timeout | null = null;
-  const wakeSoon = () => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      void wake("drain-deliveries", {});
-    }, WAKE_EVERY_MS);
-  };
-  return { wake: wakeSoon, stop: () => timer && clearTimeout(timer) };
 }

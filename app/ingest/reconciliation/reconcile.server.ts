@@ -1,5 +1,6 @@
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
+import { log } from "#app/ground/log.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 import type { Page } from "#app/orders/from-graphql/graphql-order.ts";
 import { idOf } from "#app/orders/from-graphql/graphql-values.ts";
@@ -94,7 +95,10 @@ async function heal(shopId: string, listed: Listed[]): Promise<number> {
     const ids = behind.slice(start, start + BATCH).map(({ id }) => id);
     healed += await refreshOrders(shopId, ids, "reconciliation");
   }
-  if (healed > 0) await wake("drain-reactions", {});
+  if (healed > 0) {
+    log.warn({ shop: shopId, healed }, "Orders were behind and were fetched");
+    await wake("drain-reactions", {});
+  }
   return healed;
 }
 

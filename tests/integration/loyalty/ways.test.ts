@@ -4,10 +4,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardAction } from "#app/loyalty/earning/actions/award-action.server.ts";
-import {
-  awardBirthdays,
-  hasBirthdays,
-} from "#app/loyalty/earning/actions/award-birthdays.server.ts";
+import { awardBirthdays } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
 import { awardMilestones } from "#app/loyalty/earning/actions/award-milestones.server.ts";
 import { awardSignups } from "#app/loyalty/earning/actions/award-signups.server.ts";
 import type {
@@ -25,6 +22,7 @@ import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.ser
 import { claimMerged } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { handlers } from "#app/reactions.server.ts";
+import { dueJobs } from "#tests/support/due-jobs.ts";
 import {
   balancesOf,
   haveCustomer,
@@ -233,7 +231,7 @@ test("a birthday is paid on the day, once a year, whatever is said of it later",
   const tell = (month: number, day: number, when: string) =>
     saveProfile(shop, ann, { birthday: { month, day } }, new Date(when));
   const run = async (when: string) => {
-    const there = await hasBirthdays({ id: shop, timezone }, new Date(when));
+    const there = (await dueJobs(shop, new Date(when))).includes("award-birthdays");
     await awardBirthdays(shop, new Date(when));
     return { there, ...(await balancesOf(shop, ann)) };
   };

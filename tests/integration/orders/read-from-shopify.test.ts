@@ -4,7 +4,6 @@ import { inShop } from "#app/ground/db.server.ts";
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { collectionChanged, readCollections } from "#app/orders/collections.server.ts";
 import { fetchOrders } from "#app/orders/from-graphql/fetch-orders.server.ts";
-import { dueWork } from "#workers/due-work.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { saveProgram } from "#app/loyalty/program/program.server.ts";
@@ -12,6 +11,7 @@ import { handlers } from "#app/reactions.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { CollectionInput, OrderInput } from "#tests/stand-in/acts/inputs.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
+import { dueJobs } from "#tests/support/due-jobs.ts";
 
 let connected: Connected;
 beforeAll(async () => {
@@ -43,20 +43,20 @@ test("the collections that the program decides by are read when it is saved, and
     }));
 
   await saveProgram(shop.id, { excludedCollectionIds: [id, 404n] }, now());
-  expect(await dueWork(shop, now())).toContain("read-collections");
+  expect(await dueJobs(shop.id, now())).toContain("read-collections");
   await react();
   // One that Shopify does not have is none: orders do not wait for it.
   expect(await known()).toEqual({
     collections: [{ id, title: "Teas" }],
     products: [products[0]],
   });
-  expect(await dueWork(shop, now())).not.toContain("read-collections");
+  expect(await dueJobs(shop.id, now())).not.toContain("read-collections");
 
   store.collections.put(atShopify.id, { ...teas, productIds: [products[1] as string] });
   await readCollections(shop.id);
   expect((await known()).products).toEqual([products[0]]);
   await collectionChanged(shop.id, id);
-  expect(await dueWork(shop, now())).toContain("read-collections");
+  expect(await dueJobs(shop.id, now())).toContain("read-collections");
   await readCollections(shop.id);
   expect((await known()).products).toEqual([products[1]]);
 });

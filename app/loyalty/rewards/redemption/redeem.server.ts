@@ -1,6 +1,7 @@
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { microBatch } from "#app/ground/micro-batch.server.ts";
+import { wakeSoon } from "#app/ground/queues.server.ts";
 import {
   type LedgerBatch,
   accountOf,
@@ -46,7 +47,12 @@ export class ClientKeyReused extends Error {
 const MOST_AT_ONCE = 200;
 
 const redeemTogether = microBatch(
-  (shopId: string, asks: RedeemAsk[]) => inShop(shopId, (tx) => redeemMany(tx, shopId, asks)),
+  async (shopId: string, asks: RedeemAsk[]) => {
+    const results = await inShop(shopId, (tx) => redeemMany(tx, shopId, asks));
+    // The shopper waits for the code.
+    if (results.some(({ outcome }) => outcome === "held")) wakeSoon("drain-reactions");
+    return results;
+  },
   { most: MOST_AT_ONCE },
 );
 

@@ -6,6 +6,6 @@ import { enqueue } from "#app/ground/queues.server.ts";
 /** POST: works out every balance anew now instead of in the night. */
 export async function action({ request }: ActionFunctionArgs) {
   const shop = await currentShop(request);
-  await enqueue("check-ledger", { shopId: shop.id });
+  await enqueue("audit-ledger", { shopId: shop.id });
   return { requested: true };
 }

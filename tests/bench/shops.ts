@@ -1,0 +1,292 @@
+import { hash } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+import pg from "pg";
+
+import { newId } from "#app/ground/ids.server.ts";
+import { migrate } from "#prisma/migrate.ts";
+import { buildApp, compiled } from "#tests/support/build-app.ts";
+import { startChild } from "#tests/support/child.ts";
+import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
+import { startScratchPostgres } from "#tests/support/postgres.ts";
+import { until } from "#tests/support/wait.ts";
+
+import type { BenchResult } from "./bench-result.ts";
+import type { BenchOptions } from "./index.ts";
+import { orderPayload } from "./order-payload.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const GOAL_PER_SECOND = 5;
+/** One look for deliveries and one for reactions: what a worker that is told nothing does each second. */
+const LEAST_PER_SECOND = 2;
+const ZONES = ["Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Sydney", "UTC"];
+/** What the busy shops are heard of with: one delivery for each within this time. */
+const BUSY_MS = 60_000;
+const TELL_EVERY_MS = 100;
+const GIVE_UP_AFTER_MS = 120_000;
+
+type Latency = { ms: number; done: boolean };
+type Database = { client: pg.Client; name: string; url: string };
+
+/**
+ * Transactions a second of a worker while all installed shops are idle: what the hour and the night ask for is done, and
+ * nothing arrives. What the queue asks of PostgreSQL by itself is measured alone and printed apart. Then how long
+ * deliveries take: one among idle shops, and one for each shop within a minute.
+ */
+export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult> {
+  const shops = sizes[0] ?? (quick ? 500 : 10_000);
+  const windowMs = quick ? 30_000 : 60_000;
+  await buildApp(["processes"]);
+  const server = await startScratchPostgres();
+  const name = "shops";
+  const admin = new pg.Client({ connectionString: server.databaseUrl("postgres") });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  const url = server.databaseUrl(name);
+  await migrate(url);
+  setTestEnvironment(url);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const database = { client, name, url };
+  try {
+    const domains = await installShops(database, shops);
+    const sweepMs = await timeSweep();
+    const transactions = () => transactionsDuring(admin, name, windowMs);
+    const queueOnly = await withQueueAlone(transactions);
+
+    const worker = startWorker(url);
+    try {
+      await untilSwept(database);
+      const total = await transactions();
+      console.log(
+        `  ${shops} idle shops: ${round(total)} transactions/s, ${round(queueOnly)} of the queue`,
+      );
+      console.log(`  looked for all their work in ${sweepMs} ms`);
+      const [one] = await latencies(database, domains.slice(0, 1), 0);
+      const busy = await latencies(database, domains, (BUSY_MS * shops) / 10_000);
+      const value = Math.max(total - queueOnly, 0);
+      return {
+        name: "shops",
+        value: round(value),
+        unit: "transactions/s, idle",
+        floor: LEAST_PER_SECOND,
+        ratio: round(LEAST_PER_SECOND / value),
+        goal: GOAL_PER_SECOND,
+        shops,
+        queueOnly: round(queueOnly),
+        sweepMs,
+        oneDeliveryMs: Math.round(one?.ms ?? NaN),
+        busy: summaryOf(busy),
+      };
+    } finally {
+      await worker.stop();
+    }
+  } finally {
+    await client.end();
+    await admin.end();
+    await server.stop();
+  }
+}
+
+/** Shops as they are in the middle of a day: a history, a program with birthdays, the hour's and the night's work done. */
+async function installShops({ client }: Database, count: number): Promise<string[]> {
+  const shops = Array.from({ length: count }, (_, index) => ({
+    id: newId(),
+    domain: `bench-${index}.myshopify.com`,
+    timezone: ZONES[index % ZONES.length],
+  }));
+  const { nightlyJobs } = await import("#workers/schedule.ts");
+  await client.query(
+    `INSERT INTO shop (id, domain, currency, timezone, installed_at)
+     SELECT id, domain, 'GBP', timezone, now()
+     FROM jsonb_to_recordset($1::jsonb) AS s(id uuid, domain text, timezone text)`,
+    [JSON.stringify(shops)],
+  );
+  await client.query(
+    `INSERT INTO nightly_run SELECT id, unnest($1::text[]), now() + interval '1 hour' FROM shop`,
+    [[...nightlyJobs]],
+  );
+  await client.query(
+    `INSERT INTO backfill (shop_id, id, state, requested_at) SELECT id, gen_random_uuid(), 'done', now() FROM shop`,
+  );
+  await client.query(
+    `INSERT INTO reconciliation (shop_id, reconciled_until, ran_at) SELECT id, now(), now() FROM shop`,
+  );
+  await client.query(
+    `INSERT INTO earning_way (shop_id, id, kind, name, points, settings, updated_at)
+     SELECT id, gen_random_uuid(), 'birthday', 'Birthday', 100, '{"toldDaysBefore": 30, "since": "2020-01-01T00:00:00Z"}', now() FROM shop`,
+  );
+  await client.query(
+    "UPDATE turn SET due_at = now() + interval '1 day' WHERE name = 'drop-old-bodies'",
+  );
+  await client.query("ANALYZE");
+  return shops.map(({ domain }) => domain);
+}
+
+/** How long all shops' work is looked for, milliseconds: the shortest of a few, as other work only makes it longer. */
+async function timeSweep(): Promise<number> {
+  const { dueWork } = await import("#workers/due-work.ts");
+  const { now } = await import("#app/ground/clock.server.ts");
+  const times: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const startedAt = performance.now();
+    const due = await dueWork(now(), 1);
+    if (due.length > 0) throw new Error(`Idle shops are due for ${due[0]?.job}`);
+    times.push(performance.now() - startedAt);
+  }
+  return Math.round(Math.min(...times));
+}
+
+/** Transactions a second in a database. Asked for in another one, so that the asking does not count. */
+async function transactionsDuring(
+  admin: pg.Client,
+  name: string,
+  windowMs: number,
+): Promise<number> {
+  const count = async () => {
+    const { rows } = await admin.query<{ count: string }>(
+      "SELECT xact_commit + xact_rollback AS count FROM pg_stat_database WHERE datname = $1",
+      [name],
+    );
+    return Number(rows[0]?.count);
+  };
+  const [before, startedAt] = [await count(), performance.now()];
+  await pause(windowMs);
+  return ((await count()) - before) / ((performance.now() - startedAt) / 1_000);
+}
+
+/** Runs something beside a worker that only listens to the queues. */
+async function withQueueAlone<Result>(work: () => Promise<Result>): Promise<Result> {
+  const queues = await import("#app/ground/queues.server.ts");
+  const workers = [
+    queues.startWorker("wake", 2, async () => {}),
+    queues.startWorker("work", 3, async () => {}),
+  ];
+  try {
+    await pause(5_000); // The queue makes its tables on first use.
+    return await work();
+  } finally {
+    await Promise.all(workers.map((worker) => worker.close()));
+  }
+}
+
+function startWorker(databaseUrl: string) {
+  return startChild({
+    name: "worker",
+    cwd: root,
+    logFile: join(mkdtempSync(join(tmpdir(), "encore-bench-")), "worker.log"),
+    args: compiled("worker"),
+    env: {
+      ...demoEnvironment,
+      NODE_ENV: "development",
+      DATABASE_URL: databaseUrl,
+      SHOPIFY_APP_URL: "https://encore.test",
+      LOG_LEVEL: "error",
+    },
+  });
+}
+
+async function untilSwept({ client }: Database): Promise<void> {
+  await until(
+    "the worker has swept",
+    async () => {
+      const { rows } = await client.query(
+        "SELECT FROM turn WHERE name = 'sweep' AND due_at BETWEEN now() AND now() + interval '15 s'",
+      );
+      return rows.length > 0;
+    },
+    60_000,
+  );
+}
+
+/**
+ * Puts a delivery for each shop into the inbox, evenly over a time. Returns how long each took, milliseconds, shortest
+ * first; for one that workers which do not keep up left undone, how long it has waited.
+ */
+async function latencies(
+  { client, url }: Database,
+  domains: readonly string[],
+  overMs: number,
+): Promise<Latency[]> {
+  const { insertDeliveries } = await import("#app/ingest/insert-deliveries.server.ts");
+  const { wakeSoon } = await import("#app/ground/queues.server.ts");
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const marker = newId();
+  const startedAt = performance.now();
+  for (let sent = 0; sent < domains.length;) {
+    const elapsed = performance.now() - startedAt;
+    const share = overMs === 0 ? 1 : Math.min(elapsed / overMs, 1);
+    const some = domains.slice(sent, Math.ceil(domains.length * share));
+    const rows = await Promise.all(
+      some.map((domain, place) => delivery(domain, marker, sent + place)),
+    );
+    if (rows.length > 0) {
+      await insertDeliveries(pool, rows);
+      wakeSoon("drain-deliveries");
+    }
+    sent += some.length;
+    await pause(TELL_EVERY_MS);
+  }
+  const all = async () => {
+    const { rows } = await client.query<Latency>(
+      `SELECT extract(epoch FROM coalesce(finished_at, now()) - received_at)::float8 * 1000 AS ms, state = 'done' AS done
+       FROM delivery WHERE webhook_id LIKE $1 || '.%' ORDER BY ms`,
+      [marker],
+    );
+    return rows;
+  };
+  const deadline = performance.now() + GIVE_UP_AFTER_MS;
+  while (performance.now() < deadline && (await all()).some(({ done }) => !done)) await pause(250);
+  await pool.end();
+  return all();
+}
+
+async function delivery(shopDomain: string, marker: string, index: number) {
+  const { sealBody } = await import("#app/ingest/delivery-body.server.ts");
+  const text = orderPayload({
+    id: BigInt(1_000_000 + index),
+    customer: 0n,
+    email: `guest-${index}@example.com`,
+    bytes: 5_000,
+  });
+  const body = Buffer.from(text);
+  const receivedAt = new Date();
+  return {
+    id: newId(),
+    shopDomain,
+    topic: "orders/create",
+    webhookId: `${marker}.${index}`,
+    eventId: null,
+    triggeredAt: receivedAt,
+    receivedAt,
+    body: sealBody(body, shopDomain),
+    sha256: hash("sha256", body, "buffer"),
+    state: "received" as const,
+    finishedAt: null,
+  };
+}
+
+/** Of times in ascending order. */
+function summaryOf(latencies: readonly Latency[]) {
+  const at = (share: number) =>
+    Math.round(
+      latencies[Math.min(Math.floor(latencies.length * share), latencies.length - 1)]?.ms ?? 0,
+    );
+  return {
+    deliveries: latencies.length,
+    undone: latencies.filter(({ done }) => !done).length,
+    medianMs: at(0.5),
+    p99Ms: at(0.99),
+    p99ToMedian: round(at(0.99) / at(0.5)),
+    longestMs: at(1),
+    over2s: latencies.filter(({ ms }) => ms > 2_000).length,
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
