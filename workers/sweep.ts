@@ -1,6 +1,3 @@
-import pMap from "p-map";
-
-import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 

@@ -68,7 +68,7 @@ export async function memberOfExtension(request: Request): Promise<SignedInShopp
  * A shopper as a member. Throws a 401 for guests, a 409 for an account that Encore has not heard of yet, and a 429 for who asks
  * too often.
  */
-export function asMember({ shop, shopifyId, customerId }: Shopper): SignedInShopper {
+export async function asMember({ shop, shopifyId, customerId }: Shopper): Promise<SignedInShopper> {
   if (shopifyId === null) throw refusal(401, "sign_in");
   if (customerId === null) throw refusal(409, "not_known_yet");
   const seconds = await passes(`${shop.id}.${customerId}`);

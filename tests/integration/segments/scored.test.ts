@@ -10,7 +10,7 @@ import { type Rhythm, waitDays } from "#app/segments/rhythm.ts";
 import { scoreCustomers } from "#app/segments/score-customers.server.ts";
 import { readScores } from "#app/segments/view.server.ts";
 import { addCustomers } from "#tests/support/people.ts";
-import { seed } from "#tests/support/seed.ts";
+import { assertRandomly } from "#tests/support/random-runs.ts";
 import { type Stage, stageOf } from "#tests/support/segments/lifecycle.ts";
 import { quintiles, recencyScore, score } from "#tests/support/segments/rfm.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -62,7 +62,7 @@ type Person = typeof person extends fc.Arbitrary<infer Made> ? Made : never;
 type Night = typeof night extends fc.Arbitrary<infer Made> ? Made : never;
 
 test("what SQL writes of any customer of any shop is what the rules say", async () => {
-  await fc.assert(
+  await assertRandomly(
     fc.asyncProperty(night, crowd, waits, async (night, people, waits) => {
       const shop = await createShop({ timezone: night.timezone });
       if (waits) await addRun(shop.id, night.now, { ...waits, repeats: repeatsOf(people) });
@@ -86,7 +86,7 @@ test("what SQL writes of any customer of any shop is what the rules say", async 
       });
       expect(ids.map((id) => scores.get(id) ?? null)).toEqual(expected.scores);
     }),
-    { seed, numRuns: 25 },
+    25,
   );
 });
 
