@@ -138,7 +138,8 @@ module.exports = {
         path: "^app/.*\\.ts$",
         pathNot: ["\\.server\\.ts$", "^app/(routes|ui)/", entries, tests],
       },
-      to: { path: "\\.server\\.tsx?$" },
+      // It may know the shape of what it is given.
+      to: { path: "\\.server\\.tsx?$", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "components-without-server",

@@ -56,8 +56,12 @@ const denied = readFileSync(new URL("app/GLOSSARY.md", import.meta.url), "utf8")
   .split("\n")
   .filter((line) => line.startsWith("|"))
   .map((line) => line.split("|").at(-2) ?? "");
-const deniedNames = denied.flatMap((cell) => cell.match(/(?<=`)\w+(?=`)/g) ?? []);
-const deniedPhrases = denied.flatMap((cell) => cell.match(/(?<=")[^"]+(?=")/g) ?? []);
+const deniedNames = denied.flatMap((cell) =>
+  [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+);
+const deniedPhrases = denied.flatMap((cell) =>
+  [...cell.matchAll(/"([^"]+)"/g)].map(([, phrase]) => phrase),
+);
 const phrases = deniedPhrases.map((phrase) => phrase.replaceAll(/[()'/]/g, ".")).join("|");
 const deniedTexts = ["Literal[value", "JSXText[value", "TemplateElement[value.raw"].map((node) => ({
   selector: `${node}=/${phrases}/]`,

@@ -31,6 +31,6 @@ export function toParameter(value: unknown): unknown {
 }
 
 function elements(parse: (text: string) => unknown) {
-  const texts = getTypeParser(TEXT_ARRAY as pg.types.TypeId) as (text: string) => (string | null)[];
+  const texts = getTypeParser(TEXT_ARRAY as never) as (text: string) => (string | null)[];
   return (text: string) => texts(text).map((one) => (one === null ? null : parse(one)));
 }

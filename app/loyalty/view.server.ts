@@ -4,4 +4,3 @@ export { loadAvailable } from "./view/load-available.server.ts";
 export { type EarnRuleFacts, loadEarnRule } from "./view/load-earn-rule.server.ts";
 export { loadMember, loadMembers, type Member } from "./view/load-members.server.ts";
 export { loadProgramFacts, type ProgramFacts } from "./view/load-program-facts.server.ts";
-export type { PublishedMember } from "./view/member.ts";

@@ -54,7 +54,7 @@ export function loadMemberStates(
     return new Map(
       accounts.map((account) => [
         account.customerId,
-        standingOf(account, lots.get(account.customerId) ?? [], orderNames),
+        stateOf(account, lots.get(account.customerId) ?? [], orderNames),
       ]),
     );
   });
@@ -83,7 +83,7 @@ function loadLots(tx: ShopTx, shopId: string, customerIds: readonly string[]): P
     GROUP BY l.customer_id, l.order_id, l.pending, l.earned_at, l.release_at, l.expires_at`;
 }
 
-function standingOf(
+function stateOf(
   account: AccountRow,
   lots: LotRow[],
   orderNames: ReadonlyMap<string, string>,

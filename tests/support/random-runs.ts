@@ -34,7 +34,7 @@ export function assertRandomly<T>(
     ...(budgetMs && { interruptAfterTimeLimit: Math.ceil(budgetMs / length) }),
   }));
   if (property.isAsync()) return assertEach(property as fc.IAsyncProperty<T>, runs);
-  for (const run of runs) fc.assert(property, run);
+  for (const run of runs) void fc.assert(property, run);
 }
 
 async function assertEach<T>(

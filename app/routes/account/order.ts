@@ -33,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
   // The account was made in this checkout, and Shopify has not told of it yet.
   if (shopper.customerId === null) return answer({ state: "waiting" });
-  const { shop, customerId } = asMember(shopper);
+  const { shop, customerId } = await asMember(shopper);
   // They may have opened their account in this checkout: what they bought as a guest is theirs now.
   await claimOnFirstSignIn(shop.id, customerId, now());
   return answer(await pointsOfOrder(shop.id, BigInt(id), customerId));

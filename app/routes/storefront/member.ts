@@ -13,7 +13,7 @@ import { asMember, customerOfProxy, shopperAnswer } from "../shopper/current-sho
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopper = await customerOfProxy(request);
   if (shopper.shopifyId === null) return shopperAnswer(await guestFacts(shopper.shop));
-  const member = asMember(shopper);
+  const member = await asMember(shopper);
   await claimOnFirstSignIn(member.shop.id, member.customerId, now());
   return shopperAnswer(await memberFacts(member));
 }

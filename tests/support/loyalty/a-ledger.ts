@@ -19,7 +19,7 @@ import { discrepancies } from "#app/loyalty/ledger/audit/replay.ts";
 
 // The ledger in memory: the same decisions as with a database, without one.
 
-export const plainTerms: LedgerTerms = {
+const plainTerms: LedgerTerms = {
   shortfall: "debt",
   debtLimit: null,
   expiry: { kind: "never" },
