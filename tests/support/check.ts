@@ -11,6 +11,7 @@ const checks: Record<string, string> = {
   drift: "node --import tsx prisma/drift.ts",
   knip: "knip --no-config-hints",
   depcruise: "depcruise app workers tests prisma",
+  house: "node --import tsx tests/support/house/index.ts",
   prettier: "prettier --check --log-level warn .",
   theme: "node --import tsx tests/support/check-theme.ts",
   extensions: "node --import tsx tests/support/build-extensions.ts",
