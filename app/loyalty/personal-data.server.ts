@@ -120,7 +120,7 @@ async function collect(
   const theirs = { where: { shopId, customerId: id } };
   return {
     points: await tx.ledgerAccount.findMany(theirs),
-    pointsEntries: await tx.ledgerEntry.findMany(theirs),
+    pointsEntries: await tx.ledgerEntry.findMany({ ...theirs, omit: { inputHash: true } }),
     lots: await tx.lot.findMany(theirs),
     orderAwards: await tx.orderAward.findMany(theirs),
     loyalty: {

@@ -12,7 +12,7 @@ import { demoEnvironment } from "#tests/support/env.ts";
 import { freePort } from "#tests/support/postgres.ts";
 import { logEnd, until, untilAnswers } from "#tests/support/wait.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "encore-production-"));
 const ONLY_PRODUCTION = ["--import", "./tests/support/only-production.ts"];
 const own = {
