@@ -60,7 +60,7 @@ test("properties 1 to 4, 6, 8 to 11 and 13, in PostgreSQL: 2,000 customers with 
     expect(await verifyLedger(shop.id)).toEqual([]);
   });
   await assertRandomly(everything, SHOPS, { endOnFailure: true });
-}, 120_000);
+}, 400_000);
 
 test("property 12, in PostgreSQL: merge, unmerge and the reversal of an import preserve totals and dates", async () => {
   const some = fc.array(history, { minLength: 120, maxLength: 120, size: "max" });
@@ -83,7 +83,7 @@ test("property 12, in PostgreSQL: merge, unmerge and the reversal of an import p
     expect(await verifyLedger(shop.id)).toEqual([]);
   });
   await assertRandomly(everything, 3, { endOnFailure: true });
-}, 120_000);
+}, 400_000);
 
 async function brokenRules(shopId: string) {
   const [counts] = await inShop(
