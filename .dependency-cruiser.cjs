@@ -69,6 +69,14 @@ module.exports = {
       to: { path: ["^app/", "^workers/"], pathNot: ground },
     },
     {
+      name: "loyalty-root-composes-its-parts",
+      comment:
+        "Directly in app/loyalty stands what puts several of its parts together, as a merge does: above all of them.",
+      severity: "error",
+      from: { path: "^app/loyalty/[^/]+/", pathNot: tests },
+      to: { path: "^app/loyalty/[^/]+$" },
+    },
+    {
       name: "rooms-below-reactions",
       comment: "Rooms append events; what follows from an event is not theirs to know.",
       severity: "error",

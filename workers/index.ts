@@ -10,7 +10,7 @@ import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
 import { advanceDaily } from "#app/loyalty/achievements/advance-daily.server.ts";
 import { awardBirthdays } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
 import { workOnImports } from "#app/loyalty/imports/work-on-imports.server.ts";
-import { checkLedger } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { auditLedger } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
 import { dateLots } from "#app/loyalty/ledger/due/date-lots.server.ts";
 import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
 import { reactions } from "#app/reactions.server.ts";
@@ -54,7 +54,7 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "score-customers": nightly("score-customers", scoreCustomers),
   "measure-liability": nightly("measure-liability", (_, at, shop) => measureLiability(shop, at)),
   "warn-of-expiry": nightly("warn-of-expiry", warnOfExpiry),
-  "audit-ledger": nightly("audit-ledger", checkLedger),
+  "audit-ledger": nightly("audit-ledger", auditLedger),
   "advance-achievements": nightly("advance-achievements", advanceDaily),
   "date-lots": forInstalledShop(dateLots),
   "release-points": forInstalledShop(releasePoints),

@@ -6,7 +6,8 @@ import {
 } from "#app/loyalty/program/program.server.ts";
 import { listRewards, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
-import { defaultTerms, type Window } from "#app/loyalty/tiers/tier.ts";
+import { defaultTerms } from "#app/loyalty/program/starting/starting-tiers.ts";
+import type { Window } from "#app/loyalty/tiers/tier.ts";
 import {
   listEarningActions,
   saveEarningAction,

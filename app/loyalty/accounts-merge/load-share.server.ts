@@ -4,7 +4,7 @@ import { type LedgerBatch, holdingsOf } from "../ledger/ledger-batch.ts";
 import type { Lot } from "../ledger/ledger-entry.ts";
 import { lotColumns } from "../ledger/ledger-store.server.ts";
 import { isFrom, type LotProvenance } from "./lot-provenance.ts";
-import type { Share } from "./reverse-transfer.ts";
+import type { Share } from "../ledger/reverse-transfer.ts";
 
 type MoveRow = { intoId: string; accountId: string; debt: bigint; qualifying: bigint };
 type PaidRow = Lot & { points: bigint };

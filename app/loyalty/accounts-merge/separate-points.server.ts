@@ -8,8 +8,8 @@ import { loadLots, openBatch, openBatchUnmerged } from "../ledger/open-batch.ser
 import { writeBatch } from "../ledger/write-batch.server.ts";
 import { loadShare, type Own, type Unmerged } from "./load-share.server.ts";
 import { endPendingUnmerge } from "./pending-unmerges.server.ts";
-import { returnOwnedRecords } from "./transfer-owned-records.server.ts";
-import { reverseTransfer } from "./reverse-transfer.ts";
+import { returnOwnedRecords } from "../owned-records/transfer-owned-records.server.ts";
+import { reverseTransfer } from "../ledger/reverse-transfer.ts";
 import { transferPath } from "./transfer-path.server.ts";
 
 type Unmerge = StoredEvent<"customer.unmerged">;

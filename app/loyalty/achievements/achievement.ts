@@ -1,7 +1,5 @@
 import { DateTime } from "luxon";
 
-import { exponentOf } from "#app/ground/money.ts";
-
 import type { Contribution } from "../tiers/tier-progress.ts";
 
 export const achievementKinds = ["orders", "spend", "reviews", "years", "referrals"] as const;
@@ -89,30 +87,6 @@ export function phaseOf(
 ): Phase {
   if (endsAt <= at) return "over";
   return startsAt <= at ? "running" : "upcoming";
-}
-
-/** What a shop starts with: badges alone, which cost nothing. Points are for the shop to promise. */
-export function readyAchievements(currency: string, newId: () => string): Achievement[] {
-  const unit = 10n ** BigInt(exponentOf(currency));
-  const ready = (kind: AchievementKind, threshold: bigint, name: string, badge: string) => ({
-    id: newId(),
-    name,
-    kind,
-    threshold,
-    badge,
-    points: 0n,
-    pointsFrom: null,
-    active: true,
-  });
-  return [
-    ready("orders", 1n, "First order", "🎉"),
-    ready("orders", 5n, "Five orders", "⭐"),
-    ready("orders", 10n, "Ten orders", "🏆"),
-    ready("spend", 500n * unit, "500 spent", "💎"),
-    ready("reviews", 1n, "First review", "✍️"),
-    ready("years", 1n, "One year with us", "🎂"),
-    ready("referrals", 1n, "Brought a friend", "🤝"),
-  ];
 }
 
 function stepsOf({ gains, reviews, referrals }: AchievementFacts, kind: ChallengeKind): Step[] {

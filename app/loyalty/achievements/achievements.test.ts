@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { startingAchievements } from "../program/starting/starting-achievements.ts";
 import { asIfNeverGained, nothing } from "../tiers/tier-progress.ts";
 import {
   type Challenge,
@@ -8,7 +9,6 @@ import {
   phaseOf,
   progressIn,
   reachedAt,
-  readyAchievements,
 } from "./achievement.ts";
 import { monthOf, streakNow, streakOf } from "./streak.ts";
 
@@ -86,7 +86,7 @@ test("a streak is months in a row, and ends when a whole month passes without an
 });
 
 test("the ready achievements promise no points", () => {
-  const ready = readyAchievements("JPY", () => "id");
+  const ready = startingAchievements("JPY", () => "id");
   expect(ready.map(({ kind }) => kind)).toContain("years");
   expect(ready.every(({ points }) => points === 0n)).toBe(true);
   expect(ready.find(({ kind }) => kind === "spend")?.threshold).toBe(500n);
@@ -94,7 +94,7 @@ test("the ready achievements promise no points", () => {
 
 test("points are paid from when they were promised on; asking for something else is a new promise", () => {
   const since = at("2026-03-01");
-  const [first] = readyAchievements("EUR", () => "id");
+  const [first] = startingAchievements("EUR", () => "id");
   const promised = { ...first!, points: 25n, pointsFrom: since };
   expect(paidFrom(null, { points: 0n, threshold: 1n }, now)).toBe(null);
   expect(paidFrom(null, { points: 25n, threshold: 1n }, now)).toEqual(now);

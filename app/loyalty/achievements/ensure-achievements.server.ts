@@ -1,8 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { newId } from "#app/ground/ids.server.ts";
-import { lock } from "#app/ground/locks.server.ts";
 
-import { type Achievement, readyAchievements } from "./achievement.ts";
+import { startAchievements } from "../program/starting/start-program.server.ts";
+import type { Achievement } from "./achievement.ts";
 
 /** A shop's achievements inside a transaction, in the order of their making; the ready ones are made first when it has none. */
 export async function ensureAchievements(
@@ -12,18 +11,7 @@ export async function ensureAchievements(
 ): Promise<Achievement[]> {
   const found = await loadAchievements(tx, shopId);
   if (found.length > 0) return found;
-  const { currency } = await tx.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { currency: true },
-  });
-  // Somebody else may be making them at this moment.
-  await lock.achievements(tx, shopId);
-  if ((await tx.achievement.count({ where: { shopId } })) === 0) {
-    const ready = readyAchievements(currency, newId);
-    await tx.achievement.createMany({
-      data: ready.map((one) => ({ ...one, shopId, updatedAt: at })),
-    });
-  }
+  await startAchievements(tx, shopId, at);
   return loadAchievements(tx, shopId);
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { TestLedger } from "#tests/support/loyalty/a-ledger.ts";
 
 import { holdingsOf, record } from "../ledger/ledger-batch.ts";
-import { type Share, reverseTransfer } from "../accounts-merge/reverse-transfer.ts";
+import { type Share, reverseTransfer } from "../ledger/reverse-transfer.ts";
 
 const fixed = { kind: "fixed", every: 6, unit: "months", activity: [] } as const;
 const JUNE = new Date("2026-12-30T10:00:00Z"); // + 6 months: 30 June

@@ -12,8 +12,8 @@ import {
 
 import type { Campaign } from "../earning/campaigns/campaign.ts";
 import { reconcileAward, ruleFor } from "../earning/order-award.ts";
-import { targetPoints } from "../earning/points.ts";
-import { productRate, ratesOf } from "../earning/rates.ts";
+import { targetPoints } from "../order-points/points.ts";
+import { productRate, ratesOf } from "../order-points/rates.ts";
 import { type OrderRule, ruleOf } from "../program/earning-rule.ts";
 
 const everything = { productIds: [], collectionIds: [] };

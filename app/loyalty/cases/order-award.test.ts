@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 
 import { line, ownedOrder } from "#tests/support/loyalty/an-order.ts";
 
-import { reconcileAward, type OrderAward, type OwnedOrder } from "../earning/order-award.ts";
+import { reconcileAward } from "../earning/order-award.ts";
+import type { OrderAward, OwnedOrder } from "../order-points/owned-order.ts";
 import { defaultRule, snapshotOf } from "../program/earning-rule.ts";
 
 const rule = defaultRule("USD");

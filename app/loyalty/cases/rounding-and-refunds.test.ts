@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 
 import { amountBack, line, order, refundOf, steps, usd } from "#tests/support/loyalty/an-order.ts";
 
-import { pointsForSpend, targetPoints } from "../earning/points.ts";
-import { type Refund, remainingQuantity } from "../earning/order.ts";
+import { pointsForSpend, targetPoints } from "../order-points/points.ts";
+import { type Refund, remainingQuantity } from "../order-points/order.ts";
 
 test("case 1: rounded down once per order: 3 × 9.99 → 29, not 27", () => {
   const bought = order([line(999), line(999), line(999)]);

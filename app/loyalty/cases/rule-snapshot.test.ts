@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { line, order, refundOf, steps, usd } from "#tests/support/loyalty/an-order.ts";
 
-import { targetPoints } from "../earning/points.ts";
+import { targetPoints } from "../order-points/points.ts";
 import { ruleOf, snapshotOf } from "../program/earning-rule.ts";
 
 test("case 5: order 50 under the old rule → −50, not −100", () => {

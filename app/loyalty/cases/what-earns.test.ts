@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 
 import { amountBack, line, order, refundOf, steps, usd } from "#tests/support/loyalty/an-order.ts";
 
-import type { Line } from "../earning/order.ts";
-import { targetPoints } from "../earning/points.ts";
-import { ratesOf } from "../earning/rates.ts";
+import type { Line } from "../order-points/order.ts";
+import { targetPoints } from "../order-points/points.ts";
+import { ratesOf } from "../order-points/rates.ts";
 import { defaultRule, type OrderRule } from "../program/earning-rule.ts";
 
 test("case 13: a refund as store credit is a refund like any other, and spending the credit earns", () => {

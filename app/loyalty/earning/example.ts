@@ -1,6 +1,6 @@
-import type { Order } from "./order.ts";
-import { targetPoints } from "./points.ts";
-import { type LineRate, productRate } from "./rates.ts";
+import type { Order } from "../order-points/order.ts";
+import { targetPoints } from "../order-points/points.ts";
+import { type LineRate, productRate } from "../order-points/rates.ts";
 import type { EarnRule, OrderRule } from "../program/earning-rule.ts";
 
 /** Who buys what, and when: for a merchant who tries a rule. */

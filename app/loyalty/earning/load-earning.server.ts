@@ -5,7 +5,7 @@ import type { Campaign } from "./campaigns/campaign.ts";
 import type { Earning } from "./order-award.ts";
 import { ensureProgram } from "../program/program.server.ts";
 import { NEVER_READ } from "../program/need-collections.server.ts";
-import type { CollectionsOf } from "./rates.ts";
+import type { CollectionsOf } from "../order-points/rates.ts";
 
 /**
  * What orders with these products earn by now. Throws `Retry` while a collection that decides about it has not been read

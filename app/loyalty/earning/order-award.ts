@@ -3,9 +3,10 @@ import type { EventSource } from "#app/events/event.ts";
 
 import { campaignsOf, type Campaign } from "./campaigns/campaign.ts";
 import type { EarnDraft, EntryDraft, Reason, ReverseDraft } from "../ledger/ledger-entry.ts";
-import { type Order, wasPaid } from "./order.ts";
-import { targetPoints } from "./points.ts";
-import { type CollectionsOf, inAnotherTier, type LineRates, ratesOf } from "./rates.ts";
+import { wasPaid } from "../order-points/order.ts";
+import type { OrderAward, OwnedOrder } from "../order-points/owned-order.ts";
+import { targetPoints } from "../order-points/points.ts";
+import { type CollectionsOf, inAnotherTier, ratesOf } from "../order-points/rates.ts";
 import {
   type EarnRule,
   ONCE,
@@ -14,30 +15,6 @@ import {
   type RuleSnapshot,
   snapshotOf,
 } from "../program/earning-rule.ts";
-
-/** What an order has been given so far, and the rule and rates that it was first awarded by. */
-export type OrderAward = {
-  orderId: bigint;
-  customerId: string;
-  ruleSnapshot: RuleSnapshot;
-  /** What each line earns at, those that were removed since included. */
-  lineRates: LineRates;
-  posted: bigint;
-  /** Counts the entries: part of the next one's key. */
-  revision: number;
-};
-
-export type OwnedOrder = Order & {
-  id: bigint;
-  name: string;
-  customerId: string;
-  processedAt: Date;
-  /** The customer's tier when the order was made, and the version of the shop's tiers that says so. */
-  tier: { id: string; multiplierBps: number } | null;
-  tiersVersion: number | null;
-  /** Whether the owner of a guest's order has not signed in yet. */
-  awaitsSignIn: boolean;
-};
 
 /** What orders earn by at this moment: the program's rule, its campaigns, and which collections products are in. */
 export type Earning = {

@@ -1,4 +1,4 @@
-import type { OrderAward, OwnedOrder } from "./order-award.ts";
+import type { OrderAward, OwnedOrder } from "../order-points/owned-order.ts";
 import { startOfPeriod } from "../program/period.ts";
 import type { EarnRule } from "../program/earning-rule.ts";
 

@@ -1,14 +1,14 @@
-import type { Line } from "../earning/order.ts";
-import { isPaid, remainingQuantity } from "../earning/order.ts";
-import type { OrderAward, OwnedOrder } from "../earning/order-award.ts";
+import type { Line } from "../order-points/order.ts";
+import { isPaid, remainingQuantity } from "../order-points/order.ts";
+import type { OrderAward, OwnedOrder } from "../order-points/owned-order.ts";
 import {
   type Earning,
   earningLines,
   earningShipping,
   type Lessening,
   lesseningsOf,
-} from "../earning/points.ts";
-import { campaignsFor } from "../earning/rates.ts";
+} from "../order-points/points.ts";
+import { campaignsFor } from "../order-points/rates.ts";
 import { ONCE, ruleOf, type RuleSnapshot } from "../program/earning-rule.ts";
 
 /** Why a line of an order earns nothing. */

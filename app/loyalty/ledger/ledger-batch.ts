@@ -5,7 +5,7 @@ import { adjustDown, clawback } from "./debits.ts";
 import { inputOf } from "./entry-input.ts";
 import { expiryOf, type ExpiryActivity } from "../program/expiry.ts";
 import type { Account, EntryDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
-import { transfer } from "../accounts-merge/transfer.ts";
+import { transfer } from "./transfer.ts";
 import { spendable } from "./lots.ts";
 import {
   type Holdings,

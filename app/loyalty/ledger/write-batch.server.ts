@@ -3,7 +3,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
 import { type LedgerBatch, type RecordedEntry, lotsToWrite } from "./ledger-batch.ts";
-import { transferOwnedRecords } from "../accounts-merge/transfer-owned-records.server.ts";
+import { transferOwnedRecords } from "../owned-records/transfer-owned-records.server.ts";
 import type { Account } from "./ledger-entry.ts";
 import { writeRows } from "./ledger-store.server.ts";
 

@@ -4,10 +4,7 @@ import type { EventDraft } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import { ensureAchievements } from "../achievements/ensure-achievements.server.ts";
 import { needCollections } from "./need-collections.server.ts";
-import { addStartingRewards } from "../rewards/add-starting-rewards.server.ts";
-import { ensureTiers } from "../tiers/ensure-tiers.server.ts";
 import { columnsOf, programOf } from "./program-row.server.ts";
 import {
   defaultProgram,
@@ -16,6 +13,7 @@ import {
   type ProgramSettings,
   type Saver,
 } from "./program.ts";
+import { startProgram } from "./starting/start-program.server.ts";
 
 export type { Program, ProgramSettings } from "./program.ts";
 
@@ -81,11 +79,7 @@ export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promi
     data: { ...columnsOf(program), shopId, version: program.version, updatedAt: at },
     skipDuplicates: true, // Somebody else may be making it at this moment.
   });
-  if (count > 0) {
-    await addStartingRewards(tx, shopId, currency, at);
-    await ensureTiers(tx, shopId, at);
-    await ensureAchievements(tx, shopId, at);
-  }
+  if (count > 0) await startProgram(tx, shopId, at);
   await announce(tx, shopId, program, at);
   return programOf(await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } }));
 }

@@ -1,5 +1,5 @@
-import { shareOf } from "../earning/division.ts";
-import { displayedMinor, givenBackMinor, type Line, type Refund } from "../earning/order.ts";
+import { shareOf } from "../order-points/division.ts";
+import { displayedMinor, givenBackMinor, type Line, type Refund } from "../order-points/order.ts";
 import type { Strictness } from "./referral-program.ts";
 import { type Finding, verdictOn } from "./same-person.ts";
 

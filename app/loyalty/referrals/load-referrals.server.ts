@@ -3,7 +3,7 @@ import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import type { Referral } from "#prisma/generated/client/client.ts";
 
-import type { Line, Refund } from "../earning/order.ts";
+import type { Line, Refund } from "../order-points/order.ts";
 import type { Given, Giving } from "./giving.ts";
 import type { FriendsOrder, ReferralState } from "./judgement.ts";
 import type { ReferralSnapshot } from "./referral-program.ts";

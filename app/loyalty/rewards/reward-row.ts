@@ -1,8 +1,13 @@
 import type { Reward as RewardRow } from "#prisma/generated/client/client.ts";
 
 import type { LimitPeriod } from "../program/period.ts";
-import { type CombinesWith, combinesWithNothing, type Reward, type RewardKind } from "./reward.ts";
-import type { RewardSettings } from "./starting-rewards.ts";
+import {
+  type CombinesWith,
+  combinesWithNothing,
+  type Reward,
+  type RewardKind,
+  type RewardSettings,
+} from "./reward.ts";
 
 /** A reward as its table keeps it. Only `rewardColumns` writes the columns that are cast here. */
 export function rewardOf(row: RewardRow): Reward {

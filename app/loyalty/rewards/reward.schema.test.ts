@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { RewardInput } from "./reward.schema.ts";
-import { startingRewards } from "./starting-rewards.ts";
+import { startingRewards } from "../program/starting/starting-rewards.ts";
 
 const five = { name: "5 off", kind: "amount", cost: "500", amountMinor: "500" };
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
 
 import { limitPeriods } from "../program/period.ts";
-import { combinesWithNothing, rewardKinds } from "./reward.ts";
-import type { RewardSettings } from "./starting-rewards.ts";
+import { combinesWithNothing, rewardKinds, type RewardSettings } from "./reward.ts";
 
 const MOST_POINTS = 1_000_000_000n;
 const MOST_DAYS = 3_650;

@@ -48,6 +48,9 @@ export type Reward = {
   version: number;
 };
 
+/** A reward before it has an id and a version. */
+export type RewardSettings = Omit<Reward, "id" | "version">;
+
 /** A reward as it was when it was redeemed, as JSON: what is made of it, whatever becomes of the reward. Numbers are text. */
 export type RewardSnapshot = {
   rewardId: string;

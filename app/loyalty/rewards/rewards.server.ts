@@ -5,8 +5,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { announceProgram, ensureProgram } from "../program/program.server.ts";
 import { isSame } from "../program/program.ts";
 import { rewardColumns, rewardOf } from "./reward-row.ts";
-import type { Reward } from "./reward.ts";
-import type { RewardSettings } from "./starting-rewards.ts";
+import type { Reward, RewardSettings } from "./reward.ts";
 
 /** Who changes something, and when. */
 export type By = { actor: string; at: Date };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { amountBack, line, order, refundOf, usd } from "#tests/support/loyalty/an-order.ts";
 
-import { ratesOf } from "../earning/rates.ts";
+import { ratesOf } from "../order-points/rates.ts";
 import { countedFacts, type CountedOrder } from "./counted-facts.ts";
 import { asIfNeverGained } from "./tier-progress.ts";
 

@@ -1,6 +1,6 @@
-import { type DatedOrder, orderAsOf } from "../earning/order-as-of.ts";
-import { targetPoints } from "../earning/points.ts";
-import type { LineRates } from "../earning/rates.ts";
+import { type DatedOrder, orderAsOf } from "../order-points/order-as-of.ts";
+import { targetPoints } from "../order-points/points.ts";
+import type { LineRates } from "../order-points/rates.ts";
 import type { OrderRule } from "../program/earning-rule.ts";
 import {
   type Contribution,

@@ -1,9 +1,9 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { newId } from "#app/ground/ids.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import { startTiers } from "../program/starting/start-program.server.ts";
 import { columnsOfTier, ladderOf, type TierProgramRow, type TierRow } from "./tier-row.ts";
-import { defaultTerms, startingTiers, type Tier, type TierLadder } from "./tier.ts";
+import type { Tier, TierLadder } from "./tier.ts";
 
 /** A shop's tiers, and by which version of them everybody was last rated. */
 export type RatedLadder = TierLadder & { version: number; ratedVersion: number };
@@ -13,18 +13,7 @@ export async function ensureTiers(tx: ShopTx, shopId: string, at: Date): Promise
   const found = await findTiers(tx, shopId);
   if (found) return found;
 
-  const { currency } = await tx.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { currency: true },
-  });
-  // A shop that has sold something already has people to rate.
-  const isNew = (await tx.order.findFirst({ where: { shopId }, select: { id: true } })) === null;
-  const { count } = await tx.tierProgram.createMany({
-    data: { shopId, ...defaultTerms, ratedVersion: isNew ? 1 : 0, updatedAt: at },
-    skipDuplicates: true, // Somebody else may be making it at this moment.
-  });
-  if (count > 0 && (await tx.tier.count({ where: { shopId } })) === 0)
-    await insertTiers(tx, shopId, startingTiers(currency, newId), at);
+  await startTiers(tx, shopId, at);
   const made = await findTiers(tx, shopId);
   if (!made) throw new Error(`Shop ${shopId} has no tiers, although they were just made`);
   return made;

@@ -2,7 +2,7 @@ import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { loadOrderFacts } from "../earning/orders/load-order-facts.server.ts";
+import { loadOrderFacts } from "../order-points/load-order-facts.server.ts";
 import { ruleOf } from "../program/earning-rule.ts";
 import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-facts.ts";
 import type { TierFacts } from "./tier-progress.ts";

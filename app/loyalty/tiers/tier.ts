@@ -1,5 +1,3 @@
-import { exponentOf } from "#app/ground/money.ts";
-
 import type { Perk } from "./perks.ts";
 
 export const bases = ["orders", "spend", "points"] as const;
@@ -45,13 +43,6 @@ export type TierTerms = {
 /** A shop's tiers, the lowest first, and their terms by the shop's clock. */
 export type TierLadder = TierTerms & { tiers: readonly Tier[]; timezone: string };
 
-export const defaultTerms: TierTerms = {
-  active: true,
-  window: { kind: "lifetime" },
-  graceDays: 30,
-  onRefund: "drop",
-};
-
 /** Whether any of the tiers is reached by points. */
 export function goesByPoints({ tiers }: Pick<TierLadder, "tiers">): boolean {
   return tiers.some(({ conditions }) => conditions.some(({ basis }) => basis === "points"));
@@ -61,22 +52,4 @@ export function goesByPoints({ tiers }: Pick<TierLadder, "tiers">): boolean {
 export function tierFor(progress: TierProgress, tiers: readonly Tier[]): Tier | null {
   const reaches = ({ basis, atLeast }: Condition) => progress[basis] >= atLeast;
   return tiers.findLast(({ conditions }) => conditions.some(reaches)) ?? null;
-}
-
-/** What a shop starts with. None of it costs the shop anything until it says so. */
-export function startingTiers(currency: string, newId: () => string): Tier[] {
-  const unit = 10n ** BigInt(exponentOf(currency));
-  const tier = (name: string, ...conditions: Condition[]): Tier => ({
-    id: newId(),
-    name,
-    conditions,
-    perks: [],
-    entryReward: null,
-  });
-  return [
-    tier("New", { basis: "orders", atLeast: 1n }),
-    tier("Loyal", { basis: "orders", atLeast: 2n }),
-    tier("VIP", { basis: "orders", atLeast: 5n }, { basis: "spend", atLeast: 500n * unit }),
-    tier("Ambassador", { basis: "spend", atLeast: 1000n * unit }),
-  ];
 }

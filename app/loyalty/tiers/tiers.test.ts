@@ -1,20 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { defaultTerms, startingTiers } from "../program/starting/starting-tiers.ts";
 import { tierMultiplierBps } from "./perks.ts";
 import { entryChanges, type GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { type History, membershipAt } from "./membership.ts";
 import { assertRandomly } from "#tests/support/random-runs.ts";
 import { percentOf, progressOf } from "./progress.ts";
 import { type Contribution, type Reversal, nothing, type TierFacts } from "./tier-progress.ts";
-import {
-  type Condition,
-  defaultTerms,
-  startingTiers,
-  type Tier,
-  tierFor,
-  type TierLadder,
-} from "./tier.ts";
+import { type Condition, type Tier, tierFor, type TierLadder } from "./tier.ts";
 
 const at = (day: string) => new Date(`${day}T10:00:00Z`);
 const tier = (id: string, ...conditions: Condition[]): Tier => ({

@@ -1,4 +1,4 @@
-import type { Lessening } from "#app/loyalty/earning/points.ts";
+import type { Lessening } from "#app/loyalty/order-points/points.ts";
 import type { ExplainedEntry, ExplainedLot } from "#app/loyalty/explain/explain-balance.server.ts";
 import type { LineShare, NoPoints, OrderShare } from "#app/loyalty/explain/order-share.ts";
 

@@ -2,11 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { auditLog } from "#app/audit/audit-log.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import {
-  type Achievement,
-  type Challenge,
-  readyAchievements,
-} from "#app/loyalty/achievements/achievement.ts";
+import { type Achievement, type Challenge } from "#app/loyalty/achievements/achievement.ts";
 import {
   type AchievementSettings,
   deleteAchievement,
@@ -28,6 +24,7 @@ import {
   showLeaderboard,
   showsLeaderboard,
 } from "#app/loyalty/achievements/leaderboard.server.ts";
+import { startingAchievements } from "#app/loyalty/program/starting/starting-achievements.ts";
 import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { updateAchievements } from "#app/loyalty/achievements/update-achievements.server.ts";
 import { updateProgress } from "#app/loyalty/achievements/update-progress.server.ts";
@@ -216,7 +213,7 @@ describe("an achievement", () => {
 
   test("that is the first of a shop's own comes beside the ready ones", async () => {
     await saveAchievement(shop, THREE, on("2026-11-02"));
-    const ready = readyAchievements("USD", () => "").length;
+    const ready = startingAchievements("USD", () => "").length;
     expect(await listAchievements(shop)).toHaveLength(ready + 1);
   });
 });

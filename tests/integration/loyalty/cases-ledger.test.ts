@@ -5,7 +5,8 @@ import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
-import { checkLedger, unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { auditLedger } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { unfreezeAccount } from "#app/loyalty/unfreeze-account.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import { IdempotencyKeyReused } from "#app/loyalty/ledger/ledger-batch.ts";
@@ -201,7 +202,7 @@ test("an account that does not add up is frozen, holds up nobody, loses nothing,
   await inShop(shop, (tx) =>
     tx.ledgerAccount.updateMany({ where: { customerId: ann }, data: { available: 70 } }),
   );
-  expect(await checkLedger(shop, AT)).toMatchObject([{ customerId: ann }]);
+  expect(await auditLedger(shop, AT)).toMatchObject([{ customerId: ann }]);
   expect(await unfreezeAccount(shop, ann, { actor: "staff.1", at: AT })).toHaveLength(2);
 
   expect((await post(shop, earn(ann, 5, { at: AT }), AT)).outcome).toBe("frozen");
@@ -244,7 +245,7 @@ test("an account that does not add up is frozen, holds up nobody, loses nothing,
   );
   expect(await balance(shop, ann)).toMatchObject({ available: 60 });
   expect(await waiting()).toEqual([]);
-  expect(await checkLedger(shop, later)).toEqual([]);
+  expect(await auditLedger(shop, later)).toEqual([]);
   const done = await inShop(shop, (tx) => tx.auditEntry.findMany({ orderBy: { id: "asc" } }));
   expect(done.map(({ actor, action }) => [actor, action])).toEqual([
     ["encore", "account.frozen"],

@@ -9,7 +9,7 @@ import {
 } from "#app/loyalty/achievements/achievements.server.ts";
 import { advanceDaily } from "#app/loyalty/achievements/advance-daily.server.ts";
 import { achievementsOf } from "#app/loyalty/achievements/progress-of.server.ts";
-import { unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { unfreezeAccount } from "#app/loyalty/unfreeze-account.server.ts";
 import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
 import { haveCustomer, createOrder, mergeCustomer } from "#tests/support/loyalty/factories.ts";

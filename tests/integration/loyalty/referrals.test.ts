@@ -10,7 +10,7 @@ import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.serv
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import { decideReferral } from "#app/loyalty/referrals/decide-referral.server.ts";
-import { updateReferrals } from "#app/loyalty/referrals/follow-referrals.server.ts";
+import { updateReferrals } from "#app/loyalty/referrals/update-referrals.server.ts";
 import { referralOf } from "#app/loyalty/referrals/referral-of.server.ts";
 import {
   type ReferralSettings,

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { unfreezeAccount } from "#app/loyalty/unfreeze-account.server.ts";
 import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server.ts";
 import { findRedemption } from "#app/loyalty/rewards/redemption/redemptions.server.ts";
 import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.server.ts";

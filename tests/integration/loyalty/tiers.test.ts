@@ -7,7 +7,7 @@ import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.serv
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
-import { updateTiers } from "#app/loyalty/tiers/follow-tiers.server.ts";
+import { updateTiers } from "#app/loyalty/update-tiers.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { reviewTiers } from "#app/loyalty/tiers/review-tiers.server.ts";
 import type { TierSettings } from "#app/loyalty/tiers/tier-problems.ts";

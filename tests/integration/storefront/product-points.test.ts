@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { pointsForSpend } from "#app/loyalty/earning/points.ts";
+import { pointsForSpend } from "#app/loyalty/order-points/points.ts";
 import { pointsBlock, promise } from "#tests/support/storefront/render-block.ts";
 import { assertRandomly } from "#tests/support/random-runs.ts";
 

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { campaignsOf, type Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
-import { pointsForSpend, targetPoints } from "#app/loyalty/earning/points.ts";
-import { productRate, ratesOf } from "#app/loyalty/earning/rates.ts";
+import { pointsForSpend, targetPoints } from "#app/loyalty/order-points/points.ts";
+import { productRate, ratesOf } from "#app/loyalty/order-points/rates.ts";
 import {
   combinations,
   type EarnRule,

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 
 import { db, inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { checkLedger } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { auditLedger } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
 import { dueJobs } from "#tests/support/due-jobs.ts";
 import { createShop } from "#tests/support/shop.ts";
 import { nightly } from "#workers/installed-shop.ts";
@@ -59,7 +59,7 @@ test("a night's job is due until it has come to its end", async () => {
   await expect(failing({ shopId: shop })).rejects.toThrow("down");
   expect(await dueJobs(shop, new Date())).toContain("audit-ledger");
 
-  await nightly("audit-ledger", checkLedger)({ shopId: shop });
+  await nightly("audit-ledger", auditLedger)({ shopId: shop });
   const left = NIGHT.filter((job) => job !== "audit-ledger");
   expect(await dueJobs(shop, new Date())).toEqual(left);
 });

@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 
 import { folderCircles } from "./folder-circles.ts";
 import { readImports } from "./imports.ts";
-import { knownCircle, knownStrangers } from "./still-to-mend.ts";
+import { knownStrangers } from "./still-to-mend.ts";
 import { onlyOnce } from "./shared-pieces.ts";
 import { strangersTables } from "./table-owners.ts";
 
@@ -20,7 +20,6 @@ const AT_THE_TOP = [
 
 const imports = readImports();
 const atTheTop = globSync("app/*", { withFileTypes: true }).filter((entry) => entry.isFile());
-const circles = folderCircles(imports);
 const strangers = strangersTables(
   globSync(["app/**/*.{ts,tsx}", "workers/*.ts"]).filter((file) => !file.includes(".test.")),
 );
@@ -32,10 +31,9 @@ const faults = [
       ({ name }) =>
         `app/${name} stands directly in app/: it belongs to a room, to ground/ or to http/`,
     ),
-  ...circles
-    .map((parts) => parts.filter((part) => !knownCircle.has(part)))
-    .filter((parts) => parts.length > 0)
-    .map((parts) => `These folders import each other in a circle: ${parts.join(", ")}`),
+  ...folderCircles(imports).map(
+    (parts) => `These folders import each other in a circle: ${parts.join(", ")}`,
+  ),
   ...onlyOnce(imports).map(
     (file) => `${file} is used by one section only: it belongs beside its pages`,
   ),

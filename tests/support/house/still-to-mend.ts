@@ -1,16 +1,5 @@
 // What the rules of the house find and nobody has mended yet. Nothing may be added; a line that is no longer true has to go.
 
-/** Parts of loyalty that import each other in a circle. */
-export const knownCircle: ReadonlySet<string> = new Set([
-  "app/loyalty/accounts-merge",
-  "app/loyalty/achievements",
-  "app/loyalty/earning",
-  "app/loyalty/ledger",
-  "app/loyalty/program",
-  "app/loyalty/rewards",
-  "app/loyalty/tiers",
-]);
-
 /** Rooms that read a stranger's table themselves instead of asking through its view. */
 export const knownStrangers: ReadonlySet<string> = new Set([
   "app/audit/audit-log.server.ts names achievement, a table of loyalty",
@@ -23,7 +12,7 @@ export const knownStrangers: ReadonlySet<string> = new Set([
   "app/integrations/shopify-flow/trigger-shopify-flow.server.ts names redemption, a table of loyalty",
   "app/integrations/shopify-flow/trigger-shopify-flow.server.ts names tier, a table of loyalty",
   "app/loyalty/accounts-merge/separate-points.server.ts names identity_edge, a table of customers",
-  "app/loyalty/earning/orders/load-order-surroundings.server.ts names reward_issue, a table of storefront",
+  "app/loyalty/order-points/load-order-surroundings.server.ts names reward_issue, a table of storefront",
   "app/loyalty/imports/find-people.server.ts names identifier, a table of customers",
   "app/loyalty/personal-data.server.ts names identifier, a table of customers",
   "app/loyalty/referrals/visits/visits.server.ts names identifier, a table of customers",

@@ -1,7 +1,7 @@
-import type { OwnedOrder } from "#app/loyalty/earning/order-award.ts";
-import type { Line, Order, Refund } from "#app/loyalty/earning/order.ts";
-import { targetPoints } from "#app/loyalty/earning/points.ts";
-import { ratesOf } from "#app/loyalty/earning/rates.ts";
+import type { OwnedOrder } from "#app/loyalty/order-points/owned-order.ts";
+import type { Line, Order, Refund } from "#app/loyalty/order-points/order.ts";
+import { targetPoints } from "#app/loyalty/order-points/points.ts";
+import { ratesOf } from "#app/loyalty/order-points/rates.ts";
 import { defaultRule, type OrderRule } from "#app/loyalty/program/earning-rule.ts";
 
 // Orders and refunds for the loyalty cases, as ingest would leave them. Money is minor units.

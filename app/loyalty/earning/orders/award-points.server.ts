@@ -7,11 +7,12 @@ import { pendingUnmerges } from "#app/loyalty/accounts-merge/pending-unmerges.se
 import { type LedgerBatch, isFrozen, survivorOf } from "#app/loyalty/ledger/ledger-batch.ts";
 import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { postInto } from "#app/loyalty/ledger/post-entries.server.ts";
+import type { OrderAward } from "#app/loyalty/order-points/owned-order.ts";
+import { ratesAsJson } from "#app/loyalty/order-points/rates.ts";
 
 import { loadEarning } from "../load-earning.server.ts";
-import { reconcileAward, type Trigger, type OrderAward } from "../order-award.ts";
+import { reconcileAward, type Trigger } from "../order-award.ts";
 import { applyCapsInOrder } from "../order-cap.ts";
-import { ratesAsJson } from "../rates.ts";
 import { findOwners, type FoundOrder, loadOrders } from "./load-orders.server.ts";
 import { reawardLaterOrders } from "./reaward-capped-orders.server.ts";
 

@@ -1,9 +1,12 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import {
+  type KnownOrder,
+  loadOrderFacts,
+} from "#app/loyalty/order-points/load-order-facts.server.ts";
+import type { OrderAward, OwnedOrder } from "#app/loyalty/order-points/owned-order.ts";
+import { statesOfPaidOrders } from "#app/loyalty/order-points/order.ts";
 
 import { loadTiersAsOf } from "./load-tiers-as-of.server.ts";
-import { type KnownOrder, loadOrderFacts } from "./load-order-facts.server.ts";
-import type { OrderAward, OwnedOrder } from "../order-award.ts";
-import { statesOfPaidOrders } from "../order.ts";
 
 /** An order that counts or once did, as it is now and with its customer's tier when it was made, and what it was given so far. */
 export type FoundOrder = {

@@ -2,8 +2,8 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { ruleOf } from "#app/loyalty/program/earning-rule.ts";
 
-import { isPaid } from "../order.ts";
-import { targetPoints } from "../points.ts";
+import { isPaid } from "#app/loyalty/order-points/order.ts";
+import { targetPoints } from "#app/loyalty/order-points/points.ts";
 import { loadOrders } from "./load-orders.server.ts";
 
 /** What an order brought: nothing yet that is known, nothing at all, or points, to be spent now or later. */

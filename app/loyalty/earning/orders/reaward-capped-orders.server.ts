@@ -3,8 +3,8 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, StoredEvent } from "#app/events/event.ts";
 
-import type { OrderAward } from "../order-award.ts";
-import { capPeriodStart } from "./order-conditions.server.ts";
+import type { OrderAward } from "#app/loyalty/order-points/owned-order.ts";
+import { capPeriodStart } from "#app/loyalty/order-points/order-conditions.server.ts";
 
 type Owned = { id: bigint; customerId: string };
 type Changed = { award: OrderAward; drafts: readonly { customerId: string }[] };

@@ -1,7 +1,7 @@
 import { fullName } from "#app/customers/full-name.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
-export type LedgerChecks = {
+export type LedgerAudits = {
   /** The latest first. */
   checks: { at: string; accounts: number; wrong: number }[];
   frozen: {
@@ -17,7 +17,7 @@ const CHECKS_SHOWN = 14;
 const MOST_FROZEN = 100;
 
 /** The last nightly looks at the ledger, and the accounts that do not move because of them. */
-export function ledgerChecks(shopId: string): Promise<LedgerChecks> {
+export function ledgerAudits(shopId: string): Promise<LedgerAudits> {
   return inShop(shopId, async (tx) => {
     const checks = await tx.ledgerCheck.findMany({
       where: { shopId },

@@ -5,7 +5,7 @@ import {
   type Refund,
   remainingQuantity,
   statesOfPaidOrders,
-} from "#app/loyalty/earning/order.ts";
+} from "#app/loyalty/order-points/order.ts";
 import type { SpentReturn } from "#app/loyalty/program/program.ts";
 
 /**

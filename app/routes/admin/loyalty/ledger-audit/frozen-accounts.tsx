@@ -4,12 +4,12 @@ import { Banner, BlockStack, Button, Card, InlineStack, List, Text } from "@shop
 import { CheckCircleIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef } from "react";
 
-import type { LedgerChecks } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
+import type { LedgerAudits } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
-type Props = Pick<LedgerChecks, "frozen"> & { checked: boolean };
+type Props = Pick<LedgerAudits, "frozen"> & { checked: boolean };
 
 /** The accounts that do not add up: what differs, and the way to let them go on. */
 export function FrozenAccounts({ frozen, checked }: Props) {
@@ -50,7 +50,7 @@ export function FrozenAccounts({ frozen, checked }: Props) {
   );
 }
 
-function Frozen({ account }: { account: LedgerChecks["frozen"][number] }) {
+function Frozen({ account }: { account: LedgerAudits["frozen"][number] }) {
   const { Form, data, state } = useFetcher<{ wrong: string[] }>();
   useTelling(data);
   const wrong = data && data.wrong.length > 0 ? data.wrong : account.wrong;

@@ -1,13 +1,13 @@
 import { Badge, BlockStack, Card, Text } from "@shopify/polaris";
 
-import type { LedgerChecks } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
+import type { LedgerAudits } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 const columns = [{ title: "When" }, { title: "Balances", number: true }, { title: "Result" }];
 
 /** The last audits of the ledger. */
-export function LedgerAuditsTable({ checks }: Pick<LedgerChecks, "checks">) {
+export function LedgerAuditsTable({ checks }: Pick<LedgerAudits, "checks">) {
   const { number, dateTime } = useFormats();
   if (checks.length === 0) return null;
   return (

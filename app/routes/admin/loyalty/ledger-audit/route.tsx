@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
-import { ledgerChecks } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
+import { ledgerAudits } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { RunNowButton, useRunNow } from "#app/ui/forms/run-now-button.tsx";
 
@@ -15,7 +15,7 @@ export const meta = () => [{ title: "Ledger audit · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  return ledgerChecks(shop.id);
+  return ledgerAudits(shop.id);
 }
 
 export default function LedgerAudit() {

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
 import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
-import { unfreezeAccount } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
+import { unfreezeAccount } from "#app/loyalty/unfreeze-account.server.ts";
 
 /** POST: looks at an account again, and lets it go on when it adds up. Answers what is still wrong. */
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import { tierProblems } from "#app/loyalty/tiers/tier-problems.ts";
-import { defaultTerms, startingTiers, type Tier } from "#app/loyalty/tiers/tier.ts";
+import { defaultTerms, startingTiers } from "#app/loyalty/program/starting/starting-tiers.ts";
+import type { Tier } from "#app/loyalty/tiers/tier.ts";
 
 import { newTier, tiersFormValues } from "./tiers-form-values.ts";
 import { parseTiers, type TiersValues } from "./tiers-form.schema.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { readyAchievements } from "#app/loyalty/achievements/achievement.ts";
+import { startingAchievements } from "#app/loyalty/program/starting/starting-achievements.ts";
 
 import {
   achievementFormValues,
@@ -14,7 +14,7 @@ const parse = (changes: Partial<AchievementValues>, currency = "EUR") =>
 
 test("the achievements that a shop finds ready are what their form would save", () => {
   for (const currency of ["EUR", "JPY", "KWD"])
-    for (const ready of readyAchievements(currency, () => "")) {
+    for (const ready of startingAchievements(currency, () => "")) {
       const { id: _, pointsFrom: __, ...settings } = ready;
       expect(
         parseAchievement(achievementFormValues(ready, currency), currency).achievement,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
-import { startingRewards } from "#app/loyalty/rewards/starting-rewards.ts";
+import { startingRewards } from "#app/loyalty/program/starting/starting-rewards.ts";
 
 import { newReward, rewardFormValues } from "./reward-form-values.ts";
 import { parseReward, type RewardValues } from "./reward-form.schema.ts";

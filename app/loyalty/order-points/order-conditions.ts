@@ -1,6 +1,6 @@
 import type { CreditsPaid } from "#app/orders/credit-payments.ts";
 
-import { type LimitPeriod, startOfPeriod } from "#app/loyalty/program/period.ts";
+import { type LimitPeriod, startOfPeriod } from "../program/period.ts";
 
 /** An order, as far as what it was paid with and what came before it go. */
 export type PlacedOrder = { id: bigint; customerId: string; processedAt: Date };

@@ -1,12 +1,9 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { TransferDraft } from "../ledger/ledger-batch.ts";
 import { transferProgress, returnProgress } from "./transfer-progress.server.ts";
 import { transferProfile, returnProfile } from "./transfer-profile.server.ts";
-import { transferRows, type Unmerge, returnRows } from "./transfer-rows.server.ts";
+import { type Move, transferRows, type Unmerge, returnRows } from "./transfer-rows.server.ts";
 import { endMembership, restoreMembership } from "./end-membership.server.ts";
-
-type Move = Pick<TransferDraft, "fromId" | "toId">;
 
 /**
  * Everything of merged records that is no points goes on with the records that they became: what they redeemed and earned by, the

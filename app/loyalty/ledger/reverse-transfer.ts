@@ -1,6 +1,6 @@
 import { expiryOf, expiryOfReturned } from "../program/expiry.ts";
-import type { Account, KeptReason, Lot, LotUse } from "../ledger/ledger-entry.ts";
-import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "../ledger/lots.ts";
+import type { Account, KeptReason, Lot, LotUse } from "./ledger-entry.ts";
+import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "./lots.ts";
 import { transferredLot } from "./transfer.ts";
 import {
   after,
@@ -10,7 +10,7 @@ import {
   min,
   type Posted,
   type PostingTools,
-} from "../ledger/posting.ts";
+} from "./posting.ts";
 
 /** What of an account is another record's, that had been merged into it and is one of its own again. */
 export type Share = {

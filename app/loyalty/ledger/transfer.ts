@@ -1,6 +1,6 @@
-import type { Account, KeptReason, Lot } from "../ledger/ledger-entry.ts";
-import { inOrderOfUse, spendable, takeFrom, waiting } from "../ledger/lots.ts";
-import { after, entryOf, type Holdings, min, type Posted, usesOf } from "../ledger/posting.ts";
+import type { Account, KeptReason, Lot } from "./ledger-entry.ts";
+import { inOrderOfUse, spendable, takeFrom, waiting } from "./lots.ts";
+import { after, entryOf, type Holdings, min, type Posted, usesOf } from "./posting.ts";
 
 export type Transfer = { from: Holdings; to: Holdings; at: Date };
 

@@ -1,7 +1,5 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { TransferDraft } from "../ledger/ledger-batch.ts";
-
 /**
  * What a merge moves row by row, and the column that says whose it is. Each row remembers whose it was before (`origin_id`), so
  * that parting the records gives back exactly those; what came after the merge stays with the record that stayed.
@@ -13,11 +11,14 @@ const moved = [
   { table: "referral", owner: "advocate_id" },
 ] as const;
 
+/** A record that was merged, and the one that it became. */
+export type Move = { fromId: string; toId: string };
+
 /** Rows of merged records go on with the record that stays. May run twice. */
 export async function transferRows(
   tx: ShopTx,
   shopId: string,
-  moves: readonly Pick<TransferDraft, "fromId" | "toId">[],
+  moves: readonly Move[],
 ): Promise<void> {
   const rows = JSON.stringify(moves.map(({ fromId, toId }) => ({ fromId, toId })));
   const fromIds = moves.map(({ fromId }) => fromId);

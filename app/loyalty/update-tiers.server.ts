@@ -3,9 +3,9 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
-import { AccountFrozen } from "../ledger/account-frozen.ts";
-import { reawardAfterTierChange } from "../earning/orders/reaward-after-tier-change.server.ts";
-import { reviewTiers } from "./review-tiers.server.ts";
+import { AccountFrozen } from "./ledger/account-frozen.ts";
+import { reawardAfterTierChange } from "./earning/orders/reaward-after-tier-change.server.ts";
+import { reviewTiers } from "./tiers/review-tiers.server.ts";
 
 /**
  * Makes the tiers of the events' customers what they must be now, and with them what their orders earned. Those with frozen accounts

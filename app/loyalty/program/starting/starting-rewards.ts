@@ -1,21 +1,21 @@
 import { exponentOf, formatMinor } from "#app/ground/money.ts";
 
-import type { Reward } from "./reward.ts";
-
-/** A reward before it has an id and a version. */
-export type RewardSettings = Omit<Reward, "id" | "version">;
-
 const VALID_DAYS = 90;
 
 /** What a new shop starts with: 100 points are worth one unit of its currency. All of it can be changed. */
-export function startingRewards(currency: string): RewardSettings[] {
+export function startingRewards(currency: string) {
   const units = (count: bigint) => count * 10n ** BigInt(exponentOf(currency));
   const off = (count: bigint) => `${whole(units(count), currency)} off`;
-  const some = [
+  const some: {
+    name: string;
+    kind: "amount" | "free_shipping";
+    cost: bigint;
+    amountMinor: bigint | null;
+  }[] = [
     { name: "Free shipping", kind: "free_shipping", cost: 400n, amountMinor: null },
     { name: off(5n), kind: "amount", cost: 500n, amountMinor: units(5n) },
     { name: off(10n), kind: "amount", cost: 1_000n, amountMinor: units(10n) },
-  ] as const;
+  ];
   return some.map((reward, position) => ({
     ...plain,
     ...reward,
@@ -32,16 +32,16 @@ export function startingRewards(currency: string): RewardSettings[] {
 const plain = {
   active: true,
   percentBps: null,
-  productIds: [],
-  collectionIds: [],
+  productIds: [] as bigint[],
+  collectionIds: [] as bigint[],
   minimumMinor: null,
   validDays: VALID_DAYS,
-  codes: "personal",
-  onLapse: "return",
+  codes: "personal" as const,
+  onLapse: "return" as const,
   limitCount: null,
-  limitPeriod: "ever",
-  tierIds: [],
-} as const;
+  limitPeriod: "ever" as const,
+  tierIds: [] as string[],
+};
 
 /** "$5", not "$5.00": names are read, not added up. */
 function whole(minor: bigint, currency: string): string {

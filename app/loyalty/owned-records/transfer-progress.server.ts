@@ -1,8 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { Unmerge } from "./transfer-rows.server.ts";
-
-type Move = { fromId: string; toId: string };
+import type { Move, Unmerge } from "./transfer-rows.server.ts";
 
 /**
  * What a merged record reached, the one that stays has reached. What both have stays with each: it was celebrated, and paid,

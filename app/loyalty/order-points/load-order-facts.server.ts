@@ -1,10 +1,10 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import type { EarnRule, RuleSnapshot } from "#app/loyalty/program/earning-rule.ts";
+import type { EarnRule, RuleSnapshot } from "../program/earning-rule.ts";
 
-import { type DatedOrder } from "../order-as-of.ts";
-import type { OrderAward, OwnedOrder } from "../order-award.ts";
-import { type Line, statesOfPaidOrders } from "../order.ts";
-import { type LineRate, ratesFromJson } from "../rates.ts";
+import { type DatedOrder } from "./order-as-of.ts";
+import type { OrderAward, OwnedOrder } from "./owned-order.ts";
+import { type Line, statesOfPaidOrders } from "./order.ts";
+import { type LineRate, ratesFromJson } from "./rates.ts";
 import { loadOrderSurroundings } from "./load-order-surroundings.server.ts";
 import { guestOrder } from "./order-conditions.server.ts";
 import {

@@ -1,8 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { Unmerge } from "./transfer-rows.server.ts";
-
-type Move = { fromId: string; toId: string };
+import type { Move, Unmerge } from "./transfer-rows.server.ts";
 
 /**
  * What a merged record told the program, the one that stays has told as well, as far as it said nothing about it itself. The

@@ -1,12 +1,12 @@
 import type { StoredEvent } from "#app/events/event.ts";
 import { runAll } from "#app/events/run-all.server.ts";
 
-import { AccountFrozen } from "../ledger/account-frozen.ts";
-import { claimMerged } from "../earning/orders/claim-points.server.ts";
-import { reawardCappedOrders } from "../earning/orders/reaward-capped-orders.server.ts";
-import { awardMilestones } from "../earning/actions/award-milestones.server.ts";
-import { separatePoints } from "./separate-points.server.ts";
-import { transferPoints } from "./transfer-points.server.ts";
+import { AccountFrozen } from "./ledger/account-frozen.ts";
+import { claimMerged } from "./earning/orders/claim-points.server.ts";
+import { reawardCappedOrders } from "./earning/orders/reaward-capped-orders.server.ts";
+import { awardMilestones } from "./earning/actions/award-milestones.server.ts";
+import { separatePoints } from "./accounts-merge/separate-points.server.ts";
+import { transferPoints } from "./accounts-merge/transfer-points.server.ts";
 
 /**
  * A merge: what the records have is one person's, what waited for its owner's first sign-in may be spent, and what they came

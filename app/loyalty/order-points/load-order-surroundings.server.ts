@@ -1,7 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { OrderCap } from "#app/loyalty/program/earning-rule.ts";
-import { startOfPeriod } from "#app/loyalty/program/period.ts";
+import type { OrderCap } from "../program/earning-rule.ts";
+import { startOfPeriod } from "../program/period.ts";
 import type { OrderSurroundings, PaidOrder } from "./order-conditions.ts";
 
 const CARD = "gid://shopify/GiftCard/";

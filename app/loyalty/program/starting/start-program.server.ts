@@ -1,0 +1,68 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
+
+import { startingAchievements } from "./starting-achievements.ts";
+import { startingRewards } from "./starting-rewards.ts";
+import { defaultTerms, startingTiers } from "./starting-tiers.ts";
+
+// What a shop starts with is written here, beneath the parts that it belongs to: whichever of them asks first for the program
+// of a shop finds it whole.
+
+/** Gives a shop whose program has just begun something to redeem points for, tiers and achievements. */
+export async function startProgram(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+  await tx.reward.createMany({
+    data: startingRewards(await currencyOf(tx, shopId)).map((reward) => ({
+      ...reward,
+      shopId,
+      id: newId(),
+      updatedAt: at,
+    })),
+  });
+  await startTiers(tx, shopId, at);
+  await startAchievements(tx, shopId, at);
+}
+
+/** Makes the tiers that a shop starts with, where it has none yet. */
+export async function startTiers(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+  // A shop that has sold something already has people to rate.
+  const isNew = (await tx.order.findFirst({ where: { shopId }, select: { id: true } })) === null;
+  const { count } = await tx.tierProgram.createMany({
+    data: { shopId, ...defaultTerms, ratedVersion: isNew ? 1 : 0, updatedAt: at },
+    skipDuplicates: true, // Somebody else may be making it at this moment.
+  });
+  if (count === 0 || (await tx.tier.count({ where: { shopId } })) > 0) return;
+  await tx.tier.createMany({
+    data: startingTiers(await currencyOf(tx, shopId), newId).map((tier, position) => ({
+      id: tier.id,
+      name: tier.name,
+      conditions: tier.conditions.map(({ basis, atLeast }) => ({ basis, atLeast: `${atLeast}` })),
+      perks: tier.perks,
+      shopId,
+      position,
+      updatedAt: at,
+    })),
+  });
+}
+
+/** Makes the achievements that a shop starts with, where it has none yet. */
+export async function startAchievements(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+  // Somebody else may be making them at this moment.
+  await lock.achievements(tx, shopId);
+  if ((await tx.achievement.count({ where: { shopId } })) > 0) return;
+  await tx.achievement.createMany({
+    data: startingAchievements(await currencyOf(tx, shopId), newId).map((one) => ({
+      ...one,
+      shopId,
+      updatedAt: at,
+    })),
+  });
+}
+
+async function currencyOf(tx: ShopTx, shopId: string): Promise<string> {
+  const { currency } = await tx.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { currency: true },
+  });
+  return currency;
+}
