@@ -3,7 +3,7 @@ import { toJson } from "#app/ground/json.ts";
 /** Everything about the program or a balance that somebody can do. What a merchant reads for each is in app/ui/copy/audit.ts. */
 export type AuditAction =
   | "program.saved"
-  | "way.saved"
+  | "earning_action.saved"
   | "campaign.saved"
   | "tiers.saved"
   | "achievement.saved"
@@ -17,13 +17,13 @@ export type AuditAction =
   | "referrals.saved"
   | "referral.decided"
   | "balance.adjusted"
-  | "records.parted"
+  | "customers.unmerged"
   | "points.imported"
   | "import.reversed"
   | "import.discarded"
   | "account.frozen"
   | "account.unfrozen"
-  | "api_key.made"
+  | "api_key.created"
   | "api_key.revoked"
   | "webhook.saved";
 

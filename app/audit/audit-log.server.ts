@@ -69,7 +69,7 @@ export async function auditLog(
       LEFT JOIN challenge ON challenge.shop_id = ${shopId}::uuid
         AND challenge.id = CASE WHEN a.subject LIKE 'challenge.%' THEN substr(a.subject, 11)::uuid END
       LEFT JOIN customer o ON o.shop_id = ${shopId}::uuid
-        AND o.id = CASE WHEN a.action = 'records.parted' THEN (a.after->>'separatedId')::uuid END
+        AND o.id = CASE WHEN a.action = 'customers.unmerged' THEN (a.after->>'separatedId')::uuid END
       ORDER BY a.at DESC, a.id DESC`,
   );
   const rows = found.slice(0, limit);

@@ -4,7 +4,7 @@ import { audit } from "./audit.server.ts";
 import type { AuditDraft } from "./audit-actions.ts";
 
 type Draft = Omit<AuditDraft, "action"> & {
-  action: "api_key.made" | "api_key.revoked" | "webhook.saved";
+  action: "api_key.created" | "api_key.revoked" | "webhook.saved";
 };
 
 /** Writes down what somebody did about another system. Never give it a secret. */

@@ -23,12 +23,12 @@ export const lock = {
   welcome: (tx: Tx, shopId: string, emailHash: string) =>
     take(tx, `welcome.${shopId}.${emailHash}`),
   /** The earning actions that a shop begins with: two who look first make them once. */
-  earningActions: (tx: Tx, shopId: string) => take(tx, `ways.${shopId}`),
+  earningActions: (tx: Tx, shopId: string) => take(tx, `earning-actions.${shopId}`),
   /** The achievements that a shop begins with, likewise. */
   achievements: (tx: Tx, shopId: string) => take(tx, `achievements.${shopId}`),
   /** What a customer was paid for earning actions: two at once would both find room under the limit. Before any account. */
   paidActions: (tx: Tx, shopId: string, customerId: string) =>
-    take(tx, `ways.${shopId}.${customerId}`),
+    take(tx, `earning-actions.${shopId}.${customerId}`),
   /** A shop's snapshots of what it owes: each goes on where the last one stopped. */
   liability: (tx: Tx, shopId: string) => take(tx, `liability.${shopId}`),
 };

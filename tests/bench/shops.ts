@@ -117,7 +117,7 @@ async function installShops({ client }: Database, count: number): Promise<string
     `INSERT INTO reconciliation (shop_id, reconciled_until, ran_at) SELECT id, now(), now() FROM shop`,
   );
   await client.query(
-    `INSERT INTO earning_way (shop_id, id, kind, name, points, settings, updated_at)
+    `INSERT INTO earning_action (shop_id, id, kind, name, points, settings, updated_at)
      SELECT id, gen_random_uuid(), 'birthday', 'Birthday', 100, '{"toldDaysBefore": 30, "since": "2020-01-01T00:00:00Z"}', now() FROM shop`,
   );
   await client.query(

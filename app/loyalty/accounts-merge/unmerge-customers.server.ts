@@ -20,7 +20,12 @@ export function unmergeRecords(
     await addPendingUnmerge(tx, shopId, { eventId: done.eventId, separatedId: mergedId });
     const subject = `customer.${done.keptId}`;
     const after = { separatedId: mergedId };
-    await audit(tx, shopId, { actor, action: "records.parted", subject, before: null, after }, at);
+    await audit(
+      tx,
+      shopId,
+      { actor, action: "customers.unmerged", subject, before: null, after },
+      at,
+    );
     return done;
   });
 }

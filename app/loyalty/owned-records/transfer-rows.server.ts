@@ -6,7 +6,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
  */
 const moved = [
   { table: "redemption", owner: "customer_id" },
-  { table: "way_award", owner: "customer_id" },
+  { table: "action_award", owner: "customer_id" },
   { table: "tier_change", owner: "customer_id" },
   { table: "referral", owner: "advocate_id" },
 ] as const;

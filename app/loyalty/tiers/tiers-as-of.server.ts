@@ -13,7 +13,7 @@ import { windowStart } from "./window.ts";
 export type TierAsOf = { id: string; multiplierBps: number };
 
 /** Where somebody is among the tiers, and what is missing to the next one. */
-export type TierProgress = {
+export type TierStatus = {
   tierId: string | null;
   since: Date | null;
   termEndsAt: Date | null;
@@ -50,18 +50,18 @@ export async function tiersAsOf(
 }
 
 /** How far these customers, each as the record that it is now, are on the shop's tiers; by customer. */
-export async function tierProgress(
+export async function tierStatus(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],
   at: Date,
-): Promise<Map<string, TierProgress>> {
+): Promise<Map<string, TierStatus>> {
   const ladder = await ensureTiers(tx, shopId, at);
   const facts = await loadFacts(tx, shopId, customerIds, goesByPoints(ladder));
-  return new Map([...facts].map(([id, own]) => [id, progressBy(own, ladder, at)]));
+  return new Map([...facts].map(([id, own]) => [id, statusBy(own, ladder, at)]));
 }
 
-function progressBy(facts: TierFacts, ladder: RatedLadder, at: Date): TierProgress {
+function statusBy(facts: TierFacts, ladder: RatedLadder, at: Date): TierStatus {
   const { membership } = membershipAt(facts, ladder, at);
   const progress = progressBetween(timelineOf(facts), windowStart(ladder, at), at);
   const next = (tierId: string | null) =>

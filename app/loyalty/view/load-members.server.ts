@@ -15,7 +15,7 @@ import {
   loadStreaks,
 } from "./load-member-progress.server.ts";
 import type { Step } from "../tiers/progress.ts";
-import { tierProgress } from "../tiers/tiers-as-of.server.ts";
+import { tierStatus } from "../tiers/tiers-as-of.server.ts";
 import type { NextTier, PublishedMember } from "./member.ts";
 
 export type Member = {
@@ -96,9 +96,9 @@ async function nextTiers(
   customerIds: readonly string[],
   at: Date,
 ): Promise<Map<string, NextTier>> {
-  const progress = await tierProgress(tx, shopId, customerIds, at);
+  const statuses = await tierStatus(tx, shopId, customerIds, at);
   return new Map(
-    [...progress].flatMap(([customerId, { next }]) =>
+    [...statuses].flatMap(([customerId, { next }]) =>
       next ? [[customerId, { id: next.tierId, needs: next.steps.map(needOf) }] as const] : [],
     ),
   );

@@ -39,7 +39,7 @@ export async function loadProgramFacts(
     ...shown,
     orderBy: [{ position: "asc" }, { cost: "asc" }],
   });
-  const actions = await tx.earningWay.findMany({
+  const actions = await tx.earningAction.findMany({
     ...shown,
     orderBy: [{ points: "desc" }, { id: "asc" }],
   });

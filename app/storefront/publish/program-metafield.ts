@@ -31,7 +31,7 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
       })),
       perks: perks.map(publishedPerk),
     })),
-    ways: facts.actions.map(publishedWay),
+    earningActions: facts.actions.map(publishedAction),
     achievements: facts.achievements.map(({ id, name, badge, points }) => ({
       id,
       name,
@@ -73,7 +73,7 @@ function publishedPerk(perk: ProgramFacts["tiers"][number]["perks"][number]): Pu
   };
 }
 
-function publishedWay({ id, kind, name, points, settings }: ProgramFacts["actions"][number]) {
+function publishedAction({ id, kind, name, points, settings }: ProgramFacts["actions"][number]) {
   return {
     id,
     kind,

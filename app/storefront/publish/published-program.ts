@@ -27,7 +27,7 @@ export type PublishedProgram = {
     needs: { basis: string; atLeast: number }[];
     perks: PublishedPerk[];
   }[];
-  ways: {
+  earningActions: {
     id: string;
     kind: string;
     name: string;

@@ -6,7 +6,7 @@ import { readable } from "./segments.ts";
 /** What was done, as it follows somebody's name: "A member of staff · changed the program". */
 const actions: Record<AuditAction, string> = {
   "program.saved": "Changed how points are earned",
-  "way.saved": "Changed a way to earn points",
+  "earning_action.saved": "Changed a way to earn points",
   "campaign.saved": "Changed a campaign",
   "tiers.saved": "Changed the tiers",
   "achievement.saved": "Changed an achievement",
@@ -20,13 +20,13 @@ const actions: Record<AuditAction, string> = {
   "referrals.saved": "Changed how referrals work",
   "referral.decided": "Decided about a referral",
   "balance.adjusted": "Adjusted a balance",
-  "records.parted": "Unmerged two customers",
+  "customers.unmerged": "Unmerged two customers",
   "points.imported": "Imported points",
   "import.reversed": "Reversed a points import",
   "import.discarded": "Discarded a file of points",
   "account.frozen": "Froze an account (balance mismatch)",
   "account.unfrozen": "Unfroze an account",
-  "api_key.made": "Created an API key",
+  "api_key.created": "Created an API key",
   "api_key.revoked": "Revoked an API key",
   "webhook.saved": "Updated a webhook",
 };
@@ -37,7 +37,7 @@ export const auditTopics = {
     name: "Program",
     actions: actionsOf(
       "program.",
-      "way.",
+      "earning_action.",
       "campaign.",
       "tiers.",
       "achievement.",
@@ -48,7 +48,7 @@ export const auditTopics = {
   rewards: { name: "Rewards", actions: actionsOf("reward.") },
   referrals: { name: "Referrals", actions: actionsOf("referrals.", "referral.") },
   points: { name: "Points", actions: actionsOf("balance.", "points.", "import.", "account.") },
-  people: { name: "Customer identity", actions: actionsOf("records.") },
+  people: { name: "Customer identity", actions: actionsOf("customers.") },
   systems: { name: "API and webhooks", actions: actionsOf("api_key.", "webhook.") },
 } as const;
 

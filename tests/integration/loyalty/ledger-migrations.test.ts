@@ -4,10 +4,15 @@ import pg from "pg";
 import { expect, test } from "vitest";
 
 import { wakeWaiting } from "#app/events/wake-waiting.server.ts";
+import { auditLog } from "#app/audit/audit-log.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { pendingUnmerges } from "#app/loyalty/accounts-merge/pending-unmerges.server.ts";
 import { UNFREEZE } from "#app/loyalty/ledger/account-frozen.ts";
-import { ensureProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
+import {
+  announceProgram,
+  ensureProgram,
+  saveProgram,
+} from "#app/loyalty/program/program.server.ts";
 import { appendOrderEvent, createOrder, haveCustomer } from "#tests/support/loyalty/factories.ts";
 import { post, takeBack } from "#tests/support/loyalty/ledger-actions.ts";
 import { PeopleShop } from "#tests/support/loyalty/merge-scenario.ts";
@@ -93,4 +98,37 @@ test("what waited for a frozen account is woken by unfreezing it", async () => {
   await inShop(shop, (tx) => wakeWaiting(tx, shop, UNFREEZE, at));
   const woken = await inShop(shop, (tx) => tx.reaction.findMany({ where: { dueAt: at } }));
   expect(woken).toMatchObject([{ name: "award-points", waitsFor: UNFREEZE }]);
+});
+
+test("what is stored is called by the field's words, and a renamed field is published once more", async () => {
+  const shop = (await createShop()).id;
+  await inShop(shop, (tx) => ensureProgram(tx, shop, new Date()));
+  const version = async (at: Date) => {
+    await inShop(shop, (tx) => announceProgram(tx, shop, at));
+    await inShop(shop, (tx) => tx.reaction.updateMany({ where: {}, data: { state: "done" } }));
+  };
+  await version(new Date());
+  await version(new Date());
+
+  await asOwner(async (client) => {
+    await client.query(
+      `INSERT INTO audit_entry (shop_id, id, at, actor, action, subject)
+       SELECT $1, gen_random_uuid(), now(), 'encore', action, subject
+       FROM (VALUES ('way.saved', 'way.17'), ('records.parted', 'order.1'), ('api_key.made', 'api_key.5')) AS t(action, subject)`,
+      [shop],
+    );
+    await client.query(await migrationOf("20261130040200_fields_words_in_rows"));
+  });
+  const { rows } = await auditLog(shop, { limit: 9 });
+  expect(rows.map(({ action, subject }) => `${action} ${subject}`).toSorted()).toEqual([
+    "api_key.created api_key.5",
+    "customers.unmerged order.1",
+    "earning_action.saved earning_action.17",
+  ]);
+  const due = await inShop(shop, (tx) => tx.reaction.findMany({ where: { state: "pending" } }));
+  const events = await inShop(shop, (tx) =>
+    tx.event.findMany({ where: { id: { in: due.map(({ eventId }) => eventId) } } }),
+  );
+  expect(due.map(({ name }) => name)).toEqual(["publish-program"]);
+  expect(events).toMatchObject([{ type: "program.changed", properties: { version: 3 } }]);
 });

@@ -43,7 +43,7 @@ test("two people whom an email made one are two again, each with their friends, 
   expect(await everybody(shop)).toEqual(before);
   expect(await verifyLedger(shop.id)).toEqual([]);
 
-  const { rows } = await auditLog(shop.id, { actions: ["records.parted"], limit: 5 });
+  const { rows } = await auditLog(shop.id, { actions: ["customers.unmerged"], limit: 5 });
   expect(rows).toMatchObject([
     { actor: "staff.1", customer: { id: shop.of("Kim") }, other: { id: shop.of("Gil") } },
   ]);

@@ -236,7 +236,7 @@ test.each(HANDLES)("what people typed is text in %s, never markup", (handle) => 
       tiers: [
         { id: "t1", name: hostile, needs: [], perks: [{ kind: "text", bps: null, text: hostile }] },
       ],
-      ways: [
+      earningActions: [
         {
           id: "1",
           kind: "social_share",

@@ -369,7 +369,7 @@ describe("what members say", () => {
 
   test("a link opened to share earns once a day; what only the shop may say is refused", async () => {
     await inShop(shop.id, (tx) =>
-      tx.earningWay.create({
+      tx.earningAction.create({
         data: {
           shopId: shop.id,
           id: newId(),

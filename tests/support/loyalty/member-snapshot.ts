@@ -21,7 +21,7 @@ export function memberSnapshot(shopId: string, customerId: string) {
       qualifying: Number(qualifying),
       tier: rated,
       birthday: profile?.birthDay ?? null,
-      waysEarnedBy: await tx.wayAward.count({ where: own }),
+      waysEarnedBy: await tx.actionAward.count({ where: own }),
       reviews: await tx.event.count({ where: reviews }),
       brought: referrals
         .filter(({ advocateId }) => advocateId === customerId)

@@ -27,7 +27,7 @@ export const PROGRAM: PublishedProgram = {
       perks: [{ kind: "multiplier", bps: 12500, text: null }],
     },
   ],
-  ways: [
+  earningActions: [
     {
       id: "w",
       kind: "social_share",

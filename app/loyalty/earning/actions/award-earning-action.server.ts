@@ -39,10 +39,10 @@ export async function awardEarningAction(
   // Two actions at once would both find room under the limit. Taken before any account is.
   await lock.paidActions(tx, shopId, action.customerId);
   const { sourceKey, customerId } = action;
-  const known = await tx.wayAward.count({
+  const known = await tx.actionAward.count({
     where: {
       shopId,
-      wayId: way.id,
+      actionId: way.id,
       OR: [{ sourceKey }, ...(isOnceOnly(way) ? [{ customerId }] : [])],
     },
   });
@@ -54,11 +54,11 @@ export async function awardEarningAction(
 
   const [posted] = await postEntries(tx, shopId, [await draftOf(tx, shopId, way, action)], now);
   if (posted?.outcome === "frozen") return { outcome: "frozen" };
-  await tx.wayAward.create({
+  await tx.actionAward.create({
     data: {
       shopId,
       id: newId(),
-      wayId: way.id,
+      actionId: way.id,
       customerId,
       sourceKey,
       points: action.points,
@@ -71,7 +71,7 @@ export async function awardEarningAction(
 async function limitReached(
   tx: ShopTx,
   shopId: string,
-  { id: wayId, limit }: EarningAction,
+  { id: actionId, limit }: EarningAction,
   { customerId, at }: ActionToAward,
 ): Promise<{ outcome: "limit"; again: Date | null } | null> {
   if (!limit) return null;
@@ -79,8 +79,8 @@ async function limitReached(
   const from = startOfPeriod(limit.period, at, timezone);
   const again = startOfNextPeriod(limit.period, at, timezone);
   // In the period of the action, whenever it is heard of.
-  const awards = await tx.wayAward.count({
-    where: { shopId, wayId, customerId, ...(from && again && { at: { gte: from, lt: again } }) },
+  const awards = await tx.actionAward.count({
+    where: { shopId, actionId, customerId, ...(from && again && { at: { gte: from, lt: again } }) },
   });
   return awards < limit.count ? null : { outcome: "limit", again };
 }

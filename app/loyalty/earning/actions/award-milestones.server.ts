@@ -10,8 +10,8 @@ import { awardEarningAction } from "./award-earning-action.server.ts";
 import type { EarningAction } from "./earning-action.ts";
 import { loadActiveActions } from "./earning-actions.server.ts";
 
-type MilestoneWay = EarningAction<"orders_milestone" | "spend_milestone">;
-type Reached = { wayId: string; customerId: string };
+type MilestoneAction = EarningAction<"orders_milestone" | "spend_milestone">;
+type Reached = { actionId: string; customerId: string };
 
 /**
  * Pays the milestones that these events' customers have come to: so many orders, so much spent. Counted from facts by their own
@@ -29,15 +29,15 @@ export async function awardMilestones(
     const ways = (await loadActiveActions(tx, shopId, [
       "orders_milestone",
       "spend_milestone",
-    ])) as MilestoneWay[];
+    ])) as MilestoneAction[];
     if (ways.length === 0) return { ways, owners: new Map<string, string>(), reached: [] };
     const owners = await findSurvivors(tx, shopId, ids);
     const reached = await findReached(tx, shopId, ways, [...new Set(owners.values())]);
     return { ways, owners, reached };
   });
   const frozen = new Set<string>();
-  for (const { wayId, customerId } of found.reached) {
-    const way = found.ways.find(({ id }) => id === wayId) as EarningAction;
+  for (const { actionId, customerId } of found.reached) {
+    const way = found.ways.find(({ id }) => id === actionId) as EarningAction;
     const at = now();
     const action = {
       customerId,
@@ -81,7 +81,7 @@ const steps = Prisma.sql`
 function findReached(
   tx: ShopTx,
   shopId: string,
-  ways: readonly MilestoneWay[],
+  ways: readonly MilestoneAction[],
   customerIds: readonly string[],
 ): Promise<Reached[]> {
   const rows = ways.map(({ id, settings }) => ({
@@ -92,7 +92,7 @@ function findReached(
     spend: "atMinor" in settings ? settings.atMinor : null,
   }));
   return tx.$queryRaw<Reached[]>`
-    SELECT way.id AS "wayId", customer.id AS "customerId"
+    SELECT way.id AS "actionId", customer.id AS "customerId"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS way(id uuid, shop_id uuid, since timestamptz, orders int, spend bigint)
     CROSS JOIN unnest(${customerIds}::uuid[]) AS customer(id)
     CROSS JOIN LATERAL (
@@ -107,7 +107,7 @@ function findReached(
     WHERE ((so_far.orders >= way.orders AND so_far.orders_before < way.orders)
         OR (so_far.spend >= way.spend AND so_far.spend_before < way.spend))
       AND NOT EXISTS (
-        SELECT FROM way_award a
-        WHERE a.shop_id = ${shopId}::uuid AND a.way_id = way.id AND a.customer_id = customer.id)
+        SELECT FROM action_award a
+        WHERE a.shop_id = ${shopId}::uuid AND a.action_id = way.id AND a.customer_id = customer.id)
     ORDER BY customer.id, way.id`;
 }

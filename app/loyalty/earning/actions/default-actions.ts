@@ -2,7 +2,7 @@ import { exponentOf, formatMinor } from "#app/ground/money.ts";
 
 import type { EarningAction } from "./earning-action.ts";
 
-type ReadyWay = EarningAction extends infer W
+type DefaultAction = EarningAction extends infer W
   ? W extends EarningAction
     ? Omit<W, "id">
     : never
@@ -25,7 +25,7 @@ const ORDERS = [
  * The ways that every shop finds ready. All are switched off: points are money that a shop owes, so nothing is given away before
  * somebody has decided to.
  */
-export function defaultActions(currency: string): ReadyWay[] {
+export function defaultActions(currency: string): DefaultAction[] {
   const unit = 10n ** BigInt(exponentOf(currency));
   const way = { active: false, limit: null };
   return [

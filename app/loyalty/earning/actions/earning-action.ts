@@ -25,7 +25,7 @@ export type EarningActionSettings = {
 
 export type EarningActionKind = keyof EarningActionSettings;
 
-type WayOf<Kind extends EarningActionKind> = {
+type ActionOf<Kind extends EarningActionKind> = {
   id: string;
   kind: Kind;
   name: string;
@@ -38,7 +38,7 @@ type WayOf<Kind extends EarningActionKind> = {
 
 /** A way to earn other than by buying. */
 export type EarningAction<Kind extends EarningActionKind = EarningActionKind> = {
-  [K in Kind]: WayOf<K>;
+  [K in Kind]: ActionOf<K>;
 }[Kind];
 
 /** What can be earned once in a lifetime, whatever the limit says. */

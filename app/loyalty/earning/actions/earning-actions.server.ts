@@ -6,7 +6,7 @@ import { lock } from "#app/ground/locks.server.ts";
 import type { LimitPeriod } from "#app/loyalty/program/period.ts";
 import { announceProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
-import type { EarningWay } from "#prisma/generated/client/client.ts";
+import type { EarningAction as EarningActionRow } from "#prisma/generated/client/client.ts";
 
 import { defaultActions } from "./default-actions.ts";
 import { switchedOn, type EarningAction, type EarningActionKind } from "./earning-action.ts";
@@ -21,14 +21,14 @@ export type SavedEarningAction = EarningAction extends infer W
 /** All ways to earn of a shop, in the order in which they were made; a shop without any gets the ready ones first. */
 export function listEarningActions(shopId: string): Promise<EarningAction[]> {
   return inShop(shopId, async (tx) => {
-    await openWaysIn(tx, shopId, now());
-    return loadWays(tx, shopId);
+    await createDefaultActionsIn(tx, shopId, now());
+    return loadActions(tx, shopId);
   });
 }
 
 /** After each install: sees that the ready ways are there. */
 export async function createDefaultActions(shopId: string): Promise<void> {
-  await inShop(shopId, (tx) => openWaysIn(tx, shopId, now()));
+  await inShop(shopId, (tx) => createDefaultActionsIn(tx, shopId, now()));
 }
 
 /** Saves a way, and tells the storefront. What was earned by it before stays. Returns it as it is now. */
@@ -40,19 +40,25 @@ export function saveEarningAction(
 ): Promise<EarningAction> {
   return inShop(shopId, async (tx) => {
     const { id } = settings;
-    const before = id === null ? null : ((await loadWays(tx, shopId, [id]))[0] ?? null);
+    const before = id === null ? null : ((await loadActions(tx, shopId, [id]))[0] ?? null);
     if (id !== null && !before) throw new Error(`The shop has no way ${id}`);
     const saved = switchedOn({ ...settings, id: id ?? newId() } as EarningAction, before, at);
     if (before && isSame(before, saved)) return before;
 
     const data = columnsOf(saved, at);
     if (before)
-      await tx.earningWay.update({ where: { shopId_id: { shopId, id: saved.id } }, data });
-    else await tx.earningWay.create({ data: { ...data, shopId, id: saved.id } });
+      await tx.earningAction.update({ where: { shopId_id: { shopId, id: saved.id } }, data });
+    else await tx.earningAction.create({ data: { ...data, shopId, id: saved.id } });
     await audit(
       tx,
       shopId,
-      { actor, action: "way.saved", subject: `way.${saved.id}`, before, after: saved },
+      {
+        actor,
+        action: "earning_action.saved",
+        subject: `earning_action.${saved.id}`,
+        before,
+        after: saved,
+      },
       at,
     );
     await announceProgram(tx, shopId, at);
@@ -61,12 +67,12 @@ export function saveEarningAction(
 }
 
 /** The shop's ways, or these of them. */
-async function loadWays(
+async function loadActions(
   tx: ShopTx,
   shopId: string,
   ids?: readonly string[],
 ): Promise<EarningAction[]> {
-  const rows = await tx.earningWay.findMany({
+  const rows = await tx.earningAction.findMany({
     where: { shopId, ...(ids && { id: { in: [...ids] } }) },
     orderBy: { id: "asc" },
   });
@@ -74,7 +80,7 @@ async function loadWays(
 }
 
 /** An earning action of its row. */
-export function earningActionOf(row: EarningWay): EarningAction {
+export function earningActionOf(row: EarningActionRow): EarningAction {
   const { id, kind, name, active, points, settings, limitCount, limitPeriod } = row;
   const limit =
     limitCount === null ? null : { count: limitCount, period: limitPeriod as LimitPeriod };
@@ -96,22 +102,22 @@ export async function loadActiveActions(
   kinds: readonly EarningActionKind[],
 ): Promise<EarningAction[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT w.id FROM earning_way w
+    SELECT w.id FROM earning_action w
     LEFT JOIN loyalty_program p ON p.shop_id = w.shop_id
     WHERE w.shop_id = ${shopId}::uuid AND w.active AND w.kind = ANY(${kinds}::text[]) AND p.active IS NOT FALSE`;
   if (rows.length === 0) return [];
-  return loadWays(
+  return loadActions(
     tx,
     shopId,
     rows.map(({ id }) => id),
   );
 }
 
-async function openWaysIn(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+async function createDefaultActionsIn(tx: ShopTx, shopId: string, at: Date): Promise<void> {
   await lock.earningActions(tx, shopId);
-  if ((await tx.earningWay.count({ where: { shopId } })) > 0) return;
+  if ((await tx.earningAction.count({ where: { shopId } })) > 0) return;
   const { currency } = await tx.shop.findUniqueOrThrow({ where: { id: shopId } });
-  await tx.earningWay.createMany({
+  await tx.earningAction.createMany({
     data: defaultActions(currency).map((way) => {
       const id = newId();
       return { ...columnsOf({ ...way, id } as EarningAction, at), shopId, id };

@@ -12,7 +12,7 @@ export async function auditLedger(shopId: string, at: Date): Promise<WrongAccoun
   const { accounts, wrong } = await inspectLedger(shopId);
   for (const one of wrong) await freezeAccount(shopId, one, at);
   await inShop(shopId, (tx) =>
-    tx.ledgerCheck.createMany({
+    tx.ledgerAudit.createMany({
       data: { shopId, at, accounts, wrong: wrong.length },
       skipDuplicates: true,
     }),

@@ -3,7 +3,7 @@ import { inShop } from "#app/ground/db.server.ts";
 
 export type LedgerAudits = {
   /** The latest first. */
-  checks: { at: string; accounts: number; wrong: number }[];
+  audits: { at: string; accounts: number; wrong: number }[];
   frozen: {
     customerId: string;
     name: string | null;
@@ -13,16 +13,16 @@ export type LedgerAudits = {
   }[];
 };
 
-const CHECKS_SHOWN = 14;
+const AUDITS_SHOWN = 14;
 const MOST_FROZEN = 100;
 
 /** The last nightly looks at the ledger, and the accounts that do not move because of them. */
 export function ledgerAudits(shopId: string): Promise<LedgerAudits> {
   return inShop(shopId, async (tx) => {
-    const checks = await tx.ledgerCheck.findMany({
+    const audits = await tx.ledgerAudit.findMany({
       where: { shopId },
       orderBy: { at: "desc" },
-      take: CHECKS_SHOWN,
+      take: AUDITS_SHOWN,
     });
     type Row = {
       customerId: string;
@@ -41,7 +41,7 @@ export function ledgerAudits(shopId: string): Promise<LedgerAudits> {
       ORDER BY a.frozen_at
       LIMIT ${MOST_FROZEN}::int`;
     return {
-      checks: checks.map(({ at, accounts, wrong }) => ({ at: at.toISOString(), accounts, wrong })),
+      audits: audits.map(({ at, accounts, wrong }) => ({ at: at.toISOString(), accounts, wrong })),
       frozen: frozen.map(({ customerId, frozenAt, frozenFor, firstName, lastName, email }) => ({
         customerId,
         name: fullName({ firstName, lastName }) ?? email,

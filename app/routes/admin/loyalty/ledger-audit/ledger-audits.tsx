@@ -7,9 +7,9 @@ import { Table } from "#app/ui/tables/table.tsx";
 const columns = [{ title: "When" }, { title: "Balances", number: true }, { title: "Result" }];
 
 /** The last audits of the ledger. */
-export function LedgerAuditsTable({ checks }: Pick<LedgerAudits, "checks">) {
+export function LedgerAuditsTable({ audits }: Pick<LedgerAudits, "audits">) {
   const { number, dateTime } = useFormats();
-  if (checks.length === 0) return null;
+  if (audits.length === 0) return null;
   return (
     <Card>
       <BlockStack gap="300">
@@ -17,7 +17,7 @@ export function LedgerAuditsTable({ checks }: Pick<LedgerAudits, "checks">) {
           Last audits
         </Text>
         <Table caption="Audits of the ledger, latest first" columns={columns}>
-          {checks.map(({ at, accounts, wrong }) => (
+          {audits.map(({ at, accounts, wrong }) => (
             <tr key={at}>
               <td>
                 <time dateTime={at}>{dateTime(at)}</time>

@@ -19,16 +19,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function LedgerAudit() {
-  const { checks, frozen } = useLoaderData<typeof loader>();
-  const run = useRunNow(checks[0]?.at ?? null);
+  const { audits, frozen } = useLoaderData<typeof loader>();
+  const run = useRunNow(audits[0]?.at ?? null);
   return (
     <LoyaltyPage
       title="Ledger audit"
       subtitle="Every night each balance is worked out anew from all that ever moved, and compared."
       primaryAction={<RunNowButton run={run} label="Run audit" action={RUN} />}
     >
-      <FrozenAccounts frozen={frozen} checked={checks.length > 0} />
-      <LedgerAuditsTable checks={checks} />
+      <FrozenAccounts frozen={frozen} checked={audits.length > 0} />
+      <LedgerAuditsTable audits={audits} />
     </LoyaltyPage>
   );
 }

@@ -29,6 +29,6 @@ export async function action({ request }: ActionFunctionArgs) {
   const { id, key } = await createApiKey(shop.id, data, at);
   const subject = `api_key.${id}`;
   const state = { before: null, after: { access: data.access } };
-  await auditSystems(shop.id, { actor, action: "api_key.made", subject, ...state }, at);
+  await auditSystems(shop.id, { actor, action: "api_key.created", subject, ...state }, at);
   return json<IntegrationReply>({ saved: true, secret: key });
 }

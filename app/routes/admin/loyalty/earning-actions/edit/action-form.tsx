@@ -8,7 +8,7 @@ import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { onceKinds, type ActionValues } from "../action-form.schema.ts";
-import { networkNames, wayWords } from "../copy.ts";
+import { networkNames, actionWords } from "../copy.ts";
 
 type Props = {
   values: ActionValues;
@@ -18,7 +18,7 @@ type Props = {
 
 /** A way to earn: what it pays, for what, and how often. */
 export function ActionForm({ values, errors, onChange }: Props) {
-  const { title, about } = wayWords[values.kind];
+  const { title, about } = actionWords[values.kind];
   return (
     <FormSection title={title} about={about}>
       <FormField

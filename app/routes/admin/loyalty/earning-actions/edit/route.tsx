@@ -31,7 +31,7 @@ export const meta = () => [{ title: "Way to earn · Encore" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const way = await wayOf(shop.id, params);
+  const way = await actionOf(shop.id, params);
   const { kind } = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
   return {
     id: way?.id ?? null,
@@ -41,7 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const before = await wayOf(shop.id, params);
+  const before = await actionOf(shop.id, params);
   const { values, was } = EditBody.parse(await request.json());
   const { way, errors } = parseAction(values, before?.id ?? null, shop.currency);
   if (errors) return json({ saved: false, errors }, { status: 422 });
@@ -54,19 +54,19 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return json({ saved: true, ...(!before && { to: LIST }) });
 }
 
-export default function WayPage() {
+export default function EarningActionPage() {
   const { id, saved } = useLoaderData<typeof loader>();
   return (
     <LoyaltyPage
       title={id ? saved.name : "New way to earn"}
       backAction={{ content: "Ways to earn", url: LIST }}
     >
-      <EditedWay key={id ?? saved.kind} />
+      <EditedAction key={id ?? saved.kind} />
     </LoyaltyPage>
   );
 }
 
-function EditedWay() {
+function EditedAction() {
   const { id, saved } = useLoaderData<typeof loader>();
   const { currency } = useShop();
   const editing = useEditing(saved, "Way to earn saved");
@@ -81,7 +81,7 @@ function EditedWay() {
 }
 
 /** Null for a new one. */
-async function wayOf(
+async function actionOf(
   shopId: string,
   params: Record<string, string | undefined>,
 ): Promise<EarningAction | null> {

@@ -5,7 +5,7 @@ import { limitInWords, pointsInWords } from "#app/ui/copy/rewards.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
 import type { ActionValues } from "../action-form.schema.ts";
-import { wayWords } from "../copy.ts";
+import { actionWords } from "../copy.ts";
 
 export type ListedAction = ActionValues & {
   id: string;
@@ -20,7 +20,7 @@ export function ActionList({ ways }: { ways: ListedAction[] }) {
       <ul className="encore-plain-list" aria-label="Ways to earn">
         {ways.map((way) => (
           <li key={way.id} className="encore-row">
-            <WayInWords way={way} />
+            <ActionInWords way={way} />
             <InlineStack gap="200" blockAlign="center">
               <Badge {...(way.active && { tone: "success" })}>{way.active ? "On" : "Off"}</Badge>
               <Switch way={way} />
@@ -32,7 +32,7 @@ export function ActionList({ ways }: { ways: ListedAction[] }) {
   );
 }
 
-function WayInWords({ way }: { way: ListedAction }) {
+function ActionInWords({ way }: { way: ListedAction }) {
   const formats = useFormats();
   const { id, kind, name, points, photoPoints, limitCount, limitPeriod } = way;
   const pays = [
@@ -46,7 +46,7 @@ function WayInWords({ way }: { way: ListedAction }) {
         <Link url={`/app/loyalty/earning-actions/${id}`}>{name}</Link>
         <Text as="p">{pays.filter((words) => words !== false).join(" · ")}</Text>
         <Text as="p" tone="subdued" variant="bodySm">
-          {wayWords[kind].title}
+          {actionWords[kind].title}
         </Text>
       </BlockStack>
     </div>

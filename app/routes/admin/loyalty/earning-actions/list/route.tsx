@@ -6,7 +6,7 @@ import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 
 import { addableKinds, parseAction, actionFormValues } from "../action-form.schema.ts";
-import { wayWords } from "../copy.ts";
+import { actionWords } from "../copy.ts";
 import { ActionList } from "./action-list.tsx";
 
 export const meta = () => [{ title: "Ways to earn · Encore" }];
@@ -23,10 +23,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
-export default function Ways() {
+export default function EarningActionsPage() {
   const { ways } = useLoaderData<typeof loader>();
   const actions = addableKinds.map((kind) => ({
-    content: wayWords[kind].title,
+    content: actionWords[kind].title,
     url: `/app/loyalty/earning-actions/new?kind=${kind}`,
   }));
   return (
