@@ -1,5 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import type { PersonalData, Person } from "#app/ground/personal-data.ts";
+import { emailHashesOf } from "#app/customers/identity/known-emails.server.ts";
 import { mailboxHash } from "#app/customers/identity/mailbox-hash.server.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -63,7 +64,8 @@ async function forget(
   await tx.entryNote.deleteMany({ where: theirs });
   await tx.pointsImportRow.updateMany({ where: theirs, data: { note: null } });
   // One way in after the other, each by its index: asked for all at once, every visit there ever was would be read.
-  const former = await formerEmails(tx, shopId, customerIds);
+  // A mailbox has the same hash, but where it was written with a tag or dots: that cannot be told from that of a former email.
+  const former = await emailHashesOf(tx, shopId, customerIds);
   const [hashes, visits] = [hashesOf(shopId, emails), await visitsOf(tx, shopId, orderIds)];
   const data = { ipHash: null, emailHash: null };
   for (const trace of [
@@ -79,22 +81,6 @@ function hashesOf(shopId: string, emails: readonly string[]): Uint8Array<ArrayBu
     const hash = mailboxHash(shopId, email);
     return hash === null ? [] : new Uint8Array(Buffer.from(hash, "hex"));
   });
-}
-
-/**
- * Every email that they were known by, also one that was changed since. A mailbox has the same hash, but where it was written
- * with a tag or dots: that cannot be told from the hash of a former email.
- */
-async function formerEmails(
-  tx: ShopTx,
-  shopId: string,
-  customerIds: readonly string[],
-): Promise<Uint8Array<ArrayBuffer>[]> {
-  const known = await tx.identifier.findMany({
-    where: { shopId, kind: "email", customerId: { in: [...customerIds] } },
-    select: { valueHash: true },
-  });
-  return known.map(({ valueHash }) => valueHash);
 }
 
 /** The visits that these orders came by. */

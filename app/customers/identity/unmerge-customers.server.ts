@@ -5,6 +5,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import { refreshAggregates } from "./aggregates.server.ts";
 import { findSurvivors } from "./find-survivors.server.ts";
 import { identifierHash } from "./identifier-hash.server.ts";
+import { recordsOf } from "./records-of.server.ts";
 
 export type Unmerged =
   /** `eventId`: of the event `customer.unmerged` that tells of it. */
@@ -84,14 +85,7 @@ async function separate(
   mergedId: string,
   keptId: string,
 ): Promise<string[]> {
-  const group = await tx.$queryRaw<{ id: string }[]>`
-    WITH RECURSIVE part AS (
-      SELECT ${mergedId}::uuid AS id
-      UNION
-      SELECT e.merged_id FROM part
-      JOIN identity_edge e ON e.shop_id = ${shopId}::uuid AND e.kept_id = part.id AND e.undone_at IS NULL
-    ) SELECT id::text FROM part`;
-  const ids = group.map(({ id }) => id);
+  const ids = await recordsOf(tx, shopId, mergedId);
   await tx.customer.updateMany({
     where: { shopId, id: { in: ids }, mergedIntoId: keptId },
     data: { mergedIntoId: mergedId },

@@ -1,3 +1,4 @@
+import { recordsOf } from "#app/customers/identity/records-of.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
@@ -71,18 +72,6 @@ async function separate(
   await returnOwnedRecords(tx, shopId, { fromId: keptId, toId: separatedId, ids });
   await joinAgain(tx, shopId, all, [separatedId], at);
   return true;
-}
-
-/** The record and those that are part of it. */
-async function recordsOf(tx: ShopTx, shopId: string, id: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    WITH RECURSIVE part AS (
-      SELECT ${id}::uuid AS id
-      UNION
-      SELECT e.merged_id FROM part
-      JOIN identity_edge e ON e.shop_id = ${shopId}::uuid AND e.kept_id = part.id AND e.undone_at IS NULL
-    ) SELECT id::text FROM part`;
-  return rows.map((row) => row.id);
 }
 
 async function ownOf(

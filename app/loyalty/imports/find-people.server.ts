@@ -1,5 +1,5 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
-import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
+import { findByEmail } from "#app/customers/identity/known-emails.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 import type { Who } from "./points-file.ts";
@@ -10,20 +10,19 @@ export async function findPeople(
   shopId: string,
   people: readonly Who[],
 ): Promise<Map<string, string>> {
-  const emails = new Map(
-    people.flatMap((who) =>
-      "email" in who ? [[identifierHash(shopId, "email", who.email), keyOf(who)] as const] : [],
+  const emails = people.flatMap((who) => ("email" in who ? [who.email] : []));
+  const shopifyIds = people.flatMap((who) => ("shopifyId" in who ? [who.shopifyId] : []));
+  const byEmail = await findByEmail(tx, shopId, emails);
+  const byShopifyId = await tx.customer.findMany({
+    where: { shopId, shopifyId: { in: shopifyIds } },
+    select: { id: true, shopifyId: true },
+  });
+  const found = [
+    ...byEmail.flatMap(({ email, customerId, blocked }) =>
+      blocked ? [] : [{ key: email, customerId }],
     ),
-  );
-  const ids = people.flatMap((who) => ("shopifyId" in who ? [String(who.shopifyId)] : []));
-  const found = await tx.$queryRaw<{ key: string; customerId: string }[]>`
-    SELECT encode(i.value_hash, 'hex') AS key, i.customer_id AS "customerId"
-    FROM identifier i
-    WHERE i.shop_id = ${shopId}::uuid AND i.kind = 'email' AND NOT i.blocked
-      AND i.value_hash = ANY(ARRAY(SELECT decode(hash, 'hex') FROM unnest(${[...emails.keys()]}::text[]) AS hash))
-    UNION ALL
-    SELECT c.shopify_id::text, c.id FROM customer c
-    WHERE c.shop_id = ${shopId}::uuid AND c.shopify_id = ANY(${ids}::bigint[])`;
+    ...byShopifyId.map(({ id, shopifyId }) => ({ key: String(shopifyId), customerId: id })),
+  ];
   const survivors = await findSurvivors(
     tx,
     shopId,
@@ -33,7 +32,7 @@ export async function findPeople(
   return new Map(
     found.flatMap(({ key, customerId }) => {
       const survivor = survivors.get(customerId);
-      return survivor && !redacted.has(survivor) ? [[emails.get(key) ?? key, survivor]] : [];
+      return survivor && !redacted.has(survivor) ? [[key, survivor]] : [];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { comparableEmail, spellingsOf } from "#app/customers/identity/email.ts";
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
+import { findByEmail } from "#app/customers/identity/known-emails.server.ts";
 import { mailboxHash } from "#app/customers/identity/mailbox-hash.server.ts";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
@@ -153,13 +154,7 @@ async function isMailboxOf(
 }
 
 async function hasBought(tx: ShopTx, shopId: string, email: string): Promise<boolean> {
-  const hashes = spellingsOf(email).map((one) =>
-    Buffer.from(identifierHash(shopId, "email", one), "hex"),
-  );
-  const known = await tx.identifier.findMany({
-    where: { shopId, kind: "email", valueHash: { in: hashes } },
-    select: { customerId: true },
-  });
+  const known = await findByEmail(tx, shopId, spellingsOf(email));
   const ids = known.map(({ customerId }) => customerId);
   return (
     (await tx.customer.count({ where: { shopId, id: { in: ids }, ordersCount: { gt: 0 } } })) > 0
