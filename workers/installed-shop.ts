@@ -1,6 +1,7 @@
 import { now } from "#app/ground/clock.server.ts";
-import { db, inShop } from "#app/ground/db.server.ts";
+import { db } from "#app/ground/db.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
+import { noteNightlyRun } from "#app/ingest/nightly-runs.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import type { NightlyJob } from "./schedule.ts";
@@ -24,12 +25,6 @@ export function nightly(
 ): (payload: { shopId: string }) => Promise<void> {
   return forInstalledShop(async (shopId, ranAt, shop) => {
     await work(shopId, ranAt, shop);
-    await inShop(shopId, (tx) =>
-      tx.nightlyRun.upsert({
-        where: { shopId_job: { shopId, job } },
-        create: { shopId, job, ranAt },
-        update: { ranAt },
-      }),
-    );
+    await noteNightlyRun(shopId, job, ranAt);
   });
 }

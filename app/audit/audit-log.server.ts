@@ -2,7 +2,7 @@ import { inShop } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { fullName } from "../customers/full-name.ts";
-import { fromCursor, toCursor } from "../ground/keyset-pages.ts";
+import { fromCursor, type Page, pageOf } from "../ground/keyset-pages.ts";
 import type { AuditAction } from "./audit-actions.ts";
 
 type Named = { id: string; name: string | null };
@@ -17,8 +17,6 @@ export type AuditRow = {
   customer: Named | null;
   /** The other person, where it is about two. */
   other: Named | null;
-  /** What the achievement or the challenge that it is about is called now, while there is one. */
-  goal: string | null;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
 };
@@ -47,12 +45,12 @@ type Row = Omit<AuditRow, "at" | "customer" | "other"> & {
 export async function auditLog(
   shopId: string,
   { who, actions, before, limit }: AuditQuery,
-): Promise<{ rows: AuditRow[]; next: string | null }> {
+): Promise<Page<AuditRow>> {
   const from = fromCursor("audit", before);
   const found = await inShop(
     shopId,
     (tx) => tx.$queryRaw<Row[]>`
-      SELECT a.*, COALESCE(achievement.name, challenge.name) AS goal, ${person("c")} AS customer, ${person("o")} AS other
+      SELECT a.*, ${person("c")} AS customer, ${person("o")} AS other
       FROM (
         SELECT id, at, actor, action, subject, before, after FROM audit_entry
         WHERE shop_id = ${shopId}::uuid
@@ -64,26 +62,21 @@ export async function auditLog(
       ) a
       LEFT JOIN customer c ON c.shop_id = ${shopId}::uuid
         AND c.id = CASE WHEN a.subject LIKE 'customer.%' THEN substr(a.subject, 10)::uuid END
-      LEFT JOIN achievement ON achievement.shop_id = ${shopId}::uuid
-        AND achievement.id = CASE WHEN a.subject LIKE 'achievement.%' THEN substr(a.subject, 13)::uuid END
-      LEFT JOIN challenge ON challenge.shop_id = ${shopId}::uuid
-        AND challenge.id = CASE WHEN a.subject LIKE 'challenge.%' THEN substr(a.subject, 11)::uuid END
       LEFT JOIN customer o ON o.shop_id = ${shopId}::uuid
         AND o.id = CASE WHEN a.action = 'customers.unmerged' THEN (a.after->>'separatedId')::uuid END
       ORDER BY a.at DESC, a.id DESC`,
   );
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  const more = found.length > limit && last;
-  return {
-    rows: rows.map(({ customer, other, at, ...row }) => ({
+  return pageOf(found, {
+    order: "audit",
+    limit,
+    shown: ({ customer, other, at, ...row }) => ({
       ...row,
       at: at.toISOString(),
       customer: customer && named(customer),
       other: other && named(other),
-    })),
-    next: more ? toCursor("audit", { value: last.at.toISOString(), id: last.id }) : null,
-  };
+    }),
+    placeOf: ({ at, id }) => ({ value: at.toISOString(), id }),
+  });
 }
 
 /** A customer's row as JSON, by the name that the query gives their table; null where there is none. */

@@ -22,6 +22,23 @@ export function fromCursor(order: string, cursor: string | undefined): Place | n
     : null;
 }
 
+/** Some rows of a list, and the cursor of those that come after them; null where there are none. */
+export type Page<Row> = { rows: Row[]; next: string | null };
+
+/** A page of rows that were asked for with one more than its `limit`, each as it is shown. */
+export function pageOf<Row, Shown>(
+  found: readonly Row[],
+  page: { order: string; limit: number; shown: (row: Row) => Shown; placeOf: (row: Row) => Place },
+): Page<Shown> {
+  const rows = found.slice(0, page.limit);
+  const last = rows.at(-1);
+  const hasMore = found.length > page.limit && last !== undefined;
+  return {
+    rows: rows.map(page.shown),
+    next: hasMore ? toCursor(page.order, page.placeOf(last)) : null,
+  };
+}
+
 const ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{1,18})$/;
 const VALUE = /^(-?\d{1,18}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/;
 

@@ -2,6 +2,7 @@ import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
+import { importedSince } from "#app/ingest/view.server.ts";
 
 import { type Change, eventsOf } from "./changes.ts";
 import { measureShop, sortInMemory } from "./measure-shop.server.ts";
@@ -29,7 +30,7 @@ export async function scoreCustomers(
     const measured = await measureShop(tx, { shopId, now, timezone }, rhythm);
     return {
       ...measured,
-      announced: latest !== null && !(await learntOfPeopleSince(tx, shopId, latest.at)),
+      announced: latest !== null && !(await importedSince(tx, shopId, latest.at)),
     };
   });
 
@@ -66,16 +67,6 @@ async function findChanged(tx: ShopTx, measure: Measure): Promise<string[][]> {
     ) changed
     GROUP BY batch ORDER BY batch`;
   return batches.map(({ ids }) => ids);
-}
-
-async function learntOfPeopleSince(tx: ShopTx, shopId: string, since: Date): Promise<boolean> {
-  const imports = await tx.backfill.count({
-    where: {
-      shopId,
-      OR: [{ finishedAt: { gte: since } }, { state: { in: ["queued", "exporting", "importing"] } }],
-    },
-  });
-  return imports > 0;
 }
 
 /** Writes those of a batch that are still not as they should be. Returns how many. */

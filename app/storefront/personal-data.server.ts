@@ -1,4 +1,5 @@
 import type { PersonalData } from "#app/ground/personal-data.ts";
+import { redemptionsOf } from "#app/loyalty/view.server.ts";
 
 export const personalData: PersonalData = {
   tables: {
@@ -9,10 +10,10 @@ export const personalData: PersonalData = {
   },
   // For whom a reward was asked for stands in what Shopify was asked.
   forget: async (tx, shopId, { customerIds }) => {
-    await tx.$executeRaw`
-      UPDATE reward_issue i SET asked_for = '{}'
-      FROM redemption r
-      WHERE r.shop_id = ${shopId}::uuid AND r.customer_id = ANY(${[...customerIds]}::uuid[])
-        AND i.shop_id = r.shop_id AND i.redemption_id = r.id AND i.asked_for <> '{}'`;
+    const ids = await redemptionsOf(tx, shopId, customerIds);
+    await tx.rewardIssue.updateMany({
+      where: { shopId, redemptionId: { in: ids }, NOT: { askedFor: { isEmpty: true } } },
+      data: { askedFor: [] },
+    });
   },
 };

@@ -1,5 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import type { Place } from "#app/ground/keyset-pages.ts";
+import { accountFields, accountOf } from "#app/loyalty/view.server.ts";
 import { scoreFields, scoreJoin } from "#app/segments/view.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -72,7 +73,7 @@ const orders: Record<CustomerSort, Order> = {
     value: (row) => row.createdAt.toISOString(),
   },
   points: {
-    key: Prisma.sql`a.available`,
+    key: accountFields.available.sql,
     type: Prisma.sql`bigint`,
     id: Prisma.sql`a.customer_id`,
     // Shown as no points: below everyone who has an account.
@@ -149,12 +150,11 @@ function page(
   const ascending = (direction === "asc") !== backwards;
   const along = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const beyond = ascending ? Prisma.sql`>` : Prisma.sql`<`;
-  const account = Prisma.sql`ledger_account a ON a.shop_id = ${shopId}::uuid AND a.customer_id = c.id`;
 
   const [joined, there, walked, position, by, again] =
     part === "with a value"
       ? [
-          byPoints ? Prisma.sql`JOIN ${account}` : Prisma.empty,
+          byPoints ? Prisma.sql`JOIN ${accountOf(shopId)}` : Prisma.empty,
           Prisma.sql`${key} IS NOT NULL`,
           id,
           from &&
@@ -163,7 +163,7 @@ function page(
           Prisma.sql`chosen.sort_key ${along}, chosen.id ${along}`,
         ]
       : [
-          byPoints ? Prisma.sql`LEFT JOIN ${account}` : Prisma.empty,
+          byPoints ? Prisma.sql`LEFT JOIN ${accountOf(shopId)}` : Prisma.empty,
           Prisma.sql`${byPoints ? Prisma.sql`a.customer_id` : key} IS NULL`,
           ofCustomer,
           from && Prisma.sql`c.id ${beyond} ${from.id}::uuid`,
@@ -181,10 +181,10 @@ function page(
   return Prisma.sql`
     SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.orders_count AS "ordersCount",
            c.spent_minor AS "spentMinor", c.created_at AS "createdAt", c.last_order_at AS "lastOrderAt",
-           ${scoreFields.segment.sql}, ${scoreFields.stage.sql}, a.available AS points
+           ${scoreFields.segment.sql}, ${scoreFields.stage.sql}, ${accountFields.available.sql} AS points
     FROM (${chosen}) chosen
     JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = chosen.id
     ${scoreJoin}
-    LEFT JOIN ledger_account a ON a.shop_id = ${shopId}::uuid AND a.customer_id = c.id
+    LEFT JOIN ${accountOf(shopId)}
     ORDER BY ${again}`;
 }

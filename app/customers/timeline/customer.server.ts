@@ -1,6 +1,7 @@
 import type { EventType } from "#app/events/event.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { fromCursor, type Place, toCursor } from "#app/ground/keyset-pages.ts";
+import { fromCursor, type Page, pageOf, type Place } from "#app/ground/keyset-pages.ts";
+import { readAccounts } from "#app/loyalty/view.server.ts";
 import { readScores } from "#app/segments/view.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -44,10 +45,7 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
       where: { shopId, keptId: id, undoneAt: null },
       orderBy: { at: "asc" },
     });
-    const account = await tx.ledgerAccount.findUnique({
-      where: { shopId_customerId: { shopId, customerId: id } },
-    });
-
+    const account = (await readAccounts(tx, shopId, [id])).get(id) ?? null;
     const score = (await readScores(tx, shopId, [id])).get(id);
     return {
       id,
@@ -81,8 +79,6 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
   });
 }
 
-/** Rows of one person, latest first, and the cursor for earlier ones; null when there are none. */
-export type Earlier<Row> = { rows: Row[]; next: string | null };
 type Before = { before?: string | undefined; limit: number };
 
 export type TimelineRow = {
@@ -98,7 +94,7 @@ export async function customerTimeline(
   shopId: string,
   id: string,
   { before, limit }: Before,
-): Promise<Earlier<TimelineRow>> {
+): Promise<Page<TimelineRow>> {
   const from = fromCursor("timeline", before);
   const rows = await inShop(
     shopId,
@@ -111,7 +107,12 @@ export async function customerTimeline(
       ORDER BY e.occurred_at DESC, e.id DESC
       LIMIT ${limit + 1}::int`,
   );
-  return earlier("timeline", rows, limit, (row) => ({ ...row, at: row.at.toISOString() }));
+  return pageOf(rows, {
+    order: "timeline",
+    limit,
+    shown: (row) => ({ ...row, at: row.at.toISOString() }),
+    placeOf: byTime,
+  });
 }
 
 export type OrderRow = {
@@ -132,7 +133,7 @@ export async function customerOrders(
   shopId: string,
   id: string,
   { before, limit }: Before,
-): Promise<Earlier<OrderRow>> {
+): Promise<Page<OrderRow>> {
   const from = fromCursor("orders", before);
   const rows = await inShop(
     shopId,
@@ -147,64 +148,18 @@ export async function customerOrders(
       ORDER BY o.processed_at DESC, o.id DESC
       LIMIT ${limit + 1}::int`,
   );
-  return earlier("orders", rows, limit, (row) => ({
-    ...row,
-    at: row.at.toISOString(),
-    cancelledAt: row.cancelledAt?.toISOString() ?? null,
-  }));
-}
-
-export type LedgerRow = {
-  id: string;
-  at: string;
-  kind: string;
-  /** What the entry added to or took from what the person has, debt counted as less than nothing. */
-  points: number;
-  orderName: string | null;
-  /** A code with its figures. */
-  reason: unknown;
-  /** What was written beside it: for the shop's own people, and for the person. */
-  notes: { internal: string | null; public: string | null };
-};
-
-/** A person's points, entry by entry, latest posted first. */
-export async function customerLedger(
-  shopId: string,
-  id: string,
-  { before, limit }: Before,
-): Promise<Earlier<LedgerRow>> {
-  const from = fromCursor("ledger", before);
-  const rows = await inShop(
-    shopId,
-    (tx) => tx.$queryRaw<(Omit<LedgerRow, "at"> & { at: Date; seq: string })[]>`
-      SELECT e.id, e.seq::text, e.occurred_at AS at, e.kind, (-e.outside_delta)::float8 AS points, e.reason, o.name AS "orderName",
-        jsonb_build_object('internal', n.internal, 'public', n.public) AS notes
-      FROM ledger_entry e
-      LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
-      LEFT JOIN entry_note n ON n.shop_id = e.shop_id AND n.entry_id = e.id
-      WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = ${id}::uuid
-        ${from ? Prisma.sql`AND e.seq < ${from.id}::text::bigint` : Prisma.empty}
-      ORDER BY e.seq DESC
-      LIMIT ${limit + 1}::int`,
-  );
-  return earlier(
-    "ledger",
-    rows,
+  return pageOf(rows, {
+    order: "orders",
     limit,
-    ({ seq: _, at, ...row }) => ({ ...row, at: at.toISOString() }),
-    ({ seq }) => ({ value: null, id: seq }),
-  );
+    shown: (row) => ({
+      ...row,
+      at: row.at.toISOString(),
+      cancelledAt: row.cancelledAt?.toISOString() ?? null,
+    }),
+    placeOf: byTime,
+  });
 }
 
-function earlier<Row extends { id: string; at: Date }, Shown>(
-  order: string,
-  found: Row[],
-  limit: number,
-  shown: (row: Row) => Shown,
-  placeOf: (row: Row) => Place = ({ at, id }) => ({ value: at.toISOString(), id }),
-): Earlier<Shown> {
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  const next = found.length > limit && last ? toCursor(order, placeOf(last)) : null;
-  return { rows: rows.map(shown), next };
+function byTime({ at, id }: { at: Date; id: string }): Place {
+  return { value: at.toISOString(), id };
 }

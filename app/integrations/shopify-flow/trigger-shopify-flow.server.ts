@@ -1,19 +1,12 @@
-import { db, inShop } from "#app/ground/db.server.ts";
+import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
+import { pointsOfEntries, readRedemptions, readTierNames } from "#app/loyalty/view.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { isThereDocument } from "#app/shopify/documents/trigger-shopify-flow.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 
 import { type FlowFacts, type FlowTrigger, triggerOf } from "./flow-triggers.ts";
 import { triggerOnce } from "./trigger-once.server.ts";
-
-type Row = {
-  eventId: string;
-  shopifyCustomerId: bigint;
-  rewardName: string | null;
-  rewardPoints: bigint | null;
-  earned: bigint | null;
-};
 
 /**
  * Starts the shop's own workflows in Shopify Flow, each once at the most. While Shopify is away none is asked for; those that it
@@ -64,27 +57,43 @@ async function loadFacts(
 ): Promise<Map<string, FlowFacts>> {
   const ids = events.map(({ id }) => id);
   return inShop(shopId, async (tx) => {
-    const tiers = await tx.tier.findMany({ where: { shopId }, select: { id: true, name: true } });
-    const tierNames = new Map(tiers.map(({ id, name }) => [id, name]));
-    const rows = await tx.$queryRaw<Row[]>`
-      SELECT e.id AS "eventId", c.shopify_id AS "shopifyCustomerId", r.reward_snapshot->>'name' AS "rewardName",
-        r.points AS "rewardPoints", l.available_delta + l.pending_delta - l.debt_delta AS earned
+    const customers = await tx.$queryRaw<{ eventId: string; shopifyId: bigint }[]>`
+      SELECT e.id AS "eventId", c.shopify_id AS "shopifyId"
       FROM event e
       JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id AND c.redacted_at IS NULL
-      LEFT JOIN redemption r ON r.shop_id = e.shop_id AND r.id = (e.properties->>'redemptionId')::uuid
-      LEFT JOIN ledger_entry l ON l.shop_id = e.shop_id AND l.id = (e.properties->>'entryId')::uuid
       WHERE e.shop_id = ${shopId}::uuid AND e.id = ANY(${ids}::uuid[]) AND c.shopify_id IS NOT NULL`;
+    const shopifyIds = new Map(customers.map(({ eventId, shopifyId }) => [eventId, shopifyId]));
+    const tierNames = await readTierNames(tx, shopId);
+    const rewards = await readRewards(tx, shopId, events);
+    const earned = await pointsOfEntries(tx, shopId, events.flatMap(entryOf));
     return new Map(
-      rows.map(({ eventId, shopifyCustomerId, rewardName, rewardPoints, earned }) => [
-        eventId,
-        {
-          shopifyCustomerId,
-          timezone,
-          tierNames,
-          reward: rewardName === null ? null : { name: rewardName, points: rewardPoints ?? 0n },
-          earned,
-        },
-      ]),
+      events.flatMap((event) => {
+        const shopifyCustomerId = shopifyIds.get(event.id);
+        if (shopifyCustomerId === undefined) return [];
+        const [[entryId = ""], [redemptionId = ""]] = [entryOf(event), redemptionOf(event)];
+        const reward = rewards.get(redemptionId) ?? null;
+        const facts = { shopifyCustomerId, timezone, tierNames, reward };
+        return [[event.id, { ...facts, earned: earned.get(entryId) ?? null }] as const];
+      }),
     );
   });
+}
+
+async function readRewards(
+  tx: ShopTx,
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<Map<string, NonNullable<FlowFacts["reward"]>>> {
+  const redemptions = await readRedemptions(tx, shopId, events.flatMap(redemptionOf));
+  return new Map(
+    redemptions.map(({ id, reward: { name }, points }) => [id, { name, points }] as const),
+  );
+}
+
+function entryOf(event: StoredEvent): string[] {
+  return event.type === "points.changed" ? [event.properties.entryId] : [];
+}
+
+function redemptionOf(event: StoredEvent): string[] {
+  return event.type === "reward.available" ? [event.properties.redemptionId] : [];
 }

@@ -1,5 +1,5 @@
 import { inShop } from "#app/ground/db.server.ts";
-import { fromCursor, toCursor } from "#app/ground/keyset-pages.ts";
+import { fromCursor, pageOf } from "#app/ground/keyset-pages.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** What the API answers of a member. Points are whole numbers. */
@@ -81,10 +81,11 @@ export async function apiHistory(
       ORDER BY e.seq DESC
       LIMIT ${limit + 1}::int`,
   );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    entries: shown.map(({ seq: _, at, ...entry }) => ({ ...entry, occurredAt: at.toISOString() })),
-    next: rows.length > limit && last ? toCursor("history", { value: null, id: last.seq }) : null,
-  };
+  const { rows: entries, next } = pageOf(rows, {
+    order: "history",
+    limit,
+    shown: ({ seq: _, at, ...entry }) => ({ ...entry, occurredAt: at.toISOString() }),
+    placeOf: ({ seq }) => ({ value: null, id: seq }),
+  });
+  return { entries, next };
 }

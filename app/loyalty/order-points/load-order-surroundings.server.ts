@@ -1,10 +1,9 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { rewardCardsAmong } from "#app/storefront/view.server.ts";
 
 import type { OrderCap } from "../program/earning-rule.ts";
 import { startOfPeriod } from "../program/period.ts";
 import type { OrderSurroundings, PaidOrder } from "./order-conditions.ts";
-
-const CARD = "gid://shopify/GiftCard/";
 
 /** What decides about these orders beyond themselves. Most shops have no such rewards and no cap: then nothing is asked for. */
 export async function loadOrderSurroundings(
@@ -20,7 +19,7 @@ export async function loadOrderSurroundings(
   const buyers = [...new Set(withCredit.map(({ customerId }) => customerId))];
   return {
     hasCreditRewards: orders.some(isUnread) && (await hasCreditRewards(tx, shopId)),
-    rewardCards: await findRewardCards(
+    rewardCards: await rewardCardsAmong(
       tx,
       shopId,
       cardIds.filter((id) => typeof id === "string"),
@@ -38,19 +37,6 @@ async function hasCreditRewards(tx: ShopTx, shopId: string): Promise<boolean> {
       AND reward_snapshot->>'kind' IN ('store_credit', 'gift_card')
     LIMIT 1`;
   return rows.length > 0;
-}
-
-async function findRewardCards(
-  tx: ShopTx,
-  shopId: string,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await tx.rewardIssue.findMany({
-    where: { shopId, shopifyGid: { in: ids.map((id) => `${CARD}${id}`) } },
-    select: { shopifyGid: true },
-  });
-  return new Set(rows.map(({ shopifyGid }) => (shopifyGid ?? "").slice(CARD.length)));
 }
 
 async function loadCreditRewards(

@@ -1,5 +1,6 @@
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
+import { loadTiers } from "#app/loyalty/view.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import {
   createAutomaticBasic,
@@ -17,7 +18,6 @@ import {
 import {
   automaticInput,
   type Offer,
-  type OfferedPerk,
   type OfferKind,
   offersOf,
   offerTag,
@@ -77,15 +77,9 @@ export async function publishOffers(shopId: string): Promise<void> {
 
 async function load(shopId: string): Promise<{ wanted: Offer[]; known: Known[] }> {
   return inShop(shopId, async (tx) => {
-    const program = await tx.tierProgram.findUnique({ where: { shopId } });
-    const tiers = program?.active
-      ? await tx.tier.findMany({ where: { shopId }, orderBy: { position: "asc" } })
-      : [];
     const known = await tx.tierOffer.findMany({ where: { shopId } });
     return {
-      wanted: offersOf(
-        tiers.map((tier) => ({ ...tier, perks: tier.perks as unknown as OfferedPerk[] })),
-      ),
+      wanted: offersOf(await loadTiers(tx, shopId)),
       known: known.map((offer) => ({ ...offer, kind: offer.kind as OfferKind })),
     };
   });

@@ -3,10 +3,10 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
+import { lockRedemptions } from "#app/loyalty/view.server.ts";
+import type { RewardIssue } from "#prisma/generated/client/client.ts";
 
-import type { IssueOutcome, RewardFacts, RewardToIssue } from "../reward-facts.ts";
-
-type Row = Omit<RewardToIssue, "reward" | "customerGid"> & { snapshot: unknown };
+import type { IssueOutcome, RewardToIssue } from "../reward-facts.ts";
 
 const CUSTOMER = "gid://shopify/Customer/";
 
@@ -19,17 +19,28 @@ export function claimForCreation(
   redemptionIds: readonly string[],
 ): Promise<RewardToIssue[]> {
   return inShop(shopId, async (tx) => {
-    const rows = await tx.$queryRaw<Row[]>`
-      SELECT r.id AS "redemptionId", r.customer_id AS "customerId", r.reward_snapshot AS snapshot, r.code,
-        r.held_at AS "heldAt", r.expires_at AS "expiresAt", i.asked_at AS "askedAt",
-        ARRAY(SELECT ${CUSTOMER}::text || asked FROM unnest(i.asked_for) AS asked) AS "askedFor"
-      FROM redemption r
-      LEFT JOIN reward_issue i ON i.shop_id = r.shop_id AND i.redemption_id = r.id
-      WHERE r.shop_id = ${shopId}::uuid AND r.id = ANY(${redemptionIds}::uuid[])
-        AND ((r.state = 'held' AND i.state IS NULL) OR i.state = 'asked')
-      ORDER BY r.id
-      -- Who takes one back meanwhile either comes first, or finds it asked for.
-      FOR UPDATE OF r`;
+    // Who takes one back meanwhile either comes first, or finds it asked for.
+    const redemptions = await lockRedemptions(tx, shopId, redemptionIds);
+    const issues = await readIssues(tx, shopId, redemptionIds);
+    const rows = redemptions.flatMap(
+      ({ id, state, reward, customerId, code, heldAt, expiresAt }) => {
+        const issue = issues.get(id);
+        if (issue ? issue.state !== "asked" : state !== "held") return [];
+        const { askedAt = null, askedFor = [] } = issue ?? {};
+        return [
+          {
+            redemptionId: id,
+            customerId,
+            reward,
+            code,
+            heldAt,
+            expiresAt,
+            askedAt,
+            askedFor: askedFor.map((one) => `${CUSTOMER}${one}`),
+          },
+        ];
+      },
+    );
     const gids = await customerGids(tx, shopId, rows);
     const asked = rows.map(({ redemptionId, customerId }) => ({
       redemptionId,
@@ -41,11 +52,7 @@ export function claimForCreation(
       FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS asked("redemptionId" uuid, "shopifyId" bigint)
       ON CONFLICT (shop_id, redemption_id) DO UPDATE SET attempts = i.attempts + 1,
         asked_for = ARRAY(SELECT DISTINCT unnest(i.asked_for || excluded.asked_for))`;
-    return rows.map(({ snapshot, ...row }) => ({
-      ...row,
-      reward: snapshot as RewardFacts,
-      customerGid: gids.get(row.customerId) ?? null,
-    }));
+    return rows.map((row) => ({ ...row, customerGid: gids.get(row.customerId) ?? null }));
   });
 }
 
@@ -83,6 +90,17 @@ export async function recordOutcome(
     });
     await appendEvents(tx, shopId, [event], at);
   });
+}
+
+async function readIssues(
+  tx: ShopTx,
+  shopId: string,
+  redemptionIds: readonly string[],
+): Promise<Map<string, RewardIssue>> {
+  const rows = await tx.rewardIssue.findMany({
+    where: { shopId, redemptionId: { in: [...redemptionIds] } },
+  });
+  return new Map(rows.map((row) => [row.redemptionId, row]));
 }
 
 async function customerGids(

@@ -1,9 +1,10 @@
 import pMap from "p-map";
 
 import { now } from "#app/ground/clock.server.ts";
-import { db, inShop } from "#app/ground/db.server.ts";
+import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
+import { readRedemptions } from "#app/loyalty/view.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import {
   codesOfDiscount,
@@ -118,20 +119,42 @@ function loadWithdrawn(shopId: string, events: readonly StoredEvent[]): Promise<
   const ids = events.flatMap((event) =>
     event.type === "reward.withdrawn" ? [event.properties.redemptionId] : [],
   );
-  return inShop(
-    shopId,
-    (tx) => tx.$queryRaw<Withdrawn[]>`
-      SELECT r.id AS "redemptionId", r.customer_id AS "customerId", r.code, r.reward_snapshot AS reward,
-        i.state IS NULL OR i.state = 'refused' AS "isNothing",
-        (SELECT count(DISTINCT o.id)::int FROM order_discount d
-          JOIN "order" o ON o.shop_id = d.shop_id AND o.id = d.order_id
-          WHERE d.shop_id = r.shop_id AND upper(d.code) = r.code AND (o.cancelled_at IS NOT NULL OR o.test)) AS "spentUses"
-      FROM redemption r
-      LEFT JOIN reward_issue i ON i.shop_id = r.shop_id AND i.redemption_id = r.id
-      WHERE r.shop_id = ${shopId}::uuid AND r.id = ANY(${ids}::uuid[])
-        AND NOT (r.state = 'withdrawn' AND i.state IS NOT DISTINCT FROM 'asked')
-      ORDER BY r.id`,
-  );
+  return inShop(shopId, async (tx) => {
+    const redemptions = await readRedemptions(tx, shopId, ids);
+    const issues = await tx.rewardIssue.findMany({ where: { shopId, redemptionId: { in: ids } } });
+    const stateOf = new Map(issues.map(({ redemptionId, state }) => [redemptionId, state]));
+    const spent = await spentUses(
+      tx,
+      shopId,
+      redemptions.flatMap(({ code }) => code ?? []),
+    );
+    return redemptions
+      .filter(({ id, state }) => !(state === "withdrawn" && stateOf.get(id) === "asked"))
+      .map(({ id, customerId, code, reward }) => ({
+        redemptionId: id,
+        customerId,
+        code,
+        reward,
+        isNothing: [undefined, "refused"].includes(stateOf.get(id)),
+        spentUses: (code !== null && spent.get(code)) || 0,
+      }));
+  });
+}
+
+/** By how many orders that count no more each of these codes was used; those that none used are missing. */
+async function spentUses(
+  tx: ShopTx,
+  shopId: string,
+  codes: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<{ code: string; uses: number }[]>`
+    SELECT upper(d.code) AS code, count(DISTINCT o.id)::int AS uses
+    FROM order_discount d
+    JOIN "order" o ON o.shop_id = d.shop_id AND o.id = d.order_id
+    WHERE d.shop_id = ${shopId}::uuid AND upper(d.code) = ANY(${[...codes]}::text[])
+      AND (o.cancelled_at IS NOT NULL OR o.test)
+    GROUP BY upper(d.code)`;
+  return new Map(rows.map(({ code, uses }) => [code, uses]));
 }
 
 async function noteEnded(

@@ -6,6 +6,7 @@ import { pagesById } from "#app/ground/keyset-pages.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
 import { log } from "#app/ground/log.server.ts";
+import { membersAfter, readTierNames, readTiers } from "#app/loyalty/view.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { addTags, deleteMetafields, removeTags } from "#app/shopify/documents/tags.ts";
 
@@ -110,15 +111,20 @@ async function remember(shopId: string, customerId: string, tag: string | null):
 }
 
 /** These customers, of those whom Shopify knows, with the tier that they are in and the tag that they have. */
-function loadRows(tx: ShopTx, shopId: string, ids: readonly string[]): Promise<Row[]> {
-  return tx.$queryRaw`
-    SELECT c.id::text AS "customerId", 'gid://shopify/Customer/' || c.shopify_id AS gid, t.name AS tier, tag.tag
+async function loadRows(tx: ShopTx, shopId: string, ids: readonly string[]): Promise<Row[]> {
+  const tiers = await readTiers(tx, shopId, ids);
+  const names = await readTierNames(tx, shopId);
+  const rows = await tx.$queryRaw<Omit<Row, "tier">[]>`
+    SELECT c.id::text AS "customerId", 'gid://shopify/Customer/' || c.shopify_id AS gid, tag.tag
     FROM customer c
-    LEFT JOIN tier t ON t.shop_id = c.shop_id AND t.id = c.tier_id
     LEFT JOIN tier_tag tag ON tag.shop_id = c.shop_id AND tag.customer_id = c.id
     WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${ids}::uuid[])
       AND c.shopify_id IS NOT NULL AND c.redacted_at IS NULL
     ORDER BY c.id`;
+  return rows.map((row) => ({
+    ...row,
+    tier: names.get(tiers.get(row.customerId) ?? "") ?? null,
+  }));
 }
 
 /** The tags of merged records, which Shopify has put on the customers that they became. */
@@ -138,11 +144,11 @@ async function loadMistagged(
 
 /** Whose tag is not that of the tier that they are in. */
 async function nextUntold(tx: ShopTx, shopId: string, after: string): Promise<{ id: string }[]> {
-  const tiers = await tx.tier.findMany({ where: { shopId }, select: { id: true, name: true } });
-  const tags = JSON.stringify(tiers.map(({ id, name }) => ({ id, tag: tagOf(name) })));
+  const names = await readTierNames(tx, shopId);
+  const tags = JSON.stringify([...names].map(([id, name]) => ({ id, tag: tagOf(name) })));
   return tx.$queryRaw`
     SELECT COALESCE(m.customer_id, told.customer_id)::text AS id
-    FROM (SELECT * FROM tier_membership WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid) m
+    FROM (${membersAfter(shopId, after)}) m
     FULL JOIN (SELECT * FROM tier_tag WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid) told
       ON told.customer_id = m.customer_id
     LEFT JOIN jsonb_to_recordset(${tags}::jsonb) AS wanted(id uuid, tag text) ON wanted.id = m.tier_id

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 
 import {
-  customerLedger,
   customerOrders,
   customerTimeline,
   loadCustomer,
 } from "#app/customers/timeline/customer.server.ts";
+import { customerLedger } from "#app/loyalty/ledger/customer-ledger.server.ts";
 import { backfillProgress, homeFigures, recentActivity } from "#app/analytics/home.server.ts";
 import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
 import { namedSegments, rfmGrid } from "#app/segments/segments-overview.server.ts";

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { auditLog } from "#app/audit/audit-log.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { type Achievement, type Challenge } from "#app/loyalty/achievements/achievement.ts";
 import {
@@ -24,6 +23,7 @@ import {
   showLeaderboard,
   showsLeaderboard,
 } from "#app/loyalty/achievements/leaderboard.server.ts";
+import { activityLog } from "#app/loyalty/activity-log.server.ts";
 import { startingAchievements } from "#app/loyalty/program/starting/starting-achievements.ts";
 import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { updateAchievements } from "#app/loyalty/achievements/update-achievements.server.ts";
@@ -272,7 +272,7 @@ describe("a challenge", () => {
     expect((await saveChallenge(shop, again, on("2026-11-12"))).outcome).toBe("over");
     expect((await switchChallenge(shop, id, false, on("2026-11-12"))).outcome).toBe("over");
     expect(await audited()).toEqual(["staff.7 challenge.saved", "staff.7 challenge.ended"]);
-    const { rows } = await auditLog(shop, { limit: 10 });
+    const { rows } = await activityLog(shop, { limit: 10 });
     expect(rows[0]).toMatchObject({
       goal: "Two in November",
       before: { endsAt: "2026-12-01T10:00:00.000Z" },

@@ -2,7 +2,6 @@ import { globSync } from "node:fs";
 
 import { folderCircles } from "./folder-circles.ts";
 import { readImports } from "./imports.ts";
-import { knownStrangers } from "./still-to-mend.ts";
 import { onlyOnce } from "./shared-pieces.ts";
 import { strangersTables } from "./table-owners.ts";
 
@@ -37,10 +36,7 @@ const faults = [
   ...onlyOnce(imports).map(
     (file) => `${file} is used by one section only: it belongs beside its pages`,
   ),
-  ...strangers.filter((line) => !knownStrangers.has(line)),
-  ...[...knownStrangers]
-    .filter((line) => !strangers.includes(line))
-    .map((line) => `No longer so, take it off the list: ${line}`),
+  ...strangers,
 ];
 
 for (const fault of faults) console.log(fault);

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { customerLedger } from "#app/customers/timeline/customer.server.ts";
+import { customerLedger } from "#app/loyalty/ledger/customer-ledger.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 
 import { parseMore } from "./show-more.schema.ts";

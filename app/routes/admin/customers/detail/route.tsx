@@ -4,11 +4,11 @@ import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { z } from "zod";
 
 import {
-  customerLedger,
   customerOrders,
   customerTimeline,
   loadCustomer,
 } from "#app/customers/timeline/customer.server.ts";
+import { customerLedger } from "#app/loyalty/ledger/customer-ledger.server.ts";
 import type { RedemptionView } from "#app/loyalty/rewards/redemption/redemption.ts";
 import { redemptionsOf } from "#app/loyalty/rewards/redemption/redemptions.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";

@@ -1,7 +1,7 @@
 import { Box, InlineStack, Link, Text } from "@shopify/polaris";
 import { ClockIcon } from "@shopify/polaris-icons";
 
-import type { AuditRow } from "#app/audit/audit-log.server.ts";
+import type { ActivityRow } from "#app/loyalty/activity-log.server.ts";
 import {
   actorInWords,
   auditActionInWords,
@@ -17,7 +17,7 @@ import { Table } from "#app/ui/tables/table.tsx";
 import { auditAddress, type AuditFilter } from "./audit-filters.tsx";
 
 type Props = {
-  entries: { rows: AuditRow[]; next: string | null };
+  entries: { rows: ActivityRow[]; next: string | null };
   query: AuditFilter & { before?: string | undefined };
 };
 
@@ -47,7 +47,7 @@ export function AuditTable({ entries, query }: Props) {
   );
 }
 
-function Entry({ row }: { row: AuditRow }) {
+function Entry({ row }: { row: ActivityRow }) {
   const formats = useFormats();
   const importId = /^import\.(.+)$/.exec(row.subject)?.[1];
   return (

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Card } from "@shopify/polaris";
 import { z } from "zod";
 
-import { auditLog } from "#app/audit/audit-log.server.ts";
+import { activityLog } from "#app/loyalty/activity-log.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { auditActorNames, auditTopicNames, auditTopics } from "#app/ui/copy/audit.ts";
 
@@ -26,7 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const query = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
   const { who, what, before } = query;
   const actions = what && auditTopics[what].actions;
-  return { query, entries: await auditLog(shop.id, { who, actions, before, limit: PAGE_SIZE }) };
+  return { query, entries: await activityLog(shop.id, { who, actions, before, limit: PAGE_SIZE }) };
 }
 
 export default function Changes() {

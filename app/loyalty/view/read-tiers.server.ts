@@ -1,0 +1,28 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+/** What the shop's tiers are called, by their ids. */
+export async function readTierNames(tx: ShopTx, shopId: string): Promise<Map<string, string>> {
+  const tiers = await tx.tier.findMany({ where: { shopId }, select: { id: true, name: true } });
+  return new Map(tiers.map(({ id, name }) => [id, name]));
+}
+
+/** The id of the tier that each of these customers is in, by customer; who is in none is missing. */
+export async function readTiers(
+  tx: ShopTx,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.tierMembership.findMany({
+    where: { shopId, customerId: { in: [...customerIds] } },
+    select: { customerId: true, tierId: true },
+  });
+  return new Map(rows.map(({ customerId, tierId }) => [customerId, tierId]));
+}
+
+/** A query of `customer_id` and `tier_id` of everyone in a tier whose id comes after this one. */
+export function membersAfter(shopId: string, after: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT m.customer_id, m.tier_id FROM tier_membership m
+    WHERE m.shop_id = ${shopId}::uuid AND m.customer_id > ${after}::uuid`;
+}
