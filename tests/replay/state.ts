@@ -70,7 +70,8 @@ function loadAccounts(
       coalesce(a.held, 0) AS held, coalesce(a.debt, 0) AS debt, t.name AS tier
     FROM customer c
     LEFT JOIN ledger_account a ON a.shop_id = c.shop_id AND a.customer_id = c.id
-    LEFT JOIN tier t ON t.shop_id = c.shop_id AND t.id = c.tier_id
+    LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id
+    LEFT JOIN tier t ON t.shop_id = m.shop_id AND t.id = m.tier_id
     WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${customerIds}::uuid[])`;
 }
 

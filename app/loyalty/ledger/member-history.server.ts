@@ -45,7 +45,8 @@ export function apiMember(shopId: string, customerId: string): Promise<ApiMember
         t.id::text AS "tierId", t.name AS "tierName", r.code AS "referralCode"
       FROM customer c
       LEFT JOIN ledger_account a ON a.shop_id = c.shop_id AND a.customer_id = c.id
-      LEFT JOIN tier t ON t.shop_id = c.shop_id AND t.id = c.tier_id
+      LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id
+      LEFT JOIN tier t ON t.shop_id = m.shop_id AND t.id = m.tier_id
       LEFT JOIN referral_code r ON r.shop_id = c.shop_id AND r.customer_id = c.id
       WHERE c.shop_id = ${shopId}::uuid AND c.id = ${customerId}::uuid`;
     if (!row) throw new Error(`There is no customer ${customerId}`);

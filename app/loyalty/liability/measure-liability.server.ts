@@ -84,12 +84,12 @@ async function countAccounts(
   timezone: string,
 ): Promise<LiabilityFigures> {
   const tiers = await tx.$queryRaw<LiabilityFigures["tiers"]>`
-    SELECT c.tier_id AS "tierId", count(*)::float8 AS accounts, sum(a.available)::float8 AS available,
+    SELECT m.tier_id AS "tierId", count(*)::float8 AS accounts, sum(a.available)::float8 AS available,
       sum(a.pending)::float8 AS pending, sum(a.held)::float8 AS held, sum(a.debt)::float8 AS debt
     FROM ledger_account a
-    LEFT JOIN customer c ON c.shop_id = a.shop_id AND c.id = a.customer_id
+    LEFT JOIN tier_membership m ON m.shop_id = a.shop_id AND m.customer_id = a.customer_id
     WHERE a.shop_id = ${shopId}::uuid AND (a.available > 0 OR a.pending > 0 OR a.held > 0 OR a.debt > 0)
-    GROUP BY c.tier_id`;
+    GROUP BY m.tier_id`;
   const expiring = await tx.$queryRaw<LiabilityFigures["expiring"]>`
     SELECT to_char(expires_at AT TIME ZONE ${timezone}, 'YYYY-MM') AS month, sum(remaining)::float8 AS points,
       count(*)::float8 AS lots

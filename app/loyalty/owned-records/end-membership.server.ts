@@ -3,10 +3,6 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 /** A record that was merged is in no tier any more: the one that stays is rated by what both have done. May run twice. */
 export async function endMembership(tx: ShopTx, shopId: string, mergedId: string): Promise<void> {
   await tx.tierMembership.deleteMany({ where: { shopId, customerId: mergedId } });
-  await tx.customer.updateMany({
-    where: { shopId, id: mergedId, tierId: { not: null } },
-    data: { tierId: null },
-  });
 }
 
 /**
@@ -29,9 +25,4 @@ export async function restoreMembership(
     JOIN tier_program p ON p.shop_id = last.shop_id
     JOIN tier t ON t.shop_id = last.shop_id AND t.id = last.to_tier_id
     ON CONFLICT DO NOTHING`;
-  await tx.$executeRaw`
-    UPDATE customer c SET tier_id = m.tier_id
-    FROM tier_membership m
-    WHERE c.shop_id = ${shopId}::uuid AND c.id = ${separatedId}::uuid
-      AND m.shop_id = c.shop_id AND m.customer_id = c.id AND c.tier_id IS DISTINCT FROM m.tier_id`;
 }

@@ -55,9 +55,10 @@ async function tryMore(
 
   const standing = (open.result as Standing | null) ?? { after: NO_ID, tally: nothingTried };
   const customers = await tx.$queryRaw<Omit<TriedCustomer, "orders">[]>`
-    SELECT c.id, c.tier_id AS "tierId", coalesce(a.available + a.pending + a.held - a.debt, 0)::bigint AS holds
+    SELECT c.id, m.tier_id AS "tierId", coalesce(a.available + a.pending + a.held - a.debt, 0)::bigint AS holds
     FROM customer c
     LEFT JOIN ledger_account a ON a.shop_id = c.shop_id AND a.customer_id = c.id
+    LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id
     WHERE c.shop_id = ${shopId}::uuid AND c.id > ${standing.after}::uuid AND c.merged_into_id IS NULL
     ORDER BY c.id
     LIMIT ${customersAtOnce}::int`;

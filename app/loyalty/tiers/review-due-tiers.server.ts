@@ -35,7 +35,8 @@ async function rateMore(shopId: string, at: Date): Promise<boolean> {
     const known = await tx.$queryRaw<{ id: string }[]>`
       SELECT c.id::text FROM customer c
       WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${ids}::uuid[]) AND (
-        c.orders_count > 0 OR c.tier_id IS NOT NULL
+        c.orders_count > 0
+        OR EXISTS (SELECT FROM tier_membership m WHERE m.shop_id = c.shop_id AND m.customer_id = c.id)
         OR EXISTS (SELECT FROM ledger_account a WHERE a.shop_id = c.shop_id AND a.customer_id = c.id AND a.seq > 0))`;
     await reviewSome(
       tx,

@@ -5,7 +5,7 @@ import { newId } from "#app/ground/ids.server.ts";
 
 import type { CustomerReview } from "./review.ts";
 
-/** Writes what reviews came to, as sets: memberships, the trait on the customer, history, and events of what changed. */
+/** Writes what reviews came to, as sets: memberships, history, and events of what changed. */
 export async function writeMemberships(
   tx: ShopTx,
   shopId: string,
@@ -23,10 +23,7 @@ export async function writeMemberships(
   const changes = reviews.flatMap(({ customerId, change }) =>
     change ? [{ ...change, shopId, id: newId(), customerId }] : [],
   );
-  if (changes.length > 0) {
-    await setTraits(tx, shopId, changes);
-    await tx.tierChange.createMany({ data: changes });
-  }
+  if (changes.length > 0) await tx.tierChange.createMany({ data: changes });
   const drafts = [...changes.map(changed), ...reviews.flatMap((one) => ending(one, at))];
   await appendEvents(tx, shopId, drafts, at);
 }
@@ -49,18 +46,6 @@ async function upsertMemberships(
     ON CONFLICT (shop_id, customer_id) DO UPDATE
     SET tier_id = excluded.tier_id, since = excluded.since, term_ends_at = excluded.term_ends_at,
       grace_ends_at = excluded.grace_ends_at, version = excluded.version, updated_at = excluded.updated_at`;
-}
-
-async function setTraits(
-  tx: ShopTx,
-  shopId: string,
-  changes: readonly { customerId: string; toTierId: string | null }[],
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE customer SET tier_id = changed."toTierId"
-    FROM jsonb_to_recordset(${JSON.stringify(changes.map(({ customerId, toTierId }) => ({ customerId, toTierId })))}::jsonb)
-      AS changed("customerId" uuid, "toTierId" uuid)
-    WHERE customer.shop_id = ${shopId}::uuid AND customer.id = changed."customerId"`;
 }
 
 type Change = {

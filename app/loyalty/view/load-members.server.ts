@@ -117,14 +117,14 @@ function loadRows(tx: ShopTx, shopId: string, customerIds: readonly string[]): P
     SELECT c.id::text AS "customerId", c.shopify_id::text AS "shopifyId",
       coalesce(a.available, 0)::text AS available, coalesce(a.pending, 0)::text AS pending,
       coalesce(a.debt, 0)::text AS debt,
-      c.tier_id::text AS "tierId", m.since, m.term_ends_at AS until
+      m.tier_id::text AS "tierId", m.since, m.term_ends_at AS until
     FROM customer c
     LEFT JOIN ledger_account a ON a.shop_id = c.shop_id AND a.customer_id = c.id
-    LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id AND m.tier_id = c.tier_id
+    LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id
     LEFT JOIN loyalty_profile p ON p.shop_id = c.shop_id AND p.customer_id = c.id
     LEFT JOIN referral_code r ON r.shop_id = c.shop_id AND r.customer_id = c.id
     WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${customerIds}::uuid[])
       AND c.shopify_id IS NOT NULL AND c.redacted_at IS NULL
-      AND (a.customer_id IS NOT NULL OR c.tier_id IS NOT NULL OR p.customer_id IS NOT NULL OR r.customer_id IS NOT NULL)
+      AND (a.customer_id IS NOT NULL OR m.customer_id IS NOT NULL OR p.customer_id IS NOT NULL OR r.customer_id IS NOT NULL)
     ORDER BY c.id`;
 }

@@ -16,10 +16,13 @@ async function shopWithPoints() {
   const { id } = await createShop({ timezone: "America/New_York" });
   const shop = { id, timezone: "America/New_York" };
   const tierId = newId();
-  const [ann = "", bob = ""] = await addCustomers(id, [{ tierId }, {}]);
+  const [ann = "", bob = ""] = await addCustomers(id, [{}, {}]);
   await inShop(id, async (tx) => {
     await tx.tier.create({
       data: { shopId: id, id: tierId, name: "Gold", position: 0, conditions: [], updatedAt: at },
+    });
+    await tx.tierMembership.create({
+      data: { shopId: id, customerId: ann, tierId, since: at, version: 1, updatedAt: at },
     });
     await tx.ledgerAccount.createMany({
       data: [

@@ -152,10 +152,10 @@ async function waitUntil(on: string): Promise<void> {
 
 async function tierOf(customerId = ann): Promise<string | null> {
   const { tiers } = await listTiers(shop);
-  const customer = await inShop(shop, (tx) =>
-    tx.customer.findUniqueOrThrow({ where: { shopId_id: { shopId: shop, id: customerId } } }),
+  const membership = await inShop(shop, (tx) =>
+    tx.tierMembership.findUnique({ where: { shopId_customerId: { shopId: shop, customerId } } }),
   );
-  return tiers.find(({ id }) => id === customer.tierId)?.name ?? null;
+  return tiers.find(({ id }) => id === membership?.tierId)?.name ?? null;
 }
 
 async function changes(): Promise<string[]> {

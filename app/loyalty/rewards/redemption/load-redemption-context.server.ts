@@ -9,7 +9,7 @@ export type RedemptionContext = {
   rewards: Map<string, Reward>;
   /** Redemptions that there are already, by the keys that are asked with. */
   known: Map<string, Redemption>;
-  tierIds: Map<string, string | null>;
+  tierIds: Map<string, string>;
   /** When limited rewards were redeemed before, by `pastKey`. */
   past: Map<string, Date[]>;
   /** Points that the batch is about to hold, by customer. */
@@ -25,15 +25,15 @@ export async function loadRedemptionContext(
   keys: readonly string[],
 ): Promise<RedemptionContext> {
   const rewards = await tx.reward.findMany({ where: { shopId, id: { in: [...rewardIds] } } });
-  const people = await tx.customer.findMany({
-    where: { shopId, id: { in: [...customerIds] } },
-    select: { id: true, tierId: true },
+  const members = await tx.tierMembership.findMany({
+    where: { shopId, customerId: { in: [...customerIds] } },
+    select: { customerId: true, tierId: true },
   });
   const limited = rewards.filter(({ limitCount }) => limitCount !== null).map(({ id }) => id);
   return {
     rewards: new Map(rewards.map((row) => [row.id, rewardOf(row)])),
     known: await loadKnown(tx, shopId, customerIds, keys),
-    tierIds: new Map(people.map(({ id, tierId }) => [id, tierId])),
+    tierIds: new Map(members.map(({ customerId, tierId }) => [customerId, tierId])),
     past: await loadPast(tx, shopId, customerIds, limited),
     taken: new Map(),
   };

@@ -1,0 +1,2 @@
+-- tier_membership says the same.
+ALTER TABLE customer DROP COLUMN tier_id;
