@@ -1,10 +1,12 @@
+import type { EventDraft } from "./events/event.ts";
 import { handlersOf, type ReactionTable } from "./events/reaction-table.ts";
 import { inTurn } from "./events/run-all.server.ts";
 import { enqueue } from "./ground/queues.server.ts";
 import { triggerShopifyFlow } from "./integrations/shopify-flow/trigger-shopify-flow.server.ts";
+import { IMPORT_FINISHED } from "./ingest/backfill/backfill.server.ts";
+import { withImportedPast } from "./ingest/backfill/with-imported-past.server.ts";
 import { queueWebhooks } from "./integrations/webhooks/queue-webhooks.server.ts";
 import { mergeAccounts, unmergeAccounts } from "./loyalty/merge-accounts.server.ts";
-import { updateAchievements } from "./loyalty/achievements/update-achievements.server.ts";
 import { awardMilestones } from "./loyalty/earning/actions/award-milestones.server.ts";
 import { awardSignups } from "./loyalty/earning/actions/award-signups.server.ts";
 import { createDefaultActions } from "./loyalty/earning/actions/earning-actions.server.ts";
@@ -15,7 +17,7 @@ import { updateReferrals } from "./loyalty/referrals/update-referrals.server.ts"
 import { confirmFulfilment } from "./loyalty/rewards/redemption/confirm-fulfilment.server.ts";
 import { releaseRewards } from "./loyalty/rewards/redemption/release-rewards.server.ts";
 import { settleRewards } from "./loyalty/rewards/settlement/settle-rewards.server.ts";
-import { updateTiers } from "./loyalty/update-tiers.server.ts";
+import { updateTiersAndAchievements } from "./loyalty/update-tiers-and-achievements.server.ts";
 import { readCollections } from "./orders/collections.server.ts";
 import { readPayments } from "./orders/read-payments.server.ts";
 import { refreshEditedOrders } from "./orders/refresh-orders.server.ts";
@@ -26,70 +28,86 @@ import { publishBalance } from "./storefront/publish/publish-balance.server.ts";
 import { publishProgram } from "./storefront/publish/publish-program.server.ts";
 import { publishTier } from "./storefront/publish/publish-tiers.server.ts";
 
+const ofOrders = ["order.paid", "order.changed", "order.cancelled", "order.refunded"] as const;
+
 // What several events call for.
-const award = {
-  name: "award-points",
-  run: inTurn(awardPoints, claimForEvents, awardMilestones),
-} as const;
+const awardAll = inTurn(awardPoints, claimForEvents, awardMilestones);
+const award = { name: "award-points", run: awardAll, when: isNews } as const;
 const referrals = { name: "update-referrals", run: updateReferrals } as const;
-const rewards = { name: "settle-rewards", run: settleRewards } as const;
-const tiers = { name: "update-tiers", run: updateTiers } as const;
-const achievements = { name: "update-achievements", run: updateAchievements } as const;
-// Points decide about both, and every award locks the same accounts: once it is done, they are looked at once for all that it moved.
-const tiersOfOrders = { ...tiers, after: ["award-points"] } as const;
-const achievementsOfOrders = { ...achievements, after: ["award-points"] } as const;
+const referralsOfOrders = { ...referrals, when: isNews } as const;
+const rewards = { name: "settle-rewards", run: settleRewards, when: isNews } as const;
+// Points decide about tiers and achievements, and every award locks the same accounts: once it is done, they are looked at once.
+const progress = {
+  name: "update-tiers-and-achievements",
+  run: updateTiersAndAchievements,
+} as const;
+const progressOfOrders = { ...progress, after: ["award-points"], when: isNews } as const;
+const pastOfOrders = withImportedPast(
+  ofOrders,
+  inTurn(awardAll, updateReferrals, settleRewards, updateTiersAndAchievements),
+);
 const signups = { name: "award-signups", run: awardSignups } as const;
 const release = { name: "release-rewards", run: releaseRewards } as const;
 const shownBalance = { name: "publish-balance", run: publishBalance } as const;
+const shownNews = { ...shownBalance, when: isNews } as const;
 const tierTag = { name: "publish-tier", run: publishTier } as const;
 const shownProgram = { name: "publish-program", run: publishProgram } as const;
-const webhooks = { name: "queue-webhooks", run: queueWebhooks, news: true } as const;
-const flow = { name: "trigger-shopify-flow", run: triggerShopifyFlow, news: true } as const;
+const webhooks = { name: "queue-webhooks", run: queueWebhooks, when: isNews } as const;
+const flow = { name: "trigger-shopify-flow", run: triggerShopifyFlow, when: isNews } as const;
 
 /**
  * Everything that Encore does about what happens. Each reaction takes a batch of one shop's events, is tried again by itself, and
  * may run twice. An order's points, referrals, rewards, tiers and achievements are computed anew from all that is known of it.
  */
 export const reactions = {
-  "order.paid": [award, referrals, rewards, tiersOfOrders, achievementsOfOrders],
-  "order.changed": [award, referrals, rewards, tiersOfOrders, achievementsOfOrders],
-  "order.edited": [{ name: "refresh-order", run: refreshEditedOrders }, award, rewards, tiers],
-  "order.cancelled": [award, referrals, rewards, tiersOfOrders, achievementsOfOrders],
-  "order.refunded": [award, referrals, rewards, tiersOfOrders, achievementsOfOrders],
+  "order.paid": [award, referralsOfOrders, rewards, progressOfOrders],
+  "order.changed": [award, referralsOfOrders, rewards, progressOfOrders],
+  "order.edited": [
+    { name: "refresh-order", run: refreshEditedOrders },
+    award,
+    rewards,
+    progressOfOrders,
+  ],
+  "order.cancelled": [award, referralsOfOrders, rewards, progressOfOrders],
+  "order.refunded": [award, referralsOfOrders, rewards, progressOfOrders],
   "order.credit_used": [{ name: "read-payments", run: readPayments }],
   "customer.registered": [signups],
   "customer.verified": [signups],
+  // Instead of all that follows from each event of the import by itself: thousands of orders, of few customers.
+  "customer.imported": [
+    { name: "finish-import", run: pastOfOrders, waitsFor: IMPORT_FINISHED },
+    { ...shownBalance, after: ["finish-import"], waitsFor: IMPORT_FINISHED },
+    { ...tierTag, after: ["finish-import"], waitsFor: IMPORT_FINISHED },
+  ],
   "customer.merged": [
     { name: "merge-accounts", run: mergeAccounts },
     shownBalance,
     { ...referrals, after: ["merge-accounts"] },
-    { ...tiers, after: ["merge-accounts"] },
+    { ...progress, after: ["merge-accounts"] },
     tierTag,
-    { ...achievements, after: ["merge-accounts"] },
   ],
   "customer.unmerged": [
     { name: "unmerge-accounts", run: unmergeAccounts },
     shownBalance,
     { ...referrals, after: ["unmerge-accounts"] },
-    { ...tiers, after: ["unmerge-accounts"] },
+    { ...progress, after: ["unmerge-accounts"] },
     tierTag,
-    { ...achievements, after: ["unmerge-accounts"] },
   ],
-  "points.changed": [shownBalance, webhooks, flow, tiers, achievements],
+  "points.changed": [shownNews, webhooks, flow, { ...progress, when: isOfNoOrder }],
   "points.expiring": [webhooks, flow],
-  "tier.changed": [shownBalance, webhooks, flow, tierTag],
-  "action.done": [achievements],
+  "tier.changed": [shownNews, webhooks, flow, { ...tierTag, when: isNews }],
+  "action.done": [progress],
   "reward.redeemed": [{ name: "create-shopify-rewards", run: createShopifyRewards }],
   "reward.created_in_shopify": [{ name: "confirm-fulfilment", run: confirmFulfilment }],
   "reward.refused": [release],
   "reward.ended": [release],
-  "reward.available": [shownBalance, webhooks, flow, tiers],
+  "reward.available": [shownBalance, webhooks, flow, progress],
   "reward.used": [shownBalance, webhooks],
   "reward.withdrawn": [{ name: "withdraw-rewards", run: withdrawRewards }, shownBalance],
   "referral.made": [shownBalance],
-  "referral.settled": [shownBalance, webhooks, achievements],
-  "achievement.unlocked": [shownBalance, webhooks],
-  "challenge.completed": [shownBalance, webhooks],
+  "referral.settled": [shownBalance, webhooks, progress],
+  "achievement.unlocked": [shownNews, webhooks],
+  "challenge.completed": [shownNews, webhooks],
   // Shopify forgets with an uninstall what it was told.
   "shop.installed": [
     { name: "create-program", run: openProgram },
@@ -102,6 +120,16 @@ export const reactions = {
     { name: "publish-offers", run: publishOffersAndTiers },
   ],
 } as const satisfies ReactionTable;
+
+/** What an import tells of the past is worked on once for each customer, and no news to others. */
+function isNews({ source }: EventDraft): boolean {
+  return source !== "backfill";
+}
+
+/** An order's award is followed by a look at its customers in any case. Example: points of a pending lot that is released have the order's number, but come from Encore itself. */
+function isOfNoOrder({ orderId, source }: EventDraft): boolean {
+  return orderId === null || source === "app";
+}
 
 /** The same by name, as they are run. */
 export const handlers = handlersOf(reactions);

@@ -1,8 +1,12 @@
+import { DAY_MS } from "#app/ground/calendar.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import type { EventDraft, StoredEvent } from "./event.ts";
-import { reactionRows } from "./registered-reactions.server.ts";
+import { reactionsTo } from "./registered-reactions.server.ts";
+
+/** Nobody may be there any more to say that what a reaction waits for has come: then it looks itself. */
+const LONGEST_WAIT_MS = DAY_MS;
 
 /**
  * Appends what happened, with the reactions that each event calls for. Returns only the events that are new: one
@@ -20,6 +24,7 @@ export async function appendEvents(
     ...new Map(drafts.toReversed().map((draft) => [draft.dedupeKey, draft])).values(),
   ].toReversed();
   const events = once.map((draft): StoredEvent => ({ ...draft, id: newId(), shopId }));
+  const reactions = (await Promise.all(events.map(reactionsOf))).flat();
   const stored = await tx.$queryRaw<{ id: string }[]>`
     WITH stored AS (
       INSERT INTO event (shop_id, id, type, customer_id, order_id, occurred_at, recorded_at, source, dedupe_key, properties)
@@ -27,13 +32,13 @@ export async function appendEvents(
       FROM jsonb_to_recordset(${JSON.stringify(events.map(row))}::jsonb) AS r(
         id uuid, type text, customer_id uuid, order_id bigint, occurred_at timestamptz, source text, dedupe_key text, properties jsonb)
       ON CONFLICT (shop_id, dedupe_key) DO NOTHING
-      RETURNING id, type, source
+      RETURNING id
     ), reacting AS (
-      INSERT INTO reaction (shop_id, event_id, name, after, due_at)
-      SELECT ${shopId}::uuid, stored.id, n.name, n.after, ${now}
-      FROM stored
-      JOIN jsonb_to_recordset(${await reactionRows()}::jsonb) AS n(type text, name text, after text[], news boolean) ON n.type = stored.type
-      WHERE NOT (n.news AND stored.source = 'backfill')
+      INSERT INTO reaction (shop_id, event_id, name, after, waits_for, due_at)
+      SELECT ${shopId}::uuid, stored.id, called.name, called.after, called.waits_for,
+        CASE WHEN called.waits_for IS NULL THEN ${now}::timestamptz ELSE ${new Date(now.getTime() + LONGEST_WAIT_MS)} END
+      FROM jsonb_to_recordset(${JSON.stringify(reactions)}::jsonb) AS called(event_id uuid, name text, after text[], waits_for text)
+      JOIN stored ON stored.id = called.event_id
     )
     SELECT id::text FROM stored`;
   const isNew = new Set(stored.map(({ id }) => id));
@@ -51,4 +56,11 @@ function row(event: StoredEvent) {
     dedupe_key: event.dedupeKey,
     properties: event.properties,
   };
+}
+
+async function reactionsOf(event: StoredEvent) {
+  const called = await reactionsTo(event.type);
+  return called
+    .filter(({ when }) => !when || when(event))
+    .map(({ name, after, waitsFor }) => ({ event_id: event.id, name, after, waits_for: waitsFor }));
 }

@@ -15,7 +15,7 @@ import type { ReactionHandler, ReactionHandlers } from "./reaction-table.ts";
 type Lane = { shopId: string; name: string };
 type Claimed = { eventId: string; attempts: number };
 
-const BATCH = 200;
+const BATCH = 500;
 const LANES_AT_ONCE = 4;
 const LEASE_MS = 60_000;
 const MOST_REASON = 500;

@@ -17,6 +17,8 @@ export type EventProperties = {
   "return.cancelled": { orderId: string; returnId: string };
   "return.closed": { orderId: string; returnId: string };
   "customer.created": Record<string, never>;
+  /** An import of the past brought something of theirs: said once for each import, whatever it brings. */
+  "customer.imported": { backfillId: string };
   /** Opened an account with the shop, as Shopify says. */
   "customer.registered": Record<string, never>;
   /** Two records turned out to be one person; the event belongs to the one that stays. */

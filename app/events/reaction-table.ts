@@ -1,4 +1,4 @@
-import type { EventType, StoredEvent } from "./event.ts";
+import type { EventDraft, EventType, StoredEvent } from "./event.ts";
 
 /** Does what is to be done about events. Idempotent: it may run twice for the same event, alone or in another batch. */
 export type ReactionHandler = (shopId: string, events: StoredEvent[]) => Promise<void>;
@@ -12,8 +12,10 @@ export type Reaction = {
    * and where merging failed for good until somebody has it tried again. What it waits for has the error on its row.
    */
   after?: readonly string[];
-  /** Tells others of what has just happened: an import of the past is no news, so its events do not call for it. */
-  news?: true;
+  /** What it waits for from the start, until somebody says that it has come (`wakeWaiting`): "import.finished". */
+  waitsFor?: string;
+  /** Whether this one of its events calls for it, by what the event says of itself; without it each does. */
+  when?: (event: EventDraft) => boolean;
 };
 
 /** Everything that the app does about each event. */

@@ -1,9 +1,10 @@
-import { handlersOf, type ReactionTable } from "./reaction-table.ts";
+import type { EventType } from "./event.ts";
+import { handlersOf, type Reaction, type ReactionTable } from "./reaction-table.ts";
 
 type Source = () => ReactionTable | Promise<ReactionTable>;
 
 let source: Source | null = null;
-let rows: Promise<string> | null = null;
+let table: Promise<ReactionTable> | null = null;
 
 /**
  * Says what follows from each event. Each process that appends events calls it at its start: the handlers append events
@@ -11,21 +12,17 @@ let rows: Promise<string> | null = null;
  */
 export function registerReactions(from: Source): void {
   source = from;
-  rows = null;
+  table = null;
 }
 
-/** The table without its handlers, as JSON: a row for each event type and reaction. Throws where none was registered. */
-export function reactionRows(): Promise<string> {
-  return (rows ??= readRows());
+/** What follows from an event of this type, in order. Throws where no table was registered, or one that does not hold together. */
+export async function reactionsTo(type: EventType): Promise<readonly Reaction[]> {
+  return (await (table ??= readTable()))[type] ?? [];
 }
 
-async function readRows(): Promise<string> {
+async function readTable(): Promise<ReactionTable> {
   if (!source) throw new Error("registerReactions was not called at the start of this process");
-  const table = await source();
-  handlersOf(table);
-  return JSON.stringify(
-    Object.entries(table).flatMap(([type, reactions]) =>
-      reactions.map(({ name, after = null, news = false }) => ({ type, name, after, news })),
-    ),
-  );
+  const read = await source();
+  handlersOf(read);
+  return read;
 }

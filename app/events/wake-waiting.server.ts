@@ -1,17 +1,20 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 /**
- * Reactions that wait for this (`PartialRetry.waitsFor`) do not wait for their next try any more. What is being run at this moment
- * comes back by itself.
+ * Reactions that wait for this (`Reaction.waitsFor`, `PartialRetry.waitsFor`) do not wait for their next try any more. What is being
+ * run at this moment comes back by itself. Returns how many were woken; `limit` is for those of an import, which may be a million.
  */
 export async function wakeWaiting(
   tx: ShopTx,
   shopId: string,
   waitsFor: string,
-  at: Date,
-): Promise<void> {
-  await tx.reaction.updateMany({
-    where: { shopId, state: "pending", leaseUntil: null, waitsFor },
-    data: { dueAt: at },
-  });
+  { at, limit = null }: { at: Date; limit?: number | null },
+): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE reaction SET due_at = ${at}
+    WHERE (shop_id, event_id, name) IN (
+      SELECT shop_id, event_id, name FROM reaction
+      WHERE shop_id = ${shopId}::uuid AND state = 'pending' AND lease_until IS NULL AND waits_for = ${waitsFor}
+        AND due_at > ${at}
+      LIMIT ${limit})`;
 }

@@ -32,7 +32,7 @@ export async function unfreezeAccount(
       { actor, action: "account.unfrozen", subject, before: null, after: null },
       at,
     );
-    await wakeWaiting(tx, shopId, UNFREEZE, at);
+    await wakeWaiting(tx, shopId, UNFREEZE, { at });
     // Whoever looked at everybody meanwhile passed this account over, and does not come back.
     await updateProgressIn(tx, shopId, [customerId], at);
   });

@@ -1,3 +1,4 @@
+import { wakeWaiting } from "#app/events/wake-waiting.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
@@ -5,6 +6,7 @@ import { lock } from "#app/ground/locks.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 import type { Backfill } from "#prisma/generated/client/client.ts";
 
+const WOKEN_AT_ONCE = 5_000;
 const ACTIVE = ["queued", "exporting", "importing"];
 
 /**
@@ -39,6 +41,25 @@ export async function updateBackfill(
   data: Partial<Omit<Backfill, "shopId" | "id">>,
 ): Promise<void> {
   await inShop(shopId, (tx) => tx.backfill.updateMany({ where: { shopId, id }, data }));
+}
+
+/** What a customer's share of an import waits for: their other orders may come at its end. */
+export const IMPORT_FINISHED = "import.finished";
+
+/**
+ * The import has come to its end, whichever: what it brought is now worked on, customer by customer. First of all, so that an end
+ * that is written down has nobody waiting behind it.
+ */
+export async function finishBackfill(
+  backfill: Pick<Backfill, "shopId" | "id">,
+  end: { state: "done" | "failed" | "cancelled"; lastError?: string | null },
+): Promise<void> {
+  const { shopId } = backfill;
+  const waiting = { at: now(), limit: WOKEN_AT_ONCE };
+  for (let woken = WOKEN_AT_ONCE; woken === WOKEN_AT_ONCE;)
+    woken = await inShop(shopId, (tx) => wakeWaiting(tx, shopId, IMPORT_FINISHED, waiting));
+  await updateBackfill(backfill, { ...end, finishedAt: now() });
+  await wake("drain-reactions", {});
 }
 
 /** Shopify says that an export is over: whoever waits for it looks at once. Of an export that is not ours nothing follows. */

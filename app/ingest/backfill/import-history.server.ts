@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft, StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
@@ -24,7 +26,7 @@ import {
 import { ShopifyRefused, ShopUninstalled } from "#app/shopify/shopify-errors.ts";
 import type { Backfill, Shop } from "#prisma/generated/client/client.ts";
 
-import { findActiveBackfill, updateBackfill } from "./backfill.server.ts";
+import { findActiveBackfill, finishBackfill, updateBackfill } from "./backfill.server.ts";
 
 /** An export is looked at this often and this long; then the webhook of its end, or the sweeper, comes back to it. */
 const POLL_MS = 1_000;
@@ -50,8 +52,7 @@ export async function importHistory(shopId: string, most = BATCH): Promise<void>
   const shop = await db.shop.findUnique({ where: { id: shopId } });
   const backfill = await findActiveBackfill(shopId);
   if (!backfill || !shop) return;
-  if (shop.uninstalledAt)
-    return updateBackfill(backfill, { state: "cancelled", finishedAt: now() });
+  if (shop.uninstalledAt) return finishBackfill(backfill, { state: "cancelled" });
 
   try {
     await takeOn(shop, backfill, most);
@@ -68,7 +69,7 @@ async function takeOn(shop: Shop, backfill: Backfill, most: typeof BATCH): Promi
 
   // An export of nothing has no result to read.
   if (finished.url) await importResult(shop, backfill, finished.url, most);
-  await updateBackfill(backfill, { state: "done", finishedAt: now(), lastError: null });
+  await finishBackfill(backfill, { state: "done", lastError: null });
   await wake("score-customers", { shopId: shop.id });
 }
 
@@ -141,13 +142,30 @@ async function importResult(
         data: { ...next, tries: 0 },
       });
       if (count === 0) return false;
-      await writeFacts(tx, shop.id, facts, "backfill", now());
+      const { events } = await writeFacts(tx, shop.id, facts, "backfill", now());
+      await appendEvents(tx, shop.id, customersIn(events, backfill), now());
       return true;
     });
     if (!goOn) throw new ImportTakenOver();
     ({ linesDone, ordersDone } = next);
-    await wake("drain-reactions", {});
   }
+}
+
+/** That something of theirs was imported, for each customer of these events. */
+function customersIn(
+  events: readonly StoredEvent[],
+  { id: backfillId, requestedAt }: Backfill,
+): EventDraft[] {
+  const customers = new Set(events.flatMap(({ customerId }) => customerId ?? []));
+  return [...customers].map((customerId) => ({
+    type: "customer.imported",
+    customerId,
+    orderId: null,
+    occurredAt: requestedAt,
+    source: "backfill",
+    dedupeKey: `customer.imported.${backfillId}.${customerId}`,
+    properties: { backfillId },
+  }));
 }
 
 async function factsOf(shop: Shop, batch: ExportedEntry[]) {
@@ -182,7 +200,7 @@ async function giveUpOrRetry(backfill: Backfill, error: unknown): Promise<void> 
 
 async function giveUp(backfill: Backfill, error: unknown, lastError: string): Promise<void> {
   log.error({ err: error, shop: backfill.shopId }, "The import of the history failed");
-  await updateBackfill(backfill, { state: "failed", finishedAt: now(), lastError });
+  await finishBackfill(backfill, { state: "failed", lastError });
 }
 
 /** How often it has failed since it last got further, this time included. */

@@ -1,7 +1,7 @@
 import { findGuests } from "#app/customers/identity/find-guests.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import type { EventDraft } from "#app/events/event.ts";
+import type { EventDraft, EventSource } from "#app/events/event.ts";
 
 import { isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
 import type { EarnDraft } from "../ledger/ledger-entry.ts";
@@ -38,6 +38,7 @@ export async function updateProgressIn(
   shopId: string,
   customerIds: readonly string[],
   at: Date,
+  source: EventSource = "app",
 ): Promise<string[]> {
   const { timezone } = await tx.shop.findUniqueOrThrow({
     where: { id: shopId },
@@ -64,7 +65,10 @@ export async function updateProgressIn(
   await appendEvents(
     tx,
     shopId,
-    [...unlocked.map(unlockedEvent), ...completed.map(completedEvent)],
+    [...unlocked.map(unlockedEvent), ...completed.map(completedEvent)].map((one) => ({
+      ...one,
+      source,
+    })),
     at,
   );
   return frozen;

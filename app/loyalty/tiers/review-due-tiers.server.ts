@@ -2,7 +2,7 @@ import { inShop } from "#app/ground/db.server.ts";
 import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
 import { ensureTiers } from "./ensure-tiers.server.ts";
-import { reviewSome } from "./review-tiers.server.ts";
+import { reviewTiers } from "./review-tiers.server.ts";
 
 const CUSTOMERS_AT_ONCE = 200;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
@@ -15,7 +15,7 @@ export async function reviewDueTiers(shopId: string, at: Date): Promise<void> {
   while (await rateMore(shopId, at));
   for await (const due of pagesById((after) => dueAfter(shopId, at, after))) {
     const ids = due.map(({ id }) => id);
-    await inShop(shopId, (tx) => reviewSome(tx, shopId, ids, at));
+    await inShop(shopId, (tx) => reviewTiers(tx, shopId, ids, at));
   }
 }
 
@@ -38,7 +38,7 @@ async function rateMore(shopId: string, at: Date): Promise<boolean> {
         c.orders_count > 0
         OR EXISTS (SELECT FROM tier_membership m WHERE m.shop_id = c.shop_id AND m.customer_id = c.id)
         OR EXISTS (SELECT FROM ledger_account a WHERE a.shop_id = c.shop_id AND a.customer_id = c.id AND a.seq > 0))`;
-    await reviewSome(
+    await reviewTiers(
       tx,
       shopId,
       known.map(({ id }) => id),

@@ -1,4 +1,5 @@
-import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import type { EventSource } from "#app/events/event.ts";
+import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { type LedgerBatch, isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
 import { openBatch } from "../ledger/open-batch.server.ts";
@@ -10,34 +11,20 @@ import { type CustomerReview, review, type StoredMembership } from "./review.ts"
 import { goesByPoints } from "./tier.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 
-const CUSTOMERS_AT_ONCE = 200;
-
 /**
  * Makes the tiers of these customers what they must be now, with all that follows: history, events, entry rewards. It does not
- * matter why it is asked, how often, or whether it was before; `parted` have just been parted from somebody else. Returns those whose accounts are frozen, who are left as they are.
+ * matter why it is asked, how often, or whether it was before; `parted` have just been parted from somebody else, and `source` is
+ * what the events say that it was heard from. No more customers than fit into the transaction. Returns those whose accounts are frozen, who are left as they are.
  */
 export async function reviewTiers(
-  shopId: string,
-  customerIds: readonly string[],
-  at: Date,
-  parted: ReadonlySet<string> = new Set(),
-): Promise<string[]> {
-  const ids = [...new Set(customerIds)].toSorted();
-  const frozen: string[] = [];
-  for (let start = 0; start < ids.length; start += CUSTOMERS_AT_ONCE) {
-    const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
-    frozen.push(...(await inShop(shopId, (tx) => reviewSome(tx, shopId, some, at, parted))));
-  }
-  return frozen;
-}
-
-/** `reviewTiers` inside a transaction, for no more customers than fit into one. */
-export async function reviewSome(
   tx: ShopTx,
   shopId: string,
   customerIds: readonly string[],
   at: Date,
-  parted: ReadonlySet<string> = new Set(),
+  {
+    parted = new Set(),
+    source = "app",
+  }: { parted?: ReadonlySet<string>; source?: EventSource } = {},
 ): Promise<string[]> {
   if (customerIds.length === 0) return [];
   const ladder = await ensureTiers(tx, shopId, at);
@@ -47,7 +34,7 @@ export async function reviewSome(
   const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];
   const open = ids.filter((id) => !isFrozen(batch, id));
   const reviews = await reviewOpen(tx, shopId, open, ladder, at, parted);
-  await writeMemberships(tx, shopId, reviews, at);
+  await writeMemberships(tx, shopId, reviews, { at, source });
   await giveEntryRewards(tx, shopId, reviews, ladder, at);
   return frozen.length > 0 ? whoAsked(batch, frozen) : [];
 }

@@ -1,6 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import type { EventDraft } from "#app/events/event.ts";
+import type { EventDraft, EventSource } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import type { CustomerReview } from "./review.ts";
@@ -10,7 +10,7 @@ export async function writeMemberships(
   tx: ShopTx,
   shopId: string,
   reviews: readonly CustomerReview[],
-  at: Date,
+  { at, source }: { at: Date; source: EventSource },
 ): Promise<void> {
   const moved = reviews.filter(({ isSame }) => !isSame);
   await upsertMemberships(tx, shopId, moved, at);
@@ -24,7 +24,10 @@ export async function writeMemberships(
     change ? [{ ...change, shopId, id: newId(), customerId }] : [],
   );
   if (changes.length > 0) await tx.tierChange.createMany({ data: changes });
-  const drafts = [...changes.map(changed), ...reviews.flatMap((one) => ending(one, at))];
+  const drafts = [
+    ...changes.map((one) => ({ ...changed(one), source })),
+    ...reviews.flatMap((one) => ending(one, at)),
+  ];
   await appendEvents(tx, shopId, drafts, at);
 }
 

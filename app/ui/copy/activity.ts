@@ -52,6 +52,10 @@ const activities: Record<EventType, ActivityCopy> = {
     "A return from {order} is settled",
   ),
   "customer.created": same("{who} is a new customer", "Became a customer"),
+  "customer.imported": same(
+    "Earlier orders of {who} were imported",
+    "Earlier orders were imported",
+  ),
   "customer.merged": same(
     "Two records turned out to be one person, {who}, and were joined",
     "A second record of the same person was joined with this one",

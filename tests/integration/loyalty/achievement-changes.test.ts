@@ -26,7 +26,7 @@ import {
 import { activityLog } from "#app/loyalty/activity-log.server.ts";
 import { startingAchievements } from "#app/loyalty/program/starting/starting-achievements.ts";
 import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
-import { updateAchievements } from "#app/loyalty/achievements/update-achievements.server.ts";
+import { updateTiersAndAchievements } from "#app/loyalty/update-tiers-and-achievements.server.ts";
 import { updateProgress } from "#app/loyalty/achievements/update-progress.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
@@ -335,7 +335,7 @@ test("two records that became one person are counted once", async () => {
   expect(await counted()).toEqual({ reached: [2, 2], joined: 2, streaks: 2 });
   const merged = await mergeCustomer(shop, twin, ann);
   await transferPoints(shop, merged);
-  await updateAchievements(shop, merged);
+  await updateTiersAndAchievements(shop, merged);
   expect(await counted()).toEqual({ reached: [1, 1], joined: 1, streaks: 1 });
 });
 

@@ -15,7 +15,7 @@ import {
   challengesOf,
   streakOfCustomer,
 } from "#app/loyalty/achievements/progress-of.server.ts";
-import { updateAchievements } from "#app/loyalty/achievements/update-achievements.server.ts";
+import { updateTiersAndAchievements } from "#app/loyalty/update-tiers-and-achievements.server.ts";
 import { updateProgress } from "#app/loyalty/achievements/update-progress.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
@@ -99,7 +99,7 @@ test("reviews and friends count, a year is reached in the night", async () => {
     properties: { kind: "review", name: "" },
   } as const;
   const events = await inShop(shop, (tx) => appendEvents(tx, shop, [review], at));
-  await updateAchievements(shop, events);
+  await updateTiersAndAchievements(shop, events);
   await inShop(shop, (tx) =>
     tx.referral.create({
       data: {
@@ -213,8 +213,8 @@ test("two records become one: each achievement once, and paid no second time", a
   await bought(2n, "2026-11-02", other);
   const merged = await mergeCustomer(shop, other, ann);
   await transferPoints(shop, merged);
-  await updateAchievements(shop, merged);
-  await updateAchievements(shop, merged);
+  await updateTiersAndAchievements(shop, merged);
+  await updateTiersAndAchievements(shop, merged);
   expect(await reached()).toEqual(["First order"]);
   expect(await balanceOf(shop, ann)).toEqual({ available: 150, debt: 0 });
   const own = { where: { customerId: ann } };

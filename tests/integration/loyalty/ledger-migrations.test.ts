@@ -95,7 +95,7 @@ test("what waited for a frozen account is woken by unfreezing it", async () => {
     await client.query(await migrationOf("20261130001200_what_reactions_wait_for"));
   });
   const at = new Date("2026-01-01T10:00:00Z");
-  await inShop(shop, (tx) => wakeWaiting(tx, shop, UNFREEZE, at));
+  await inShop(shop, (tx) => wakeWaiting(tx, shop, UNFREEZE, { at }));
   const woken = await inShop(shop, (tx) => tx.reaction.findMany({ where: { dueAt: at } }));
   expect(woken).toMatchObject([{ name: "award-points", waitsFor: UNFREEZE }]);
 });

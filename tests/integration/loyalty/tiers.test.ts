@@ -7,7 +7,7 @@ import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.serv
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
-import { updateTiers } from "#app/loyalty/update-tiers.server.ts";
+import { updateTiersAndAchievements } from "#app/loyalty/update-tiers-and-achievements.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { reviewTiers } from "#app/loyalty/tiers/review-tiers.server.ts";
 import type { TierSettings } from "#app/loyalty/tiers/tier-problems.ts";
@@ -129,11 +129,11 @@ async function write(id: bigint, amount: number, on: string, customerId: string,
 
 /** The reactions to these events, and to the points that moved because of them. */
 async function follow(events: readonly StoredEvent[]): Promise<void> {
-  await updateTiers(shop, events);
+  await updateTiersAndAchievements(shop, events);
   const moved = await inShop(shop, (tx) =>
     tx.event.findMany({ where: { type: "points.changed" } }),
   );
-  await updateTiers(
+  await updateTiersAndAchievements(
     shop,
     await inShop(shop, (tx) =>
       loadEvents(
@@ -379,7 +379,7 @@ test("whatever arrives first, the tiers, their dates and the points end the same
     }
     const membership = await inShop(shop, (tx) => tx.tierMembership.findFirst());
     ends.push([await tierOf(), membership?.since, await balanceOf(shop, ann)]);
-    await reviewTiers(shop, [ann], day("2026-06-01"));
+    await inShop(shop, (tx) => reviewTiers(tx, shop, [ann], day("2026-06-01")));
     expect(await tierOf()).toBe("Gold");
   }
   expect(new Set(ends.map((end) => JSON.stringify(end))).size).toBe(1);

@@ -1,0 +1,88 @@
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import type { EventType, StoredEvent } from "#app/events/event.ts";
+import type { ReactionHandler } from "#app/events/reaction-table.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
+
+import { findActiveBackfill, IMPORT_FINISHED } from "./backfill.server.ts";
+
+/** About so many events are handled at once; one customer's always together. */
+const EVENTS_AT_ONCE = 500;
+
+/**
+ * A handler for `customer.imported`: has `handler` do about all that was ever imported of these customers what it does about such
+ * events one by one. `types` are those that it is to hear of. While an import is still going on, everyone waits for its end.
+ */
+export function withImportedPast(
+  types: readonly EventType[],
+  handler: ReactionHandler,
+): ReactionHandler {
+  return async (shopId, events) => {
+    if (await findActiveBackfill(shopId))
+      throw new PartialRetry(idsOf(events), "The import is still going on", IMPORT_FINISHED);
+    const past = await inShop(shopId, (tx) => loadPast(tx, shopId, events, types));
+    const later: string[] = [];
+    let waiting: PartialRetry | null = null;
+    for (const customers of together(past)) {
+      try {
+        await handler(
+          shopId,
+          customers.flatMap(({ told }) => told),
+        );
+      } catch (error) {
+        if (!(error instanceof PartialRetry)) throw error;
+        waiting = error;
+        const isLate = ({ told }: Past) => told.some(({ id }) => error.eventIds.has(id));
+        later.push(...customers.filter(isLate).map(({ event }) => event.id));
+      }
+    }
+    if (waiting) throw new PartialRetry(later, waiting.message, waiting.waitsFor);
+  };
+}
+
+type Past = { event: StoredEvent; told: StoredEvent[] };
+
+/** What was imported of each of these events' customers, by the records that they are now. Nobody twice. */
+async function loadPast(
+  tx: ShopTx,
+  shopId: string,
+  events: readonly StoredEvent[],
+  types: readonly EventType[],
+): Promise<Past[]> {
+  const named = events.flatMap(({ customerId }) => customerId ?? []);
+  const survivors = await findSurvivors(tx, shopId, named);
+  const byCustomer = new Map(
+    events.map((event) => [survivors.get(event.customerId ?? "") ?? "", event]),
+  );
+  byCustomer.delete("");
+  const told = await tx.$queryRaw<StoredEvent[]>`
+    SELECT shop_id AS "shopId", id, type, customer_id AS "customerId", order_id AS "orderId", occurred_at AS "occurredAt", source,
+      dedupe_key AS "dedupeKey", properties
+    FROM event
+    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${[...byCustomer.keys()]}::uuid[]) AND source = 'backfill'
+      AND type = ANY(${types}::text[])
+    ORDER BY id`;
+  const toldOf = Map.groupBy(told, ({ customerId }) => customerId ?? "");
+  return [...byCustomer].flatMap(([customerId, event]) => {
+    const own = toldOf.get(customerId);
+    return own ? [{ event, told: own }] : [];
+  });
+}
+
+function together(past: readonly Past[]): Past[][] {
+  const batches: Past[][] = [];
+  let room = 0;
+  for (const one of past) {
+    if (room < one.told.length) {
+      batches.push([]);
+      room = EVENTS_AT_ONCE;
+    }
+    batches.at(-1)?.push(one);
+    room -= one.told.length;
+  }
+  return batches;
+}
+
+function idsOf(events: readonly StoredEvent[]): string[] {
+  return events.map(({ id }) => id);
+}

@@ -1,0 +1,51 @@
+import type { EventSource, StoredEvent } from "#app/events/event.ts";
+import { now } from "#app/ground/clock.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
+
+import { updateProgressIn } from "./achievements/update-progress.server.ts";
+import { reawardAfterTierChange } from "./earning/orders/reaward-after-tier-change.server.ts";
+import { AccountFrozen } from "./ledger/account-frozen.ts";
+import { membersOfEvents } from "./members-of-events.server.ts";
+import { reviewTiers } from "./tiers/review-tiers.server.ts";
+
+const CUSTOMERS_AT_ONCE = 200;
+
+/**
+ * Makes tiers and achievements of the events' customers what they must be now, and with the tiers what their orders earned. Those
+ * with frozen accounts are left for later.
+ */
+export async function updateTiersAndAchievements(
+  shopId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const byEvent = await inShop(shopId, (tx) => membersOfEvents(tx, shopId, events));
+  const parted = new Set(
+    events
+      .filter(({ type }) => type === "customer.unmerged")
+      .flatMap(({ id }) => byEvent.get(id) ?? []),
+  );
+  const ids = [...new Set([...byEvent.values()].flat())].toSorted();
+  const source = events.every((one) => one.source === "backfill") ? "backfill" : "app";
+  const frozen = new Set<string>();
+  for (let start = 0; start < ids.length; start += CUSTOMERS_AT_ONCE) {
+    const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
+    for (const id of await updateSome(shopId, some, { parted, source })) frozen.add(id);
+  }
+  // Only now: the reviews waited for everybody who was awarding these customers' orders by what was known before.
+  for (const id of await reawardAfterTierChange(shopId, events, byEvent)) frozen.add(id);
+  const later = events.filter(({ id }) => byEvent.get(id)?.some((one) => frozen.has(one)));
+  if (later.length > 0) throw new AccountFrozen(later.map(({ id }) => id));
+}
+
+/** Both are decided by the same accounts, which are locked once for them. Returns those that are frozen. */
+function updateSome(
+  shopId: string,
+  ids: readonly string[],
+  why: { parted: ReadonlySet<string>; source: EventSource },
+): Promise<string[]> {
+  return inShop(shopId, async (tx) => {
+    const at = now();
+    const frozen = await reviewTiers(tx, shopId, ids, at, why);
+    return [...frozen, ...(await updateProgressIn(tx, shopId, ids, at, why.source))];
+  });
+}
