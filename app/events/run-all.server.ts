@@ -2,9 +2,28 @@ import { PartialRetry } from "#app/ground/retry.ts";
 
 import type { ReactionHandler } from "./reaction-table.ts";
 
-/** One handler made of several that are retried together: each has all the events, one after the other. */
+/**
+ * One handler made of several that are retried together: each has all the events, one after the other. One that fails keeps none of
+ * the others from their part; it fails them all once they are done, so that none of them may mind to run again.
+ */
 export function inTurn(...handlers: readonly ReactionHandler[]): ReactionHandler {
-  return (shopId, events) => runAll(handlers.map((handler) => () => handler(shopId, events)));
+  return async (shopId, events) => {
+    const failed: unknown[] = [];
+    const tried = handlers.map((handler) => async () => {
+      try {
+        await handler(shopId, events);
+      } catch (error) {
+        if (error instanceof PartialRetry) throw error;
+        failed.push(error);
+      }
+    });
+    try {
+      await runAll(tried);
+    } catch (waiting) {
+      throw failed[0] ?? waiting;
+    }
+    if (failed.length > 0) throw failed[0];
+  };
 }
 
 /**

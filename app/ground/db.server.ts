@@ -5,6 +5,7 @@ import { PrismaClient } from "#prisma/generated/client/client.ts";
 
 import { env } from "./env.server.ts";
 import { ShopTransaction, type ShopTx } from "./shop-transaction.server.ts";
+import { rawSql } from "./sql-values.ts";
 
 export type { ShopTx };
 
@@ -27,11 +28,23 @@ const pool = new pg.Pool({ ...POOL, max: CONNECTIONS });
 // A connection that is lost while nobody uses it is replaced by the next that is asked for.
 pool.on("error", () => undefined);
 
-/** For the few global tables (shop, session, delivery). Anything of one shop goes through `inShop`. */
-export const db = new PrismaClient({
+const prisma = new PrismaClient({
   adapter: new PrismaPg(pool, { disposeExternalPool: true }),
   transactionOptions: { timeout: TRANSACTION_TIMEOUT_MS, maxWait: CONNECT_TIMEOUT_MS },
 });
+
+/**
+ * For the few global tables (shop, session, delivery). Anything of one shop goes through `inShop`. Statements written in SQL go to
+ * `pg` directly here, too: through Prisma, taking a batch of deliveries costs more than reading them.
+ */
+export const db = new Proxy(prisma, {
+  get: (models, name: keyof typeof sql & keyof PrismaClient) => {
+    const found: unknown = sql[name] ?? models[name];
+    return typeof found === "function" ? (found.bind(models) as unknown) : found;
+  },
+});
+
+const sql = rawSql((query) => pool.query(query));
 
 /**
  * The one door to tenant data: runs `work` in a transaction that sees and writes rows of this shop only.

@@ -3,13 +3,12 @@ import pg from "pg";
 
 import { Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
 
-import { parsers, toParameter } from "./sql-values.ts";
+import { rawSql } from "./sql-values.ts";
 
 /** A client inside one shop's transaction. */
 export type ShopTx = Prisma.TransactionClient;
 
 type Run = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
-type Sql = Prisma.Sql | TemplateStringsArray;
 
 /**
  * A transaction of one shop on one connection. Statements written in SQL go to `pg` directly, and Prisma's models join in on the
@@ -26,12 +25,7 @@ export class ShopTransaction {
   constructor(client: pg.PoolClient, longestMs: number) {
     this.client = client;
     this.deadline = performance.now() + longestMs;
-    const raw: Record<string, unknown> = {
-      $queryRaw: async (sql: Sql, ...values: unknown[]) =>
-        (await this.run(statement(sql, values))).rows as unknown,
-      $executeRaw: async (sql: Sql, ...values: unknown[]) =>
-        (await this.run(statement(sql, values))).rowCount ?? 0,
-    };
+    const raw: Record<string, unknown> = rawSql((query) => this.run(query));
     this.tx = new Proxy(raw, {
       get: (own, name: string) => own[name] ?? this.prisma()[name as keyof ShopTx],
     }) as unknown as ShopTx;
@@ -110,9 +104,4 @@ class Borrowed extends pg.Pool {
       removeListener: () => undefined,
       release: () => undefined,
     })) as unknown as pg.Pool["connect"];
-}
-
-function statement(sql: Sql, values: unknown[]): pg.QueryConfig {
-  const { text, values: all } = "raw" in sql ? Prisma.sql(sql, ...values) : sql;
-  return { text, values: all.map(toParameter), types: parsers };
 }

@@ -18,13 +18,31 @@ const ours = new Map<number, (text: string) => unknown>([
 ]);
 
 /** How `pg` reads the columns of a result. */
-export const parsers = {
+const parsers = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
     (format !== "binary" && ours.get(oid)) || getTypeParser(oid, format as "text"),
 } as pg.CustomTypesConfig;
 
+type Run = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
+type Sql = Prisma.Sql | TemplateStringsArray;
+
+/** Prisma's two ways to run a statement that is written in SQL, by something else than Prisma. */
+export function rawSql(run: Run) {
+  return {
+    $queryRaw: async (sql: Sql, ...values: unknown[]): Promise<unknown> =>
+      (await run(statement(sql, values))).rows,
+    $executeRaw: async (sql: Sql, ...values: unknown[]): Promise<number> =>
+      (await run(statement(sql, values))).rowCount ?? 0,
+  };
+}
+
+function statement(sql: Sql, values: unknown[]): pg.QueryConfig {
+  const { text, values: all } = "raw" in sql ? Prisma.sql(sql, ...values) : sql;
+  return { text, values: all.map(toParameter), types: parsers };
+}
+
 /** A parameter as `pg` takes it. Times go as UTC, whatever zone this process is in. */
-export function toParameter(value: unknown): unknown {
+function toParameter(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(toParameter);
   return value instanceof Prisma.Decimal ? value.toString() : value;

@@ -25,6 +25,10 @@ const parts = {
   pages: ["app", "prisma/schema", "vite.config.ts", "package-lock.json"],
 };
 
+const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  scripts: Record<string, string> & Record<"web" | "worker" | "migrate", string>;
+};
+
 type Part = keyof typeof parts;
 
 /**
@@ -41,7 +45,7 @@ export async function buildApp(asked: Part[] = ["processes", "pages"]): Promise<
 
 /** Node's arguments for a process as production runs it, after `buildApp`. */
 export function compiled(name: "web" | "worker" | "migrate"): string[] {
-  return ["--enable-source-maps", `build/${name}.js`];
+  return scripts[name].split(" ").slice(1);
 }
 
 function isBuilt(part: Part): boolean {

@@ -1,18 +1,25 @@
--- Tiers and achievements are looked at together: of an event that waits for both, one row stays. The owner of the tables is bound by
--- row-level security, too, unless it is lifted for a moment.
+-- What follows from an order is one reaction, and tiers and achievements are looked at together. Of an event that waits for several of
+-- them one row stays: one that is still to be done, if any is. The owner of the tables is bound by row-level security, too, unless it
+-- is lifted for a moment.
 ALTER TABLE reaction NO FORCE ROW LEVEL SECURITY;
-UPDATE reaction SET name = 'update-tiers-and-achievements' WHERE name = 'update-tiers';
--- Of both, the one that is still to be done says how things are.
-UPDATE reaction kept SET state = other.state, due_at = other.due_at, attempts = other.attempts, lease_until = other.lease_until,
-  last_error = other.last_error, waits_for = other.waits_for
-FROM reaction other
-WHERE kept.name = 'update-tiers-and-achievements' AND kept.state = 'done'
-  AND other.shop_id = kept.shop_id AND other.event_id = kept.event_id AND other.name = 'update-achievements' AND other.state <> 'done';
-DELETE FROM reaction other USING reaction kept
-WHERE other.name = 'update-achievements' AND kept.shop_id = other.shop_id AND kept.event_id = other.event_id
-  AND kept.name = 'update-tiers-and-achievements';
-UPDATE reaction SET name = 'update-tiers-and-achievements' WHERE name = 'update-achievements';
+ALTER TABLE event NO FORCE ROW LEVEL SECURITY;
+CREATE TEMP TABLE joined ON COMMIT DROP AS
+SELECT r.shop_id, r.event_id, r.name,
+  CASE WHEN e.type LIKE 'order.%' THEN 'update-loyalty' ELSE 'update-tiers-and-achievements' END AS now_named,
+  row_number() OVER (
+    PARTITION BY r.shop_id, r.event_id
+    ORDER BY array_position(ARRAY['pending', 'failed', 'done'], r.state), r.due_at DESC) AS place
+FROM reaction r
+JOIN event e ON e.shop_id = r.shop_id AND e.id = r.event_id
+WHERE r.name IN ('update-tiers', 'update-achievements')
+  OR (e.type LIKE 'order.%' AND r.name IN ('award-points', 'update-referrals', 'settle-rewards'));
+DELETE FROM reaction r USING joined j
+WHERE j.place > 1 AND r.shop_id = j.shop_id AND r.event_id = j.event_id AND r.name = j.name;
+UPDATE reaction r SET name = j.now_named, after = CASE WHEN j.now_named = 'update-loyalty' THEN NULL ELSE r.after END
+FROM joined j
+WHERE j.place = 1 AND r.shop_id = j.shop_id AND r.event_id = j.event_id AND r.name = j.name;
 ALTER TABLE reaction FORCE ROW LEVEL SECURITY;
+ALTER TABLE event FORCE ROW LEVEL SECURITY;
 
 -- Those that wait for something are few, except while a history is imported: then they are all woken together.
 CREATE INDEX reaction_waiting ON reaction (shop_id, waits_for) WHERE waits_for IS NOT NULL;

@@ -115,6 +115,6 @@ async function done(shopDomain: string): Promise<number> {
 
 async function pendingReactions(shopId: string): Promise<number> {
   return inShop(shopId, (tx) =>
-    tx.reaction.count({ where: { name: "award-points", state: "pending" } }),
+    tx.reaction.count({ where: { name: "update-loyalty", state: "pending" } }),
   );
 }

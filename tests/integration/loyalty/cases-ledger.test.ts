@@ -220,7 +220,7 @@ test("an account that does not add up is frozen, holds up nobody, loses nothing,
   expect(await balance(shop, ann)).toMatchObject({ available: 70 });
   const waiting = () =>
     inShop(shop, (tx) =>
-      tx.reaction.findMany({ where: { name: "award-points", state: "pending" } }),
+      tx.reaction.findMany({ where: { name: "update-loyalty", state: "pending" } }),
     );
   expect(await waiting()).toMatchObject([
     { lastError: "Retry: An account is frozen", waitsFor: "account.unfrozen" },

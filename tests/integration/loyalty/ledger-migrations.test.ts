@@ -87,7 +87,7 @@ test("what waited for a frozen account is woken by unfreezing it", async () => {
   await appendOrderEvent(shop, "order.paid", 1n);
   const lastError = "SomeLater: Shopify was away; An account is frozen";
   await inShop(shop, (tx) =>
-    tx.reaction.updateMany({ where: { name: "award-points" }, data: { lastError } }),
+    tx.reaction.updateMany({ where: { name: "update-loyalty" }, data: { lastError } }),
   );
 
   await asOwner(async (client) => {
@@ -97,7 +97,7 @@ test("what waited for a frozen account is woken by unfreezing it", async () => {
   const at = new Date("2026-01-01T10:00:00Z");
   await inShop(shop, (tx) => wakeWaiting(tx, shop, UNFREEZE, { at }));
   const woken = await inShop(shop, (tx) => tx.reaction.findMany({ where: { dueAt: at } }));
-  expect(woken).toMatchObject([{ name: "award-points", waitsFor: UNFREEZE }]);
+  expect(woken).toMatchObject([{ name: "update-loyalty", waitsFor: UNFREEZE }]);
 });
 
 test("what is stored is called by the field's words, and a renamed field is published once more", async () => {

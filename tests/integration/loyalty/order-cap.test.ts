@@ -36,8 +36,8 @@ async function buys(shop: string, customerId: string, id: bigint, hours: number)
 /** Does what points have to do with; nobody is told of it. */
 const react = () => {
   const quiet = Object.fromEntries(Object.keys(handlers).map((name) => [name, async () => {}]));
-  const { "award-points": award, "merge-accounts": merge } = handlers;
-  const loud = { ...quiet, "award-points": award, "merge-accounts": merge };
+  const { "update-loyalty": award, "merge-accounts": merge } = handlers;
+  const loud = { ...quiet, "update-loyalty": award, "merge-accounts": merge };
   return drainReactions(loud, new AbortController().signal);
 };
 

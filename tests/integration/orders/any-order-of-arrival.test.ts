@@ -96,7 +96,7 @@ async function stateAfter(sent: readonly Sent[], batches: readonly number[]) {
 
 /** Does what the events call for in the ledger; the rest would call Shopify. */
 async function react(shopId: string): Promise<void> {
-  const names = ["award-points", "merge-accounts"] as const;
+  const names = ["update-loyalty", "merge-accounts"] as const;
   for (const name of names) {
     const events = await inShop(shopId, async (tx) => {
       const due = await tx.reaction.findMany({ where: { name, state: "pending" } });
