@@ -42,7 +42,7 @@ export async function runAll(steps: readonly (() => Promise<void>)[]): Promise<v
   }
   if (later.length === 0) return;
   const ids = later.flatMap(({ eventIds }) => [...eventIds]);
-  const why = later.map(({ message }) => message).join("; ");
+  const why = [...new Set(later.map(({ message }) => message))].join("; ");
   // Woken for one of them, the others look whether their time has come, too.
   throw new PartialRetry(ids, why, later.find(({ waitsFor }) => waitsFor)?.waitsFor);
 }

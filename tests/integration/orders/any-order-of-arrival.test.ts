@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { inTurn } from "#app/events/run-all.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { loadEvents } from "#app/events/load-events.server.ts";
+import { awardMilestones } from "#app/loyalty/earning/actions/award-milestones.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { claimForEvents } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { handlers } from "#app/reactions.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
@@ -94,10 +98,15 @@ async function stateAfter(sent: readonly Sent[], batches: readonly number[]) {
   return readState(shop.id);
 }
 
+/** The points of orders alone: tiers and achievements keep when they were reached, which arrival decides. */
+const ledgerHandlers = {
+  "update-loyalty": inTurn(awardPoints, claimForEvents, awardMilestones),
+  "merge-accounts": handlers["merge-accounts"],
+};
+
 /** Does what the events call for in the ledger; the rest would call Shopify. */
 async function react(shopId: string): Promise<void> {
-  const names = ["update-loyalty", "merge-accounts"] as const;
-  for (const name of names) {
+  for (const [name, handler] of Object.entries(ledgerHandlers)) {
     const events = await inShop(shopId, async (tx) => {
       const due = await tx.reaction.findMany({ where: { name, state: "pending" } });
       const ids = due.map(({ eventId }) => eventId);
@@ -107,7 +116,7 @@ async function react(shopId: string): Promise<void> {
       });
       return loadEvents(tx, shopId, ids);
     });
-    await handlers[name](shopId, events);
+    await handler(shopId, events);
   }
 }
 
