@@ -15,7 +15,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const sizes = values.size.map((size) => Number(size.replaceAll("_", "")));
-const known = ["ingest", "ledger", "pipeline", "rfm", "shops", "storefront"];
+const known = ["import", "ingest", "ledger", "pipeline", "rfm", "shops", "storefront"];
 const asked = positionals.length > 0 ? positionals : known;
 const unknown = asked.filter((name) => !known.includes(name));
 if (unknown.length > 0 || sizes.some((size) => !Number.isSafeInteger(size) || size < 1)) {

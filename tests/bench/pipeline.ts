@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,7 +8,7 @@ import pg from "pg";
 
 import { migrate } from "#prisma/migrate.ts";
 import { buildApp, compiled } from "#tests/support/build-app.ts";
-import { startChild } from "#tests/support/child.ts";
+import { outputOf, startChild } from "#tests/support/child.ts";
 import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
 import { until } from "#tests/support/wait.ts";
@@ -76,10 +76,10 @@ async function drain(
   const children = Array.from({ length: workers }, (_, index) => startWorker(databaseUrl, index));
   try {
     // Starting Node is not what is measured, nor what a worker looks after before it waits.
-    for (const { logFile } of children)
+    for (const child of children)
       await until(
         "a worker runs",
-        async () => readFileSync(logFile, "utf8").includes("are running"),
+        async () => outputOf(child).includes("are running"),
         60_000,
       );
     await sleep(START_MS);

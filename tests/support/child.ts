@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 const GIVE_UP_AFTER_MS = 15_000;
@@ -13,6 +13,11 @@ export type Child = {
   /** Asks the process to end, insists after a while, and waits until it has. */
   stop(): Promise<void>;
 };
+
+/** What a child has written so far. */
+export function outputOf({ logFile }: Pick<Child, "logFile">): string {
+  return existsSync(logFile) ? readFileSync(logFile, "utf8") : "";
+}
 
 type Options = {
   name: string;
