@@ -7,13 +7,10 @@ import { loadMembers, type Member } from "#app/loyalty/view.server.ts";
 
 import { type Metafield, setMetafields } from "./set-metafields.server.ts";
 
-/** Twice is enough unless balances move all the time; the events of those moves then bring the rest. */
-const ROUNDS = 3;
-
 /**
  * Shows the events' customers what they have to spend now, and all else that the theme's blocks tell them: writes it to
- * the metafields that those blocks read. What somebody else wrote meanwhile is not overwritten for long: a member of
- * whom something moved is written again.
+ * the metafields that those blocks read. Only these reactions write them, one batch of a shop at a time: what moves meanwhile has
+ * an event of its own, whose turn comes after this one.
  */
 export async function publishBalance(
   shopId: string,
@@ -21,19 +18,13 @@ export async function publishBalance(
 ): Promise<void> {
   const customerIds = [...new Set(events.flatMap(eventSubjects))];
   if (customerIds.length === 0) return;
+  const members = await loadPresent(shopId, customerIds);
+  if (members.length === 0) return;
   const { domain } = await db.shop.findUniqueOrThrow({
     where: { id: shopId },
     select: { domain: true },
   });
-
-  let shown = new Map<string, string>();
-  for (let round = 0; round < ROUNDS; round++) {
-    const members = await loadPresent(shopId, customerIds);
-    const moved = members.filter((member) => shown.get(member.customerId) !== textOf(member));
-    if (moved.length === 0) return;
-    await setMetafields(domain, moved.flatMap(metafieldsOf));
-    shown = new Map(members.map((member) => [member.customerId, textOf(member)]));
-  }
+  await setMetafields(domain, members.flatMap(metafieldsOf));
 }
 
 /** The customers as they are now, after merges. */
@@ -42,10 +33,6 @@ function loadPresent(shopId: string, customerIds: readonly string[]): Promise<Me
     const survivors = await findSurvivors(tx, shopId, customerIds);
     return loadMembers(tx, shopId, [...new Set(survivors.values())], now());
   });
-}
-
-function textOf({ available, loyalty }: Member): string {
-  return JSON.stringify([available, loyalty]);
 }
 
 /** The definitions stand in shopify.app.toml under `customer.metafields.app`, which is `$app` here and in Liquid. */

@@ -1,5 +1,3 @@
-import pMap from "p-map";
-
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { pagesById } from "#app/ground/keyset-pages.server.ts";
@@ -10,10 +8,13 @@ import { membersAfter, readTierNames, readTiers } from "#app/loyalty/view.server
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { addTags, deleteMetafields, removeTags } from "#app/shopify/documents/tags.ts";
 
+import { repeatedMutation, repeatedVariables } from "#app/shopify/repeated-mutation.ts";
+
 import { setMetafields } from "./set-metafields.server.ts";
 import { tagOf } from "../discounts/tier-offer.ts";
 
-const CALLS_AT_ONCE = 4;
+/** Each costs Shopify ten points, and a call may cost a thousand. */
+const TAGS_AT_ONCE = 50;
 const METAFIELDS_AT_ONCE = 25;
 const CUSTOMERS_AT_ONCE = 100;
 
@@ -77,36 +78,61 @@ async function write(
       metafields: cleared.slice(start, start + METAFIELDS_AT_ONCE),
     });
 
-  await pMap(
-    moved,
-    async (row) => {
-      const tag = wantedOf(row);
-      const old = [row.tag, ...(mistagged.get(row.customerId) ?? [])].flatMap((one) =>
-        one === null || one === tag ? [] : [one],
-      );
-      if (old.length > 0) await change(domain, removeTags, row, old);
-      if (tag !== null) await change(domain, addTags, row, [tag]);
-      await remember(shopId, row.customerId, tag);
-    },
-    { concurrency: CALLS_AT_ONCE },
+  const toldOf = (row: Row) => mistagged.get(row.customerId) ?? [];
+  await change(
+    domain,
+    removeTags,
+    moved.map((row) => ({ row, tags: [row.tag, ...toldOf(row)].filter(isOther(wantedOf(row))) })),
+  );
+  await change(
+    domain,
+    addTags,
+    moved.map((row) => ({ row, tags: [wantedOf(row)].filter((tag) => tag !== null) })),
+  );
+  await remember(
+    shopId,
+    moved.map((row) => ({ customerId: row.customerId, tag: wantedOf(row) })),
   );
 }
 
-/** A customer whom Shopify has deleted has no tags to change: the others are told all the same. */
-async function change(domain: string, document: string, { gid }: Row, tags: string[]) {
-  const reply = await adminGraphql<Reply>(domain, document, { id: gid, tags });
-  const [problem] = Object.values(reply).flatMap(({ userErrors }) => userErrors);
-  if (problem) log.warn({ shop: domain, customer: gid }, "Shopify refused a customer's tier tag");
+function isOther(wanted: string | null): (tag: string | null) => tag is string {
+  return (tag): tag is string => tag !== null && tag !== wanted;
 }
 
-async function remember(shopId: string, customerId: string, tag: string | null): Promise<void> {
+/** A customer whom Shopify has deleted has no tags to change: the others are told all the same. */
+async function change(
+  domain: string,
+  document: string,
+  all: readonly { row: Row; tags: string[] }[],
+): Promise<void> {
+  const some = all.filter(({ tags }) => tags.length > 0);
+  for (let start = 0; start < some.length; start += TAGS_AT_ONCE) {
+    const asked = some.slice(start, start + TAGS_AT_ONCE);
+    const reply = await adminGraphql<Reply>(
+      domain,
+      repeatedMutation(document, asked.length),
+      repeatedVariables(asked.map(({ row, tags }) => ({ id: row.gid, tags }))),
+    );
+    for (const [index, { row }] of asked.entries())
+      if (reply[`m${index}`]?.userErrors.length)
+        log.warn({ shop: domain, customer: row.gid }, "Shopify refused a customer's tier tag");
+  }
+}
+
+async function remember(
+  shopId: string,
+  told: readonly { customerId: string; tag: string | null }[],
+): Promise<void> {
+  const tagged = told.filter(({ tag }) => tag !== null);
+  const bare = told.flatMap(({ customerId, tag }) => (tag === null ? customerId : []));
   await inShop(shopId, async (tx) => {
-    if (tag === null) return tx.tierTag.deleteMany({ where: { shopId, customerId } });
-    return tx.tierTag.upsert({
-      where: { shopId_customerId: { shopId, customerId } },
-      create: { shopId, customerId, tag },
-      update: { tag },
-    });
+    if (bare.length > 0)
+      await tx.tierTag.deleteMany({ where: { shopId, customerId: { in: bare } } });
+    await tx.$executeRaw`
+      INSERT INTO tier_tag (shop_id, customer_id, tag)
+      SELECT ${shopId}::uuid, "customerId", tag
+      FROM jsonb_to_recordset(${JSON.stringify(tagged)}::jsonb) AS told("customerId" uuid, tag text)
+      ON CONFLICT (shop_id, customer_id) DO UPDATE SET tag = excluded.tag`;
   });
 }
 
