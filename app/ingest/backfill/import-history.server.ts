@@ -4,6 +4,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
+import { refreshStatistics } from "#app/ground/fresh-statistics.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 import { Retry } from "#app/ground/retry.ts";
@@ -148,6 +149,7 @@ async function importResult(
     });
     if (!goOn) throw new ImportTakenOver();
     ({ linesDone, ordersDone } = next);
+    await refreshStatistics();
   }
 }
 

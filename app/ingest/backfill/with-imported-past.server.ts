@@ -2,6 +2,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { EventType, StoredEvent } from "#app/events/event.ts";
 import type { ReactionHandler } from "#app/events/reaction-table.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { refreshStatistics } from "#app/ground/fresh-statistics.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 
 import { findActiveBackfill, IMPORT_FINISHED } from "./backfill.server.ts";
@@ -35,6 +36,7 @@ export function withImportedPast(
         const isLate = ({ told }: Past) => told.some(({ id }) => error.eventIds.has(id));
         later.push(...customers.filter(isLate).map(({ event }) => event.id));
       }
+      await refreshStatistics();
     }
     if (waiting) throw new PartialRetry(later, waiting.message, waiting.waitsFor);
   };
