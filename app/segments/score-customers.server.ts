@@ -3,11 +3,12 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 import { importedSince } from "#app/ingest/view.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { type Change, eventsOf } from "./changes.ts";
 import { measureShop, sortInMemory } from "./measure-shop.server.ts";
 import type { Rhythm } from "./rhythm.ts";
-import { type Measure, scored } from "./scored.server.ts";
+import { among, type Measure, scored } from "./scored.server.ts";
 
 /** So many are written in one transaction: a fifth of a second in which the shop's deliveries wait. */
 const WRITTEN_AT_ONCE = 5_000;
@@ -79,6 +80,9 @@ async function writeBatch(
   const { shopId, now } = measure;
   // The lock under which facts are written: neither updates rows that the other holds.
   await lock.customers(tx, shopId);
+  // In a first run the statistics are of tables that were all but empty, and a nested loop over the stays takes the square
+  // of the time: of 100,000 customers 45 s, now 3.
+  await tx.$executeRaw`SET LOCAL enable_nestloop = off`;
   // One value instead of a row for each: they are told in events, if at all, and read by nobody else.
   const [written] = await tx.$queryRaw<{ changed: number; changes: Change[] | null }[]>`
     WITH changed AS MATERIALIZED (
@@ -94,11 +98,12 @@ async function writeBatch(
     ), dropped AS (
       DELETE FROM customer_score s USING changed
       WHERE s.shop_id = ${shopId}::uuid AND s.customer_id = changed.id AND changed.segment IS NULL
+        ${among(Prisma.sql`s.customer_id`, ids)}
     ), left_segment AS (
       UPDATE segment_membership m SET left_at = ${now}::timestamptz
       FROM changed
       WHERE m.shop_id = ${shopId}::uuid AND m.customer_id = changed.id AND m.segment = changed.old_segment AND m.left_at IS NULL
-        AND changed.segment IS DISTINCT FROM changed.old_segment
+        AND changed.segment IS DISTINCT FROM changed.old_segment ${among(Prisma.sql`m.customer_id`, ids)}
     ), entered_segment AS (
       INSERT INTO segment_membership (shop_id, customer_id, segment, entered_at)
       SELECT ${shopId}::uuid, id, segment, ${now}::timestamptz FROM changed

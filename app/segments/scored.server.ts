@@ -68,7 +68,7 @@ export function scored(
  * Bounds as well as the ids: without them a batch of thousands is found by reading both tables whole, and a first run, which
  * has a batch for each part of them, takes the square of the time. Of 200,000 customers: 6.3 instead of 9.4 CPU seconds.
  */
-function among(id: Prisma.Sql, ids?: readonly string[]): Prisma.Sql {
+export function among(id: Prisma.Sql, ids?: readonly string[]): Prisma.Sql {
   if (!ids) return Prisma.empty;
   return Prisma.sql`AND ${id} = ANY(${ids}::uuid[]) AND ${id} BETWEEN ${ids.at(0)}::uuid AND ${ids.at(-1)}::uuid`;
 }
