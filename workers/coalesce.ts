@@ -1,6 +1,7 @@
 export type Coalesced = {
   /** Has it run. While it runs, any number of calls make it run once more after; resolves when that is done. */
   wake: () => Promise<void>;
+  isRunning: () => boolean;
   /** Resolves when it no longer runs. */
   idle: () => Promise<void>;
 };
@@ -22,6 +23,7 @@ export function coalesce(run: () => Promise<void>, onError: (error: unknown) => 
       again = true;
       return (running ??= loop());
     },
+    isRunning: () => running !== null,
     idle: async () => {
       again = false;
       await running;

@@ -33,10 +33,10 @@ export const lock = {
   liability: (tx: Tx, shopId: string) => take(tx, `liability.${shopId}`),
 };
 
-/** Every advisory lock that nobody waits for, as SQL that says whether it is ours now. Each is the only lock of its transaction. */
+/** Every advisory lock that nobody waits for, as SQL that says whether it is ours now. Its transaction has no lock of the others. */
 export const tryLock = {
   /** A shop's inbox: one worker claims from it at a time, so that no delivery overtakes another. */
-  deliveries: (shopDomain: string) => attempt(`deliveries.${shopDomain}`),
+  deliveries: (shopDomain: Prisma.Sql) => attempt(Prisma.sql`'deliveries.' || ${shopDomain}`),
   /** A shop's reactions of one name: one worker claims from them at a time, so that no event overtakes another. */
   reactions: (shopId: string, name: string) => attempt(`reactions.${shopId}.${name}`),
 };
@@ -45,6 +45,6 @@ async function take(tx: Tx, name: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }
 
-function attempt(name: string): Prisma.Sql {
+function attempt(name: string | Prisma.Sql): Prisma.Sql {
   return Prisma.sql`pg_try_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }

@@ -23,6 +23,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const GOAL_PER_SECOND = 5;
 /** One look for deliveries and one for reactions: what a worker that is told nothing does each second. */
 const LEAST_PER_SECOND = 2;
+/** The app gives its login up for this role; the queue does not. */
+const APP_ROLE = "encore_app";
 const ZONES = ["Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Sydney", "UTC"];
 /** What the busy shops are heard of with: one delivery for each within this time. */
 const BUSY_MS = 60_000;
@@ -30,64 +32,62 @@ const TELL_EVERY_MS = 100;
 const GIVE_UP_AFTER_MS = 120_000;
 
 type Latency = { ms: number; done: boolean };
-type Database = { client: pg.Client; name: string; url: string };
+type Database = { client: pg.Client; url: string };
+type Idle = { app: number; queue: number; sweeps: number };
 
 /**
  * Transactions a second of a worker while all installed shops are idle: what the hour and the night ask for is done, and
- * nothing arrives. What the queue asks of PostgreSQL by itself is measured alone and printed apart. Then how long
- * deliveries take: one among idle shops, and one for each shop within a minute.
+ * nothing arrives. Every statement of the worker is taken for a transaction; what the queue asks of PostgreSQL is told from
+ * the rest by its role and printed apart. Then how long deliveries take: one among idle shops, and one for each shop within a
+ * minute.
  */
 export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult> {
   const shops = sizes[0] ?? (quick ? 500 : 10_000);
   const windowMs = quick ? 30_000 : 60_000;
   await buildApp(["processes"]);
-  const server = await startScratchPostgres();
-  const name = "shops";
-  const admin = new pg.Client({ connectionString: server.databaseUrl("postgres") });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  const url = server.databaseUrl(name);
+  const server = await startScratchPostgres({ shared_preload_libraries: "pg_stat_statements" });
+  const url = server.databaseUrl("postgres");
   await migrate(url);
   setTestEnvironment(url);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const database = { client, name, url };
+  await client.query("CREATE EXTENSION pg_stat_statements");
+  const database = { client, url };
   try {
     const domains = await installShops(database, shops);
     const sweepMs = await timeSweep();
-    const transactions = () => transactionsDuring(admin, name, windowMs);
-    const queueOnly = await withQueueAlone(transactions);
-
     const worker = startWorker(url);
     try {
       await untilSwept(database);
-      const total = await transactions();
+      const idle = await statementsDuring(database, windowMs);
+      if (idle.sweeps === 0) throw new Error("No sweep ran while the shops were idle");
       console.log(
-        `  ${shops} idle shops: ${round(total)} transactions/s, ${round(queueOnly)} of the queue`,
+        `  ${shops} idle shops: ${idle.app} transactions/s, ${idle.queue} of the queue, ${idle.sweeps} sweeps`,
       );
       console.log(`  looked for all their work in ${sweepMs} ms`);
       const [one] = await latencies(database, domains.slice(0, 1), 0);
       const busy = await latencies(database, domains, (BUSY_MS * shops) / 10_000);
-      const value = Math.max(total - queueOnly, 0);
+      const reactionsLeft = await countUntried(database);
       return {
         name: "shops",
-        value: round(value),
+        value: idle.app,
         unit: "transactions/s, idle",
         floor: LEAST_PER_SECOND,
-        ratio: round(LEAST_PER_SECOND / value),
+        ratio: round(LEAST_PER_SECOND / idle.app),
         goal: GOAL_PER_SECOND,
         shops,
-        queueOnly: round(queueOnly),
+        queueOnly: idle.queue,
+        sweeps: idle.sweeps,
         sweepMs,
         oneDeliveryMs: Math.round(one?.ms ?? NaN),
         busy: summaryOf(busy),
+        reactionsLeft,
       };
     } finally {
       await worker.stop();
     }
   } finally {
     await client.end();
-    await admin.end();
     await server.stop();
   }
 }
@@ -141,37 +141,21 @@ async function timeSweep(): Promise<number> {
   return Math.round(Math.min(...times));
 }
 
-/** Transactions a second in a database. Asked for in another one, so that the asking does not count. */
-async function transactionsDuring(
-  admin: pg.Client,
-  name: string,
-  windowMs: number,
-): Promise<number> {
-  const count = async () => {
-    const { rows } = await admin.query<{ count: string }>(
-      "SELECT xact_commit + xact_rollback AS count FROM pg_stat_database WHERE datname = $1",
-      [name],
-    );
-    return Number(rows[0]?.count);
-  };
-  const [before, startedAt] = [await count(), performance.now()];
+/** Statements a second of the app and of the queue, and how often all shops were asked for their work. */
+async function statementsDuring({ client }: Database, windowMs: number): Promise<Idle> {
+  const startedAt = performance.now();
+  await client.query("SELECT pg_stat_statements_reset()");
   await pause(windowMs);
-  return ((await count()) - before) / ((performance.now() - startedAt) / 1_000);
-}
-
-/** Runs something beside a worker that only listens to the queues. */
-async function withQueueAlone<Result>(work: () => Promise<Result>): Promise<Result> {
-  const queues = await import("#app/ground/queues.server.ts");
-  const workers = [
-    queues.startWorker("wake", 2, async () => {}),
-    queues.startWorker("work", 3, async () => {}),
-  ];
-  try {
-    await pause(5_000); // The queue makes its tables on first use.
-    return await work();
-  } finally {
-    await Promise.all(workers.map((worker) => worker.close()));
-  }
+  const { rows } = await client.query<Idle>(
+    `SELECT coalesce(sum(calls) FILTER (WHERE userid = $1::regrole), 0)::float8 AS app,
+            coalesce(sum(calls) FILTER (WHERE userid <> $1::regrole AND query NOT LIKE '%pg_stat_statements%'), 0)::float8 AS queue,
+            coalesce(sum(calls) FILTER (WHERE query LIKE '%due_shop_work(%'), 0)::float8 AS sweeps
+     FROM pg_stat_statements`,
+    [APP_ROLE],
+  );
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const { app, queue, sweeps } = rows[0] ?? { app: NaN, queue: NaN, sweeps: 0 };
+  return { app: round(app / seconds), queue: round(queue / seconds), sweeps };
 }
 
 function startWorker(databaseUrl: string) {
@@ -201,6 +185,14 @@ async function untilSwept({ client }: Database): Promise<void> {
     },
     60_000,
   );
+}
+
+/** Reactions that nobody has come to yet: deliveries go before them. */
+async function countUntried({ client }: Database): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM reaction WHERE state = 'pending' AND attempts = 0",
+  );
+  return rows[0]?.count ?? NaN;
 }
 
 /**

@@ -167,6 +167,36 @@ test("deliveries of a shop nobody knows are taken and finished", async () => {
   expect(await countDeliveries(domain)).toMatchObject({ done: 1, received: 0 });
 });
 
+test("deliveries of many shops are claimed at once, each becomes its own shop's, and one being worked on is left", async () => {
+  const [one, other, busy] = await Promise.all([createShop(), createShop(), createShop()]);
+  for (const { domain } of [one, other, busy]) {
+    await deliver(domain, [
+      { topic: "orders/create", payload: orderPayload({ id: 1n }) },
+      { topic: "orders/create", payload: { ...orderPayload({ id: 2n }), total_price: "a lot" } },
+      { topic: "orders/create", payload: orderPayload({ id: 3n }) },
+    ]);
+  }
+  const [first] = await db.delivery.findMany({ where: { shopDomain: busy.domain }, take: 1 });
+  const leaseUntil = new Date(now().getTime() + 60_000);
+  await db.delivery.update({
+    where: { id: first?.id ?? "" },
+    data: { dueAt: leaseUntil, leaseUntil },
+  });
+
+  expect(await processDeliveries(one.domain, other.domain, busy.domain)).toBe(6);
+
+  for (const shop of [one, other]) {
+    expect(await countDeliveries(shop.domain)).toMatchObject({ done: 2, received: 1 });
+    expect(
+      await inShop(shop.id, (tx) => tx.order.findMany({ select: { shopId: true, id: true } })),
+    ).toEqual([
+      { shopId: shop.id, id: 1n },
+      { shopId: shop.id, id: 3n },
+    ]);
+  }
+  expect(await countDeliveries(busy.domain)).toMatchObject({ done: 0, received: 3 });
+});
+
 function post(headers: Record<string, string>, body: string): Promise<number> {
   return new Promise((done, fail) => {
     const sending = httpRequest(
