@@ -55,8 +55,8 @@ export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult
   const { scoreCustomers } = await import("#app/segments/score-customers.server.ts");
   const { db } = await import("#app/ground/db.server.ts");
   // A worker has loaded what follows from events before its first night.
-  const { reactionRows } = await import("#app/events/registered-reactions.server.ts");
-  await reactionRows();
+  const { reactionsTo } = await import("#app/events/registered-reactions.server.ts");
+  await reactionsTo("stage.changed");
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
