@@ -51,16 +51,20 @@ export async function claimDeliveries(
   // In base64: PostgreSQL's own text of bytes is half as long again.
   const claimed = await db.$queryRaw<(Omit<ClaimedDelivery, "body"> & { body: string | null })[]>`
     WITH turn AS MATERIALIZED (
-      SELECT domain, ${tryLock.deliveries(Prisma.sql`domain`)} AS ours FROM unnest(${shopDomains}::text[]) AS shop(domain)
+      SELECT domain, ${tryLock.deliveries(Prisma.sql`domain`)} AS ours, (
+        -- Looked up for each shop, not joined: that read the whole table for each delivery.
+        SELECT true FROM delivery busy
+        WHERE busy.shop_domain = domain AND busy.state = 'received' AND busy.due_at > ${now} AND busy.lease_until > ${now}
+        LIMIT 1
+      ) AS busy
+      FROM unnest(${shopDomains}::text[]) AS shop(domain)
     ), due AS MATERIALIZED (
       SELECT next.id, next.attempts FROM turn CROSS JOIN LATERAL (
         SELECT d.id, d.attempts FROM delivery d
         WHERE d.shop_domain = turn.domain AND d.state = 'received' AND d.due_at <= ${now}
         ORDER BY d.due_at LIMIT ${limit}
       ) next
-      WHERE turn.ours AND NOT EXISTS (
-        SELECT 1 FROM delivery busy
-        WHERE busy.shop_domain = turn.domain AND busy.state = 'received' AND busy.due_at > ${now} AND busy.lease_until > ${now})
+      WHERE turn.ours AND turn.busy IS NULL
     )
     UPDATE delivery d SET attempts = d.attempts + 1, lease_until = ${leaseUntil}, due_at = ${leaseUntil}
     FROM due WHERE d.id = due.id AND d.attempts = due.attempts
