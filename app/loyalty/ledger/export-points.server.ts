@@ -25,8 +25,9 @@ export function exportBalances(shopId: string): AsyncGenerator<ExportedBalance[]
         SELECT a.customer_id AS id, c.shopify_id::text AS "shopifyId", c.email, c.first_name AS "firstName",
           c.last_name AS "lastName", t.name AS tier, a.available, a.pending, a.held, a.debt
         FROM ledger_account a
-        JOIN customer c ON c.shop_id = a.shop_id AND c.id = a.customer_id AND c.merged_into_id IS NULL
-        LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id
+        -- Each is told where the page begins, or the planner has them read from the first row on.
+        JOIN customer c ON c.shop_id = a.shop_id AND c.id = a.customer_id AND c.merged_into_id IS NULL AND c.id > ${after}::uuid
+        LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id AND m.customer_id > ${after}::uuid
         LEFT JOIN tier t ON t.shop_id = m.shop_id AND t.id = m.tier_id
         WHERE a.shop_id = ${shopId}::uuid AND a.customer_id > ${after}::uuid
         ORDER BY a.customer_id

@@ -56,12 +56,16 @@ async function tryMore(
   const standing = (open.result as Standing | null) ?? { after: NO_ID, tally: nothingTried };
   const customers = await tx.$queryRaw<Omit<TriedCustomer, "orders">[]>`
     SELECT c.id, m.tier_id AS "tierId", coalesce(a.available + a.pending + a.held - a.debt, 0)::bigint AS holds
-    FROM customer c
+    FROM (
+      -- First the page: joined to all accounts, it would have them read from the first one on.
+      SELECT shop_id, id FROM customer
+      WHERE shop_id = ${shopId}::uuid AND id > ${standing.after}::uuid AND merged_into_id IS NULL
+      ORDER BY id
+      LIMIT ${customersAtOnce}::int
+    ) c
     LEFT JOIN ledger_account a ON a.shop_id = c.shop_id AND a.customer_id = c.id
     LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id
-    WHERE c.shop_id = ${shopId}::uuid AND c.id > ${standing.after}::uuid AND c.merged_into_id IS NULL
-    ORDER BY c.id
-    LIMIT ${customersAtOnce}::int`;
+    ORDER BY c.id`;
   const tried = await tryCustomers(tx, shop, customers, open.settings, at);
   const next: Standing = {
     after: customers.at(-1)?.id ?? standing.after,
