@@ -57,10 +57,10 @@ export async function inShop<Result>(
   const client = await pool.connect();
   const lost = () => undefined; // Whatever is asked of it next says so.
   client.on("error", lost);
-  const transaction = new ShopTransaction(client, TRANSACTION_TIMEOUT_MS);
+  const transaction = new ShopTransaction(client, shopId, TRANSACTION_TIMEOUT_MS);
   let broken: unknown;
   try {
-    await transaction.begin(shopId);
+    await transaction.begin();
     const result = await work(transaction.tx);
     await transaction.end("COMMIT");
     return result;

@@ -5,8 +5,8 @@ import { Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
 
 import { rawSql } from "./sql-values.ts";
 
-/** A client inside one shop's transaction. */
-export type ShopTx = Prisma.TransactionClient;
+/** A client inside one shop's transaction, and whose it is. */
+export type ShopTx = Prisma.TransactionClient & { readonly shopId: string };
 
 type Run = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
 
@@ -22,18 +22,19 @@ export class ShopTransaction {
   private models: Models | null = null;
   private isOver = false;
 
-  constructor(client: pg.PoolClient, longestMs: number) {
+  constructor(client: pg.PoolClient, shopId: string, longestMs: number) {
     this.client = client;
     this.deadline = performance.now() + longestMs;
-    const raw: Record<string, unknown> = rawSql((query) => this.run(query));
+    const raw: Record<string, unknown> = { shopId, ...rawSql((query) => this.run(query)) };
     this.tx = new Proxy(raw, {
-      get: (own, name: string) => own[name] ?? this.prisma()[name as keyof ShopTx],
+      get: (own, name: string) =>
+        own[name] ?? this.prisma()[name as keyof Prisma.TransactionClient],
     }) as unknown as ShopTx;
   }
 
   /** Both in one trip to the database. */
-  async begin(shopId: string): Promise<void> {
-    const shop = this.client.escapeLiteral(shopId);
+  async begin(): Promise<void> {
+    const shop = this.client.escapeLiteral(this.tx.shopId);
     await this.client.query(`BEGIN; SELECT set_config('app.shop_id', ${shop}, true)`);
   }
 
@@ -46,7 +47,7 @@ export class ShopTransaction {
     await this.client.query(how);
   }
 
-  private prisma(): ShopTx {
+  private prisma(): Prisma.TransactionClient {
     if (this.isOver) throw new Error("The transaction is over");
     this.models ??= Models.take((query) => this.run(query));
     return this.models.prisma;

@@ -45,7 +45,7 @@ function updateSome(
 ): Promise<string[]> {
   return inShop(shopId, async (tx) => {
     const at = now();
-    const frozen = await reviewTiers(tx, shopId, ids, at, why);
+    const frozen = await reviewTiers(tx, ids, at, why);
     return [...frozen, ...(await updateProgressIn(tx, shopId, ids, at, why.source))];
   });
 }

@@ -133,18 +133,13 @@ async function note(shopId: string, due: Due, answer: Answer): Promise<void> {
       where: { shopId, endpointId: due.endpointId, eventId: due.eventId, state: "pending" },
       data: { state, leaseUntil: null, dueAt: next ?? at, lastStatus: status, lastError },
     });
-    await noteHealth(tx, shopId, due.endpointId, isTaken(answer), at);
+    await noteHealth(tx, due.endpointId, isTaken(answer), at);
   });
 }
 
 /** Remembers since when an endpoint has taken nothing, and switches it off when that is too long. */
-async function noteHealth(
-  tx: ShopTx,
-  shopId: string,
-  id: string,
-  took: boolean,
-  at: Date,
-): Promise<void> {
+async function noteHealth(tx: ShopTx, id: string, took: boolean, at: Date): Promise<void> {
+  const { shopId } = tx;
   if (took) {
     const where = { shopId, id, failingSince: { not: null } };
     await tx.webhookEndpoint.updateMany({ where, data: { failingSince: null } });

@@ -20,11 +20,11 @@ export type Own = { orderIds: readonly bigint[]; redemptionIds: readonly string[
  */
 export async function loadShare(
   tx: ShopTx,
-  shopId: string,
   batch: LedgerBatch,
   parted: Unmerged,
   own: Own,
 ): Promise<Share> {
+  const { shopId } = tx;
   const { fromId, ids } = parted;
   const moves = await movesOf(tx, shopId, parted);
   const intoIds = moves.flatMap(({ intoId, accountId }) => (accountId === fromId ? intoId : []));

@@ -56,31 +56,31 @@ async function separate(
   // Joined again meanwhile, and all is there already: there is nothing to part.
   if (way.at(-1) === ownerId) return true;
   const ids = await recordsOf(tx, shopId, separatedId);
-  const own = await ownOf(tx, shopId, ownerId, ids, way);
+  const own = await ownOf(tx, ownerId, ids, way);
   // Points that went through several accounts go back the same way, from the last one to the first.
   for (let step = way.length - 2; step >= 0; step--) {
     const [toId, fromId] = [way[step] ?? "", way[step + 1] ?? ""];
     const through = way.slice(1, step + 1);
-    await part(tx, shopId, all, { fromId, toId, ids: [...ids, ...through] }, own, at);
+    await part(tx, all, { fromId, toId, ids: [...ids, ...through] }, own, at);
   }
   const keptId = way.at(-1) ?? customerId;
   await tx.orderAward.updateMany({
     where: { shopId, orderId: { in: [...own.orderIds] } },
     data: { customerId: separatedId },
   });
-  await joinAgain(tx, shopId, all, way.slice(1, -1), at);
+  await joinAgain(tx, all, way.slice(1, -1), at);
   await returnOwnedRecords(tx, shopId, { fromId: keptId, toId: separatedId, ids });
-  await joinAgain(tx, shopId, all, [separatedId], at);
+  await joinAgain(tx, all, [separatedId], at);
   return true;
 }
 
 async function ownOf(
   tx: ShopTx,
-  shopId: string,
   ownerId: string,
   ids: readonly string[],
   way: readonly string[],
 ): Promise<Own> {
+  const { shopId } = tx;
   const accounts = { in: way.slice(1) };
   const orders = await tx.$queryRaw<{ id: bigint }[]>`
     SELECT o.id FROM "order" o
@@ -98,16 +98,16 @@ async function ownOf(
 
 async function part(
   tx: ShopTx,
-  shopId: string,
   all: readonly string[],
   parted: Unmerged,
   own: Own,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   const batch = await openBatchUnmerged(tx, shopId, all, at);
   const { fromId, toId } = parted;
   await loadLots(tx, shopId, batch, [fromId, toId]);
-  const share = await loadShare(tx, shopId, batch, parted, own);
+  const share = await loadShare(tx, batch, parted, own);
   const tools = { terms: batch.terms, at, newId };
   for (const one of reverseTransfer(
     holdingsOf(batch, fromId),
@@ -122,11 +122,11 @@ async function part(
 /** What is on an account that was only passed through goes on to the record that its own is merged into, if it is. */
 async function joinAgain(
   tx: ShopTx,
-  shopId: string,
   all: readonly string[],
   passed: readonly string[],
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   const batch = await openBatchUnmerged(tx, shopId, all, at);
   const moves = passed.filter((id) => survivorOf(batch, id) !== id);
   if (moves.length === 0) return;

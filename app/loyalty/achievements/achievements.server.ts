@@ -36,7 +36,7 @@ export function saveAchievement(
     const before = id === null ? null : await lockAchievement(tx, shopId, id, by.at);
     if (id !== null && !before) return { outcome: "missing" };
     if (before && !seen(before)) return { outcome: "changed" };
-    return write(tx, shopId, before, settings, by);
+    return write(tx, before, settings, by);
   });
 }
 
@@ -49,9 +49,7 @@ export function switchAchievement(
 ): Promise<SavedGoal> {
   return inShop(shopId, async (tx) => {
     const before = await lockAchievement(tx, shopId, id, by.at);
-    return before
-      ? write(tx, shopId, before, { ...before, active }, by)
-      : { outcome: "missing" as const };
+    return before ? write(tx, before, { ...before, active }, by) : { outcome: "missing" as const };
   });
 }
 
@@ -81,11 +79,11 @@ export function deleteAchievement(
 
 async function write(
   tx: ShopTx,
-  shopId: string,
   before: Achievement | null,
   { name, kind, threshold, badge, points, active }: AchievementSettings,
   { actor, at }: By,
 ): Promise<SavedGoal> {
+  const { shopId } = tx;
   const id = before?.id ?? newId();
   const asked = { name, kind: before?.kind ?? kind, threshold, badge, points, active };
   const after: Achievement = { ...asked, id, pointsFrom: paidFrom(before, asked, at) };

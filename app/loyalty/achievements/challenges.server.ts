@@ -41,7 +41,7 @@ export function saveChallenge(
 ): Promise<SavedGoal> {
   const { id } = settings;
   if (id !== null) return change(shopId, id, () => settings, by, seen);
-  return inShop(shopId, (tx) => write(tx, shopId, null, { ...settings, id: newId() }, by));
+  return inShop(shopId, (tx) => write(tx, null, { ...settings, id: newId() }, by));
 }
 
 /** Switches a challenge on or off. Off, it counts and gives nothing; who has completed it keeps what it gave. */
@@ -81,17 +81,17 @@ function change(
     if (!seen(before)) return { outcome: "changed" };
     const after = { ...changed(before), id };
     const begun = { startsAt: before.startsAt, goal: { ...after.goal, kind: before.goal.kind } };
-    return write(tx, shopId, before, { ...after, ...(phase === "running" && begun) }, by);
+    return write(tx, before, { ...after, ...(phase === "running" && begun) }, by);
   });
 }
 
 async function write(
   tx: ShopTx,
-  shopId: string,
   before: Challenge | null,
   after: Challenge,
   { actor, at }: By,
 ): Promise<SavedGoal> {
+  const { shopId } = tx;
   const { id, name, goal, points, startsAt, endsAt, active } = after;
   if (before && isSame(before, after)) return { outcome: "saved", id };
 

@@ -14,11 +14,11 @@ const LATE_DAYS = 30;
 /** Unlocks the achievements that these customers have reached and did not have. Returns them. */
 export async function unlock(
   tx: ShopTx,
-  shopId: string,
   facts: ReadonlyMap<string, AchievementFacts>,
   timezone: string,
   at: Date,
 ): Promise<Done[]> {
+  const { shopId } = tx;
   const achievements = (await ensureAchievements(tx, shopId, at)).filter(({ active }) => active);
   const rows = await tx.$queryRaw<{ achievementId: string; customerId: string }[]>`
     SELECT achievement_id AS "achievementId", customer_id AS "customerId" FROM achievement_unlock

@@ -51,10 +51,10 @@ export async function updateProgressIn(
     (id) => !isFrozen(batch, id),
   );
   const facts = await loadProgress(tx, shopId, ids);
-  const unlocked = await unlock(tx, shopId, facts, timezone, at);
+  const unlocked = await unlock(tx, facts, timezone, at);
   const completed = await advance(tx, shopId, facts, at);
-  await writeStreaks(tx, shopId, facts, timezone, at);
-  await writeMonth(tx, shopId, facts, timezone, at);
+  await writeStreaks(tx, facts, timezone, at);
+  await writeMonth(tx, facts, timezone, at);
 
   const done = [...unlocked, ...completed].map(({ customerId }) => customerId);
   const guests = await findGuests(tx, shopId, done);

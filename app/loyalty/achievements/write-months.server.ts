@@ -6,11 +6,11 @@ import { monthOf, streakOf } from "./streak.ts";
 /** Writes these customers' months in a row with an order. */
 export async function writeStreaks(
   tx: ShopTx,
-  shopId: string,
   facts: ReadonlyMap<string, AchievementFacts>,
   timezone: string,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   const thisMonth = monthOf(at, timezone);
   const streaks = [...facts].flatMap(([customerId, { gains }]) => {
     const streak = streakOf(
@@ -39,11 +39,11 @@ export async function writeStreaks(
 /** The points of this month, by the days that they were earned for: the leaderboard reads nothing else. */
 export async function writeMonth(
   tx: ShopTx,
-  shopId: string,
   facts: ReadonlyMap<string, AchievementFacts>,
   timezone: string,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   const month = monthOf(at, timezone);
   const rows = [...facts].map(([customerId, { gains }]) => ({
     customerId,

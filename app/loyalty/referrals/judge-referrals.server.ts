@@ -108,19 +108,18 @@ async function giveForAll(
   // Frozen since it was looked: the next try sees it.
   if (outcomes.some(({ outcome }) => outcome === "frozen"))
     throw new Error("An account was frozen while points for a referral were on their way");
-  for (const { referral, change } of real) await writeChange(tx, shopId, referral.id, change, at);
+  for (const { referral, change } of real) await writeChange(tx, referral.id, change, at);
 }
 
 async function writeChange(
   tx: ShopTx,
-  shopId: string,
   id: string,
   { rewards, withdrawals, given, revision }: Changes,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   const all: Record<string, Given[string]> = { ...given };
-  for (const { redemptionId } of withdrawals)
-    await withdrawReward(tx, shopId, redemptionId, "undone", at);
+  for (const { redemptionId } of withdrawals) await withdrawReward(tx, redemptionId, "undone", at);
   for (const { what, customerId, rewardId, key } of rewards) {
     // A reward that the shop has deleted since is not given: there is nothing it could be.
     const redemption = await grantReward(tx, shopId, { customerId, rewardId, key, at });

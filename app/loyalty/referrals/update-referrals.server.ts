@@ -34,14 +34,8 @@ export async function updateReferrals(
     await lock.referrals(tx, shopId);
     const people = await ownersNow(tx, shopId, orderIds, turnedIds);
     const settings = await readReferralSettings(tx, shopId);
-    if (settings.active) await noteFriends(tx, shopId, people, settings, now());
-    const concerned = await findConcerned(
-      tx,
-      shopId,
-      orderIds,
-      [...people, ...turnedIds],
-      turnedIds,
-    );
+    if (settings.active) await noteFriends(tx, people, settings, now());
+    const concerned = await findConcerned(tx, orderIds, [...people, ...turnedIds], turnedIds);
     const ids = concerned.map(({ id }) => id);
     const frozen = await judgeReferrals(tx, shopId, ids, now());
     return concerned.flatMap(({ id, orderId }) => (frozen.has(id) ? orderId : []));
@@ -66,11 +60,11 @@ function turnedBy(event: StoredEvent): string[] {
  */
 function findConcerned(
   tx: ShopTx,
-  shopId: string,
   orderIds: readonly bigint[],
   people: readonly string[],
   turnedIds: readonly string[],
 ): Promise<{ id: string; orderId: bigint }[]> {
+  const { shopId } = tx;
   const ids = orderIds.map(String);
   const advocates = turnedIds.length > 0 ? people : [];
   return tx.$queryRaw<{ id: string; orderId: bigint }[]>`
@@ -132,11 +126,11 @@ async function ownersNow(
 /** Writes down a referral for each of these people whose first order somebody brought. */
 async function noteFriends(
   tx: ShopTx,
-  shopId: string,
   people: readonly string[],
   settings: ReferralSettings,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   const firsts = await loadFirstOrders(tx, shopId, people);
   const known = await tx.referral.findMany({
     where: { shopId, orderId: { in: [...firsts.values()].map(({ orderId }) => orderId) } },

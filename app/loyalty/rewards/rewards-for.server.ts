@@ -34,7 +34,7 @@ export function rewardsFor(
     if (customerId === null) return rewards.map(forVisitor);
 
     const rewardIds = rewards.map(({ id }) => id);
-    const context = await loadRedemptionContext(tx, shopId, rewardIds, [customerId], []);
+    const context = await loadRedemptionContext(tx, rewardIds, [customerId], []);
     const account = await tx.ledgerAccount.findUnique({
       where: { shopId_customerId: { shopId, customerId } },
     });

@@ -41,13 +41,13 @@ export function saveReward(
   by: By,
 ): Promise<Reward | null> {
   return inShop(shopId, async (tx) => {
-    if (id === null) return write(tx, shopId, null, { ...settings, id: newId(), version: 1 }, by);
+    if (id === null) return write(tx, null, { ...settings, id: newId(), version: 1 }, by);
     const row = await tx.reward.findUnique({ where: { shopId_id: { shopId, id } } });
     if (!row) return null;
     const before = rewardOf(row);
     const after = { ...settings, id, version: before.version };
     if (isSame(before, after)) return before;
-    return write(tx, shopId, before, { ...after, version: before.version + 1 }, by);
+    return write(tx, before, { ...after, version: before.version + 1 }, by);
   });
 }
 
@@ -92,11 +92,11 @@ export async function orderRewards(
 
 async function write(
   tx: ShopTx,
-  shopId: string,
   before: Reward | null,
   after: Reward,
   { actor, at }: By,
 ): Promise<Reward> {
+  const { shopId } = tx;
   const { id, version } = after;
   const columns = { ...rewardColumns(after), version, updatedAt: at };
   await tx.reward.upsert({

@@ -15,7 +15,7 @@ export async function reviewDueTiers(shopId: string, at: Date): Promise<void> {
   while (await rateMore(shopId, at));
   for await (const due of pagesById((after) => dueAfter(shopId, at, after))) {
     const ids = due.map(({ id }) => id);
-    await inShop(shopId, (tx) => reviewTiers(tx, shopId, ids, at));
+    await inShop(shopId, (tx) => reviewTiers(tx, ids, at));
   }
 }
 
@@ -40,7 +40,6 @@ async function rateMore(shopId: string, at: Date): Promise<boolean> {
         OR EXISTS (SELECT FROM ledger_account a WHERE a.shop_id = c.shop_id AND a.customer_id = c.id AND a.seq > 0))`;
     await reviewTiers(
       tx,
-      shopId,
       known.map(({ id }) => id),
       at,
     );

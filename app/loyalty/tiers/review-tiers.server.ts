@@ -18,7 +18,6 @@ import { writeMemberships } from "./write-memberships.server.ts";
  */
 export async function reviewTiers(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   at: Date,
   {
@@ -26,6 +25,7 @@ export async function reviewTiers(
     source = "app",
   }: { parted?: ReadonlySet<string>; source?: EventSource } = {},
 ): Promise<string[]> {
+  const { shopId } = tx;
   if (customerIds.length === 0) return [];
   const ladder = await ensureTiers(tx, shopId, at);
   // Locks the accounts: two reviews of one customer come one after the other, and none beside an award.
@@ -33,20 +33,19 @@ export async function reviewTiers(
   const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
   const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];
   const open = ids.filter((id) => !isFrozen(batch, id));
-  const reviews = await reviewOpen(tx, shopId, open, ladder, at, parted);
+  const reviews = await reviewOpen(tx, open, ladder, { at, parted });
   await writeMemberships(tx, shopId, reviews, { at, source });
-  await giveEntryRewards(tx, shopId, reviews, ladder, at);
+  await giveEntryRewards(tx, reviews, ladder, at);
   return frozen.length > 0 ? whoAsked(batch, frozen) : [];
 }
 
 async function reviewOpen(
   tx: ShopTx,
-  shopId: string,
   ids: readonly string[],
   ladder: RatedLadder,
-  at: Date,
-  parted: ReadonlySet<string>,
+  { at, parted }: { at: Date; parted: ReadonlySet<string> },
 ): Promise<CustomerReview[]> {
+  const { shopId } = tx;
   const facts = await loadFacts(tx, shopId, ids, goesByPoints(ladder));
   const rows = await tx.$queryRaw<(StoredMembership & { customerId: string })[]>`
     SELECT customer_id AS "customerId", tier_id AS "tierId", since, term_ends_at AS "termEndsAt", grace_ends_at AS "graceEndsAt", version

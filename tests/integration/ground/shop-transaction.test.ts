@@ -17,6 +17,7 @@ const profiles = () => inShop(shop, (tx) => tx.loyaltyProfile.count());
 test("models and SQL are one transaction: each sees what the other wrote, and all of it goes when it fails", async () => {
   const seen: unknown[] = [];
   const work = async (tx: ShopTx) => {
+    expect(tx.shopId).toBe(shop);
     await tx.loyaltyProfile.create(profileOf(newId()));
     seen.push(...(await tx.$queryRaw<object[]>`SELECT count(*) FROM loyalty_profile`));
     await tx.$executeRaw`INSERT INTO loyalty_profile (shop_id, customer_id) VALUES (${shop}::uuid, ${newId()}::uuid)`;

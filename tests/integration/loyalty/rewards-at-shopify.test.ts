@@ -312,9 +312,7 @@ test("a reward that is given costs nothing, comes once, and can be taken back wh
   expect(await at.seen({ id })).toMatchObject({ state: "issued", points: 0n });
   expect(await at.has()).toMatchObject({ available: 1_000, held: 0 });
 
-  expect(
-    await inShop(at.shop.id, (tx) => withdrawReward(tx, at.shop.id, id, "tier_lost", now())),
-  ).toBe(true);
+  expect(await inShop(at.shop.id, (tx) => withdrawReward(tx, id, "tier_lost", now()))).toBe(true);
   await at.drain();
   expect(await at.seen({ id })).toMatchObject({ state: "released" });
 });
@@ -383,5 +381,5 @@ test("a code whose making broke off is made to its end, and taken out again wher
 const cards = () => at.store.giftCards.list(at.atShopify.id);
 
 function takeBack(id: string): Promise<boolean> {
-  return inShop(at.shop.id, (tx) => withdrawReward(tx, at.shop.id, id, "undone", now()));
+  return inShop(at.shop.id, (tx) => withdrawReward(tx, id, "undone", now()));
 }

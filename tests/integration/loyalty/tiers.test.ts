@@ -379,7 +379,7 @@ test("whatever arrives first, the tiers, their dates and the points end the same
     }
     const membership = await inShop(shop, (tx) => tx.tierMembership.findFirst());
     ends.push([await tierOf(), membership?.since, await balanceOf(shop, ann)]);
-    await inShop(shop, (tx) => reviewTiers(tx, shop, [ann], day("2026-06-01")));
+    await inShop(shop, (tx) => reviewTiers(tx, [ann], day("2026-06-01")));
     expect(await tierOf()).toBe("Gold");
   }
   expect(new Set(ends.map((end) => JSON.stringify(end))).size).toBe(1);

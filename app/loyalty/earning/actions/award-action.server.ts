@@ -66,7 +66,7 @@ export function awardAction(shopId: string, action: ReportedAction): Promise<Act
     for (const way of ways.filter((one) => paysFor(one, { kind, name, photo }))) {
       const points = pointsFor(way, { photo });
       const action = { customerId, sourceKey, points, at, source: "app" as const };
-      outcomes.push(await awardEarningAction(tx, shopId, way, action, now()));
+      outcomes.push(await awardEarningAction(tx, way, action, now()));
     }
     return together(outcomes);
   });

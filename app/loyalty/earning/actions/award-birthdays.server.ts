@@ -24,7 +24,7 @@ export async function awardBirthdays(shopId: string, now: Date): Promise<void> {
         source: "app" as const,
       };
       // A frozen account's birthday is found again by the next run, for as long as days are looked back at.
-      await inShop(shopId, (tx) => awardEarningAction(tx, shopId, way, action, now));
+      await inShop(shopId, (tx) => awardEarningAction(tx, way, action, now));
     }
   }
 }

@@ -31,11 +31,11 @@ export type EarningActionOutcome =
 /** Pays for a action, once, and as often as the way allows. The transaction is one shop's. */
 export async function awardEarningAction(
   tx: ShopTx,
-  shopId: string,
   way: EarningAction,
   action: ActionToAward,
   now: Date,
 ): Promise<EarningActionOutcome> {
+  const { shopId } = tx;
   // Two actions at once would both find room under the limit. Taken before any account is.
   await lock.paidActions(tx, shopId, action.customerId);
   const { sourceKey, customerId } = action;

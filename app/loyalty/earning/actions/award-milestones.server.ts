@@ -46,9 +46,7 @@ export async function awardMilestones(
       at,
       source: "app" as const,
     };
-    const { outcome } = await inShop(shopId, (tx) =>
-      awardEarningAction(tx, shopId, way, action, at),
-    );
+    const { outcome } = await inShop(shopId, (tx) => awardEarningAction(tx, way, action, at));
     if (outcome === "frozen") frozen.add(customerId);
   }
   if (frozen.size === 0) return;

@@ -34,7 +34,7 @@ export async function awardSignups(shopId: string, events: readonly StoredEvent[
           at: occurredAt,
           source,
         };
-        paid.push((await awardEarningAction(tx, shopId, way, action, now())).outcome);
+        paid.push((await awardEarningAction(tx, way, action, now())).outcome);
       }
       return paid;
     });

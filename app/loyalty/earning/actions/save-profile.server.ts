@@ -68,7 +68,7 @@ export function saveProfile(
         at,
         source: "app" as const,
       };
-      const paid = await awardEarningAction(tx, shopId, way, action, at);
+      const paid = await awardEarningAction(tx, way, action, at);
       if (paid.outcome === "earned") points += paid.points;
     }
     return { outcome: "saved", points };

@@ -105,7 +105,7 @@ export function claimWelcome(
 
     if (await isUsedUp(tx, shopId, records, at)) return { outcome: "unknown" };
     const visitId = newId();
-    const friendCode = await grantWelcome(tx, shopId, visitId, friendReward.rewardId, at);
+    const friendCode = await grantWelcome(tx, visitId, friendReward.rewardId, at);
     if (friendCode === null) return { outcome: "unknown" };
     const ipHash = hashOf(shopId, ip);
     const claim = { shopId, id: visitId, advocateId, at, ipHash, friendCode, emailHash };
@@ -120,11 +120,11 @@ export function claimWelcome(
  */
 async function grantWelcome(
   tx: ShopTx,
-  shopId: string,
   visitId: string,
   rewardId: string,
   at: Date,
 ): Promise<string | null> {
+  const { shopId } = tx;
   const grant = { customerId: visitId, rewardId, key: "welcome", at, anyone: true };
   const redemption = await grantReward(tx, shopId, grant);
   if (!redemption) return null;

@@ -30,7 +30,7 @@ function lapseSome(
       LIMIT ${limit}::int`;
     const ids = due.map(({ id }) => id);
     const unused = (await lockRedemptions(tx, shopId, ids)).filter(isIssued);
-    await withdraw(tx, shopId, unused, "lapsed", at);
+    await withdraw(tx, unused, "lapsed", at);
     return ids;
   });
 }

@@ -19,11 +19,11 @@ export type RedemptionContext = {
 /** Loads what these asks are decided by. `customerIds` are the records that hold the points, whose accounts are locked. */
 export async function loadRedemptionContext(
   tx: ShopTx,
-  shopId: string,
   rewardIds: readonly string[],
   customerIds: readonly string[],
   keys: readonly string[],
 ): Promise<RedemptionContext> {
+  const { shopId } = tx;
   const rewards = await tx.reward.findMany({ where: { shopId, id: { in: [...rewardIds] } } });
   const members = await tx.tierMembership.findMany({
     where: { shopId, customerId: { in: [...customerIds] } },

@@ -80,7 +80,6 @@ async function redeemMany(
   const batch = await openBatch(tx, shopId, customerIds, at);
   const context = await loadRedemptionContext(
     tx,
-    shopId,
     asks.map(({ rewardId }) => rewardId),
     customerIds.map((id) => survivorOf(batch, id)),
     asks.map(keyOf),

@@ -66,7 +66,7 @@ async function begin(
   const uses = await loadUses(tx, shopId, [redemption]);
   if (isInUse(uses.get(redemption.id) ?? []))
     return { outcome: "refused", reason: "used", begun: false };
-  await withdraw(tx, shopId, [redemption], "given_back", at);
+  await withdraw(tx, [redemption], "given_back", at);
   return { outcome: "returning", begun: true };
 }
 

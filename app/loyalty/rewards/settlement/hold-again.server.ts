@@ -26,7 +26,7 @@ export async function holdAgain(
     const [held] = await postEntries(tx, shopId, [draft], at);
     if (held?.outcome === "frozen") frozen.add(redemption.id);
     if (held?.outcome !== "short") continue;
-    await takeBack(tx, shopId, redemption, heardAt, at);
+    await takeBack(tx, redemption, heardAt, at);
     settled.add(redemption.id);
   }
   return { settled, frozen };
@@ -34,11 +34,11 @@ export async function holdAgain(
 
 async function takeBack(
   tx: ShopTx,
-  shopId: string,
   { id, customerId, points, snapshot }: Redemption,
   occurredAt: Date,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   await postEntries(
     tx,
     shopId,

@@ -15,11 +15,11 @@ export type WithdrawalReason = "lapsed" | "given_back" | "order_cancelled" | "ti
  */
 export async function withdraw(
   tx: ShopTx,
-  shopId: string,
   issued: readonly Redemption[],
   why: WithdrawalReason,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   const lost = issued.filter(({ snapshot }) => why === "lapsed" && snapshot.onLapse === "forfeit");
   const spent = lost.map((redemption) =>
     stepDraft(redemption, {
@@ -49,13 +49,13 @@ export async function withdraw(
 /** Takes a reward back that somebody was given and has not used, made already or not. Returns whether there was anything to take. */
 export async function withdrawReward(
   tx: ShopTx,
-  shopId: string,
   redemptionId: string,
   why: WithdrawalReason,
   at: Date,
 ): Promise<boolean> {
+  const { shopId } = tx;
   const found = await lockRedemptions(tx, shopId, [redemptionId]);
   const unused = found.filter(({ state }) => state === "issued" || state === "held");
-  await withdraw(tx, shopId, unused, why, at);
+  await withdraw(tx, unused, why, at);
   return unused.length > 0;
 }

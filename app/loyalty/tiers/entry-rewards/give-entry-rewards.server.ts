@@ -20,11 +20,11 @@ type Surplus = GivenEntry & { customerId: string };
  */
 export async function giveEntryRewards(
   tx: ShopTx,
-  shopId: string,
   reviews: readonly CustomerReview[],
   ladder: TierLadder,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   const gifts = reviews.flatMap(({ customerId, give }) =>
     give.map((gift) => ({ ...gift, customerId })),
   );
@@ -34,12 +34,11 @@ export async function giveEntryRewards(
   const nameOf = (tierId: string) => ladder.tiers.find(({ id }) => id === tierId)?.name ?? "";
   await takeBack(
     tx,
-    shopId,
     surplus.filter(({ isKept }) => !isKept),
     nameOf,
     at,
   );
-  await give(tx, shopId, gifts, nameOf, at);
+  await give(tx, gifts, nameOf, at);
   const moved = reviews.filter(({ keepsSurplus }) => !keepsSurplus);
   await redateEntries(
     tx,
@@ -52,11 +51,11 @@ export async function giveEntryRewards(
 
 async function give(
   tx: ShopTx,
-  shopId: string,
   gifts: readonly Gift[],
   nameOf: (tierId: string) => string,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   if (gifts.length === 0) return;
   const guests = await findGuests(
     tx,
@@ -106,11 +105,11 @@ function draftOf(gift: Gift, tier: string, guests: ReadonlySet<string>): EarnDra
 
 async function takeBack(
   tx: ShopTx,
-  shopId: string,
   surplus: readonly Surplus[],
   nameOf: (tierId: string) => string,
   at: Date,
 ): Promise<void> {
+  const { shopId } = tx;
   const unused = await unusedOf(
     tx,
     shopId,
@@ -142,7 +141,7 @@ async function takeBack(
     const isTaken =
       redemptionId === null
         ? entry.entryKey === null || (unused.get(entry.entryKey)?.left ?? 0n) > 0n
-        : await withdrawReward(tx, shopId, redemptionId, "tier_lost", at);
+        : await withdrawReward(tx, redemptionId, "tier_lost", at);
     await mark(tx, shopId, entry, isTaken ? "taken_back" : "kept");
   }
 }
