@@ -51,10 +51,18 @@ function pays<Kind extends EarningActionKind>(
   settings: EarningActionSettings[Kind],
   limit: EarningAction["limit"] = null,
 ): Promise<EarningAction> {
-  const way = { id: null, kind, name: `For ${kind}`, active: true, points, settings, limit };
+  const earningAction = {
+    id: null,
+    kind,
+    name: `For ${kind}`,
+    active: true,
+    points,
+    settings,
+    limit,
+  };
   return saveEarningAction(
     shop,
-    way as unknown as SavedEarningAction,
+    earningAction as unknown as SavedEarningAction,
     new Date("2026-11-01T05:00:00Z"),
   );
 }
@@ -66,11 +74,11 @@ function reviewed(sourceKey: string, traits: { photo?: boolean; at?: Date; who?:
 }
 
 test("a new shop finds its ways ready, all of them switched off", async () => {
-  const ways = await listEarningActions(shop);
-  expect(ways.map(({ kind }) => kind)).toContain("birthday");
-  expect(ways.filter(({ active }) => active)).toEqual([]);
-  expect(await listEarningActions(shop)).toEqual(ways);
-  expect(await reviewed("r1")).toEqual({ outcome: "no_way" });
+  const earningActions = await listEarningActions(shop);
+  expect(earningActions.map(({ kind }) => kind)).toContain("birthday");
+  expect(earningActions.filter(({ active }) => active)).toEqual([]);
+  expect(await listEarningActions(shop)).toEqual(earningActions);
+  expect(await reviewed("r1")).toEqual({ outcome: "no_earning_action" });
 });
 
 test("a review earns, with a photo more; the same review earns once", async () => {
@@ -112,9 +120,9 @@ test("custom events are told apart by their names, a share by its network; shopp
   );
   const say = (kind: "custom" | "social_share", name: string, customerId = ann) =>
     awardAction(shop, { customerId, kind, name, sourceKey: "1", at });
-  expect(await say("custom", "something_else")).toEqual({ outcome: "no_way" });
+  expect(await say("custom", "something_else")).toEqual({ outcome: "no_earning_action" });
   expect(await say("custom", "came_to_the_opening")).toEqual({ outcome: "earned", points: 30n });
-  expect(await say("social_share", "facebook")).toEqual({ outcome: "no_way" });
+  expect(await say("social_share", "facebook")).toEqual({ outcome: "no_earning_action" });
   expect(await say("social_share", "x")).toEqual({ outcome: "earned", points: 5n });
   expect(await say("social_share", "x")).toEqual({ outcome: "known" });
   expect(await say("social_share", "x", await haveCustomer(shop))).toMatchObject({

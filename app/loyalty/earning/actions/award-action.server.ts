@@ -30,19 +30,19 @@ export type ReportedAction = {
   at: Date;
 };
 
-/** What came of it; `no_way` when nothing pays for it, or nobody has this id. */
-export type ActionOutcome = EarningActionOutcome | { outcome: "no_way" };
+/** What came of it; `no_earning_action` when nothing pays for it, or nobody has this id. */
+export type ActionOutcome = EarningActionOutcome | { outcome: "no_earning_action" };
 
 /**
- * Somebody did something: says so as an event, and pays what the shop's ways give for it. Safe to call again with the same key.
- * Where several ways pay, `earned` has the sum.
+ * Somebody did something: says so as an event, and pays what the shop's earning actions give for it. Safe to call again with the
+ * same key. Where several pay, `earned` has the sum.
  */
 export function awardAction(shopId: string, action: ReportedAction): Promise<ActionOutcome> {
   return inShop(shopId, async (tx) => {
     const { kind, name, photo = false, at } = action;
     const survivors = await findSurvivors(tx, shopId, [action.customerId]);
     const customerId = survivors.get(action.customerId);
-    if (!customerId) return { outcome: "no_way" };
+    if (!customerId) return { outcome: "no_earning_action" };
 
     const sourceKey = sourceOf(action, customerId);
     await appendEvents(
@@ -61,12 +61,14 @@ export function awardAction(shopId: string, action: ReportedAction): Promise<Act
       ],
       now(),
     );
-    const ways = await loadActiveActions(tx, shopId, [kind]);
+    const earningActions = await loadActiveActions(tx, shopId, [kind]);
     const outcomes: EarningActionOutcome[] = [];
-    for (const way of ways.filter((one) => paysFor(one, { kind, name, photo }))) {
-      const points = pointsFor(way, { photo });
+    for (const earningAction of earningActions.filter((one) =>
+      paysFor(one, { kind, name, photo }),
+    )) {
+      const points = pointsFor(earningAction, { photo });
       const action = { customerId, sourceKey, points, at, source: "app" as const };
-      outcomes.push(await awardEarningAction(tx, way, action, now()));
+      outcomes.push(await awardEarningAction(tx, earningAction, action, now()));
     }
     return together(outcomes);
   });
@@ -84,5 +86,5 @@ function together(outcomes: readonly EarningActionOutcome[]): ActionOutcome {
     0n,
   );
   if (points > 0n) return { outcome: "earned", points };
-  return outcomes[0] ?? { outcome: "no_way" };
+  return outcomes[0] ?? { outcome: "no_earning_action" };
 }

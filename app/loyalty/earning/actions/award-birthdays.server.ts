@@ -9,22 +9,24 @@ type Celebrated = { customerId: string; at: Date };
 
 /** Pays the birthdays of today, and those of the last days that nobody paid. Doing it again does nothing. */
 export async function awardBirthdays(shopId: string, now: Date): Promise<void> {
-  const { ways, shop } = await inShop(shopId, async (tx) => ({
-    ways: (await loadActiveActions(tx, shopId, ["birthday"])) as EarningAction<"birthday">[],
+  const { earningActions, shop } = await inShop(shopId, async (tx) => ({
+    earningActions: (await loadActiveActions(tx, shopId, [
+      "birthday",
+    ])) as EarningAction<"birthday">[],
     shop: await tx.shop.findUniqueOrThrow({ where: { id: shopId } }),
   }));
-  for (const way of ways) {
-    const celebrated = await inShop(shopId, (tx) => findCelebrated(tx, shop, way, now));
+  for (const earningAction of earningActions) {
+    const celebrated = await inShop(shopId, (tx) => findCelebrated(tx, shop, earningAction, now));
     for (const { customerId, at } of celebrated) {
       const action = {
         customerId,
         sourceKey: `customer.${customerId}.${at.toISOString().slice(0, 10)}`,
-        points: way.points,
+        points: earningAction.points,
         at,
         source: "app" as const,
       };
       // A frozen account's birthday is found again by the next run, for as long as days are looked back at.
-      await inShop(shopId, (tx) => awardEarningAction(tx, way, action, now));
+      await inShop(shopId, (tx) => awardEarningAction(tx, earningAction, action, now));
     }
   }
 }

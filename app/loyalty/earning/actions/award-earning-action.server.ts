@@ -7,7 +7,7 @@ import { startOfNextPeriod, startOfPeriod } from "#app/loyalty/program/period.ts
 
 import { isOnceOnly, type EarningAction } from "./earning-action.ts";
 
-/** What somebody did that a way pays for. */
+/** What somebody did that an earning action pays for. */
 export type ActionToAward = {
   /** The record that stays, if several became one. */
   customerId: string;
@@ -19,8 +19,8 @@ export type ActionToAward = {
 };
 
 /**
- * What became of a action. `known`: it was paid before. `limit`: the customer has earned by this way as often as they may for now,
- * and can again at that moment, if ever. `frozen`: the account is being looked at; to be tried again later.
+ * What became of an action. `known`: it was paid before. `limit`: the customer has earned by it as often as they may for now, and
+ * can again at that moment, if ever. `frozen`: the account is being looked at; to be tried again later.
  */
 export type EarningActionOutcome =
   | { outcome: "earned"; points: bigint }
@@ -28,10 +28,10 @@ export type EarningActionOutcome =
   | { outcome: "limit"; again: Date | null }
   | { outcome: "frozen" };
 
-/** Pays for a action, once, and as often as the way allows. The transaction is one shop's. */
+/** Pays for an action, once, and as often as the earning action allows. The transaction is one shop's. */
 export async function awardEarningAction(
   tx: ShopTx,
-  way: EarningAction,
+  earningAction: EarningAction,
   action: ActionToAward,
   now: Date,
 ): Promise<EarningActionOutcome> {
@@ -42,23 +42,28 @@ export async function awardEarningAction(
   const known = await tx.actionAward.count({
     where: {
       shopId,
-      actionId: way.id,
-      OR: [{ sourceKey }, ...(isOnceOnly(way) ? [{ customerId }] : [])],
+      actionId: earningAction.id,
+      OR: [{ sourceKey }, ...(isOnceOnly(earningAction) ? [{ customerId }] : [])],
     },
   });
   if (known > 0) return { outcome: "known" };
 
-  const limited = await limitReached(tx, shopId, way, action);
+  const limited = await limitReached(tx, shopId, earningAction, action);
   if (limited) return limited;
   if (action.points <= 0n) return { outcome: "known" };
 
-  const [posted] = await postEntries(tx, shopId, [await draftOf(tx, shopId, way, action)], now);
+  const [posted] = await postEntries(
+    tx,
+    shopId,
+    [await draftOf(tx, shopId, earningAction, action)],
+    now,
+  );
   if (posted?.outcome === "frozen") return { outcome: "frozen" };
   await tx.actionAward.create({
     data: {
       shopId,
       id: newId(),
-      actionId: way.id,
+      actionId: earningAction.id,
       customerId,
       sourceKey,
       points: action.points,
@@ -85,7 +90,12 @@ async function limitReached(
   return awards < limit.count ? null : { outcome: "limit", again };
 }
 
-async function draftOf(tx: ShopTx, shopId: string, way: EarningAction, action: ActionToAward) {
+async function draftOf(
+  tx: ShopTx,
+  shopId: string,
+  earningAction: EarningAction,
+  action: ActionToAward,
+) {
   const customer = await tx.customer.findUniqueOrThrow({
     where: { shopId_id: { shopId, id: action.customerId } },
     select: { shopifyId: true },
@@ -94,7 +104,7 @@ async function draftOf(tx: ShopTx, shopId: string, way: EarningAction, action: A
     kind: "earn" as const,
     customerId: action.customerId,
     points: action.points,
-    idempotencyKey: `way.${way.id}.${action.sourceKey}`,
+    idempotencyKey: `way.${earningAction.id}.${action.sourceKey}`,
     ruleSnapshot: null,
     orderId: null,
     occurredAt: action.at,
@@ -103,8 +113,8 @@ async function draftOf(tx: ShopTx, shopId: string, way: EarningAction, action: A
     wait: customer.shopifyId === null ? ("until_verified" as const) : null,
     reason: {
       code: "way_earned" as const,
-      way: way.kind,
-      name: way.name,
+      way: earningAction.kind,
+      name: earningAction.name,
       points: String(action.points),
     },
   };

@@ -26,27 +26,30 @@ export async function awardMilestones(
   const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
   if (ids.length === 0) return;
   const found = await inShop(shopId, async (tx) => {
-    const ways = (await loadActiveActions(tx, shopId, [
+    const earningActions = (await loadActiveActions(tx, shopId, [
       "orders_milestone",
       "spend_milestone",
     ])) as MilestoneAction[];
-    if (ways.length === 0) return { ways, owners: new Map<string, string>(), reached: [] };
+    if (earningActions.length === 0)
+      return { earningActions, owners: new Map<string, string>(), reached: [] };
     const owners = await findSurvivors(tx, shopId, ids);
-    const reached = await findReached(tx, shopId, ways, [...new Set(owners.values())]);
-    return { ways, owners, reached };
+    const reached = await findReached(tx, shopId, earningActions, [...new Set(owners.values())]);
+    return { earningActions, owners, reached };
   });
   const frozen = new Set<string>();
   for (const { actionId, customerId } of found.reached) {
-    const way = found.ways.find(({ id }) => id === actionId) as EarningAction;
+    const earningAction = found.earningActions.find(({ id }) => id === actionId) as EarningAction;
     const at = now();
     const action = {
       customerId,
       sourceKey: `customer.${customerId}`,
-      points: way.points,
+      points: earningAction.points,
       at,
       source: "app" as const,
     };
-    const { outcome } = await inShop(shopId, (tx) => awardEarningAction(tx, way, action, at));
+    const { outcome } = await inShop(shopId, (tx) =>
+      awardEarningAction(tx, earningAction, action, at),
+    );
     if (outcome === "frozen") frozen.add(customerId);
   }
   if (frozen.size === 0) return;
@@ -74,15 +77,15 @@ const steps = Prisma.sql`
     UNION ALL
     SELECT r.created_at, 0, -r.amount_minor FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id
   ) moment
-  WHERE o.shop_id = way.shop_id AND o.customer_id = customer.id AND ${paidInFull} AND NOT o.test`;
+  WHERE o.shop_id = action.shop_id AND o.customer_id = customer.id AND ${paidInFull} AND NOT o.test`;
 
 function findReached(
   tx: ShopTx,
   shopId: string,
-  ways: readonly MilestoneAction[],
+  earningActions: readonly MilestoneAction[],
   customerIds: readonly string[],
 ): Promise<Reached[]> {
-  const rows = ways.map(({ id, settings }) => ({
+  const rows = earningActions.map(({ id, settings }) => ({
     id,
     shop_id: shopId,
     since: settings.since,
@@ -90,22 +93,22 @@ function findReached(
     spend: "atMinor" in settings ? settings.atMinor : null,
   }));
   return tx.$queryRaw<Reached[]>`
-    SELECT way.id AS "actionId", customer.id AS "customerId"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS way(id uuid, shop_id uuid, since timestamptz, orders int, spend bigint)
+    SELECT action.id AS "actionId", customer.id AS "customerId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS action(id uuid, shop_id uuid, since timestamptz, orders int, spend bigint)
     CROSS JOIN unnest(${customerIds}::uuid[]) AS customer(id)
     CROSS JOIN LATERAL (
       SELECT max(orders) AS orders, max(spend) AS spend,
-        COALESCE(max(orders) FILTER (WHERE at < way.since), 0) AS orders_before,
-        COALESCE(max(spend) FILTER (WHERE at < way.since), 0) AS spend_before
+        COALESCE(max(orders) FILTER (WHERE at < action.since), 0) AS orders_before,
+        COALESCE(max(spend) FILTER (WHERE at < action.since), 0) AS spend_before
       FROM (
         SELECT at, sum(orders) OVER (ORDER BY at) AS orders, sum(spend) OVER (ORDER BY at) AS spend
         FROM (${steps}) step
       ) day
     ) so_far
-    WHERE ((so_far.orders >= way.orders AND so_far.orders_before < way.orders)
-        OR (so_far.spend >= way.spend AND so_far.spend_before < way.spend))
+    WHERE ((so_far.orders >= action.orders AND so_far.orders_before < action.orders)
+        OR (so_far.spend >= action.spend AND so_far.spend_before < action.spend))
       AND NOT EXISTS (
         SELECT FROM action_award a
-        WHERE a.shop_id = ${shopId}::uuid AND a.action_id = way.id AND a.customer_id = customer.id)
-    ORDER BY customer.id, way.id`;
+        WHERE a.shop_id = ${shopId}::uuid AND a.action_id = action.id AND a.customer_id = customer.id)
+    ORDER BY customer.id, action.id`;
 }

@@ -10,7 +10,7 @@ import { loadActiveActions } from "./earning-actions.server.ts";
 
 /**
  * Pays who has opened an account. That is known when Shopify says so, and, with accounts that have no password, when they sign
- * in for the first time; then only if Shopify has not known them since before the way was switched on.
+ * in for the first time; then only if Shopify has not known them since before the earning action was switched on.
  */
 export async function awardSignups(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const frozen: string[] = [];
@@ -18,23 +18,27 @@ export async function awardSignups(shopId: string, events: readonly StoredEvent[
     if (event.customerId === null) continue;
     const { customerId: heardOf, occurredAt, source } = event;
     const outcomes = await inShop(shopId, async (tx) => {
-      const ways = (await loadActiveActions(tx, shopId, ["signup"])) as EarningAction<"signup">[];
+      const earningActions = (await loadActiveActions(tx, shopId, [
+        "signup",
+      ])) as EarningAction<"signup">[];
       const owner = (await findSurvivors(tx, shopId, [heardOf])).get(heardOf);
       const customer =
         owner && (await tx.customer.findUnique({ where: { shopId_id: { shopId, id: owner } } }));
       if (!customer) return [];
       const openedAt = event.type === "customer.verified" ? customer.createdAt : occurredAt;
-      const paying = ways.filter(({ settings: { since } }) => since && openedAt >= new Date(since));
+      const paying = earningActions.filter(
+        ({ settings: { since } }) => since && openedAt >= new Date(since),
+      );
       const paid: string[] = [];
-      for (const way of paying) {
+      for (const earningAction of paying) {
         const action = {
           customerId: owner,
           sourceKey: `customer.${owner}`,
-          points: way.points,
+          points: earningAction.points,
           at: occurredAt,
           source,
         };
-        paid.push((await awardEarningAction(tx, way, action, now())).outcome);
+        paid.push((await awardEarningAction(tx, earningAction, action, now())).outcome);
       }
       return paid;
     });

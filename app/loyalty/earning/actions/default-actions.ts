@@ -22,25 +22,31 @@ const ORDERS = [
 ] as const;
 
 /**
- * The ways that every shop finds ready. All are switched off: points are money that a shop owes, so nothing is given away before
- * somebody has decided to.
+ * The earning actions that every shop finds ready. All are switched off: points are money that a shop owes, so nothing is given
+ * away before somebody has decided to.
  */
 export function defaultActions(currency: string): DefaultAction[] {
   const unit = 10n ** BigInt(exponentOf(currency));
-  const way = { active: false, limit: null };
+  const off = { active: false, limit: null };
   return [
-    { ...way, kind: "signup", name: "Open an account", points: 50n, settings: { since: null } },
     {
-      ...way,
+      ...off,
+      kind: "signup",
+      name: "Open an account",
+      points: 50n,
+      settings: { since: null },
+    },
+    {
+      ...off,
       kind: "birthday",
       name: "Birthday",
       points: 100n,
       settings: { toldDaysBefore: 30, since: null },
       limit: { count: 1, period: "year" },
     },
-    { ...way, kind: "profile", name: "Tell us your birthday", points: 25n, settings: {} },
+    { ...off, kind: "profile", name: "Tell us your birthday", points: 25n, settings: {} },
     {
-      ...way,
+      ...off,
       kind: "review",
       name: "Write a review",
       points: 25n,
@@ -48,7 +54,7 @@ export function defaultActions(currency: string): DefaultAction[] {
       limit: { count: 5, period: "month" },
     },
     {
-      ...way,
+      ...off,
       kind: "survey",
       name: "Answer a survey",
       points: 20n,
@@ -56,7 +62,7 @@ export function defaultActions(currency: string): DefaultAction[] {
       limit: { count: 1, period: "month" },
     },
     {
-      ...way,
+      ...off,
       kind: "social_share",
       name: "Open our page to share it",
       points: 5n,
@@ -64,14 +70,14 @@ export function defaultActions(currency: string): DefaultAction[] {
       limit: { count: 1, period: "month" },
     },
     ...ORDERS.map(([at, points]) => ({
-      ...way,
+      ...off,
       kind: "orders_milestone" as const,
       name: `Order number ${at}`,
       points,
       settings: { at, since: null },
     })),
     ...SPENT.map(([units, points]) => ({
-      ...way,
+      ...off,
       kind: "spend_milestone" as const,
       name: `${formatMinor(BigInt(units) * unit, currency, "en")} spent`,
       points,

@@ -2,7 +2,7 @@ import type { LimitPeriod } from "#app/loyalty/program/period.ts";
 
 import type { SocialNetwork } from "./social-networks.ts";
 
-/** What only one kind of way needs. Points and money are decimal text, times ISO 8601. */
+/** What only one kind needs. Points and money are decimal text, times ISO 8601. */
 export type EarningActionSettings = {
   /** Paid to who opens an account after it was switched on. */
   signup: { since: string | null };
@@ -57,7 +57,7 @@ const countFromSwitchedOn: ReadonlySet<EarningActionKind> = new Set([
   "spend_milestone",
 ]);
 
-/** What somebody did, as far as it matters to which ways pay for it. */
+/** What somebody did, as far as it matters to which earning actions pay for it. */
 export type Action = { kind: EarningActionKind; name: string; photo?: boolean };
 
 /** Whether a customer can earn by it only once, ever. */
@@ -65,27 +65,29 @@ export function isOnceOnly({ kind }: { kind: EarningActionKind }): boolean {
   return onceOnly.has(kind);
 }
 
-/** The way as it is saved at `at`: one that is switched on by that counts from then. */
+/** The earning action as it is saved at `at`: one that is switched on by that counts from then. */
 export function switchedOn(
-  way: EarningAction,
+  earningAction: EarningAction,
   before: EarningAction | null,
   at: Date,
 ): EarningAction {
-  if (!countFromSwitchedOn.has(way.kind)) return way;
+  if (!countFromSwitchedOn.has(earningAction.kind)) return earningAction;
   const was = before?.active && "since" in before.settings ? before.settings.since : null;
-  const since = way.active ? (was ?? at.toISOString()) : null;
-  return { ...way, settings: { ...way.settings, since } } as EarningAction;
+  const since = earningAction.active ? (was ?? at.toISOString()) : null;
+  return { ...earningAction, settings: { ...earningAction.settings, since } } as EarningAction;
 }
 
-/** Whether this is what the way pays for. A way of named things pays for the name only. */
-export function paysFor(way: EarningAction, action: Action): boolean {
-  if (!way.active || way.kind !== action.kind) return false;
-  if (way.kind === "custom") return way.settings.eventName === action.name;
-  if (way.kind === "social_share") return way.settings.network === action.name;
+/** Whether this is what the earning action pays for. An earning action of named things pays for the name only. */
+export function paysFor(earningAction: EarningAction, action: Action): boolean {
+  if (!earningAction.active || earningAction.kind !== action.kind) return false;
+  if (earningAction.kind === "custom") return earningAction.settings.eventName === action.name;
+  if (earningAction.kind === "social_share") return earningAction.settings.network === action.name;
   return true;
 }
 
-/** What the way pays for it. */
-export function pointsFor(way: EarningAction, action: Pick<Action, "photo">): bigint {
-  return way.kind === "review" && action.photo ? BigInt(way.settings.photoPoints) : way.points;
+/** What the earning action pays for it. */
+export function pointsFor(earningAction: EarningAction, action: Pick<Action, "photo">): bigint {
+  return earningAction.kind === "review" && action.photo
+    ? BigInt(earningAction.settings.photoPoints)
+    : earningAction.points;
 }

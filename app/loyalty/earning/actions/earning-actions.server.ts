@@ -11,7 +11,7 @@ import type { EarningAction as EarningActionRow } from "#prisma/generated/client
 import { defaultActions } from "./default-actions.ts";
 import { switchedOn, type EarningAction, type EarningActionKind } from "./earning-action.ts";
 
-/** A way as a merchant decides it; without an id it is a new one. */
+/** An earning action as a merchant decides it; without an id it is a new one. */
 export type SavedEarningAction = EarningAction extends infer W
   ? W extends EarningAction
     ? Omit<W, "id"> & { id: string | null }
@@ -26,12 +26,12 @@ export function listEarningActions(shopId: string): Promise<EarningAction[]> {
   });
 }
 
-/** After each install: sees that the ready ways are there. */
+/** After each install: sees that the ready earning actions are there. */
 export async function createDefaultActions(shopId: string): Promise<void> {
   await inShop(shopId, (tx) => createDefaultActionsIn(tx, shopId, now()));
 }
 
-/** Saves a way, and tells the storefront. What was earned by it before stays. Returns it as it is now. */
+/** Saves an earning action, and tells the storefront. What was earned by it before stays. Returns it as it is now. */
 export function saveEarningAction(
   shopId: string,
   settings: SavedEarningAction,
@@ -41,7 +41,7 @@ export function saveEarningAction(
   return inShop(shopId, async (tx) => {
     const { id } = settings;
     const before = id === null ? null : ((await loadActions(tx, shopId, [id]))[0] ?? null);
-    if (id !== null && !before) throw new Error(`The shop has no way ${id}`);
+    if (id !== null && !before) throw new Error(`The shop has no earning action ${id}`);
     const saved = switchedOn({ ...settings, id: id ?? newId() } as EarningAction, before, at);
     if (before && isSame(before, saved)) return before;
 
@@ -66,7 +66,7 @@ export function saveEarningAction(
   });
 }
 
-/** The shop's ways, or these of them. */
+/** The shop's earning actions, or these of them. */
 async function loadActions(
   tx: ShopTx,
   shopId: string,
@@ -95,7 +95,7 @@ export function earningActionOf(row: EarningActionRow): EarningAction {
   } as EarningAction;
 }
 
-/** The shop's ways of these kinds that are switched on. Empty also while the program is off. */
+/** The shop's earning actions of these kinds that are switched on. Empty also while the program is off. */
 export async function loadActiveActions(
   tx: ShopTx,
   shopId: string,
@@ -118,9 +118,9 @@ async function createDefaultActionsIn(tx: ShopTx, shopId: string, at: Date): Pro
   if ((await tx.earningAction.count({ where: { shopId } })) > 0) return;
   const { currency } = await tx.shop.findUniqueOrThrow({ where: { id: shopId } });
   await tx.earningAction.createMany({
-    data: defaultActions(currency).map((way) => {
+    data: defaultActions(currency).map((earningAction) => {
       const id = newId();
-      return { ...columnsOf({ ...way, id } as EarningAction, at), shopId, id };
+      return { ...columnsOf({ ...earningAction, id } as EarningAction, at), shopId, id };
     }),
   });
 }

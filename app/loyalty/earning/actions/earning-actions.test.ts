@@ -23,7 +23,7 @@ const signup: EarningAction<"signup"> = { ...review, kind: "signup", settings: {
 const monday = new Date("2026-11-02T10:00:00Z");
 const tuesday = new Date("2026-11-03T10:00:00Z");
 
-test("a way pays for its own kind while it is switched on, a named one for its name only", () => {
+test("an earning action pays for its own kind while it is switched on, a named one for its name only", () => {
   expect(paysFor(review, { kind: "review", name: "anything" })).toBe(true);
   expect(paysFor({ ...review, active: false }, { kind: "review", name: "anything" })).toBe(false);
   expect(paysFor(review, { kind: "survey", name: "anything" })).toBe(false);
@@ -49,11 +49,11 @@ test("what counts from being switched on counts from the first time, until it is
   expect(switchedOn(review, null, monday)).toEqual(review);
 });
 
-test("the ready ways cost nothing before they are switched on, and speak the shop's currency", () => {
-  const ways = defaultActions("JPY");
-  expect(ways.some(({ active }) => active)).toBe(false);
-  expect(ways.map(({ name }) => name)).toContain("¥1,000 spent");
-  expect(ways.filter(isOnceOnly)).toHaveLength(9);
+test("the ready earning actions cost nothing before they are switched on, and speak the shop's currency", () => {
+  const earningActions = defaultActions("JPY");
+  expect(earningActions.some(({ active }) => active)).toBe(false);
+  expect(earningActions.map(({ name }) => name)).toContain("¥1,000 spent");
+  expect(earningActions.filter(isOnceOnly)).toHaveLength(9);
 });
 
 test("birthdays are by the shop's day, and looked back at for a week", () => {

@@ -60,15 +60,15 @@ export function saveProfile(
     if (!birthday) return { outcome: "saved", points: 0n };
 
     let points = 0n;
-    for (const way of await loadActiveActions(tx, shopId, ["profile"])) {
+    for (const earningAction of await loadActiveActions(tx, shopId, ["profile"])) {
       const action = {
         customerId: owner,
         sourceKey: `customer.${owner}`,
-        points: way.points,
+        points: earningAction.points,
         at,
         source: "app" as const,
       };
-      const paid = await awardEarningAction(tx, way, action, at);
+      const paid = await awardEarningAction(tx, earningAction, action, at);
       if (paid.outcome === "earned") points += paid.points;
     }
     return { outcome: "saved", points };

@@ -39,7 +39,8 @@ export type ActionValues = {
 };
 
 export type ParsedAction =
-  { way: SavedEarningAction; errors: null } | { way: null; errors: FieldErrors };
+  | { earningAction: SavedEarningAction; errors: null }
+  | { earningAction: null; errors: FieldErrors };
 
 /** Kinds that a shop may have several of. */
 export const addableKinds = [
@@ -57,7 +58,7 @@ export const onceKinds: readonly EarningActionKind[] = [
   "spend_milestone",
 ];
 
-/** A new way of a kind. */
+/** A new earning action of a kind. */
 export function newEarningAction(kind: EarningActionKind): ActionValues {
   return {
     kind,
@@ -76,52 +77,55 @@ export function newEarningAction(kind: EarningActionKind): ActionValues {
   };
 }
 
-/** Reads what was typed: the way, or what is wrong with each field. */
+/** Reads what was typed: the earning action, or what is wrong with each field. */
 export function parseAction(typed: unknown, id: string | null, currency: string): ParsedAction {
   const parsed = common.safeParse(typed);
   const own = z.object({ kind: common.shape.kind }).safeParse(typed);
   const settings = own.success ? settingsOf(currency)[own.data.kind].safeParse(typed) : null;
   if (!parsed.success || !settings?.success) {
     const errors = [parsed.error, settings?.error].filter((error) => error !== undefined);
-    return { way: null, errors: Object.assign({}, ...errors.map(fieldErrors)) as FieldErrors };
+    return {
+      earningAction: null,
+      errors: Object.assign({}, ...errors.map(fieldErrors)) as FieldErrors,
+    };
   }
   const { limitCount, limitPeriod, ...rest } = parsed.data;
   const isLimited = limitCount !== null && !onceKinds.includes(rest.kind);
   const limit = isLimited ? { count: limitCount, period: limitPeriod } : null;
   return {
-    way: { ...rest, id, limit, settings: settings.data } as SavedEarningAction,
+    earningAction: { ...rest, id, limit, settings: settings.data } as SavedEarningAction,
     errors: null,
   };
 }
 
-/** A way, as it would be typed. */
-export function actionFormValues(way: EarningAction, currency: string): ActionValues {
-  const { kind, name, active, points, limit } = way;
+/** An earning action, as it would be typed. */
+export function actionFormValues(earningAction: EarningAction, currency: string): ActionValues {
+  const { kind, name, active, points, limit } = earningAction;
   const empty = { ...newEarningAction(kind), photoPoints: String(points), limitCount: "" };
   const typed = {
     ...empty,
     name,
     active,
     points: String(points),
-    ...settingsAsTyped(way, currency),
+    ...settingsAsTyped(earningAction, currency),
   };
   return limit ? { ...typed, limitCount: String(limit.count), limitPeriod: limit.period } : typed;
 }
 
-function settingsAsTyped(way: EarningAction, currency: string): Partial<ActionValues> {
-  switch (way.kind) {
+function settingsAsTyped(earningAction: EarningAction, currency: string): Partial<ActionValues> {
+  switch (earningAction.kind) {
     case "birthday":
-      return { toldDaysBefore: String(way.settings.toldDaysBefore) };
+      return { toldDaysBefore: String(earningAction.settings.toldDaysBefore) };
     case "review":
-      return { photoPoints: way.settings.photoPoints };
+      return { photoPoints: earningAction.settings.photoPoints };
     case "social_share":
-      return way.settings;
+      return earningAction.settings;
     case "orders_milestone":
-      return { orders: String(way.settings.at) };
+      return { orders: String(earningAction.settings.at) };
     case "spend_milestone":
-      return { spend: toDecimal(BigInt(way.settings.atMinor), currency) };
+      return { spend: toDecimal(BigInt(earningAction.settings.atMinor), currency) };
     case "custom":
-      return { eventName: way.settings.eventName };
+      return { eventName: earningAction.settings.eventName };
     case "signup":
     case "profile":
     case "survey":

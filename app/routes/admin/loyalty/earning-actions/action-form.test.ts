@@ -16,19 +16,23 @@ import {
 } from "./action-form.schema.ts";
 
 const ID = "0190d6c0-0000-7000-8000-000000000001";
-const ready = defaultActions("EUR").map((way) => ({ ...way, id: ID }) as EarningAction);
+const ready = defaultActions("EUR").map(
+  (earningAction) => ({ ...earningAction, id: ID }) as EarningAction,
+);
 const parse = (kind: EarningActionKind, changes: Partial<ActionValues>) =>
   parseAction({ ...newEarningAction(kind), name: "A way", ...changes }, null, "EUR");
 
-test("the ways that a shop finds ready are what their form would save", () => {
-  for (const way of ready.filter(({ kind }) => kind !== "social_share"))
-    expect(parseAction(actionFormValues(way, "EUR"), ID, "EUR").way).toEqual(way);
+test("the earning actions that a shop finds ready are what their form would save", () => {
+  for (const earningAction of ready.filter(({ kind }) => kind !== "social_share"))
+    expect(parseAction(actionFormValues(earningAction, "EUR"), ID, "EUR").earningAction).toEqual(
+      earningAction,
+    );
 });
 
 test("what is paid once has no other limit", () => {
   expect(ready.filter(isOnceOnly).every(({ kind }) => onceKinds.includes(kind))).toBe(true);
-  expect(parse("orders_milestone", { limitCount: "3" }).way?.limit).toBeNull();
-  expect(parse("custom", { eventName: "visit", limitCount: "3" }).way?.limit).toEqual({
+  expect(parse("orders_milestone", { limitCount: "3" }).earningAction?.limit).toBeNull();
+  expect(parse("custom", { eventName: "visit", limitCount: "3" }).earningAction?.limit).toEqual({
     count: 3,
     period: "month",
   });

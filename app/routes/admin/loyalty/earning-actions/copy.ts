@@ -3,7 +3,7 @@ import type { SocialNetwork } from "#app/loyalty/earning/actions/social-networks
 
 const told = "Encore is told by your own systems, through the API, or by Shopify Flow.";
 
-/** What each way is called for the merchant, and how Encore comes to know that somebody did it. */
+/** What each earning action is called for the merchant, and how Encore comes to know that somebody did it. */
 export const actionWords: Record<EarningActionKind, { title: string; about: string }> = {
   signup: {
     title: "Opening an account",

@@ -9,15 +9,19 @@ import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
 
 import { parseAction, actionFormValues } from "../action-form.schema.ts";
 
-/** POST: switches a way on, unless something that it needs is not set. DELETE: switches it off. */
+/** POST: switches an earning action on, unless something that it needs is not set. DELETE: switches it off. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const way = (await listEarningActions(shop.id)).find(({ id }) => id === params["id"]);
-  if (!way) throw new Response(null, { status: 404 });
+  const earningAction = (await listEarningActions(shop.id)).find(({ id }) => id === params["id"]);
+  if (!earningAction) throw new Response(null, { status: 404 });
 
   const active = request.method === "POST";
-  const { errors } = parseAction(actionFormValues(way, shop.currency), way.id, shop.currency);
+  const { errors } = parseAction(
+    actionFormValues(earningAction, shop.currency),
+    earningAction.id,
+    shop.currency,
+  );
   if (active && errors) throw new Response(null, { status: 422 });
-  await saveEarningAction(shop.id, { ...way, active }, now(), actor);
+  await saveEarningAction(shop.id, { ...earningAction, active }, now(), actor);
   return null;
 }

@@ -31,11 +31,11 @@ export const meta = () => [{ title: "Way to earn · Encore" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const way = await actionOf(shop.id, params);
+  const earningAction = await actionOf(shop.id, params);
   const { kind } = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
   return {
-    id: way?.id ?? null,
-    saved: way ? actionFormValues(way, shop.currency) : newEarningAction(kind),
+    id: earningAction?.id ?? null,
+    saved: earningAction ? actionFormValues(earningAction, shop.currency) : newEarningAction(kind),
   };
 }
 
@@ -43,14 +43,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const before = await actionOf(shop.id, params);
   const { values, was } = EditBody.parse(await request.json());
-  const { way, errors } = parseAction(values, before?.id ?? null, shop.currency);
+  const { earningAction, errors } = parseAction(values, before?.id ?? null, shop.currency);
   if (errors) return json({ saved: false, errors }, { status: 422 });
-  // What a way is stays what it is: what it has paid was paid for that.
-  if (before && before.kind !== way.kind) throw new Response(null, { status: 422 });
+  // What an earning action is stays what it is: what it has paid was paid for that.
+  if (before && before.kind !== earningAction.kind) throw new Response(null, { status: 422 });
   if (before && !isSame(was, actionFormValues(before, shop.currency)))
     return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
 
-  await saveEarningAction(shop.id, way, now(), actor);
+  await saveEarningAction(shop.id, earningAction, now(), actor);
   return json({ saved: true, ...(!before && { to: LIST }) });
 }
 
@@ -74,7 +74,7 @@ function EditedAction() {
   const { errors } = parseAction(values, id, currency);
   return (
     <>
-      <EditBar id="way" editing={editing} />
+      <EditBar id="earning-action" editing={editing} />
       <ActionForm values={values} errors={(dirty && errors) || {}} onChange={change} />
     </>
   );
@@ -87,9 +87,9 @@ async function actionOf(
 ): Promise<EarningAction | null> {
   const id = idOf(params);
   if (id === null) return null;
-  const way = (await listEarningActions(shopId)).find((one) => one.id === id);
-  if (!way) throw new Response(null, { status: 404 });
-  return way;
+  const earningAction = (await listEarningActions(shopId)).find((one) => one.id === id);
+  if (!earningAction) throw new Response(null, { status: 404 });
+  return earningAction;
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

@@ -14,16 +14,18 @@ export type ListedAction = ActionValues & {
 };
 
 /** All ways to earn other than by buying, each with its switch. */
-export function ActionList({ ways }: { ways: ListedAction[] }) {
+export function ActionList({ earningActions }: { earningActions: ListedAction[] }) {
   return (
     <Card>
       <ul className="encore-plain-list" aria-label="Ways to earn">
-        {ways.map((way) => (
-          <li key={way.id} className="encore-row">
-            <ActionInWords way={way} />
+        {earningActions.map((earningAction) => (
+          <li key={earningAction.id} className="encore-row">
+            <ActionInWords earningAction={earningAction} />
             <InlineStack gap="200" blockAlign="center">
-              <Badge {...(way.active && { tone: "success" })}>{way.active ? "On" : "Off"}</Badge>
-              <Switch way={way} />
+              <Badge {...(earningAction.active && { tone: "success" })}>
+                {earningAction.active ? "On" : "Off"}
+              </Badge>
+              <Switch earningAction={earningAction} />
             </InlineStack>
           </li>
         ))}
@@ -32,9 +34,9 @@ export function ActionList({ ways }: { ways: ListedAction[] }) {
   );
 }
 
-function ActionInWords({ way }: { way: ListedAction }) {
+function ActionInWords({ earningAction }: { earningAction: ListedAction }) {
   const formats = useFormats();
-  const { id, kind, name, points, photoPoints, limitCount, limitPeriod } = way;
+  const { id, kind, name, points, photoPoints, limitCount, limitPeriod } = earningAction;
   const pays = [
     pointsInWords(points, formats),
     kind === "review" && `${formats.number(Number(photoPoints))} with a photo`,
@@ -53,7 +55,11 @@ function ActionInWords({ way }: { way: ListedAction }) {
   );
 }
 
-function Switch({ way: { id, name, active, unfinished } }: { way: ListedAction }) {
+function Switch({
+  earningAction: { id, name, active, unfinished },
+}: {
+  earningAction: ListedAction;
+}) {
   const fetcher = useFetcher();
   if (unfinished)
     return (

@@ -13,18 +13,22 @@ export const meta = () => [{ title: "Ways to earn · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const ways = await listEarningActions(shop.id);
+  const earningActions = await listEarningActions(shop.id);
   return {
-    ways: ways.map((way) => {
-      const typed = actionFormValues(way, shop.currency);
-      const { errors } = parseAction(typed, way.id, shop.currency);
-      return { ...typed, id: way.id, unfinished: !way.active && errors !== null };
+    earningActions: earningActions.map((earningAction) => {
+      const typed = actionFormValues(earningAction, shop.currency);
+      const { errors } = parseAction(typed, earningAction.id, shop.currency);
+      return {
+        ...typed,
+        id: earningAction.id,
+        unfinished: !earningAction.active && errors !== null,
+      };
     }),
   };
 }
 
 export default function EarningActionsPage() {
-  const { ways } = useLoaderData<typeof loader>();
+  const { earningActions } = useLoaderData<typeof loader>();
   const actions = addableKinds.map((kind) => ({
     content: actionWords[kind].title,
     url: `/app/loyalty/earning-actions/new?kind=${kind}`,
@@ -35,7 +39,7 @@ export default function EarningActionsPage() {
       subtitle="What earns points besides buying. Points that a way has paid stay, whatever becomes of it."
       actionGroups={[{ title: "Add a way", actions }]}
     >
-      <ActionList ways={ways} />
+      <ActionList earningActions={earningActions} />
     </LoyaltyPage>
   );
 }
