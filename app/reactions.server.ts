@@ -53,8 +53,11 @@ const shownBalance = { name: "publish-balance", run: publishBalance } as const;
 const shownNews = { ...shownBalance, when: isNews } as const;
 const tierTag = { name: "publish-tier", run: publishTier } as const;
 const shownProgram = { name: "publish-program", run: publishProgram } as const;
-const webhooks = { name: "queue-webhooks", run: queueWebhooks, when: isNews } as const;
-const flow = { name: "trigger-shopify-flow", run: triggerShopifyFlow, when: isNews } as const;
+const integrations = {
+  name: "notify-integrations",
+  run: inTurn(queueWebhooks, triggerShopifyFlow),
+  when: isNews,
+} as const;
 
 /**
  * Everything that Encore does about what happens. Each reaction takes a batch of one shop's events, is tried again by itself, and
@@ -93,21 +96,21 @@ export const reactions = {
     { ...progress, after: ["unmerge-accounts"] },
     tierTag,
   ],
-  "points.changed": [shownNews, webhooks, flow, { ...progress, when: isOfNoOrder }],
-  "points.expiring": [webhooks, flow],
-  "tier.changed": [shownNews, webhooks, flow, { ...tierTag, when: isNews }],
+  "points.changed": [shownNews, integrations, { ...progress, when: isOfNoOrder }],
+  "points.expiring": [integrations],
+  "tier.changed": [shownNews, integrations, { ...tierTag, when: isNews }],
   "action.done": [progress],
   "reward.redeemed": [{ name: "create-shopify-rewards", run: createShopifyRewards }],
   "reward.created_in_shopify": [{ name: "confirm-fulfilment", run: confirmFulfilment }],
   "reward.refused": [release],
   "reward.ended": [release],
-  "reward.available": [shownBalance, webhooks, flow, progress],
-  "reward.used": [shownBalance, webhooks],
+  "reward.available": [shownBalance, integrations, progress],
+  "reward.used": [shownBalance, integrations],
   "reward.withdrawn": [{ name: "withdraw-rewards", run: withdrawRewards }, shownBalance],
   "referral.made": [shownBalance],
-  "referral.settled": [shownBalance, webhooks, progress],
-  "achievement.unlocked": [shownNews, webhooks],
-  "challenge.completed": [shownNews, webhooks],
+  "referral.settled": [shownBalance, integrations, progress],
+  "achievement.unlocked": [shownNews, integrations],
+  "challenge.completed": [shownNews, integrations],
   // Shopify forgets with an uninstall what it was told.
   "shop.installed": [
     { name: "create-program", run: openProgram },

@@ -8,12 +8,12 @@ import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
 import type { StoredEvent } from "./event.ts";
 import { renewLease } from "./renew-lease.server.ts";
-import { loadEvents } from "./load-events.server.ts";
+import { eventColumns } from "./load-events.server.ts";
 import { nextReactionTry } from "./reaction-retries.ts";
 import type { ReactionHandler, ReactionHandlers } from "./reaction-table.ts";
 
 type Lane = { shopId: string; name: string };
-type Claimed = { eventId: string; attempts: number };
+type Claimed = StoredEvent & { attempts: number };
 
 const BATCH = 500;
 const LANES_AT_ONCE = 4;
@@ -52,23 +52,17 @@ async function dueLanes(): Promise<Lane[]> {
 }
 
 async function runLane(lane: Lane, handler: ReactionHandler, leaseMs: number): Promise<number> {
-  const { events, attempts } = await inShop(lane.shopId, async (tx) => {
-    const claimed = await claim(tx, lane, leaseMs);
-    const ids = claimed.map(({ eventId }) => eventId);
-    return {
-      attempts: new Map(claimed.map((one) => [one.eventId, one.attempts])),
-      events: ids.length === 0 ? [] : await loadEvents(tx, lane.shopId, ids),
-    };
-  });
-  if (attempts.size === 0) return 0;
+  const claimed = await inShop(lane.shopId, (tx) => claim(tx, lane, leaseMs));
+  if (claimed.length === 0) return 0;
 
+  const attempts = new Map(claimed.map(({ id, attempts: tries }) => [id, tries]));
   const release = renewLease({ ...lane, eventIds: [...attempts.keys()], leaseMs });
   try {
-    await runClaimed(lane, handler, events, attempts);
+    await runClaimed(lane, handler, claimed, attempts);
   } finally {
     release();
   }
-  return attempts.size;
+  return claimed.length;
 }
 
 async function runClaimed(
@@ -123,7 +117,7 @@ async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): P
 }
 
 /**
- * Takes a batch of a lane; none while another worker has one, so that a customer's events are not overtaken. A reaction `after`
+ * Takes a batch of a lane, in the order in which its events were recorded; none while another worker has one, so that a customer's events are not overtaken. A reaction `after`
  * others of its event is left until each of them is done, however long those are put off, and also where one has failed. The
  * turn is ours until the transaction ends, so that rows need no lock of their own, which would write each of them twice; that
  * nobody has tried one since it was looked at says that it was not taken in another's turn, which may have ended a moment ago.
@@ -131,7 +125,7 @@ async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): P
 async function claim(tx: ShopTx, { shopId, name }: Lane, leaseMs: number): Promise<Claimed[]> {
   const at = now();
   const leaseUntil = new Date(at.getTime() + leaseMs);
-  return tx.$queryRaw<Claimed[]>`
+  const claimed = await tx.$queryRaw<Claimed[]>`
     WITH turn AS MATERIALIZED (
       SELECT ${tryLock.reactions(shopId, name)} AS ours
     ), due AS MATERIALIZED (
@@ -148,8 +142,10 @@ async function claim(tx: ShopTx, { shopId, name }: Lane, leaseMs: number): Promi
     )
     UPDATE reaction r SET attempts = r.attempts + 1, lease_until = ${leaseUntil}, due_at = ${leaseUntil}
     FROM due
+    JOIN event e ON e.shop_id = ${shopId}::uuid AND e.id = due.event_id
     WHERE r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.event_id = due.event_id AND r.attempts = due.attempts
-    RETURNING r.event_id::text AS "eventId", r.attempts`;
+    RETURNING ${eventColumns}, r.attempts`;
+  return claimed.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 async function putOff(

@@ -1,6 +1,12 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 import type { StoredEvent } from "./event.ts";
+
+/** A stored event `e` as `StoredEvent`: only appendEvents writes the table, and it writes no other form. */
+export const eventColumns = Prisma.sql`
+  e.shop_id AS "shopId", e.id, e.type, e.customer_id AS "customerId", e.order_id AS "orderId", e.occurred_at AS "occurredAt",
+  e.source, e.dedupe_key AS "dedupeKey", e.properties`;
 
 /** These events of the shop, in the order in which they were recorded. */
 export async function loadEvents(
@@ -8,11 +14,8 @@ export async function loadEvents(
   shopId: string,
   ids: readonly string[],
 ): Promise<StoredEvent[]> {
-  // Only appendEvents writes the table, and it writes no other form.
   return tx.$queryRaw<StoredEvent[]>`
-    SELECT shop_id AS "shopId", id, type, customer_id AS "customerId", order_id AS "orderId", occurred_at AS "occurredAt", source,
-      dedupe_key AS "dedupeKey", properties
-    FROM event
-    WHERE shop_id = ${shopId}::uuid AND id = ANY(${ids}::uuid[])
-    ORDER BY id`;
+    SELECT ${eventColumns} FROM event e
+    WHERE e.shop_id = ${shopId}::uuid AND e.id = ANY(${ids}::uuid[])
+    ORDER BY e.id`;
 }

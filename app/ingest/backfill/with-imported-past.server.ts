@@ -1,4 +1,5 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { eventColumns } from "#app/events/load-events.server.ts";
 import type { EventType, StoredEvent } from "#app/events/event.ts";
 import type { ReactionHandler } from "#app/events/reaction-table.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
@@ -58,9 +59,7 @@ async function loadPast(
   );
   byCustomer.delete("");
   const told = await tx.$queryRaw<StoredEvent[]>`
-    SELECT shop_id AS "shopId", id, type, customer_id AS "customerId", order_id AS "orderId", occurred_at AS "occurredAt", source,
-      dedupe_key AS "dedupeKey", properties
-    FROM event
+    SELECT ${eventColumns} FROM event e
     WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${[...byCustomer.keys()]}::uuid[]) AND source = 'backfill'
       AND type = ANY(${types}::text[])
     ORDER BY id`;

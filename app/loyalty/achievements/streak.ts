@@ -1,19 +1,17 @@
-import { DateTime } from "luxon";
+import { startOfDay } from "#app/ground/calendar.ts";
 
 /** Months in a row with an order. Months are as 2026-11. */
 export type Streak = { current: number; best: number; lastMonth: string };
 
 /** The month of a moment, by the shop's calendar. */
 export function monthOf(at: Date, timezone: string): string {
-  const local = DateTime.fromJSDate(at, { zone: timezone });
-  return (local.isValid ? local : DateTime.fromJSDate(at, { zone: "UTC" })).toFormat("yyyy-MM");
+  return `${startOfDay(at, timezone).toISODate()}`.slice(0, "yyyy-MM".length);
 }
 
 /** The month before. */
 export function monthBefore(month: string): string {
-  return DateTime.fromFormat(month, "yyyy-MM", { zone: "UTC" })
-    .minus({ months: 1 })
-    .toFormat("yyyy-MM");
+  const [year, number] = month.split("-").map(Number) as [number, number];
+  return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, "0")}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { inZone } from "#app/ground/calendar.ts";
 
 export const expiryActivities = ["earn", "redeem", "adjust"] as const;
 export type ExpiryActivity = (typeof expiryActivities)[number];
@@ -84,11 +84,6 @@ function daysLater(at: Date, days: number, timezone: string): Date {
 
 function endOfDay(at: Date, period: { days?: number; months?: number }, timezone: string): Date {
   return inZone(at, timezone).plus(period).endOf("day").toJSDate();
-}
-
-function inZone(at: Date, timezone: string): DateTime {
-  const local = DateTime.fromJSDate(at, { zone: timezone });
-  return local.isValid ? local : DateTime.fromJSDate(at, { zone: "UTC" });
 }
 
 /** The later of two moments. */

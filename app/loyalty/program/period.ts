@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { inZone } from "#app/ground/calendar.ts";
 
 export const limitPeriods = ["day", "week", "month", "year", "ever"] as const;
 
@@ -8,13 +8,13 @@ export type LimitPeriod = (typeof limitPeriods)[number];
 /** When the period that holds `now` began, by the shop's clock; null for ever. A week begins on Monday. */
 export function startOfPeriod(period: LimitPeriod, now: Date, timezone: string): Date | null {
   if (period === "ever") return null;
-  return local(now, timezone).startOf(period).toJSDate();
+  return inZone(now, timezone).startOf(period).toJSDate();
 }
 
 /** When the period after the one that holds `now` begins; null for ever, which has no end. */
 export function startOfNextPeriod(period: LimitPeriod, now: Date, timezone: string): Date | null {
   if (period === "ever") return null;
-  return local(now, timezone)
+  return inZone(now, timezone)
     .startOf(period)
     .plus({ [period]: 1 })
     .toJSDate();
@@ -22,11 +22,5 @@ export function startOfNextPeriod(period: LimitPeriod, now: Date, timezone: stri
 
 /** The last moment of the day so many days after `now`, by the shop's clock. */
 export function endOfDayAfter(days: number, now: Date, timezone: string): Date {
-  return local(now, timezone).plus({ days }).endOf("day").toJSDate();
-}
-
-/** A zone that luxon does not know makes an invalid time; the shop's day is then that of UTC. */
-function local(now: Date, timezone: string): DateTime {
-  const here = DateTime.fromJSDate(now, { zone: timezone });
-  return here.isValid ? here : DateTime.fromJSDate(now, { zone: "UTC" });
+  return inZone(now, timezone).plus({ days }).endOf("day").toJSDate();
 }

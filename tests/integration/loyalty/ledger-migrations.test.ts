@@ -132,3 +132,37 @@ test("what is stored is called by the field's words, and a renamed field is publ
   expect(due.map(({ name }) => name)).toEqual(["publish-program"]);
   expect(events).toMatchObject([{ type: "program.changed", properties: { version: 3 } }]);
 });
+
+test("reactions that became one are one row, and wait where any of them did", async () => {
+  const shop = (await createShop()).id;
+  const customerId = await haveCustomer(shop);
+  await createOrder(shop, { id: 1n, customerId, lines: [{ id: 1n, priceMinor: 1_000 }] });
+  await appendOrderEvent(shop, "order.paid", 1n);
+  const [paid] = await inShop(shop, (tx) => tx.event.findMany({ where: { type: "order.paid" } }));
+  const eventId = paid!.id;
+  const row = { shopId: shop, eventId, dueAt: new Date("2026-01-01T10:00:00Z") };
+  await inShop(shop, async (tx) => {
+    await tx.reaction.deleteMany({ where: { eventId } });
+    await tx.reaction.createMany({
+      data: [
+        { ...row, name: "award-points", state: "done" },
+        { ...row, name: "settle-rewards", state: "done" },
+        { ...row, name: "update-tiers", attempts: 3, after: ["award-points"] },
+        { ...row, name: "update-achievements", state: "done" },
+        { ...row, name: "queue-webhooks", state: "done" },
+        { ...row, name: "trigger-shopify-flow", state: "failed" },
+      ],
+    });
+  });
+  await asOwner(async (client) => {
+    await client.query("DROP INDEX reaction_waiting");
+    await client.query(await migrationOf("20261130040500_fewer_reactions"));
+  });
+  const left = await inShop(shop, (tx) =>
+    tx.reaction.findMany({ where: { eventId }, orderBy: { name: "asc" } }),
+  );
+  expect(left).toMatchObject([
+    { name: "notify-integrations", state: "failed" },
+    { name: "update-loyalty", state: "pending", attempts: 3, after: [] },
+  ]);
+});

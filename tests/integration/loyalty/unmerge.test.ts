@@ -44,8 +44,7 @@ async function hear(domain: string, ...sent: Sent[]): Promise<void> {
       ...handlers,
       "publish-balance": quiet,
       "publish-program": quiet,
-      "trigger-shopify-flow": quiet,
-      "queue-webhooks": quiet,
+      "notify-integrations": quiet,
     },
     AbortSignal.timeout(30_000),
   );

@@ -163,8 +163,7 @@ export class PeopleShop {
       "publish-tier": quiet,
       "create-shopify-rewards": quiet,
       "withdraw-rewards": quiet,
-      "trigger-shopify-flow": quiet,
-      "queue-webhooks": quiet,
+      "notify-integrations": quiet,
     };
     await drainReactions({ ...handlers, ...outside }, AbortSignal.timeout(60_000));
   }

@@ -1,5 +1,7 @@
 import { DateTime } from "luxon";
 
+import { startOfDay } from "#app/ground/calendar.ts";
+
 /** A day on which birthdays are paid, whose they are, and until when they must have been told. */
 export type BirthdayDay = {
   /** By the shop's calendar, 2026-02-28. */
@@ -16,8 +18,7 @@ const FEBRUARY = 2;
 
 /** The birthdays of today and the last days by the shop's clock. Whoever was born on 29 February has the 28th in other years. */
 export function birthdayDays(timezone: string, now: Date): BirthdayDay[] {
-  const local = DateTime.fromJSDate(now, { zone: timezone });
-  const today = (local.isValid ? local : DateTime.fromJSDate(now, { zone: "UTC" })).startOf("day");
+  const today = startOfDay(now, timezone);
   return Array.from({ length: DAYS_BACK + 1 }, (_, back) => today.minus({ days: back })).flatMap(
     (day) => {
       const one = {
