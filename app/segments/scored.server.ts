@@ -14,8 +14,11 @@ export type Measure = {
   rhythm: Rhythm;
 };
 
-/** Who is scored. A customer `c` without orders, merged into another or asked to be forgotten has no score. */
-export const isScored = Prisma.sql`c.orders_count > 0 AND c.merged_into_id IS NULL AND c.redacted_at IS NULL`;
+/** A customer `c` who was neither merged into another nor asked to be forgotten. */
+export const isPerson = Prisma.sql`c.merged_into_id IS NULL AND c.redacted_at IS NULL`;
+
+/** Who is scored: a person who has ordered, and so has a last order. */
+export const isScored = Prisma.sql`c.orders_count > 0 AND ${isPerson}`;
 
 /**
  * A query of every customer (or those of `ids`, ascending) with what is written of them and what should be.
@@ -40,7 +43,7 @@ export function scored(
   );
 
   return Prisma.sql`
-    SELECT c.id, c.merged_into_id IS NULL AND c.redacted_at IS NULL AS is_person,
+    SELECT c.id, ${isPerson} AS is_person,
            s.segment AS old_segment, s.stage AS old_stage,
            cell.recency, cell.frequency, score.monetary, cell.segment, score.stage,
            (s.recency, s.frequency, s.monetary, s.segment, s.stage)
