@@ -15,14 +15,18 @@ const job: HistoryImport = {
 };
 
 test("an import says how far it is", () => {
-  expect(importInWords(job, formats)).toBe("1,250 of 9,120 orders.");
+  expect(importInWords(job, formats)).toBe(
+    "1,250 of 9,120 orders. Their points and tiers follow at the end.",
+  );
   expect(percentDone(job)).toBe(13);
   expect(isRunning(job)).toBe(true);
 });
 
 test("an import that does not know its end says what it has", () => {
   const endless = { ...job, ordersDone: 1, ordersTotal: null };
-  expect(importInWords(endless, formats)).toBe("1 order so far.");
+  expect(importInWords(endless, formats)).toBe(
+    "1 order so far. Their points and tiers follow at the end.",
+  );
   expect(percentDone(endless)).toBeNull();
 });
 

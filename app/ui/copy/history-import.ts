@@ -31,8 +31,8 @@ export function importInWords(job: HistoryImport, formats: Formats): string {
     exporting: "Shopify is putting your orders together. This can take a few minutes.",
     importing:
       job.ordersTotal === null
-        ? `${orders(job.ordersDone, formats)} so far.`
-        : `${number(job.ordersDone)} of ${orders(job.ordersTotal, formats)}.`,
+        ? `${orders(job.ordersDone, formats)} so far. Their points and tiers follow at the end.`
+        : `${number(job.ordersDone)} of ${orders(job.ordersTotal, formats)}. Their points and tiers follow at the end.`,
     done: `${orders(job.ordersDone, formats)} of your history are in Encore.`,
     failed: `The import stopped after ${orders(job.ordersDone, formats)}. Nothing that was read is lost.`,
     cancelled: `The import was stopped after ${orders(job.ordersDone, formats)}.`,
