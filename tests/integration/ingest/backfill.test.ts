@@ -1,11 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import { DAY_MS } from "#app/ground/calendar.ts";
+import { drainReactions } from "#app/events/drain-reactions.server.ts";
+import type { StoredEvent } from "#app/events/event.ts";
+import { loadEvents } from "#app/events/load-events.server.ts";
+import type { ReactionHandler } from "#app/events/reaction-table.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { findActiveBackfill, requestBackfill } from "#app/ingest/backfill/backfill.server.ts";
 import { importHistory } from "#app/ingest/backfill/import-history.server.ts";
 import { reconcileOrders } from "#app/ingest/reconciliation/reconcile.server.ts";
+import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { refreshEditedOrders } from "#app/orders/refresh-orders.server.ts";
+import { handlers } from "#app/reactions.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { Retry } from "#app/ground/retry.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
@@ -118,6 +125,51 @@ test("an import that broke off goes on from where it was", async () => {
 
   expect(await figures()).toEqual(figuresOf(orders));
   expect(await lastBackfill()).toMatchObject({ state: "done", ordersDone: orders.length });
+});
+
+test("what an import brings is worked on when it is over, once for each customer, and comes to what each order's webhook would", async () => {
+  silence(true);
+  makeHistory();
+  silence(false);
+  const { faults } = shopify.standIn.context;
+  faults.set({ mode: "500", count: null, ms: 0, operation: "RefundsOfOrders" });
+  await expect(importHistory(shop.id, { orders: 2, lines: 1_000 })).rejects.toThrow();
+  faults.set({ mode: "none", count: null, ms: 0, operation: null });
+
+  // Ada's other orders are still to come: her tier and what she is shown would change with each of them.
+  await react();
+  expect(await awards()).toEqual([]);
+
+  await importHistory(shop.id, { orders: 2, lines: 1_000 });
+  const ran = await react();
+  const imported = await inShop(shop.id, (tx) =>
+    tx.event.count({ where: { type: "customer.imported" } }),
+  );
+  expect(imported).toBe(3);
+  expect(ran.get("finish-import")).toBe(imported);
+  expect(ran.get("publish-balance")).toBe(imported);
+  expect(ran.has("update-loyalty")).toBe(false);
+  expect(ran.has("notify-integrations")).toBe(false);
+
+  const orders = await inShop(shop.id, (tx) => tx.order.findMany());
+  const byImport = await awards();
+  expect(byImport.length).toBeGreaterThan(0);
+  await awardPoints(shop.id, await eventsOf(orders.map(({ id }) => id)));
+  expect(await awards()).toEqual(byImport);
+  expect(await verifyLedger(shop.id)).toEqual([]);
+});
+
+test("what came in before an import failed is worked on, too", async () => {
+  vi.spyOn(log, "error").mockReturnValue();
+  silence(true);
+  place({ email: "ada@example.com", quantity: 1 });
+  place({ email: "ada@example.com", quantity: 1, price: MORE_THAN_FITS });
+  silence(false);
+  for (let time = 0; time < TRIES; time++)
+    await importHistory(shop.id, { orders: 1, lines: 1 }).catch(() => undefined);
+  expect(await lastBackfill()).toMatchObject({ state: "failed", ordersDone: 1 });
+  await react();
+  expect(await awards()).toHaveLength(1);
 });
 
 test("an import that always fails at the same place is given up after some tries, and can be asked for anew", async () => {
@@ -321,6 +373,40 @@ async function allFacts() {
     fulfillments: await tx.fulfillment.findMany({ orderBy: { id: "asc" } }),
     customers: await tx.customer.findMany({ orderBy: { id: "asc" } }),
   }));
+}
+
+/** Runs all that is due. Returns how many events each reaction had, by its name. */
+async function react(): Promise<Map<string, number>> {
+  const ran = new Map<string, number>();
+  const counted = Object.entries<ReactionHandler>(handlers).map(
+    ([name, run]): [string, ReactionHandler] => [
+      name,
+      async (shopId, events) => {
+        if (shopId !== shop.id) return;
+        await run(shopId, events);
+        ran.set(name, (ran.get(name) ?? 0) + events.length);
+      },
+    ],
+  );
+  await drainReactions(Object.fromEntries(counted), AbortSignal.timeout(50_000));
+  return ran;
+}
+
+async function awards() {
+  return inShop(shop.id, (tx) =>
+    tx.orderAward.findMany({ orderBy: { orderId: "asc" }, omit: { revision: true } }),
+  );
+}
+
+async function eventsOf(orderIds: bigint[]): Promise<StoredEvent[]> {
+  return inShop(shop.id, async (tx) => {
+    const events = await tx.event.findMany({ where: { orderId: { in: orderIds } } });
+    return loadEvents(
+      tx,
+      shop.id,
+      events.map(({ id }) => id),
+    );
+  });
 }
 
 async function lastBackfill() {
