@@ -4,8 +4,8 @@ import pg from "pg";
 import { PrismaClient } from "#prisma/generated/client/client.ts";
 
 import { env } from "./env.server.ts";
+import { rawSql } from "./raw-sql.server.ts";
 import { ShopTransaction, type ShopTx } from "./shop-transaction.server.ts";
-import { rawSql } from "./sql-values.ts";
 
 export type { ShopTx };
 

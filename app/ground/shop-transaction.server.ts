@@ -1,9 +1,9 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 
-import { Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
+import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
 
-import { rawSql } from "./sql-values.ts";
+import { rawSql } from "./raw-sql.server.ts";
 
 /** A client inside one shop's transaction, and whose it is. */
 export type ShopTx = Prisma.TransactionClient & { readonly shopId: string };

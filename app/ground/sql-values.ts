@@ -23,20 +23,10 @@ const parsers = {
     (format !== "binary" && ours.get(oid)) || getTypeParser(oid, format as "text"),
 } as pg.CustomTypesConfig;
 
-type Run = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
-type Sql = Prisma.Sql | TemplateStringsArray;
+export type Sql = Prisma.Sql | TemplateStringsArray;
 
-/** Prisma's two ways to run a statement that is written in SQL, by something else than Prisma. */
-export function rawSql(run: Run) {
-  return {
-    $queryRaw: async (sql: Sql, ...values: unknown[]): Promise<unknown> =>
-      (await run(statement(sql, values))).rows,
-    $executeRaw: async (sql: Sql, ...values: unknown[]): Promise<number> =>
-      (await run(statement(sql, values))).rowCount ?? 0,
-  };
-}
-
-function statement(sql: Sql, values: unknown[]): pg.QueryConfig {
+/** What `pg` is to run for a statement that is written in SQL. */
+export function statement(sql: Sql, values: readonly unknown[]): pg.QueryConfig {
   const { text, values: all } = "raw" in sql ? Prisma.sql(sql, ...values) : sql;
   return { text, values: all.map(toParameter), types: parsers };
 }

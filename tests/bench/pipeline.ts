@@ -77,11 +77,7 @@ async function drain(
   try {
     // Starting Node is not what is measured, nor what a worker looks after before it waits.
     for (const child of children)
-      await until(
-        "a worker runs",
-        async () => outputOf(child).includes("are running"),
-        60_000,
-      );
+      await until("a worker runs", async () => outputOf(child).includes("are running"), 60_000);
     await sleep(START_MS);
     await database.query("UPDATE delivery SET due_at = now()");
     const startedAt = performance.now();
