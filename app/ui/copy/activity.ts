@@ -57,12 +57,12 @@ const activities: Record<EventType, ActivityCopy> = {
     "Earlier orders were imported",
   ),
   "customer.merged": same(
-    "Two records turned out to be one person, {who}, and were joined",
-    "A second record of the same person was joined with this one",
+    "Two records turned out to be one person, {who}, and were merged",
+    "A second record of the same person was merged with this one",
   ),
   "customer.unmerged": same(
-    "{who} turned out to be two people",
-    "Turned out to be two people: the other record is one of its own again",
+    "{who} was unmerged from another customer",
+    "Unmerged: the other record is a customer of its own again",
   ),
   "consent.changed": {
     inShop: (p) => `{who} ${consent(p)}`,

@@ -37,7 +37,7 @@ describe.each([
   test("a person's page too", async () => {
     await visit.open("/app/customers?sort=orders&direction=desc");
     await visit.app.getByRole("main").getByRole("link").first().click();
-    await visit.app.getByRole("heading", { name: "Who this is" }).waitFor();
+    await visit.app.getByRole("heading", { name: "Customer identity" }).waitFor();
     await usableByEveryone();
   });
 

@@ -74,7 +74,7 @@ test("a person's page says who they are, why Encore thinks so, and what they did
   await rows().first().getByRole("link").click();
   await app.getByRole("heading", { level: 1, name }).waitFor();
 
-  for (const section of ["Who this is", "What happened", "Orders", "Points"])
+  for (const section of ["Customer identity", "What happened", "Orders", "Points"])
     await app.getByRole("heading", { name: section, exact: true }).first().waitFor();
   await app.getByText("How Encore knows").waitFor();
   await app.getByText("How recently?").waitFor();
@@ -89,7 +89,7 @@ test("the same works on a phone", async () => {
   const phone = await visitAdmin({ width: 390, height: 800 });
   await phone.open("/app/customers");
   await phone.app.getByRole("list").getByRole("link").first().click();
-  await phone.app.getByRole("heading", { name: "Who this is" }).waitFor();
+  await phone.app.getByRole("heading", { name: "Customer identity" }).waitFor();
   await phone.close();
 });
 

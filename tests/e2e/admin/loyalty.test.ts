@@ -250,5 +250,5 @@ test("unsaved changes are not lost by following a link", async () => {
 
   await person.click();
   await page.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
-  await app.getByRole("heading", { name: "Who this is" }).waitFor();
+  await app.getByRole("heading", { name: "Customer identity" }).waitFor();
 });

@@ -14,7 +14,7 @@ async function openPerson(): Promise<string> {
   const { app, open } = visit;
   await open("/app/customers?sort=orders&direction=desc");
   await app.getByRole("main").getByRole("link").first().click();
-  await app.getByRole("heading", { name: "Who this is" }).waitFor();
+  await app.getByRole("heading", { name: "Customer identity" }).waitFor();
   return (await app.locator("body").innerText()).match(/[\w.+-]+@[\w.-]+\.\w+/)?.[0] ?? "";
 }
 

@@ -42,7 +42,7 @@ async function customerWithPoints(): Promise<string> {
   const { app, page, open, address } = visit;
   await open("/app/customers?sort=orders&direction=desc");
   await app.getByRole("main").getByRole("link").nth(1).click();
-  await app.getByRole("heading", { name: "Who this is" }).waitFor();
+  await app.getByRole("heading", { name: "Customer identity" }).waitFor();
   await app.getByRole("button", { name: "Adjust points" }).click();
   const dialog = app.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Points" }).fill("600");

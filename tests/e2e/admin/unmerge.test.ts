@@ -28,14 +28,14 @@ test("whom an email had joined is separated, and it is written down who did it, 
   await found(EMAIL);
   await act("customers", { email: EMAIL, firstName: "Tess", lastName: "Two" });
   await found("Tess Two");
-  const separate = app.getByRole("button", { name: "These are two people" });
-  await separate.waitFor();
-  await separate.click();
+  const unmerge = app.getByRole("button", { name: "Unmerge", exact: true });
+  await unmerge.waitFor();
+  await unmerge.click();
   const dialog = app.getByRole("dialog");
   await dialog.getByText("with the points, the tier").waitFor();
   await usableOnDeskAndPhone(visit, "unmerge-asked");
-  await dialog.getByRole("button", { name: "Separate them" }).click();
-  await page.getByText("They are two people now").first().waitFor();
+  await dialog.getByRole("button", { name: "Unmerge customers" }).click();
+  await page.getByText("Customers unmerged").first().waitFor();
 
   await open("/app/loyalty/activity-log?what=people");
   const row = app.getByRole("row").filter({ hasText: "Unmerged two customers" });
@@ -53,5 +53,5 @@ async function found(name: string): Promise<void> {
     return (await person.count()) > 0;
   });
   await person.first().click();
-  await visit.app.getByRole("heading", { name: "Who this is" }).waitFor();
+  await visit.app.getByRole("heading", { name: "Customer identity" }).waitFor();
 }

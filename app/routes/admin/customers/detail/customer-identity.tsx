@@ -5,18 +5,18 @@ import { useShop } from "#app/ui/hooks/shop.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
 import { mergeReasonInWords } from "./merges-copy.ts";
-import { SeparateRecords, useSeparating } from "./unmerge-customers.tsx";
+import { UnmergeCustomers, useUnmerging } from "./unmerge-customers.tsx";
 
 type Props = { customer: CustomerDetails };
 
 /** Who someone is, and what makes Encore think so. */
 export function CustomerIdentity({ customer }: Props) {
-  const { separate, separating } = useSeparating(customer.id);
+  const { unmerge, unmerging } = useUnmerging(customer.id);
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Who this is
+          Customer identity
         </Text>
         <Facts customer={customer} />
         <Divider />
@@ -44,13 +44,13 @@ export function CustomerIdentity({ customer }: Props) {
           {customer.merges.map((merge) => (
             <li key={merge.mergedId}>
               <Text as="p" fontWeight="medium">
-                Joined with a second record on <Day at={merge.at} />
+                Merged with a second record on <Day at={merge.at} />
               </Text>
               <Text as="p" tone="subdued">
                 {mergeReasonInWords(merge.reason)}
               </Text>
               {merge.reason === "same_email" && (
-                <SeparateRecords loading={separating} onConfirm={() => separate(merge.mergedId)} />
+                <UnmergeCustomers loading={unmerging} onConfirm={() => unmerge(merge.mergedId)} />
               )}
             </li>
           ))}

@@ -9,37 +9,37 @@ type Refused = Extract<Unmerged, { outcome: "refused" }>["reason"];
 type Reply = { refused: Refused | null };
 
 const whyNot: Record<Refused, string> = {
-  not_merged: "They are two people already. Reload the page",
+  not_merged: "They are two customers already. Reload the page",
   merged_in_shopify: "Shopify itself holds them for one customer",
   forgotten: "One of them was erased",
 };
 
 type Props = { loading: boolean; onConfirm: () => void };
 
-/** Asks before a record that was joined by its email is taken off a person again. */
-export function SeparateRecords(props: Props) {
+/** Asks before a record that was merged by its email is taken off a person again. */
+export function UnmergeCustomers(props: Props) {
   return (
     <ConfirmButton
       {...props}
-      label="These are two people"
-      title="Separate the two records?"
-      confirm="Separate them"
+      label="Unmerge"
+      title="Unmerge these two customers?"
+      confirm="Unmerge customers"
     >
-      The orders made with the guest’s email go to a person of their own, with the points, the tier
-      and the friends that are theirs. What this customer has spent or told since stays here. That
-      email will not join records again, even when the next order uses it. Who separated them is
-      written down.
+      The orders made with the guest’s email go to a customer of their own, with the points, the
+      tier and the friends that are theirs. What this customer has spent or told since stays here.
+      That email will not merge customers again, even when the next order uses it. Who unmerged them
+      stands in the activity log.
     </ConfirmButton>
   );
 }
 
-/** Separates records, and tells the merchant. It stands above them: a record that went away could not tell so itself. */
-export function useSeparating(customerId: string) {
+/** Unmerges customers, and tells the merchant. It stands above them: a record that went away could not tell so itself. */
+export function useUnmerging(customerId: string) {
   const { submit, data, state } = useFetcher<Reply>();
   useTelling(state === "idle" ? data : undefined);
   return {
-    separating: state !== "idle",
-    separate: (mergedId: string) =>
+    unmerging: state !== "idle",
+    unmerge: (mergedId: string) =>
       submit(JSON.stringify({ mergedId }), {
         method: "post",
         action: `/app/customers/${customerId}/unmerge`,
@@ -56,7 +56,7 @@ function useTelling(reply: Reply | undefined): void {
     told.current = reply;
     const { refused } = reply;
     shopify.toast.show(
-      refused ? `Nothing was changed: ${whyNot[refused]}` : "They are two people now",
+      refused ? `Nothing was changed: ${whyNot[refused]}` : "Customers unmerged",
       {
         isError: refused !== null,
       },
