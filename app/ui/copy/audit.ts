@@ -6,7 +6,7 @@ import { readable } from "./segments.ts";
 /** What was done, as it follows somebody's name: "A member of staff · changed the program". */
 const actions: Record<AuditAction, string> = {
   "program.saved": "Changed how points are earned",
-  "earning_action.saved": "Changed a way to earn points",
+  "earning_action.saved": "Changed an earning action",
   "campaign.saved": "Changed a campaign",
   "tiers.saved": "Changed the tiers",
   "achievement.saved": "Changed an achievement",
@@ -23,7 +23,7 @@ const actions: Record<AuditAction, string> = {
   "customers.unmerged": "Unmerged two customers",
   "points.imported": "Imported points",
   "import.reversed": "Reversed a points import",
-  "import.discarded": "Discarded a file of points",
+  "import.discarded": "Discarded a points import",
   "account.frozen": "Froze an account (balance mismatch)",
   "account.unfrozen": "Unfroze an account",
   "api_key.created": "Created an API key",
@@ -57,7 +57,7 @@ export const auditTopicNames = Object.keys(auditTopics) as [AuditTopic, ...Audit
 
 const actors = {
   staff: "Your staff",
-  api: "Another system",
+  api: "API",
   flow: "Shopify Flow",
   encore: "Encore itself",
 };

@@ -9,42 +9,42 @@ let visit: Visit;
 beforeAll(async () => (visit = await visitAdmin()));
 afterAll(() => visit.close());
 
-test("a key is shown once, and ends when it is revoked", async () => {
+test("an API key is shown once, and ends when it is revoked", async () => {
   const { app, page, open } = visit;
   await open("/app/settings");
   await app.getByRole("link", { name: "API and webhooks" }).click();
-  await app.getByRole("heading", { name: "Keys" }).waitFor();
-  await app.getByRole("button", { name: "Make a key" }).click();
-  await app.getByText("Say what the key is for.").waitFor();
+  await app.getByRole("heading", { name: "API keys" }).waitFor();
+  await app.getByRole("button", { name: "Create API key" }).click();
+  await app.getByText("Enter a name, such as the system that uses the key.").waitFor();
 
-  await app.getByRole("textbox", { name: "What the key is for" }).fill("Till in the shop");
-  await app.getByRole("button", { name: "Make a key" }).click();
-  const key = await app.getByRole("textbox", { name: "New key" }).inputValue();
+  await app.getByRole("textbox", { name: "Name" }).fill("Till in the shop");
+  await app.getByRole("button", { name: "Create API key" }).click();
+  const key = await app.getByRole("textbox", { name: "New API key" }).inputValue();
   expect(key).toMatch(/^enc_[0-9a-f]{32}_/);
   await app.getByText(`Till in the shop …${key.slice(-4)}`).waitFor();
   expect(await accessibilityFaults(visit.frame())).toEqual([]);
 
   await open("/app/settings/api-and-webhooks");
-  expect(await app.getByRole("textbox", { name: "New key" }).count()).toBe(0);
+  expect(await app.getByRole("textbox", { name: "New API key" }).count()).toBe(0);
   await app.getByRole("button", { name: "Revoke the key Till in the shop" }).click();
   await app.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
-  await page.getByText("Key revoked").first().waitFor();
+  await page.getByText("API key revoked").first().waitFor();
   await app.getByText("Revoked", { exact: true }).waitFor();
 });
 
-test("an address is added with its secret, switched off, and removed", async () => {
+test("a webhook is added with its secret, switched off, and removed", async () => {
   const { app, page, open } = visit;
   const url = "https://hooks.example.com/encore";
   await open("/app/settings/api-and-webhooks");
   const address = app.getByRole("textbox", { name: "Address", exact: true });
   await address.fill("http://hooks.example.com");
   await app.getByRole("checkbox", { name: "A reward was used" }).check();
-  await app.getByRole("button", { name: "Add the address" }).click();
+  await app.getByRole("button", { name: "Add webhook" }).click();
   await app.getByText("Enter an address that begins with https://.").waitFor();
 
   await address.fill(url);
-  await app.getByRole("button", { name: "Add the address" }).click();
-  const secret = app.getByRole("textbox", { name: "Secret for checking signatures" });
+  await app.getByRole("button", { name: "Add webhook" }).click();
+  const secret = app.getByRole("textbox", { name: "Signing secret" });
   expect(await secret.inputValue()).toMatch(/^whs_/);
   await app.getByText("Nothing waits to be sent.").waitFor();
   await app.getByRole("button", { name: `Switch off ${url}` }).click();
@@ -52,8 +52,8 @@ test("an address is added with its secret, switched off, and removed", async () 
   expect(await accessibilityFaults(visit.frame())).toEqual([]);
 
   await app.getByRole("button", { name: `Remove ${url}` }).click();
-  await app.getByRole("dialog").getByRole("button", { name: "Remove address" }).click();
-  await page.getByText("Address removed").first().waitFor();
+  await app.getByRole("dialog").getByRole("button", { name: "Remove webhook" }).click();
+  await page.getByText("Webhook removed").first().waitFor();
   await expect.poll(() => app.getByText(url).count()).toBe(0);
 });
 
@@ -79,7 +79,7 @@ test("a workflow of which Shopify's answer got lost is shown, and not started ag
     return (await heading.count()) === 1;
   });
   await app.getByRole("listitem").filter({ hasText: "for Wanda Wirth" }).first().waitFor();
-  await usableOnDeskAndPhone(visit, "other-systems");
+  await usableOnDeskAndPhone(visit, "api-and-webhooks");
 });
 
 async function act<Answer>(path: string, body: object): Promise<Answer> {
@@ -92,7 +92,7 @@ async function act<Answer>(path: string, body: object): Promise<Answer> {
   return (await reply.json()) as Answer;
 }
 
-test("who made a key and who told whom stands in the log", async () => {
+test("who revoked an API key and updated a webhook stands in the log", async () => {
   await visit.open("/app/loyalty/activity-log");
   await visit.app.getByText("Revoked an API key").first().waitFor();
   await visit.app.getByText("Updated a webhook").first().waitFor();

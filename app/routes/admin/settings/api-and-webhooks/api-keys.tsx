@@ -28,8 +28,8 @@ type Key = Omit<ListedKey, Moments> & {
 };
 
 const accesses: Record<ApiAccess, string> = {
-  read: "Only look",
-  write: "Look, and change things",
+  read: "Read",
+  write: "Read and write",
 };
 
 /** The keys by which other systems ask Encore, and the way to make one. */
@@ -39,17 +39,17 @@ export function ApiKeys({ keys }: { keys: Key[] }) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Keys
+            API keys
           </Text>
           <Text as="p" tone="subdued">
-            With a key, another system can look up points and rewards, or give them.{" "}
+            With an API key, your other systems can look up points and rewards, or give them.{" "}
             <Link url="/api/loyalty/openapi.json" target="_blank">
-              What it can ask, for developers
+              API reference (OpenAPI)
             </Link>
           </Text>
         </BlockStack>
         {keys.length > 0 && (
-          <ul className="encore-plain-list" aria-label="Keys">
+          <ul className="encore-plain-list" aria-label="API keys">
             {keys.map((key) => (
               <li key={key.id}>
                 <KeyRow apiKey={key} />
@@ -68,7 +68,7 @@ function KeyRow({
 }: {
   apiKey: Key;
 }) {
-  const { ask, waiting } = useIntegration("Key revoked");
+  const { ask, waiting } = useIntegration("API key revoked");
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200">
       <BlockStack gap="050">
@@ -76,7 +76,7 @@ function KeyRow({
           <bdi>{name}</bdi> …{hint}
         </Text>
         <Text as="p" tone="subdued" variant="bodySm">
-          {accesses[access]}. Made <When at={createdAt} />.{" "}
+          {accesses[access]}. Created <When at={createdAt} />.{" "}
           {lastUsedAt ? (
             <>
               Last used <When at={lastUsedAt} />.
@@ -92,12 +92,12 @@ function KeyRow({
         <ConfirmButton
           label="Revoke"
           about={`Revoke the key ${name}`}
-          title="Revoke this key?"
+          title="Revoke this API key?"
           confirm="Revoke key"
           loading={waiting}
           onConfirm={() => ask(`keys/${id}/revocation`)}
         >
-          Whatever uses it is let in no more, at once and for good. Another key can be made any
+          Whatever uses it is let in no more, at once and for good. You can create another key any
           time.
         </ConfirmButton>
       )}
@@ -108,20 +108,15 @@ function KeyRow({
 function NewKey() {
   const [name, setName] = useState("");
   const [access, setAccess] = useState<ApiAccess>("read");
-  const { ask, waiting, errors, secret } = useIntegration("Key made");
+  const { ask, waiting, errors, secret } = useIntegration("API key created");
   return (
     <BlockStack gap="300">
-      {secret && <SecretOnce title="Copy the new key" label="New key" secret={secret} />}
+      {secret && <SecretOnce title="Copy the new API key" label="New API key" secret={secret} />}
       <FormLayout>
         <FormLayout.Group condensed>
-          <FormField
-            label="What the key is for"
-            value={name}
-            error={errors["name"]}
-            onChange={setName}
-          />
+          <FormField label="Name" value={name} error={errors["name"]} onChange={setName} />
           <Select
-            label="What it may do"
+            label="Access"
             options={Object.entries(accesses).map(([value, label]) => ({ value, label }))}
             value={access}
             onChange={(value) => setAccess(value as ApiAccess)}
@@ -129,7 +124,7 @@ function NewKey() {
         </FormLayout.Group>
         <InlineStack>
           <Button loading={waiting} onClick={() => ask("keys", { name, access })}>
-            Make a key
+            Create API key
           </Button>
         </InlineStack>
       </FormLayout>

@@ -14,7 +14,7 @@ const NewKey = z.object({
   name: z
     .string()
     .trim()
-    .min(1, "Say what the key is for.")
+    .min(1, "Enter a name, such as the system that uses the key.")
     .max(60, "Enter at most 60 characters."),
   access: z.enum(apiAccesses),
 });

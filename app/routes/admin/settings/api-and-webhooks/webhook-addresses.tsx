@@ -33,20 +33,20 @@ type Address = Omit<ListedEndpoint, Moments> & {
 export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
   const switching = useIntegration("Saved");
   // A row that is removed could not tell so itself.
-  const removing = useIntegration("Address removed");
+  const removing = useIntegration("Webhook removed");
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Tell other systems (webhooks)
+            Webhooks
           </Text>
           <Text as="p" tone="subdued">
-            Encore sends what happened to these addresses, and tries again when nobody answers.
+            Encore sends events to these addresses, and tries again when nobody answers.
           </Text>
         </BlockStack>
         {addresses.length > 0 && (
-          <ul className="encore-plain-list" aria-label="Addresses">
+          <ul className="encore-plain-list" aria-label="Webhooks">
             {addresses.map((address) => (
               <li key={address.id}>
                 <AddressRow address={address} switching={switching} removing={removing} />
@@ -90,12 +90,12 @@ function AddressRow({ address, switching, removing }: RowProps) {
         <ConfirmButton
           label="Remove"
           about={`Remove ${url}`}
-          title="Remove this address?"
-          confirm="Remove address"
+          title="Remove this webhook?"
+          confirm="Remove webhook"
           loading={removing.waiting}
           onConfirm={() => removing.ask(`webhooks/${id}`, null, "delete")}
         >
-          It is told nothing any more, not even what waits to be sent now.
+          Nothing is sent to it any more, not even what waits to be sent now.
         </ConfirmButton>
       </InlineStack>
     </BlockStack>
@@ -139,15 +139,15 @@ function HowItGoes({ address }: { address: Address }) {
 function NewAddress() {
   const [url, setUrl] = useState("");
   const [topics, setTopics] = useState<OutgoingTopic[]>([]);
-  const { ask, waiting, errors, secret } = useIntegration("Address added");
+  const { ask, waiting, errors, secret } = useIntegration("Webhook added");
   const toggle = (topic: OutgoingTopic, on: boolean) =>
     setTopics((chosen) => (on ? [...chosen, topic] : chosen.filter((one) => one !== topic)));
   return (
     <BlockStack gap="300">
       {secret && (
         <SecretOnce
-          title="Copy the address’s secret"
-          label="Secret for checking signatures"
+          title="Copy the webhook’s signing secret"
+          label="Signing secret"
           secret={secret}
         />
       )}
@@ -160,7 +160,7 @@ function NewAddress() {
           onChange={setUrl}
         />
         <fieldset className="encore-fieldset">
-          <legend>What to tell</legend>
+          <legend>Events</legend>
           {webhookTopics.map(([topic, label]) => (
             <Checkbox
               key={topic}
@@ -173,7 +173,7 @@ function NewAddress() {
         </fieldset>
         <InlineStack>
           <Button loading={waiting} onClick={() => ask("webhooks", { url, topics })}>
-            Add the address
+            Add webhook
           </Button>
         </InlineStack>
       </FormLayout>

@@ -1,12 +1,12 @@
 import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.ts";
 
 const topics: Record<OutgoingTopic, string> = {
-  "points.changed": "Somebody’s points changed",
+  "points.changed": "A customer’s points changed",
   "points.expiring": "Points will expire soon",
-  "tier.changed": "Somebody came into another tier",
+  "tier.changed": "A customer’s tier changed",
   "reward.issued": "A reward can be used",
   "reward.used": "A reward was used",
-  "referral.settled": "A friend who was sent has bought",
+  "referral.settled": "A referral was decided",
   "achievement.unlocked": "An achievement was reached",
   "challenge.completed": "A challenge was completed",
 };
@@ -23,7 +23,7 @@ const problems = {
   has_login: "Leave out the name and password in the address.",
   not_https: "Enter an address that begins with https://.",
   not_public: "Enter an address that can be reached from the internet.",
-  too_many: "Ten addresses are the most. Remove one first.",
+  too_many: "Ten webhooks are the most. Remove one first.",
 };
 
 /** Why an address cannot be told anything. */

@@ -11,7 +11,7 @@ import { fieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 import type { IntegrationReply } from "./use-integration.tsx";
 import { webhookProblemInWords } from "./webhooks-copy.ts";
 
-const NO_TOPICS = "Choose at least one thing to tell.";
+const NO_TOPICS = "Choose at least one event.";
 
 const NewWebhook = z.object({
   url: z.string().trim().min(1, "Enter the address.").max(2_000, "Enter a shorter address."),

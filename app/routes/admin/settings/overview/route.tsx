@@ -41,7 +41,7 @@ export default function Settings() {
           What customers asked to see or to have erased, and how long Encore keeps what it knows.
         </Topic>
         <Topic title={<Link url="/app/settings/api-and-webhooks">API and webhooks</Link>}>
-          Keys for systems that ask Encore about points, and addresses that are told what happens.
+          API keys for your other systems, and webhooks that tell them what happens.
         </Topic>
         <Card>
           <BlockStack gap="300">
