@@ -3,7 +3,7 @@ import { NavLink } from "@remix-run/react";
 /** The pages about loyalty, in the order in which a merchant needs them. */
 const pages = [
   { path: "/app/loyalty", name: "Earning" },
-  { path: "/app/loyalty/earning-actions", name: "Ways to earn" },
+  { path: "/app/loyalty/earning-actions", name: "Earning actions" },
   { path: "/app/loyalty/rewards", name: "Rewards" },
   { path: "/app/loyalty/tiers", name: "Tiers" },
   { path: "/app/loyalty/campaigns", name: "Campaigns" },

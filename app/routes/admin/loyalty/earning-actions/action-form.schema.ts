@@ -19,7 +19,7 @@ import {
   pointsField,
 } from "#app/ui/forms/form-fields.schema.ts";
 
-/** A way to earn as it is typed. What its kind has no use for stays as it is. */
+/** An earning action as it is typed. What its kind has no use for stays as it is. */
 export type ActionValues = {
   kind: EarningActionKind;
   name: string;

@@ -15,7 +15,7 @@ export const actionWords: Record<EarningActionKind, { title: string; about: stri
       "Paid on the day, at most once a year. Somebody has to have told their birthday some time before, so that nobody makes today theirs.",
   },
   profile: {
-    title: "Telling the birthday",
+    title: "Completing the profile",
     about: "Paid once, to who fills in the rest of their profile on your storefront.",
   },
   review: {
@@ -33,7 +33,7 @@ export const actionWords: Record<EarningActionKind, { title: string; about: stri
   },
   referral: {
     title: "Bringing a friend",
-    about: "What this pays is set on the page about referrals.",
+    about: "What this pays is set under Referrals.",
   },
   orders_milestone: {
     title: "A number of orders",

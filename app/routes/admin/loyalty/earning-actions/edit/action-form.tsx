@@ -16,7 +16,7 @@ type Props = {
   onChange: (changes: Partial<ActionValues>) => void;
 };
 
-/** A way to earn: what it pays, for what, and how often. */
+/** An earning action: what it pays, for what, and how often. */
 export function ActionForm({ values, errors, onChange }: Props) {
   const { title, about } = actionWords[values.kind];
   return (

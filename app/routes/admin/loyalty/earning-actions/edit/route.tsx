@@ -27,7 +27,7 @@ import { ActionForm } from "./action-form.tsx";
 const LIST = "/app/loyalty/earning-actions";
 const Query = z.object({ kind: z.enum(addableKinds).catch("custom") });
 
-export const meta = () => [{ title: "Way to earn · Encore" }];
+export const meta = () => [{ title: "Earning action · Encore" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
@@ -58,8 +58,8 @@ export default function EarningActionPage() {
   const { id, saved } = useLoaderData<typeof loader>();
   return (
     <LoyaltyPage
-      title={id ? saved.name : "New way to earn"}
-      backAction={{ content: "Ways to earn", url: LIST }}
+      title={id ? saved.name : "New earning action"}
+      backAction={{ content: "Earning actions", url: LIST }}
     >
       <EditedAction key={id ?? saved.kind} />
     </LoyaltyPage>
@@ -69,7 +69,7 @@ export default function EarningActionPage() {
 function EditedAction() {
   const { id, saved } = useLoaderData<typeof loader>();
   const { currency } = useShop();
-  const editing = useEditing(saved, "Way to earn saved");
+  const editing = useEditing(saved, "Earning action saved");
   const { values, change, dirty } = editing;
   const { errors } = parseAction(values, id, currency);
   return (

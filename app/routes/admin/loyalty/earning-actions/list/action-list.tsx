@@ -13,11 +13,11 @@ export type ListedAction = ActionValues & {
   unfinished: boolean;
 };
 
-/** All ways to earn other than by buying, each with its switch. */
+/** All earning actions, each with its switch. */
 export function ActionList({ earningActions }: { earningActions: ListedAction[] }) {
   return (
     <Card>
-      <ul className="encore-plain-list" aria-label="Ways to earn">
+      <ul className="encore-plain-list" aria-label="Earning actions">
         {earningActions.map((earningAction) => (
           <li key={earningAction.id} className="encore-row">
             <ActionInWords earningAction={earningAction} />

@@ -9,7 +9,7 @@ import { addableKinds, parseAction, actionFormValues } from "../action-form.sche
 import { actionWords } from "../copy.ts";
 import { ActionList } from "./action-list.tsx";
 
-export const meta = () => [{ title: "Ways to earn · Encore" }];
+export const meta = () => [{ title: "Earning actions · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
@@ -35,9 +35,9 @@ export default function EarningActionsPage() {
   }));
   return (
     <LoyaltyPage
-      title="Ways to earn"
-      subtitle="What earns points besides buying. Points that a way has paid stay, whatever becomes of it."
-      actionGroups={[{ title: "Add a way", actions }]}
+      title="Earning actions"
+      subtitle="What earns points besides buying. Points that an action has paid stay, also when it changes or is switched off."
+      actionGroups={[{ title: "Add an earning action", actions }]}
     >
       <ActionList earningActions={earningActions} />
     </LoyaltyPage>
