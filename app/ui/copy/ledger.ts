@@ -18,8 +18,8 @@ const reasons: {
   way_earned: ({ name }) => `For: ${name}.`,
   adjusted_by_hand: ({ points: count }) =>
     count.startsWith("-") ? "Your shop took them." : "Your shop gave them.",
-  imported: () => "They came with a file of points.",
-  import_reversed: () => "The file of points was taken back.",
+  imported: () => "They came with a points import.",
+  import_reversed: () => "The points import was reversed.",
   friend_bought: () => "A friend whom they brought bought something.",
   friend_welcome: () => "A friend brought them, and they bought something.",
   referral_bonus: ({ referrals }, formats) =>
@@ -36,8 +36,8 @@ const reasons: {
   tier_lost: ({ tier }) => `They are not in the tier "${tier}" after all.`,
   achievement_unlocked: ({ achievement }) => `Reached "${achievement}".`,
   challenge_completed: ({ challenge }) => `Completed the challenge "${challenge}".`,
-  customer_merged: () => "Two records of one person were joined.",
-  customer_unmerged: () => "Two records were not one person after all.",
+  customer_merged: () => "Two records of one person were merged.",
+  customer_unmerged: () => "Two customers were unmerged.",
 };
 
 /** Why points moved, as one sentence with a place for `{order}`. */

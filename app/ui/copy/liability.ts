@@ -21,7 +21,7 @@ export const rateSources: Record<LiabilityReport["rate"]["from"], string> = {
 export function liabilityLines(report: LiabilityReport, currency: string): Cell[][] {
   const money = (minor: number) => Number(toDecimal(BigInt(minor), currency));
   return [
-    ["Total", "Date", "Points", `Owed (${currency})`, "People"],
+    ["Total", "Date", "Points", `Liability (${currency})`, "People"],
     [
       "Total",
       report.at.slice(0, 10),
@@ -29,7 +29,7 @@ export function liabilityLines(report: LiabilityReport, currency: string): Cell[
       money(report.all.owedMinor),
       report.all.accounts,
     ],
-    ["Tier", "Name", "Points", `Owed (${currency})`, "People"],
+    ["Tier", "Name", "Points", `Liability (${currency})`, "People"],
     ...report.tiers.map(({ name, points, owedMinor, accounts }): Cell[] => [
       "Tier",
       name ?? "No tier",
@@ -37,7 +37,7 @@ export function liabilityLines(report: LiabilityReport, currency: string): Cell[
       money(owedMinor),
       accounts,
     ]),
-    ["Expiring", "Month", "Points", `Owed (${currency})`, "Lots"],
+    ["Expiring", "Month", "Points", `Liability (${currency})`, "Lots"],
     ...report.expiring.map(({ month, points, owedMinor, lots }): Cell[] => [
       "Expiring",
       month ?? "Never",

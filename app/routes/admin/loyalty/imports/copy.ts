@@ -4,11 +4,11 @@ import type { FileProblem, RowProblem } from "#app/loyalty/imports/points-file.t
 type StateWords = { name: string; tone?: "info" | "success" | "attention" | "warning" };
 
 const states: Record<ImportState, StateWords> = {
-  tried: { name: "Not given yet", tone: "attention" },
-  applying: { name: "Being given", tone: "info" },
-  applied: { name: "Given", tone: "success" },
-  reversing: { name: "Being taken back", tone: "info" },
-  reversed: { name: "Taken back" },
+  tried: { name: "Not imported yet", tone: "attention" },
+  applying: { name: "Importing", tone: "info" },
+  applied: { name: "Imported", tone: "success" },
+  reversing: { name: "Reversing", tone: "info" },
+  reversed: { name: "Reversed" },
 };
 
 export function importStateWords(state: string): StateWords {
@@ -25,8 +25,8 @@ const rowProblems: Record<RowProblem | "not_reversed", string> = {
   too_many_points: "These are more than 100 million points.",
   unknown_customer: "Nobody in your shop is known by this. Encore makes no new customers.",
   short: "They do not have so many points.",
-  frozen: "Their points are being looked at, because they did not add up.",
-  not_reversed: "It could not be taken back, because their points are being looked at.",
+  frozen: "Their account is frozen: its balance does not match. See Ledger audit.",
+  not_reversed: "It could not be reversed, because their account is frozen. See Ledger audit.",
 };
 
 /** Why a row of a file is left out. */

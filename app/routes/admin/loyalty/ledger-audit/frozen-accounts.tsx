@@ -11,7 +11,7 @@ import { When } from "#app/ui/layout/when.tsx";
 
 type Props = Pick<LedgerAudits, "frozen"> & { checked: boolean };
 
-/** The accounts that do not add up: what differs, and the way to let them go on. */
+/** The accounts that do not add up: what differs, and the way to unfreeze them. */
 export function FrozenAccounts({ frozen, checked }: Props) {
   if (frozen.length === 0) {
     return (
@@ -21,7 +21,7 @@ export function FrozenAccounts({ frozen, checked }: Props) {
           heading={checked ? "Everything adds up" : "Not audited yet"}
         >
           {checked
-            ? "Each balance is exactly what its movements make. Were one to differ, its points would stop moving, and you would see it here."
+            ? "Each balance is exactly what its movements make. Were one to differ, its account would be frozen, and you would see it here."
             : "The first audit runs tonight. You can also run it now."}
         </EmptyNote>
       </Card>
@@ -62,7 +62,7 @@ function Frozen({ account }: { account: LedgerAudits["frozen"][number] }) {
             <PersonLink id={account.customerId} name={account.name} />
           </Text>
           <Text as="p" tone="subdued" variant="bodySm">
-            Stopped <When at={account.frozenAt} />
+            Frozen <When at={account.frozenAt} />
           </Text>
         </BlockStack>
         <List>
@@ -75,9 +75,9 @@ function Frozen({ account }: { account: LedgerAudits["frozen"][number] }) {
             <Button
               submit
               loading={state !== "idle"}
-              accessibilityLabel={`Look again at the points of ${account.name ?? "this person"}`}
+              accessibilityLabel={`Unfreeze the account of ${account.name ?? "this person"}`}
             >
-              Look again
+              Unfreeze account
             </Button>
           </Form>
         </InlineStack>
@@ -93,7 +93,7 @@ function useTelling(data: { wrong: string[] } | undefined): void {
     if (!data || told.current === data) return;
     told.current = data;
     const fine = data.wrong.length === 0;
-    shopify.toast.show(fine ? "It adds up and goes on" : "It still does not add up", {
+    shopify.toast.show(fine ? "Account unfrozen" : "The balance still does not match", {
       isError: !fine,
     });
   }, [data, shopify]);

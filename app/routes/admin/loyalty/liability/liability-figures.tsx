@@ -18,7 +18,7 @@ export function LiabilityFigures({ report }: { report: LiabilityReport }) {
       </h2>
       <InlineGrid columns={{ xs: 1, sm: 2, md: 4 }} gap="400">
         <KeyFigure
-          label="You owe"
+          label="Points liability"
           value={money(all.owedMinor)}
           detail={`${number(value.points)} points are worth ${money(value.minor)}`}
         />

@@ -16,11 +16,11 @@ export function LiabilityTiers({ tiers }: Pick<LiabilityReport, "tiers">) {
     { title: "Tier" },
     { title: "People", number: true },
     { title: "Points", number: true },
-    { title: "You owe", number: true },
+    { title: "Liability", number: true },
   ];
   return (
     <Part title="By tier" empty={tiers.length === 0 && "Nobody has points at the moment."}>
-      <Table caption="What is owed, by tier" columns={columns}>
+      <Table caption="Points liability by tier" columns={columns}>
         {tiers.map(({ name, accounts, points, owedMinor }) => (
           <tr key={name ?? ""}>
             <th scope="row">{name ?? "No tier"}</th>
@@ -40,11 +40,14 @@ export function LiabilityExpiring({ expiring }: Pick<LiabilityReport, "expiring"
   const columns = [
     { title: "Expire in" },
     { title: "Points", number: true },
-    { title: "You owe", number: true },
+    { title: "Liability", number: true },
   ];
   return (
-    <Part title="When they expire" empty={expiring.length === 0 && "No points are out."}>
-      <Table caption="What is owed, by the month in which it expires" columns={columns}>
+    <Part
+      title="When they expire"
+      empty={expiring.length === 0 && "There are no outstanding points."}
+    >
+      <Table caption="Points liability by month of expiry" columns={columns}>
         {expiring.map(({ month, points, owedMinor }) => (
           <tr key={month ?? ""}>
             <th scope="row">{month ? monthInWords(month) : "Never"}</th>

@@ -64,7 +64,7 @@ export default function Report() {
           <EmptyNote
             icon={MoneyIcon}
             heading="Your points have not been counted yet"
-            action={<RunNowButton primary run={run} label="Count them now" action={COUNT} />}
+            action={<RunNowButton primary run={run} label="Count now" action={COUNT} />}
           >
             Every night Encore counts the points that your customers hold, and what they will
             probably cost you.

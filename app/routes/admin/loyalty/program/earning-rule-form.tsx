@@ -225,8 +225,8 @@ function Worth() {
   return (
     <FormSection title="What points are worth">
       <Text as="p">
-        What a point is worth to you, and how many you expect to be used, is set{" "}
-        <Link url="/app/loyalty/liability">where you see what you owe</Link>.
+        What a point is worth to you, and how many you expect to be used, is set under{" "}
+        <Link url="/app/loyalty/liability">Points liability</Link>.
       </Text>
     </FormSection>
   );

@@ -30,7 +30,7 @@ export function SimulationResult({ tally, owed, names, tierNames }: Props) {
       <Comparison caption="In all" rowTitle="In all">
         <Row name="Points given" {...tally.points} say={number} />
         <Row name="Outstanding points" {...tally.out} say={number} />
-        <Row name="You owe" {...owed} say={money} />
+        <Row name="Points liability" {...owed} say={money} />
       </Comparison>
       {tiers.length > 1 && (
         <Comparison caption="Points given by tier" rowTitle="Tier">

@@ -15,7 +15,7 @@ export function ImportSteps({ file }: { file: ListedImport }) {
         </Text>
         <UnderWay file={file} />
         {file.state === "tried" && <Decide file={file} />}
-        {file.state === "applied" && <TakeBack file={file} label="Take it all back" />}
+        {file.state === "applied" && <TakeBack file={file} label="Reverse import" />}
         {file.state === "reversed" && file.problems > 0 && (
           <TakeBack file={file} label="Retry failed rows" />
         )}
@@ -31,11 +31,11 @@ function Told({ file }: { file: ListedImport }) {
   const points = `${signed(file.points)} points in all`;
   const left = file.problems > 0 ? ` ${number(file.problems)} cannot be used.` : "";
   const told: Record<string, string> = {
-    tried: `${rows} can be given: ${points}.${left}`,
-    applying: "The points are being given. You can leave this page.",
-    applied: `${rows} ${good === 1 ? "was" : "were"} given.${left}`,
-    reversing: "The points are being taken back. You can leave this page.",
-    reversed: `What this file gave was taken back. What was spent meanwhile is owed, as with a returned order.`,
+    tried: `${rows} can be imported: ${points}.${left}`,
+    applying: "The points are being imported. You can leave this page.",
+    applied: `${rows} ${good === 1 ? "was" : "were"} imported.${left}`,
+    reversing: "The import is being reversed. You can leave this page.",
+    reversed: `This import was reversed. What was spent meanwhile is owed, as with a returned order.`,
   };
   return told[file.state] ?? "";
 }
@@ -62,7 +62,7 @@ function Decide({ file }: { file: ListedImport }) {
       {good > 0 && (
         <give.Form method="post" action={`/app/loyalty/imports/${file.id}/application`}>
           <Button submit variant="primary" loading={give.state !== "idle"}>
-            Give these points
+            Import points
           </Button>
         </give.Form>
       )}
@@ -89,15 +89,15 @@ function TakeBack({ file, label }: { file: ListedImport; label: string }) {
       </Button>
       <Modal
         open={asking}
-        title="Take this file back?"
+        title="Reverse this import?"
         onClose={() => setAsking(false)}
-        primaryAction={{ content: "Take it back", destructive: true, onAction: takeBack }}
-        secondaryActions={[{ content: "Keep it", onAction: () => setAsking(false) }]}
+        primaryAction={{ content: "Reverse import", destructive: true, onAction: takeBack }}
+        secondaryActions={[{ content: "Cancel", onAction: () => setAsking(false) }]}
       >
         <Modal.Section>
           <Text as="p">
-            Everybody loses what this file gave them, and gets what it took. Whoever has spent the
-            points already owes them, if your program says so.
+            Everybody loses the points that it gave them, and gets back those that it took. Whoever
+            has spent the points already owes them, if your program says so.
           </Text>
         </Modal.Section>
       </Modal>

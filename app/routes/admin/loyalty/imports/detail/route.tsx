@@ -20,7 +20,7 @@ const Query = z.object({
   after: z.coerce.number().int().min(0).max(1_000_000).catch(0),
 });
 
-export const meta = () => [{ title: "File of points · Encore" }];
+export const meta = () => [{ title: "Points import · Encore" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);

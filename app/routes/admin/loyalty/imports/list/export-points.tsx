@@ -5,7 +5,7 @@ import { useDownload } from "#app/ui/hooks/use-download.tsx";
 
 const files = [
   { path: "balances", label: "Download balances", name: "points-balances" },
-  { path: "ledger", label: "Download every movement", name: "points-ledger" },
+  { path: "ledger", label: "Download ledger entries", name: "points-ledger" },
 ];
 
 /** The shop's points as files for a spreadsheet or another system. */
@@ -14,7 +14,7 @@ export function ExportPoints() {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Take your points with you
+          Export points
         </Text>
         <Text as="p" tone="subdued">
           CSV files that every spreadsheet opens. They hold names and email addresses of your

@@ -21,12 +21,12 @@ export function ImportsTable({ imports }: { imports: ListedImport[] }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Files so far
+          Imports
         </Text>
         {imports.length === 0 ? (
-          <Text as="p">None yet. Each file can be taken back as a whole.</Text>
+          <Text as="p">None yet. Each import can be reversed as a whole.</Text>
         ) : (
-          <Table caption="Files of points, latest first" columns={columns}>
+          <Table caption="Points imports, latest first" columns={columns}>
             {imports.map((file) => (
               <Row key={file.id} file={file} />
             ))}

@@ -26,7 +26,7 @@ export function UploadPoints() {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Give points by a file
+          Import points
         </Text>
         <List>
           <List.Item>
@@ -34,10 +34,12 @@ export function UploadPoints() {
             <b>points</b>, and if you like <b>note</b>, which your customers will see.
           </List.Item>
           <List.Item>Points below zero are taken away.</List.Item>
-          <List.Item>First you see what would happen. Nothing is given until you say so.</List.Item>
+          <List.Item>
+            First you see what would happen. Nothing is imported until you say so.
+          </List.Item>
         </List>
         <DropZone
-          label="File of points"
+          label="CSV file of points"
           labelHidden
           accept=".csv,.txt,.tsv,text/csv,text/plain"
           type="file"
@@ -64,7 +66,7 @@ export function UploadPoints() {
         )}
         <InlineStack>
           <Button variant="primary" disabled={!file} loading={state !== "idle"} onClick={upload}>
-            Look at it
+            Check the file
           </Button>
         </InlineStack>
       </BlockStack>
