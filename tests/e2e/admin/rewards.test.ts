@@ -98,19 +98,19 @@ test("rewards are shown in the order that the merchant gives them, by keyboard t
   await expect.poll(async () => (await open(LIST), first())).toBe("Coffee for nothing");
 });
 
-test("a reward with a long name is put away, and brought back", async () => {
+test("a reward with a long name is archived, and unarchived", async () => {
   const { app, page, open } = visit;
   await open(LIST);
   await rewards().getByRole("link", { name: "Coffee for nothing" }).click();
   await app.getByLabel("Name").fill(LONG.slice(0, 80));
   await save(visit).click();
   await page.getByText("Reward saved").first().waitFor();
-  await app.getByRole("button", { name: "Put away" }).click();
-  const away = app.getByRole("list", { name: "Rewards put away" });
-  await away.getByRole("link", { name: LONG.slice(0, 80) }).waitFor();
+  await app.getByRole("button", { name: "Archive" }).click();
+  const archived = app.getByRole("list", { name: "Archived rewards" });
+  await archived.getByRole("link", { name: LONG.slice(0, 80) }).waitFor();
   await usableOnDeskAndPhone(visit, "rewards");
 
-  await away.getByRole("button", { name: /^Bring back/ }).click();
+  await archived.getByRole("button", { name: /^Unarchive/ }).click();
   await rewards()
     .getByRole("link", { name: LONG.slice(0, 80) })
     .waitFor();

@@ -12,7 +12,7 @@ export function TierEntry({ tier: { entry }, index, errors, rewards, onChange }:
     ...rewards.map(({ id, name }) => ({ value: id, label: name })),
   ];
   const isGone = entry.kind === "reward" && !rewards.some(({ id }) => id === entry.rewardId);
-  if (isGone) options.push({ value: entry.rewardId, label: "A reward that was put away" });
+  if (isGone) options.push({ value: entry.rewardId, label: "An archived reward" });
   const choose = (value: string) => {
     if (value === "nothing" || value === "points")
       onChange({ entry: { ...entry, kind: value, rewardId: "" } });

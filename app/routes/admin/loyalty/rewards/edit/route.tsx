@@ -63,8 +63,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function RewardPage() {
   const { id, active, saved } = useLoaderData<typeof loader>();
   const { submit, state } = useFetcher();
-  const putAway = {
-    content: active ? "Put away" : "Bring back",
+  const archiving = {
+    content: active ? "Archive" : "Unarchive",
     loading: state !== "idle",
     onAction: () =>
       submit(null, { method: active ? "post" : "delete", action: `${LIST}/${id}/archiving` }),
@@ -73,7 +73,7 @@ export default function RewardPage() {
     <LoyaltyPage
       title={id ? saved.name : "New reward"}
       backAction={{ content: "Rewards", url: LIST }}
-      secondaryActions={id ? [putAway] : []}
+      secondaryActions={id ? [archiving] : []}
     >
       <EditedReward key={id} />
     </LoyaltyPage>

@@ -56,24 +56,24 @@ export function RewardList({ rewards }: { rewards: ListedReward[] }) {
 }
 
 /** What nobody can redeem any more. */
-export function PutAwayRewards({ rewards }: { rewards: ListedReward[] }) {
+export function ArchivedRewards({ rewards }: { rewards: ListedReward[] }) {
   if (rewards.length === 0) return null;
   return (
     <Card>
       <BlockStack gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Put away
+            Archived
           </Text>
           <Text as="p" tone="subdued">
             Nobody can redeem these any more. Codes that customers have stay good.
           </Text>
         </BlockStack>
-        <ul className="encore-plain-list" aria-label="Rewards put away">
+        <ul className="encore-plain-list" aria-label="Archived rewards">
           {rewards.map((reward) => (
             <li key={reward.id} className="encore-row">
               <Reward reward={reward} />
-              <BringBack reward={reward} />
+              <Unarchive reward={reward} />
             </li>
           ))}
         </ul>
@@ -101,17 +101,13 @@ function Reward({ reward }: { reward: ListedReward }) {
   );
 }
 
-function BringBack({ reward: { id, name } }: { reward: ListedReward }) {
+function Unarchive({ reward: { id, name } }: { reward: ListedReward }) {
   const fetcher = useFetcher();
   return (
     <fetcher.Form method="delete" action={`/app/loyalty/rewards/${id}/archiving`}>
       <InlineStack>
-        <Button
-          submit
-          loading={fetcher.state !== "idle"}
-          accessibilityLabel={`Bring back: ${name}`}
-        >
-          Bring back
+        <Button submit loading={fetcher.state !== "idle"} accessibilityLabel={`Unarchive: ${name}`}>
+          Unarchive
         </Button>
       </InlineStack>
     </fetcher.Form>

@@ -7,7 +7,7 @@ import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 
-import { PutAwayRewards, RewardList } from "./reward-list.tsx";
+import { ArchivedRewards, RewardList } from "./reward-list.tsx";
 
 export const meta = () => [{ title: "Rewards · Encore" }];
 
@@ -40,7 +40,7 @@ export default function Rewards() {
       primaryAction={{ content: "Add a reward", url: "/app/loyalty/rewards/new" }}
     >
       <RewardList rewards={rewards.filter(({ active }) => active)} />
-      <PutAwayRewards rewards={rewards.filter(({ active }) => !active)} />
+      <ArchivedRewards rewards={rewards.filter(({ active }) => !active)} />
     </LoyaltyPage>
   );
 }
