@@ -11,6 +11,7 @@ const pages = [
   "/app/loyalty",
   "/app/loyalty/campaigns",
   "/app/loyalty/campaigns/new",
+  "/app/loyalty/referrals",
   "/app/loyalty/liability",
   "/app/loyalty/imports",
   "/app/loyalty/ledger-audit",

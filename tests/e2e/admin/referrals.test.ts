@@ -35,7 +35,7 @@ test("referrals are switched on, with a bonus, and stay as they were saved", asy
   const { app, page, open } = visit;
   await open(PAGE);
   await app.getByLabel("Customers can bring friends").check();
-  await app.getByLabel("Points for who brings").fill("300");
+  await app.getByLabel("Points for the advocate").fill("300");
   await app.getByLabel("The friend buys for at least").fill("5");
   await app.getByRole("button", { name: "Add a bonus" }).click();
   await app.getByLabel("Friends of bonus 1").fill("3");
@@ -45,7 +45,7 @@ test("referrals are switched on, with a bonus, and stay as they were saved", asy
   await page.getByText("Referrals saved").first().waitFor();
 
   await open(PAGE);
-  expect(await app.getByLabel("Points for who brings").inputValue()).toBe("300");
+  expect(await app.getByLabel("Points for the advocate").inputValue()).toBe("300");
   expect(await app.getByLabel("Points of bonus 1").inputValue()).toBe("500");
   expect(await app.getByLabel("The friend buys for at least").inputValue()).toMatch(/^5(\.00)?$/);
 });
@@ -63,7 +63,7 @@ test("what cannot be is said at its field", async () => {
 test("nobody saves over what somebody else has changed without knowing", async () => {
   await visit.open(PAGE);
   await other.open(PAGE);
-  await other.app.getByLabel("Points for who brings").fill("350");
+  await other.app.getByLabel("Points for the advocate").fill("350");
   await save(other).click();
   await other.page.getByText("Referrals saved").first().waitFor();
 
@@ -71,7 +71,7 @@ test("nobody saves over what somebody else has changed without knowing", async (
   await save().click();
   await visit.page.getByText("somebody else changed this meanwhile").waitFor();
   await visit.page.getByRole("button", { name: "Discard" }).click();
-  const points = visit.app.getByLabel("Points for who brings");
+  const points = visit.app.getByLabel("Points for the advocate");
   await expect.poll(() => points.inputValue()).toBe("350");
   await points.fill("300");
   await save().click();

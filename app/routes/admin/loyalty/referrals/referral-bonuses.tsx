@@ -18,7 +18,7 @@ export function ReferralBonuses({ bonuses, errors, onChange }: Props) {
     onChange(bonuses.map((bonus, at) => (at === index ? { ...bonus, ...changes } : bonus)));
   return (
     <BlockStack gap="200" inlineAlign="start">
-      <Text as="p">More for who brings many</Text>
+      <Text as="p">Bonuses for bringing many friends</Text>
       {bonuses.map((bonus, index) => (
         // They have no names of their own: what stands where is all that tells them apart.
         <InlineStack key={index} gap="200" blockAlign="end" wrap>

@@ -41,7 +41,7 @@ export function ReferralGift({ label, help, name, gift, rewards, errors, onChang
       />
       {gift.kind === "points" && (
         <TextField
-          label={name === "advocate" ? "Points for who brings" : "Points for the friend"}
+          label={name === "advocate" ? "Points for the advocate" : "Points for the friend"}
           type="text"
           inputMode="numeric"
           autoComplete="off"

@@ -44,8 +44,8 @@ function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: Ref
         onChange={(active) => onChange({ active })}
       />
       <ReferralGift
-        label="Who brings a friend gets"
-        help="As soon as the friend’s return window is over. Until then it waits."
+        label="Advocate’s reward"
+        help="For the customer who brings a friend, as soon as the friend’s return window is over."
         name="advocate"
         gift={values.advocate}
         rewards={advocateRewards}
@@ -53,7 +53,7 @@ function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: Ref
         onChange={(advocate) => onChange({ advocate })}
       />
       <ReferralGift
-        label="The friend gets"
+        label="Friend’s reward"
         help="A reward is a discount code for the first order, given on the page that the link opens. Points come after the first order."
         name="friend"
         gift={values.friend}

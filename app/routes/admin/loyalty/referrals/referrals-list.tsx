@@ -18,17 +18,22 @@ import { Table } from "#app/ui/tables/table.tsx";
 export function ReferralFigures({ figures }: Pick<ReferralsPage, "figures">) {
   const { number, shortMoney } = useFormats();
   const all = [
-    { label: "Came by a link", value: number(figures.visits), detail: "visits in 30 days" },
+    { label: "Link visits", value: number(figures.visits), detail: "in 30 days" },
     { label: "Waiting", value: number(figures.waiting), detail: "friends who bought" },
     { label: "Rewarded", value: number(figures.rewarded), detail: "friends who stayed" },
     { label: "Bought", value: shortMoney(figures.revenueMinor), detail: "by friends, 30 days" },
   ];
   return (
-    <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
-      {all.map((figure) => (
-        <KeyFigure key={figure.label} {...figure} />
-      ))}
-    </InlineGrid>
+    <section aria-labelledby="referrals-in-short">
+      <h2 id="referrals-in-short" className="encore-visually-hidden">
+        In short
+      </h2>
+      <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
+        {all.map((figure) => (
+          <KeyFigure key={figure.label} {...figure} />
+        ))}
+      </InlineGrid>
+    </section>
   );
 }
 
@@ -38,7 +43,7 @@ export function LatestReferrals({ referrals }: { referrals: ListedReferral[] }) 
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Who brought whom
+          Latest referrals
         </Text>
         {referrals.length === 0 ? (
           <EmptyNote icon={PersonAddIcon} heading="Nobody has brought a friend yet">
@@ -111,15 +116,14 @@ function Why({ referral: { state, findings, dueAt } }: { referral: ListedReferra
   );
 }
 
-/** Who brought the most friends. Nothing while nobody has. */
+/** Who brought the most friends. */
 export function TopAdvocates({ advocates }: { advocates: Advocate[] }) {
   const { number } = useFormats();
-  if (advocates.length === 0) return null;
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Who brings the most
+          Top advocates
         </Text>
         <Table
           caption="The customers who brought the most friends"

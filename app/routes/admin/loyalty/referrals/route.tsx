@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Layout } from "@shopify/polaris";
+import { Layout } from "@shopify/polaris";
 
 import { now } from "#app/ground/clock.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
@@ -74,11 +74,11 @@ export default function Referrals() {
             onChange={change}
           />
         </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
+        {page.advocates.length > 0 && (
+          <Layout.Section variant="oneThird">
             <TopAdvocates advocates={page.advocates} />
-          </BlockStack>
-        </Layout.Section>
+          </Layout.Section>
+        )}
       </Layout>
       <LatestReferrals referrals={page.latest} />
     </LoyaltyPage>
