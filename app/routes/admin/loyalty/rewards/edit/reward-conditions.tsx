@@ -16,7 +16,7 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
   return (
     <FormSection title="For how long, how often, and for whom">
       <FormField
-        label="It is good for"
+        label="It is valid for"
         typed="numeric"
         suffix="days"
         placeholder="Without an end"
