@@ -49,7 +49,7 @@ const segments: Record<string, SegmentWords> = {
   },
   hibernating: {
     name: "Hibernating",
-    who: "Ordered a few times, long ago.",
+    who: "Ordered rarely, and long ago.",
     idea: "Try once, kindly, and do not insist.",
   },
   lost: {

@@ -46,6 +46,21 @@ describe.each([
     expect(await accessibilityFaults(visit.frame())).toEqual([]);
     const beyond = await visit.frame().evaluate(() => document.body.scrollWidth - innerWidth);
     expect(beyond).toBeLessThanOrEqual(0);
+    await expect.poll(() => visit.frame().evaluate(cutOff)).toEqual([]);
     expect(visit.complaints).toEqual([]);
   }
 });
+
+/** What lies outside its place: columns of a table that is not said to scroll, and the link to the page that is open. */
+function cutOff(): (string | null | undefined)[] {
+  const tables = [...document.querySelectorAll(".encore-table-scroll:not([role])")];
+  const links = [...document.querySelectorAll(".encore-subnav [aria-current]")];
+  return [
+    ...tables
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((table) => table.querySelector("caption")?.textContent),
+    ...links
+      .filter((link) => link.getBoundingClientRect().right > innerWidth)
+      .map((link) => link.textContent),
+  ];
+}

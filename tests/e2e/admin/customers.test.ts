@@ -74,7 +74,7 @@ test("a person's page says who they are, why Encore thinks so, and what they did
   await rows().first().getByRole("link").click();
   await app.getByRole("heading", { level: 1, name }).waitFor();
 
-  for (const section of ["Customer identity", "What happened", "Orders", "Points"])
+  for (const section of ["Customer identity", "Activity", "Orders", "Points"])
     await app.getByRole("heading", { name: section, exact: true }).first().waitFor();
   await app.getByText("How Encore knows").waitFor();
   await app.getByText("How recently?").waitFor();

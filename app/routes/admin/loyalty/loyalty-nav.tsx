@@ -1,4 +1,5 @@
-import { NavLink } from "@remix-run/react";
+import { NavLink, useLocation } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 
 /** The pages about loyalty, in the order in which a merchant needs them. */
 const pages = [
@@ -15,11 +16,17 @@ const pages = [
   { path: "/app/loyalty/activity-log", name: "Activity log" },
 ];
 
-/** Leads from each page about loyalty to the others. */
+/** Leads from each page about loyalty to the others. On a phone it scrolls, and shows where one is. */
 export function LoyaltyNav() {
+  const { pathname } = useLocation();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const current = list.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
     <nav aria-label="Loyalty">
-      <ul className="encore-subnav">
+      <ul className="encore-subnav" ref={list}>
         {pages.map(({ path, name }) => (
           <li key={path}>
             <NavLink to={path} end={path === "/app/loyalty"} className="encore-subnav__link">

@@ -20,7 +20,7 @@ export function CustomerTimeline({ customerId, first }: Props) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          What happened
+          Activity
         </Text>
         {rows.length === 0 && <Text as="p">Nothing yet.</Text>}
         <ol className="encore-activities">
