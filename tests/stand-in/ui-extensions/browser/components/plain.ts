@@ -17,7 +17,8 @@ const heading = (text: string, at: number) => (text ? `<h${at}>${escaped(text)}<
 
 const stack: Drawing = (said) => {
   const direction = said("direction") === "inline" ? "row" : "column";
-  return `<style>div{display:flex;flex-flow:${direction} wrap;gap:.75rem;align-items:${direction === "row" ? "center" : "stretch"}}</style><div>${SLOT}</div>`;
+  const justify = said("justifyContent") === "space-between" ? "space-between" : "start";
+  return `<style>div{display:flex;flex-flow:${direction} wrap;gap:.75rem;justify-content:${justify};align-items:${direction === "row" ? "center" : "stretch"}}</style><div>${SLOT}</div>`;
 };
 
 export const DRAWINGS: Record<string, Drawing> = {
@@ -30,7 +31,7 @@ export const DRAWINGS: Record<string, Drawing> = {
   "s-text": (said) =>
     said("type") === "strong"
       ? `<strong>${SLOT}</strong>`
-      : said("tone") === "subdued"
+      : said("color") === "subdued"
         ? `<span style="color:#5d646d">${SLOT}</span>`
         : `<span>${SLOT}</span>`,
   "s-stack": stack,
