@@ -22,6 +22,7 @@ test("an API key is shown once, and ends when it is revoked", async () => {
   const key = await app.getByRole("textbox", { name: "New API key" }).inputValue();
   expect(key).toMatch(/^enc_[0-9a-f]{32}_/);
   await app.getByText(`Till in the shop …${key.slice(-4)}`).waitFor();
+  expect(await app.getByRole("textbox", { name: "Name" }).inputValue()).toBe("");
   expect(await accessibilityFaults(visit.frame())).toEqual([]);
 
   await open("/app/settings/api-and-webhooks");
@@ -46,6 +47,7 @@ test("a webhook is added with its secret, switched off, and removed", async () =
   await app.getByRole("button", { name: "Add webhook" }).click();
   const secret = app.getByRole("textbox", { name: "Signing secret" });
   expect(await secret.inputValue()).toMatch(/^whs_/);
+  expect(await address.inputValue()).toBe("");
   await app.getByText("Nothing waits to be sent.").waitFor();
   await app.getByRole("button", { name: `Switch off ${url}` }).click();
   await app.getByText(/You switched it off/).waitFor();

@@ -9,7 +9,6 @@ import {
   Select,
   Text,
 } from "@shopify/polaris";
-import { useState } from "react";
 
 import type { ApiAccess } from "#app/integrations/api/api-access.ts";
 import type { ListedKey } from "#app/integrations/api/api-keys.server.ts";
@@ -18,7 +17,7 @@ import { FormField } from "#app/ui/forms/form-field.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 import { SecretOnce } from "./secret-once.tsx";
-import { useIntegration } from "./use-integration.tsx";
+import { useIntegration, useTyped } from "./use-integration.tsx";
 
 type Moments = "createdAt" | "lastUsedAt" | "revokedAt";
 type Key = Omit<ListedKey, Moments> & {
@@ -31,6 +30,8 @@ const accesses: Record<ApiAccess, string> = {
   read: "Read",
   write: "Read and write",
 };
+
+const EMPTY = { name: "", access: "read" } as const;
 
 /** The keys by which other systems ask Encore, and the way to make one. */
 export function ApiKeys({ keys }: { keys: Key[] }) {
@@ -106,24 +107,28 @@ function KeyRow({
 }
 
 function NewKey() {
-  const [name, setName] = useState("");
-  const [access, setAccess] = useState<ApiAccess>("read");
   const { ask, waiting, errors, secret } = useIntegration("API key created");
+  const [typed, change] = useTyped<{ name: string; access: ApiAccess }>(EMPTY, secret);
   return (
     <BlockStack gap="300">
       {secret && <SecretOnce title="Copy the new API key" label="New API key" secret={secret} />}
       <FormLayout>
         <FormLayout.Group condensed>
-          <FormField label="Name" value={name} error={errors["name"]} onChange={setName} />
+          <FormField
+            label="Name"
+            value={typed.name}
+            error={errors["name"]}
+            onChange={(name) => change({ name })}
+          />
           <Select
             label="Access"
             options={Object.entries(accesses).map(([value, label]) => ({ value, label }))}
-            value={access}
-            onChange={(value) => setAccess(value as ApiAccess)}
+            value={typed.access}
+            onChange={(access) => change({ access: access as ApiAccess })}
           />
         </FormLayout.Group>
         <InlineStack>
-          <Button loading={waiting} onClick={() => ask("keys", { name, access })}>
+          <Button loading={waiting} onClick={() => ask("keys", typed)}>
             Create API key
           </Button>
         </InlineStack>

@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { useState } from "react";
 
 import type { SaveReply } from "#app/ui/forms/use-editing.tsx";
 import { useToastOnce } from "#app/ui/hooks/use-toast-once.tsx";
@@ -23,4 +24,13 @@ export function useIntegration(words: string) {
         encType: "application/json",
       }),
   };
+}
+
+/** What is typed for something new: empty again once its secret is there, so that a second click does not make another. */
+export function useTyped<Values extends object>(empty: Values, secret: string | null) {
+  const [{ values, madeWith }, setTyped] = useState({ values: empty, madeWith: secret });
+  if (secret && secret !== madeWith) setTyped({ values: empty, madeWith: secret });
+  const change = (changes: Partial<Values>) =>
+    setTyped((typed) => ({ ...typed, values: { ...typed.values, ...changes } }));
+  return [values, change] as const;
 }

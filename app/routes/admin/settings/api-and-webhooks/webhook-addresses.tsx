@@ -9,7 +9,6 @@ import {
   InlineStack,
   Text,
 } from "@shopify/polaris";
-import { useState } from "react";
 
 import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.ts";
 import type { ListedEndpoint } from "#app/integrations/webhooks/webhook-endpoints.server.ts";
@@ -19,7 +18,7 @@ import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 import { SecretOnce } from "./secret-once.tsx";
-import { useIntegration } from "./use-integration.tsx";
+import { useIntegration, useTyped } from "./use-integration.tsx";
 import { webhookTopicInWords, webhookTopics } from "./webhooks-copy.ts";
 
 type Moments = "createdAt" | "disabledAt" | "failingSince";
@@ -28,6 +27,8 @@ type Address = Omit<ListedEndpoint, Moments> & {
   disabledAt: string | null;
   failingSince: string | null;
 };
+
+const EMPTY: { url: string; topics: OutgoingTopic[] } = { url: "", topics: [] };
 
 /** Where Encore tells other systems what happened, and the way to add one. */
 export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
@@ -137,11 +138,10 @@ function HowItGoes({ address }: { address: Address }) {
 }
 
 function NewAddress() {
-  const [url, setUrl] = useState("");
-  const [topics, setTopics] = useState<OutgoingTopic[]>([]);
   const { ask, waiting, errors, secret } = useIntegration("Webhook added");
+  const [{ url, topics }, change] = useTyped(EMPTY, secret);
   const toggle = (topic: OutgoingTopic, on: boolean) =>
-    setTopics((chosen) => (on ? [...chosen, topic] : chosen.filter((one) => one !== topic)));
+    change({ topics: on ? [...topics, topic] : topics.filter((one) => one !== topic) });
   return (
     <BlockStack gap="300">
       {secret && (
@@ -157,7 +157,7 @@ function NewAddress() {
           placeholder="https://example.com/encore"
           value={url}
           error={errors["url"]}
-          onChange={setUrl}
+          onChange={(url) => change({ url })}
         />
         <fieldset className="encore-fieldset">
           <legend>Events</legend>
