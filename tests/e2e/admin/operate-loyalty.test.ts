@@ -127,7 +127,7 @@ test("what is owed in points is counted, and follows what a point is worth", asy
   await usableByEveryone();
 });
 
-test("a campaign is made, stands on its days, and is switched off", async () => {
+test("a campaign is made, stands on its days, is switched off, and deleted once that is confirmed", async () => {
   const { app, page, open } = visit;
   const save = page.getByRole("button", { name: "Save", exact: true });
   await open("/app/loyalty/campaigns/new");
@@ -151,6 +151,12 @@ test("a campaign is made, stands on its days, and is switched off", async () => 
   await page.getByText("Campaign saved").first().waitFor();
   await open("/app/loyalty/campaigns");
   await app.getByText("Switched off").first().waitFor();
+
+  await app.getByRole("link", { name: "Tea week" }).click();
+  await app.getByRole("button", { name: "Delete campaign" }).click();
+  await app.getByRole("dialog").getByRole("button", { name: "Delete campaign" }).click();
+  await app.getByRole("heading", { name: "Campaigns", level: 1 }).waitFor();
+  expect(await app.getByRole("link", { name: "Tea week" }).count()).toBe(0);
 });
 
 test("the ledger is audited on request, and adds up", async () => {

@@ -15,6 +15,7 @@ import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { productTitles } from "#app/orders/product-titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
+import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
 import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
@@ -66,19 +67,25 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function CampaignPage() {
   const { id, saved } = useLoaderData<typeof loader>();
   const { submit, state } = useFetcher();
-  const remove = {
-    content: "Delete campaign",
-    destructive: true,
-    loading: state !== "idle",
-    onAction: () => submit(null, { method: "delete" }),
-  };
   return (
     <LoyaltyPage
       title={id ? saved.name : "New campaign"}
       backAction={{ content: "Campaigns", url: LIST }}
-      secondaryActions={id ? [remove] : []}
     >
       <EditedCampaign key={id} />
+      {id && (
+        <div className="encore-heading">
+          <ConfirmButton
+            label="Delete campaign"
+            title="Delete this campaign?"
+            confirm="Delete campaign"
+            loading={state !== "idle"}
+            onConfirm={() => submit(null, { method: "delete" })}
+          >
+            Orders that earned more by it keep their points. From now on orders earn without it.
+          </ConfirmButton>
+        </div>
+      )}
     </LoyaltyPage>
   );
 }
