@@ -89,7 +89,7 @@ test("it says since when its points are paid, is switched off and on, and is del
   await app.getByRole("button", { name: "Delete achievement" }).click();
   await app.getByText("Nobody has reached it. Shoppers will not see it any more.").waitFor();
   await app.getByRole("dialog").getByRole("button", { name: "Delete achievement" }).click();
-  await app.getByRole("heading", { level: 1, name: "Achievements and challenges" }).waitFor();
+  await app.getByRole("heading", { level: 1, name: "Achievements" }).waitFor();
   await achievement("Five orders").waitFor();
   expect(await achievement(LONG).count()).toBe(0);
 

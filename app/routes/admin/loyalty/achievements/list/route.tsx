@@ -59,7 +59,7 @@ export default function Achievements() {
   const { achievements, challenges, streaks, leaderboard } = useLoaderData<typeof loader>();
   return (
     <LoyaltyPage
-      title="Achievements and challenges"
+      title="Achievements"
       subtitle="Badges for what customers have done, and something to do within some days. Shoppers see both on your storefront."
       primaryAction={{ content: "Add an achievement", url: `${HERE}/new` }}
       secondaryActions={[{ content: "Add a challenge", url: `${HERE}/challenges/new` }]}
