@@ -9,7 +9,7 @@ import { SimulationResult } from "./simulation-result.tsx";
 
 const LOOK_EVERY_MS = 1_000;
 
-/** What the app answers about a simulation; see app.loyalty.simulation.ts. */
+/** What the app answers about a simulation; see `simulation.ts`. */
 type Reply = FoundSimulation & {
   owed: { old: number; new: number } | null;
   names: Record<string, string | null>;
