@@ -23,10 +23,10 @@ export function findingInWords(finding: string): string {
 
 const states: Record<ReferralState, { name: string; tone?: BadgeProps["tone"] }> = {
   pending: { name: "Waiting", tone: "info" },
-  review: { name: "To be looked at", tone: "attention" },
+  review: { name: "To review", tone: "attention" },
   rewarded: { name: "Rewarded", tone: "success" },
-  cancelled: { name: "Sent back" },
-  blocked: { name: "Does not count", tone: "critical" },
+  cancelled: { name: "Cancelled" },
+  blocked: { name: "Rejected", tone: "critical" },
 };
 
 /** What a referral's state is called. */

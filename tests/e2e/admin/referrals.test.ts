@@ -109,7 +109,7 @@ test("a friend from the advocate's own connection waits for a look, and counts o
   await picture("wide");
   expect(await accessibilityFaults(visit.frame())).toEqual([]);
 
-  await waiting.getByRole("button", { name: `It counts: order ${name}` }).click();
+  await waiting.getByRole("button", { name: `Approve: order ${name}` }).click();
   await page.getByText("Decided").first().waitFor();
   await expect.poll(() => waiting.count()).toBe(0);
   const row = app

@@ -16,7 +16,7 @@ export function ReferralReview({ referrals }: { referrals: ListedReferral[] }) {
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Please have a look
+          Referrals to review
         </Text>
         <Text as="p" tone="subdued">
           Perhaps somebody brought themselves; perhaps it is a family. Nothing is given until you
@@ -59,20 +59,20 @@ function Decision({ id, orderName }: { id: string; orderName: string }) {
   return (
     <InlineStack gap="200">
       <Button
-        accessibilityLabel={`It counts: order ${orderName}`}
+        accessibilityLabel={`Approve: order ${orderName}`}
         loading={state !== "idle"}
         onClick={() => decide("approved")}
       >
-        It counts
+        Approve
       </Button>
       <Button
         variant="tertiary"
         tone="critical"
-        accessibilityLabel={`It does not count: order ${orderName}`}
+        accessibilityLabel={`Reject: order ${orderName}`}
         disabled={state !== "idle"}
         onClick={() => decide("rejected")}
       >
-        It does not count
+        Reject
       </Button>
     </InlineStack>
   );
@@ -81,7 +81,7 @@ function Decision({ id, orderName }: { id: string; orderName: string }) {
 const told: Record<string, string> = {
   decided: "Decided",
   no_longer: "It was decided already",
-  frozen: "Kept. It follows as soon as the balance that does not add up was looked at",
+  frozen: "Decided. It follows as soon as the frozen account is unfrozen",
 };
 
 function useTelling(data: { outcome: string } | undefined): void {
