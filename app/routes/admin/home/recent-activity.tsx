@@ -1,4 +1,3 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
 import { ClockIcon } from "@shopify/polaris-icons";
 
 import type { Activity } from "#app/analytics/home.server.ts";
@@ -8,30 +7,26 @@ import { ActivityIcon } from "#app/ui/layout/activity-icon.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
 import { Sentence } from "#app/ui/layout/sentence.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 /** What happened in the shop lately, each in a sentence, with links to whom it was about. */
 export function RecentActivity({ activity }: { activity: Activity[] }) {
   const news = activity.filter(isNews);
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Recent activity
-        </Text>
-        {news.length === 0 ? (
-          <EmptyNote icon={ClockIcon} heading="All quiet so far">
-            Orders, refunds and points show up here a moment after they happen.
-          </EmptyNote>
-        ) : (
-          <ul className="encore-activities">
-            {news.map((one) => (
-              <ActivityLine key={one.id} activity={one} />
-            ))}
-          </ul>
-        )}
-      </BlockStack>
-    </Card>
+    <TitledCard title="Recent activity">
+      {news.length === 0 ? (
+        <EmptyNote icon={ClockIcon} heading="All quiet so far">
+          Orders, refunds and points show up here a moment after they happen.
+        </EmptyNote>
+      ) : (
+        <ul className="encore-activities">
+          {news.map((one) => (
+            <ActivityLine key={one.id} activity={one} />
+          ))}
+        </ul>
+      )}
+    </TitledCard>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Card, Page, Text } from "@shopify/polaris";
+import { BlockStack, Page } from "@shopify/polaris";
 
 import { backfillProgress, homeFigures, recentActivity } from "#app/analytics/home.server.ts";
 import { now } from "#app/ground/clock.server.ts";
@@ -10,6 +10,7 @@ import { BALANCE_BLOCK, themeEditorUrl } from "#app/storefront/theme/theme-block
 import { isRunning } from "#app/ui/copy/history-import.ts";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { HistoryImportStatus } from "#app/ui/layout/history-import.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { currentShop } from "../current-shop.server.ts";
 import { HomeFigures } from "./home-figures.tsx";
@@ -49,14 +50,9 @@ export default function Home() {
       <BlockStack gap="400">
         {showSetup && <HomeSetup history={history} {...setup} />}
         {!showSetup && importUnfinished && (
-          <Card>
-            <BlockStack gap="300">
-              <Text as="h2" variant="headingMd">
-                Order history
-              </Text>
-              <HistoryImportStatus job={history} />
-            </BlockStack>
-          </Card>
+          <TitledCard title="Order history">
+            <HistoryImportStatus job={history} />
+          </TitledCard>
         )}
         <HomeFigures figures={figures} />
         <RecentActivity activity={activity} />

@@ -1,8 +1,9 @@
-import { BlockStack, Card, Link, Text } from "@shopify/polaris";
+import { Link } from "@shopify/polaris";
 
 import type { RfmGrid as Grid } from "#app/segments/segments-overview.server.ts";
 import { segmentWords } from "#app/ui/copy/segments.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { frequencyRanges, recencyRanges } from "./score-ranges-copy.ts";
 
@@ -39,55 +40,47 @@ export function RfmGrid({ cells, thresholds }: Props) {
     cells.find((cell) => cell.recency === recency && cell.frequency === frequency);
 
   return (
-    <Card>
-      <BlockStack gap="300">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            When they last ordered, and how often
-          </Text>
-          <Text as="p" tone="subdued">
-            Your best customers are at the top right. People move down as time passes, and right and
-            up with each order. The darker a field, the more people are in it.
-          </Text>
-        </BlockStack>
-        <div className="encore-table-scroll">
-          <table className="encore-grid">
-            <caption className="encore-visually-hidden">
-              Customers by when they last ordered (rows) and how often they order (columns), with
-              what they have spent
-            </caption>
-            <thead>
-              <tr>
-                <td />
-                {FREQUENCIES.map(({ score, words }) => (
-                  <th key={score} scope="col">
-                    {words}
-                    <Range text={thresholds && (orders[score] ?? NOBODY)} />
-                  </th>
+    <TitledCard
+      title="When they last ordered, and how often"
+      about="Your best customers are at the top right. People move down as time passes, and right and up with each order. The darker a field, the more people are in it."
+    >
+      <div className="encore-table-scroll">
+        <table className="encore-grid">
+          <caption className="encore-visually-hidden">
+            Customers by when they last ordered (rows) and how often they order (columns), with what
+            they have spent
+          </caption>
+          <thead>
+            <tr>
+              <td />
+              {FREQUENCIES.map(({ score, words }) => (
+                <th key={score} scope="col">
+                  {words}
+                  <Range text={thresholds && (orders[score] ?? NOBODY)} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {RECENCIES.map((recency) => (
+              <tr key={recency.score}>
+                <th scope="row">
+                  {recency.words}
+                  <Range text={thresholds && (days[recency.score] ?? NOBODY)} />
+                </th>
+                {FREQUENCIES.map((frequency) => (
+                  <Cell
+                    key={frequency.score}
+                    cell={find(recency.score, frequency.score)}
+                    most={most}
+                  />
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {RECENCIES.map((recency) => (
-                <tr key={recency.score}>
-                  <th scope="row">
-                    {recency.words}
-                    <Range text={thresholds && (days[recency.score] ?? NOBODY)} />
-                  </th>
-                  {FREQUENCIES.map((frequency) => (
-                    <Cell
-                      key={frequency.score}
-                      cell={find(recency.score, frequency.score)}
-                      most={most}
-                    />
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </BlockStack>
-    </Card>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </TitledCard>
   );
 }
 

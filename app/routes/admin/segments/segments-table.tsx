@@ -1,8 +1,9 @@
-import { BlockStack, Box, Card, Link, Text } from "@shopify/polaris";
+import { Box, Link, Text } from "@shopify/polaris";
 
 import type { NamedSegment } from "#app/segments/segments-overview.server.ts";
 import { segmentWords } from "#app/ui/copy/segments.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 const columns = [
@@ -17,34 +18,29 @@ const columns = [
 export function SegmentsTable({ segments }: { segments: NamedSegment[] }) {
   const { number, money } = useFormats();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Groups that behave alike
-        </Text>
-        <Table caption="Named segments with their customers and revenue" columns={columns}>
-          {segments.map((row) => (
-            <tr key={row.segment}>
-              <td>
-                <Box minWidth="9rem">
-                  <Text as="p" fontWeight="semibold">
-                    <Link url={`/app/customers?segment=${row.segment}`} removeUnderline>
-                      {segmentWords(row.segment).name}
-                    </Link>
-                  </Text>
-                  <Text as="p" tone="subdued" variant="bodySm">
-                    {segmentWords(row.segment).who} {segmentWords(row.segment).idea}
-                  </Text>
-                </Box>
-              </td>
-              <td className="encore-table__number">{number(row.customers)}</td>
-              <td className="encore-table__number">{money(row.revenueMinor)}</td>
-              <td className="encore-table__number encore-wide-only">{number(row.entered30Days)}</td>
-              <td className="encore-table__number encore-wide-only">{number(row.left30Days)}</td>
-            </tr>
-          ))}
-        </Table>
-      </BlockStack>
-    </Card>
+    <TitledCard title="Groups that behave alike">
+      <Table caption="Named segments with their customers and revenue" columns={columns}>
+        {segments.map((row) => (
+          <tr key={row.segment}>
+            <td>
+              <Box minWidth="9rem">
+                <Text as="p" fontWeight="semibold">
+                  <Link url={`/app/customers?segment=${row.segment}`} removeUnderline>
+                    {segmentWords(row.segment).name}
+                  </Link>
+                </Text>
+                <Text as="p" tone="subdued" variant="bodySm">
+                  {segmentWords(row.segment).who} {segmentWords(row.segment).idea}
+                </Text>
+              </Box>
+            </td>
+            <td className="encore-table__number">{number(row.customers)}</td>
+            <td className="encore-table__number">{money(row.revenueMinor)}</td>
+            <td className="encore-table__number encore-wide-only">{number(row.entered30Days)}</td>
+            <td className="encore-table__number encore-wide-only">{number(row.left30Days)}</td>
+          </tr>
+        ))}
+      </Table>
+    </TitledCard>
   );
 }

@@ -1,8 +1,9 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Text } from "@shopify/polaris";
 
 import type { BalanceExplanation } from "#app/loyalty/explain/explain-balance.server.ts";
 import { entryInWords } from "#app/ui/copy/explain.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 /** What somebody has, part by part, and where a debt came from. */
@@ -15,22 +16,17 @@ export function ExplainedSums({ why: { account, debts } }: { why: BalanceExplana
     { label: "Owed back: spent before they were taken back", value: account.debt },
   ];
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          In all
-        </Text>
-        <dl className="encore-facts encore-facts--wrap">
-          {parts.map(({ label, value }) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{number(value)}</dd>
-            </div>
-          ))}
-        </dl>
-        {debts.length > 0 && <Debts debts={debts} />}
-      </BlockStack>
-    </Card>
+    <TitledCard title="In all">
+      <dl className="encore-facts encore-facts--wrap">
+        {parts.map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{number(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {debts.length > 0 && <Debts debts={debts} />}
+    </TitledCard>
   );
 }
 

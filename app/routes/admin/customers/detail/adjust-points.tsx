@@ -1,8 +1,9 @@
 import { useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Button, FormLayout, Modal, Select, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, FormLayout, Modal, TextField } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
 import {
@@ -72,16 +73,11 @@ function Fields({ values, errors, onChange }: FieldProps) {
   return (
     <FormLayout>
       <FormLayout.Group condensed>
-        <Select
+        <FormChoice
           label="What"
-          options={[
-            { value: "give", label: "Give" },
-            { value: "take", label: "Take" },
-          ]}
+          choices={{ give: "Give", take: "Take" }}
           value={values.direction}
-          onChange={(direction) =>
-            onChange({ direction: direction as AdjustmentValues["direction"] })
-          }
+          onChange={(direction) => onChange({ direction })}
         />
         <TextField
           label="Points"

@@ -1,7 +1,8 @@
-import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
+import { Divider, Link, Text } from "@shopify/polaris";
 
 import type { CustomerDetails } from "#app/customers/timeline/customer.server.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
 import { mergeReasonInWords } from "./merges-copy.ts";
@@ -13,50 +14,45 @@ type Props = { customer: CustomerDetails };
 export function CustomerIdentity({ customer }: Props) {
   const { unmerge, unmerging } = useUnmerging(customer.id);
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Customer identity
+    <TitledCard title="Customer identity">
+      <Facts customer={customer} />
+      <Divider />
+      <Text as="h3" variant="headingSm">
+        How Encore knows
+      </Text>
+      {customer.identifiers.length === 0 && (
+        <Text as="p" tone="subdued">
+          Nothing leads to this person: neither an email nor a customer in Shopify.
         </Text>
-        <Facts customer={customer} />
-        <Divider />
-        <Text as="h3" variant="headingSm">
-          How Encore knows
-        </Text>
-        {customer.identifiers.length === 0 && (
-          <Text as="p" tone="subdued">
-            Nothing leads to this person: neither an email nor a customer in Shopify.
-          </Text>
-        )}
-        <ul className="encore-plain-list">
-          {customer.identifiers.map((identifier) => (
-            <li key={`${identifier.kind} ${identifier.value ?? ""} ${identifier.firstSeenAt}`}>
-              {identifier.value && (
-                <Text as="p" fontWeight="medium" breakWord>
-                  <bdi>{identifier.value}</bdi>
-                </Text>
-              )}
-              <Text as="p" tone="subdued">
-                {identifier.why} Seen since <Day at={identifier.firstSeenAt} />.
+      )}
+      <ul className="encore-plain-list">
+        {customer.identifiers.map((identifier) => (
+          <li key={`${identifier.kind} ${identifier.value ?? ""} ${identifier.firstSeenAt}`}>
+            {identifier.value && (
+              <Text as="p" fontWeight="medium" breakWord>
+                <bdi>{identifier.value}</bdi>
               </Text>
-            </li>
-          ))}
-          {customer.merges.map((merge) => (
-            <li key={merge.mergedId}>
-              <Text as="p" fontWeight="medium">
-                Merged with a second record on <Day at={merge.at} />
-              </Text>
-              <Text as="p" tone="subdued">
-                {mergeReasonInWords(merge.reason)}
-              </Text>
-              {merge.reason === "same_email" && (
-                <UnmergeCustomers loading={unmerging} onConfirm={() => unmerge(merge.mergedId)} />
-              )}
-            </li>
-          ))}
-        </ul>
-      </BlockStack>
-    </Card>
+            )}
+            <Text as="p" tone="subdued">
+              {identifier.why} Seen since <Day at={identifier.firstSeenAt} />.
+            </Text>
+          </li>
+        ))}
+        {customer.merges.map((merge) => (
+          <li key={merge.mergedId}>
+            <Text as="p" fontWeight="medium">
+              Merged with a second record on <Day at={merge.at} />
+            </Text>
+            <Text as="p" tone="subdued">
+              {mergeReasonInWords(merge.reason)}
+            </Text>
+            {merge.reason === "same_email" && (
+              <UnmergeCustomers loading={unmerging} onConfirm={() => unmerge(merge.mergedId)} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </TitledCard>
   );
 }
 

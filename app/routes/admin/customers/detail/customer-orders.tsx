@@ -1,7 +1,8 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
 
 import type { OrderRow } from "#app/customers/timeline/customer.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
@@ -22,23 +23,18 @@ const columns = [
 export function CustomerOrders({ customerId, first }: Props) {
   const { rows, ...more } = useShowMore(`/app/customers/${customerId}/orders`, first);
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Orders
-        </Text>
-        {rows.length === 0 ? (
-          <Text as="p">No order yet.</Text>
-        ) : (
-          <Table caption="Orders, latest first" columns={columns}>
-            {rows.map((row) => (
-              <Order key={row.id} row={row} />
-            ))}
-          </Table>
-        )}
-        <ShowMoreButton of="orders" {...more} />
-      </BlockStack>
-    </Card>
+    <TitledCard title="Orders">
+      {rows.length === 0 ? (
+        <Text as="p">No order yet.</Text>
+      ) : (
+        <Table caption="Orders, latest first" columns={columns}>
+          {rows.map((row) => (
+            <Order key={row.id} row={row} />
+          ))}
+        </Table>
+      )}
+      <ShowMoreButton of="orders" {...more} />
+    </TitledCard>
   );
 }
 

@@ -1,6 +1,7 @@
-import { BlockStack, Button, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { LedgerTable, type LedgerRow } from "#app/ui/tables/ledger-table.tsx";
 
 import { AdjustPoints } from "./adjust-points.tsx";
@@ -23,39 +24,37 @@ export function CustomerPoints({ customer, first }: Props) {
   const { rows, ...more } = useShowMore(`/app/customers/${customer.id}/ledger`, first);
   const account = customer.account ?? { available: 0, pending: 0, held: 0, debt: 0 };
   return (
-    <Card>
-      <BlockStack gap="400">
-        <InlineStack align="space-between" gap="200">
-          <Text as="h2" variant="headingMd">
-            Points
-          </Text>
-          <InlineStack gap="200">
-            <Button url={`/app/customers/${customer.id}/balance`}>Why this balance?</Button>
-            <AdjustPoints customerId={customer.id} />
-          </InlineStack>
+    <TitledCard
+      title="Points"
+      gap="400"
+      aside={
+        <InlineStack gap="200">
+          <Button url={`/app/customers/${customer.id}/balance`}>Why this balance?</Button>
+          <AdjustPoints customerId={customer.id} />
         </InlineStack>
-        <InlineGrid columns={{ xs: 2, sm: 4 }} gap="300">
-          {parts.map(({ key, label, meaning }) => (
-            <BlockStack key={key} gap="050">
-              <Text as="h3" variant="bodySm" tone="subdued" fontWeight="regular">
-                {label}
-              </Text>
-              <Text as="p" variant="headingMd" numeric>
-                {number(account[key])}
-              </Text>
-              <Text as="p" variant="bodySm" tone="subdued">
-                {meaning}
-              </Text>
-            </BlockStack>
-          ))}
-        </InlineGrid>
-        {rows.length === 0 ? (
-          <Text as="p">No points have been earned yet.</Text>
-        ) : (
-          <LedgerTable rows={rows} caption="Every movement of this person's points, latest first" />
-        )}
-        <ShowMoreButton of="points entries" {...more} />
-      </BlockStack>
-    </Card>
+      }
+    >
+      <InlineGrid columns={{ xs: 2, sm: 4 }} gap="300">
+        {parts.map(({ key, label, meaning }) => (
+          <BlockStack key={key} gap="050">
+            <Text as="h3" variant="bodySm" tone="subdued" fontWeight="regular">
+              {label}
+            </Text>
+            <Text as="p" variant="headingMd" numeric>
+              {number(account[key])}
+            </Text>
+            <Text as="p" variant="bodySm" tone="subdued">
+              {meaning}
+            </Text>
+          </BlockStack>
+        ))}
+      </InlineGrid>
+      {rows.length === 0 ? (
+        <Text as="p">No points have been earned yet.</Text>
+      ) : (
+        <LedgerTable rows={rows} caption="Every movement of this person's points, latest first" />
+      )}
+      <ShowMoreButton of="points entries" {...more} />
+    </TitledCard>
   );
 }

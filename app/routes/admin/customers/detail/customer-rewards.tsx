@@ -1,9 +1,10 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
 import { useState } from "react";
 
 import type { RedemptionState } from "#app/loyalty/rewards/settlement/settlement.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
@@ -45,36 +46,31 @@ export function CustomerRewards({ customerId, rows }: Props) {
     LOOK_EVERY_MS,
   );
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Rewards
-        </Text>
-        {rows.length === 0 ? (
-          <Text as="p">No reward yet.</Text>
-        ) : (
-          <Table caption="Rewards, latest first" columns={columns}>
-            {rows.slice(0, all ? rows.length : FIRST_ROWS).map((row) => (
-              <Reward
-                key={row.id}
-                row={row}
-                loading={takingBack && taken.at(-1) === row.id}
-                onTakeBack={() => {
-                  setTaken((before) => [...before, row.id]);
-                  takeBack(row.id);
-                }}
-              />
-            ))}
-          </Table>
-        )}
-        <ShowMoreButton
-          of="rewards"
-          hasMore={!all && rows.length > FIRST_ROWS}
-          loading={false}
-          showMore={() => setAll(true)}
-        />
-      </BlockStack>
-    </Card>
+    <TitledCard title="Rewards">
+      {rows.length === 0 ? (
+        <Text as="p">No reward yet.</Text>
+      ) : (
+        <Table caption="Rewards, latest first" columns={columns}>
+          {rows.slice(0, all ? rows.length : FIRST_ROWS).map((row) => (
+            <Reward
+              key={row.id}
+              row={row}
+              loading={takingBack && taken.at(-1) === row.id}
+              onTakeBack={() => {
+                setTaken((before) => [...before, row.id]);
+                takeBack(row.id);
+              }}
+            />
+          ))}
+        </Table>
+      )}
+      <ShowMoreButton
+        of="rewards"
+        hasMore={!all && rows.length > FIRST_ROWS}
+        loading={false}
+        showMore={() => setAll(true)}
+      />
+    </TitledCard>
   );
 }
 

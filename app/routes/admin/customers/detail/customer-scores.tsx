@@ -1,4 +1,6 @@
-import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack, Text } from "@shopify/polaris";
+
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { scoresInWords } from "./scores-copy.ts";
 
@@ -7,32 +9,27 @@ type Props = { customer: { rfm: { r: number; f: number; m: number } | null } };
 /** How a person compares with the shop's other customers, as three questions and their answers. */
 export function CustomerScores({ customer: { rfm } }: Props) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Compared with your other customers
+    <TitledCard title="Compared with your other customers">
+      {!rfm && (
+        <Text as="p" tone="subdued">
+          People are compared every night, once they have paid for an order.
         </Text>
-        {!rfm && (
-          <Text as="p" tone="subdued">
-            People are compared every night, once they have paid for an order.
-          </Text>
-        )}
-        {rfm &&
-          scoresInWords(rfm).map(({ question, score, meaning }) => (
-            <BlockStack key={question} gap="050">
-              <InlineStack align="space-between" blockAlign="center">
-                <Text as="h3" variant="headingSm">
-                  {question}
-                </Text>
-                <ScoreDots score={score} />
-              </InlineStack>
-              <Text as="p" tone="subdued">
-                {meaning}
+      )}
+      {rfm &&
+        scoresInWords(rfm).map(({ question, score, meaning }) => (
+          <BlockStack key={question} gap="050">
+            <InlineStack align="space-between" blockAlign="center">
+              <Text as="h3" variant="headingSm">
+                {question}
               </Text>
-            </BlockStack>
-          ))}
-      </BlockStack>
-    </Card>
+              <ScoreDots score={score} />
+            </InlineStack>
+            <Text as="p" tone="subdued">
+              {meaning}
+            </Text>
+          </BlockStack>
+        ))}
+    </TitledCard>
   );
 }
 

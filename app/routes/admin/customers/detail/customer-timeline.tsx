@@ -1,10 +1,11 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
 
 import type { TimelineRow } from "#app/customers/timeline/customer.server.ts";
 import { customerActivity } from "#app/ui/copy/activity.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { ActivityIcon } from "#app/ui/layout/activity-icon.tsx";
 import { Sentence } from "#app/ui/layout/sentence.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 import { ShowMoreButton } from "./show-more.tsx";
@@ -17,30 +18,25 @@ export function CustomerTimeline({ customerId, first }: Props) {
   const formats = useFormats();
   const { rows, ...more } = useShowMore(`/app/customers/${customerId}/timeline`, first);
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Activity
-        </Text>
-        {rows.length === 0 && <Text as="p">Nothing yet.</Text>}
-        <ol className="encore-activities">
-          {rows.map((row) => (
-            <li key={row.id} className="encore-activity">
-              <ActivityIcon type={row.type} />
-              <span className="encore-activity__text">
-                <Sentence
-                  text={customerActivity(row.type, row.properties, formats)}
-                  places={{ order: row.orderName ?? "an order" }}
-                />
-              </span>
-              <span className="encore-activity__when">
-                <When at={row.at} />
-              </span>
-            </li>
-          ))}
-        </ol>
-        <ShowMoreButton of="of what happened" {...more} />
-      </BlockStack>
-    </Card>
+    <TitledCard title="Activity">
+      {rows.length === 0 && <Text as="p">Nothing yet.</Text>}
+      <ol className="encore-activities">
+        {rows.map((row) => (
+          <li key={row.id} className="encore-activity">
+            <ActivityIcon type={row.type} />
+            <span className="encore-activity__text">
+              <Sentence
+                text={customerActivity(row.type, row.properties, formats)}
+                places={{ order: row.orderName ?? "an order" }}
+              />
+            </span>
+            <span className="encore-activity__when">
+              <When at={row.at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+      <ShowMoreButton of="of what happened" {...more} />
+    </TitledCard>
   );
 }

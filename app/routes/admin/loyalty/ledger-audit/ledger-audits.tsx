@@ -1,7 +1,8 @@
-import { Badge, BlockStack, Card, Text } from "@shopify/polaris";
+import { Badge } from "@shopify/polaris";
 
 import type { LedgerAudits } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 const columns = [{ title: "When" }, { title: "Balances", number: true }, { title: "Result" }];
@@ -11,29 +12,24 @@ export function LedgerAuditsTable({ audits }: Pick<LedgerAudits, "audits">) {
   const { number, dateTime } = useFormats();
   if (audits.length === 0) return null;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Last audits
-        </Text>
-        <Table caption="Audits of the ledger, latest first" columns={columns}>
-          {audits.map(({ at, accounts, wrong }) => (
-            <tr key={at}>
-              <td>
-                <time dateTime={at}>{dateTime(at)}</time>
-              </td>
-              <td className="encore-table__number">{number(accounts)}</td>
-              <td>
-                {wrong === 0 ? (
-                  <Badge tone="success">All add up</Badge>
-                ) : (
-                  <Badge tone="critical">{`${number(wrong)} differ`}</Badge>
-                )}
-              </td>
-            </tr>
-          ))}
-        </Table>
-      </BlockStack>
-    </Card>
+    <TitledCard title="Last audits">
+      <Table caption="Audits of the ledger, latest first" columns={columns}>
+        {audits.map(({ at, accounts, wrong }) => (
+          <tr key={at}>
+            <td>
+              <time dateTime={at}>{dateTime(at)}</time>
+            </td>
+            <td className="encore-table__number">{number(accounts)}</td>
+            <td>
+              {wrong === 0 ? (
+                <Badge tone="success">All add up</Badge>
+              ) : (
+                <Badge tone="critical">{`${number(wrong)} differ`}</Badge>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </TitledCard>
   );
 }

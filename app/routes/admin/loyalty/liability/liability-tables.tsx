@@ -1,10 +1,11 @@
-import { BlockStack, Button, Card, InlineError, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineError, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
 import type { LiabilityReport } from "#app/loyalty/liability/report.ts";
 import { monthInWords } from "#app/ui/copy/liability.ts";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
 import { useDownload } from "#app/ui/hooks/use-download.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 const MONTHS_SHOWN = 24;
@@ -122,20 +123,8 @@ function Export() {
 
 type PartProps = { title: string; aside?: ReactNode; empty: string | false; children: ReactNode };
 
-function Part({ title, aside, empty, children }: PartProps) {
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" gap="200">
-          <Text as="h2" variant="headingMd">
-            {title}
-          </Text>
-          {aside}
-        </InlineStack>
-        {empty ? <Text as="p">{empty}</Text> : children}
-      </BlockStack>
-    </Card>
-  );
+function Part({ empty, children, ...heading }: PartProps) {
+  return <TitledCard {...heading}>{empty ? <Text as="p">{empty}</Text> : children}</TitledCard>;
 }
 
 function Number({ children }: { children: ReactNode }) {

@@ -1,5 +1,7 @@
-import { BlockStack, Card, FormLayout, Text, TextField } from "@shopify/polaris";
+import { FormLayout } from "@shopify/polaris";
 
+import { FormField } from "#app/ui/forms/form-field.tsx";
+import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -12,48 +14,37 @@ export function PointWorthForm({ saved }: { saved: PointWorthValues }) {
   const { values, change, dirty } = editing;
   const errors = (dirty && parsePointWorth(values, shop).errors) || {};
   return (
-    <Card>
+    <>
       <EditBar id="point-worth" editing={editing} />
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          What a point is worth
-        </Text>
-        <FormLayout>
-          <FormLayout.Group condensed>
-            <TextField
-              label="So many points"
-              type="text"
-              inputMode="numeric"
-              autoComplete="off"
-              value={values.points}
-              error={errors["points"]}
-              onChange={(points) => change({ points })}
-            />
-            <TextField
-              label="Are worth"
-              type="text"
-              inputMode="decimal"
-              autoComplete="off"
-              suffix={shop.currency}
-              value={values.amount}
-              error={errors["amount"]}
-              onChange={(amount) => change({ amount })}
-            />
-          </FormLayout.Group>
-          <TextField
-            label="Share that will be used"
-            type="text"
-            inputMode="decimal"
-            autoComplete="off"
-            suffix="%"
-            placeholder="As seen so far"
-            helpText="Leave it empty to take the share that was used so far."
-            value={values.rate}
-            error={errors["rate"]}
-            onChange={(rate) => change({ rate })}
+      <FormSection title="What a point is worth">
+        <FormLayout.Group condensed>
+          <FormField
+            label="So many points"
+            typed="numeric"
+            value={values.points}
+            error={errors["points"]}
+            onChange={(points) => change({ points })}
           />
-        </FormLayout>
-      </BlockStack>
-    </Card>
+          <FormField
+            label="Are worth"
+            typed="decimal"
+            suffix={shop.currency}
+            value={values.amount}
+            error={errors["amount"]}
+            onChange={(amount) => change({ amount })}
+          />
+        </FormLayout.Group>
+        <FormField
+          label="Share that will be used"
+          typed="decimal"
+          suffix="%"
+          placeholder="As seen so far"
+          help="Leave it empty to take the share that was used so far."
+          value={values.rate}
+          error={errors["rate"]}
+          onChange={(rate) => change({ rate })}
+        />
+      </FormSection>
+    </>
   );
 }

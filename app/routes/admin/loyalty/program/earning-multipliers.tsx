@@ -1,6 +1,7 @@
-import { BlockStack, Button, InlineStack, Select, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
@@ -45,14 +46,14 @@ export function EarningMultipliers({ values, errors, titles, onChange }: RuleFor
       >
         {multipliers.length === 0 ? "Add a rate" : "Add another rate"}
       </Button>
-      <Select
+      <FormChoice
         label="When a product, a campaign and a tier all earn more"
-        options={[
-          { value: "added", label: "Add them up: 3× and 1.5× make 3.5×" },
-          { value: "multiplied", label: "Multiply them: 3× and 1.5× make 4.5×" },
-        ]}
+        choices={{
+          added: "Add them up: 3× and 1.5× make 3.5×",
+          multiplied: "Multiply them: 3× and 1.5× make 4.5×",
+        }}
         value={values.combination}
-        onChange={(value) => onChange({ combination: value as typeof values.combination })}
+        onChange={(value) => onChange({ combination: value })}
       />
     </FormSection>
   );

@@ -1,9 +1,11 @@
-import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
 import { useState } from "react";
 
 import { exponentOf, parseMinor, toDecimal } from "#app/ground/money.ts";
 import type { Example, ExamplePrice } from "#app/loyalty/earning/example.ts";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import {
   type Choice,
@@ -55,58 +57,53 @@ export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers 
   };
 
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Try it out
+    <TitledCard title="Try it out">
+      <Money label="Someone buys for" needed value={typed} onChange={setTyped} />
+      {settings?.includeShipping && (
+        <Money label="And for shipping" value={shipping} onChange={setShipping} />
+      )}
+      {settings?.giftCards === "when_bought" && (
+        <Money label="Paid by gift card" value={giftCard} onChange={setGiftCard} />
+      )}
+      {settings && (
+        <EarningExample
+          settings={settings}
+          campaigns={campaigns}
+          tiers={tiers}
+          chosen={chosen}
+          onChange={setChosen}
+        />
+      )}
+      <div role="status">
+        <Text as="p" variant="headingLg">
+          {settings
+            ? earn(
+                amount ?? 0n,
+                amountOf(shipping, currency) ?? 0n,
+                amountOf(giftCard, currency) ?? 0n,
+              )
+            : "—"}
         </Text>
-        <Money label="Someone buys for" needed value={typed} onChange={setTyped} />
-        {settings?.includeShipping && (
-          <Money label="And for shipping" value={shipping} onChange={setShipping} />
-        )}
-        {settings?.giftCards === "when_bought" && (
-          <Money label="Paid by gift card" value={giftCard} onChange={setGiftCard} />
-        )}
-        {settings && (
-          <EarningExample
-            settings={settings}
-            campaigns={campaigns}
-            tiers={tiers}
-            chosen={chosen}
-            onChange={setChosen}
-          />
-        )}
-        <div role="status">
-          <Text as="p" variant="headingLg">
-            {settings
-              ? earn(
-                  amount ?? 0n,
-                  amountOf(shipping, currency) ?? 0n,
-                  amountOf(giftCard, currency) ?? 0n,
-                )
-              : "—"}
-          </Text>
-          <Text as="p" tone="subdued">
-            {settings
-              ? ruleInWords(settings, rate, money, number)
-              : "Correct the fields to see what it earns."}
-          </Text>
-        </div>
-        {settings && (
-          <table className="encore-table">
-            <caption className="encore-visually-hidden">Examples</caption>
-            <tbody>
-              {examples.map((minor) => (
-                <tr key={String(minor)}>
-                  <th scope="row">{money(Number(minor))}</th>
-                  <td className="encore-table__number">{earn(minor)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </BlockStack>
-    </Card>
+        <Text as="p" tone="subdued">
+          {settings
+            ? ruleInWords(settings, rate, money, number)
+            : "Correct the fields to see what it earns."}
+        </Text>
+      </div>
+      {settings && (
+        <table className="encore-table">
+          <caption className="encore-visually-hidden">Examples</caption>
+          <tbody>
+            {examples.map((minor) => (
+              <tr key={String(minor)}>
+                <th scope="row">{money(Number(minor))}</th>
+                <td className="encore-table__number">{earn(minor)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </TitledCard>
   );
 }
 
@@ -121,15 +118,13 @@ function Money({ label, needed = false, value, onChange }: MoneyProps) {
   const { currency } = useShop();
   const isMissing = (needed || value.trim() !== "") && amountOf(value, currency) === null;
   return (
-    <TextField
+    <FormField
       label={label}
-      type="text"
-      inputMode="decimal"
-      autoComplete="off"
+      typed="decimal"
       suffix={currency}
-      placeholder={needed ? undefined : "0"}
+      placeholder={needed ? "" : "0"}
       value={value}
-      error={isMissing && "Enter an amount of money."}
+      error={isMissing ? "Enter an amount of money." : undefined}
       onChange={onChange}
     />
   );

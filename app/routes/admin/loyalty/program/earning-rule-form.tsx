@@ -1,11 +1,12 @@
-import { BlockStack, Checkbox, FormLayout, Link, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Checkbox, FormLayout, Link, Text, TextField } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { EarningMultipliers } from "./earning-multipliers.tsx";
-import type { EarningRuleValues } from "./earning-rule.schema.ts";
 import { PointNames } from "./point-names.tsx";
 import { WhenExpired, WhenUsable } from "./points-life.tsx";
 import type { RuleFormProps } from "./rule-form-props.ts";
@@ -37,64 +38,50 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
         onChange={(active) => onChange({ active })}
       />
       <FormLayout.Group condensed>
-        <TextField
+        <FormField
           label="Points"
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
+          typed="numeric"
           value={values.pointsPerUnit}
           error={errors["pointsPerUnit"]}
           onChange={(pointsPerUnit) => onChange({ pointsPerUnit })}
         />
-        <TextField
+        <FormField
           label="For every"
-          type="text"
-          inputMode="decimal"
-          autoComplete="off"
+          typed="decimal"
           suffix={currency}
           value={values.unit}
           error={errors["unit"]}
           onChange={(unit) => onChange({ unit })}
         />
       </FormLayout.Group>
-      <Select
+      <FormChoice
         label="When an order does not come out even"
-        options={[
-          { value: "down", label: "Round down" },
-          { value: "half_up", label: "Round to the nearest point" },
-          { value: "up", label: "Round up" },
-        ]}
-        helpText="Rounded once for the whole order."
+        choices={{ down: "Round down", half_up: "Round to the nearest point", up: "Round up" }}
+        help="Rounded once for the whole order."
         value={values.rounding}
-        onChange={(rounding) => onChange({ rounding: rounding as EarningRuleValues["rounding"] })}
+        onChange={(rounding) => onChange({ rounding })}
       />
       <FormLayout.Group condensed>
-        <TextField
+        <FormField
           label="The most that orders give a customer"
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
+          typed="numeric"
           suffix="points"
           placeholder="No limit"
-          helpText={
-            values.capPoints.trim() !== "" &&
-            "Counts all of a customer's orders in that day, week, month or year. Product pages and carts then show no number, as it depends on what was bought before."
+          help={
+            values.capPoints.trim() === ""
+              ? ""
+              : "Counts all of a customer's orders in that day, week, month or year. Product pages and carts then show no number, as it depends on what was bought before."
           }
           value={values.capPoints}
           error={errors["capPoints"]}
           onChange={(capPoints) => onChange({ capPoints })}
         />
         {values.capPoints.trim() !== "" && (
-          <Select
+          <FormChoice
             label="Per"
-            options={[
-              { value: "day", label: "day" },
-              { value: "week", label: "week" },
-              { value: "month", label: "month" },
-              { value: "year", label: "year" },
-            ]}
+            choices={{ day: "day", week: "week", month: "month", year: "year" }}
             value={values.capPeriod}
-            onChange={(period) => onChange({ capPeriod: period as EarningRuleValues["capPeriod"] })}
+            onChange={(period) => onChange({ capPeriod: period })}
           />
         )}
       </FormLayout.Group>
@@ -130,15 +117,12 @@ function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {
         checked={values.includeShipping}
         onChange={(includeShipping) => onChange({ includeShipping })}
       />
-      <Select
+      <FormChoice
         label="The money in a gift card earns"
-        options={[
-          { value: "when_spent", label: "When the card is spent" },
-          { value: "when_bought", label: "When the card is bought" },
-        ]}
-        helpText={giftCardHelp[values.giftCards]}
+        choices={{ when_spent: "When the card is spent", when_bought: "When the card is bought" }}
+        help={giftCardHelp[values.giftCards]}
         value={values.giftCards}
-        onChange={(value) => onChange({ giftCards: value as EarningRuleValues["giftCards"] })}
+        onChange={(value) => onChange({ giftCards: value })}
       />
       <ChosenResources
         kind="product"
@@ -175,41 +159,31 @@ function TakingBack({ values, errors, onChange }: RuleFormProps) {
       title="When something goes back"
       about="Points for returned items are always taken back. These choices are about the rest."
     >
-      <Select
+      <FormChoice
         label="A refund of an amount, without items"
-        options={[
-          { value: "prorate", label: "Takes back its share of the points" },
-          { value: "ignore", label: "Takes back nothing" },
-        ]}
+        choices={{ prorate: "Takes back its share of the points", ignore: "Takes back nothing" }}
         value={values.customRefunds}
-        onChange={(value) =>
-          onChange({ customRefunds: value as EarningRuleValues["customRefunds"] })
-        }
+        onChange={(value) => onChange({ customRefunds: value })}
       />
-      <Select
+      <FormChoice
         label="Points with which an order was paid"
-        options={[
-          { value: "allocated", label: "Come back with each item, by its share" },
-          { value: "full_return", label: "Come back when the whole order goes back" },
-        ]}
+        choices={{
+          allocated: "Come back with each item, by its share",
+          full_return: "Come back when the whole order goes back",
+        }}
         value={values.spentReturn}
-        onChange={(value) => onChange({ spentReturn: value as EarningRuleValues["spentReturn"] })}
+        onChange={(value) => onChange({ spentReturn: value })}
       />
-      <Select
+      <FormChoice
         label="If refunded points were already spent"
-        options={[
-          { value: "debt", label: "Are owed: the next points repay them" },
-          { value: "forgive", label: "Are forgiven" },
-        ]}
+        choices={{ debt: "Are owed: the next points repay them", forgive: "Are forgiven" }}
         value={values.shortfall}
-        onChange={(value) => onChange({ shortfall: value as EarningRuleValues["shortfall"] })}
+        onChange={(value) => onChange({ shortfall: value })}
       />
       {values.shortfall === "debt" && (
-        <TextField
+        <FormField
           label="The most someone can owe"
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
+          typed="numeric"
           suffix="points"
           placeholder="No limit"
           value={values.debtLimit}

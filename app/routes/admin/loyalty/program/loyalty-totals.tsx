@@ -1,7 +1,6 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
-
 import type { LoyaltyTotals as Totals } from "#app/analytics/loyalty.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 type Props = { totals: Totals };
 
@@ -15,20 +14,15 @@ export function LoyaltyTotals({ totals }: Props) {
     { label: "Points owed back", value: totals.debt },
   ];
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          All customers together
-        </Text>
-        <dl className="encore-facts">
-          {lines.map(({ label, value }) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{number(value)}</dd>
-            </div>
-          ))}
-        </dl>
-      </BlockStack>
-    </Card>
+    <TitledCard title="All customers together">
+      <dl className="encore-facts">
+        {lines.map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{number(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </TitledCard>
   );
 }

@@ -1,5 +1,6 @@
-import { Checkbox, FormLayout, InlineError, Select } from "@shopify/polaris";
+import { Checkbox, FormLayout, InlineError } from "@shopify/polaris";
 
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
@@ -21,15 +22,12 @@ export function WhenUsable({ values, errors, onChange }: Props) {
         error={errors["pendingDays"]}
         onChange={(pendingDays) => onChange({ pendingDays })}
       />
-      <Select
+      <FormChoice
         label="Orders of guests"
-        options={[
-          { value: "claim", label: "Earn points that wait until the guest signs in" },
-          { value: "off", label: "Earn nothing" },
-        ]}
-        helpText="Whoever signs in with the same email gets them."
+        choices={{ claim: "Earn points that wait until the guest signs in", off: "Earn nothing" }}
+        help="Whoever signs in with the same email gets them."
         value={values.guestPoints}
-        onChange={(value) => onChange({ guestPoints: value as typeof values.guestPoints })}
+        onChange={(value) => onChange({ guestPoints: value })}
       />
     </FormSection>
   );
@@ -51,15 +49,15 @@ export function WhenExpired({ values, errors, onChange }: Props) {
       title="When points expire"
       about="Nobody loses points at once: what customers have now stays for at least one full period after you change this."
     >
-      <Select
+      <FormChoice
         label="Points expire"
-        options={[
-          { value: "never", label: "Never" },
-          { value: "fixed", label: "Some time after they were earned" },
-          { value: "rolling", label: "Some time after the customer was last active" },
-        ]}
+        choices={{
+          never: "Never",
+          fixed: "Some time after they were earned",
+          rolling: "Some time after the customer was last active",
+        }}
         value={expiry.kind}
-        onChange={(kind) => change({ kind: kind as ExpiryValues["kind"] })}
+        onChange={(kind) => change({ kind })}
       />
       {expiry.kind !== "never" && (
         <FormLayout.Group condensed>
@@ -70,14 +68,11 @@ export function WhenExpired({ values, errors, onChange }: Props) {
             error={errors["expiry.every"]}
             onChange={(every) => change({ every })}
           />
-          <Select
+          <FormChoice
             label="Counted in"
-            options={[
-              { value: "days", label: "Days" },
-              { value: "months", label: "Months" },
-            ]}
+            choices={{ days: "Days", months: "Months" }}
             value={expiry.unit}
-            onChange={(unit) => change({ unit: unit as ExpiryValues["unit"] })}
+            onChange={(unit) => change({ unit })}
           />
         </FormLayout.Group>
       )}

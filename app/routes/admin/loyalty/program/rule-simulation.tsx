@@ -1,9 +1,10 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, Spinner, Text } from "@shopify/polaris";
+import { Banner, Button, InlineStack, Spinner, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
 import type { FoundSimulation } from "#app/loyalty/simulation/simulation.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { SimulationResult } from "./simulation-result.tsx";
 
@@ -27,48 +28,43 @@ export function RuleSimulation({ values, valid }: Props) {
   const { start, found, running, outdated } = useSimulation(values);
   const { number } = useFormats();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          What if?
-        </Text>
-        <Text as="p" tone="subdued">
-          See what this rule would have given for all your past orders. Nothing is saved, and no
-          points move.
-        </Text>
-        <InlineStack>
-          <Button disabled={!valid} loading={running} onClick={start}>
-            Try it on past orders
-          </Button>
-        </InlineStack>
-        <div role="status">
-          {running && (
-            <InlineStack gap="200" blockAlign="center">
-              <Spinner size="small" accessibilityLabel="Trying" />
-              <Text as="p">
-                {found ? `${number(found.orders)} orders tried so far.` : "Getting ready."}
-              </Text>
-            </InlineStack>
-          )}
-          {!running && found?.state === "failed" && (
-            <Banner tone="warning" title="It could not be tried to the end">
-              <p>Try it once more. Nothing was changed.</p>
-            </Banner>
-          )}
-        </div>
-        {!running && outdated && found && (
-          <Text as="p">The rule was changed since. Try it again to see what this one gives.</Text>
+    <TitledCard title="What if?">
+      <Text as="p" tone="subdued">
+        See what this rule would have given for all your past orders. Nothing is saved, and no
+        points move.
+      </Text>
+      <InlineStack>
+        <Button disabled={!valid} loading={running} onClick={start}>
+          Try it on past orders
+        </Button>
+      </InlineStack>
+      <div role="status">
+        {running && (
+          <InlineStack gap="200" blockAlign="center">
+            <Spinner size="small" accessibilityLabel="Trying" />
+            <Text as="p">
+              {found ? `${number(found.orders)} orders tried so far.` : "Getting ready."}
+            </Text>
+          </InlineStack>
         )}
-        {!running && found?.tally && found.owed && (
-          <SimulationResult
-            tally={found.tally}
-            owed={found.owed}
-            names={found.names}
-            tierNames={found.tierNames}
-          />
+        {!running && found?.state === "failed" && (
+          <Banner tone="warning" title="It could not be tried to the end">
+            <p>Try it once more. Nothing was changed.</p>
+          </Banner>
         )}
-      </BlockStack>
-    </Card>
+      </div>
+      {!running && outdated && found && (
+        <Text as="p">The rule was changed since. Try it again to see what this one gives.</Text>
+      )}
+      {!running && found?.tally && found.owed && (
+        <SimulationResult
+          tally={found.tally}
+          owed={found.owed}
+          names={found.names}
+          tierNames={found.tierNames}
+        />
+      )}
+    </TitledCard>
   );
 }
 

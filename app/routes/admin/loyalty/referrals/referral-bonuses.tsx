@@ -1,5 +1,6 @@
-import { BlockStack, Button, InlineError, InlineStack, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, InlineError, InlineStack, Text } from "@shopify/polaris";
 
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 
 import type { ReferralValues } from "./referral-settings.schema.ts";
@@ -22,23 +23,19 @@ export function ReferralBonuses({ bonuses, errors, onChange }: Props) {
       {bonuses.map((bonus, index) => (
         // They have no names of their own: what stands where is all that tells them apart.
         <InlineStack key={index} gap="200" blockAlign="end" wrap>
-          <TextField
+          <FormField
             label={`Friends of bonus ${index + 1}`}
             labelHidden
-            type="text"
-            inputMode="numeric"
-            autoComplete="off"
+            typed="numeric"
             suffix="friends"
             value={bonus.referrals}
             error={errors[`bonuses.${index}.referrals`]}
             onChange={(referrals) => change(index, { referrals })}
           />
-          <TextField
+          <FormField
             label={`Points of bonus ${index + 1}`}
             labelHidden
-            type="text"
-            inputMode="numeric"
-            autoComplete="off"
+            typed="numeric"
             suffix="points"
             value={bonus.points}
             error={errors[`bonuses.${index}.points`]}

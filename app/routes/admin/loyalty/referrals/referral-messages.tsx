@@ -1,8 +1,9 @@
-import { BlockStack, Card, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import { Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
 import { languageNames } from "#app/ui/copy/referrals.ts";
 import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { ReferralValues } from "./referral-settings.schema.ts";
 
@@ -26,42 +27,35 @@ export function ReferralWords({ words, errors, readyWords, onChange }: Props) {
   const change = (changes: Partial<typeof nothing>) =>
     onChange({ ...words, [language]: { ...own, ...changes } });
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          What customers send to friends
-        </Text>
-        <FormLayout>
-          <Select
-            label="Language"
-            options={Object.entries(languageNames).map(([value, name]) => ({
-              value,
-              label: words[value]?.mail || words[value]?.whatsapp ? `${name} (your words)` : name,
-            }))}
-            value={language}
-            onChange={setLanguage}
-          />
-          <TextField
-            label="Mail"
-            multiline={4}
-            autoComplete="off"
-            placeholder={ready.mail}
-            helpText="{link} is where the link stands. Leave it empty for Encore’s words."
-            value={own.mail}
-            error={errors[`words.${language}.mail`]}
-            onChange={(mail) => change({ mail })}
-          />
-          <TextField
-            label="WhatsApp"
-            multiline={2}
-            autoComplete="off"
-            placeholder={ready.whatsapp}
-            value={own.whatsapp}
-            error={errors[`words.${language}.whatsapp`]}
-            onChange={(whatsapp) => change({ whatsapp })}
-          />
-        </FormLayout>
-      </BlockStack>
-    </Card>
+    <FormSection title="What customers send to friends">
+      <Select
+        label="Language"
+        options={Object.entries(languageNames).map(([value, name]) => ({
+          value,
+          label: words[value]?.mail || words[value]?.whatsapp ? `${name} (your words)` : name,
+        }))}
+        value={language}
+        onChange={setLanguage}
+      />
+      <TextField
+        label="Mail"
+        multiline={4}
+        autoComplete="off"
+        placeholder={ready.mail}
+        helpText="{link} is where the link stands. Leave it empty for Encore’s words."
+        value={own.mail}
+        error={errors[`words.${language}.mail`]}
+        onChange={(mail) => change({ mail })}
+      />
+      <TextField
+        label="WhatsApp"
+        multiline={2}
+        autoComplete="off"
+        placeholder={ready.whatsapp}
+        value={own.whatsapp}
+        error={errors[`words.${language}.whatsapp`]}
+        onChange={(whatsapp) => change({ whatsapp })}
+      />
+    </FormSection>
   );
 }

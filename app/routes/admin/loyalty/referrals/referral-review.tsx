@@ -1,32 +1,28 @@
 import { useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, List, Text } from "@shopify/polaris";
 import { useEffect, useRef } from "react";
 
 import type { ListedReferral } from "#app/loyalty/referrals/referrals-list.server.ts";
 import { findingInWords } from "#app/ui/copy/referrals.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 /** What waits for somebody to look at it: what was found, and whether it counts. Nothing when nothing waits. */
 export function ReferralReview({ referrals }: { referrals: ListedReferral[] }) {
   if (referrals.length === 0) return null;
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Referrals to review
-        </Text>
-        <Text as="p" tone="subdued">
-          Perhaps somebody brought themselves; perhaps it is a family. Nothing is given until you
-          say so.
-        </Text>
-        {referrals.map((referral) => (
-          <Waiting key={referral.id} referral={referral} />
-        ))}
-      </BlockStack>
-    </Card>
+    <TitledCard title="Referrals to review" gap="400">
+      <Text as="p" tone="subdued">
+        Perhaps somebody brought themselves; perhaps it is a family. Nothing is given until you say
+        so.
+      </Text>
+      {referrals.map((referral) => (
+        <Waiting key={referral.id} referral={referral} />
+      ))}
+    </TitledCard>
   );
 }
 

@@ -1,7 +1,9 @@
-import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { BlockStack, Checkbox, FormLayout } from "@shopify/polaris";
 
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { ReferralBonuses } from "./referral-bonuses.tsx";
@@ -36,7 +38,7 @@ export function ReferralSettingsForm(props: ReferralFormProps) {
 
 function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: ReferralFormProps) {
   return (
-    <Section title="Referral programme">
+    <FormSection title="Referral programme">
       <Checkbox
         label="Customers can bring friends"
         helpText="Each customer gets a link of their own. Without this, links still open your shop, but bring nothing."
@@ -66,75 +68,53 @@ function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: Ref
         errors={errors}
         onChange={(bonuses) => onChange({ bonuses })}
       />
-    </Section>
+    </FormSection>
   );
 }
 
 function Conditions({ values, errors, onChange }: ReferralFormProps) {
   const { currency } = useShop();
   return (
-    <Section title="What counts">
-      <TextField
+    <FormSection title="What counts">
+      <FormField
         label="The friend buys for at least"
-        type="text"
-        inputMode="decimal"
-        autoComplete="off"
+        typed="decimal"
         suffix={currency}
         placeholder="Any amount"
-        helpText="Goods after discounts, less what went back. Only a first order counts."
+        help="Goods after discounts, less what went back. Only a first order counts."
         value={values.minimum}
         error={errors["minimum"]}
         onChange={(minimum) => onChange({ minimum })}
       />
       <FormLayout.Group condensed>
-        <TextField
+        <FormField
           label="A link counts for"
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
+          typed="numeric"
           suffix="days"
           value={values.attributionDays}
           error={errors["attributionDays"]}
           onChange={(attributionDays) => onChange({ attributionDays })}
         />
-        <TextField
+        <FormField
           label="Return window"
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
+          typed="numeric"
           suffix="days"
           value={values.returnWindowDays}
           error={errors["returnWindowDays"]}
           onChange={(returnWindowDays) => onChange({ returnWindowDays })}
         />
       </FormLayout.Group>
-      <Select
+      <FormChoice
         label="When two could be one person"
-        options={[
-          { value: "relaxed", label: "Relaxed: families may bring each other" },
-          {
-            value: "standard",
-            label: "Standard: one address is refused, one connection looked at",
-          },
-          { value: "strict", label: "Strict: everything that they share is refused" },
-        ]}
-        helpText="The same email, phone number or customer never counts."
+        choices={{
+          relaxed: "Relaxed: families may bring each other",
+          standard: "Standard: one address is refused, one connection looked at",
+          strict: "Strict: everything that they share is refused",
+        }}
+        help="The same email, phone number or customer never counts."
         value={values.strictness}
-        onChange={(value) => onChange({ strictness: value as ReferralValues["strictness"] })}
+        onChange={(value) => onChange({ strictness: value })}
       />
-    </Section>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        <FormLayout>{children}</FormLayout>
-      </BlockStack>
-    </Card>
+    </FormSection>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
+import { Badge, InlineGrid, Text } from "@shopify/polaris";
 import { PersonAddIcon } from "@shopify/polaris-icons";
 
 import type {
@@ -11,6 +11,7 @@ import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { KeyFigure } from "#app/ui/layout/key-figure.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day, When } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
@@ -40,33 +41,28 @@ export function ReferralFigures({ figures }: Pick<ReferralsPage, "figures">) {
 /** Who brought whom, latest first. */
 export function LatestReferrals({ referrals }: { referrals: ListedReferral[] }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Latest referrals
-        </Text>
-        {referrals.length === 0 ? (
-          <EmptyNote icon={PersonAddIcon} heading="Nobody has brought a friend yet">
-            Customers find their link in their account and in the blocks of your theme.
-          </EmptyNote>
-        ) : (
-          <Table
-            caption="Referrals, latest first"
-            columns={[
-              { title: "Friend" },
-              { title: "Brought by" },
-              { title: "Order" },
-              { title: "State" },
-            ]}
-            roomy
-          >
-            {referrals.map((referral) => (
-              <Row key={referral.id} referral={referral} />
-            ))}
-          </Table>
-        )}
-      </BlockStack>
-    </Card>
+    <TitledCard title="Latest referrals">
+      {referrals.length === 0 ? (
+        <EmptyNote icon={PersonAddIcon} heading="Nobody has brought a friend yet">
+          Customers find their link in their account and in the blocks of your theme.
+        </EmptyNote>
+      ) : (
+        <Table
+          caption="Referrals, latest first"
+          columns={[
+            { title: "Friend" },
+            { title: "Brought by" },
+            { title: "Order" },
+            { title: "State" },
+          ]}
+          roomy
+        >
+          {referrals.map((referral) => (
+            <Row key={referral.id} referral={referral} />
+          ))}
+        </Table>
+      )}
+    </TitledCard>
   );
 }
 
@@ -120,30 +116,25 @@ function Why({ referral: { state, findings, dueAt } }: { referral: ListedReferra
 export function TopAdvocates({ advocates }: { advocates: Advocate[] }) {
   const { number } = useFormats();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Top advocates
-        </Text>
-        <Table
-          caption="The customers who brought the most friends"
-          columns={[
-            { title: "Customer" },
-            { title: "Rewarded", number: true },
-            { title: "Waiting", number: true },
-          ]}
-        >
-          {advocates.map(({ rewarded, waiting, ...person }) => (
-            <tr key={person.id}>
-              <td>
-                <PersonLink {...person} />
-              </td>
-              <td className="encore-table__number">{number(rewarded)}</td>
-              <td className="encore-table__number">{number(waiting)}</td>
-            </tr>
-          ))}
-        </Table>
-      </BlockStack>
-    </Card>
+    <TitledCard title="Top advocates">
+      <Table
+        caption="The customers who brought the most friends"
+        columns={[
+          { title: "Customer" },
+          { title: "Rewarded", number: true },
+          { title: "Waiting", number: true },
+        ]}
+      >
+        {advocates.map(({ rewarded, waiting, ...person }) => (
+          <tr key={person.id}>
+            <td>
+              <PersonLink {...person} />
+            </td>
+            <td className="encore-table__number">{number(rewarded)}</td>
+            <td className="encore-table__number">{number(waiting)}</td>
+          </tr>
+        ))}
+      </Table>
+    </TitledCard>
   );
 }

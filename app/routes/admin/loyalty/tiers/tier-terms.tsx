@@ -1,5 +1,6 @@
-import { Checkbox, Select } from "@shopify/polaris";
+import { Checkbox } from "@shopify/polaris";
 
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
@@ -35,11 +36,11 @@ export function TierTermsForm({ values, errors, onChange }: Props) {
         checked={values.active}
         onChange={(active) => onChange({ active })}
       />
-      <Select
+      <FormChoice
         label="What counts"
-        options={Object.entries(windows).map(([value, label]) => ({ value, label }))}
+        choices={windows}
         value={values.window}
-        onChange={(window) => onChange({ window: window as TiersValues["window"] })}
+        onChange={(window) => onChange({ window })}
       />
       {values.window === "rolling" && (
         <FormField
@@ -64,11 +65,11 @@ export function TierTermsForm({ values, errors, onChange }: Props) {
         error={errors["graceDays"]}
         onChange={(graceDays) => onChange({ graceDays })}
       />
-      <Select
+      <FormChoice
         label="When a refund takes somebody below"
-        options={Object.entries(refunds).map(([value, label]) => ({ value, label }))}
+        choices={refunds}
         value={values.onRefund}
-        onChange={(onRefund) => onChange({ onRefund: onRefund as TiersValues["onRefund"] })}
+        onChange={(onRefund) => onChange({ onRefund })}
       />
     </FormSection>
   );

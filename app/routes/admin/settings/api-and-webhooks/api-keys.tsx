@@ -2,7 +2,6 @@ import {
   Badge,
   BlockStack,
   Button,
-  Card,
   FormLayout,
   InlineStack,
   Link,
@@ -14,6 +13,7 @@ import type { ApiAccess } from "#app/integrations/api/api-access.ts";
 import type { ListedKey } from "#app/integrations/api/api-keys.server.ts";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 import { SecretOnce } from "./secret-once.tsx";
@@ -36,31 +36,29 @@ const EMPTY = { name: "", access: "read" } as const;
 /** The keys by which other systems ask Encore, and the way to make one. */
 export function ApiKeys({ keys }: { keys: Key[] }) {
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            API keys
-          </Text>
-          <Text as="p" tone="subdued">
-            With an API key, your other systems can look up points and rewards, or give them.{" "}
-            <Link url="/api/loyalty/openapi.json" target="_blank">
-              API reference (OpenAPI)
-            </Link>
-          </Text>
-        </BlockStack>
-        {keys.length > 0 && (
-          <ul className="encore-plain-list" aria-label="API keys">
-            {keys.map((key) => (
-              <li key={key.id}>
-                <KeyRow apiKey={key} />
-              </li>
-            ))}
-          </ul>
-        )}
-        <NewKey />
-      </BlockStack>
-    </Card>
+    <TitledCard
+      title="API keys"
+      about={
+        <>
+          With an API key, your other systems can look up points and rewards, or give them.{" "}
+          <Link url="/api/loyalty/openapi.json" target="_blank">
+            API reference (OpenAPI)
+          </Link>
+        </>
+      }
+      gap="400"
+    >
+      {keys.length > 0 && (
+        <ul className="encore-plain-list" aria-label="API keys">
+          {keys.map((key) => (
+            <li key={key.id}>
+              <KeyRow apiKey={key} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <NewKey />
+    </TitledCard>
   );
 }
 

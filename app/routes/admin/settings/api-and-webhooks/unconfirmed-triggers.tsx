@@ -1,7 +1,8 @@
-import { BlockStack, Card, List, Text } from "@shopify/polaris";
+import { List } from "@shopify/polaris";
 
 import type { UnconfirmedTrigger } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
 import { PersonLink } from "#app/ui/layout/person.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 import { flowTriggerInWords } from "./shopify-flow-copy.ts";
@@ -13,26 +14,18 @@ type Props = { starts: Start[]; names: Record<string, string | null> };
 export function UnconfirmedTriggers({ starts, names }: Props) {
   if (starts.length === 0) return null;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Workflows that may not have started
-          </Text>
-          <Text as="p" tone="subdued">
-            Encore told Shopify Flow about these, and Shopify’s answer got lost. They are not told
-            again, so that no workflow runs twice. Check in Shopify Flow whether it ran.
-          </Text>
-        </BlockStack>
-        <List>
-          {starts.map(({ eventId, handle, customerId, askedAt }) => (
-            <List.Item key={eventId}>
-              {flowTriggerInWords(handle)}, for{" "}
-              <PersonLink id={customerId} name={names[customerId] ?? null} />, <When at={askedAt} />
-            </List.Item>
-          ))}
-        </List>
-      </BlockStack>
-    </Card>
+    <TitledCard
+      title="Workflows that may not have started"
+      about="Encore told Shopify Flow about these, and Shopify’s answer got lost. They are not told again, so that no workflow runs twice. Check in Shopify Flow whether it ran."
+    >
+      <List>
+        {starts.map(({ eventId, handle, customerId, askedAt }) => (
+          <List.Item key={eventId}>
+            {flowTriggerInWords(handle)}, for{" "}
+            <PersonLink id={customerId} name={names[customerId] ?? null} />, <When at={askedAt} />
+          </List.Item>
+        ))}
+      </List>
+    </TitledCard>
   );
 }

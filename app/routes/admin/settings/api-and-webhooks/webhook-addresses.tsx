@@ -2,7 +2,6 @@ import {
   Badge,
   BlockStack,
   Button,
-  Card,
   Checkbox,
   FormLayout,
   InlineError,
@@ -15,6 +14,7 @@ import type { ListedEndpoint } from "#app/integrations/webhooks/webhook-endpoint
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
 import { SecretOnce } from "./secret-once.tsx";
@@ -36,28 +36,22 @@ export function WebhookAddresses({ addresses }: { addresses: Address[] }) {
   // A row that is removed could not tell so itself.
   const removing = useIntegration("Webhook removed");
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Webhooks
-          </Text>
-          <Text as="p" tone="subdued">
-            Encore sends events to these addresses, and tries again when nobody answers.
-          </Text>
-        </BlockStack>
-        {addresses.length > 0 && (
-          <ul className="encore-plain-list" aria-label="Webhooks">
-            {addresses.map((address) => (
-              <li key={address.id}>
-                <AddressRow address={address} switching={switching} removing={removing} />
-              </li>
-            ))}
-          </ul>
-        )}
-        <NewAddress />
-      </BlockStack>
-    </Card>
+    <TitledCard
+      title="Webhooks"
+      about="Encore sends events to these addresses, and tries again when nobody answers."
+      gap="400"
+    >
+      {addresses.length > 0 && (
+        <ul className="encore-plain-list" aria-label="Webhooks">
+          {addresses.map((address) => (
+            <li key={address.id}>
+              <AddressRow address={address} switching={switching} removing={removing} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <NewAddress />
+    </TitledCard>
   );
 }
 

@@ -10,6 +10,7 @@ import { HistoryImportStatus, StartImport } from "#app/ui/layout/history-import.
 import { useShop } from "#app/ui/hooks/shop.tsx";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { isRunning } from "#app/ui/copy/history-import.ts";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 const POLL_EVERY_MS = 2_000;
 
@@ -43,15 +44,10 @@ export default function Settings() {
         <Topic title={<Link url="/app/settings/api-and-webhooks">API and webhooks</Link>}>
           API keys for your other systems, and webhooks that tell them what happens.
         </Topic>
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">
-              Order history
-            </Text>
-            <HistoryImportStatus job={history} />
-            {history?.state === "done" && <StartImport label="Import again" />}
-          </BlockStack>
-        </Card>
+        <TitledCard title="Order history">
+          <HistoryImportStatus job={history} />
+          {history?.state === "done" && <StartImport label="Import again" />}
+        </TitledCard>
         <Topic title="Money and time">
           {`Amounts are in ${currency}, days and times in the time zone ${timezone.replaceAll("_", " ")}. Both follow your Shopify settings.`}
         </Topic>

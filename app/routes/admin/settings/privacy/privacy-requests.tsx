@@ -1,9 +1,10 @@
-import { Badge, BlockStack, Button, Card, InlineError, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, InlineError, Text } from "@shopify/polaris";
 import { LockIcon } from "@shopify/polaris-icons";
 
 import type { ListedPrivacyRequest } from "#app/customers/privacy/privacy-requests.server.ts";
 import { useDownload } from "#app/ui/hooks/use-download.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
@@ -17,25 +18,20 @@ const columns = [{ title: "Request" }, { title: "Asked" }, { title: "State" }, {
 /** What customers asked for by law, whether it is done, and the answers to hand over. */
 export function PrivacyRequests({ requests }: { requests: ListedPrivacyRequest[] }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Requests by customers
-        </Text>
-        {requests.length === 0 ? (
-          <EmptyNote icon={LockIcon} heading="Nobody has asked yet">
-            When a customer asks you through Shopify to see or erase their data, Encore does its
-            part by itself, and says so here.
-          </EmptyNote>
-        ) : (
-          <Table caption="Privacy requests, latest first" columns={columns}>
-            {requests.map((request) => (
-              <Request key={request.id} request={request} />
-            ))}
-          </Table>
-        )}
-      </BlockStack>
-    </Card>
+    <TitledCard title="Requests by customers">
+      {requests.length === 0 ? (
+        <EmptyNote icon={LockIcon} heading="Nobody has asked yet">
+          When a customer asks you through Shopify to see or erase their data, Encore does its part
+          by itself, and says so here.
+        </EmptyNote>
+      ) : (
+        <Table caption="Privacy requests, latest first" columns={columns}>
+          {requests.map((request) => (
+            <Request key={request.id} request={request} />
+          ))}
+        </Table>
+      )}
+    </TitledCard>
   );
 }
 

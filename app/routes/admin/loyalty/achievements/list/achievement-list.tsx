@@ -1,8 +1,9 @@
-import { Badge, BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { goalInWords, reachedInWords } from "../copy.ts";
 import { GoalSwitch } from "./goal-switch.tsx";
@@ -22,35 +23,28 @@ export type ListedAchievement = {
 /** All achievements, each with its switch, and how many have it. */
 export function AchievementList({ achievements }: { achievements: ListedAchievement[] }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Achievements
-          </Text>
-          <Text as="p" tone="subdued">
-            Reached once, and kept. Points are for those who reach one after they were promised.
-          </Text>
-        </BlockStack>
-        <ul className="encore-plain-list" aria-label="Achievements">
-          {achievements.map((achievement) => (
-            <li key={achievement.id} className="encore-row">
-              <AchievementInWords achievement={achievement} />
-              <InlineStack gap="200" blockAlign="center">
-                <Badge {...(achievement.active && { tone: "success" })}>
-                  {achievement.active ? "On" : "Off"}
-                </Badge>
-                <GoalSwitch
-                  name={achievement.name}
-                  active={achievement.active}
-                  action={`/app/loyalty/achievements/${achievement.id}/activation`}
-                />
-              </InlineStack>
-            </li>
-          ))}
-        </ul>
-      </BlockStack>
-    </Card>
+    <TitledCard
+      title="Achievements"
+      about="Reached once, and kept. Points are for those who reach one after they were promised."
+    >
+      <ul className="encore-plain-list" aria-label="Achievements">
+        {achievements.map((achievement) => (
+          <li key={achievement.id} className="encore-row">
+            <AchievementInWords achievement={achievement} />
+            <InlineStack gap="200" blockAlign="center">
+              <Badge {...(achievement.active && { tone: "success" })}>
+                {achievement.active ? "On" : "Off"}
+              </Badge>
+              <GoalSwitch
+                name={achievement.name}
+                active={achievement.active}
+                action={`/app/loyalty/achievements/${achievement.id}/activation`}
+              />
+            </InlineStack>
+          </li>
+        ))}
+      </ul>
+    </TitledCard>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, InlineStack, Link, Text } from "@shopify/polaris";
 import { TargetIcon } from "@shopify/polaris-icons";
 
 import type { ChallengeKind, Phase } from "#app/loyalty/achievements/achievement.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
 import { goalInWords, phaseWords } from "../copy.ts";
@@ -32,30 +33,25 @@ const phases: readonly Phase[] = ["running", "upcoming", "over"];
 /** All challenges by where they stand, each with how many take part. */
 export function ChallengeList({ challenges }: { challenges: ListedChallenge[] }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Challenges
-        </Text>
-        {challenges.length === 0 && (
-          <EmptyNote
-            icon={TargetIcon}
-            heading="No challenges yet"
-            action={<Button url={NEW}>Add a challenge</Button>}
-          >
-            A challenge asks for something within some days: two orders in December, a review this
-            week. Whoever does it gets points.
-          </EmptyNote>
-        )}
-        {phases.map((phase) => (
-          <Standing
-            key={phase}
-            phase={phase}
-            challenges={challenges.filter((challenge) => challenge.phase === phase)}
-          />
-        ))}
-      </BlockStack>
-    </Card>
+    <TitledCard title="Challenges">
+      {challenges.length === 0 && (
+        <EmptyNote
+          icon={TargetIcon}
+          heading="No challenges yet"
+          action={<Button url={NEW}>Add a challenge</Button>}
+        >
+          A challenge asks for something within some days: two orders in December, a review this
+          week. Whoever does it gets points.
+        </EmptyNote>
+      )}
+      {phases.map((phase) => (
+        <Standing
+          key={phase}
+          phase={phase}
+          challenges={challenges.filter((challenge) => challenge.phase === phase)}
+        />
+      ))}
+    </TitledCard>
   );
 }
 

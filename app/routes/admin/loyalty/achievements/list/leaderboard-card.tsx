@@ -1,8 +1,9 @@
 import { useFetcher } from "@remix-run/react";
-import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Badge, Button, Text } from "@shopify/polaris";
 
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 type Place = { name: string; points: number };
 type Props = {
@@ -14,29 +15,23 @@ type Props = {
 /** This month's leaderboard as members see it, and whether they see one. */
 export function Leaderboard({ shown, places }: Props) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            Leaderboard
-          </Text>
-          <Badge {...(shown && { tone: "success" })}>{shown ? "Shown" : "Hidden"}</Badge>
-        </InlineStack>
-        <Text as="p" tone="subdued">
-          Members who asked for it see each other here, by first name alone, with the points that
-          they earned this month. Spending costs nobody a place.
+    <TitledCard
+      title="Leaderboard"
+      aside={<Badge {...(shown && { tone: "success" })}>{shown ? "Shown" : "Hidden"}</Badge>}
+    >
+      <Text as="p" tone="subdued">
+        Members who asked for it see each other here, by first name alone, with the points that they
+        earned this month. Spending costs nobody a place.
+      </Text>
+      {shown ? (
+        <Places places={places} />
+      ) : (
+        <Text as="p">
+          Your members see no leaderboard. Who asked to be on it is kept, in case you show it again.
         </Text>
-        {shown ? (
-          <Places places={places} />
-        ) : (
-          <Text as="p">
-            Your members see no leaderboard. Who asked to be on it is kept, in case you show it
-            again.
-          </Text>
-        )}
-        <ShownSwitch shown={shown} />
-      </BlockStack>
-    </Card>
+      )}
+      <ShownSwitch shown={shown} />
+    </TitledCard>
   );
 }
 

@@ -1,6 +1,7 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
 
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 type Props = { streaks: { customers: number; longest: number } };
 
@@ -8,30 +9,25 @@ type Props = { streaks: { customers: number; longest: number } };
 export function Streaks({ streaks: { customers, longest } }: Props) {
   const { number } = useFormats();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Streaks
-        </Text>
-        <Text as="p" tone="subdued">
-          Two or more months in a row with an order. A streak goes on until a whole month has passed
-          without one.
-        </Text>
-        {customers === 0 ? (
-          <Text as="p">No customer has a streak right now.</Text>
-        ) : (
-          <dl className="encore-facts">
-            <div>
-              <dt>Customers who have one now</dt>
-              <dd>{number(customers)}</dd>
-            </div>
-            <div>
-              <dt>The longest</dt>
-              <dd>{number(longest)} months</dd>
-            </div>
-          </dl>
-        )}
-      </BlockStack>
-    </Card>
+    <TitledCard title="Streaks">
+      <Text as="p" tone="subdued">
+        Two or more months in a row with an order. A streak goes on until a whole month has passed
+        without one.
+      </Text>
+      {customers === 0 ? (
+        <Text as="p">No customer has a streak right now.</Text>
+      ) : (
+        <dl className="encore-facts">
+          <div>
+            <dt>Customers who have one now</dt>
+            <dd>{number(customers)}</dd>
+          </div>
+          <div>
+            <dt>The longest</dt>
+            <dd>{number(longest)} months</dd>
+          </div>
+        </dl>
+      )}
+    </TitledCard>
   );
 }

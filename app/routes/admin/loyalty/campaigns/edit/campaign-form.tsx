@@ -1,8 +1,10 @@
-import { BlockStack, Card, Checkbox, FormLayout, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, FormLayout, TextField } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
 import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import type { CampaignValues } from "./campaign.schema.ts";
 
@@ -29,9 +31,8 @@ function When({ values, errors, onChange }: PartProps) {
   return (
     <Card>
       <FormLayout>
-        <TextField
+        <FormField
           label="Name"
-          autoComplete="off"
           value={values.name}
           error={errors["name"]}
           onChange={(name) => onChange({ name })}
@@ -55,13 +56,11 @@ function When({ values, errors, onChange }: PartProps) {
             onChange={(until) => onChange({ until })}
           />
         </FormLayout.Group>
-        <TextField
+        <FormField
           label="Orders earn so many times as much"
-          type="text"
-          inputMode="decimal"
-          autoComplete="off"
+          typed="decimal"
           suffix="×"
-          helpText="2 is double points. With a better tier or product, both count as your program says."
+          help="2 is double points. With a better tier or product, both count as your program says."
           value={values.times}
           error={errors["times"]}
           onChange={(times) => onChange({ times })}
@@ -83,46 +82,40 @@ function ForWhat({ values, errors, titles, tiers, onChange }: Props) {
       tierIds: on ? [...values.tierIds, id] : values.tierIds.filter((other) => other !== id),
     });
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            For what and for whom
-          </Text>
-          <Text as="p" tone="subdued">
-            Choose nothing, and the campaign is for everything and everybody.
-          </Text>
-        </BlockStack>
-        <ChosenResources
-          kind="product"
-          title="Only these products"
-          ids={values.productIds}
-          titles={titles}
-          error={errors["productIds"]}
-          onChange={(productIds) => onChange({ productIds })}
-        />
-        <ChosenResources
-          kind="collection"
-          title="Only these collections"
-          ids={values.collectionIds}
-          titles={{}}
-          error={errors["collectionIds"]}
-          onChange={(collectionIds) => onChange({ collectionIds })}
-        />
-        {tiers.length > 0 && (
-          <fieldset className="encore-fieldset">
-            <legend>Only these tiers</legend>
-            {tiers.map(({ id, name }) => (
-              <Checkbox
-                key={id}
-                label={name}
-                checked={values.tierIds.includes(id)}
-                onChange={(on) => toggle(id, on)}
-              />
-            ))}
-          </fieldset>
-        )}
-      </BlockStack>
-    </Card>
+    <TitledCard
+      title="For what and for whom"
+      about="Choose nothing, and the campaign is for everything and everybody."
+      gap="400"
+    >
+      <ChosenResources
+        kind="product"
+        title="Only these products"
+        ids={values.productIds}
+        titles={titles}
+        error={errors["productIds"]}
+        onChange={(productIds) => onChange({ productIds })}
+      />
+      <ChosenResources
+        kind="collection"
+        title="Only these collections"
+        ids={values.collectionIds}
+        titles={{}}
+        error={errors["collectionIds"]}
+        onChange={(collectionIds) => onChange({ collectionIds })}
+      />
+      {tiers.length > 0 && (
+        <fieldset className="encore-fieldset">
+          <legend>Only these tiers</legend>
+          {tiers.map(({ id, name }) => (
+            <Checkbox
+              key={id}
+              label={name}
+              checked={values.tierIds.includes(id)}
+              onChange={(on) => toggle(id, on)}
+            />
+          ))}
+        </fieldset>
+      )}
+    </TitledCard>
   );
 }

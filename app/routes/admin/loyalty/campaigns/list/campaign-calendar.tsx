@@ -1,7 +1,8 @@
-import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { InlineStack, Link } from "@shopify/polaris";
 
 import { monthInWords } from "#app/ui/copy/liability.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { type Day, monthBeside, weeksOf } from "./calendar.ts";
 import type { ShownCampaign } from "./campaign-list.tsx";
@@ -15,40 +16,37 @@ export function CampaignCalendar({ month, campaigns }: Props) {
   const { timezone } = useShop();
   const address = (to: string) => `/app/loyalty/campaigns?month=${to}`;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" gap="200" blockAlign="center">
-          <Text as="h2" variant="headingMd">
-            {monthInWords(month)}
-          </Text>
-          <InlineStack gap="300">
-            <Link url={address(monthBeside(month, -1))}>Month before</Link>
-            <Link url={address(monthBeside(month, 1))}>Month after</Link>
-          </InlineStack>
+    <TitledCard
+      title={monthInWords(month)}
+      aside={
+        <InlineStack gap="300">
+          <Link url={address(monthBeside(month, -1))}>Month before</Link>
+          <Link url={address(monthBeside(month, 1))}>Month after</Link>
         </InlineStack>
-        <table className="encore-calendar">
-          <caption className="encore-visually-hidden">Campaigns in {monthInWords(month)}</caption>
-          <thead>
-            <tr>
-              {weekdays.map((name) => (
-                <th key={name} scope="col" abbr={name}>
-                  {name.slice(0, 2)}
-                </th>
+      }
+    >
+      <table className="encore-calendar">
+        <caption className="encore-visually-hidden">Campaigns in {monthInWords(month)}</caption>
+        <thead>
+          <tr>
+            {weekdays.map((name) => (
+              <th key={name} scope="col" abbr={name}>
+                {name.slice(0, 2)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeksOf(month, campaigns, timezone).map((week) => (
+            <tr key={week[0]?.date}>
+              {week.map((day) => (
+                <DayCell key={day.date} day={day} />
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {weeksOf(month, campaigns, timezone).map((week) => (
-              <tr key={week[0]?.date}>
-                {week.map((day) => (
-                  <DayCell key={day.date} day={day} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </BlockStack>
-    </Card>
+          ))}
+        </tbody>
+      </table>
+    </TitledCard>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Badge, BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { timesInWords } from "#app/ui/copy/explain.ts";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 export type ShownCampaign = {
   id: string;
@@ -18,26 +19,21 @@ export function CampaignList({ campaigns }: { campaigns: ShownCampaign[] }) {
   const over = campaigns.filter(({ endsAt }) => endsAt <= now);
   const ahead = campaigns.filter(({ endsAt }) => endsAt > now).toReversed();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          All campaigns
+    <TitledCard title="All campaigns">
+      {campaigns.length === 0 ? (
+        <Text as="p" tone="subdued">
+          None yet. A campaign lets orders earn more for a while: a double weekend, a launch.
         </Text>
-        {campaigns.length === 0 ? (
-          <Text as="p" tone="subdued">
-            None yet. A campaign lets orders earn more for a while: a double weekend, a launch.
-          </Text>
-        ) : (
-          <ul className="encore-plain-list">
-            {[...ahead, ...over].map((campaign) => (
-              <li key={campaign.id}>
-                <Campaign campaign={campaign} now={now} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </BlockStack>
-    </Card>
+      ) : (
+        <ul className="encore-plain-list">
+          {[...ahead, ...over].map((campaign) => (
+            <li key={campaign.id}>
+              <Campaign campaign={campaign} now={now} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </TitledCard>
   );
 }
 

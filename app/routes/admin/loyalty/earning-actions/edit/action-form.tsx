@@ -1,7 +1,7 @@
-import { Checkbox, FormLayout, Select } from "@shopify/polaris";
+import { Checkbox, FormLayout } from "@shopify/polaris";
 
-import type { SocialNetwork } from "#app/loyalty/earning/actions/social-networks.ts";
 import { periodNames } from "#app/ui/copy/rewards.ts";
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
@@ -115,11 +115,11 @@ function OfItsKind({ values, errors, onChange }: Props) {
 function Share({ values, errors, onChange }: Props) {
   return (
     <>
-      <Select
+      <FormChoice
         label="Network"
-        options={Object.entries(networkNames).map(([value, label]) => ({ value, label }))}
+        choices={networkNames}
         value={values.network}
-        onChange={(network) => onChange({ network: network as SocialNetwork })}
+        onChange={(network) => onChange({ network })}
       />
       <FormField
         label="Link that is opened"
@@ -143,12 +143,12 @@ function Limit({ values, errors, onChange }: Props) {
         error={errors["limitCount"]}
         onChange={(limitCount) => onChange({ limitCount })}
       />
-      <Select
+      <FormChoice
         label="In which time"
         disabled={values.limitCount.trim() === ""}
-        options={Object.entries(periodNames).map(([value, label]) => ({ value, label }))}
+        choices={periodNames}
         value={values.limitPeriod}
-        onChange={(period) => onChange({ limitPeriod: period as ActionValues["limitPeriod"] })}
+        onChange={(period) => onChange({ limitPeriod: period })}
       />
     </FormLayout.Group>
   );

@@ -1,7 +1,8 @@
-import { BlockStack, Button, Card, InlineError, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineError, InlineStack, Text } from "@shopify/polaris";
 
 import { useShop } from "#app/ui/hooks/shop.tsx";
 import { useDownload } from "#app/ui/hooks/use-download.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 const files = [
   { path: "balances", label: "Download balances", name: "points-balances" },
@@ -11,22 +12,17 @@ const files = [
 /** The shop's points as files for a spreadsheet or another system. */
 export function ExportPoints() {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Export points
-        </Text>
-        <Text as="p" tone="subdued">
-          CSV files that every spreadsheet opens. They hold names and email addresses of your
-          customers: keep them safe.
-        </Text>
-        <InlineStack gap="200">
-          {files.map((file) => (
-            <Download key={file.path} {...file} />
-          ))}
-        </InlineStack>
-      </BlockStack>
-    </Card>
+    <TitledCard title="Export points">
+      <Text as="p" tone="subdued">
+        CSV files that every spreadsheet opens. They hold names and email addresses of your
+        customers: keep them safe.
+      </Text>
+      <InlineStack gap="200">
+        {files.map((file) => (
+          <Download key={file.path} {...file} />
+        ))}
+      </InlineStack>
+    </TitledCard>
   );
 }
 

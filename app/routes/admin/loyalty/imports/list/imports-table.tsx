@@ -1,8 +1,9 @@
-import { Badge, BlockStack, Card, Link, Text } from "@shopify/polaris";
+import { Badge, Link, Text } from "@shopify/polaris";
 
 import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
 import { actorInWords } from "#app/ui/copy/audit.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
@@ -18,22 +19,17 @@ const columns = [
 /** The files of points so far. */
 export function ImportsTable({ imports }: { imports: ListedImport[] }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Imports
-        </Text>
-        {imports.length === 0 ? (
-          <Text as="p">None yet. Each import can be reversed as a whole.</Text>
-        ) : (
-          <Table caption="Points imports, latest first" columns={columns}>
-            {imports.map((file) => (
-              <Row key={file.id} file={file} />
-            ))}
-          </Table>
-        )}
-      </BlockStack>
-    </Card>
+    <TitledCard title="Imports">
+      {imports.length === 0 ? (
+        <Text as="p">None yet. Each import can be reversed as a whole.</Text>
+      ) : (
+        <Table caption="Points imports, latest first" columns={columns}>
+          {imports.map((file) => (
+            <Row key={file.id} file={file} />
+          ))}
+        </Table>
+      )}
+    </TitledCard>
   );
 }
 

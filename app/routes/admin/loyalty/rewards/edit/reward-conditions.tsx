@@ -1,11 +1,12 @@
-import { FormLayout, Select } from "@shopify/polaris";
+import { FormLayout } from "@shopify/polaris";
 
 import { periodNames } from "#app/ui/copy/rewards.ts";
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { RewardFormProps } from "./reward-form-props.ts";
-import { fieldsOfKind, type RewardValues } from "./reward-form.schema.ts";
+import { fieldsOfKind } from "./reward-form.schema.ts";
 import { TierSelect } from "./tier-select.tsx";
 
 type Props = Omit<RewardFormProps, "titles">;
@@ -26,19 +27,16 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
         onChange={(validDays) => onChange({ validDays })}
       />
       {isCode && values.validDays.trim() !== "" && (
-        <Select
+        <FormChoice
           label="When a code was not used in time"
-          options={[
-            { value: "return", label: "Its points come back" },
-            { value: "forfeit", label: "Its points are gone" },
-          ]}
-          helpText={
+          choices={{ return: "Its points come back", forfeit: "Its points are gone" }}
+          help={
             values.onLapse === "forfeit"
               ? "Tell shoppers about this: losing points is what they mind most."
               : "The customer can redeem them again."
           }
           value={values.onLapse}
-          onChange={(onLapse) => onChange({ onLapse: onLapse as RewardValues["onLapse"] })}
+          onChange={(onLapse) => onChange({ onLapse })}
         />
       )}
       <FormLayout.Group condensed>
@@ -50,12 +48,12 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
           error={errors["limitCount"]}
           onChange={(limitCount) => onChange({ limitCount })}
         />
-        <Select
+        <FormChoice
           label="In which time"
           disabled={values.limitCount.trim() === ""}
-          options={Object.entries(periodNames).map(([value, label]) => ({ value, label }))}
+          choices={periodNames}
           value={values.limitPeriod}
-          onChange={(period) => onChange({ limitPeriod: period as RewardValues["limitPeriod"] })}
+          onChange={(period) => onChange({ limitPeriod: period })}
         />
       </FormLayout.Group>
       <TierSelect

@@ -1,15 +1,15 @@
-import { BlockStack, Checkbox, FormLayout, Select } from "@shopify/polaris";
+import { BlockStack, Checkbox, FormLayout } from "@shopify/polaris";
 
-import type { RewardKind } from "#app/loyalty/rewards/reward.ts";
 import { rewardKindNames } from "#app/ui/copy/rewards.ts";
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { RewardConditions } from "./reward-conditions.tsx";
 import type { RewardFormProps } from "./reward-form-props.ts";
-import { fieldsOfKind, type RewardValues } from "./reward-form.schema.ts";
+import { fieldsOfKind } from "./reward-form.schema.ts";
 
 /** Everything that a merchant decides about a reward, in the order in which it matters. */
 export function RewardForm(props: RewardFormProps) {
@@ -35,11 +35,11 @@ function WhatItIs({ values, errors, titles, onChange }: RewardFormProps) {
         onChange={(name) => onChange({ name })}
       />
       <FormLayout.Group>
-        <Select
+        <FormChoice
           label="What it is"
-          options={Object.entries(rewardKindNames).map(([value, label]) => ({ value, label }))}
+          choices={rewardKindNames}
           value={values.kind}
-          onChange={(kind) => onChange({ kind: kind as RewardKind })}
+          onChange={(kind) => onChange({ kind })}
         />
         <FormField
           label="It costs"
@@ -88,15 +88,15 @@ function WhatItIs({ values, errors, titles, onChange }: RewardFormProps) {
 function GoodFor({ values, errors, titles, onChange }: Omit<RewardFormProps, "tiers">) {
   return (
     <BlockStack gap="300">
-      <Select
+      <FormChoice
         label="It is good for"
-        options={[
-          { value: "everything", label: "Everything in the cart" },
-          { value: "products", label: "Some products" },
-          { value: "collections", label: "Some collections" },
-        ]}
+        choices={{
+          everything: "Everything in the cart",
+          products: "Some products",
+          collections: "Some collections",
+        }}
         value={values.goodFor}
-        onChange={(goodFor) => onChange({ goodFor: goodFor as RewardValues["goodFor"] })}
+        onChange={(goodFor) => onChange({ goodFor })}
       />
       {values.goodFor === "products" && (
         <ChosenResources
@@ -154,19 +154,19 @@ function InTheCart({ values, errors, onChange }: RewardFormProps) {
         ))}
       </fieldset>
       {kind !== "free_product" && (
-        <Select
+        <FormChoice
           label="Whose code it is"
-          options={[
-            { value: "personal", label: "Only for the customer who redeemed it" },
-            { value: "shared", label: "For whoever has the code" },
-          ]}
-          helpText={
+          choices={{
+            personal: "Only for the customer who redeemed it",
+            shared: "For whoever has the code",
+          }}
+          help={
             values.codes === "personal"
               ? "Shopify checks at checkout who is signed in, or whose email was typed. Each code is a discount of its own in Shopify’s list."
               : "All codes share one discount in Shopify’s list. Each works once, but a customer can hand theirs to somebody else: nothing checks who uses it."
           }
           value={values.codes}
-          onChange={(codes) => onChange({ codes: codes as RewardValues["codes"] })}
+          onChange={(codes) => onChange({ codes })}
         />
       )}
     </FormSection>

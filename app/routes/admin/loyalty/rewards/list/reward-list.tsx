@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { DiscountIcon } from "@shopify/polaris-icons";
 
 import type { RedeemedCount } from "#app/loyalty/rewards/redemption-counts.server.ts";
@@ -8,6 +8,7 @@ import { MoveButtons } from "#app/ui/forms/move-buttons.tsx";
 import { reorder } from "#app/ui/forms/reorder.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { useOrder } from "./use-order.tsx";
 
@@ -59,26 +60,19 @@ export function RewardList({ rewards }: { rewards: ListedReward[] }) {
 export function ArchivedRewards({ rewards }: { rewards: ListedReward[] }) {
   if (rewards.length === 0) return null;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Archived
-          </Text>
-          <Text as="p" tone="subdued">
-            Nobody can redeem these any more. Codes that customers have stay good.
-          </Text>
-        </BlockStack>
-        <ul className="encore-plain-list" aria-label="Archived rewards">
-          {rewards.map((reward) => (
-            <li key={reward.id} className="encore-row">
-              <Reward reward={reward} />
-              <Unarchive reward={reward} />
-            </li>
-          ))}
-        </ul>
-      </BlockStack>
-    </Card>
+    <TitledCard
+      title="Archived"
+      about="Nobody can redeem these any more. Codes that customers have stay good."
+    >
+      <ul className="encore-plain-list" aria-label="Archived rewards">
+        {rewards.map((reward) => (
+          <li key={reward.id} className="encore-row">
+            <Reward reward={reward} />
+            <Unarchive reward={reward} />
+          </li>
+        ))}
+      </ul>
+    </TitledCard>
   );
 }
 
