@@ -8,6 +8,13 @@ const WHOLE_BPS = 10_000;
 /** What is wrong, in words, by the path of the field that it is wrong in: `name`, `tiers.0.name`. */
 export type FieldErrors = Record<string, string>;
 
+/** What a form, or a part of one, is given: what is typed, what is wrong, and where it tells. */
+export type FormProps<Values> = {
+  values: Values;
+  errors: FieldErrors;
+  onChange: (changes: Partial<Values>) => void;
+};
+
 /** The first thing that is wrong with each field. */
 export function fieldErrors({ issues }: z.ZodError): FieldErrors {
   return Object.fromEntries(

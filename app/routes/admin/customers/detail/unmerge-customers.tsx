@@ -1,9 +1,8 @@
 import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useRef } from "react";
 
 import type { Unmerged } from "#app/customers/identity/unmerge-customers.server.ts";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
+import { type Toast, useToastOnce } from "#app/ui/hooks/use-toast-once.tsx";
 
 type Refused = Extract<Unmerged, { outcome: "refused" }>["reason"];
 type Reply = { refused: Refused | null };
@@ -36,7 +35,7 @@ export function UnmergeCustomers(props: Props) {
 /** Unmerges customers, and tells the merchant. It stands above them: a record that went away could not tell so itself. */
 export function useUnmerging(customerId: string) {
   const { submit, data, state } = useFetcher<Reply>();
-  useTelling(state === "idle" ? data : undefined);
+  useToastOnce(state === "idle" ? data : undefined, toastOf);
   return {
     unmerging: state !== "idle",
     unmerge: (mergedId: string) =>
@@ -48,18 +47,8 @@ export function useUnmerging(customerId: string) {
   };
 }
 
-function useTelling(reply: Reply | undefined): void {
-  const shopify = useAppBridge();
-  const told = useRef<unknown>(undefined);
-  useEffect(() => {
-    if (!reply || told.current === reply) return;
-    told.current = reply;
-    const { refused } = reply;
-    shopify.toast.show(
-      refused ? `Nothing was changed: ${whyNot[refused]}` : "Customers unmerged",
-      {
-        isError: refused !== null,
-      },
-    );
-  }, [reply, shopify]);
+function toastOf({ refused }: Reply): Toast {
+  return refused
+    ? { words: `Nothing was changed: ${whyNot[refused]}`, isError: true }
+    : { words: "Customers unmerged", isError: false };
 }

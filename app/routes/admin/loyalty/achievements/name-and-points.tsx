@@ -2,16 +2,12 @@ import { FormLayout } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
 
-type Values = { name: string; points: string };
-type Props = {
-  values: Values;
-  errors: FieldErrors;
+type Props = FormProps<{ name: string; points: string }> & {
   /** What is said about the points, and what stands in their field while it is empty. */
   pointsHelp: string;
   placeholder?: string;
-  onChange: (changes: Partial<Values>) => void;
   children: ReactNode;
 };
 

@@ -1,4 +1,4 @@
-import { Box, InlineStack, Link, Text } from "@shopify/polaris";
+import { Link, Text } from "@shopify/polaris";
 import { ClockIcon } from "@shopify/polaris-icons";
 
 import type { ActivityRow } from "#app/loyalty/activity-log.server.ts";
@@ -12,6 +12,7 @@ import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
 import { When } from "#app/ui/layout/when.tsx";
+import { PageLinks } from "#app/ui/tables/page-links.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 import { auditAddress, type AuditFilter } from "./audit-filters.tsx";
@@ -42,7 +43,12 @@ export function AuditTable({ entries, query }: Props) {
           <Entry key={row.id} row={row} />
         ))}
       </Table>
-      <Pages query={query} next={entries.next} />
+      <PageLinks
+        links={[
+          query.before && { name: "Latest changes", url: auditAddress(query) },
+          entries.next && { name: "Earlier changes", url: auditAddress(query, entries.next) },
+        ]}
+      />
     </>
   );
 }
@@ -97,16 +103,4 @@ function Entry({ row }: { row: ActivityRow }) {
 function ChangeInWords({ change: { field, from, to } }: { change: Change }) {
   if (from === null || to === null) return `${field}: ${to ?? from}`;
   return `${field}: ${from} → ${to}`;
-}
-
-function Pages({ query, next }: { query: Props["query"]; next: string | null }) {
-  if (!next && !query.before) return null;
-  return (
-    <Box padding="400">
-      <InlineStack align="center" gap="400">
-        {query.before && <Link url={auditAddress(query)}>Latest changes</Link>}
-        {next && <Link url={auditAddress(query, next)}>Earlier changes</Link>}
-      </InlineStack>
-    </Box>
-  );
 }

@@ -1,10 +1,9 @@
 import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
 import { CheckCircleIcon } from "@shopify/polaris-icons";
-import { useEffect, useRef } from "react";
 
 import type { LedgerAudits } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
+import { type Toast, useToastOnce } from "#app/ui/hooks/use-toast-once.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
 import { When } from "#app/ui/layout/when.tsx";
@@ -52,7 +51,7 @@ export function FrozenAccounts({ frozen, checked }: Props) {
 
 function Frozen({ account }: { account: LedgerAudits["frozen"][number] }) {
   const { Form, data, state } = useFetcher<{ wrong: string[] }>();
-  useTelling(data);
+  useToastOnce(data, toastOf);
   const wrong = data && data.wrong.length > 0 ? data.wrong : account.wrong;
   return (
     <Card>
@@ -86,15 +85,8 @@ function Frozen({ account }: { account: LedgerAudits["frozen"][number] }) {
   );
 }
 
-function useTelling(data: { wrong: string[] } | undefined): void {
-  const shopify = useAppBridge();
-  const told = useRef<unknown>(undefined);
-  useEffect(() => {
-    if (!data || told.current === data) return;
-    told.current = data;
-    const fine = data.wrong.length === 0;
-    shopify.toast.show(fine ? "Account unfrozen" : "The balance still does not match", {
-      isError: !fine,
-    });
-  }, [data, shopify]);
+function toastOf({ wrong }: { wrong: string[] }): Toast {
+  return wrong.length === 0
+    ? { words: "Account unfrozen", isError: false }
+    : { words: "The balance still does not match", isError: true };
 }

@@ -1,10 +1,10 @@
-import { BlockStack, Button, InlineError, Text } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
 import type { LiabilityReport } from "#app/loyalty/liability/report.ts";
 import { monthInWords } from "#app/ui/copy/liability.ts";
+import { DownloadButton } from "#app/ui/forms/download-button.tsx";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
-import { useDownload } from "#app/ui/hooks/use-download.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
@@ -103,21 +103,12 @@ export function LiabilityMonths({ months }: Pick<LiabilityReport, "months">) {
 
 function Export() {
   const { now } = useShop();
-  const { download, state } = useDownload();
   return (
-    <BlockStack gap="100" inlineAlign="end">
-      <Button
-        loading={state === "loading"}
-        onClick={() =>
-          download("/app/loyalty/liability/export", `points-report-${now.slice(0, 10)}.csv`)
-        }
-      >
-        Download the report
-      </Button>
-      {state === "failed" && (
-        <InlineError message="It could not be downloaded. Try again." fieldID="report" />
-      )}
-    </BlockStack>
+    <DownloadButton
+      label="Download the report"
+      address="/app/loyalty/liability/export"
+      fileName={`points-report-${now.slice(0, 10)}.csv`}
+    />
   );
 }
 

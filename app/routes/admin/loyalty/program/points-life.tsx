@@ -1,4 +1,4 @@
-import { Checkbox, FormLayout, InlineError } from "@shopify/polaris";
+import { Checkbox, ChoiceList, FormLayout } from "@shopify/polaris";
 
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
@@ -77,26 +77,18 @@ export function WhenExpired({ values, errors, onChange }: Props) {
         </FormLayout.Group>
       )}
       {expiry.kind === "rolling" && (
-        <fieldset className="encore-fieldset">
-          <legend>What keeps points alive</legend>
-          {activities.map(({ value, label }) => (
-            <Checkbox
-              key={value}
-              label={label}
-              checked={expiry.activity.includes(value)}
-              onChange={(on) =>
-                change({
-                  activity: activities
-                    .map((one) => one.value)
-                    .filter((one) => (one === value ? on : expiry.activity.includes(one))),
-                })
-              }
-            />
-          ))}
-          {errors["expiry.activity"] && (
-            <InlineError message={errors["expiry.activity"]} fieldID="expiry-activity" />
-          )}
-        </fieldset>
+        <ChoiceList
+          allowMultiple
+          title="What keeps points alive"
+          choices={activities}
+          selected={expiry.activity}
+          error={errors["expiry.activity"]}
+          onChange={(chosen) =>
+            change({
+              activity: activities.map(({ value }) => value).filter((one) => chosen.includes(one)),
+            })
+          }
+        />
       )}
       {expiry.kind !== "never" && (
         <NearReward

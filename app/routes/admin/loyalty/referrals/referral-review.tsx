@@ -1,11 +1,10 @@
 import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Button, InlineStack, List, Text } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
 
 import type { ListedReferral } from "#app/loyalty/referrals/referrals-list.server.ts";
 import { findingInWords } from "#app/ui/copy/referrals.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { type Toast, useToastOnce } from "#app/ui/hooks/use-toast-once.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
@@ -49,7 +48,7 @@ function Waiting({ referral }: { referral: ListedReferral }) {
 
 function Decision({ id, orderName }: { id: string; orderName: string }) {
   const { submit, data, state } = useFetcher<{ outcome: string }>();
-  useTelling(data);
+  useToastOnce(data, toastOf);
   const decide = (decision: string) =>
     submit({ decision }, { method: "post", action: `/app/loyalty/referrals/${id}/decision` });
   return (
@@ -80,12 +79,6 @@ const told: Record<string, string> = {
   frozen: "Decided. It follows as soon as the frozen account is unfrozen",
 };
 
-function useTelling(data: { outcome: string } | undefined): void {
-  const shopify = useAppBridge();
-  const last = useRef<unknown>(undefined);
-  useEffect(() => {
-    if (!data || last.current === data) return;
-    last.current = data;
-    shopify.toast.show(told[data.outcome] ?? "Decided");
-  }, [data, shopify]);
+function toastOf({ outcome }: { outcome: string }): Toast {
+  return { words: told[outcome] ?? "Decided", isError: false };
 }

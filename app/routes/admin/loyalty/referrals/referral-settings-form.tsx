@@ -2,7 +2,7 @@ import { BlockStack, Checkbox, FormLayout } from "@shopify/polaris";
 
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -11,17 +11,14 @@ import { ReferralGift } from "./referral-gift.tsx";
 import { type ReadyWords, ReferralWords } from "./referral-messages.tsx";
 import type { ReferralValues, RewardChoice } from "./referral-settings.schema.ts";
 
-export type ReferralFormProps = {
-  values: ReferralValues;
-  errors: FieldErrors;
+type Props = FormProps<ReferralValues> & {
   advocateRewards: RewardChoice[];
   friendRewards: RewardChoice[];
   readyWords: ReadyWords;
-  onChange: (changes: Partial<ReferralValues>) => void;
 };
 
 /** Everything a merchant decides about friends who bring friends, in the order in which it matters. */
-export function ReferralSettingsForm(props: ReferralFormProps) {
+export function ReferralSettingsForm(props: Props) {
   return (
     <BlockStack gap="400">
       <Gifts {...props} />
@@ -36,7 +33,7 @@ export function ReferralSettingsForm(props: ReferralFormProps) {
   );
 }
 
-function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: ReferralFormProps) {
+function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: Props) {
   return (
     <FormSection title="Referral programme">
       <Checkbox
@@ -72,7 +69,7 @@ function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: Ref
   );
 }
 
-function Conditions({ values, errors, onChange }: ReferralFormProps) {
+function Conditions({ values, errors, onChange }: Props) {
   const { currency } = useShop();
   return (
     <FormSection title="What counts">

@@ -2,16 +2,10 @@ import { Checkbox } from "@shopify/polaris";
 
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { TiersValues } from "./tiers-form.schema.ts";
-
-type Props = {
-  values: TiersValues;
-  errors: FieldErrors;
-  onChange: (changes: Partial<TiersValues>) => void;
-};
 
 const windows = {
   lifetime: "Everything, ever: a tier is for life",
@@ -26,7 +20,7 @@ const refunds = {
 };
 
 /** How tiers are reached and kept. */
-export function TierTermsForm({ values, errors, onChange }: Props) {
+export function TierTermsForm({ values, errors, onChange }: FormProps<TiersValues>) {
   const isForLife = values.window === "lifetime";
   return (
     <FormSection title="How tiers are kept">

@@ -2,14 +2,12 @@ import {
   Badge,
   BlockStack,
   Button,
-  Checkbox,
+  ChoiceList,
   FormLayout,
-  InlineError,
   InlineStack,
   Text,
 } from "@shopify/polaris";
 
-import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.ts";
 import type { ListedEndpoint } from "#app/integrations/webhooks/webhook-endpoints.server.ts";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
@@ -134,8 +132,6 @@ function HowItGoes({ address }: { address: Address }) {
 function NewAddress() {
   const { ask, waiting, errors, secret } = useIntegration("Webhook added");
   const [{ url, topics }, change] = useTyped(EMPTY, secret);
-  const toggle = (topic: OutgoingTopic, on: boolean) =>
-    change({ topics: on ? [...topics, topic] : topics.filter((one) => one !== topic) });
   return (
     <BlockStack gap="300">
       {secret && (
@@ -153,18 +149,14 @@ function NewAddress() {
           error={errors["url"]}
           onChange={(url) => change({ url })}
         />
-        <fieldset className="encore-fieldset">
-          <legend>Events</legend>
-          {webhookTopics.map(([topic, label]) => (
-            <Checkbox
-              key={topic}
-              label={label}
-              checked={topics.includes(topic)}
-              onChange={(on) => toggle(topic, on)}
-            />
-          ))}
-          {errors["topics"] && <InlineError message={errors["topics"]} fieldID="topics" />}
-        </fieldset>
+        <ChoiceList
+          allowMultiple
+          title="Events"
+          choices={webhookTopics}
+          selected={topics}
+          error={errors["topics"]}
+          onChange={(chosen) => change({ topics: chosen as OutgoingTopic[] })}
+        />
         <InlineStack>
           <Button loading={waiting} onClick={() => ask("webhooks", { url, topics })}>
             Add webhook

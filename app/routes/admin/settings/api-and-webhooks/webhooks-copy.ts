@@ -12,7 +12,7 @@ const topics: Record<OutgoingTopic, string> = {
 };
 
 /** What another system may be told, in the order in which it is offered. */
-export const webhookTopics = Object.entries(topics) as [OutgoingTopic, string][];
+export const webhookTopics = Object.entries(topics).map(([value, label]) => ({ value, label }));
 
 export function webhookTopicInWords(topic: string): string {
   return topics[topic as OutgoingTopic] ?? topic;

@@ -1,11 +1,12 @@
 import { useFetcher } from "@remix-run/react";
-import { Badge, BlockStack, Box, Button, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Text } from "@shopify/polaris";
 import { ImportIcon } from "@shopify/polaris-icons";
 
 import type { ListedDelivery } from "#app/ingest/deliveries.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { When } from "#app/ui/layout/when.tsx";
+import { PageLinks } from "#app/ui/tables/page-links.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 import { type DeliveryState, deliveryStateWords } from "./deliveries-copy.ts";
@@ -46,7 +47,12 @@ export function DeliveriesTable({ deliveries, state, paged }: Props) {
           <Delivery key={row.id} row={row} />
         ))}
       </Table>
-      <Pages state={state} next={deliveries.next} paged={paged} />
+      <PageLinks
+        links={[
+          paged && { name: "Latest deliveries", url: addressOf(state) },
+          deliveries.next && { name: "Earlier deliveries", url: addressOf(state, deliveries.next) },
+        ]}
+      />
     </div>
   );
 }
@@ -114,26 +120,7 @@ function Replay({ row }: { row: ListedDelivery }) {
   );
 }
 
-function Pages({
-  state,
-  next,
-  paged,
-}: {
-  state: string | undefined;
-  next: string | null;
-  paged: boolean;
-}) {
-  if (!next && !paged) return null;
-  const address = (before: string | null) => {
-    const query = new URLSearchParams({ ...(state && { state }), ...(before && { before }) });
-    return `/app/settings/deliveries?${query}`;
-  };
-  return (
-    <Box padding="400">
-      <InlineStack align="center" gap="400">
-        {paged && <Link url={address(null)}>Latest deliveries</Link>}
-        {next && <Link url={address(next)}>Earlier deliveries</Link>}
-      </InlineStack>
-    </Box>
-  );
+function addressOf(state: DeliveryState | undefined, before?: string): string {
+  const query = new URLSearchParams({ ...(state && { state }), ...(before && { before }) });
+  return `/app/settings/deliveries?${query}`;
 }

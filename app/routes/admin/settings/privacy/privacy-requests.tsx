@@ -1,8 +1,8 @@
-import { Badge, BlockStack, Button, InlineError, Text } from "@shopify/polaris";
+import { Badge, Text } from "@shopify/polaris";
 import { LockIcon } from "@shopify/polaris-icons";
 
 import type { ListedPrivacyRequest } from "#app/customers/privacy/privacy-requests.server.ts";
-import { useDownload } from "#app/ui/hooks/use-download.tsx";
+import { DownloadButton } from "#app/ui/forms/download-button.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
@@ -59,20 +59,13 @@ function Request({ request }: { request: ListedPrivacyRequest }) {
 }
 
 function Answer({ id }: { id: string }) {
-  const { download, state } = useDownload();
   return (
-    <BlockStack gap="100" inlineAlign="start">
-      <Button
-        size="slim"
-        loading={state === "loading"}
-        onClick={() => download(`/app/settings/privacy/${id}/answer`, `customer-data-${id}.json`)}
-      >
-        Download
-      </Button>
-      {state === "failed" && (
-        <InlineError message="It could not be downloaded. Try again." fieldID={id} />
-      )}
-    </BlockStack>
+    <DownloadButton
+      label="Download"
+      size="slim"
+      address={`/app/settings/privacy/${id}/answer`}
+      fileName={`customer-data-${id}.json`}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { BlockStack, Checkbox, FormLayout, Select, TextField } from "@shopify/polaris";
 
 import type { ChallengeKind } from "#app/loyalty/achievements/achievement.ts";
-import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -10,12 +10,9 @@ import { GoalField } from "../goal-field.tsx";
 import { NameAndPoints } from "../name-and-points.tsx";
 import { challengeKinds, type ChallengeValues } from "./challenge.schema.ts";
 
-type Props = {
-  values: ChallengeValues;
-  errors: FieldErrors;
+type Props = FormProps<ChallengeValues> & {
   /** What it is about, and its first day, can not be changed any more. */
   begun: boolean;
-  onChange: (changes: Partial<ChallengeValues>) => void;
 };
 
 /** A challenge: what is to be done, within which days, and what that gives. */

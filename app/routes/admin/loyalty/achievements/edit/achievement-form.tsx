@@ -1,7 +1,7 @@
 import { Checkbox, Select } from "@shopify/polaris";
 
 import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
-import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
@@ -11,13 +11,10 @@ import { NameAndPoints } from "../name-and-points.tsx";
 import { achievementKinds, type AchievementValues } from "./achievement.schema.ts";
 import { BadgeChoice } from "./badge-choice.tsx";
 
-type Props = {
-  values: AchievementValues;
-  errors: FieldErrors;
+type Props = FormProps<AchievementValues> & {
   isNew: boolean;
   /** Since when its points are paid, as long as what it asks for stays. */
   pointsFrom: string | null;
-  onChange: (changes: Partial<AchievementValues>) => void;
 };
 
 /** An achievement: what is done to reach it, and what that gives. */

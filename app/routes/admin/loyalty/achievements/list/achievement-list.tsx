@@ -2,11 +2,11 @@ import { Badge, InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
+import { ActivationSwitch } from "#app/ui/forms/activation-switch.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { goalInWords, reachedInWords } from "../copy.ts";
-import { GoalSwitch } from "./goal-switch.tsx";
 
 export type ListedAchievement = {
   id: string;
@@ -35,7 +35,7 @@ export function AchievementList({ achievements }: { achievements: ListedAchievem
               <Badge {...(achievement.active && { tone: "success" })}>
                 {achievement.active ? "On" : "Off"}
               </Badge>
-              <GoalSwitch
+              <ActivationSwitch
                 name={achievement.name}
                 active={achievement.active}
                 action={`/app/loyalty/achievements/${achievement.id}/activation`}

@@ -3,13 +3,13 @@ import { TargetIcon } from "@shopify/polaris-icons";
 
 import type { ChallengeKind, Phase } from "#app/loyalty/achievements/achievement.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
+import { ActivationSwitch } from "#app/ui/forms/activation-switch.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
 import { goalInWords, phaseWords } from "../copy.ts";
-import { GoalSwitch } from "./goal-switch.tsx";
 
 export type ListedChallenge = {
   id: string;
@@ -70,7 +70,7 @@ function Standing({ phase, challenges }: { phase: Phase; challenges: ListedChall
             <InlineStack gap="200" blockAlign="center">
               <State challenge={challenge} />
               {phase !== "over" && (
-                <GoalSwitch
+                <ActivationSwitch
                   name={challenge.name}
                   active={challenge.active}
                   action={`/app/loyalty/achievements/challenges/${challenge.id}/activation`}

@@ -1,19 +1,15 @@
-import { BlockStack, Card, Checkbox, FormLayout, TextField } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import type { CampaignValues } from "./campaign.schema.ts";
 
 type Tier = { id: string; name: string };
-type PartProps = {
-  values: CampaignValues;
-  errors: FieldErrors;
-  onChange: (changes: Partial<CampaignValues>) => void;
-};
+type PartProps = FormProps<CampaignValues>;
 type Props = PartProps & { titles: Record<string, string>; tiers: Tier[] };
 
 /** A campaign: when, how much more, for what and for whom. */
@@ -77,10 +73,6 @@ function When({ values, errors, onChange }: PartProps) {
 }
 
 function ForWhat({ values, errors, titles, tiers, onChange }: Props) {
-  const toggle = (id: string, on: boolean) =>
-    onChange({
-      tierIds: on ? [...values.tierIds, id] : values.tierIds.filter((other) => other !== id),
-    });
   return (
     <TitledCard
       title="For what and for whom"
@@ -104,17 +96,13 @@ function ForWhat({ values, errors, titles, tiers, onChange }: Props) {
         onChange={(collectionIds) => onChange({ collectionIds })}
       />
       {tiers.length > 0 && (
-        <fieldset className="encore-fieldset">
-          <legend>Only these tiers</legend>
-          {tiers.map(({ id, name }) => (
-            <Checkbox
-              key={id}
-              label={name}
-              checked={values.tierIds.includes(id)}
-              onChange={(on) => toggle(id, on)}
-            />
-          ))}
-        </fieldset>
+        <ChoiceList
+          allowMultiple
+          title="Only these tiers"
+          choices={tiers.map(({ id, name }) => ({ value: id, label: name }))}
+          selected={values.tierIds}
+          onChange={(tierIds) => onChange({ tierIds })}
+        />
       )}
     </TitledCard>
   );

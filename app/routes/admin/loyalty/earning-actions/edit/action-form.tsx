@@ -1,20 +1,16 @@
-import { Checkbox, FormLayout } from "@shopify/polaris";
+import { Checkbox } from "@shopify/polaris";
 
-import { periodNames } from "#app/ui/copy/rewards.ts";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
+import { LimitFields } from "#app/ui/forms/limit-fields.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { onceKinds, type ActionValues } from "../action-form.schema.ts";
 import { networkNames, actionWords } from "../copy.ts";
 
-type Props = {
-  values: ActionValues;
-  errors: FieldErrors;
-  onChange: (changes: Partial<ActionValues>) => void;
-};
+type Props = FormProps<ActionValues>;
 
 /** An earning action: what it pays, for what, and how often. */
 export function ActionForm({ values, errors, onChange }: Props) {
@@ -46,7 +42,7 @@ export function ActionForm({ values, errors, onChange }: Props) {
           onChange={(photoPoints) => onChange({ photoPoints })}
         />
       )}
-      {!onceKinds.includes(values.kind) && <Limit {...{ values, errors, onChange }} />}
+      {!onceKinds.includes(values.kind) && <LimitFields {...{ values, errors, onChange }} />}
       <Checkbox
         label="Customers can earn by it"
         checked={values.active}
@@ -129,27 +125,5 @@ function Share({ values, errors, onChange }: Props) {
         onChange={(url) => onChange({ url })}
       />
     </>
-  );
-}
-
-function Limit({ values, errors, onChange }: Props) {
-  return (
-    <FormLayout.Group condensed>
-      <FormField
-        label="Times per customer"
-        typed="numeric"
-        placeholder="Any number"
-        value={values.limitCount}
-        error={errors["limitCount"]}
-        onChange={(limitCount) => onChange({ limitCount })}
-      />
-      <FormChoice
-        label="In which time"
-        disabled={values.limitCount.trim() === ""}
-        choices={periodNames}
-        value={values.limitPeriod}
-        onChange={(period) => onChange({ limitPeriod: period })}
-      />
-    </FormLayout.Group>
   );
 }

@@ -1,7 +1,7 @@
-import { useFetcher } from "@remix-run/react";
 import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { limitInWords, pointsInWords } from "#app/ui/copy/rewards.ts";
+import { ActivationSwitch } from "#app/ui/forms/activation-switch.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
 import type { ActionValues } from "../action-form.schema.ts";
@@ -55,27 +55,14 @@ function ActionInWords({ earningAction }: { earningAction: ListedAction }) {
   );
 }
 
-function Switch({
-  earningAction: { id, name, active, unfinished },
-}: {
-  earningAction: ListedAction;
-}) {
-  const fetcher = useFetcher();
+function Switch({ earningAction }: { earningAction: ListedAction }) {
+  const { id, name, active, unfinished } = earningAction;
+  const address = `/app/loyalty/earning-actions/${id}`;
   if (unfinished)
     return (
-      <Button url={`/app/loyalty/earning-actions/${id}`} accessibilityLabel={`Set up: ${name}`}>
+      <Button url={address} accessibilityLabel={`Set up: ${name}`}>
         Set up
       </Button>
     );
-  const words = active ? "Switch off" : "Switch on";
-  return (
-    <fetcher.Form
-      method={active ? "delete" : "post"}
-      action={`/app/loyalty/earning-actions/${id}/activation`}
-    >
-      <Button submit loading={fetcher.state !== "idle"} accessibilityLabel={`${words}: ${name}`}>
-        {words}
-      </Button>
-    </fetcher.Form>
-  );
+  return <ActivationSwitch name={name} active={active} action={`${address}/activation`} />;
 }

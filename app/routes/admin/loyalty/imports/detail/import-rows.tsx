@@ -3,6 +3,7 @@ import { BlockStack, Box, Card, InlineStack, Link, Text } from "@shopify/polaris
 import type { ImportRow, ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
+import { PageLinks } from "#app/ui/tables/page-links.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 import { rowProblemInWords } from "../copy.ts";
@@ -49,7 +50,12 @@ export function ImportRows({ file, rows, next, query }: Props) {
           ))}
         </Table>
       )}
-      <Pages file={file} next={next} query={query} />
+      <PageLinks
+        links={[
+          query.after > 0 && { name: "First rows", url: addressOf(file, query.rows) },
+          next !== null && { name: "Next rows", url: addressOf(file, query.rows, next) },
+        ]}
+      />
     </Card>
   );
 }
@@ -80,18 +86,6 @@ function Row({ row }: { row: ImportRow }) {
       </td>
       <td className="encore-table__number">{row.points === null ? "—" : signed(row.points)}</td>
     </tr>
-  );
-}
-
-function Pages({ file, next, query }: Pick<Props, "file" | "next" | "query">) {
-  if (next === null && query.after === 0) return null;
-  return (
-    <Box padding="400">
-      <InlineStack align="center" gap="400">
-        {query.after > 0 && <Link url={addressOf(file, query.rows)}>First rows</Link>}
-        {next !== null && <Link url={addressOf(file, query.rows, next)}>Next rows</Link>}
-      </InlineStack>
-    </Box>
   );
 }
 

@@ -1,7 +1,7 @@
-import { BlockStack, Button, InlineError, InlineStack, Text } from "@shopify/polaris";
+import { InlineStack, Text } from "@shopify/polaris";
 
+import { DownloadButton } from "#app/ui/forms/download-button.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
-import { useDownload } from "#app/ui/hooks/use-download.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 const files = [
@@ -11,6 +11,7 @@ const files = [
 
 /** The shop's points as files for a spreadsheet or another system. */
 export function ExportPoints() {
+  const { now } = useShop();
   return (
     <TitledCard title="Export points">
       <Text as="p" tone="subdued">
@@ -18,28 +19,15 @@ export function ExportPoints() {
         customers: keep them safe.
       </Text>
       <InlineStack gap="200">
-        {files.map((file) => (
-          <Download key={file.path} {...file} />
+        {files.map(({ path, label, name }) => (
+          <DownloadButton
+            key={path}
+            label={label}
+            address={`/app/loyalty/exports/${path}`}
+            fileName={`${name}-${now.slice(0, 10)}.csv`}
+          />
         ))}
       </InlineStack>
     </TitledCard>
-  );
-}
-
-function Download({ path, label, name }: (typeof files)[number]) {
-  const { now } = useShop();
-  const { download, state } = useDownload();
-  return (
-    <BlockStack gap="100">
-      <Button
-        loading={state === "loading"}
-        onClick={() => download(`/app/loyalty/exports/${path}`, `${name}-${now.slice(0, 10)}.csv`)}
-      >
-        {label}
-      </Button>
-      {state === "failed" && (
-        <InlineError message="It could not be downloaded. Try again." fieldID={path} />
-      )}
-    </BlockStack>
   );
 }

@@ -1,13 +1,12 @@
-import { FormLayout } from "@shopify/polaris";
+import { ChoiceList } from "@shopify/polaris";
 
-import { periodNames } from "#app/ui/copy/rewards.ts";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
+import { LimitFields } from "#app/ui/forms/limit-fields.tsx";
 
 import type { RewardFormProps } from "./reward-form-props.ts";
 import { fieldsOfKind } from "./reward-form.schema.ts";
-import { TierSelect } from "./tier-select.tsx";
 
 type Props = Omit<RewardFormProps, "titles">;
 
@@ -39,29 +38,16 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
           onChange={(onLapse) => onChange({ onLapse })}
         />
       )}
-      <FormLayout.Group condensed>
-        <FormField
-          label="Times per customer"
-          typed="numeric"
-          placeholder="Any number"
-          value={values.limitCount}
-          error={errors["limitCount"]}
-          onChange={(limitCount) => onChange({ limitCount })}
+      <LimitFields {...{ values, errors, onChange }} />
+      {tiers.length > 0 && (
+        <ChoiceList
+          allowMultiple
+          title="Only for these tiers. Choose none, and it is for everybody."
+          choices={tiers.map(({ id, name }) => ({ value: id, label: name }))}
+          selected={values.tierIds}
+          onChange={(tierIds) => onChange({ tierIds })}
         />
-        <FormChoice
-          label="In which time"
-          disabled={values.limitCount.trim() === ""}
-          choices={periodNames}
-          value={values.limitPeriod}
-          onChange={(period) => onChange({ limitPeriod: period })}
-        />
-      </FormLayout.Group>
-      <TierSelect
-        legend="Only for these tiers. Choose none, and it is for everybody."
-        tiers={tiers}
-        chosen={values.tierIds}
-        onChange={(tierIds) => onChange({ tierIds })}
-      />
+      )}
     </FormSection>
   );
 }

@@ -3,8 +3,8 @@ import { Button } from "@shopify/polaris";
 
 type Props = { name: string; active: boolean; action: string };
 
-/** Switches an achievement or a challenge on, or off. */
-export function GoalSwitch({ name, active, action }: Props) {
+/** Switches something on, or off. */
+export function ActivationSwitch({ name, active, action }: Props) {
   const fetcher = useFetcher();
   const words = active ? "Switch off" : "Switch on";
   return (

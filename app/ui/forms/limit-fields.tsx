@@ -1,0 +1,33 @@
+import { FormLayout } from "@shopify/polaris";
+
+import type { LimitPeriod } from "#app/loyalty/program/period.ts";
+
+import { periodNames } from "../copy/rewards.ts";
+import { FormChoice } from "./form-choice.tsx";
+import { FormField } from "./form-field.tsx";
+import type { FormProps } from "./form-fields.schema.ts";
+
+type LimitValues = { limitCount: string; limitPeriod: LimitPeriod };
+
+/** How often a customer may have something: so many times in a day, a week … Empty is no limit. */
+export function LimitFields({ values, errors, onChange }: FormProps<LimitValues>) {
+  return (
+    <FormLayout.Group condensed>
+      <FormField
+        label="Times per customer"
+        typed="numeric"
+        placeholder="Any number"
+        value={values.limitCount}
+        error={errors["limitCount"]}
+        onChange={(limitCount) => onChange({ limitCount })}
+      />
+      <FormChoice
+        label="In which time"
+        disabled={values.limitCount.trim() === ""}
+        choices={periodNames}
+        value={values.limitPeriod}
+        onChange={(limitPeriod) => onChange({ limitPeriod })}
+      />
+    </FormLayout.Group>
+  );
+}
