@@ -1,6 +1,7 @@
 import type { EventType } from "#app/events/event.ts";
 
 import type { Formats } from "../format/formats.ts";
+import { pointsInWords } from "./rewards.ts";
 import { readable, segmentWords } from "./segments.ts";
 import { stageWords } from "./stages.ts";
 
@@ -157,8 +158,7 @@ function stage({ to }: Properties): string {
 }
 
 function points({ available }: Properties, formats: Formats): string {
-  const count = Number(available ?? 0);
-  return `${formats.number(count)} ${count === 1 ? "point" : "points"}`;
+  return pointsInWords(Number(available ?? 0), formats);
 }
 
 function expiring({ points: count, extendedTo }: Properties, formats: Formats): string {

@@ -5,10 +5,12 @@ import type { LineShare, NoPoints, OrderShare } from "#app/loyalty/explain/order
 import type { Formats } from "../format/formats.ts";
 import { actorInWords } from "./audit.ts";
 import { entryKindInWords, reasonInWords } from "./ledger.ts";
+import { pointsInWords } from "./rewards.ts";
 
 const ONCE = 10_000;
 
-const roundings = {
+/** How the points of an order are made whole. */
+export const roundingWords = {
   down: "rounded down",
   half_up: "rounded to the nearest point",
   up: "rounded up",
@@ -16,8 +18,8 @@ const roundings = {
 
 /** The rule that an order earned by. */
 export function ruleInWords({ rule }: Pick<OrderShare, "rule">, formats: Formats): string {
-  const points = `${formats.number(rule.pointsPerUnit)} ${rule.pointsPerUnit === 1 ? "point" : "points"}`;
-  return `${points} for every ${formats.money(rule.unitMinor)}, ${roundings[rule.rounding]} once for the whole order.`;
+  const points = pointsInWords(rule.pointsPerUnit, formats);
+  return `${points} for every ${formats.money(rule.unitMinor)}, ${roundingWords[rule.rounding]} once for the whole order.`;
 }
 
 /** What made an order earn more than its rule alone. */
@@ -72,7 +74,7 @@ export function lineInWords(
 
 /** Where a lot came from. */
 export function originInWords({ entry, order, original }: ExplainedLot, formats: Formats): string {
-  const points = `${formats.number(original)} ${original === 1 ? "point" : "points"}`;
+  const points = pointsInWords(original, formats);
   if (order) return `${points} from order ${order.name}`;
   if (!entry) return points;
   return `${points} · ${entryKindInWords(entry.kind).toLowerCase()}`;

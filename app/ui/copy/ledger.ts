@@ -1,6 +1,7 @@
 import type { KeptReason as Reason } from "#app/loyalty/ledger/ledger-entry.ts";
 
 import type { Formats } from "../format/formats.ts";
+import { pointsInWords } from "./rewards.ts";
 import { readable } from "./segments.ts";
 
 const reasons: {
@@ -8,9 +9,9 @@ const reasons: {
 } = {
   order_paid: () => "{order} was paid.",
   order_changed: ({ target }, formats) =>
-    `{order} changed and now earns ${points(target, formats)} in all.`,
+    `{order} changed and now earns ${pointsInWords(target, formats)} in all.`,
   order_refunded: (reason, formats) =>
-    `Part of {order} was given back; it now earns ${points(reason.target, formats)} in all.${forgiven(reason, formats)}`,
+    `Part of {order} was given back; it now earns ${pointsInWords(reason.target, formats)} in all.${forgiven(reason, formats)}`,
   order_cancelled: (reason, formats) => `{order} was cancelled.${forgiven(reason, formats)}`,
   order_reassigned: () => "{order} turned out to be someone else's.",
   points_released: () => "The waiting time was over.",
@@ -68,10 +69,5 @@ export function entryKindInWords(kind: string): string {
 
 function forgiven(reason: { forgiven?: string }, formats: Formats): string {
   if (!reason.forgiven || reason.forgiven === "0") return "";
-  return ` ${points(reason.forgiven, formats)} that had been spent already were not asked back.`;
-}
-
-function points(count: string, formats: Formats): string {
-  const number = Number(count);
-  return `${formats.number(number)} ${number === 1 ? "point" : "points"}`;
+  return ` ${pointsInWords(reason.forgiven, formats)} that had been spent already were not asked back.`;
 }

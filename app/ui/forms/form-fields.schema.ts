@@ -65,6 +65,16 @@ export const percentField = z
   .refine((bps) => Number.isNaN(bps) || bps > 0, "Enter more than 0 %.")
   .refine((bps) => Number.isNaN(bps) || bps <= WHOLE_BPS, "Enter at most 100 %.");
 
+/** How many times as much, as basis points: "1.5", "1,5" and "1.5×" are 15000. */
+export function timesField(such: string) {
+  return z
+    .string()
+    .trim()
+    .transform((text) => text.replace(",", ".").replace(/\s*[x×]$/i, ""))
+    .refine((text) => /^\d{1,3}(\.\d{1,2})?$/.test(text), `Enter a number, such as ${such}.`)
+    .transform((text) => Math.round(Number(text) * WHOLE_BPS));
+}
+
 /** Null when the field is left empty. A union would say of both that they do not fit, and not what is wrong. */
 export function orNothing<Parsed>(field: z.ZodType<Parsed, string>) {
   return z.string().transform((text, context): Parsed | null => {
@@ -78,6 +88,9 @@ export function orNothing<Parsed>(field: z.ZodType<Parsed, string>) {
 
 /** Ids of products or collections, as they are picked. */
 export const pickedIds = z.array(z.string().regex(/^\d{1,18}$/)).max(250, "Choose at most 250.");
+
+/** The same, as they are stored. */
+export const pickedBigInts = pickedIds.transform((ids) => ids.map(BigInt));
 
 /** Minor units of what was typed, "2,50" or "2.50"; undefined when it is not an amount that the currency has, "2.505". */
 export function minorOf(text: string, currency: string): bigint | undefined {

@@ -3,6 +3,7 @@ import { BlockStack, Text } from "@shopify/polaris";
 import type { BalanceExplanation } from "#app/loyalty/explain/explain-balance.server.ts";
 import { entryInWords } from "#app/ui/copy/explain.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { Facts } from "#app/ui/layout/facts.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
@@ -10,21 +11,14 @@ import { When } from "#app/ui/layout/when.tsx";
 export function ExplainedSums({ why: { account, debts } }: { why: BalanceExplanation }) {
   const { number } = useFormats();
   const parts = [
-    { label: "To spend: what is left of the points below", value: account.available },
-    { label: "On the way: earned, not usable yet", value: account.pending },
-    { label: "Put aside: for rewards that are not used yet", value: account.held },
-    { label: "Owed back: spent before they were taken back", value: account.debt },
+    { label: "To spend: what is left of the points below", value: number(account.available) },
+    { label: "On the way: earned, not usable yet", value: number(account.pending) },
+    { label: "Put aside: for rewards that are not used yet", value: number(account.held) },
+    { label: "Owed back: spent before they were taken back", value: number(account.debt) },
   ];
   return (
     <TitledCard title="In all">
-      <dl className="encore-facts encore-facts--wrap">
-        {parts.map(({ label, value }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{number(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts wrap facts={parts} />
       {debts.length > 0 && <Debts debts={debts} />}
     </TitledCard>
   );

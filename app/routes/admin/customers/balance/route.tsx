@@ -4,6 +4,7 @@ import { BlockStack, Page } from "@shopify/polaris";
 import { z } from "zod";
 
 import { loadCustomer } from "#app/customers/timeline/customer.server.ts";
+import { idOfAddress, orNotFound } from "#app/http/address-id.schema.ts";
 import { explainBalance } from "#app/loyalty/explain/explain-balance.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { personName } from "#app/ui/layout/person.tsx";
@@ -21,9 +22,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const id = z.uuid().safeParse(params["id"]);
-  const found = id.success ? await loadCustomer(shop.id, id.data) : null;
-  if (!found) throw new Response(null, { status: 404 });
+  const found = orNotFound(await loadCustomer(shop.id, idOfAddress(params)));
   if (found.mergedIntoId) throw redirect(`/app/customers/${found.mergedIntoId}/balance`);
 
   const { page } = Query.parse(Object.fromEntries(new URL(request.url).searchParams));

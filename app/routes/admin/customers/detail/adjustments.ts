@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, json } from "@remix-run/node";
-import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
+import { idOfAddress } from "#app/http/address-id.schema.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
 import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
 
@@ -10,17 +10,11 @@ import { parseAdjustment } from "./adjustment.schema.ts";
 /** POST: gives a person points, or takes some. Answers what is wrong at which field, or why it cannot be. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const id = z.uuid().safeParse(params["id"]);
-  if (!id.success) throw new Response(null, { status: 404 });
+  const id = idOfAddress(params);
   const { adjustment, errors } = parseAdjustment(await request.json());
   if (errors) return json({ saved: false, errors, refused: null }, { status: 422 });
 
-  const adjusted = await adjustBalance(
-    shop.id,
-    { ...adjustment, customerId: id.data },
-    actor,
-    now(),
-  );
+  const adjusted = await adjustBalance(shop.id, { ...adjustment, customerId: id }, actor, now());
   if (adjusted.outcome === "adjusted") return json({ saved: true, errors: null, refused: null });
   const { reason } = adjusted;
   const available = reason === "short" ? Number(adjusted.available) : null;

@@ -2,6 +2,7 @@ import { Divider, Link, Text } from "@shopify/polaris";
 
 import type { CustomerDetails } from "#app/customers/timeline/customer.server.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
+import { Facts } from "#app/ui/layout/facts.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
@@ -15,7 +16,7 @@ export function CustomerIdentity({ customer }: Props) {
   const { unmerge, unmerging } = useUnmerging(customer.id);
   return (
     <TitledCard title="Customer identity">
-      <Facts customer={customer} />
+      <WhatIsKnown customer={customer} />
       <Divider />
       <Text as="h3" variant="headingSm">
         How Encore knows
@@ -56,36 +57,26 @@ export function CustomerIdentity({ customer }: Props) {
   );
 }
 
-function Facts({ customer }: Props) {
+function WhatIsKnown({ customer }: Props) {
   const { domain } = useShop();
   const { email, phone, country, shopifyId } = customer;
-  return (
-    <dl className="encore-facts">
-      <Fact term="Email">{email ? <bdi>{email}</bdi> : "Not known"}</Fact>
-      <Fact term="Phone">{phone ? <bdi>{phone}</bdi> : "Not known"}</Fact>
-      {country && <Fact term="Country">{countryName(country)}</Fact>}
-      <Fact term="Known since">
-        <Day at={customer.firstOrderAt ?? customer.createdAt} />
-      </Fact>
-      <Fact term="In Shopify">
-        {shopifyId ? (
-          <Link url={`https://${domain}/admin/customers/${shopifyId}`} target="_top">
-            Customer page
-          </Link>
-        ) : (
-          "Guest, no account"
-        )}
-      </Fact>
-    </dl>
+  const pageInShopify = shopifyId ? (
+    <Link url={`https://${domain}/admin/customers/${shopifyId}`} target="_top">
+      Customer page
+    </Link>
+  ) : (
+    "Guest, no account"
   );
-}
-
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
   return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
+    <Facts
+      facts={[
+        { label: "Email", value: email ? <bdi>{email}</bdi> : "Not known" },
+        { label: "Phone", value: phone ? <bdi>{phone}</bdi> : "Not known" },
+        country ? { label: "Country", value: countryName(country) } : null,
+        { label: "Known since", value: <Day at={customer.firstOrderAt ?? customer.createdAt} /> },
+        { label: "In Shopify", value: pageInShopify },
+      ]}
+    />
   );
 }
 

@@ -1,13 +1,13 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
-import { z } from "zod";
 
 import {
   customerOrders,
   customerTimeline,
   loadCustomer,
 } from "#app/customers/timeline/customer.server.ts";
+import { idOfAddress, orNotFound } from "#app/http/address-id.schema.ts";
 import { customerLedger } from "#app/loyalty/ledger/customer-ledger.server.ts";
 import type { RedemptionView } from "#app/loyalty/rewards/redemption/redemption.ts";
 import { redemptionsOf } from "#app/loyalty/rewards/redemption/redemptions.server.ts";
@@ -31,9 +31,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const id = z.uuid().safeParse(params["id"]);
-  const customer = id.success ? await loadCustomer(shop.id, id.data) : null;
-  if (!customer) throw new Response(null, { status: 404 });
+  const customer = orNotFound(await loadCustomer(shop.id, idOfAddress(params)));
   if (customer.mergedIntoId) {
     throw redirect(`/app/customers/${customer.mergedIntoId}${new URL(request.url).search}`);
   }

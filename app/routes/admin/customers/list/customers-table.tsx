@@ -2,6 +2,7 @@ import { useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, IndexTable, InlineStack, Text, useBreakpoints } from "@shopify/polaris";
 
 import type { CustomersPage } from "#app/customers/list/customers.server.ts";
+import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import { segmentWords } from "#app/ui/copy/segments.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
@@ -73,9 +74,9 @@ function Cells({ row }: { row: Row }) {
 }
 
 function CondensedCells({ row }: { row: Row }) {
-  const { number, money } = useFormats();
+  const formats = useFormats();
+  const { number, money } = formats;
   const orders = `${number(row.ordersCount)} ${row.ordersCount === 1 ? "order" : "orders"}`;
-  const points = `${number(row.points)} ${row.points === 1 ? "point" : "points"}`;
   return (
     <div className="encore-condensed-cell">
       <BlockStack gap="100">
@@ -84,7 +85,7 @@ function CondensedCells({ row }: { row: Row }) {
           <StageBadge stage={row.stage} />
         </InlineStack>
         <Text as="p" tone="subdued" variant="bodySm">
-          {[orders, money(row.spentMinor), points].join(" · ")}
+          {[orders, money(row.spentMinor), pointsInWords(row.points, formats)].join(" · ")}
         </Text>
         <Text as="p" tone="subdued" variant="bodySm">
           {row.segment && `${segmentWords(row.segment).name} · `}

@@ -1,6 +1,8 @@
 import { BlockStack, Select } from "@shopify/polaris";
 
 import type { Example } from "#app/loyalty/earning/example.ts";
+import { ONCE } from "#app/loyalty/program/earning-rule.ts";
+import { timesInWords } from "#app/ui/copy/explain.ts";
 
 import type { EarningRuleSettings } from "./earning-rule.schema.ts";
 
@@ -8,7 +10,6 @@ import type { EarningRuleSettings } from "./earning-rule.schema.ts";
 export type Faster = { id: string; name: string; multiplierBps: number };
 export type Choice = { multiplier: string; campaign: string; tier: string };
 
-const ONCE = 10_000;
 export const plainChoice: Choice = { multiplier: "", campaign: "", tier: "" };
 
 type Props = {
@@ -23,7 +24,7 @@ type Props = {
 export function EarningExample({ settings, campaigns, tiers, chosen, onChange }: Props) {
   const rates = settings.multipliers.map(({ multiplierBps }, index) => ({
     value: String(index),
-    label: `At rate ${index + 1}: ${timesOf(multiplierBps)}`,
+    label: `At rate ${index + 1}: ${timesInWords(multiplierBps)}`,
   }));
   const one = { multiplier: "Any other product", campaign: "Not now", tier: "No faster tier" };
   const fields: { field: keyof Choice; label: string; options: Option[] }[] = [
@@ -62,10 +63,5 @@ export function exampleOf(chosen: Choice, campaigns: Faster[], tiers: Faster[]):
 type Option = { value: string; label: string };
 
 function optionOf({ id, name, multiplierBps }: Faster): Option {
-  return { value: id, label: `${name}: ${timesOf(multiplierBps)}` };
-}
-
-/** "1.5×" */
-export function timesOf(bps: number): string {
-  return `${bps / ONCE}×`;
+  return { value: id, label: `${name}: ${timesInWords(multiplierBps)}` };
 }

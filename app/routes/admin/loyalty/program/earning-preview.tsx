@@ -3,6 +3,10 @@ import { useState } from "react";
 
 import { exponentOf, parseMinor, toDecimal } from "#app/ground/money.ts";
 import type { Example, ExamplePrice } from "#app/loyalty/earning/example.ts";
+import { ONCE } from "#app/loyalty/program/earning-rule.ts";
+import { roundingWords, timesInWords } from "#app/ui/copy/explain.ts";
+import { pointsInWords } from "#app/ui/copy/rewards.ts";
+import type { Formats } from "#app/ui/format/formats.ts";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
@@ -13,7 +17,6 @@ import {
   exampleOf,
   type Faster,
   plainChoice,
-  timesOf,
 } from "./earning-example.tsx";
 import type { EarningRuleSettings } from "./earning-rule.schema.ts";
 
@@ -33,13 +36,13 @@ type Props = {
   tiers: Faster[];
 };
 
-const ONCE = 10_000;
 const EXAMPLE_UNITS = [9.99, 49.95, 120];
 
 /** What the rule on the screen would award, before it is saved. */
 export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers }: Props) {
   const { currency } = useShop();
-  const { number, money } = useFormats();
+  const formats = useFormats();
+  const { money } = formats;
   const examples = EXAMPLE_UNITS.map((units) =>
     BigInt(Math.round(units * 10 ** exponentOf(currency))),
   );
@@ -53,7 +56,7 @@ export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers 
   const earn = (minor: bigint, shippingMinor = 0n, giftCardMinor = 0n) => {
     const price = { minor, shippingMinor, giftCardMinor };
     const points = settings ? Number(pointsFor(settings, example, price)) : 0;
-    return `${number(points)} ${points === 1 ? "point" : "points"}`;
+    return pointsInWords(points, formats);
   };
 
   return (
@@ -86,7 +89,7 @@ export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers 
         </Text>
         <Text as="p" tone="subdued">
           {settings
-            ? ruleInWords(settings, rate, money, number)
+            ? ruleInWords(settings, rate, formats)
             : "Correct the fields to see what it earns."}
         </Text>
       </div>
@@ -130,23 +133,12 @@ function Money({ label, needed = false, value, onChange }: MoneyProps) {
   );
 }
 
-const roundings = {
-  down: "rounded down",
-  half_up: "rounded to the nearest point",
-  up: "rounded up",
-} as const;
-
-function ruleInWords(
-  settings: EarningRuleSettings,
-  rate: number,
-  money: (minor: number) => string,
-  number: (value: number) => string,
-): string {
+function ruleInWords(settings: EarningRuleSettings, rate: number, formats: Formats): string {
   if (!settings.active) return "New orders earn nothing at the moment.";
   if (rate === 0) return "This product is one of those that earn nothing.";
-  const points = `${number(settings.pointsPerUnit)} ${settings.pointsPerUnit === 1 ? "point" : "points"}`;
-  const times = rate === ONCE ? "" : `, ${timesOf(rate)} as many here`;
-  return `${points} for every ${money(Number(settings.unitMinor))}${times}, ${roundings[settings.rounding]}.`;
+  const points = pointsInWords(settings.pointsPerUnit, formats);
+  const times = rate === ONCE ? "" : `, ${timesInWords(rate)} as many here`;
+  return `${points} for every ${formats.money(Number(settings.unitMinor))}${times}, ${roundingWords[settings.rounding]}.`;
 }
 
 function amountOf(typed: string, currency: string): bigint | null {

@@ -3,13 +3,17 @@ import { z } from "zod";
 
 import type { OrderCap } from "#app/loyalty/program/earning-rule.ts";
 import type { ProgramSettings } from "#app/loyalty/program/program.server.ts";
-import { fieldErrors, type FieldErrors, moneyField } from "#app/ui/forms/form-fields.schema.ts";
+import {
+  fieldErrors,
+  type FieldErrors,
+  moneyField,
+  pickedBigInts,
+} from "#app/ui/forms/form-fields.schema.ts";
 
 import { programTerms, type ProgramTermsValues } from "./program-terms.schema.ts";
 
 const MOST_POINTS = 100_000;
 const LARGEST_UNIT_MINOR = 1_000_000_000n;
-const MOST_EXCLUDED = 250;
 
 type Shop = { currency: string; timezone: string };
 
@@ -83,9 +87,7 @@ function earningRuleOf({ currency, timezone }: Shop) {
         "Enter at least 1 point, or leave this empty for no limit.",
       ),
     capPeriod: z.enum(["day", "week", "month", "year"]),
-    excludedProductIds: z
-      .array(z.string().regex(wholeNumber).transform(BigInt))
-      .max(MOST_EXCLUDED, "At most 250 products can be left out."),
+    excludedProductIds: pickedBigInts,
     customRefunds: z.enum(["prorate", "ignore"]),
     shortfall: z.enum(["debt", "forgive"]),
     debtLimit: z

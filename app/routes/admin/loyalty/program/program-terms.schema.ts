@@ -1,12 +1,11 @@
 import { z } from "zod";
 
+import { ONCE } from "#app/loyalty/program/earning-rule.ts";
 import type { ProgramSettings } from "#app/loyalty/program/program.server.ts";
-import { numberField } from "#app/ui/forms/form-fields.schema.ts";
+import { numberField, pickedBigInts, timesField } from "#app/ui/forms/form-fields.schema.ts";
 
-const BPS = 10_000;
 const MOST_TIMES = 100;
 const MOST_MULTIPLIERS = 20;
-const MOST_CHOSEN = 250;
 const MOST_NAME = 30;
 
 /** Products that earn at a rate of their own; `times` is 2 for double points. */
@@ -33,36 +32,19 @@ export type ProgramTermsValues = {
   pointName: PointNameValues[];
 };
 
-const ids = z
-  .array(
-    z
-      .string()
-      .regex(/^\d{1,18}$/)
-      .transform(BigInt),
-  )
-  .max(MOST_CHOSEN, "Choose at most 250.");
-
 const multiplier = z
   .object({
-    productIds: ids,
-    collectionIds: ids,
-    times: z
-      .string()
-      .trim()
-      .transform((text) => text.replace(",", ".").replace(/\s*[x×]$/i, ""))
-      .refine((text) => /^\d{1,3}(\.\d{1,2})?$/.test(text), "Enter a number, such as 2 or 1.5.")
-      .transform(Number)
-      .refine((times) => !(times <= 0), "Enter more than 0. What earns nothing is chosen above.")
-      .refine((times) => !(times > MOST_TIMES), "Enter at most 100."),
+    productIds: pickedBigInts,
+    collectionIds: pickedBigInts,
+    times: timesField("2 or 1.5")
+      .refine((bps) => bps > 0, "Enter more than 0. What earns nothing is chosen above.")
+      .refine((bps) => bps <= MOST_TIMES * ONCE, "Enter at most 100."),
   })
   .refine((one) => one.productIds.length + one.collectionIds.length > 0, {
     path: ["productIds"],
     message: "Choose products or collections that earn at this rate.",
   })
-  .transform(({ times, ...selection }) => ({
-    ...selection,
-    multiplierBps: Math.round(times * BPS),
-  }));
+  .transform(({ times, ...selection }) => ({ ...selection, multiplierBps: times }));
 
 const never = z.object({ kind: z.literal("never") });
 
@@ -90,7 +72,7 @@ const pointName = z.object({
 
 /** The fields of a program that its products, its points' lives and their name are. */
 export const programTerms = {
-  excludedCollectionIds: ids,
+  excludedCollectionIds: pickedBigInts,
   multipliers: z.array(multiplier).max(MOST_MULTIPLIERS, "At most 20 rates can be set."),
   combination: z.enum(["added", "multiplied"]),
   pendingDays: numberField({ least: 0, most: 365, such: "a number of days, such as 14" }),
@@ -125,7 +107,7 @@ export function termsFormValues(terms: ProgramTerms): ProgramTermsValues {
     multipliers: terms.multipliers.map(({ productIds, collectionIds, multiplierBps }) => ({
       productIds: productIds.map(String),
       collectionIds: collectionIds.map(String),
-      times: String(multiplierBps / BPS),
+      times: String(multiplierBps / ONCE),
     })),
     combination: terms.combination,
     pendingDays: String(terms.pendingDays),

@@ -1,9 +1,8 @@
 import type { Perk } from "#app/loyalty/tiers/perks.ts";
 import { toDecimal } from "#app/ground/money.ts";
+import { ONCE } from "#app/loyalty/program/earning-rule.ts";
 
 import type { TierValues } from "./tier-values.ts";
-
-const ONCE = 10_000;
 
 /** What of a tier's form says what its members have, read. */
 export type ParsedPerks = {

@@ -10,6 +10,7 @@ import {
   numberField,
   percentField,
   pointsField,
+  timesField,
 } from "#app/ui/forms/form-fields.schema.ts";
 
 import { perksOfForm } from "./tier-perks.ts";
@@ -128,11 +129,6 @@ function tierForm(currency: string) {
   });
 }
 
-const multiplier = z
-  .string()
-  .trim()
-  .transform((text) => text.replace(",", ".").replace(/\s*[x×]$/i, ""))
-  .refine((text) => /^\d{1,2}(\.\d{1,2})?$/.test(text), "Enter a number, such as 1.5.")
-  .transform((text) => Math.round(Number(text) * 10_000))
-  .refine((bps) => Number.isNaN(bps) || bps >= 10_000, "Enter at least 1.")
-  .refine((bps) => Number.isNaN(bps) || bps <= 100_000, "Enter at most 10.");
+const multiplier = timesField("1.5")
+  .refine((bps) => bps >= 10_000, "Enter at least 1.")
+  .refine((bps) => bps <= 100_000, "Enter at most 10.");

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, json } from "@remix-run/node";
-import { z } from "zod";
 
 import { auditSystems } from "#app/audit/audit-systems.server.ts";
 import { now } from "#app/ground/clock.server.ts";
+import { idOfAddress } from "#app/http/address-id.schema.ts";
 import { revokeApiKey } from "#app/integrations/api/api-keys.server.ts";
 import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
 
@@ -11,9 +11,7 @@ import type { IntegrationReply } from "./use-integration.tsx";
 /** POST: revokes a key, at once and for good. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const { data: id } = z.uuid().safeParse(params["id"]);
-  if (!id) throw new Response(null, { status: 404 });
-
+  const id = idOfAddress(params);
   const at = now();
   if (await revokeApiKey(shop.id, id, at)) {
     const subject = `api_key.${id}`;

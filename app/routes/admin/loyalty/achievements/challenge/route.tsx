@@ -3,13 +3,13 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner } from "@shopify/polaris";
 
 import { now } from "#app/ground/clock.server.ts";
+import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
 import { type Challenge, phaseOf } from "#app/loyalty/achievements/achievement.ts";
 import { listChallenges, saveChallenge } from "#app/loyalty/achievements/challenges.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -131,11 +131,10 @@ async function challengeOf(
   shopId: string,
   params: Record<string, string | undefined>,
 ): Promise<Challenge | null> {
-  const id = idOf(params);
-  if (id === null) return null;
-  const challenge = (await listChallenges(shopId)).find((one) => one.id === id);
-  if (!challenge) throw new Response(null, { status: 404 });
-  return challenge;
+  const id = idOrNew(params);
+  return id === null
+    ? null
+    : orNotFound((await listChallenges(shopId)).find((one) => one.id === id));
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

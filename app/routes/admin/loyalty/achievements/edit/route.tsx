@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from
 import { useLoaderData } from "@remix-run/react";
 
 import { now } from "#app/ground/clock.server.ts";
+import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
 import type { Achievement } from "#app/loyalty/achievements/achievement.ts";
 import {
   deleteAchievement,
@@ -13,7 +14,6 @@ import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -46,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const by = { actor, at: now() };
-  const id = idOf(params);
+  const id = idOrNew(params);
   if (request.method === "DELETE") {
     const { outcome } = await deleteAchievement(shop.id, id ?? "", by);
     return outcome === "reached" || outcome === "last"
@@ -107,11 +107,10 @@ async function achievementOf(
   shopId: string,
   params: Record<string, string | undefined>,
 ): Promise<Achievement | null> {
-  const id = idOf(params);
-  if (id === null) return null;
-  const achievement = (await listAchievements(shopId)).find((one) => one.id === id);
-  if (!achievement) throw new Response(null, { status: 404 });
-  return achievement;
+  const id = idOrNew(params);
+  return id === null
+    ? null
+    : orNotFound((await listAchievements(shopId)).find((one) => one.id === id));
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

@@ -1,6 +1,7 @@
 import { Text } from "@shopify/polaris";
 
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { Facts } from "#app/ui/layout/facts.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 type Props = { streaks: { customers: number; longest: number } };
@@ -17,16 +18,12 @@ export function Streaks({ streaks: { customers, longest } }: Props) {
       {customers === 0 ? (
         <Text as="p">No customer has a streak right now.</Text>
       ) : (
-        <dl className="encore-facts">
-          <div>
-            <dt>Customers who have one now</dt>
-            <dd>{number(customers)}</dd>
-          </div>
-          <div>
-            <dt>The longest</dt>
-            <dd>{number(longest)} months</dd>
-          </div>
-        </dl>
+        <Facts
+          facts={[
+            { label: "Customers who have one now", value: number(customers) },
+            { label: "The longest", value: `${number(longest)} months` },
+          ]}
+        />
       )}
     </TitledCard>
   );

@@ -1,10 +1,14 @@
 import { z } from "zod";
 
 import type { CampaignSettings } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
-import { fieldErrors, type FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import { ONCE } from "#app/loyalty/program/earning-rule.ts";
+import {
+  fieldErrors,
+  type FieldErrors,
+  pickedBigInts,
+  timesField,
+} from "#app/ui/forms/form-fields.schema.ts";
 
-const MOST_CHOSEN = 250;
-const ONCE = 10_000;
 const MOST_TIMES = 100;
 
 /** A campaign as it is typed. Times are by the shop's clock: 2026-11-27T00:00. */
@@ -30,30 +34,16 @@ export type ParsedCampaign =
   | { campaign: Omit<CampaignSettings, "id">; errors: null }
   | { campaign: null; errors: FieldErrors };
 
-const ids = z
-  .array(
-    z
-      .string()
-      .regex(/^\d{1,18}$/)
-      .transform(BigInt),
-  )
-  .max(MOST_CHOSEN, "Choose at most 250.");
-
 const CampaignForm = z.object({
   name: z.string().trim().min(1, "Give it a name.").max(80, "Enter at most 80 characters."),
   active: z.boolean(),
   from: z.string().max(20),
   until: z.string().max(20),
-  times: z
-    .string()
-    .trim()
-    .transform((text) => text.replace(",", ".").replace(/\s*[x×]$/i, ""))
-    .refine((text) => /^\d{1,3}(\.\d{1,2})?$/.test(text), "Enter a number, such as 2 or 1.5.")
-    .transform(Number)
-    .refine((times) => times > 1, "Enter more than 1: that is what orders earn anyway.")
-    .refine((times) => times <= MOST_TIMES, "Enter at most 100."),
-  productIds: ids,
-  collectionIds: ids,
+  times: timesField("2 or 1.5")
+    .refine((bps) => bps > ONCE, "Enter more than 1: that is what orders earn anyway.")
+    .refine((bps) => bps <= MOST_TIMES * ONCE, "Enter at most 100."),
+  productIds: pickedBigInts,
+  collectionIds: pickedBigInts,
   tierIds: z.array(z.uuid()).max(20),
 });
 
@@ -66,7 +56,7 @@ export function parseCampaign(typed: unknown, windowOf: WindowOf): ParsedCampaig
   if (!window)
     return { campaign: null, errors: { until: "Enter an end that lies after the beginning." } };
   return {
-    campaign: { ...rest, ...window, multiplierBps: Math.round(times * ONCE) },
+    campaign: { ...rest, ...window, multiplierBps: times },
     errors: null,
   };
 }

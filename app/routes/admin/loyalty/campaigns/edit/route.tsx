@@ -3,6 +3,7 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
+import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
 import { localTimeOf, windowOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
 import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
 import {
@@ -17,7 +18,6 @@ import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -30,9 +30,8 @@ export const meta = () => [{ title: "Campaign · Encore" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const id = idOf(params);
-  const campaign = id ? (await listCampaigns(shop.id)).find((one) => one.id === id) : null;
-  if (campaign === undefined) throw new Response(null, { status: 404 });
+  const id = idOrNew(params);
+  const campaign = id && (await campaignOf(shop.id, id));
   const { tiers } = await listTiers(shop.id);
   return {
     id,
@@ -45,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 /** POST: saves the campaign. DELETE: takes it away; orders that it let earn more keep their points. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const id = idOf(params);
+  const id = idOrNew(params);
   if (request.method === "DELETE") {
     if (id) await deleteCampaign(shop.id, id, now(), actor);
     return redirect(LIST);
@@ -53,8 +52,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { values, was } = EditBody.parse(await request.json());
   const { campaign, errors } = parseCampaign(values, (local) => windowOf(local, shop.timezone));
   if (errors) return json({ saved: false, errors }, { status: 422 });
-  if (id && !(await listCampaigns(shop.id)).some((one) => one.id === id))
-    throw new Response(null, { status: 404 });
+  if (id) await campaignOf(shop.id, id);
 
   const saved = await saveCampaign(shop.id, { ...campaign, id }, now(), {
     actor,
@@ -108,6 +106,10 @@ function EditedCampaign() {
       />
     </>
   );
+}
+
+async function campaignOf(shopId: string, id: string): Promise<Campaign> {
+  return orNotFound((await listCampaigns(shopId)).find((one) => one.id === id));
 }
 
 function newCampaign(timezone: string): CampaignValues {

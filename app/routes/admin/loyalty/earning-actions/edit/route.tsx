@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
+import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
 import type { EarningAction } from "#app/loyalty/earning/actions/earning-action.ts";
 import {
   listEarningActions,
@@ -12,7 +13,6 @@ import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -85,11 +85,10 @@ async function actionOf(
   shopId: string,
   params: Record<string, string | undefined>,
 ): Promise<EarningAction | null> {
-  const id = idOf(params);
-  if (id === null) return null;
-  const earningAction = (await listEarningActions(shopId)).find((one) => one.id === id);
-  if (!earningAction) throw new Response(null, { status: 404 });
-  return earningAction;
+  const id = idOrNew(params);
+  return id === null
+    ? null
+    : orNotFound((await listEarningActions(shopId)).find((one) => one.id === id));
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Badge } from "@shopify/polaris";
 import { z } from "zod";
 
+import { idOfAddress, orNotFound } from "#app/http/address-id.schema.ts";
 import { findImport } from "#app/loyalty/imports/imports-list.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
@@ -24,12 +25,10 @@ export const meta = () => [{ title: "Points import · Encore" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const id = z.uuid().safeParse(params["id"]);
   const query = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
   const problems = query.rows === "problems";
   const page = { problems, after: query.after, limit: PAGE_SIZE };
-  const found = id.success ? await findImport(shop.id, id.data, page) : null;
-  if (!found) throw new Response(null, { status: 404 });
+  const found = orNotFound(await findImport(shop.id, idOfAddress(params), page));
   return { ...found, query };
 }
 

@@ -3,6 +3,7 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { Layout } from "@shopify/polaris";
 
 import { now } from "#app/ground/clock.server.ts";
+import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
 import { loadProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
@@ -13,7 +14,6 @@ import { productTitles } from "#app/orders/product-titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { idOf } from "#app/ui/forms/new-or-id.schema.ts";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -118,10 +118,8 @@ async function rewardOf(
   shopId: string,
   params: Record<string, string | undefined>,
 ): Promise<Reward | null> {
-  const id = idOf(params);
-  const reward = id === null ? null : await findReward(shopId, id);
-  if (id && !reward) throw new Response(null, { status: 404 });
-  return reward;
+  const id = idOrNew(params);
+  return id === null ? null : orNotFound(await findReward(shopId, id));
 }
 
 async function lastPosition(shopId: string): Promise<number> {
