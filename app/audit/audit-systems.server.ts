@@ -9,5 +9,5 @@ type Draft = Omit<AuditDraft, "action"> & {
 
 /** Writes down what somebody did about another system. Never give it a secret. */
 export function auditSystems(shopId: string, draft: Draft, at: Date): Promise<void> {
-  return inShop(shopId, (tx) => audit(tx, shopId, draft, at));
+  return inShop(shopId, (tx) => audit(tx, draft, at));
 }

@@ -7,7 +7,6 @@ import { type AuditDraft, changedFields } from "./audit-actions.ts";
 /** Writes down who did what, in the transaction that does it. Of two states only what differs is kept. Never changed afterwards. */
 export async function audit(
   tx: ShopTx,
-  shopId: string,
   { actor, action, subject, before, after }: AuditDraft,
   at: Date,
 ): Promise<void> {
@@ -15,7 +14,7 @@ export async function audit(
   const json = (fields: object | null) => (fields as Prisma.InputJsonObject) ?? Prisma.DbNull;
   await tx.auditEntry.create({
     data: {
-      shopId,
+      shopId: tx.shopId,
       id: newId(),
       at,
       actor,

@@ -9,9 +9,9 @@ import type { ShopTx } from "#app/ground/db.server.ts";
  */
 export async function membersOfEvents(
   tx: ShopTx,
-  shopId: string,
   events: readonly StoredEvent[],
 ): Promise<Map<string, string[]>> {
+  const { shopId } = tx;
   const orderIds = [...new Set(events.flatMap(({ orderId }) => orderId ?? []))].map(String);
   const rows = await tx.$queryRaw<{ orderId: bigint; customerId: string }[]>`
     SELECT id AS "orderId", customer_id::text AS "customerId" FROM "order"
@@ -27,7 +27,7 @@ export async function membersOfEvents(
       ids: [...eventSubjects(event), ...owners.map(({ customerId }) => customerId)],
     };
   });
-  const survivors = await findSurvivors(tx, shopId, [...new Set(named.flatMap(({ ids }) => ids))]);
+  const survivors = await findSurvivors(tx, [...new Set(named.flatMap(({ ids }) => ids))]);
   return new Map(
     named.map(({ id, ids }) => [id, [...new Set(ids.flatMap((one) => survivors.get(one) ?? []))]]),
   );

@@ -65,8 +65,8 @@ async function forget(
   await tx.pointsImportRow.updateMany({ where: theirs, data: { note: null } });
   // One way in after the other, each by its index: asked for all at once, every visit there ever was would be read.
   // A mailbox has the same hash, but where it was written with a tag or dots: that cannot be told from that of a former email.
-  const former = await emailHashesOf(tx, shopId, customerIds);
-  const [hashes, visits] = [hashesOf(shopId, emails), await visitsOf(tx, shopId, orderIds)];
+  const former = await emailHashesOf(tx, customerIds);
+  const [hashes, visits] = [hashesOf(shopId, emails), await visitsOf(tx, orderIds)];
   const data = { ipHash: null, emailHash: null };
   for (const trace of [
     { advocateId: { in: [...customerIds] } },
@@ -84,14 +84,10 @@ function hashesOf(shopId: string, emails: readonly string[]): Uint8Array<ArrayBu
 }
 
 /** The visits that these orders came by. */
-async function visitsOf(
-  tx: ShopTx,
-  shopId: string,
-  orderIds: readonly bigint[],
-): Promise<string[]> {
+async function visitsOf(tx: ShopTx, orderIds: readonly bigint[]): Promise<string[]> {
   const orders = await tx.$queryRaw<{ visit: string | null }[]>`
     SELECT attributes->>'_encore_ref' AS visit FROM "order"
-    WHERE shop_id = ${shopId}::uuid AND id = ANY(${orderIds.map(String)}::bigint[])`;
+    WHERE shop_id = ${tx.shopId}::uuid AND id = ANY(${orderIds.map(String)}::bigint[])`;
   // It may be anything that somebody wrote into a cart.
   return orders.flatMap(({ visit }) => (visit && UUID.test(visit) ? visit : []));
 }

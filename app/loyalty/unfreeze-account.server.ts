@@ -19,22 +19,17 @@ export async function unfreezeAccount(
   if (still) return still.wrong;
   await inShop(shopId, async (tx) => {
     // Locks the accounts in everybody's order, for what is done about them at the end.
-    await openBatchUnmerged(tx, shopId, [customerId], at);
+    await openBatchUnmerged(tx, [customerId], at);
     const { count } = await tx.ledgerAccount.updateMany({
       where: { shopId, customerId, frozenAt: { not: null } },
       data: { frozenAt: null, frozenFor: Prisma.DbNull },
     });
     if (count === 0) return;
     const subject = `customer.${customerId}`;
-    await audit(
-      tx,
-      shopId,
-      { actor, action: "account.unfrozen", subject, before: null, after: null },
-      at,
-    );
+    await audit(tx, { actor, action: "account.unfrozen", subject, before: null, after: null }, at);
     await wakeWaiting(tx, shopId, UNFREEZE, { at });
     // Whoever looked at everybody meanwhile passed this account over, and does not come back.
-    await updateProgressIn(tx, shopId, [customerId], at);
+    await updateProgressIn(tx, [customerId], at);
   });
   return [];
 }

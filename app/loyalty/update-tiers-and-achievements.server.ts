@@ -18,7 +18,7 @@ export async function updateTiersAndAchievements(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {
-  const byEvent = await inShop(shopId, (tx) => membersOfEvents(tx, shopId, events));
+  const byEvent = await inShop(shopId, (tx) => membersOfEvents(tx, events));
   const parted = new Set(
     events
       .filter(({ type }) => type === "customer.unmerged")
@@ -46,6 +46,6 @@ function updateSome(
   return inShop(shopId, async (tx) => {
     const at = now();
     const frozen = await reviewTiers(tx, ids, at, why);
-    return [...frozen, ...(await updateProgressIn(tx, shopId, ids, at, why.source))];
+    return [...frozen, ...(await updateProgressIn(tx, ids, at, why.source))];
   });
 }

@@ -10,7 +10,7 @@ export const personalData: PersonalData = {
   },
   // For whom a reward was asked for stands in what Shopify was asked.
   forget: async (tx, shopId, { customerIds }) => {
-    const ids = await redemptionsOf(tx, shopId, customerIds);
+    const ids = await redemptionsOf(tx, customerIds);
     await tx.rewardIssue.updateMany({
       where: { shopId, redemptionId: { in: ids }, NOT: { askedFor: { isEmpty: true } } },
       data: { askedFor: [] },

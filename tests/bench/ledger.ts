@@ -203,7 +203,7 @@ async function openApp(databaseUrl: string) {
     reason: { code: "points_released" as const, points: `${points}` },
   });
   const post = (drafts: ReturnType<typeof earning>[]) =>
-    inShop(shopId, (tx) => postEntries(tx, shopId, drafts, new Date()));
+    inShop(shopId, (tx) => postEntries(tx, drafts, new Date()));
   const openAccounts = async (count: number) => {
     const ids = Array.from({ length: count }, () => newId());
     await inShop(shopId, async (tx) => {

@@ -12,7 +12,7 @@ type Cast = Pick<Scenario, "shop" | "told">;
 export async function findPerson(cast: Cast, name: string): Promise<string | null> {
   return inShop(cast.shop.id, async (tx) => {
     const own = await findRecord(tx, cast, name);
-    return own && ((await findSurvivors(tx, cast.shop.id, [own])).get(own) ?? null);
+    return own && ((await findSurvivors(tx, [own])).get(own) ?? null);
   });
 }
 

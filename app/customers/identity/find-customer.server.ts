@@ -8,13 +8,12 @@ import { findSurvivors } from "./find-survivors.server.ts";
  */
 export async function findCustomer(
   tx: ShopTx,
-  shopId: string,
   record: { id: string } | { shopifyId: bigint },
 ): Promise<string | null> {
   const found = await tx.customer.findFirst({
-    where: { shopId, redactedAt: null, ...record },
+    where: { shopId: tx.shopId, redactedAt: null, ...record },
     select: { id: true },
   });
   if (!found) return null;
-  return (await findSurvivors(tx, shopId, [found.id])).get(found.id) ?? null;
+  return (await findSurvivors(tx, [found.id])).get(found.id) ?? null;
 }

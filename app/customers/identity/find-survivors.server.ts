@@ -6,9 +6,9 @@ import type { ShopTx } from "#app/ground/db.server.ts";
  */
 export async function findSurvivors(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, string>> {
+  const { shopId } = tx;
   if (customerIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ id: string; survivorId: string }[]>`
     WITH RECURSIVE chain AS (

@@ -6,11 +6,8 @@ import { identifierHash } from "./identifier-hash.server.ts";
 export type KnownEmail = { email: string; customerId: string; blocked: boolean };
 
 /** The records that are or were known by these emails, each as it is written here. */
-export async function findByEmail(
-  tx: ShopTx,
-  shopId: string,
-  emails: readonly string[],
-): Promise<KnownEmail[]> {
+export async function findByEmail(tx: ShopTx, emails: readonly string[]): Promise<KnownEmail[]> {
+  const { shopId } = tx;
   const emailOf = new Map(emails.map((email) => [identifierHash(shopId, "email", email), email]));
   const found = await tx.$queryRaw<(Omit<KnownEmail, "email"> & { hash: string })[]>`
     SELECT encode(i.value_hash, 'hex') AS hash, i.customer_id AS "customerId", i.blocked
@@ -23,11 +20,10 @@ export async function findByEmail(
 /** The hash of every email that these customers are or were known by. */
 export async function emailHashesOf(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const known = await tx.identifier.findMany({
-    where: { shopId, kind: "email", customerId: { in: [...customerIds] } },
+    where: { shopId: tx.shopId, kind: "email", customerId: { in: [...customerIds] } },
     select: { valueHash: true },
   });
   return known.map(({ valueHash }) => valueHash);

@@ -38,14 +38,14 @@ export async function resolveCustomers(
   const identity = await loadIdentity(tx, shopId, input);
   identity.learn(input);
 
-  await writePeople(tx, shopId, [...identity.changedPeople]);
-  await writeIdentifiers(tx, shopId, [...identity.changedIdentifiers]);
-  await eraseIdentifiers(tx, shopId, [...identity.erased]);
+  await writePeople(tx, [...identity.changedPeople]);
+  await writeIdentifiers(tx, [...identity.changedIdentifiers]);
+  await eraseIdentifiers(tx, [...identity.erased]);
   const merges = identity.merges.map((merge): NewMerge => ({ ...merge, edgeId: newId() }));
-  await mergeRecords(tx, shopId, merges, now);
+  await mergeRecords(tx, merges, now);
   const movedOrderIds = [
-    ...(await moveGuestOrders(tx, shopId, identity)),
-    ...(await listOrdersOfOlder(tx, shopId, identity)),
+    ...(await moveGuestOrders(tx, identity)),
+    ...(await listOrdersOfOlder(tx, identity)),
   ];
 
   return {
@@ -106,7 +106,7 @@ async function loadIdentity(tx: ShopTx, shopId: string, input: IdentityInput): P
   return new Identity({ people, identifiers }, { newId, hash });
 }
 
-async function writePeople(tx: ShopTx, shopId: string, people: PersonRecord[]): Promise<void> {
+async function writePeople(tx: ShopTx, people: PersonRecord[]): Promise<void> {
   if (people.length === 0) return;
   const rows = people.map((person) => ({
     ...person,
@@ -114,7 +114,7 @@ async function writePeople(tx: ShopTx, shopId: string, people: PersonRecord[]): 
   }));
   await tx.$executeRaw`
     INSERT INTO customer (shop_id, id, shopify_id, email, phone, first_name, last_name, country, created_at, source_updated_at, merged_into_id, redacted_at)
-    SELECT ${shopId}::uuid, r.id, r."shopifyId", r.email, r.phone, r."firstName", r."lastName", r.country, r."createdAt", r."asOf",
+    SELECT ${tx.shopId}::uuid, r.id, r."shopifyId", r.email, r.phone, r."firstName", r."lastName", r.country, r."createdAt", r."asOf",
       r."mergedIntoId", CASE WHEN r.redacted THEN now() END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       id uuid, "shopifyId" bigint, email text, phone text, "firstName" text, "lastName" text, country text,
@@ -125,16 +125,12 @@ async function writePeople(tx: ShopTx, shopId: string, people: PersonRecord[]): 
       merged_into_id = EXCLUDED.merged_into_id, redacted_at = COALESCE(customer.redacted_at, EXCLUDED.redacted_at)`;
 }
 
-async function writeIdentifiers(
-  tx: ShopTx,
-  shopId: string,
-  identifiers: IdentifierRecord[],
-): Promise<void> {
+async function writeIdentifiers(tx: ShopTx, identifiers: IdentifierRecord[]): Promise<void> {
   if (identifiers.length === 0) return;
   const rows = identifiers.map((one) => ({ ...one, claimedBy: one.claimedBy?.toString() ?? null }));
   await tx.$executeRaw`
     INSERT INTO identifier (shop_id, kind, value_hash, customer_id, first_seen_at, last_seen_at, claimed_at, claimed_by)
-    SELECT ${shopId}::uuid, r.kind, decode(r.hash, 'hex'), r."customerId", r."firstSeenAt", r."lastSeenAt", r."claimedAt", r."claimedBy"
+    SELECT ${tx.shopId}::uuid, r.kind, decode(r.hash, 'hex'), r."customerId", r."firstSeenAt", r."lastSeenAt", r."claimedAt", r."claimedBy"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       kind text, hash text, "customerId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "claimedAt" timestamptz, "claimedBy" bigint)
     ON CONFLICT (shop_id, kind, value_hash) DO UPDATE SET
@@ -142,7 +138,8 @@ async function writeIdentifiers(
       last_seen_at = EXCLUDED.last_seen_at, claimed_at = EXCLUDED.claimed_at, claimed_by = EXCLUDED.claimed_by`;
 }
 
-async function eraseIdentifiers(tx: ShopTx, shopId: string, people: PersonRecord[]): Promise<void> {
+async function eraseIdentifiers(tx: ShopTx, people: PersonRecord[]): Promise<void> {
+  const { shopId } = tx;
   if (people.length === 0) return;
   const customerId = { in: people.map(({ id }) => id) };
   await tx.identifier.deleteMany({ where: { shopId, customerId } });
@@ -153,12 +150,8 @@ async function eraseIdentifiers(tx: ShopTx, shopId: string, people: PersonRecord
 }
 
 /** The merged record stays as a signpost; all that was its own goes to the one that is kept. */
-async function mergeRecords(
-  tx: ShopTx,
-  shopId: string,
-  merges: NewMerge[],
-  now: Date,
-): Promise<void> {
+async function mergeRecords(tx: ShopTx, merges: NewMerge[], now: Date): Promise<void> {
+  const { shopId } = tx;
   // One after the other: in one batch A may become B, and then B become C.
   for (const { edgeId, keptId, mergedId, reason } of merges) {
     const where = { shopId, customerId: mergedId };
@@ -188,31 +181,23 @@ async function mergeRecords(
   }
 }
 
-async function moveGuestOrders(
-  tx: ShopTx,
-  shopId: string,
-  { takeovers }: Identity,
-): Promise<bigint[]> {
+async function moveGuestOrders(tx: ShopTx, { takeovers }: Identity): Promise<bigint[]> {
   if (takeovers.length === 0) return [];
   const moved = await tx.$queryRaw<{ id: bigint }[]>`
     UPDATE "order" o SET customer_id = r."toId"
     FROM jsonb_to_recordset(${JSON.stringify(takeovers)}::jsonb) AS r("emailHash" text, "fromId" uuid, "toId" uuid)
-    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = r."fromId" AND r."fromId" <> r."toId"
+    WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = r."fromId" AND r."fromId" <> r."toId"
       AND o.shopify_customer_id IS NULL AND o.guest_email_hash = decode(r."emailHash", 'hex')
     RETURNING o.id`;
   return moved.map(({ id }) => id);
 }
 
 /** The orders without a customer of those whom Shopify has known for longer than was thought. */
-async function listOrdersOfOlder(
-  tx: ShopTx,
-  shopId: string,
-  { older }: Identity,
-): Promise<bigint[]> {
+async function listOrdersOfOlder(tx: ShopTx, { older }: Identity): Promise<bigint[]> {
   if (older.size === 0) return [];
   const orders = await tx.order.findMany({
     where: {
-      shopId,
+      shopId: tx.shopId,
       customerId: { in: [...older].map(({ id }) => id) },
       shopifyCustomerId: null,
     },

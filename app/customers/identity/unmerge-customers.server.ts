@@ -18,12 +18,8 @@ export type Unmerged =
  * record before, are of its own again; the email joins nobody any more, so that the next order does not bring them together at
  * once. What belongs to other rooms goes back by the event `customer.unmerged`. The transaction is one shop's.
  */
-export async function unmergeCustomers(
-  tx: ShopTx,
-  shopId: string,
-  mergedId: string,
-  at: Date,
-): Promise<Unmerged> {
+export async function unmergeCustomers(tx: ShopTx, mergedId: string, at: Date): Promise<Unmerged> {
+  const { shopId } = tx;
   await lock.customers(tx, shopId);
   const edge = await tx.identityEdge.findFirst({
     where: { shopId, mergedId, undoneAt: null },
@@ -31,16 +27,16 @@ export async function unmergeCustomers(
   });
   if (!edge) return { outcome: "refused", reason: "not_merged" };
   if (edge.reason !== "same_email") return { outcome: "refused", reason: "merged_in_shopify" };
-  const keptId = (await findSurvivors(tx, shopId, [mergedId])).get(mergedId) ?? edge.keptId;
+  const keptId = (await findSurvivors(tx, [mergedId])).get(mergedId) ?? edge.keptId;
   const forgotten = await tx.customer.count({
     where: { shopId, id: { in: [keptId, mergedId] }, redactedAt: { not: null } },
   });
   if (forgotten > 0) return { outcome: "refused", reason: "forgotten" };
 
-  const ids = await separate(tx, shopId, mergedId, keptId);
-  const { hashes, shopifyIds } = await takeIdentifiers(tx, shopId, mergedId, ids);
-  const movedOrderIds = await takeOrders(tx, shopId, { mergedId, keptId, hashes, shopifyIds });
-  await takeEvents(tx, shopId, { mergedId, keptId, ids, shopifyIds, movedOrderIds });
+  const ids = await separate(tx, mergedId, keptId);
+  const { hashes, shopifyIds } = await takeIdentifiers(tx, mergedId, ids);
+  const movedOrderIds = await takeOrders(tx, { mergedId, keptId, hashes, shopifyIds });
+  await takeEvents(tx, { mergedId, keptId, ids, shopifyIds, movedOrderIds });
   await tx.identityEdge.update({
     where: { shopId_id: { shopId, id: edge.id } },
     data: { undoneAt: at },
@@ -79,13 +75,9 @@ type Separation = {
 };
 
 /** Makes the record one of its own again, with those that were merged into it. Returns all of them. */
-async function separate(
-  tx: ShopTx,
-  shopId: string,
-  mergedId: string,
-  keptId: string,
-): Promise<string[]> {
-  const ids = await recordsOf(tx, shopId, mergedId);
+async function separate(tx: ShopTx, mergedId: string, keptId: string): Promise<string[]> {
+  const { shopId } = tx;
+  const ids = await recordsOf(tx, mergedId);
   await tx.customer.updateMany({
     where: { shopId, id: { in: ids }, mergedIntoId: keptId },
     data: { mergedIntoId: mergedId },
@@ -100,10 +92,10 @@ async function separate(
 /** What the records were known by is theirs again. Their emails stay apart from whoever claims them in Shopify. */
 async function takeIdentifiers(
   tx: ShopTx,
-  shopId: string,
   mergedId: string,
   ids: string[],
 ): Promise<Pick<Separation, "hashes" | "shopifyIds">> {
+  const { shopId } = tx;
   const people = await tx.customer.findMany({
     where: { shopId, id: { in: ids } },
     select: { email: true, shopifyId: true },
@@ -126,12 +118,11 @@ async function takeIdentifiers(
 /** By what the orders themselves say: those of the records' Shopify customers, and those of guests with their emails. */
 async function takeOrders(
   tx: ShopTx,
-  shopId: string,
   { mergedId, keptId, hashes, shopifyIds }: Omit<Separation, "ids" | "movedOrderIds">,
 ): Promise<bigint[]> {
   const moved = await tx.$queryRaw<{ id: bigint }[]>`
     UPDATE "order" SET customer_id = ${mergedId}::uuid
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ${keptId}::uuid
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ${keptId}::uuid
       AND (shopify_customer_id = ANY (${shopifyIds.map(String)}::bigint[])
         OR (shopify_customer_id IS NULL
           AND guest_email_hash = ANY (SELECT decode(h, 'hex') FROM unnest(${hashes}::text[]) AS h)))
@@ -142,14 +133,13 @@ async function takeOrders(
 /** Events of those orders, those that tell of the records themselves, and all that were theirs before they were merged. */
 async function takeEvents(
   tx: ShopTx,
-  shopId: string,
   { mergedId, keptId, ids, shopifyIds, movedOrderIds }: Omit<Separation, "hashes">,
 ): Promise<void> {
   const created = [...ids, ...shopifyIds].map((id) => `customer.created.${id}`);
   await tx.$executeRaw`
     UPDATE event SET customer_id = ${mergedId}::uuid,
       origin_id = CASE WHEN origin_id = ANY(${ids}::uuid[]) THEN NULLIF(origin_id, ${mergedId}::uuid) END
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ${keptId}::uuid
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ${keptId}::uuid
       AND (origin_id = ANY(${ids}::uuid[]) OR order_id = ANY(${movedOrderIds.map(String)}::bigint[])
         OR dedupe_key = ANY(${created}::text[]))`;
 }

@@ -55,9 +55,9 @@ export async function findsFew(tx: ShopTx, patterns: string[]): Promise<boolean>
 /** How many match: exactly up to `COUNTED_EXACTLY`, past it what the database's statistics say. */
 export async function countMatching(
   tx: ShopTx,
-  shopId: string,
   filter: CustomerFilter,
 ): Promise<{ count: number; exact: boolean }> {
+  const { shopId } = tx;
   const group = Prisma.sql`JOIN (${customersIn(shopId, filter)}) s ON s.customer_id = c.id`;
   const people = Prisma.sql`
     FROM ${candidates(shopId, filter)} ${(filter.segment ?? filter.stage) ? group : Prisma.empty}

@@ -104,7 +104,6 @@ export type PageRequest = {
  */
 export async function nextInOrder(
   tx: ShopTx,
-  shopId: string,
   filter: CustomerFilter,
   stretch: PageRequest,
 ): Promise<CustomerRow[]> {
@@ -116,7 +115,7 @@ export async function nextInOrder(
     if (limit > 0)
       rows.push(
         ...(await tx.$queryRaw<CustomerRow[]>(
-          page(shopId, filter, part, { ...stretch, from, limit }),
+          page(tx.shopId, filter, part, { ...stretch, from, limit }),
         )),
       );
   }

@@ -57,7 +57,7 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
 
   return inShop(shopId, async (tx) => {
     const filter = { patterns, isRare: await findsFew(tx, patterns), segment, stage };
-    const found = await nextInOrder(tx, shopId, filter, {
+    const found = await nextInOrder(tx, filter, {
       sort,
       direction,
       backwards: before !== null,
@@ -76,7 +76,7 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
       previous: hasPrevious && first ? toCursor(order, cursorOf(sort, first)) : null,
       total:
         hasNext || hasPrevious
-          ? await countMatching(tx, shopId, filter)
+          ? await countMatching(tx, filter)
           : { count: rows.length, exact: true },
     };
   });

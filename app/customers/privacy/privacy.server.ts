@@ -22,8 +22,8 @@ export async function answerDataRequest(
   request: { key: string; at: Date; now: Date },
 ): Promise<void> {
   await inShop(shopId, async (tx) => {
-    const ids = await findRecords(tx, shopId, person);
-    const answer = await collect(tx, shopId, ids, person.orderIds);
+    const ids = await findRecords(tx, person);
+    const answer = await collect(tx, ids, person.orderIds);
     const completed = { completedAt: request.now, answer };
     await tx.privacyRequest.upsert({
       where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
@@ -52,18 +52,18 @@ export async function redactCustomer(
 ): Promise<void> {
   await inShop(shopId, async (tx) => {
     await lock.customers(tx, shopId);
-    await leaveTombstone(tx, shopId, person, request.now);
-    const customerId = { in: await findRecords(tx, shopId, person) };
-    const orderIds = await ordersOf(tx, shopId, customerId.in, person.orderIds);
-    const emails = await emailsOf(tx, shopId, customerId.in, person);
+    await leaveTombstone(tx, person, request.now);
+    const customerId = { in: await findRecords(tx, person) };
+    const orderIds = await ordersOf(tx, customerId.in, person.orderIds);
+    const emails = await emailsOf(tx, customerId.in, person);
     for (const room of Object.values<PersonalData>(rooms))
       await room.forget?.(tx, shopId, { customerIds: customerId.in, orderIds, emails });
     await tx.customer.updateMany({
       where: { shopId, id: customerId },
       data: { redactedAt: request.now },
     });
-    if (person.email) await forgetAddress(tx, shopId, person.email);
-    await forgetAnswers(tx, shopId, customerId.in, orderIds);
+    if (person.email) await forgetAddress(tx, person.email);
+    await forgetAnswers(tx, customerId.in, orderIds);
     await tx.privacyRequest.upsert({
       where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
       create: {
@@ -81,7 +81,8 @@ export async function redactCustomer(
 }
 
 /** The person's records: by Shopify's id, by email, and everything that was merged into them. */
-async function findRecords(tx: ShopTx, shopId: string, person: NamedPerson): Promise<string[]> {
+async function findRecords(tx: ShopTx, person: NamedPerson): Promise<string[]> {
+  const { shopId } = tx;
   const hash = person.email === null ? null : identifierHash(shopId, "email", person.email);
   const rows = await tx.$queryRaw<{ id: string }[]>`
     WITH RECURSIVE theirs AS (
@@ -106,12 +107,11 @@ async function findRecords(tx: ShopTx, shopId: string, person: NamedPerson): Pro
 
 async function ordersOf(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   named: readonly bigint[],
 ): Promise<bigint[]> {
   const owned = await tx.order.findMany({
-    where: { shopId, customerId: { in: [...customerIds] } },
+    where: { shopId: tx.shopId, customerId: { in: [...customerIds] } },
     select: { id: true },
   });
   return [...new Set([...owned.map(({ id }) => id), ...named])];
@@ -120,12 +120,11 @@ async function ordersOf(
 /** The email that they are named by, and those that their records have. */
 async function emailsOf(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   person: NamedPerson,
 ): Promise<string[]> {
   const records = await tx.customer.findMany({
-    where: { shopId, id: { in: [...customerIds] } },
+    where: { shopId: tx.shopId, id: { in: [...customerIds] } },
     select: { email: true },
   });
   return [person, ...records].flatMap(({ email }) => email ?? []);
@@ -134,13 +133,12 @@ async function emailsOf(
 /** Of a Shopify customer who is not known yet the record is made now: what arrives late must find that they were forgotten. */
 async function leaveTombstone(
   tx: ShopTx,
-  shopId: string,
   { shopifyCustomerId: shopifyId }: NamedPerson,
   now: Date,
 ): Promise<void> {
   if (shopifyId === null) return;
   await tx.customer.createMany({
-    data: { shopId, id: newId(), shopifyId, createdAt: now, redactedAt: now },
+    data: { shopId: tx.shopId, id: newId(), shopifyId, createdAt: now, redactedAt: now },
     skipDuplicates: true,
   });
 }
@@ -148,19 +146,19 @@ async function leaveTombstone(
 /** Deletes the answers to data requests that tell of any of these records or orders, whoever asked. */
 async function forgetAnswers(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   orderIds: readonly bigint[],
 ): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM privacy_request
-    WHERE shop_id = ${shopId}::uuid AND kind = 'data_request' AND (
+    WHERE shop_id = ${tx.shopId}::uuid AND kind = 'data_request' AND (
       jsonb_path_query_array(answer, '$.records[*].id') ?| ${customerIds}::text[]
       OR jsonb_path_query_array(answer, '$.orders[*].id') ?| ${orderIds.map(String)}::text[])`;
 }
 
 /** An address is forgotten even where it is known without a record. */
-async function forgetAddress(tx: ShopTx, shopId: string, email: string): Promise<void> {
+async function forgetAddress(tx: ShopTx, email: string): Promise<void> {
+  const { shopId } = tx;
   const hash = identifierHash(shopId, "email", email);
   await tx.$executeRaw`
     DELETE FROM consent WHERE shop_id = ${shopId}::uuid AND channel = 'email' AND address_hash = decode(${hash}, 'hex')`;
@@ -168,11 +166,11 @@ async function forgetAddress(tx: ShopTx, shopId: string, email: string): Promise
 
 async function collect(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   namedOrders: readonly bigint[],
 ): Promise<Prisma.InputJsonValue> {
-  const orderIds = await ordersOf(tx, shopId, customerIds, namedOrders);
+  const { shopId } = tx;
+  const orderIds = await ordersOf(tx, customerIds, namedOrders);
   const records = await tx.customer.findMany({
     where: { shopId, id: { in: [...customerIds] } },
     select: { shopifyId: true },

@@ -45,7 +45,7 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
       where: { shopId, keptId: id, undoneAt: null },
       orderBy: { at: "asc" },
     });
-    const account = (await readAccounts(tx, shopId, [id])).get(id) ?? null;
+    const account = (await readAccounts(tx, [id])).get(id) ?? null;
     const score = (await readScores(tx, shopId, [id])).get(id);
     return {
       id,

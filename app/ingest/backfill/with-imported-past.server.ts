@@ -53,7 +53,7 @@ async function loadPast(
   types: readonly EventType[],
 ): Promise<Past[]> {
   const named = events.flatMap(({ customerId }) => customerId ?? []);
-  const survivors = await findSurvivors(tx, shopId, named);
+  const survivors = await findSurvivors(tx, named);
   const byCustomer = new Map(
     events.map((event) => [survivors.get(event.customerId ?? "") ?? "", event]),
   );

@@ -64,8 +64,8 @@ async function loadFacts(
       WHERE e.shop_id = ${shopId}::uuid AND e.id = ANY(${ids}::uuid[]) AND c.shopify_id IS NOT NULL`;
     const shopifyIds = new Map(customers.map(({ eventId, shopifyId }) => [eventId, shopifyId]));
     const tierNames = await readTierNames(tx, shopId);
-    const rewards = await readRewards(tx, shopId, events);
-    const earned = await pointsOfEntries(tx, shopId, events.flatMap(entryOf));
+    const rewards = await readRewards(tx, events);
+    const earned = await pointsOfEntries(tx, events.flatMap(entryOf));
     return new Map(
       events.flatMap((event) => {
         const shopifyCustomerId = shopifyIds.get(event.id);
@@ -81,10 +81,9 @@ async function loadFacts(
 
 async function readRewards(
   tx: ShopTx,
-  shopId: string,
   events: readonly StoredEvent[],
 ): Promise<Map<string, NonNullable<FlowFacts["reward"]>>> {
-  const redemptions = await readRedemptions(tx, shopId, events.flatMap(redemptionOf));
+  const redemptions = await readRedemptions(tx, events.flatMap(redemptionOf));
   return new Map(
     redemptions.map(({ id, reward: { name }, points }) => [id, { name, points }] as const),
   );

@@ -53,7 +53,7 @@ export async function sendWebhooks(shopId: string): Promise<void> {
     });
     // Noted in the moment in which its endpoint was switched off: it would be due for ever.
     for (const { id } of all.filter(({ disabledAt }) => disabledAt !== null))
-      await giveUpWaiting(tx, shopId, id);
+      await giveUpWaiting(tx, id);
     return all.filter(({ disabledAt }) => disabledAt === null);
   });
   await Promise.all(endpoints.map(({ id }) => drainEndpoint(shopId, domain, id)));
@@ -154,7 +154,7 @@ async function noteHealth(tx: ShopTx, id: string, took: boolean, at: Date): Prom
     where: { shopId, id, disabledAt: null, failingSince: longAgo },
     data: { disabledAt: at, disabledFor: "failing" },
   });
-  if (count > 0) await giveUpWaiting(tx, shopId, id);
+  if (count > 0) await giveUpWaiting(tx, id);
 }
 
 function isTaken(answer: Answer): boolean {

@@ -98,14 +98,14 @@ export async function switchWebhookEndpoint(
       where: { shopId, id },
       data: { ...change, failingSince: null },
     });
-    if (!on) await giveUpWaiting(tx, shopId, id);
+    if (!on) await giveUpWaiting(tx, id);
   });
 }
 
 /** What waits for an endpoint that is switched off is not sent any more. */
-export async function giveUpWaiting(tx: ShopTx, shopId: string, endpointId: string): Promise<void> {
+export async function giveUpWaiting(tx: ShopTx, endpointId: string): Promise<void> {
   await tx.webhookSend.updateMany({
-    where: { shopId, endpointId, state: "pending" },
+    where: { shopId: tx.shopId, endpointId, state: "pending" },
     data: { state: "failed", leaseUntil: null, lastError: "switched_off" },
   });
 }

@@ -24,13 +24,12 @@ export async function loadShare(
   parted: Unmerged,
   own: Own,
 ): Promise<Share> {
-  const { shopId } = tx;
   const { fromId, ids } = parted;
-  const moves = await movesOf(tx, shopId, parted);
+  const moves = await movesOf(tx, parted);
   const intoIds = moves.flatMap(({ intoId, accountId }) => (accountId === fromId ? intoId : []));
-  const paid = await paidAtMerges(tx, shopId, intoIds);
+  const paid = await paidAtMerges(tx, intoIds);
   const lots = holdingsOf(batch, fromId).lots.filter(({ remaining }) => remaining > 0n);
-  const lines = await linesOf(tx, shopId, [...lots, ...paid.map(({ lot }) => lot)]);
+  const lines = await linesOf(tx, [...lots, ...paid.map(({ lot }) => lot)]);
   const records = new Set(ids);
   const came = ({ id }: Lot) => isFrom(lines.get(id) ?? [], records);
   const earned = ({ orderId }: Lot) => orderId !== null && own.orderIds.includes(orderId);
@@ -39,20 +38,20 @@ export async function loadShare(
     paidForOther: paid.filter(({ lot }) => came(lot)),
     paidByOther: paid.filter(({ lot }) => !came(lot)),
     debt: moves.reduce((sum, { debt }) => sum + debt, 0n),
-    held: await heldFor(tx, shopId, own.redemptionIds),
+    held: await heldFor(tx, own.redemptionIds),
     qualifying:
       moves.reduce((sum, { qualifying }) => sum + qualifying, 0n) +
-      (await countedFor(tx, shopId, parted, own.orderIds)),
+      (await countedFor(tx, parted, own.orderIds)),
   };
 }
 
 /** The moves out of these records since, with the debt and the qualifying points that went with each. */
-function movesOf(tx: ShopTx, shopId: string, { toId, ids }: Unmerged): Promise<MoveRow[]> {
+function movesOf(tx: ShopTx, { toId, ids }: Unmerged): Promise<MoveRow[]> {
   return tx.$queryRaw<MoveRow[]>`
     SELECT i.id AS "intoId", o.counterparty_id AS "accountId", -o.debt_delta AS debt, -o.qualifying_delta AS qualifying
     FROM ledger_entry o
     JOIN ledger_entry i ON i.shop_id = o.shop_id AND i.transfer_id = o.transfer_id AND i.kind = 'move_in'
-    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${[...ids]}::uuid[]) AND o.kind = 'move_out' AND o.transfer_kind = 'merge'
+    WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = ANY(${[...ids]}::uuid[]) AND o.kind = 'move_out' AND o.transfer_kind = 'merge'
       AND o.counterparty_id <> ALL(${[...ids]}::uuid[])
       AND NOT EXISTS (
         SELECT 1 FROM ledger_entry parted
@@ -63,14 +62,13 @@ function movesOf(tx: ShopTx, shopId: string, { toId, ids }: Unmerged): Promise<M
 /** What the record's orders counted towards tiers in other accounts since. */
 async function countedFor(
   tx: ShopTx,
-  shopId: string,
   { toId, ids }: Unmerged,
   orderIds: readonly bigint[],
 ): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ points: bigint }[]>`
     SELECT COALESCE(sum(e.qualifying_delta), 0)::bigint AS points
     FROM ledger_entry e
-    WHERE e.shop_id = ${shopId}::uuid AND e.order_id = ANY(${orderIds.map(String)}::bigint[])
+    WHERE e.shop_id = ${tx.shopId}::uuid AND e.order_id = ANY(${orderIds.map(String)}::bigint[])
       AND e.customer_id <> ALL(${[...ids]}::uuid[]) AND e.kind IN ('earn', 'reverse')
       AND NOT EXISTS (
         SELECT 1 FROM ledger_entry parted
@@ -79,37 +77,29 @@ async function countedFor(
   return row?.points ?? 0n;
 }
 
-async function heldFor(
-  tx: ShopTx,
-  shopId: string,
-  redemptionIds: readonly string[],
-): Promise<bigint> {
+async function heldFor(tx: ShopTx, redemptionIds: readonly string[]): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ held: bigint }[]>`
     SELECT COALESCE(sum(held_delta), 0)::bigint AS held FROM ledger_entry
-    WHERE shop_id = ${shopId}::uuid AND redemption_id = ANY(${[...redemptionIds]}::uuid[])`;
+    WHERE shop_id = ${tx.shopId}::uuid AND redemption_id = ANY(${[...redemptionIds]}::uuid[])`;
   return row?.held ?? 0n;
 }
 
 /** Which lots paid a debt when points and debts were netted. */
 async function paidAtMerges(
   tx: ShopTx,
-  shopId: string,
   entryIds: readonly string[],
 ): Promise<{ lot: Lot; points: bigint }[]> {
   const rows = await tx.$queryRaw<PaidRow[]>`
     SELECT u.points, ${lotColumns}
     FROM lot_use u JOIN lot l ON l.shop_id = u.shop_id AND l.id = u.lot_id
-    WHERE u.shop_id = ${shopId}::uuid AND u.entry_id = ANY(${[...entryIds]}::uuid[]) AND u.points > 0
+    WHERE u.shop_id = ${tx.shopId}::uuid AND u.entry_id = ANY(${[...entryIds]}::uuid[]) AND u.points > 0
     ORDER BY l.id`;
   return rows.map(({ points, ...lot }) => ({ lot, points }));
 }
 
 /** Where the points of these lots were before, by lot. */
-async function linesOf(
-  tx: ShopTx,
-  shopId: string,
-  lots: readonly Lot[],
-): Promise<Map<string, LotProvenance>> {
+async function linesOf(tx: ShopTx, lots: readonly Lot[]): Promise<Map<string, LotProvenance>> {
+  const { shopId } = tx;
   const rows = await tx.$queryRaw<{ lotId: string; customerId: string; isReturned: boolean }[]>`
     WITH RECURSIVE line AS (
       SELECT l.id AS lot_id, 0 AS step, l.customer_id, l.entry_id, l.origin_lot_id

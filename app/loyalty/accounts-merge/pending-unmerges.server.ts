@@ -7,27 +7,22 @@ import type { ShopTx } from "#app/ground/db.server.ts";
  */
 export async function addPendingUnmerge(
   tx: ShopTx,
-  shopId: string,
   { eventId, separatedId }: { eventId: string; separatedId: string },
 ): Promise<void> {
-  await tx.pendingUnmerge.create({ data: { shopId, eventId, separatedId } });
+  await tx.pendingUnmerge.create({ data: { shopId: tx.shopId, eventId, separatedId } });
 }
 
 /** It has been carried out. May run twice. */
-export async function endPendingUnmerge(
-  tx: ShopTx,
-  shopId: string,
-  eventId: string,
-): Promise<void> {
-  await tx.pendingUnmerge.deleteMany({ where: { shopId, eventId } });
+export async function endPendingUnmerge(tx: ShopTx, eventId: string): Promise<void> {
+  await tx.pendingUnmerge.deleteMany({ where: { shopId: tx.shopId, eventId } });
 }
 
 /** The people of whom some belongings are still another one's, because it has yet to be carried out that their records were parted. */
-export async function pendingUnmerges(tx: ShopTx, shopId: string): Promise<Set<string>> {
+export async function pendingUnmerges(tx: ShopTx): Promise<Set<string>> {
   const rows = await tx.pendingUnmerge.findMany({
-    where: { shopId },
+    where: { shopId: tx.shopId },
     select: { separatedId: true },
   });
   const ids = rows.map(({ separatedId }) => separatedId);
-  return new Set((await findSurvivors(tx, shopId, ids)).values());
+  return new Set((await findSurvivors(tx, ids)).values());
 }

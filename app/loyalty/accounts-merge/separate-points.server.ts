@@ -28,8 +28,8 @@ export async function separatePoints(
   for (const event of events) {
     if (event.type !== "customer.unmerged") continue;
     const isDone = await inShop(shopId, async (tx) => {
-      const isSeparated = await separate(tx, shopId, event, now());
-      if (isSeparated) await endPendingUnmerge(tx, shopId, event.id);
+      const isSeparated = await separate(tx, event, now());
+      if (isSeparated) await endPendingUnmerge(tx, event.id);
       return isSeparated;
     });
     if (!isDone) later.push(event.id);
@@ -39,23 +39,22 @@ export async function separatePoints(
 
 async function separate(
   tx: ShopTx,
-  shopId: string,
   { customerId, properties: { separatedId } }: Unmerge,
   at: Date,
 ): Promise<boolean> {
   if (customerId === null) return true;
   // What is overdue moves first: everything is where it belongs, but for what is to be parted.
-  const known = await transferPath(tx, shopId, separatedId, customerId);
-  const batch = await openBatch(tx, shopId, [customerId, ...known], at);
+  const known = await transferPath(tx, separatedId, customerId);
+  const batch = await openBatch(tx, [customerId, ...known], at);
   const all = [...batch.accounts.keys()];
   if ([...batch.accounts.values()].some(({ frozenAt }) => frozenAt !== null)) return false;
-  await writeBatch(tx, shopId, batch);
+  await writeBatch(tx, batch);
 
   const ownerId = survivorOf(batch, separatedId);
-  const way = await transferPath(tx, shopId, separatedId, customerId);
+  const way = await transferPath(tx, separatedId, customerId);
   // Joined again meanwhile, and all is there already: there is nothing to part.
   if (way.at(-1) === ownerId) return true;
-  const ids = await recordsOf(tx, shopId, separatedId);
+  const ids = await recordsOf(tx, separatedId);
   const own = await ownOf(tx, ownerId, ids, way);
   // Points that went through several accounts go back the same way, from the last one to the first.
   for (let step = way.length - 2; step >= 0; step--) {
@@ -65,11 +64,11 @@ async function separate(
   }
   const keptId = way.at(-1) ?? customerId;
   await tx.orderAward.updateMany({
-    where: { shopId, orderId: { in: [...own.orderIds] } },
+    where: { shopId: tx.shopId, orderId: { in: [...own.orderIds] } },
     data: { customerId: separatedId },
   });
   await joinAgain(tx, all, way.slice(1, -1), at);
-  await returnOwnedRecords(tx, shopId, { fromId: keptId, toId: separatedId, ids });
+  await returnOwnedRecords(tx, { fromId: keptId, toId: separatedId, ids });
   await joinAgain(tx, all, [separatedId], at);
   return true;
 }
@@ -103,10 +102,9 @@ async function part(
   own: Own,
   at: Date,
 ): Promise<void> {
-  const { shopId } = tx;
-  const batch = await openBatchUnmerged(tx, shopId, all, at);
+  const batch = await openBatchUnmerged(tx, all, at);
   const { fromId, toId } = parted;
-  await loadLots(tx, shopId, batch, [fromId, toId]);
+  await loadLots(tx, batch, [fromId, toId]);
   const share = await loadShare(tx, batch, parted, own);
   const tools = { terms: batch.terms, at, newId };
   for (const one of reverseTransfer(
@@ -116,7 +114,7 @@ async function part(
     tools,
   ))
     record(batch, one, "app");
-  await writeBatch(tx, shopId, batch);
+  await writeBatch(tx, batch);
 }
 
 /** What is on an account that was only passed through goes on to the record that its own is merged into, if it is. */
@@ -126,14 +124,13 @@ async function joinAgain(
   passed: readonly string[],
   at: Date,
 ): Promise<void> {
-  const { shopId } = tx;
-  const batch = await openBatchUnmerged(tx, shopId, all, at);
+  const batch = await openBatchUnmerged(tx, all, at);
   const moves = passed.filter((id) => survivorOf(batch, id) !== id);
   if (moves.length === 0) return;
-  await loadLots(tx, shopId, batch, moves);
+  await loadLots(tx, batch, moves);
   for (const fromId of moves) {
     const toId = survivorOf(batch, fromId);
     transferHoldings(batch, { fromId, toId, occurredAt: at, source: "app" }, newId);
   }
-  await writeBatch(tx, shopId, batch);
+  await writeBatch(tx, batch);
 }

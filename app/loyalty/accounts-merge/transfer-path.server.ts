@@ -8,7 +8,6 @@ import type { ShopTx } from "#app/ground/db.server.ts";
  */
 export async function transferPath(
   tx: ShopTx,
-  shopId: string,
   recordId: string,
   keptId: string,
 ): Promise<string[]> {
@@ -19,7 +18,7 @@ export async function transferPath(
       SELECT last.counterparty_id, way.step + 1
       FROM way CROSS JOIN LATERAL (
         SELECT e.kind, e.counterparty_id FROM ledger_entry e
-        WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = way.id
+        WHERE e.shop_id = ${tx.shopId}::uuid AND e.customer_id = way.id
           AND (e.kind, e.transfer_kind) IN (('move_out', 'merge'), ('move_in', 'unmerge'))
         ORDER BY e.seq DESC LIMIT 1
       ) last
@@ -28,6 +27,6 @@ export async function transferPath(
   const way = rows.map(({ id }) => id);
   const end = way.length > 1 ? (way.at(-1) ?? keptId) : keptId;
   // Of an account that was empty nothing was moved on.
-  const now = (await findSurvivors(tx, shopId, [end])).get(end) ?? end;
+  const now = (await findSurvivors(tx, [end])).get(end) ?? end;
   return [...new Set([...way, end, now])];
 }

@@ -23,14 +23,14 @@ export async function transferPoints(
   return inShop(shopId, async (tx) => {
     // Opened even where there is nothing yet: an award that has just begun for the merged record is waited for.
     const mergedIds = merges.map(({ properties }) => properties.mergedId);
-    const batch = await openBatch(tx, shopId, mergedIds, now());
+    const batch = await openBatch(tx, mergedIds, now());
     const moves = merges.filter(({ properties }) => batch.survivors.has(properties.mergedId));
-    await loadLots(tx, shopId, batch, mergedIds);
+    await loadLots(tx, batch, mergedIds);
     const frozen = moves.filter(({ properties, occurredAt, source }) => {
       const [fromId, toId] = [properties.mergedId, survivorOf(batch, properties.mergedId)];
       return !transferHoldings(batch, { fromId, toId, occurredAt, source }, newId);
     });
-    await writeBatch(tx, shopId, batch);
+    await writeBatch(tx, batch);
     return frozen.map(({ id }) => id);
   });
 }

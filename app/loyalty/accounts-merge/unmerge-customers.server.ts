@@ -15,17 +15,12 @@ export function unmergeRecords(
   at: Date,
 ): Promise<Unmerged> {
   return inShop(shopId, async (tx) => {
-    const done = await unmergeCustomers(tx, shopId, mergedId, at);
+    const done = await unmergeCustomers(tx, mergedId, at);
     if (done.outcome === "refused") return done;
-    await addPendingUnmerge(tx, shopId, { eventId: done.eventId, separatedId: mergedId });
+    await addPendingUnmerge(tx, { eventId: done.eventId, separatedId: mergedId });
     const subject = `customer.${done.keptId}`;
     const after = { separatedId: mergedId };
-    await audit(
-      tx,
-      shopId,
-      { actor, action: "customers.unmerged", subject, before: null, after },
-      at,
-    );
+    await audit(tx, { actor, action: "customers.unmerged", subject, before: null, after }, at);
     return done;
   });
 }

@@ -17,7 +17,7 @@ export type DeletedAchievement = { outcome: "deleted" | "missing" | "reached" | 
 
 /** A shop's achievements in the order of their making; a shop without any gets the ready ones first. */
 export function listAchievements(shopId: string): Promise<Achievement[]> {
-  return inShop(shopId, (tx) => ensureAchievements(tx, shopId, now()));
+  return inShop(shopId, (tx) => ensureAchievements(tx, now()));
 }
 
 /**
@@ -32,8 +32,8 @@ export function saveAchievement(
 ): Promise<SavedGoal> {
   const { id } = settings;
   return inShop(shopId, async (tx) => {
-    await ensureAchievements(tx, shopId, by.at);
-    const before = id === null ? null : await lockAchievement(tx, shopId, id, by.at);
+    await ensureAchievements(tx, by.at);
+    const before = id === null ? null : await lockAchievement(tx, id, by.at);
     if (id !== null && !before) return { outcome: "missing" };
     if (before && !seen(before)) return { outcome: "changed" };
     return write(tx, before, settings, by);
@@ -48,7 +48,7 @@ export function switchAchievement(
   by: By,
 ): Promise<SavedGoal> {
   return inShop(shopId, async (tx) => {
-    const before = await lockAchievement(tx, shopId, id, by.at);
+    const before = await lockAchievement(tx, id, by.at);
     return before ? write(tx, before, { ...before, active }, by) : { outcome: "missing" as const };
   });
 }
@@ -62,7 +62,7 @@ export function deleteAchievement(
   return inShop(shopId, async (tx) => {
     // Waits for whoever is coming to one of them at this moment, and for whoever is deleting another.
     await tx.$queryRaw`SELECT id FROM achievement WHERE shop_id = ${shopId}::uuid ORDER BY id FOR UPDATE`;
-    const all = await ensureAchievements(tx, shopId, at);
+    const all = await ensureAchievements(tx, at);
     const before = all.find((one) => one.id === id);
     if (!before) return { outcome: "missing" };
     if (all.length === 1) return { outcome: "last" };
@@ -71,8 +71,8 @@ export function deleteAchievement(
     await tx.achievement.delete({ where: { shopId_id: { shopId, id } } });
     const subject = `achievement.${id}`;
     const states = { before, after: null };
-    await audit(tx, shopId, { actor, action: "achievement.deleted", subject, ...states }, at);
-    await announceProgram(tx, shopId, at);
+    await audit(tx, { actor, action: "achievement.deleted", subject, ...states }, at);
+    await announceProgram(tx, at);
     return { outcome: "deleted" };
   });
 }
@@ -97,19 +97,14 @@ async function write(
     update: data,
   });
   const subject = `achievement.${id}`;
-  await audit(tx, shopId, { actor, action: "achievement.saved", subject, before, after }, at);
-  await announceProgram(tx, shopId, at);
+  await audit(tx, { actor, action: "achievement.saved", subject, before, after }, at);
+  await announceProgram(tx, at);
   return { outcome: "saved", id };
 }
 
 /** The achievement, which nobody else changes until this transaction ends; null when the shop has none of this id. */
-async function lockAchievement(
-  tx: ShopTx,
-  shopId: string,
-  id: string,
-  at: Date,
-): Promise<Achievement | null> {
+async function lockAchievement(tx: ShopTx, id: string, at: Date): Promise<Achievement | null> {
   await tx.$queryRaw`
-    SELECT id FROM achievement WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
-  return (await ensureAchievements(tx, shopId, at)).find((one) => one.id === id) ?? null;
+    SELECT id FROM achievement WHERE shop_id = ${tx.shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+  return (await ensureAchievements(tx, at)).find((one) => one.id === id) ?? null;
 }

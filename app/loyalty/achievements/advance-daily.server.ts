@@ -21,7 +21,7 @@ export async function advanceDaily(shopId: string, at: Date): Promise<void> {
       data: { current: 0 },
     }),
   );
-  const achievements = await inShop(shopId, (tx) => ensureAchievements(tx, shopId, at));
+  const achievements = await inShop(shopId, (tx) => ensureAchievements(tx, at));
   for (const { id, kind, threshold, active } of achievements)
     if (active && kind === "years") await reviewYears(shopId, id, Number(threshold), at);
   await reviewChangedGoals(shopId, at);

@@ -13,13 +13,13 @@ export type ChallengeSettings = Omit<Challenge, "id"> & { id: string | null };
 
 /** A shop's challenges, the latest first. */
 export function listChallenges(shopId: string): Promise<Challenge[]> {
-  return inShop(shopId, async (tx) => (await loadChallenges(tx, shopId)).toReversed());
+  return inShop(shopId, async (tx) => (await loadChallenges(tx)).toReversed());
 }
 
 /** Challenges, the first to start first. */
-export async function loadChallenges(tx: ShopTx, shopId: string): Promise<Challenge[]> {
+export async function loadChallenges(tx: ShopTx): Promise<Challenge[]> {
   const rows = await tx.challenge.findMany({
-    where: { shopId },
+    where: { shopId: tx.shopId },
     omit: { shopId: true, toReview: true, updatedAt: true },
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
   });
@@ -74,7 +74,7 @@ function change(
   return inShop(shopId, async (tx) => {
     await tx.$queryRaw`
       SELECT id FROM challenge WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
-    const before = (await loadChallenges(tx, shopId)).find((one) => one.id === id);
+    const before = (await loadChallenges(tx)).find((one) => one.id === id);
     if (!before) return { outcome: "missing" };
     const phase = phaseOf(before, by.at);
     if (phase === "over") return { outcome: "over" };
@@ -113,8 +113,8 @@ async function write(
   });
   const action = endsAt <= at ? "challenge.ended" : "challenge.saved";
   const states = { before: before && flat(before), after: flat(after) };
-  await audit(tx, shopId, { actor, action, subject: `challenge.${id}`, ...states }, at);
-  await announceProgram(tx, shopId, at);
+  await audit(tx, { actor, action, subject: `challenge.${id}`, ...states }, at);
+  await announceProgram(tx, at);
   return { outcome: "saved", id };
 }
 

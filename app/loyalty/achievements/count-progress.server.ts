@@ -31,7 +31,7 @@ export function countProgress(shopId: string, at: Date): Promise<CountedProgress
     return {
       reached: new Map(reached.map(({ id, customers }) => [id, customers])),
       challenges: new Map(challenges.map(({ id, ...counted }) => [id, counted])),
-      streaks: await countStreaks(tx, shopId, at),
+      streaks: await countStreaks(tx, at),
     };
   });
 }
@@ -46,7 +46,8 @@ export function countReached(shopId: string, achievementId: string): Promise<num
   });
 }
 
-async function countStreaks(tx: ShopTx, shopId: string, at: Date): Promise<Streaks> {
+async function countStreaks(tx: ShopTx, at: Date): Promise<Streaks> {
+  const { shopId } = tx;
   const { timezone } = await tx.shop.findUniqueOrThrow({
     where: { id: shopId },
     select: { timezone: true },

@@ -48,7 +48,7 @@ export function showLeaderboard(
   { actor, at }: By,
 ): Promise<void> {
   return inShop(shopId, async (tx) => {
-    await ensureProgram(tx, shopId, at);
+    await ensureProgram(tx, at);
     const { count } = await tx.loyaltyProgram.updateMany({
       where: { shopId, leaderboard: !leaderboard },
       data: { leaderboard },
@@ -56,7 +56,7 @@ export function showLeaderboard(
     if (count === 0) return;
     const states = { before: { leaderboard: !leaderboard }, after: { leaderboard } };
     const subject = "leaderboard";
-    await audit(tx, shopId, { actor, action: "leaderboard.switched", subject, ...states }, at);
-    await announceProgram(tx, shopId, at);
+    await audit(tx, { actor, action: "leaderboard.switched", subject, ...states }, at);
+    await announceProgram(tx, at);
   });
 }

@@ -9,11 +9,11 @@ type ProgressRow = { customerId: string; kind: "review" | "referral"; at: Date }
 /** What these customers have done, as far as achievements and challenges count it; by customer. */
 export async function loadProgress(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, AchievementFacts>> {
+  const { shopId } = tx;
   // What went back counts as if it had never been: what an order had given before makes no difference.
-  const facts = await loadFacts(tx, shopId, customerIds, false);
+  const facts = await loadFacts(tx, customerIds, false);
   const rows = await tx.$queryRaw<ProgressRow[]>`
     ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", 'review' AS kind, e.occurred_at AS at

@@ -18,7 +18,7 @@ export function achievementsOf(
   at: Date,
 ): Promise<AchievementOf[]> {
   return inShop(shopId, async (tx) => {
-    const all = await ensureAchievements(tx, shopId, at);
+    const all = await ensureAchievements(tx, at);
     const rows = await tx.achievementUnlock.findMany({ where: { shopId, customerId } });
     const reached = new Map(rows.map((row) => [row.achievementId, row.at]));
     return all
@@ -37,7 +37,7 @@ export function achievementsOf(
 /** The challenges that run now, and how far the customer is in each. */
 export function challengesOf(shopId: string, customerId: string, at: Date): Promise<ChallengeOf[]> {
   return inShop(shopId, async (tx) => {
-    const running = (await loadChallenges(tx, shopId)).filter(
+    const running = (await loadChallenges(tx)).filter(
       ({ active, startsAt, endsAt }) => active && startsAt <= at && at < endsAt,
     );
     const rows = await tx.challengeProgress.findMany({ where: { shopId, customerId } });

@@ -19,7 +19,7 @@ export async function unlock(
   at: Date,
 ): Promise<Done[]> {
   const { shopId } = tx;
-  const achievements = (await ensureAchievements(tx, shopId, at)).filter(({ active }) => active);
+  const achievements = (await ensureAchievements(tx, at)).filter(({ active }) => active);
   const rows = await tx.$queryRaw<{ achievementId: string; customerId: string }[]>`
     SELECT achievement_id AS "achievementId", customer_id AS "customerId" FROM achievement_unlock
     WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${[...facts.keys()]}::uuid[])`;
@@ -35,7 +35,7 @@ export async function unlock(
     }),
   );
   if (reached.length === 0) return [];
-  const kept = await keep(tx, shopId, reached);
+  const kept = await keep(tx, reached);
   const done = reached.filter(({ goalId }) => kept.has(goalId));
   await tx.achievementUnlock.createMany({
     data: done.map(({ goalId: achievementId, customerId, at: day }) => ({
@@ -49,11 +49,11 @@ export async function unlock(
 }
 
 /** Those of the achievements that are still there, and that nobody deletes until this transaction ends. */
-async function keep(tx: ShopTx, shopId: string, reached: readonly Done[]): Promise<Set<string>> {
+async function keep(tx: ShopTx, reached: readonly Done[]): Promise<Set<string>> {
   const ids = [...new Set(reached.map(({ goalId }) => goalId))];
   if (ids.length === 0) return new Set();
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id::text FROM achievement WHERE shop_id = ${shopId}::uuid AND id = ANY(${ids}::uuid[])
+    SELECT id::text FROM achievement WHERE shop_id = ${tx.shopId}::uuid AND id = ANY(${ids}::uuid[])
     ORDER BY id FOR KEY SHARE`;
   return new Set(rows.map(({ id }) => id));
 }
@@ -61,11 +61,11 @@ async function keep(tx: ShopTx, shopId: string, reached: readonly Done[]): Promi
 /** Writes how far these customers are in the challenges that run, or ended not long ago. Returns those that are completed now. */
 export async function advance(
   tx: ShopTx,
-  shopId: string,
   facts: ReadonlyMap<string, AchievementFacts>,
   at: Date,
 ): Promise<Done[]> {
-  const open = (await loadChallenges(tx, shopId)).filter(
+  const { shopId } = tx;
+  const open = (await loadChallenges(tx)).filter(
     ({ active, startsAt, endsAt }) =>
       active && startsAt <= at && endsAt.getTime() + LATE_DAYS * DAY_MS > at.getTime(),
   );

@@ -27,7 +27,7 @@ export async function updateProgress(
   const frozen: string[] = [];
   for (let start = 0; start < ids.length; start += CUSTOMERS_AT_ONCE) {
     const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
-    frozen.push(...(await inShop(shopId, (tx) => updateProgressIn(tx, shopId, some, at))));
+    frozen.push(...(await inShop(shopId, (tx) => updateProgressIn(tx, some, at))));
   }
   return frozen;
 }
@@ -35,30 +35,30 @@ export async function updateProgress(
 /** The same for a few, within a transaction that does something else, too. */
 export async function updateProgressIn(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   at: Date,
   source: EventSource = "app",
 ): Promise<string[]> {
+  const { shopId } = tx;
   const { timezone } = await tx.shop.findUniqueOrThrow({
     where: { id: shopId },
     select: { timezone: true },
   });
   // Locks the accounts, so that no two reviews of one customer find the same thing new.
-  const batch = await openBatch(tx, shopId, customerIds, at);
+  const batch = await openBatch(tx, customerIds, at);
   const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
   const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))].filter(
     (id) => !isFrozen(batch, id),
   );
-  const facts = await loadProgress(tx, shopId, ids);
+  const facts = await loadProgress(tx, ids);
   const unlocked = await unlock(tx, facts, timezone, at);
-  const completed = await advance(tx, shopId, facts, at);
+  const completed = await advance(tx, facts, at);
   await writeStreaks(tx, facts, timezone, at);
   await writeMonth(tx, facts, timezone, at);
 
   const done = [...unlocked, ...completed].map(({ customerId }) => customerId);
-  const guests = await findGuests(tx, shopId, done);
-  await postInto(tx, shopId, batch, [
+  const guests = await findGuests(tx, done);
+  await postInto(tx, batch, [
     ...unlocked.flatMap((done) => draftOf(done, "achievement", guests, at)),
     ...completed.flatMap((done) => draftOf(done, "challenge", guests, at)),
   ]);

@@ -13,24 +13,23 @@ import type { CollectionsOf } from "../order-points/rates.ts";
  */
 export async function loadEarning(
   tx: ShopTx,
-  shopId: string,
   productIds: readonly bigint[],
   at: Date,
 ): Promise<Earning> {
-  const rule = await ensureProgram(tx, shopId, at);
-  const unread = await tx.collection.count({ where: { shopId, readAt: NEVER_READ } });
+  const rule = await ensureProgram(tx, at);
+  const unread = await tx.collection.count({ where: { shopId: tx.shopId, readAt: NEVER_READ } });
   if (unread > 0) throw new Retry("The products of a collection have not been read yet");
   return {
     rule,
-    campaigns: await loadCampaigns(tx, shopId),
-    collectionsOf: await loadCollectionsOf(tx, shopId, productIds),
+    campaigns: await loadCampaigns(tx),
+    collectionsOf: await loadCollectionsOf(tx, productIds),
   };
 }
 
 /** All campaigns of the shop, the latest first. */
-export async function loadCampaigns(tx: ShopTx, shopId: string): Promise<Campaign[]> {
+export async function loadCampaigns(tx: ShopTx): Promise<Campaign[]> {
   return tx.campaign.findMany({
-    where: { shopId },
+    where: { shopId: tx.shopId },
     orderBy: [{ startsAt: "desc" }, { id: "asc" }],
     omit: { shopId: true, updatedAt: true },
   });
@@ -39,13 +38,12 @@ export async function loadCampaigns(tx: ShopTx, shopId: string): Promise<Campaig
 /** Which of the collections that the program knows these products are in. */
 async function loadCollectionsOf(
   tx: ShopTx,
-  shopId: string,
   productIds: readonly bigint[],
 ): Promise<CollectionsOf> {
   if (productIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ productId: bigint; collectionId: bigint }[]>`
     SELECT product_id AS "productId", collection_id AS "collectionId" FROM product_collection
-    WHERE shop_id = ${shopId}::uuid AND product_id = ANY(${[...new Set(productIds)]}::bigint[])`;
+    WHERE shop_id = ${tx.shopId}::uuid AND product_id = ANY(${[...new Set(productIds)]}::bigint[])`;
   const byProduct = Map.groupBy(rows, ({ productId }) => productId);
   return new Map(
     [...byProduct].map(([productId, some]) => [

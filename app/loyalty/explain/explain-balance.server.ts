@@ -67,15 +67,13 @@ export function explainBalance(
       where: { shopId, lotId: { in: rows.map(({ id }) => id) } },
       orderBy: { entryId: "asc" },
     });
-    const debts = await debtEntries(tx, shopId, customerId);
-    const entries = await toldEntries(tx, shopId, [
+    const debts = await debtEntries(tx, customerId);
+    const entries = await toldEntries(tx, [
       ...rows.map(({ entryId }) => entryId),
       ...uses.map(({ entryId }) => entryId),
       ...debts.map(({ id }) => id),
     ]);
-    const orders = await shares(tx, shopId, [
-      ...new Set(rows.flatMap(({ orderId }) => orderId ?? [])),
-    ]);
+    const orders = await shares(tx, [...new Set(rows.flatMap(({ orderId }) => orderId ?? []))]);
     const usesOf = Map.groupBy(uses, ({ lotId }) => lotId);
     const lots = rows.map((lot): ExplainedLot => ({
       id: lot.id,
@@ -102,7 +100,7 @@ export function explainBalance(
         debts.map(({ id, debtDelta }) => ({ entryId: id, points: debtDelta })),
         entries,
       ),
-      campaigns: await campaignNames(tx, shopId, [...orders.values()]),
+      campaigns: await campaignNames(tx, [...orders.values()]),
     };
   });
 }
@@ -130,21 +128,16 @@ function withPoints(
 }
 
 /** By its own index, from the account's last entry back. */
-function debtEntries(
-  tx: ShopTx,
-  shopId: string,
-  customerId: string,
-): Promise<{ id: string; debtDelta: bigint }[]> {
+function debtEntries(tx: ShopTx, customerId: string): Promise<{ id: string; debtDelta: bigint }[]> {
   return tx.$queryRaw`
     SELECT id, debt_delta AS "debtDelta" FROM ledger_entry
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ${customerId}::uuid AND debt_delta <> 0
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ${customerId}::uuid AND debt_delta <> 0
     ORDER BY seq DESC
     LIMIT ${MOST_DEBTS}::int`;
 }
 
 async function toldEntries(
   tx: ShopTx,
-  shopId: string,
   ids: readonly string[],
 ): Promise<Map<string, ExplainedEntry>> {
   const rows = await tx.$queryRaw<(Omit<ExplainedEntry, "at"> & { at: Date })[]>`
@@ -154,19 +147,18 @@ async function toldEntries(
     LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
     LEFT JOIN redemption r ON r.shop_id = e.shop_id AND r.id = e.redemption_id
     LEFT JOIN entry_note n ON n.shop_id = e.shop_id AND n.entry_id = e.id
-    WHERE e.shop_id = ${shopId}::uuid AND e.id = ANY(${[...new Set(ids)]}::uuid[])`;
+    WHERE e.shop_id = ${tx.shopId}::uuid AND e.id = ANY(${[...new Set(ids)]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, { ...row, at: row.at.toISOString() }]));
 }
 
 async function shares(
   tx: ShopTx,
-  shopId: string,
   orderIds: readonly bigint[],
 ): Promise<Map<bigint, NonNullable<ExplainedLot["order"]>>> {
   if (orderIds.length === 0) return new Map();
-  const orders = await loadOrders(tx, shopId, orderIds);
+  const orders = await loadOrders(tx, orderIds);
   const lines = await tx.orderLine.findMany({
-    where: { shopId, orderId: { in: [...orderIds] } },
+    where: { shopId: tx.shopId, orderId: { in: [...orderIds] } },
     select: { id: true, title: true },
   });
   const titles = new Map(lines.map(({ id, title }) => [String(id), title]));
@@ -191,13 +183,12 @@ async function shares(
 
 async function campaignNames(
   tx: ShopTx,
-  shopId: string,
   orders: readonly OrderShare[],
 ): Promise<Record<string, string>> {
   const ids = [...new Set(orders.flatMap(({ campaignIds }) => campaignIds))];
   if (ids.length === 0) return {};
   const found = await tx.campaign.findMany({
-    where: { shopId, id: { in: ids } },
+    where: { shopId: tx.shopId, id: { in: ids } },
     select: { id: true, name: true },
   });
   return Object.fromEntries(found.map(({ id, name }) => [id, name]));

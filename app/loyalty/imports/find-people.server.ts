@@ -5,16 +5,12 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import type { Who } from "./points-file.ts";
 
 /** Which customer each of these is, by `keyOf`: the record that they are now. Who is not known, or was forgotten, is missing. */
-export async function findPeople(
-  tx: ShopTx,
-  shopId: string,
-  people: readonly Who[],
-): Promise<Map<string, string>> {
+export async function findPeople(tx: ShopTx, people: readonly Who[]): Promise<Map<string, string>> {
   const emails = people.flatMap((who) => ("email" in who ? [who.email] : []));
   const shopifyIds = people.flatMap((who) => ("shopifyId" in who ? [who.shopifyId] : []));
-  const byEmail = await findByEmail(tx, shopId, emails);
+  const byEmail = await findByEmail(tx, emails);
   const byShopifyId = await tx.customer.findMany({
-    where: { shopId, shopifyId: { in: shopifyIds } },
+    where: { shopId: tx.shopId, shopifyId: { in: shopifyIds } },
     select: { id: true, shopifyId: true },
   });
   const found = [
@@ -25,10 +21,9 @@ export async function findPeople(
   ];
   const survivors = await findSurvivors(
     tx,
-    shopId,
     found.map(({ customerId }) => customerId),
   );
-  const redacted = await redactedOf(tx, shopId, [...survivors.values()]);
+  const redacted = await redactedOf(tx, [...survivors.values()]);
   return new Map(
     found.flatMap(({ key, customerId }) => {
       const survivor = survivors.get(customerId);
@@ -42,9 +37,9 @@ export function keyOf(who: Who): string {
   return "email" in who ? who.email : String(who.shopifyId);
 }
 
-async function redactedOf(tx: ShopTx, shopId: string, ids: string[]): Promise<Set<string>> {
+async function redactedOf(tx: ShopTx, ids: string[]): Promise<Set<string>> {
   const rows = await tx.customer.findMany({
-    where: { shopId, id: { in: ids }, redactedAt: { not: null } },
+    where: { shopId: tx.shopId, id: { in: ids }, redactedAt: { not: null } },
     select: { id: true },
   });
   return new Set(rows.map(({ id }) => id));

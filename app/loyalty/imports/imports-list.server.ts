@@ -49,7 +49,7 @@ export function findImport(
   return inShop(shopId, async (tx) => {
     const file = await tx.pointsImport.findUnique({ where: { shopId_id: { shopId, id } } });
     if (!file) return null;
-    const found = await rowsOf(tx, shopId, id, { problems, after, limit: limit + 1 });
+    const found = await rowsOf(tx, id, { problems, after, limit: limit + 1 });
     const rows = found.slice(0, limit);
     return {
       file: listed(file),
@@ -61,7 +61,6 @@ export function findImport(
 
 async function rowsOf(
   tx: ShopTx,
-  shopId: string,
   id: string,
   { problems, after, limit }: { problems: boolean; after: number; limit: number },
 ): Promise<ImportRow[]> {
@@ -76,7 +75,7 @@ async function rowsOf(
       c.first_name AS "firstName", c.last_name AS "lastName", c.email
     FROM points_import_row r
     LEFT JOIN customer c ON c.shop_id = r.shop_id AND c.id = r.customer_id
-    WHERE r.shop_id = ${shopId}::uuid AND r.import_id = ${id}::uuid AND r.line > ${after}::int
+    WHERE r.shop_id = ${tx.shopId}::uuid AND r.import_id = ${id}::uuid AND r.line > ${after}::int
       ${problems ? Prisma.sql`AND r.problem IS NOT NULL` : Prisma.empty}
     ORDER BY r.line
     LIMIT ${limit}::int`;

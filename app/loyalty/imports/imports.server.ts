@@ -40,7 +40,7 @@ export function discardImport(
     if (count === 0) return { done: false };
     await tx.pointsImportRow.deleteMany({ where: { shopId, importId: id } });
     const discarded = { action: "import.discarded", subject: "imports" } as const;
-    await audit(tx, shopId, { actor, ...discarded, before: null, after: null }, at);
+    await audit(tx, { actor, ...discarded, before: null, after: null }, at);
     return { done: true };
   });
 }
@@ -62,7 +62,7 @@ async function step(
       where: { shopId_id: { shopId, id } },
     });
     const after = { rows: rows - problems, points };
-    await audit(tx, shopId, { actor, action, subject: `import.${id}`, before: null, after }, at);
+    await audit(tx, { actor, action, subject: `import.${id}`, before: null, after }, at);
     return true;
   });
   if (done) await wake("import-points", { shopId });

@@ -31,8 +31,8 @@ export async function tryImport(
     const left = new Map<string, bigint>();
     const tried: TriedRow[] = [];
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      const some = await tryRows(tx, shopId, rows.slice(from, from + ROWS_AT_ONCE), left);
-      await insertRows(tx, shopId, id, some);
+      const some = await tryRows(tx, rows.slice(from, from + ROWS_AT_ONCE), left);
+      await insertRows(tx, id, some);
       tried.push(...some);
     }
     const good = tried.filter((row) => row.problem === null);
@@ -58,17 +58,15 @@ const MOST_NAME = 120;
 /** `left` is what each customer has after the rows so far: a row that takes more than that has a problem. */
 async function tryRows(
   tx: ShopTx,
-  shopId: string,
   rows: FileRow[],
   left: Map<string, bigint>,
 ): Promise<TriedRow[]> {
   const people = await findPeople(
     tx,
-    shopId,
     rows.flatMap(({ who }) => who ?? []),
   );
   const accounts = await tx.ledgerAccount.findMany({
-    where: { shopId, customerId: { in: [...new Set(people.values())] } },
+    where: { shopId: tx.shopId, customerId: { in: [...new Set(people.values())] } },
     select: { customerId: true, available: true, debt: true, frozenAt: true },
   });
   const frozen = new Set(accounts.filter((a) => a.frozenAt).map(({ customerId }) => customerId));
@@ -87,13 +85,8 @@ async function tryRows(
   });
 }
 
-async function insertRows(
-  tx: ShopTx,
-  shopId: string,
-  importId: string,
-  rows: TriedRow[],
-): Promise<void> {
+async function insertRows(tx: ShopTx, importId: string, rows: TriedRow[]): Promise<void> {
   await tx.pointsImportRow.createMany({
-    data: storable(rows).map((row) => ({ ...row, shopId, importId })),
+    data: storable(rows).map((row) => ({ ...row, shopId: tx.shopId, importId })),
   });
 }

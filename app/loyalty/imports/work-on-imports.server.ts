@@ -17,16 +17,12 @@ export async function workOnImports(
   clock: () => Date,
   rowsAtOnce = ROWS_AT_ONCE,
 ): Promise<void> {
-  while (await inShop(shopId, (tx) => workOnOne(tx, shopId, clock(), rowsAtOnce)));
+  while (await inShop(shopId, (tx) => workOnOne(tx, clock(), rowsAtOnce)));
 }
 
 /** Some rows of one import. False when there is nothing left to do. */
-async function workOnOne(
-  tx: ShopTx,
-  shopId: string,
-  at: Date,
-  rowsAtOnce: number,
-): Promise<boolean> {
+async function workOnOne(tx: ShopTx, at: Date, rowsAtOnce: number): Promise<boolean> {
+  const { shopId } = tx;
   // Locked: two workers do not do the same rows, and neither waits while another import could be worked on.
   const [open] = await tx.$queryRaw<Pick<PointsImport, "id">[]>`
     SELECT id FROM points_import
@@ -66,7 +62,6 @@ async function applyRows(
   const good = rows.filter((row) => row.problem === null && row.customerId !== null);
   const outcomes = await postEntries(
     tx,
-    import_.shopId,
     good.map((row) => applied(import_, row, at)),
     at,
   );
@@ -77,7 +72,7 @@ async function applyRows(
     const { id: entryId, customerId } = posted.entry;
     return [{ entryId, customerId, notes: { internal: null, public: row.note } }];
   });
-  await writeNotes(tx, import_.shopId, notes);
+  await writeNotes(tx, notes);
 }
 
 /** Only rows that were applied; of those that could not be taken back another try is made. */
@@ -93,7 +88,6 @@ async function reverseRows(
   );
   const outcomes = await postEntries(
     tx,
-    import_.shopId,
     given.map((row) => reversed(import_, row, at)),
     at,
   );

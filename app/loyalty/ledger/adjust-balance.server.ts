@@ -31,12 +31,11 @@ export function adjustBalance(
   at: Date,
 ): Promise<Adjusted> {
   return inShop(shopId, async (tx): Promise<Adjusted> => {
-    const survivor = (await findSurvivors(tx, shopId, [customerId])).get(customerId);
+    const survivor = (await findSurvivors(tx, [customerId])).get(customerId);
     if (!survivor) return { outcome: "refused", reason: "unknown" };
 
     const [posted] = await postEntries(
       tx,
-      shopId,
       [
         {
           kind: "adjust",
@@ -55,10 +54,10 @@ export function adjustBalance(
     if (posted.outcome === "short")
       return { outcome: "refused", reason: "short", available: posted.available };
     if (posted.outcome === "posted") {
-      await writeNotes(tx, shopId, [{ entryId: posted.entry.id, customerId: survivor, notes }]);
+      await writeNotes(tx, [{ entryId: posted.entry.id, customerId: survivor, notes }]);
       const subject = `customer.${survivor}`;
       const change = { action: "balance.adjusted", subject, before: null } as const;
-      await audit(tx, shopId, { actor, ...change, after: { points } }, at);
+      await audit(tx, { actor, ...change, after: { points } }, at);
     }
     return { outcome: "adjusted" };
   });
@@ -67,11 +66,15 @@ export function adjustBalance(
 /** Keeps the notes of entries apart from the ledger, where they can be forgotten with the person. */
 export async function writeNotes(
   tx: ShopTx,
-  shopId: string,
   written: readonly { entryId: string; customerId: string; notes: Notes }[],
 ): Promise<void> {
   const rows = written
     .filter(({ notes }) => notes.internal !== null || notes.public !== null)
-    .map(({ entryId, customerId, notes }) => ({ shopId, entryId, customerId, ...storable(notes) }));
+    .map(({ entryId, customerId, notes }) => ({
+      shopId: tx.shopId,
+      entryId,
+      customerId,
+      ...storable(notes),
+    }));
   if (rows.length > 0) await tx.entryNote.createMany({ data: rows, skipDuplicates: true });
 }

@@ -21,18 +21,18 @@ export const lotColumns = Prisma.sql`
 type Taken = Pick<RedemptionPoints, "taken">;
 
 /** What of a shop's program decides how entries are posted. In one look, as every posting needs it. */
-export async function loadTerms(tx: ShopTx, shopId: string, at: Date): Promise<LedgerTerms> {
-  const [terms] = await findTerms(tx, shopId);
+export async function loadTerms(tx: ShopTx, at: Date): Promise<LedgerTerms> {
+  const [terms] = await findTerms(tx);
   if (terms) return terms;
-  await ensureProgram(tx, shopId, at);
-  return (await findTerms(tx, shopId))[0] as LedgerTerms;
+  await ensureProgram(tx, at);
+  return (await findTerms(tx))[0] as LedgerTerms;
 }
 
-function findTerms(tx: ShopTx, shopId: string): Promise<LedgerTerms[]> {
+function findTerms(tx: ShopTx): Promise<LedgerTerms[]> {
   return tx.$queryRaw<LedgerTerms[]>`
     SELECT p.shortfall, p.debt_limit AS "debtLimit", p.expiry, p.expiry_since AS "expirySince", s.timezone
     FROM loyalty_program p JOIN shop s ON s.id = p.shop_id
-    WHERE p.shop_id = ${shopId}::uuid`;
+    WHERE p.shop_id = ${tx.shopId}::uuid`;
 }
 
 /**
@@ -41,59 +41,46 @@ function findTerms(tx: ShopTx, shopId: string): Promise<LedgerTerms[]> {
  */
 export async function lockAccounts(
   tx: ShopTx,
-  shopId: string,
   ids: readonly string[],
   at: Date,
 ): Promise<Map<string, Account>> {
-  const found = await lockExisting(tx, shopId, ids);
+  const found = await lockExisting(tx, ids);
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return found;
   await tx.$executeRaw`
     INSERT INTO ledger_account (shop_id, customer_id, updated_at)
-    SELECT ${shopId}::uuid, id, ${at}
+    SELECT ${tx.shopId}::uuid, id, ${at}
     FROM unnest(${missing}::uuid[]) WITH ORDINALITY AS wanted(id, place)
     ORDER BY place
     ON CONFLICT DO NOTHING`;
-  return new Map([...found, ...(await lockExisting(tx, shopId, missing))]);
+  return new Map([...found, ...(await lockExisting(tx, missing))]);
 }
 
-async function lockExisting(
-  tx: ShopTx,
-  shopId: string,
-  ids: readonly string[],
-): Promise<Map<string, Account>> {
+async function lockExisting(tx: ShopTx, ids: readonly string[]): Promise<Map<string, Account>> {
   const accounts = await tx.$queryRaw<Account[]>`
     SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq,
       active_at AS "activeAt", frozen_at AS "frozenAt"
     FROM ledger_account
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${ids}::uuid[])
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${ids}::uuid[])
     ORDER BY customer_id
     FOR UPDATE`;
   return new Map(accounts.map((account) => [account.customerId, account]));
 }
 
 /** Whether one of these records was merged into another one. */
-export async function isAnyMerged(
-  tx: ShopTx,
-  shopId: string,
-  customerIds: readonly string[],
-): Promise<boolean> {
+export async function isAnyMerged(tx: ShopTx, customerIds: readonly string[]): Promise<boolean> {
   const merged = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM customer
-    WHERE shop_id = ${shopId}::uuid AND id = ANY(${customerIds}::uuid[]) AND merged_into_id IS NOT NULL
+    WHERE shop_id = ${tx.shopId}::uuid AND id = ANY(${customerIds}::uuid[]) AND merged_into_id IS NOT NULL
     LIMIT 1`;
   return merged.length > 0;
 }
 
 /** The lots of these customers that still hold points. */
-export function listLots(
-  tx: ShopTx,
-  shopId: string,
-  customerIds: readonly string[],
-): Promise<Lot[]> {
+export function listLots(tx: ShopTx, customerIds: readonly string[]): Promise<Lot[]> {
   return tx.$queryRaw<Lot[]>`
     SELECT ${lotColumns} FROM lot l
-    WHERE l.shop_id = ${shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[]) AND l.remaining > 0`;
+    WHERE l.shop_id = ${tx.shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[]) AND l.remaining > 0`;
 }
 
 /**
@@ -120,12 +107,11 @@ export function givenLots(shopId: string, keys: readonly string[]): Prisma.Sql {
 /** Those lots, by the entries' keys. */
 export async function listGivenLots(
   tx: ShopTx,
-  shopId: string,
   keys: readonly string[],
 ): Promise<Map<string, ReadonlySet<string>>> {
   if (keys.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ key: string; lotId: string }[]>`
-    ${givenLots(shopId, keys)}
+    ${givenLots(tx.shopId, keys)}
     SELECT key, lot_id::text AS "lotId" FROM given`;
   return new Map(
     [...Map.groupBy(rows, ({ key }) => key)].map(([key, some]) => [
@@ -138,9 +124,9 @@ export async function listGivenLots(
 /** What these redemptions hold and took so far, with the lots that points may go back to; of one that has no entries nothing. */
 export async function loadRedemptionPoints(
   tx: ShopTx,
-  shopId: string,
   ids: readonly string[],
 ): Promise<Map<string, RedemptionPoints>> {
+  const { shopId } = tx;
   if (ids.length === 0) return new Map();
   const held = await tx.$queryRaw<{ redemptionId: string; held: bigint; captured: bigint }[]>`
     SELECT redemption_id AS "redemptionId", sum(held_delta)::bigint AS held,
@@ -182,7 +168,6 @@ export async function loadRedemptionPoints(
 /** What changes by hand with these keys took, with the lots that it can go back to; null for one that took nothing. */
 export async function loadTaken(
   tx: ShopTx,
-  shopId: string,
   keys: readonly string[],
 ): Promise<Map<string, Taken | null>> {
   if (keys.length === 0) return new Map();
@@ -191,7 +176,7 @@ export async function loadTaken(
     FROM ledger_entry e
     JOIN lot_use u ON u.shop_id = e.shop_id AND u.entry_id = e.id
     JOIN lot l ON l.shop_id = u.shop_id AND l.id = u.lot_id
-    WHERE e.shop_id = ${shopId}::uuid AND e.idempotency_key = ANY(${keys}::text[])
+    WHERE e.shop_id = ${tx.shopId}::uuid AND e.idempotency_key = ANY(${keys}::text[])
       AND e.kind = 'adjust' AND e.available_delta < 0`;
   const byKey = Map.groupBy(taken, ({ key }) => key);
   return new Map(
@@ -205,7 +190,6 @@ export async function loadTaken(
 /** The entries that have these keys, with the hash of what was asked for. */
 export function findEntries(
   tx: ShopTx,
-  shopId: string,
   keys: readonly string[],
 ): Promise<(Omit<KnownEntry, "input"> & { inputHash: string | null })[]> {
   return tx.$queryRaw`
@@ -213,7 +197,7 @@ export function findEntries(
       redemption_id AS "redemptionId", held_delta AS "heldDelta", outside_delta AS "outsideDelta", forgiven,
       encode(input_hash, 'hex') AS "inputHash"
     FROM ledger_entry
-    WHERE shop_id = ${shopId}::uuid AND idempotency_key = ANY(${keys}::text[])`;
+    WHERE shop_id = ${tx.shopId}::uuid AND idempotency_key = ANY(${keys}::text[])`;
 }
 
 /** What a batch writes: entries with what they used, the lots that they made, and what lots and accounts are now. */
@@ -231,9 +215,9 @@ export type LedgerRows = {
  */
 export async function writeRows(
   tx: ShopTx,
-  shopId: string,
   { at: now, entered, made, changed, accounts }: LedgerRows,
 ): Promise<void> {
+  const { shopId } = tx;
   await tx.$executeRaw`
     WITH entries AS (
       INSERT INTO ledger_entry (

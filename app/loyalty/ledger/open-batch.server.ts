@@ -25,29 +25,27 @@ import type { RedemptionPoints } from "./redemption-points.ts";
  */
 export async function openBatch(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   at: Date,
 ): Promise<LedgerBatch> {
-  const batch = await openBatchUnmerged(tx, shopId, customerIds, at);
-  await refuseMergedMeanwhile(tx, shopId, batch);
-  await moveWhatIsOverdue(tx, shopId, batch);
+  const batch = await openBatchUnmerged(tx, customerIds, at);
+  await refuseMergedMeanwhile(tx, batch);
+  await moveWhatIsOverdue(tx, batch);
   return batch;
 }
 
 /** `openBatch` for what parts accounts and joins them: nothing is moved. */
 export async function openBatchUnmerged(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   at: Date,
 ): Promise<LedgerBatch> {
-  const survivors = await findSurvivors(tx, shopId, [...new Set(customerIds)]);
+  const survivors = await findSurvivors(tx, [...new Set(customerIds)]);
   const ids = [...new Set([...customerIds, ...survivors.values()])].toSorted();
   return {
-    terms: await loadTerms(tx, shopId, at),
+    terms: await loadTerms(tx, at),
     at,
-    accounts: await lockAccounts(tx, shopId, ids, at),
+    accounts: await lockAccounts(tx, ids, at),
     survivors: new Map([...survivors].filter(([id, survivor]) => id !== survivor)),
     lots: new Map(),
     redemptions: new Map(),
@@ -63,14 +61,13 @@ export async function openBatchUnmerged(
 /** Puts the lots of these customers that still hold points into the batch, once. Their accounts must be open in it. */
 export async function loadLots(
   tx: ShopTx,
-  shopId: string,
   batch: LedgerBatch,
   customerIds: readonly string[],
 ): Promise<void> {
   const wanted = customerIds.flatMap((id) => [id, survivorOf(batch, id)]);
   const ids = [...new Set(wanted)].filter((id) => !batch.lots.has(id));
   if (ids.length === 0) return;
-  const lots = await listLots(tx, shopId, ids);
+  const lots = await listLots(tx, ids);
   const byCustomer = Map.groupBy(lots, (lot) => lot.customerId);
   for (const id of ids) batch.lots.set(id, byCustomer.get(id) ?? []);
 }
@@ -78,32 +75,30 @@ export async function loadLots(
 /** Puts into the batch all that these drafts are decided by: lots, redemptions, what is undone, and entries with their keys. */
 export async function loadForDrafts(
   tx: ShopTx,
-  shopId: string,
   batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const ids = drafts.filter((draft) => needsLots(batch, draft)).map(({ customerId }) => customerId);
-  await loadLots(tx, shopId, batch, ids);
-  await loadRedemptions(tx, shopId, batch, drafts);
-  await loadUndone(tx, shopId, batch, drafts);
-  await loadKnown(tx, shopId, batch, drafts);
+  await loadLots(tx, batch, ids);
+  await loadRedemptions(tx, batch, drafts);
+  await loadUndone(tx, batch, drafts);
+  await loadKnown(tx, batch, drafts);
 }
 
 /** A merge that was written while the locks were waited for: its move may be over already, and nobody would come back for more. */
 async function refuseMergedMeanwhile(
   tx: ShopTx,
-  shopId: string,
   { accounts, survivors }: LedgerBatch,
 ): Promise<void> {
   const standing = [...accounts.keys()].filter((id) => !survivors.has(id));
-  if (await isAnyMerged(tx, shopId, standing))
+  if (await isAnyMerged(tx, standing))
     throw new Error("A customer was merged while their account was being opened");
 }
 
-async function moveWhatIsOverdue(tx: ShopTx, shopId: string, batch: LedgerBatch): Promise<void> {
+async function moveWhatIsOverdue(tx: ShopTx, batch: LedgerBatch): Promise<void> {
   const overdue = [...batch.survivors].filter(([id]) => isFilled(accountOf(batch, id)));
   if (overdue.length === 0) return;
-  await loadLots(tx, shopId, batch, overdue.flat());
+  await loadLots(tx, batch, overdue.flat());
   for (const [fromId, toId] of overdue)
     transferHoldings(batch, { fromId, toId, occurredAt: batch.at, source: "app" }, newId);
 }
@@ -122,14 +117,13 @@ function needsLots({ terms }: LedgerBatch, draft: EntryDraft): boolean {
 /** Holds begin a redemption: nothing is to be known about it. */
 async function loadRedemptions(
   tx: ShopTx,
-  shopId: string,
   batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const ids = drafts.flatMap((draft) =>
     "redemptionId" in draft && draft.kind !== "hold" ? draft.redemptionId : [],
   );
-  for (const [id, points] of await loadRedemptionPoints(tx, shopId, [...new Set(ids)])) {
+  for (const [id, points] of await loadRedemptionPoints(tx, [...new Set(ids)])) {
     batch.redemptions.set(id, points);
     addEmptyLots(batch, points);
   }
@@ -138,16 +132,15 @@ async function loadRedemptions(
 /** What is taken back comes from the lots that were given first; what was taken goes back to its own. */
 async function loadUndone(
   tx: ShopTx,
-  shopId: string,
   batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const undone = (kind: "reverse" | "adjust") =>
     drafts.flatMap((draft) => (draft.kind === kind && "undoes" in draft && draft.undoes) || []);
   const keys = undone("reverse");
-  const given = await listGivenLots(tx, shopId, keys);
+  const given = await listGivenLots(tx, keys);
   for (const key of keys) batch.given.set(key, given.get(key) ?? new Set());
-  for (const [key, points] of await loadTaken(tx, shopId, undone("adjust"))) {
+  for (const [key, points] of await loadTaken(tx, undone("adjust"))) {
     batch.undone.set(key, points);
     if (points) addEmptyLots(batch, points);
   }
@@ -164,14 +157,13 @@ function addEmptyLots(batch: LedgerBatch, { taken }: Pick<RedemptionPoints, "tak
 /** Puts the entries that already have one of the drafts' keys into the batch, and who their customers are now. */
 async function loadKnown(
   tx: ShopTx,
-  shopId: string,
   batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
   const keys = drafts.map(({ idempotencyKey }) => idempotencyKey);
   for (const key of keys) batch.known.set(key, batch.known.get(key) ?? null);
   if (keys.length === 0) return;
-  const known = await findEntries(tx, shopId, keys);
+  const known = await findEntries(tx, keys);
   if (known.length === 0) return;
   // Only the hash of what was asked for is kept: whichever draft has the same asks for the same.
   const inputs = new Map(drafts.map((draft) => [hashOf(inputOf(draft)), inputOf(draft)]));
@@ -184,6 +176,6 @@ async function loadKnown(
   const strangers = known
     .map(({ customerId }) => customerId)
     .filter((id) => !batch.accounts.has(id));
-  for (const [id, survivor] of await findSurvivors(tx, shopId, strangers))
+  for (const [id, survivor] of await findSurvivors(tx, strangers))
     if (id !== survivor) batch.survivors.set(id, survivor);
 }

@@ -13,29 +13,26 @@ import { writeBatch } from "./write-batch.server.ts";
  */
 export async function postEntries(
   tx: ShopTx,
-  shopId: string,
   drafts: readonly EntryDraft[],
   at: Date,
 ): Promise<PostOutcome[]> {
   if (drafts.length === 0) return [];
   const batch = await openBatch(
     tx,
-    shopId,
     drafts.map(({ customerId }) => customerId),
     at,
   );
-  return postInto(tx, shopId, batch, drafts);
+  return postInto(tx, batch, drafts);
 }
 
 /** Posts drafts whose accounts were opened before, by those who decide what to post only then. */
 export async function postInto(
   tx: ShopTx,
-  shopId: string,
   batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<PostOutcome[]> {
-  await loadForDrafts(tx, shopId, batch, drafts);
+  await loadForDrafts(tx, batch, drafts);
   const outcomes = drafts.map((draft) => post(batch, draft, newId));
-  await writeBatch(tx, shopId, batch);
+  await writeBatch(tx, batch);
   return outcomes;
 }

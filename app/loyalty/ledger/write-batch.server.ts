@@ -11,14 +11,14 @@ import { writeRows } from "./ledger-store.server.ts";
  * Writes everything that was entered into a batch, as sets, and appends `points.changed` for each entry that moved a balance.
  * In the transaction that opened the batch. A key that somebody else used meanwhile fails the whole batch.
  */
-export async function writeBatch(tx: ShopTx, shopId: string, batch: LedgerBatch): Promise<void> {
-  await transferOwnedRecords(tx, shopId, batch.moves);
+export async function writeBatch(tx: ShopTx, batch: LedgerBatch): Promise<void> {
+  await transferOwnedRecords(tx, batch.moves);
   const { made, changed } = lotsToWrite(batch);
   const accounts = touchedAccounts(batch);
   if (batch.entered.length + changed.length + accounts.length === 0) return;
   const { at, entered } = batch;
-  await writeRows(tx, shopId, { at, entered, made, changed, accounts });
-  await appendEvents(tx, shopId, batch.entered.flatMap(pointsChanged), batch.at);
+  await writeRows(tx, { at, entered, made, changed, accounts });
+  await appendEvents(tx, tx.shopId, batch.entered.flatMap(pointsChanged), batch.at);
 }
 
 /** Those that entries were made for; and those whose lots' dates changed, as what they did last did, too. */

@@ -32,8 +32,8 @@ export function measureLiability(
   const day = new Date(`${DateTime.fromJSDate(at, { zone: timezone }).toISODate()}T00:00:00Z`);
   return inShop(shopId, async (tx) => {
     await lock.liability(tx, shopId);
-    const countedTo = await countEntries(tx, shopId, timezone, firstIdOf(settledBefore));
-    const figures = (await countAccounts(tx, shopId, timezone)) as Prisma.InputJsonObject;
+    const countedTo = await countEntries(tx, timezone, firstIdOf(settledBefore));
+    const figures = (await countAccounts(tx, timezone)) as Prisma.InputJsonObject;
     const key = { shopId_day: { shopId, day } };
     await tx.liabilitySnapshot.upsert({
       where: key,
@@ -50,12 +50,8 @@ function firstIdOf(moment: Date): string {
 }
 
 /** Adds what was entered since the last time. Returns the id that it counted up to. */
-async function countEntries(
-  tx: ShopTx,
-  shopId: string,
-  timezone: string,
-  upTo: string,
-): Promise<string> {
+async function countEntries(tx: ShopTx, timezone: string, upTo: string): Promise<string> {
+  const { shopId } = tx;
   const last = await tx.liabilitySnapshot.findFirst({
     where: { shopId },
     orderBy: { countedTo: "desc" },
@@ -78,11 +74,8 @@ async function countEntries(
 
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
-async function countAccounts(
-  tx: ShopTx,
-  shopId: string,
-  timezone: string,
-): Promise<LiabilityFigures> {
+async function countAccounts(tx: ShopTx, timezone: string): Promise<LiabilityFigures> {
+  const { shopId } = tx;
   const tiers = await tx.$queryRaw<LiabilityFigures["tiers"]>`
     SELECT m.tier_id AS "tierId", count(*)::float8 AS accounts, sum(a.available)::float8 AS available,
       sum(a.pending)::float8 AS pending, sum(a.held)::float8 AS held, sum(a.debt)::float8 AS debt

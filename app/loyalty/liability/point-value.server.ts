@@ -27,7 +27,7 @@ export function savePointWorth(
   { actor = "encore", seen = () => true }: Saver<StoredWorth> = {},
 ): Promise<PointWorth | null> {
   return inShop(shopId, async (tx) => {
-    await lockProgram(tx, shopId, at);
+    await lockProgram(tx, at);
     const { valuePoints, valueMinor, redemptionRateBps } =
       await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } });
     const before = { valuePoints, valueMinor, redemptionRateBps };
@@ -36,7 +36,6 @@ export function savePointWorth(
     await tx.loyaltyProgram.update({ where: { shopId }, data: { ...worth, updatedAt: at } });
     await audit(
       tx,
-      shopId,
       { actor, action: "program.saved", subject: "program", before, after: worth },
       at,
     );

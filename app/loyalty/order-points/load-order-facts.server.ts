@@ -44,9 +44,9 @@ type RefundLineRow = { refundId: bigint; lineId: bigint; quantity: number };
 /** The orders among these that count or once did and that belong to somebody, with lines, refunds and award. */
 export async function loadOrderFacts(
   tx: ShopTx,
-  shopId: string,
   orderIds: readonly bigint[],
 ): Promise<KnownOrder[]> {
+  const { shopId } = tx;
   const ids = asText(orderIds);
   const orders = await tx.$queryRaw<OrderRow[]>`
     SELECT o.id, o.name, o.customer_id AS "customerId", o.created_at AS "createdAt", o.processed_at AS "processedAt",
@@ -83,7 +83,7 @@ export async function loadOrderFacts(
     FROM refund_line
     WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
 
-  const conditions = await loadConditions(tx, shopId, orders);
+  const conditions = await loadConditions(tx, orders);
   const linesOf = Map.groupBy(lines, (line) => line.orderId);
   const refundsOf = Map.groupBy(refunds, (refund) => refund.orderId);
   const refundLinesOf = Map.groupBy(refundLines, (line) => line.refundId);
@@ -102,11 +102,7 @@ export async function loadOrderFacts(
 }
 
 /** What each order's payments and its customer's other orders make of it, in their order. */
-async function loadConditions(
-  tx: ShopTx,
-  shopId: string,
-  rows: readonly OrderRow[],
-): Promise<Conditions[]> {
+async function loadConditions(tx: ShopTx, rows: readonly OrderRow[]): Promise<Conditions[]> {
   const [first] = rows;
   if (!first) return [];
   const { timezone } = first;
@@ -116,7 +112,7 @@ async function loadConditions(
     const cardsEarnWhenBought = rule?.giftCards === "when_bought";
     return { ...row, cap: rule?.orderCap ?? null, cardsEarnWhenBought };
   });
-  const known = await loadOrderSurroundings(tx, shopId, asked, timezone);
+  const known = await loadOrderSurroundings(tx, asked, timezone);
   return asked.map((order) => ({
     loyaltyPaidMinor: loyaltyPaid(order, known),
     giftCardPaidMinor: giftCardPaid(order, known),

@@ -8,7 +8,6 @@ import type { OrderSurroundings, PaidOrder } from "./order-conditions.ts";
 /** What decides about these orders beyond themselves. Most shops have no such rewards and no cap: then nothing is asked for. */
 export async function loadOrderSurroundings(
   tx: ShopTx,
-  shopId: string,
   orders: readonly (PaidOrder & { cap: OrderCap | null })[],
   timezone: string,
 ): Promise<OrderSurroundings> {
@@ -18,22 +17,21 @@ export async function loadOrderSurroundings(
   const withCredit = orders.filter(({ creditsPaid }) => Number(creditsPaid?.storeCredit ?? 0) > 0);
   const buyers = [...new Set(withCredit.map(({ customerId }) => customerId))];
   return {
-    hasCreditRewards: orders.some(isUnread) && (await hasCreditRewards(tx, shopId)),
+    hasCreditRewards: orders.some(isUnread) && (await hasCreditRewards(tx)),
     rewardCards: await rewardCardsAmong(
       tx,
-      shopId,
       cardIds.filter((id) => typeof id === "string"),
     ),
-    creditRewards: await loadCreditRewards(tx, shopId, buyers),
-    creditUses: await loadCreditUses(tx, shopId, buyers),
-    awards: await loadAwards(tx, shopId, capWindows(orders, timezone)),
+    creditRewards: await loadCreditRewards(tx, buyers),
+    creditUses: await loadCreditUses(tx, buyers),
+    awards: await loadAwards(tx, capWindows(orders, timezone)),
   };
 }
 
-async function hasCreditRewards(tx: ShopTx, shopId: string): Promise<boolean> {
+async function hasCreditRewards(tx: ShopTx): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM redemption
-    WHERE shop_id = ${shopId}::uuid AND issued_at IS NOT NULL
+    WHERE shop_id = ${tx.shopId}::uuid AND issued_at IS NOT NULL
       AND reward_snapshot->>'kind' IN ('store_credit', 'gift_card')
     LIMIT 1`;
   return rows.length > 0;
@@ -41,7 +39,6 @@ async function hasCreditRewards(tx: ShopTx, shopId: string): Promise<boolean> {
 
 async function loadCreditRewards(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<OrderSurroundings["creditRewards"]> {
   if (customerIds.length === 0) return [];
@@ -49,13 +46,12 @@ async function loadCreditRewards(
     SELECT customer_id AS "customerId", issued_at AS "issuedAt",
       COALESCE((reward_snapshot->>'amountMinor')::bigint, 0) AS minor
     FROM redemption
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND issued_at IS NOT NULL
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND issued_at IS NOT NULL
       AND reward_snapshot->>'kind' = 'store_credit'`;
 }
 
 async function loadCreditUses(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<OrderSurroundings["creditUses"]> {
   if (customerIds.length === 0) return [];
@@ -63,7 +59,7 @@ async function loadCreditUses(
     SELECT id, customer_id AS "customerId", processed_at AS "processedAt",
       (credits_paid->>'storeCredit')::bigint AS minor
     FROM "order"
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND credits_paid IS NOT NULL`;
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND credits_paid IS NOT NULL`;
 }
 
 type Window = { customerId: string; since: Date; until: Date };
@@ -89,7 +85,6 @@ function capWindows(
 
 async function loadAwards(
   tx: ShopTx,
-  shopId: string,
   windows: readonly Window[],
 ): Promise<OrderSurroundings["awards"]> {
   if (windows.length === 0) return [];
@@ -98,7 +93,7 @@ async function loadAwards(
     SELECT o.id, o.customer_id AS "customerId", o.processed_at AS "processedAt", a.posted
     FROM jsonb_to_recordset(${JSON.stringify(windows)}::jsonb)
       AS cap("customerId" uuid, since timestamptz, until timestamptz)
-    JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = cap."customerId"
+    JOIN "order" o ON o.shop_id = ${tx.shopId}::uuid AND o.customer_id = cap."customerId"
       AND o.customer_id = ANY(${windows.map(({ customerId }) => customerId)}::uuid[])
       AND o.processed_at >= cap.since AND o.processed_at <= cap.until
     JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id`;

@@ -6,11 +6,8 @@ import type { Move, Unmerge } from "./transfer-rows.server.ts";
  * What a merged record told the program, the one that stays has told as well, as far as it said nothing about it itself. The
  * merged record keeps what it told, for the day on which the two are parted. May run twice.
  */
-export async function transferProfile(
-  tx: ShopTx,
-  shopId: string,
-  { fromId, toId }: Move,
-): Promise<void> {
+export async function transferProfile(tx: ShopTx, { fromId, toId }: Move): Promise<void> {
+  const { shopId } = tx;
   const told = await tx.loyaltyProfile.findUnique({
     where: { shopId_customerId: { shopId, customerId: fromId } },
   });
@@ -38,11 +35,10 @@ export async function transferProfile(
 /** What one record was taken to have said because others had is said by them alone again. `holders` are it and its own. */
 export async function returnProfile(
   tx: ShopTx,
-  shopId: string,
   { ids }: Pick<Unmerge, "ids">,
   holders: readonly string[],
 ): Promise<void> {
-  const theirs = { shopId, customerId: { in: [...holders] } };
+  const theirs = { shopId: tx.shopId, customerId: { in: [...holders] } };
   const from = { in: [...ids] };
   const unsaid = { birthMonth: null, birthDay: null, birthdaySetAt: null, birthdayFrom: null };
   await tx.loyaltyProfile.updateMany({ where: { ...theirs, birthdayFrom: from }, data: unsaid });

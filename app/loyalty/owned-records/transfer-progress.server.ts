@@ -6,11 +6,8 @@ import type { Move, Unmerge } from "./transfer-rows.server.ts";
  * What a merged record reached, the one that stays has reached. What both have stays with each: it was celebrated, and paid,
  * twice already. How far they are in what nobody has completed is worked out anew. May run twice.
  */
-export async function transferProgress(
-  tx: ShopTx,
-  shopId: string,
-  { fromId, toId }: Move,
-): Promise<void> {
+export async function transferProgress(tx: ShopTx, { fromId, toId }: Move): Promise<void> {
+  const { shopId } = tx;
   await tx.$executeRaw`
     UPDATE achievement_unlock SET customer_id = ${toId}::uuid, origin_id = COALESCE(origin_id, customer_id)
     WHERE shop_id = ${shopId}::uuid AND customer_id = ${fromId}::uuid AND achievement_id NOT IN (
@@ -29,11 +26,8 @@ export async function transferProgress(
 }
 
 /** What a record had reached before it was merged, it has reached alone again. May run twice. */
-export async function returnProgress(
-  tx: ShopTx,
-  shopId: string,
-  { fromId, toId, ids }: Unmerge,
-): Promise<void> {
+export async function returnProgress(tx: ShopTx, { fromId, toId, ids }: Unmerge): Promise<void> {
+  const { shopId } = tx;
   // What it seemed to reach, or to begin, anew meanwhile it had reached before.
   await tx.$executeRaw`
     DELETE FROM achievement_unlock own

@@ -15,11 +15,7 @@ const moved = [
 export type Move = { fromId: string; toId: string };
 
 /** Rows of merged records go on with the record that stays. May run twice. */
-export async function transferRows(
-  tx: ShopTx,
-  shopId: string,
-  moves: readonly Move[],
-): Promise<void> {
+export async function transferRows(tx: ShopTx, moves: readonly Move[]): Promise<void> {
   const rows = JSON.stringify(moves.map(({ fromId, toId }) => ({ fromId, toId })));
   const fromIds = moves.map(({ fromId }) => fromId);
   // The names are ours, from the list above. The ids stand apart from the pairs, as the planner takes JSON for a hundred rows.
@@ -28,7 +24,7 @@ export async function transferRows(
       `UPDATE ${table} SET ${owner} = move."toId", origin_id = COALESCE(origin_id, ${owner})
        FROM jsonb_to_recordset($2::jsonb) AS move("fromId" uuid, "toId" uuid)
        WHERE ${table}.shop_id = $1::uuid AND ${table}.${owner} = ANY($3::uuid[]) AND ${table}.${owner} = move."fromId"`,
-      shopId,
+      tx.shopId,
       rows,
       fromIds,
     );
@@ -38,16 +34,12 @@ export async function transferRows(
 export type Unmerge = { fromId: string; toId: string; ids: readonly string[] };
 
 /** Rows that a merge had moved are again whose they were. May run twice. */
-export async function returnRows(
-  tx: ShopTx,
-  shopId: string,
-  { fromId, toId, ids }: Unmerge,
-): Promise<void> {
+export async function returnRows(tx: ShopTx, { fromId, toId, ids }: Unmerge): Promise<void> {
   for (const { table, owner } of moved)
     await tx.$executeRawUnsafe(
       `UPDATE ${table} SET ${owner} = $3::uuid, origin_id = NULLIF(origin_id, $3::uuid)
        WHERE shop_id = $1::uuid AND ${owner} = $2::uuid AND origin_id = ANY($4::uuid[])`,
-      shopId,
+      tx.shopId,
       fromId,
       toId,
       [...ids],

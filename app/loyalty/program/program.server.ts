@@ -19,7 +19,7 @@ export type { Program, ProgramSettings } from "./program.ts";
 
 /** The shop's program; a shop without one gets the default one first. */
 export function loadProgram(shopId: string): Promise<Program> {
-  return inShop(shopId, (tx) => ensureProgram(tx, shopId, now()));
+  return inShop(shopId, (tx) => ensureProgram(tx, now()));
 }
 
 /**
@@ -33,7 +33,7 @@ export function saveProgram(
   { actor = "encore", seen = () => true }: Saver<Program> = {},
 ): Promise<Program | null> {
   return inShop(shopId, async (tx) => {
-    const before = await lockProgram(tx, shopId, at);
+    const before = await lockProgram(tx, at);
     if (!seen(before)) return null;
     const settings: ProgramSettings = { ...before, ...changes };
     if (isSame(before, { ...settings, version: before.version, expirySince: before.expirySince }))
@@ -42,14 +42,13 @@ export function saveProgram(
     const expirySince = isSame(before.expiry, settings.expiry) ? before.expirySince : at;
     const data = { ...columnsOf(settings), expirySince, version: { increment: 1 }, updatedAt: at };
     const saved = programOf(await tx.loyaltyProgram.update({ where: { shopId }, data }));
-    await needCollections(tx, shopId, [
+    await needCollections(tx, [
       ...saved.excludedCollectionIds,
       ...saved.multipliers.flatMap(({ collectionIds }) => collectionIds),
     ]);
-    await announce(tx, shopId, saved, at);
+    await announce(tx, saved, at);
     await audit(
       tx,
-      shopId,
       { actor, action: "program.saved", subject: "program", before, after: saved },
       at,
     );
@@ -58,15 +57,17 @@ export function saveProgram(
 }
 
 /** The program, which nobody else changes until this transaction ends. */
-export async function lockProgram(tx: ShopTx, shopId: string, at: Date): Promise<Program> {
-  await ensureProgram(tx, shopId, at);
+export async function lockProgram(tx: ShopTx, at: Date): Promise<Program> {
+  const { shopId } = tx;
+  await ensureProgram(tx, at);
   await tx.$queryRaw`
     SELECT shop_id FROM loyalty_program WHERE shop_id = ${shopId}::uuid FOR NO KEY UPDATE`;
   return programOf(await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } }));
 }
 
 /** The program inside a transaction; made by default, and announced to the storefront, when the shop has none yet. */
-export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promise<Program> {
+export async function ensureProgram(tx: ShopTx, at: Date): Promise<Program> {
+  const { shopId } = tx;
   const found = await tx.loyaltyProgram.findUnique({ where: { shopId } });
   if (found) return programOf(found);
 
@@ -79,8 +80,8 @@ export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promi
     data: { ...columnsOf(program), shopId, version: program.version, updatedAt: at },
     skipDuplicates: true, // Somebody else may be making it at this moment.
   });
-  if (count > 0) await startProgram(tx, shopId, at);
-  await announce(tx, shopId, program, at);
+  if (count > 0) await startProgram(tx, at);
+  await announce(tx, program, at);
   return programOf(await tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId } }));
 }
 
@@ -88,24 +89,19 @@ export async function ensureProgram(tx: ShopTx, shopId: string, at: Date): Promi
  * Says that something changed that belongs to the program without standing in it: a campaign, a tier, a reward. The storefront
  * is told anew.
  */
-export async function announceProgram(tx: ShopTx, shopId: string, at: Date): Promise<void> {
-  await ensureProgram(tx, shopId, at);
+export async function announceProgram(tx: ShopTx, at: Date): Promise<void> {
+  await ensureProgram(tx, at);
   const data = { version: { increment: 1 }, updatedAt: at };
-  await announce(tx, shopId, await tx.loyaltyProgram.update({ where: { shopId }, data }), at);
+  await announce(tx, await tx.loyaltyProgram.update({ where: { shopId: tx.shopId }, data }), at);
 }
 
 /** After each install: sees that there is a program. */
 export async function openProgram(shopId: string): Promise<void> {
-  await inShop(shopId, (tx) => ensureProgram(tx, shopId, now()));
+  await inShop(shopId, (tx) => ensureProgram(tx, now()));
 }
 
 /** Once for each version, whoever made it first. */
-async function announce(
-  tx: ShopTx,
-  shopId: string,
-  { version }: { version: number },
-  at: Date,
-): Promise<void> {
+async function announce(tx: ShopTx, { version }: { version: number }, at: Date): Promise<void> {
   const changed: EventDraft = {
     type: "program.changed",
     customerId: null,
@@ -115,5 +111,5 @@ async function announce(
     dedupeKey: `program.changed.version.${version}`,
     properties: { version },
   };
-  await appendEvents(tx, shopId, [changed], at);
+  await appendEvents(tx, tx.shopId, [changed], at);
 }

@@ -18,20 +18,20 @@ export function decideReferral(
 ): Promise<Decided> {
   return inShop(shopId, async (tx): Promise<Decided> => {
     await lock.referrals(tx, shopId);
-    const [referral] = await loadReferrals(tx, shopId, { ids: [id] });
+    const [referral] = await loadReferrals(tx, { ids: [id] });
     const canReject = decision === "rejected" && referral?.state === "pending";
     if (!referral || (referral.state !== "review" && !canReject)) return { outcome: "no_longer" };
 
     const decided = { decision, decidedAt: at, decidedBy: actor };
     await tx.referral.update({ where: { shopId_id: { shopId, id } }, data: decided });
-    const frozen = await judgeReferrals(tx, shopId, [id], at);
-    const [after] = await loadReferrals(tx, shopId, { ids: [id] });
+    const frozen = await judgeReferrals(tx, [id], at);
+    const [after] = await loadReferrals(tx, { ids: [id] });
     const change = {
       before: { state: referral.state, decision: referral.decision },
       after: { state: after?.state, decision },
     };
     const subject = `referral.${id}`;
-    await audit(tx, shopId, { actor, action: "referral.decided", subject, ...change }, at);
+    await audit(tx, { actor, action: "referral.decided", subject, ...change }, at);
     if (frozen.size > 0) return { outcome: "frozen" };
     return { outcome: "decided", state: after?.state ?? referral.state };
   });

@@ -9,7 +9,6 @@ import { type Giving, receiverOf, type MisplacedGrants } from "./giving.ts";
  */
 export async function findMisplacedGrants(
   tx: ShopTx,
-  shopId: string,
   referrals: readonly Giving[],
 ): Promise<Map<string, MisplacedGrants>> {
   const gifts = referrals.flatMap((referral) =>
@@ -19,11 +18,11 @@ export async function findMisplacedGrants(
   );
   if (gifts.length === 0) return new Map();
   const entries = await tx.ledgerEntry.findMany({
-    where: { shopId, idempotencyKey: { in: gifts.map(({ key }) => key) } },
+    where: { shopId: tx.shopId, idempotencyKey: { in: gifts.map(({ key }) => key) } },
     select: { idempotencyKey: true, customerId: true },
   });
   const receivers = entries.map(({ customerId }) => customerId);
-  const survivors = await findSurvivors(tx, shopId, [...new Set(receivers)]);
+  const survivors = await findSurvivors(tx, [...new Set(receivers)]);
   const holders = new Map(
     entries.map(({ idempotencyKey, customerId }) => [idempotencyKey, survivors.get(customerId)]),
   );

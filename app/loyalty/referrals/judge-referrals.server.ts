@@ -29,19 +29,19 @@ type Judged = KeptReferral & { before: ReferralState };
  */
 export async function judgeReferrals(
   tx: ShopTx,
-  shopId: string,
   ids: readonly string[],
   at: Date,
 ): Promise<ReadonlySet<string>> {
-  const referrals = await loadReferrals(tx, shopId, { ids });
+  const { shopId } = tx;
+  const referrals = await loadReferrals(tx, { ids });
   if (referrals.length === 0) return new Set();
 
-  const frozen = await frozenAmong(tx, shopId, referrals);
+  const frozen = await frozenAmong(tx, referrals);
   const free = referrals.filter(({ id }) => !frozen.has(id));
-  const judged = await judgeAll(tx, shopId, free, at);
+  const judged = await judgeAll(tx, free, at);
   // Also of those that wait: who they are now says whether they still have to.
-  await writeStates(tx, shopId, [...judged, ...referrals.filter(({ id }) => frozen.has(id))]);
-  await giveForAll(tx, shopId, judged, at);
+  await writeStates(tx, [...judged, ...referrals.filter(({ id }) => frozen.has(id))]);
+  await giveForAll(tx, judged, at);
   await appendEvents(tx, shopId, judged.flatMap(settled(at)), at);
   // Had the earlier order been heard of first, there would never have been a referral.
   const mistaken = judged.filter(({ findings }) => findings.includes("not_new"));
@@ -51,15 +51,14 @@ export async function judgeReferrals(
 
 async function judgeAll(
   tx: ShopTx,
-  shopId: string,
   referrals: readonly KeptReferral[],
   at: Date,
 ): Promise<Judged[]> {
   const orderIds = referrals.map(({ orderId }) => orderId);
   const friendIds = [...new Set(referrals.map(({ friendId }) => friendId))];
-  const orders = await loadFriendsOrders(tx, shopId, orderIds);
-  const firsts = await loadFirstOrders(tx, shopId, friendIds);
-  const parties = await loadParties(tx, shopId, referrals);
+  const orders = await loadFriendsOrders(tx, orderIds);
+  const firsts = await loadFirstOrders(tx, friendIds);
+  const parties = await loadParties(tx, referrals);
   return referrals.flatMap((referral) => {
     const order = orders.get(referral.orderId);
     const both = parties.get(referral.id);
@@ -77,18 +76,13 @@ async function judgeAll(
 }
 
 /** Gives and takes back what follows, also of the advocates' other referrals: bonuses depend on how many there are. */
-async function giveForAll(
-  tx: ShopTx,
-  shopId: string,
-  judged: readonly Judged[],
-  at: Date,
-): Promise<void> {
-  const { bonuses: offered } = await readReferralSettings(tx, shopId);
+async function giveForAll(tx: ShopTx, judged: readonly Judged[], at: Date): Promise<void> {
+  const { bonuses: offered } = await readReferralSettings(tx);
   const advocates = [...new Set(judged.map(({ advocateId }) => advocateId))];
-  const { rewarded, concerned } = await loadRewarded(tx, shopId, advocates, offered);
+  const { rewarded, concerned } = await loadRewarded(tx, advocates, offered);
   const bonuses = new Map(rewarded.flatMap((theirs) => [...placeBonuses(theirs, offered)]));
   const all = new Map([...concerned, ...judged].map((referral) => [referral.id, referral]));
-  const misplaced = await findMisplacedGrants(tx, shopId, [...all.values()]);
+  const misplaced = await findMisplacedGrants(tx, [...all.values()]);
   const changes = [...all.values()].map((referral) => ({
     referral,
     change: changesFor(
@@ -101,7 +95,6 @@ async function giveForAll(
   const real = changes.filter(({ referral, change }) => change.revision !== referral.revision);
   const outcomes = await postEntries(
     tx,
-    shopId,
     real.flatMap(({ change }) => change.drafts),
     at,
   );
@@ -117,23 +110,18 @@ async function writeChange(
   { rewards, withdrawals, given, revision }: Changes,
   at: Date,
 ): Promise<void> {
-  const { shopId } = tx;
   const all: Record<string, Given[string]> = { ...given };
   for (const { redemptionId } of withdrawals) await withdrawReward(tx, redemptionId, "undone", at);
   for (const { what, customerId, rewardId, key } of rewards) {
     // A reward that the shop has deleted since is not given: there is nothing it could be.
-    const redemption = await grantReward(tx, shopId, { customerId, rewardId, key, at });
+    const redemption = await grantReward(tx, { customerId, rewardId, key, at });
     if (redemption) all[what] = { redemptionId: redemption.id };
   }
   const data = { given: all, revision };
-  await tx.referral.update({ where: { shopId_id: { shopId, id } }, data });
+  await tx.referral.update({ where: { shopId_id: { shopId: tx.shopId, id } }, data });
 }
 
-async function writeStates(
-  tx: ShopTx,
-  shopId: string,
-  referrals: readonly KeptReferral[],
-): Promise<void> {
+async function writeStates(tx: ShopTx, referrals: readonly KeptReferral[]): Promise<void> {
   const rows = referrals.map(({ id, friendId, state, findings }) => ({
     id,
     friendId,
@@ -143,24 +131,20 @@ async function writeStates(
   await tx.$executeRaw`
     UPDATE referral SET friend_id = r."friendId", state = r.state, findings = r.findings
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, "friendId" uuid, state text, findings jsonb)
-    WHERE referral.shop_id = ${shopId}::uuid AND referral.id = r.id
+    WHERE referral.shop_id = ${tx.shopId}::uuid AND referral.id = r.id
       AND (referral.friend_id, referral.state, referral.findings) IS DISTINCT FROM (r."friendId", r.state, r.findings)`;
 }
 
 /** Referrals of people whose accounts nothing moves on. */
-async function frozenAmong(
-  tx: ShopTx,
-  shopId: string,
-  referrals: readonly KeptReferral[],
-): Promise<Set<string>> {
-  const misplaced = await findMisplacedGrants(tx, shopId, referrals);
+async function frozenAmong(tx: ShopTx, referrals: readonly KeptReferral[]): Promise<Set<string>> {
+  const misplaced = await findMisplacedGrants(tx, referrals);
   const concerned = referrals.map(({ id, advocateId, friendId }) => ({
     id,
     customerIds: [advocateId, friendId, ...(misplaced.get(id)?.values() ?? [])],
   }));
   const accounts = await tx.ledgerAccount.findMany({
     where: {
-      shopId,
+      shopId: tx.shopId,
       customerId: { in: concerned.flatMap(({ customerIds }) => customerIds) },
       frozenAt: { not: null },
     },

@@ -21,9 +21,9 @@ export type KeptReferral = Giving & {
 /** Referrals in the order in which the friends bought. */
 export async function loadReferrals(
   tx: ShopTx,
-  shopId: string,
   { ids }: { ids: readonly string[] },
 ): Promise<KeptReferral[]> {
+  const { shopId } = tx;
   const rows = await tx.referral.findMany({
     where: { shopId, id: { in: [...ids] } },
     orderBy: [{ placedAt: "asc" }, { id: "asc" }],
@@ -36,7 +36,7 @@ export async function loadReferrals(
   const ownerOf = new Map(orders.map(({ id, customerId }) => [id, customerId]));
   const owned = rows.map((row) => ({ ...row, friendId: ownerOf.get(row.orderId) ?? row.friendId }));
   const people = owned.flatMap(({ advocateId, friendId }) => [advocateId, friendId]);
-  const survivors = await findSurvivors(tx, shopId, [...new Set(people)]);
+  const survivors = await findSurvivors(tx, [...new Set(people)]);
   const now = (id: string) => survivors.get(id) ?? id;
   const friends = await tx.customer.findMany({
     where: { shopId, id: { in: owned.map(({ friendId }) => now(friendId)) } },
@@ -72,9 +72,9 @@ function kept(
 /** The friends' orders by id, with everything that went back. */
 export async function loadFriendsOrders(
   tx: ShopTx,
-  shopId: string,
   orderIds: readonly bigint[],
 ): Promise<Map<bigint, FriendsOrder>> {
+  const { shopId } = tx;
   const of = { shopId, orderId: { in: [...orderIds] } };
   const orders = await tx.order.findMany({
     where: { shopId, id: { in: [...orderIds] } },
@@ -101,7 +101,6 @@ export async function loadFriendsOrders(
 /** The first order that each of these people ever paid, tests left out. Orders by customer. */
 export async function loadFirstOrders(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, { orderId: bigint; createdAt: Date }>> {
   const rows = await tx.$queryRaw<{ customerId: string; orderId: bigint; createdAt: Date }[]>`
@@ -110,7 +109,7 @@ export async function loadFirstOrders(
     CROSS JOIN LATERAL (
       SELECT o.customer_id::text AS "customerId", o.id AS "orderId", o.created_at AS "createdAt"
       FROM "order" o
-      WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = person.id AND NOT o.test AND ${paidInFull}
+      WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = person.id AND NOT o.test AND ${paidInFull}
       ORDER BY o.created_at, o.id
       LIMIT 1
     ) first`;
@@ -126,16 +125,15 @@ export type Parties = { advocate: Party; friend: Party; others: Pick<Party, "add
 /** The parties of each referral, by its id. */
 export async function loadParties(
   tx: ShopTx,
-  shopId: string,
   referrals: readonly KeptReferral[],
 ): Promise<Map<string, Parties>> {
   const ids = [...new Set(referrals.flatMap(({ advocateId, friendId }) => [advocateId, friendId]))];
   const people = await tx.customer.findMany({
-    where: { shopId, id: { in: ids } },
+    where: { shopId: tx.shopId, id: { in: ids } },
     select: { id: true, email: true, phone: true },
   });
   const personOf = new Map(people.map((person) => [person.id, person]));
-  const places = await loadPlaces(tx, shopId, referrals);
+  const places = await loadPlaces(tx, referrals);
   return new Map(
     referrals.map(({ id, advocateId, friendId }) => {
       const found = places.get(id);
@@ -160,9 +158,9 @@ type PlaceRow = {
 
 async function loadPlaces(
   tx: ShopTx,
-  shopId: string,
   referrals: readonly KeptReferral[],
 ): Promise<Map<string, PlaceRow[]>> {
+  const { shopId } = tx;
   const asked = referrals.map(({ id, advocateId, orderId, placedAt }) => ({
     id,
     advocateId,

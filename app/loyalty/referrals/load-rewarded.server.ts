@@ -13,16 +13,16 @@ type Row = { advocateId: string; newestId: string; count: number };
  */
 export async function loadRewarded(
   tx: ShopTx,
-  shopId: string,
   advocateIds: readonly string[],
   offered: readonly ReferralBonus[],
 ): Promise<{ rewarded: Rewarded[]; concerned: KeptReferral[] }> {
+  const { shopId } = tx;
   const carrying = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM referral
     WHERE shop_id = ${shopId}::uuid AND advocate_id = ANY(${advocateIds}::uuid[]) AND state = 'rewarded'
       AND given @? '$.keyvalue() ? (@.key starts with "bonus.")'`;
   const ids = carrying.map(({ id }) => id);
-  const carriers = await loadReferrals(tx, shopId, { ids });
+  const carriers = await loadReferrals(tx, { ids });
   const numbers = carriers.flatMap(({ given }) => Object.keys(bonusesOf(given)).map(Number));
   const most = Math.max(0, ...numbers, ...offered.map(({ referrals }) => referrals));
   if (most === 0) return { rewarded: [], concerned: [] };
@@ -39,7 +39,7 @@ export async function loadRewarded(
       WHERE shop_id = ${shopId}::uuid AND advocate_id = advocate.id AND state = 'rewarded'
       ORDER BY placed_at DESC, id DESC
       LIMIT 1) newest`;
-  const newest = await loadReferrals(tx, shopId, { ids: rows.map(({ newestId }) => newestId) });
+  const newest = await loadReferrals(tx, { ids: rows.map(({ newestId }) => newestId) });
   const carriersOf = Map.groupBy(carriers, ({ advocateId }) => advocateId);
   const rewarded = rows.map(({ advocateId, newestId, count }) => ({
     count,

@@ -45,15 +45,15 @@ const shown = {
 /** Somebody's code and link, words to share it with, and how their friends are getting on. The code is made when there is none. */
 export function referralOf(shopId: string, customerId: string, locale = "en"): Promise<ReferralOf> {
   return inShop(shopId, async (tx): Promise<ReferralOf> => {
-    const settings = await readReferralSettings(tx, shopId);
-    const advocateId = (await findSurvivors(tx, shopId, [customerId])).get(customerId);
+    const settings = await readReferralSettings(tx);
+    const advocateId = (await findSurvivors(tx, [customerId])).get(customerId);
     if (!settings.active || !advocateId) return { active: false };
 
     const shop = await tx.shop.findUniqueOrThrow({
       where: { id: shopId },
       select: { domain: true, currency: true },
     });
-    const code = await ensureReferralCode(tx, shopId, advocateId, now());
+    const code = await ensureReferralCode(tx, advocateId, now());
     const url = `https://${shop.domain}/apps/encore/r/${code}`;
     const share = wordsToShare(settings.words, locale, url);
     const where = { shopId, advocateId };
@@ -71,8 +71,8 @@ export function referralOf(shopId: string, customerId: string, locale = "en"): P
       url,
       share,
       links: linksOf(share),
-      advocateReward: asText(await giftInWords(tx, shopId, settings.advocateReward)),
-      friendReward: asText(await giftInWords(tx, shopId, settings.friendReward)),
+      advocateReward: asText(await giftInWords(tx, settings.advocateReward)),
+      friendReward: asText(await giftInWords(tx, settings.friendReward)),
       minimumMinor: settings.minimumMinor === null ? null : String(settings.minimumMinor),
       currency: shop.currency,
       nextBonus: bonus && { ...bonus, points: String(bonus.points) },

@@ -15,12 +15,12 @@ import {
 
 /** How friends bring friends in this shop; a shop that has not decided has it switched off. */
 export function loadReferralSettings(shopId: string): Promise<ReferralSettings> {
-  return inShop(shopId, (tx) => readReferralSettings(tx, shopId));
+  return inShop(shopId, (tx) => readReferralSettings(tx));
 }
 
 /** The same inside a transaction. */
-export async function readReferralSettings(tx: ShopTx, shopId: string): Promise<ReferralSettings> {
-  const row = await tx.referralProgram.findUnique({ where: { shopId } });
+export async function readReferralSettings(tx: ShopTx): Promise<ReferralSettings> {
+  const row = await tx.referralProgram.findUnique({ where: { shopId: tx.shopId } });
   if (!row) return startingReferrals;
   return {
     active: row.active,
@@ -49,8 +49,8 @@ export async function saveReferralSettings(
   { actor = "encore", seen = () => true }: Saver<ReferralSettings> = {},
 ): Promise<ReferralSettings | null> {
   return inShop(shopId, async (tx) => {
-    await lockProgram(tx, shopId, at); // A shop that has not decided yet has no row of its own to lock.
-    const before = await readReferralSettings(tx, shopId);
+    await lockProgram(tx, at); // A shop that has not decided yet has no row of its own to lock.
+    const before = await readReferralSettings(tx);
     if (!seen(before)) return null;
 
     const data = { ...columnsOf(settings), updatedAt: at };
@@ -60,8 +60,8 @@ export async function saveReferralSettings(
       update: { ...data, version: { increment: 1 } },
     });
     const saved = { action: "referrals.saved", subject: "referrals" } as const;
-    await audit(tx, shopId, { actor, ...saved, before, after: settings }, at);
-    await announceProgram(tx, shopId, at);
+    await audit(tx, { actor, ...saved, before, after: settings }, at);
+    await announceProgram(tx, at);
     return settings;
   });
 }

@@ -54,18 +54,18 @@ export function loadReferralsPage(shopId: string, now: Date): Promise<ReferralsP
         rewarded: sums?.rewarded ?? 0,
         revenueMinor: Number(sums?.revenueMinor ?? 0n),
       },
-      review: await listReferrals(tx, shopId, order),
-      latest: await listReferrals(tx, shopId, { state: null, order: "desc", limit: LATEST }),
-      advocates: await topAdvocates(tx, shopId),
+      review: await listReferrals(tx, order),
+      latest: await listReferrals(tx, { state: null, order: "desc", limit: LATEST }),
+      advocates: await topAdvocates(tx),
     };
   });
 }
 
 async function listReferrals(
   tx: ShopTx,
-  shopId: string,
   { state, order, limit }: { state: string | null; order: "asc" | "desc"; limit: number },
 ): Promise<ListedReferral[]> {
+  const { shopId } = tx;
   const rows = await tx.referral.findMany({
     where: { shopId, ...(state !== null && { state }) },
     orderBy: [{ placedAt: order }, { id: order }],
@@ -78,7 +78,6 @@ async function listReferrals(
   const orderOf = new Map(orders.map(({ id, ...one }) => [id, one]));
   const people = await loadPeople(
     tx,
-    shopId,
     rows.flatMap(({ advocateId, friendId }) => [advocateId, friendId]),
   );
   return rows.map((row) => {
@@ -97,30 +96,25 @@ async function listReferrals(
   });
 }
 
-async function topAdvocates(tx: ShopTx, shopId: string): Promise<Advocate[]> {
+async function topAdvocates(tx: ShopTx): Promise<Advocate[]> {
   const rows = await tx.$queryRaw<{ id: string; rewarded: number; waiting: number }[]>`
     SELECT advocate_id::text AS id, count(*) FILTER (WHERE state = 'rewarded')::int AS rewarded,
       count(*) FILTER (WHERE state IN ('pending', 'review'))::int AS waiting
     FROM referral
-    WHERE shop_id = ${shopId}::uuid AND state IN ('pending', 'review', 'rewarded')
+    WHERE shop_id = ${tx.shopId}::uuid AND state IN ('pending', 'review', 'rewarded')
     GROUP BY advocate_id
     ORDER BY rewarded DESC, waiting DESC, advocate_id
     LIMIT ${MOST_ADVOCATES}`;
   const people = await loadPeople(
     tx,
-    shopId,
     rows.map(({ id }) => id),
   );
   return rows.map(({ id, rewarded, waiting }) => ({ ...people(id), rewarded, waiting }));
 }
 
-async function loadPeople(
-  tx: ShopTx,
-  shopId: string,
-  ids: readonly string[],
-): Promise<(id: string) => Someone> {
+async function loadPeople(tx: ShopTx, ids: readonly string[]): Promise<(id: string) => Someone> {
   const rows = await tx.customer.findMany({
-    where: { shopId, id: { in: [...new Set(ids)] } },
+    where: { shopId: tx.shopId, id: { in: [...new Set(ids)] } },
     select: { id: true, firstName: true, lastName: true, email: true },
   });
   const people = new Map(rows.map((row) => [row.id, row]));

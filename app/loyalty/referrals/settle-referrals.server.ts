@@ -21,7 +21,7 @@ export async function settleReferrals(shopId: string, at: Date): Promise<void> {
         select: { id: true },
       });
       const ids = due.map(({ id }) => id);
-      await judgeReferrals(tx, shopId, ids, at);
+      await judgeReferrals(tx, ids, at);
       return ids;
     });
     // Those whose accounts are frozen are still due: the next run looks again.

@@ -32,12 +32,12 @@ export async function updateReferrals(
     if (decided === 0) return [];
 
     await lock.referrals(tx, shopId);
-    const people = await ownersNow(tx, shopId, orderIds, turnedIds);
-    const settings = await readReferralSettings(tx, shopId);
+    const people = await ownersNow(tx, orderIds, turnedIds);
+    const settings = await readReferralSettings(tx);
     if (settings.active) await noteFriends(tx, people, settings, now());
     const concerned = await findConcerned(tx, orderIds, [...people, ...turnedIds], turnedIds);
     const ids = concerned.map(({ id }) => id);
-    const frozen = await judgeReferrals(tx, shopId, ids, now());
+    const frozen = await judgeReferrals(tx, ids, now());
     return concerned.flatMap(({ id, orderId }) => (frozen.has(id) ? orderId : []));
   });
   const orders = new Set(waiting);
@@ -110,16 +110,15 @@ function findConcerned(
 /** Whom these events are about, as they are known now. */
 async function ownersNow(
   tx: ShopTx,
-  shopId: string,
   orderIds: readonly bigint[],
   turnedIds: readonly string[],
 ): Promise<string[]> {
   const orders = await tx.order.findMany({
-    where: { shopId, id: { in: [...orderIds] }, customerId: { not: null } },
+    where: { shopId: tx.shopId, id: { in: [...orderIds] }, customerId: { not: null } },
     select: { customerId: true },
   });
   const owners = orders.flatMap(({ customerId }) => customerId ?? []);
-  const survivors = await findSurvivors(tx, shopId, [...owners, ...turnedIds]);
+  const survivors = await findSurvivors(tx, [...owners, ...turnedIds]);
   return [...new Set(survivors.values())];
 }
 
@@ -131,21 +130,21 @@ async function noteFriends(
   at: Date,
 ): Promise<void> {
   const { shopId } = tx;
-  const firsts = await loadFirstOrders(tx, shopId, people);
+  const firsts = await loadFirstOrders(tx, people);
   const known = await tx.referral.findMany({
     where: { shopId, orderId: { in: [...firsts.values()].map(({ orderId }) => orderId) } },
     select: { orderId: true },
   });
   const knownIds = new Set(known.map(({ orderId }) => orderId));
   const fresh = [...firsts].filter(([, { orderId }]) => !knownIds.has(orderId));
-  const touches = await loadTouches(tx, shopId, new Map(fresh));
+  const touches = await loadTouches(tx, new Map(fresh));
   const invited = fresh.flatMap(([friendId, order]) => {
     const theirs = touches.get(friendId) ?? [];
     const touch = attribute(theirs, order.createdAt, settings.attributionDays);
     return touch ? [{ friendId, ...order, ...touch }] : [];
   });
   const owners = invited.map((one) => one.advocateId);
-  const survivors = await findSurvivors(tx, shopId, owners);
+  const survivors = await findSurvivors(tx, owners);
   for (const { friendId, orderId, createdAt, advocateId: ownerId, via } of invited) {
     const id = newId();
     // Whose code it was may be part of somebody by now.

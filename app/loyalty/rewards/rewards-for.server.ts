@@ -25,7 +25,7 @@ export function rewardsFor(
   at: Date,
 ): Promise<OfferedReward[]> {
   return inShop(shopId, async (tx) => {
-    await ensureProgram(tx, shopId, at);
+    await ensureProgram(tx, at);
     const rows = await tx.reward.findMany({
       where: { shopId, active: true },
       orderBy: [{ position: "asc" }, { cost: "asc" }, { id: "asc" }],

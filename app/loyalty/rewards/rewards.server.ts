@@ -13,7 +13,7 @@ export type By = { actor: string; at: Date };
 /** The shop's rewards in the order in which they are shown, those that were put away last. */
 export function listRewards(shopId: string, at: Date): Promise<Reward[]> {
   return inShop(shopId, async (tx) => {
-    await ensureProgram(tx, shopId, at);
+    await ensureProgram(tx, at);
     const rows = await tx.reward.findMany({
       where: { shopId },
       orderBy: [{ active: "desc" }, { position: "asc" }, { cost: "asc" }, { id: "asc" }],
@@ -83,10 +83,10 @@ export async function orderRewards(
         where: { shopId_id: { shopId, id } },
         data: { position, updatedAt: at },
       });
-    await announceProgram(tx, shopId, at);
+    await announceProgram(tx, at);
     const inWords = (some: typeof rows) => ({ order: some.map(({ name }) => name).join(", ") });
     const states = { before: inWords(rows), after: inWords(next) };
-    await audit(tx, shopId, { actor, action: "reward.saved", subject: "rewards", ...states }, at);
+    await audit(tx, { actor, action: "reward.saved", subject: "rewards", ...states }, at);
   });
 }
 
@@ -104,8 +104,8 @@ async function write(
     create: { ...columns, shopId, id },
     update: columns,
   });
-  await announceProgram(tx, shopId, at);
+  await announceProgram(tx, at);
   const subject = `reward.${id}`;
-  await audit(tx, shopId, { actor, action: "reward.saved", subject, before, after }, at);
+  await audit(tx, { actor, action: "reward.saved", subject, before, after }, at);
   return after;
 }

@@ -31,8 +31,8 @@ export async function startSimulation(
 ): Promise<string> {
   const id = newId();
   await inShop(shopId, async (tx) => {
-    const rule = { ...(await ensureProgram(tx, shopId, at)), ...settings };
-    await needCollections(tx, shopId, [
+    const rule = { ...(await ensureProgram(tx, at)), ...settings };
+    await needCollections(tx, [
       ...rule.excludedCollectionIds,
       ...rule.multipliers.flatMap(({ collectionIds }) => collectionIds),
     ]);

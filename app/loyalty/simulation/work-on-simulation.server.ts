@@ -96,13 +96,12 @@ async function tryCustomers(
   });
   const found = await loadOrders(
     tx,
-    shopId,
     ids.map(({ id }) => id),
   );
   const productIds = found.flatMap(({ order }) =>
     order.lines.flatMap((line) => line.productId ?? []),
   );
-  const earning = { ...(await loadEarning(tx, shopId, productIds, at)), rule: ruleOf(settings) };
+  const earning = { ...(await loadEarning(tx, productIds, at)), rule: ruleOf(settings) };
   const byCustomer = Map.groupBy(found, ({ order }) => order.customerId);
   return customers.map((customer) => {
     const own = byCustomer.get(customer.id) ?? [];

@@ -9,29 +9,24 @@ import type { Tier, TierLadder } from "./tier.ts";
 export type RatedLadder = TierLadder & { version: number; ratedVersion: number };
 
 /** The shop's tiers inside a transaction; those that a shop starts with are made first when it has none yet. */
-export async function ensureTiers(tx: ShopTx, shopId: string, at: Date): Promise<RatedLadder> {
-  const found = await findTiers(tx, shopId);
+export async function ensureTiers(tx: ShopTx, at: Date): Promise<RatedLadder> {
+  const found = await findTiers(tx);
   if (found) return found;
 
-  await startTiers(tx, shopId, at);
-  const made = await findTiers(tx, shopId);
-  if (!made) throw new Error(`Shop ${shopId} has no tiers, although they were just made`);
+  await startTiers(tx, at);
+  const made = await findTiers(tx);
+  if (!made) throw new Error(`Shop ${tx.shopId} has no tiers, although they were just made`);
   return made;
 }
 
 /** Writes tiers, the lowest first. */
-export async function insertTiers(
-  tx: ShopTx,
-  shopId: string,
-  tiers: readonly Tier[],
-  at: Date,
-): Promise<void> {
+export async function insertTiers(tx: ShopTx, tiers: readonly Tier[], at: Date): Promise<void> {
   await tx.tier.createMany({
     data: tiers.map((tier, position) => {
       const { entryReward, ...columns } = columnsOfTier(tier);
       return {
         ...columns,
-        shopId,
+        shopId: tx.shopId,
         position,
         entryReward: entryReward ?? Prisma.DbNull,
         updatedAt: at,
@@ -47,7 +42,7 @@ type FoundTiers = TierProgramRow & {
   ratedVersion: number;
 };
 
-async function findTiers(tx: ShopTx, shopId: string): Promise<RatedLadder | null> {
+async function findTiers(tx: ShopTx): Promise<RatedLadder | null> {
   const [found] = await tx.$queryRaw<FoundTiers[]>`
     SELECT p.active, p."window", p.grace_days AS "graceDays", p.on_refund AS "onRefund", p.version, p.rated_version AS "ratedVersion",
       s.timezone, tier.rows AS tiers
@@ -58,7 +53,7 @@ async function findTiers(tx: ShopTx, shopId: string): Promise<RatedLadder | null
         'entryReward', t.entry_reward) ORDER BY t.position), '[]') AS rows
       FROM tier t WHERE t.shop_id = p.shop_id
     ) tier
-    WHERE p.shop_id = ${shopId}::uuid`;
+    WHERE p.shop_id = ${tx.shopId}::uuid`;
   if (!found) return null;
   const { version, ratedVersion } = found;
   return { ...ladderOf(found, found.tiers, found.timezone), version, ratedVersion };

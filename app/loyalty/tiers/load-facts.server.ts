@@ -37,16 +37,15 @@ type OrderRow = OfCustomer<Omit<CountedOrder, "refunds" | "earned">> & {
  */
 export async function loadFacts(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   withPoints: boolean,
 ): Promise<Map<string, TierFacts>> {
   const orders = Map.groupBy(
-    await loadOrders(tx, shopId, customerIds, withPoints),
+    await loadOrders(tx, customerIds, withPoints),
     ({ customerId }) => customerId,
   );
   const others = Map.groupBy(
-    await loadOtherPoints(tx, shopId, customerIds),
+    await loadOtherPoints(tx, customerIds),
     ({ customerId }) => customerId,
   );
   return new Map(
@@ -57,7 +56,6 @@ export async function loadFacts(
 /** Points follow the order to whom it belongs: an award that is still somebody else's is moved soon, and looked at again then. */
 async function loadOrders(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   withPoints: boolean,
 ): Promise<OfCustomer<CountedOrder>[]> {
@@ -70,10 +68,10 @@ async function loadOrders(
       COALESCE(a.posted, 0) AS points
     FROM "order" o
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
-    WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${customerIds}::uuid[])
+    WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = ANY(${customerIds}::uuid[])
       AND ${paidInFull} AND NOT o.test`;
   const lessened = rows.filter(({ cancelledAt, refunds }) => cancelledAt || refunds.length > 0);
-  const earned = withPoints ? await loadEarned(tx, shopId, lessened) : new Map<bigint, never>();
+  const earned = withPoints ? await loadEarned(tx, lessened) : new Map<bigint, never>();
   return rows.map((row) => ({
     ...row,
     refunds: row.refunds.map(({ createdAt, amountMinor }) => ({
@@ -87,13 +85,11 @@ async function loadOrders(
 /** What the points of these orders are made of, by order. */
 async function loadEarned(
   tx: ShopTx,
-  shopId: string,
   orders: readonly { id: bigint }[],
 ): Promise<Map<bigint, NonNullable<CountedOrder["earned"]>>> {
   if (orders.length === 0) return new Map();
   const known = await loadOrderFacts(
     tx,
-    shopId,
     orders.map(({ id }) => id),
   );
   return new Map(
@@ -107,9 +103,9 @@ async function loadEarned(
 
 function loadOtherPoints(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<OfCustomer<OtherPoints>[]> {
+  const { shopId } = tx;
   return tx.$queryRaw`
     ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", e.occurred_at AS at, e.qualifying_delta AS points

@@ -22,7 +22,7 @@ export async function reviewDueTiers(shopId: string, at: Date): Promise<void> {
 /** Rates the next customers by tiers that were changed; false when all are. */
 async function rateMore(shopId: string, at: Date): Promise<boolean> {
   return inShop(shopId, async (tx) => {
-    const { version, ratedVersion } = await ensureTiers(tx, shopId, at);
+    const { version, ratedVersion } = await ensureTiers(tx, at);
     if (ratedVersion === version) return false;
     const { ratedTo, toRate } = await tx.tierProgram.findUniqueOrThrow({ where: { shopId } });
     const customers = await tx.customer.findMany({

@@ -25,16 +25,15 @@ export async function reviewTiers(
     source = "app",
   }: { parted?: ReadonlySet<string>; source?: EventSource } = {},
 ): Promise<string[]> {
-  const { shopId } = tx;
   if (customerIds.length === 0) return [];
-  const ladder = await ensureTiers(tx, shopId, at);
+  const ladder = await ensureTiers(tx, at);
   // Locks the accounts: two reviews of one customer come one after the other, and none beside an award.
-  const batch = await openBatch(tx, shopId, customerIds, at);
+  const batch = await openBatch(tx, customerIds, at);
   const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
   const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];
   const open = ids.filter((id) => !isFrozen(batch, id));
   const reviews = await reviewOpen(tx, open, ladder, { at, parted });
-  await writeMemberships(tx, shopId, reviews, { at, source });
+  await writeMemberships(tx, reviews, { at, source });
   await giveEntryRewards(tx, reviews, ladder, at);
   return frozen.length > 0 ? whoAsked(batch, frozen) : [];
 }
@@ -45,13 +44,12 @@ async function reviewOpen(
   ladder: RatedLadder,
   { at, parted }: { at: Date; parted: ReadonlySet<string> },
 ): Promise<CustomerReview[]> {
-  const { shopId } = tx;
-  const facts = await loadFacts(tx, shopId, ids, goesByPoints(ladder));
+  const facts = await loadFacts(tx, ids, goesByPoints(ladder));
   const rows = await tx.$queryRaw<(StoredMembership & { customerId: string })[]>`
     SELECT customer_id AS "customerId", tier_id AS "tierId", since, term_ends_at AS "termEndsAt", grace_ends_at AS "graceEndsAt", version
-    FROM tier_membership WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${ids}::uuid[])`;
+    FROM tier_membership WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${ids}::uuid[])`;
   const stored = new Map(rows.map((row) => [row.customerId, row]));
-  const given = await loadGivenEntries(tx, shopId, ids);
+  const given = await loadGivenEntries(tx, ids);
   return [...facts].map(([customerId, own]) => {
     const about = {
       facts: own,

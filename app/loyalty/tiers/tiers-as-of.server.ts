@@ -30,12 +30,11 @@ export type TiersAsOf = { tiers: (TierAsOf | null)[]; version: number };
  */
 export async function tiersAsOf(
   tx: ShopTx,
-  shopId: string,
   asked: readonly { customerId: string; at: Date }[],
 ): Promise<TiersAsOf> {
-  const ladder = await ensureTiers(tx, shopId, now());
+  const ladder = await ensureTiers(tx, now());
   const byCustomer = Map.groupBy(asked, ({ customerId }) => customerId);
-  const facts = await loadFacts(tx, shopId, [...byCustomer.keys()], goesByPoints(ladder));
+  const facts = await loadFacts(tx, [...byCustomer.keys()], goesByPoints(ladder));
   const found = new Map<(typeof asked)[number], TierAsOf | null>();
   for (const [customerId, own] of byCustomer) {
     const inOrder = own.toSorted((a, b) => a.at.getTime() - b.at.getTime());
@@ -52,12 +51,11 @@ export async function tiersAsOf(
 /** How far these customers, each as the record that it is now, are on the shop's tiers; by customer. */
 export async function tierStatus(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   at: Date,
 ): Promise<Map<string, TierStatus>> {
-  const ladder = await ensureTiers(tx, shopId, at);
-  const facts = await loadFacts(tx, shopId, customerIds, goesByPoints(ladder));
+  const ladder = await ensureTiers(tx, at);
+  const facts = await loadFacts(tx, customerIds, goesByPoints(ladder));
   return new Map([...facts].map(([id, own]) => [id, statusBy(own, ladder, at)]));
 }
 

@@ -27,7 +27,7 @@ export type ListedTiers = {
 /** The shop's tiers with how many are in each, how they are reached and kept, and how far a change of them has come. */
 export function listTiers(shopId: string): Promise<ListedTiers> {
   return inShop(shopId, async (tx) => {
-    const { tiers, active, window, graceDays, onRefund } = await ensureTiers(tx, shopId, now());
+    const { tiers, active, window, graceDays, onRefund } = await ensureTiers(tx, now());
     const counts = await tx.tierMembership.groupBy({
       by: ["tierId"],
       where: { shopId },
@@ -37,7 +37,7 @@ export function listTiers(shopId: string): Promise<ListedTiers> {
     return {
       terms: { active, window, graceDays, onRefund },
       tiers: tiers.map((tier) => ({ ...tier, members: members.get(tier.id) ?? 0 })),
-      rating: await ratingOf(tx, shopId),
+      rating: await ratingOf(tx),
     };
   });
 }
@@ -56,13 +56,13 @@ export function saveTiers(
   const problems = tierProblems(settings);
   if (problems.length > 0) return Promise.resolve({ outcome: "refused", problems });
   return inShop(shopId, async (tx) => {
-    const before = await ensureTiers(tx, shopId, at);
+    const before = await ensureTiers(tx, at);
     const known = new Map(before.tiers.map((tier) => [tier.id, tier]));
     const tiers = settings.tiers.map((input) => tierOfInput(input, known, at));
     const { active, window, graceDays, onRefund } = settings;
     const terms = { active, window, graceDays, onRefund };
     await tx.tier.deleteMany({ where: { shopId } });
-    await insertTiers(tx, shopId, tiers, at);
+    await insertTiers(tx, tiers, at);
     await tx.tierProgram.update({
       where: { shopId },
       data: {
@@ -74,16 +74,16 @@ export function saveTiers(
         updatedAt: at,
       },
     });
-    await announceProgram(tx, shopId, at);
+    await announceProgram(tx, at);
     const states = { before: auditedState(before), after: auditedState({ ...terms, tiers }) };
-    await audit(tx, shopId, { actor, action: "tiers.saved", subject: "tiers", ...states }, at);
+    await audit(tx, { actor, action: "tiers.saved", subject: "tiers", ...states }, at);
     return { outcome: "saved" } as const;
   });
 }
 
-async function ratingOf(tx: ShopTx, shopId: string): Promise<Rating> {
+async function ratingOf(tx: ShopTx): Promise<Rating> {
   const { version, ratedVersion, rated, toRate } = await tx.tierProgram.findUniqueOrThrow({
-    where: { shopId },
+    where: { shopId: tx.shopId },
   });
   return ratedVersion === version ? null : { done: rated, of: toRate };
 }

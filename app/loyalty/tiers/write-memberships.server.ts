@@ -8,12 +8,12 @@ import type { CustomerReview } from "./review.ts";
 /** Writes what reviews came to, as sets: memberships, history, and events of what changed. */
 export async function writeMemberships(
   tx: ShopTx,
-  shopId: string,
   reviews: readonly CustomerReview[],
   { at, source }: { at: Date; source: EventSource },
 ): Promise<void> {
+  const { shopId } = tx;
   const moved = reviews.filter(({ isSame }) => !isSame);
-  await upsertMemberships(tx, shopId, moved, at);
+  await upsertMemberships(tx, moved, at);
   const gone = moved.filter(({ membership }) => membership === null);
   if (gone.length > 0)
     await tx.tierMembership.deleteMany({
@@ -33,7 +33,6 @@ export async function writeMemberships(
 
 async function upsertMemberships(
   tx: ShopTx,
-  shopId: string,
   reviews: readonly CustomerReview[],
   at: Date,
 ): Promise<void> {
@@ -43,7 +42,7 @@ async function upsertMemberships(
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO tier_membership (shop_id, customer_id, tier_id, since, term_ends_at, grace_ends_at, version, updated_at)
-    SELECT ${shopId}::uuid, "customerId", "tierId", since, "termEndsAt", "graceEndsAt", version, ${at}
+    SELECT ${tx.shopId}::uuid, "customerId", "tierId", since, "termEndsAt", "graceEndsAt", version, ${at}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(
       "customerId" uuid, "tierId" uuid, since timestamptz, "termEndsAt" timestamptz, "graceEndsAt" timestamptz, version integer)
     ON CONFLICT (shop_id, customer_id) DO UPDATE

@@ -25,11 +25,10 @@ export function accountOf(shopId: string): Prisma.Sql {
 /** The points of those of these customers who have an account, by customer. */
 export async function readAccounts(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, AccountPoints>> {
   const rows = await tx.ledgerAccount.findMany({
-    where: { shopId, customerId: { in: [...customerIds] } },
+    where: { shopId: tx.shopId, customerId: { in: [...customerIds] } },
     select: { customerId: true, available: true, pending: true, held: true, debt: true },
   });
   return new Map(rows.map(({ customerId, ...points }) => [customerId, points]));

@@ -37,7 +37,7 @@ export async function loadEarnRule(
     where: { shopId, active: true, endsAt: { gt: at } },
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
   });
-  const tiers = await loadTiers(tx, shopId);
+  const tiers = await loadTiers(tx);
   return {
     ...programOf(program),
     campaigns,

@@ -10,7 +10,6 @@ type Owned<Row> = Row & { customerId: string };
 /** For each customer the points that expire next. */
 export async function loadExpiring(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   at: Date,
 ): Promise<Map<string, { points: number; at: string }>> {
@@ -18,7 +17,7 @@ export async function loadExpiring(
     SELECT DISTINCT ON (customer_id) customer_id::text AS "customerId",
       expires_at AS "expiresAt", sum(remaining)::text AS points
     FROM lot
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[])
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[])
       AND expires_at > ${at} AND remaining > 0 AND NOT pending
     GROUP BY customer_id, expires_at
     ORDER BY customer_id, expires_at`;
@@ -33,7 +32,6 @@ export async function loadExpiring(
 /** For each customer the rewards that wait to be used. */
 export async function loadCodes(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   at: Date,
 ): Promise<Map<string, PublishedMember["codes"]>> {
@@ -52,7 +50,7 @@ export async function loadCodes(
     FROM (
       SELECT r.*, row_number() OVER (PARTITION BY customer_id ORDER BY held_at DESC) AS place
       FROM redemption r
-      WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[])
+      WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[])
         AND state = 'issued' AND code IS NOT NULL AND (expires_at IS NULL OR expires_at > ${at})
     ) usable
     WHERE place <= ${MOST_CODES}
@@ -70,13 +68,12 @@ export async function loadCodes(
 /** For each customer the points of rewards that are being withdrawn. */
 export async function loadReturning(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw<Owned<{ points: string }>[]>`
     SELECT customer_id::text AS "customerId", sum(points)::text AS points
     FROM redemption
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND state = 'withdrawn'
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND state = 'withdrawn'
     GROUP BY customer_id`;
   return new Map(rows.map(({ customerId, points }) => [customerId, Number(points)]));
 }
@@ -84,7 +81,6 @@ export async function loadReturning(
 /** For each customer the latest moves of points that they can make something of: a release or a capture moves nothing in their eyes. */
 export async function loadHistory(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, PublishedMember["history"]>> {
   const rows = await tx.$queryRaw<Owned<Omit<SeenEntry, "points"> & { points: string }>[]>`
@@ -94,7 +90,7 @@ export async function loadHistory(
     FROM unnest(${customerIds}::uuid[]) AS asked (customer_id)
     CROSS JOIN LATERAL (
       SELECT * FROM ledger_entry e
-      WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = asked.customer_id AND e.kind NOT IN ('release', 'capture')
+      WHERE e.shop_id = ${tx.shopId}::uuid AND e.customer_id = asked.customer_id AND e.kind NOT IN ('release', 'capture')
       ORDER BY e.seq DESC
       LIMIT ${LINES_OF_HISTORY}
     ) e

@@ -39,7 +39,7 @@ type Row = {
 
 /** What a member is shown; null for who does not take part yet. */
 export async function loadMember(shopId: string, customerId: string): Promise<Member | null> {
-  const [member] = await inShop(shopId, (tx) => loadMembers(tx, shopId, [customerId], now()));
+  const [member] = await inShop(shopId, (tx) => loadMembers(tx, [customerId], now()));
   return member ?? null;
 }
 
@@ -49,24 +49,23 @@ export async function loadMember(shopId: string, customerId: string): Promise<Me
  */
 export async function loadMembers(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   at: Date,
 ): Promise<Member[]> {
-  const rows = await loadRows(tx, shopId, customerIds);
+  const rows = await loadRows(tx, customerIds);
   const ids = rows.map(({ customerId }) => customerId);
   if (ids.length === 0) return [];
 
-  const next = await nextTiers(tx, shopId, ids, at);
-  const expiring = await loadExpiring(tx, shopId, ids, at);
-  const codes = await loadCodes(tx, shopId, ids, at);
-  const returning = await loadReturning(tx, shopId, ids);
-  const history = await loadHistory(tx, shopId, ids);
-  const badges = await loadBadges(tx, shopId, ids);
-  const challenges = await loadChallenges(tx, shopId, ids, at);
-  const streaks = await loadStreaks(tx, shopId, ids);
-  const referrals = await loadReferrals(tx, shopId, ids);
-  const profiles = await loadProfiles(tx, shopId, ids);
+  const next = await nextTiers(tx, ids, at);
+  const expiring = await loadExpiring(tx, ids, at);
+  const codes = await loadCodes(tx, ids, at);
+  const returning = await loadReturning(tx, ids);
+  const history = await loadHistory(tx, ids);
+  const badges = await loadBadges(tx, ids);
+  const challenges = await loadChallenges(tx, ids, at);
+  const streaks = await loadStreaks(tx, ids);
+  const referrals = await loadReferrals(tx, ids);
+  const profiles = await loadProfiles(tx, ids);
 
   return rows.map((row) => ({
     customerId: row.customerId,
@@ -92,11 +91,10 @@ export async function loadMembers(
 
 async function nextTiers(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   at: Date,
 ): Promise<Map<string, NextTier>> {
-  const statuses = await tierStatus(tx, shopId, customerIds, at);
+  const statuses = await tierStatus(tx, customerIds, at);
   return new Map(
     [...statuses].flatMap(([customerId, { next }]) =>
       next ? [[customerId, { id: next.tierId, needs: next.steps.map(needOf) }] as const] : [],
@@ -112,7 +110,7 @@ function datesOf({ since, until }: Row): { since: string | null; until: string |
   return { since: since?.toISOString() ?? null, until: until?.toISOString() ?? null };
 }
 
-function loadRows(tx: ShopTx, shopId: string, customerIds: readonly string[]): Promise<Row[]> {
+function loadRows(tx: ShopTx, customerIds: readonly string[]): Promise<Row[]> {
   return tx.$queryRaw<Row[]>`
     SELECT c.id::text AS "customerId", c.shopify_id::text AS "shopifyId",
       coalesce(a.available, 0)::text AS available, coalesce(a.pending, 0)::text AS pending,
@@ -123,7 +121,7 @@ function loadRows(tx: ShopTx, shopId: string, customerIds: readonly string[]): P
     LEFT JOIN tier_membership m ON m.shop_id = c.shop_id AND m.customer_id = c.id
     LEFT JOIN loyalty_profile p ON p.shop_id = c.shop_id AND p.customer_id = c.id
     LEFT JOIN referral_code r ON r.shop_id = c.shop_id AND r.customer_id = c.id
-    WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${customerIds}::uuid[])
+    WHERE c.shop_id = ${tx.shopId}::uuid AND c.id = ANY(${customerIds}::uuid[])
       AND c.shopify_id IS NOT NULL AND c.redacted_at IS NULL
       AND (a.customer_id IS NOT NULL OR m.customer_id IS NOT NULL OR p.customer_id IS NOT NULL OR r.customer_id IS NOT NULL)
     ORDER BY c.id`;

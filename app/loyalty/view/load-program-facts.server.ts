@@ -43,8 +43,8 @@ export async function loadProgramFacts(
     ...shown,
     orderBy: [{ points: "desc" }, { id: "asc" }],
   });
-  const challenges = await loadChallenges(tx, shopId);
-  const referrals = await readReferralSettings(tx, shopId);
+  const challenges = await loadChallenges(tx);
+  const referrals = await readReferralSettings(tx);
   const { active, pointName, guestPoints } = programOf(row);
   return {
     currency,
@@ -53,7 +53,7 @@ export async function loadProgramFacts(
     guestPoints,
     leaderboard: row.leaderboard,
     rewards,
-    tiers: await loadTiers(tx, shopId),
+    tiers: await loadTiers(tx),
     actions: actions.map(earningActionOf),
     achievements: await tx.achievement.findMany({ ...shown, orderBy: { id: "asc" } }),
     challenges: challenges

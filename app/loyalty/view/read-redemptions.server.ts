@@ -16,21 +16,13 @@ export type RedemptionFacts = {
 };
 
 /** These redemptions, in the order of their ids. */
-export function readRedemptions(
-  tx: ShopTx,
-  shopId: string,
-  ids: readonly string[],
-): Promise<RedemptionFacts[]> {
-  return tx.$queryRaw(redemptions(shopId, ids));
+export function readRedemptions(tx: ShopTx, ids: readonly string[]): Promise<RedemptionFacts[]> {
+  return tx.$queryRaw(redemptions(tx.shopId, ids));
 }
 
 /** The same, which nobody else changes until this transaction ends. */
-export function lockRedemptions(
-  tx: ShopTx,
-  shopId: string,
-  ids: readonly string[],
-): Promise<RedemptionFacts[]> {
-  return tx.$queryRaw(Prisma.sql`${redemptions(shopId, ids)} FOR UPDATE`);
+export function lockRedemptions(tx: ShopTx, ids: readonly string[]): Promise<RedemptionFacts[]> {
+  return tx.$queryRaw(Prisma.sql`${redemptions(tx.shopId, ids)} FOR UPDATE`);
 }
 
 function redemptions(shopId: string, ids: readonly string[]): Prisma.Sql {
@@ -43,13 +35,9 @@ function redemptions(shopId: string, ids: readonly string[]): Prisma.Sql {
 }
 
 /** The ids of all that these customers ever redeemed. */
-export async function redemptionsOf(
-  tx: ShopTx,
-  shopId: string,
-  customerIds: readonly string[],
-): Promise<string[]> {
+export async function redemptionsOf(tx: ShopTx, customerIds: readonly string[]): Promise<string[]> {
   const rows = await tx.redemption.findMany({
-    where: { shopId, customerId: { in: [...customerIds] } },
+    where: { shopId: tx.shopId, customerId: { in: [...customerIds] } },
     select: { id: true },
   });
   return rows.map(({ id }) => id);

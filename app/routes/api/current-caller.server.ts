@@ -102,7 +102,7 @@ export async function customerOfCall(
     : z.uuid().safeParse(reference).success
       ? { id: reference ?? "" }
       : null;
-  const found = record && (await inShop(shopId, (tx) => findCustomer(tx, shopId, record)));
+  const found = record && (await inShop(shopId, (tx) => findCustomer(tx, record)));
   if (!found) throw problemAnswer(problem(404, "customer_not_found"));
   return found;
 }

@@ -34,7 +34,7 @@ export async function flowCall<Sent extends AnyAction>(
   const shop = await db.shop.findUnique({ where: { domain: parsed.data.shopify_domain } });
   if (!shop || shop.uninstalledAt) throw flowAnswer(404, "Encore is not installed in this shop");
   const customerId = await inShop(shop.id, (tx) =>
-    findCustomer(tx, shop.id, { shopifyId: parsed.data.properties.customer_id }),
+    findCustomer(tx, { shopifyId: parsed.data.properties.customer_id }),
   );
   if (!customerId) throw flowAnswer(404, "Encore has not heard of this customer yet");
   return { shop, customerId, sent: parsed.data };

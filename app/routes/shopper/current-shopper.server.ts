@@ -100,9 +100,7 @@ async function shopperOf(domain: string, shopifyId: bigint | null): Promise<Shop
   const shop = await db.shop.findUnique({ where: { domain } });
   if (!shop || shop.uninstalledAt) throw refusal(404, "no_shop");
   const customerId =
-    shopifyId === null
-      ? null
-      : await inShop(shop.id, (tx) => findCustomer(tx, shop.id, { shopifyId }));
+    shopifyId === null ? null : await inShop(shop.id, (tx) => findCustomer(tx, { shopifyId }));
   return { shop, shopifyId, customerId };
 }
 

@@ -79,7 +79,7 @@ async function load(shopId: string): Promise<{ wanted: Offer[]; known: Known[] }
   return inShop(shopId, async (tx) => {
     const known = await tx.tierOffer.findMany({ where: { shopId } });
     return {
-      wanted: offersOf(await loadTiers(tx, shopId)),
+      wanted: offersOf(await loadTiers(tx)),
       known: known.map((offer) => ({ ...offer, kind: offer.kind as OfferKind })),
     };
   });

@@ -20,8 +20,8 @@ export function claimForCreation(
 ): Promise<RewardToIssue[]> {
   return inShop(shopId, async (tx) => {
     // Who takes one back meanwhile either comes first, or finds it asked for.
-    const redemptions = await lockRedemptions(tx, shopId, redemptionIds);
-    const issues = await readIssues(tx, shopId, redemptionIds);
+    const redemptions = await lockRedemptions(tx, redemptionIds);
+    const issues = await readIssues(tx, redemptionIds);
     const rows = redemptions.flatMap(
       ({ id, state, reward, customerId, code, heldAt, expiresAt }) => {
         const issue = issues.get(id);
@@ -41,7 +41,7 @@ export function claimForCreation(
         ];
       },
     );
-    const gids = await customerGids(tx, shopId, rows);
+    const gids = await customerGids(tx, rows);
     const asked = rows.map(({ redemptionId, customerId }) => ({
       redemptionId,
       shopifyId: gids.get(customerId)?.slice(CUSTOMER.length) ?? null,
@@ -94,27 +94,24 @@ export async function recordOutcome(
 
 async function readIssues(
   tx: ShopTx,
-  shopId: string,
   redemptionIds: readonly string[],
 ): Promise<Map<string, RewardIssue>> {
   const rows = await tx.rewardIssue.findMany({
-    where: { shopId, redemptionId: { in: [...redemptionIds] } },
+    where: { shopId: tx.shopId, redemptionId: { in: [...redemptionIds] } },
   });
   return new Map(rows.map((row) => [row.redemptionId, row]));
 }
 
 async function customerGids(
   tx: ShopTx,
-  shopId: string,
   rows: readonly Pick<RewardToIssue, "customerId">[],
 ): Promise<Map<string, string>> {
   const survivors = await findSurvivors(
     tx,
-    shopId,
     rows.map(({ customerId }) => customerId),
   );
   const people = await tx.customer.findMany({
-    where: { shopId, id: { in: [...survivors.values()] }, redactedAt: null },
+    where: { shopId: tx.shopId, id: { in: [...survivors.values()] }, redactedAt: null },
     select: { id: true, shopifyId: true },
   });
   const gidOf = new Map(

@@ -120,12 +120,11 @@ function loadWithdrawn(shopId: string, events: readonly StoredEvent[]): Promise<
     event.type === "reward.withdrawn" ? [event.properties.redemptionId] : [],
   );
   return inShop(shopId, async (tx) => {
-    const redemptions = await readRedemptions(tx, shopId, ids);
+    const redemptions = await readRedemptions(tx, ids);
     const issues = await tx.rewardIssue.findMany({ where: { shopId, redemptionId: { in: ids } } });
     const stateOf = new Map(issues.map(({ redemptionId, state }) => [redemptionId, state]));
     const spent = await spentUses(
       tx,
-      shopId,
       redemptions.flatMap(({ code }) => code ?? []),
     );
     return redemptions
@@ -142,16 +141,12 @@ function loadWithdrawn(shopId: string, events: readonly StoredEvent[]): Promise<
 }
 
 /** By how many orders that count no more each of these codes was used; those that none used are missing. */
-async function spentUses(
-  tx: ShopTx,
-  shopId: string,
-  codes: readonly string[],
-): Promise<Map<string, number>> {
+async function spentUses(tx: ShopTx, codes: readonly string[]): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw<{ code: string; uses: number }[]>`
     SELECT upper(d.code) AS code, count(DISTINCT o.id)::int AS uses
     FROM order_discount d
     JOIN "order" o ON o.shop_id = d.shop_id AND o.id = d.order_id
-    WHERE d.shop_id = ${shopId}::uuid AND upper(d.code) = ANY(${[...codes]}::text[])
+    WHERE d.shop_id = ${tx.shopId}::uuid AND upper(d.code) = ANY(${[...codes]}::text[])
       AND (o.cancelled_at IS NOT NULL OR o.test)
     GROUP BY upper(d.code)`;
   return new Map(rows.map(({ code, uses }) => [code, uses]));

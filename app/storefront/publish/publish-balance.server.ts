@@ -30,8 +30,8 @@ export async function publishBalance(
 /** The customers as they are now, after merges. */
 function loadPresent(shopId: string, customerIds: readonly string[]): Promise<Member[]> {
   return inShop(shopId, async (tx) => {
-    const survivors = await findSurvivors(tx, shopId, customerIds);
-    return loadMembers(tx, shopId, [...new Set(survivors.values())], now());
+    const survivors = await findSurvivors(tx, customerIds);
+    return loadMembers(tx, [...new Set(survivors.values())], now());
   });
 }
 

@@ -32,7 +32,7 @@ export async function publishTier(shopId: string, events: readonly StoredEvent[]
   );
   if (ids.length === 0) return;
   const { rows, mistagged } = await inShop(shopId, async (tx) => {
-    const survivors = await findSurvivors(tx, shopId, [...ids, ...merged]);
+    const survivors = await findSurvivors(tx, [...ids, ...merged]);
     return {
       rows: await loadRows(tx, shopId, [...new Set(survivors.values())]),
       mistagged: await loadMistagged(tx, shopId, merged, survivors),

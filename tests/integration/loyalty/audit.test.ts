@@ -35,7 +35,7 @@ test("what was done stays as it was done", async () => {
     before: null,
     after: { cost: 500n },
   } as const;
-  await inShop(shopId, (tx) => audit(tx, shopId, done, at));
+  await inShop(shopId, (tx) => audit(tx, done, at));
 
   const rewrite = inShop(shopId, (tx) => tx.auditEntry.updateMany({ data: { actor: "nobody" } }));
   await expect(rewrite).rejects.toThrow(/permission denied/);

@@ -191,7 +191,7 @@ test("the same key is one entry, also for somebody who was merged since; with ot
 test("a batch is posted whole or not at all", async () => {
   await post(shop, earn(ann, 10, { at: AT, key: "earn.review.1" }), AT);
   const drafts = [earn(ann, 5, { at: AT }), earn(ann, 99, { at: AT, key: "earn.review.1" })];
-  await expect(inShop(shop, (tx) => postEntries(tx, shop, drafts, AT))).rejects.toThrow();
+  await expect(inShop(shop, (tx) => postEntries(tx, drafts, AT))).rejects.toThrow();
   expect(await balance(shop, ann)).toMatchObject({ available: 10 });
 });
 

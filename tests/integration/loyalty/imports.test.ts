@@ -73,7 +73,7 @@ const problemsOf = (shopId: string) =>
 test("case 43: a wrong file of +500 for ten people is taken back as one, and the totals are as before", async () => {
   const { shopId, people } = await shopWithPeople(10);
   const [ada, ben] = people.map(({ id }) => id);
-  await inShop(shopId, (tx) => postEntries(tx, shopId, [adjust(ada, 200n), adjust(ben, 30n)], at));
+  await inShop(shopId, (tx) => postEntries(tx, [adjust(ada, 200n), adjust(ben, 30n)], at));
   const before = await accountsOf(shopId);
   const lots = await inShop(shopId, (tx) => tx.lot.findMany({ orderBy: { id: "asc" } }));
 
@@ -96,7 +96,7 @@ test("what was spent before the file is taken back is owed", async () => {
   const [ada] = people.map(({ id }) => id);
   const id = await tried(shopId, csv([["1000", "500"]], "customer id"));
   await apply(shopId, id);
-  await inShop(shopId, (tx) => postEntries(tx, shopId, [adjust(ada, -400n)], at));
+  await inShop(shopId, (tx) => postEntries(tx, [adjust(ada, -400n)], at));
   await reverse(shopId, id);
 
   expect(await accountsOf(shopId)).toMatchObject([{ available: 0n, debt: 400n, qualifying: 0n }]);
@@ -106,7 +106,7 @@ test("what was spent before the file is taken back is owed", async () => {
 test("a dry run says what stands in the way of each row, and makes nobody", async () => {
   const { shopId, people } = await shopWithPeople(2);
   const [ada, ben] = people;
-  await inShop(shopId, (tx) => postEntries(tx, shopId, [adjust(ada?.id, 100n)], at));
+  await inShop(shopId, (tx) => postEntries(tx, [adjust(ada?.id, 100n)], at));
   const id = await tried(
     shopId,
     csv([
@@ -158,9 +158,9 @@ test("a worker that dies in the middle goes on where it was, and nothing is give
 test("points that are no longer there when a file is applied are not taken, and it is said", async () => {
   const { shopId, people } = await shopWithPeople(1);
   const [ada] = people;
-  await inShop(shopId, (tx) => postEntries(tx, shopId, [adjust(ada?.id, 100n)], at));
+  await inShop(shopId, (tx) => postEntries(tx, [adjust(ada?.id, 100n)], at));
   const id = await tried(shopId, csv([[ada?.email, "-80"]]));
-  await inShop(shopId, (tx) => postEntries(tx, shopId, [adjust(ada?.id, -50n)], at));
+  await inShop(shopId, (tx) => postEntries(tx, [adjust(ada?.id, -50n)], at));
   await apply(shopId, id);
 
   expect(await problemsOf(shopId)).toEqual(["short"]);

@@ -41,7 +41,7 @@ test("transfers of before know their halves, their sides and what was forgiven",
   await shop.parts("Gil");
   await shop.drain();
   const at = new Date();
-  const program = await inShop(shop.id, (tx) => ensureProgram(tx, shop.id, at));
+  const program = await inShop(shop.id, (tx) => ensureProgram(tx, at));
   await saveProgram(shop.id, { ...program, shortfall: "forgive" }, at);
   await post(shop.id, takeBack(shop.ids.get("Lee")!, 1_000, { at }), at);
 
@@ -77,7 +77,7 @@ test("records that are still to be parted are known to be", async () => {
   expect(written).toMatchObject([{ separated_id: shop.of("Gil") }]);
   expect(filled).toEqual(written);
   await shop.drain();
-  expect(await inShop(shop.id, (tx) => pendingUnmerges(tx, shop.id))).toEqual(new Set());
+  expect(await inShop(shop.id, (tx) => pendingUnmerges(tx))).toEqual(new Set());
 });
 
 test("what waited for a frozen account is woken by unfreezing it", async () => {
@@ -102,9 +102,9 @@ test("what waited for a frozen account is woken by unfreezing it", async () => {
 
 test("what is stored is called by the field's words, and a renamed field is published once more", async () => {
   const shop = (await createShop()).id;
-  await inShop(shop, (tx) => ensureProgram(tx, shop, new Date()));
+  await inShop(shop, (tx) => ensureProgram(tx, new Date()));
   const version = async (at: Date) => {
-    await inShop(shop, (tx) => announceProgram(tx, shop, at));
+    await inShop(shop, (tx) => announceProgram(tx, at));
     await inShop(shop, (tx) => tx.reaction.updateMany({ where: {}, data: { state: "done" } }));
   };
   await version(new Date());

@@ -258,7 +258,7 @@ test.each(["amount", "free_product"])(
     const rewardId = await at.reward({ kind, productIds: [String(sixty?.id)] });
     const visitId = newId();
     const given = await inShop(at.shop.id, (tx) =>
-      grantReward(tx, at.shop.id, {
+      grantReward(tx, {
         customerId: visitId,
         rewardId,
         key: "welcome",
@@ -293,7 +293,7 @@ test("of a reward's welcome codes nobody can use two, under whatever mailboxes t
 
 async function welcome(rewardId: string): Promise<string> {
   const about = { customerId: newId(), rewardId, key: "welcome", at: now(), anyone: true };
-  const given = await inShop(at.shop.id, (tx) => grantReward(tx, at.shop.id, about));
+  const given = await inShop(at.shop.id, (tx) => grantReward(tx, about));
   const where = { shopId_id: { shopId: at.shop.id, id: given?.id ?? "" } };
   const row = await inShop(at.shop.id, (tx) => tx.redemption.findUniqueOrThrow({ where }));
   return row.code ?? "";
@@ -303,7 +303,7 @@ test("a reward that is given costs nothing, comes once, and can be taken back wh
   const rewardId = await at.reward();
   const give = () =>
     inShop(at.shop.id, (tx) =>
-      grantReward(tx, at.shop.id, { customerId: at.ann, rewardId, key: "gold.1", at: now() }),
+      grantReward(tx, { customerId: at.ann, rewardId, key: "gold.1", at: now() }),
     );
   const given = await give();
   expect(await give()).toMatchObject({ id: given?.id, points: 0n });

@@ -48,7 +48,7 @@ test("somebody of the shop gives an unused code back, and it is written down onc
 test("a reward that was given is withdrawn, and moves no points", async () => {
   const rewardId = await at.reward();
   const gift = { customerId: at.ann, rewardId, key: "gold.1", at: now() };
-  const given = await inShop(at.shop.id, (tx) => grantReward(tx, at.shop.id, gift));
+  const given = await inShop(at.shop.id, (tx) => grantReward(tx, gift));
   const id = given?.id ?? "";
   await at.drain();
   expect(await takeBack(id)).toEqual({ outcome: "returning" });

@@ -209,7 +209,6 @@ test("case 34: Gold at 500 points: +600, −400 spent → still Gold", async () 
   await inShop(shop, (tx) =>
     postEntries(
       tx,
-      shop,
       [
         { ...spent, kind: "hold", idempotencyKey: "hold.1", reason },
         { ...spent, kind: "capture", idempotencyKey: "capture.1", reason },
@@ -249,7 +248,6 @@ test("case 35: what of the entry bonus was spent already is not asked back", asy
   await inShop(shop, (tx) =>
     postEntries(
       tx,
-      shop,
       [
         {
           ...taking,
@@ -347,7 +345,7 @@ test("an order is asked for the tier from before it", async () => {
   await haveTiers();
   await bought(1n, 600, "2026-01-10");
   const when = await inShop(shop, (tx) =>
-    tiersAsOf(tx, shop, [
+    tiersAsOf(tx, [
       { customerId: ann, at: day("2026-01-10") },
       { customerId: ann, at: day("2026-01-11") },
     ]),

@@ -155,7 +155,7 @@ test("an order's points stay where they are while nobody manages to part the acc
     );
   const award = (orderId: bigint) =>
     inShop(shop, (tx) =>
-      awardOrders(tx, shop, new Map([[orderId, { occurredAt: AT, source: "app" }]]), AT),
+      awardOrders(tx, new Map([[orderId, { occurredAt: AT, source: "app" }]]), AT),
     );
   await turnTo("pending", "failed");
   expect((await award(1n)).parting).toEqual([1n]);

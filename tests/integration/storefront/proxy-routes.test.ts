@@ -75,7 +75,6 @@ async function join(email: string, points: bigint): Promise<Person> {
   await inShop(shop.id, (tx) =>
     postEntries(
       tx,
-      shop.id,
       [
         {
           kind: "adjust",
@@ -321,7 +320,7 @@ describe("giving an unused code back", () => {
 
   test("a reward that was given is not turned into points", async () => {
     const given = await inShop(shop.id, (tx) =>
-      grantReward(tx, shop.id, { customerId: ada.id, rewardId: reward, key: "gold", at: now() }),
+      grantReward(tx, { customerId: ada.id, rewardId: reward, key: "gold", at: now() }),
     );
     await drain();
     expect(await giveBack(ada, given?.id ?? "")).toMatchObject({

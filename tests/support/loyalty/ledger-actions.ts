@@ -8,7 +8,7 @@ import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 
 /** Posts one draft at a moment. */
 export async function post(shopId: string, draft: EntryDraft, at: Date): Promise<PostOutcome> {
-  const [outcome] = await inShop(shopId, (tx) => postEntries(tx, shopId, [draft], at));
+  const [outcome] = await inShop(shopId, (tx) => postEntries(tx, [draft], at));
   return outcome as PostOutcome;
 }
 

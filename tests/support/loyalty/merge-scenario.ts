@@ -117,7 +117,7 @@ export class PeopleShop {
   /** Somebody new buys for 40 by this one's link. */
   async bringsFriend(name: Name): Promise<bigint> {
     const at = new Date(this.passes());
-    const code = await inShop(this.id, (tx) => ensureReferralCode(tx, this.id, this.of(name), at));
+    const code = await inShop(this.id, (tx) => ensureReferralCode(tx, this.of(name), at));
     const { visitId } = await recordVisit(this.id, { code, ip: null }, at);
     const id = ++this.orders;
     const friend = { email: `friend-${id}@example.com`, createdAt: this.passes() };

@@ -40,7 +40,7 @@ export type ActionOutcome = EarningActionOutcome | { outcome: "no_earning_action
 export function awardAction(shopId: string, action: ReportedAction): Promise<ActionOutcome> {
   return inShop(shopId, async (tx) => {
     const { kind, name, photo = false, at } = action;
-    const survivors = await findSurvivors(tx, shopId, [action.customerId]);
+    const survivors = await findSurvivors(tx, [action.customerId]);
     const customerId = survivors.get(action.customerId);
     if (!customerId) return { outcome: "no_earning_action" };
 
@@ -61,7 +61,7 @@ export function awardAction(shopId: string, action: ReportedAction): Promise<Act
       ],
       now(),
     );
-    const earningActions = await loadActiveActions(tx, shopId, [kind]);
+    const earningActions = await loadActiveActions(tx, [kind]);
     const outcomes: EarningActionOutcome[] = [];
     for (const earningAction of earningActions.filter((one) =>
       paysFor(one, { kind, name, photo }),

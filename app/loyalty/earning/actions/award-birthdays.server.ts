@@ -10,9 +10,7 @@ type Celebrated = { customerId: string; at: Date };
 /** Pays the birthdays of today, and those of the last days that nobody paid. Doing it again does nothing. */
 export async function awardBirthdays(shopId: string, now: Date): Promise<void> {
   const { earningActions, shop } = await inShop(shopId, async (tx) => ({
-    earningActions: (await loadActiveActions(tx, shopId, [
-      "birthday",
-    ])) as EarningAction<"birthday">[],
+    earningActions: (await loadActiveActions(tx, ["birthday"])) as EarningAction<"birthday">[],
     shop: await tx.shop.findUniqueOrThrow({ where: { id: shopId } }),
   }));
   for (const earningAction of earningActions) {

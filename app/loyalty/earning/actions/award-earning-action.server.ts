@@ -48,16 +48,11 @@ export async function awardEarningAction(
   });
   if (known > 0) return { outcome: "known" };
 
-  const limited = await limitReached(tx, shopId, earningAction, action);
+  const limited = await limitReached(tx, earningAction, action);
   if (limited) return limited;
   if (action.points <= 0n) return { outcome: "known" };
 
-  const [posted] = await postEntries(
-    tx,
-    shopId,
-    [await draftOf(tx, shopId, earningAction, action)],
-    now,
-  );
+  const [posted] = await postEntries(tx, [await draftOf(tx, earningAction, action)], now);
   if (posted?.outcome === "frozen") return { outcome: "frozen" };
   await tx.actionAward.create({
     data: {
@@ -75,10 +70,10 @@ export async function awardEarningAction(
 
 async function limitReached(
   tx: ShopTx,
-  shopId: string,
   { id: actionId, limit }: EarningAction,
   { customerId, at }: ActionToAward,
 ): Promise<{ outcome: "limit"; again: Date | null } | null> {
+  const { shopId } = tx;
   if (!limit) return null;
   const { timezone } = await tx.shop.findUniqueOrThrow({ where: { id: shopId } });
   const from = startOfPeriod(limit.period, at, timezone);
@@ -90,14 +85,9 @@ async function limitReached(
   return awards < limit.count ? null : { outcome: "limit", again };
 }
 
-async function draftOf(
-  tx: ShopTx,
-  shopId: string,
-  earningAction: EarningAction,
-  action: ActionToAward,
-) {
+async function draftOf(tx: ShopTx, earningAction: EarningAction, action: ActionToAward) {
   const customer = await tx.customer.findUniqueOrThrow({
-    where: { shopId_id: { shopId, id: action.customerId } },
+    where: { shopId_id: { shopId: tx.shopId, id: action.customerId } },
     select: { shopifyId: true },
   });
   return {

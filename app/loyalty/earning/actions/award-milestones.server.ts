@@ -26,14 +26,14 @@ export async function awardMilestones(
   const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
   if (ids.length === 0) return;
   const found = await inShop(shopId, async (tx) => {
-    const earningActions = (await loadActiveActions(tx, shopId, [
+    const earningActions = (await loadActiveActions(tx, [
       "orders_milestone",
       "spend_milestone",
     ])) as MilestoneAction[];
     if (earningActions.length === 0)
       return { earningActions, owners: new Map<string, string>(), reached: [] };
-    const owners = await findSurvivors(tx, shopId, ids);
-    const reached = await findReached(tx, shopId, earningActions, [...new Set(owners.values())]);
+    const owners = await findSurvivors(tx, ids);
+    const reached = await findReached(tx, earningActions, [...new Set(owners.values())]);
     return { earningActions, owners, reached };
   });
   const frozen = new Set<string>();
@@ -81,10 +81,10 @@ const steps = Prisma.sql`
 
 function findReached(
   tx: ShopTx,
-  shopId: string,
   earningActions: readonly MilestoneAction[],
   customerIds: readonly string[],
 ): Promise<Reached[]> {
+  const { shopId } = tx;
   const rows = earningActions.map(({ id, settings }) => ({
     id,
     shop_id: shopId,

@@ -18,10 +18,8 @@ export async function awardSignups(shopId: string, events: readonly StoredEvent[
     if (event.customerId === null) continue;
     const { customerId: heardOf, occurredAt, source } = event;
     const outcomes = await inShop(shopId, async (tx) => {
-      const earningActions = (await loadActiveActions(tx, shopId, [
-        "signup",
-      ])) as EarningAction<"signup">[];
-      const owner = (await findSurvivors(tx, shopId, [heardOf])).get(heardOf);
+      const earningActions = (await loadActiveActions(tx, ["signup"])) as EarningAction<"signup">[];
+      const owner = (await findSurvivors(tx, [heardOf])).get(heardOf);
       const customer =
         owner && (await tx.customer.findUnique({ where: { shopId_id: { shopId, id: owner } } }));
       if (!customer) return [];

@@ -21,14 +21,14 @@ export type SavedEarningAction = EarningAction extends infer W
 /** All ways to earn of a shop, in the order in which they were made; a shop without any gets the ready ones first. */
 export function listEarningActions(shopId: string): Promise<EarningAction[]> {
   return inShop(shopId, async (tx) => {
-    await createDefaultActionsIn(tx, shopId, now());
-    return loadActions(tx, shopId);
+    await createDefaultActionsIn(tx, now());
+    return loadActions(tx);
   });
 }
 
 /** After each install: sees that the ready earning actions are there. */
 export async function createDefaultActions(shopId: string): Promise<void> {
-  await inShop(shopId, (tx) => createDefaultActionsIn(tx, shopId, now()));
+  await inShop(shopId, (tx) => createDefaultActionsIn(tx, now()));
 }
 
 /** Saves an earning action, and tells the storefront. What was earned by it before stays. Returns it as it is now. */
@@ -40,7 +40,7 @@ export function saveEarningAction(
 ): Promise<EarningAction> {
   return inShop(shopId, async (tx) => {
     const { id } = settings;
-    const before = id === null ? null : ((await loadActions(tx, shopId, [id]))[0] ?? null);
+    const before = id === null ? null : ((await loadActions(tx, [id]))[0] ?? null);
     if (id !== null && !before) throw new Error(`The shop has no earning action ${id}`);
     const saved = switchedOn({ ...settings, id: id ?? newId() } as EarningAction, before, at);
     if (before && isSame(before, saved)) return before;
@@ -51,7 +51,6 @@ export function saveEarningAction(
     else await tx.earningAction.create({ data: { ...data, shopId, id: saved.id } });
     await audit(
       tx,
-      shopId,
       {
         actor,
         action: "earning_action.saved",
@@ -61,19 +60,15 @@ export function saveEarningAction(
       },
       at,
     );
-    await announceProgram(tx, shopId, at);
+    await announceProgram(tx, at);
     return saved;
   });
 }
 
 /** The shop's earning actions, or these of them. */
-async function loadActions(
-  tx: ShopTx,
-  shopId: string,
-  ids?: readonly string[],
-): Promise<EarningAction[]> {
+async function loadActions(tx: ShopTx, ids?: readonly string[]): Promise<EarningAction[]> {
   const rows = await tx.earningAction.findMany({
-    where: { shopId, ...(ids && { id: { in: [...ids] } }) },
+    where: { shopId: tx.shopId, ...(ids && { id: { in: [...ids] } }) },
     orderBy: { id: "asc" },
   });
   return rows.map(earningActionOf);
@@ -98,22 +93,21 @@ export function earningActionOf(row: EarningActionRow): EarningAction {
 /** The shop's earning actions of these kinds that are switched on. Empty also while the program is off. */
 export async function loadActiveActions(
   tx: ShopTx,
-  shopId: string,
   kinds: readonly EarningActionKind[],
 ): Promise<EarningAction[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT w.id FROM earning_action w
     LEFT JOIN loyalty_program p ON p.shop_id = w.shop_id
-    WHERE w.shop_id = ${shopId}::uuid AND w.active AND w.kind = ANY(${kinds}::text[]) AND p.active IS NOT FALSE`;
+    WHERE w.shop_id = ${tx.shopId}::uuid AND w.active AND w.kind = ANY(${kinds}::text[]) AND p.active IS NOT FALSE`;
   if (rows.length === 0) return [];
   return loadActions(
     tx,
-    shopId,
     rows.map(({ id }) => id),
   );
 }
 
-async function createDefaultActionsIn(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+async function createDefaultActionsIn(tx: ShopTx, at: Date): Promise<void> {
+  const { shopId } = tx;
   await lock.earningActions(tx, shopId);
   if ((await tx.earningAction.count({ where: { shopId } })) > 0) return;
   const { currency } = await tx.shop.findUniqueOrThrow({ where: { id: shopId } });

@@ -29,7 +29,7 @@ export function saveProfile(
   return inShop(shopId, async (tx): Promise<ProfileOutcome> => {
     if (changes.birthday && !isBirthday(changes.birthday))
       return { outcome: "refused", reason: "no_such_day" };
-    const owner = (await findSurvivors(tx, shopId, [customerId])).get(customerId);
+    const owner = (await findSurvivors(tx, [customerId])).get(customerId);
     if (!owner) return { outcome: "refused", reason: "no_such_customer" };
 
     const where = { shopId_customerId: { shopId, customerId: owner } };
@@ -60,7 +60,7 @@ export function saveProfile(
     if (!birthday) return { outcome: "saved", points: 0n };
 
     let points = 0n;
-    for (const earningAction of await loadActiveActions(tx, shopId, ["profile"])) {
+    for (const earningAction of await loadActiveActions(tx, ["profile"])) {
       const action = {
         customerId: owner,
         sourceKey: `customer.${owner}`,

@@ -13,7 +13,7 @@ export type CampaignSettings = Omit<Campaign, "id"> & { id: string | null };
 
 /** All campaigns of a shop, the latest first. */
 export function listCampaigns(shopId: string): Promise<Campaign[]> {
-  return inShop(shopId, (tx) => loadCampaigns(tx, shopId));
+  return inShop(shopId, (tx) => loadCampaigns(tx));
 }
 
 /**
@@ -27,7 +27,7 @@ export function saveCampaign(
   { actor = "encore", seen = () => true }: Saver<Campaign> = {},
 ): Promise<Campaign | null> {
   return inShop(shopId, async (tx) => {
-    const before = id === null ? null : await lockCampaign(tx, shopId, id);
+    const before = id === null ? null : await lockCampaign(tx, id);
     if (before && !seen(before)) return null;
     const saved: Campaign = { ...settings, id: id ?? newId() };
     if (before && isSame(before, saved)) return before;
@@ -41,14 +41,13 @@ export function saveCampaign(
     };
     if (before) await tx.campaign.update({ where: { shopId_id: { shopId, id: saved.id } }, data });
     else await tx.campaign.create({ data: { ...data, shopId, id: saved.id } });
-    await needCollections(tx, shopId, saved.collectionIds);
+    await needCollections(tx, saved.collectionIds);
     await audit(
       tx,
-      shopId,
       { actor, action: "campaign.saved", subject: `campaign.${saved.id}`, before, after: saved },
       at,
     );
-    await announceProgram(tx, shopId, at);
+    await announceProgram(tx, at);
     return saved;
   });
 }
@@ -65,13 +64,14 @@ export function deleteCampaign(
     if (!before) return;
     await tx.campaign.delete({ where: { shopId_id: { shopId, id } } });
     const subject = `campaign.${id}`;
-    await audit(tx, shopId, { actor, action: "campaign.saved", subject, before, after: null }, at);
-    await announceProgram(tx, shopId, at);
+    await audit(tx, { actor, action: "campaign.saved", subject, before, after: null }, at);
+    await announceProgram(tx, at);
   });
 }
 
 /** The campaign, which nobody else changes until this transaction ends. */
-async function lockCampaign(tx: ShopTx, shopId: string, id: string): Promise<Campaign> {
+async function lockCampaign(tx: ShopTx, id: string): Promise<Campaign> {
+  const { shopId } = tx;
   await tx.$queryRaw`
     SELECT id FROM campaign WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
   return tx.campaign.findUniqueOrThrow({

@@ -23,9 +23,7 @@ import { reawardLaterOrders } from "./reaward-capped-orders.server.ts";
 export async function awardPoints(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const heard = latestByOrder(events);
   if (heard.size === 0) return;
-  const { unread, frozen, parting } = await inShop(shopId, (tx) =>
-    awardOrders(tx, shopId, heard, now()),
-  );
+  const { unread, frozen, parting } = await inShop(shopId, (tx) => awardOrders(tx, heard, now()));
   const later = [...unread, ...frozen, ...parting];
   if (later.length === 0) return;
   const waiting = events.filter(({ orderId }) => orderId !== null && later.includes(orderId));
@@ -43,20 +41,18 @@ export type Awaiting = { unread: bigint[]; frozen: bigint[]; parting: bigint[] }
 /** Awards the orders that can be, in the transaction of somebody who says when and how they were heard of. */
 export async function awardOrders(
   tx: ShopTx,
-  shopId: string,
   heard: ReadonlyMap<bigint, Trigger>,
   at: Date,
 ): Promise<Awaiting> {
   const orderIds = [...heard.keys()];
-  const owners = await findOwners(tx, shopId, orderIds);
+  const owners = await findOwners(tx, orderIds);
   if (owners.length === 0) return { unread: [], frozen: [], parting: [] };
-  const batch = await openBatch(tx, shopId, owners, at);
+  const batch = await openBatch(tx, owners, at);
 
   // Only now, with the accounts locked: what was read before may have been awarded by somebody else meanwhile.
-  const found = await loadOrders(tx, shopId, orderIds);
+  const found = await loadOrders(tx, orderIds);
   const earning = await loadEarning(
     tx,
-    shopId,
     found.flatMap(({ order }) => order.lines.flatMap(({ productId }) => productId ?? [])),
     at,
   );
@@ -66,7 +62,7 @@ export async function awardOrders(
       order: { ...order, customerId: ownerIn(batch, order.customerId) },
       award: award && { ...award, customerId: ownerIn(batch, award.customerId) },
     }));
-  const parting = await findParting(tx, shopId, readable);
+  const parting = await findParting(tx, readable);
   const terms = { rule: earning.rule, timezone: batch.terms.timezone };
   const corrections = applyCapsInOrder(
     readable.filter(({ order }) => !parting.includes(order.id)),
@@ -79,16 +75,14 @@ export async function awardOrders(
 
   await postInto(
     tx,
-    shopId,
     batch,
     possible.flatMap(({ drafts }) => drafts),
   );
   await writeAwards(
     tx,
-    shopId,
     possible.map(({ award }) => award),
   );
-  await reawardLaterOrders(tx, shopId, possible);
+  await reawardLaterOrders(tx, possible);
   return {
     unread: found.filter(({ order }) => order.paymentsUnread).map(({ order }) => order.id),
     parting,
@@ -97,23 +91,19 @@ export async function awardOrders(
 }
 
 /** Orders whose points are somebody else's than they are only because records are still to be parted. */
-async function findParting(
-  tx: ShopTx,
-  shopId: string,
-  orders: readonly FoundOrder[],
-): Promise<bigint[]> {
+async function findParting(tx: ShopTx, orders: readonly FoundOrder[]): Promise<bigint[]> {
   const strangers = orders.filter(
     ({ order, award }) => award && award.customerId !== order.customerId,
   );
   if (strangers.length === 0) return [];
-  const owners = await pendingUnmerges(tx, shopId);
+  const owners = await pendingUnmerges(tx);
   return strangers
     .map(({ order }) => order)
     .filter(({ customerId }) => owners.has(customerId))
     .map(({ id }) => id);
 }
 
-async function writeAwards(tx: ShopTx, shopId: string, awards: OrderAward[]): Promise<void> {
+async function writeAwards(tx: ShopTx, awards: OrderAward[]): Promise<void> {
   if (awards.length === 0) return;
   const rows = awards.map((award) => ({
     ...award,
@@ -123,7 +113,7 @@ async function writeAwards(tx: ShopTx, shopId: string, awards: OrderAward[]): Pr
   }));
   await tx.$executeRaw`
     INSERT INTO order_award (shop_id, order_id, customer_id, rule_snapshot, line_rates, posted, revision)
-    SELECT ${shopId}::uuid, "orderId", "customerId", "ruleSnapshot", "lineRates", posted, revision
+    SELECT ${tx.shopId}::uuid, "orderId", "customerId", "ruleSnapshot", "lineRates", posted, revision
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS award(
       "orderId" bigint, "customerId" uuid, "ruleSnapshot" jsonb, "lineRates" jsonb, posted bigint, revision integer)
     ON CONFLICT (shop_id, order_id) DO UPDATE

@@ -26,7 +26,7 @@ export async function claimOnFirstSignIn(
   at: Date,
 ): Promise<void> {
   await inShop(shopId, async (tx) => {
-    const owner = (await findSurvivors(tx, shopId, [customerId])).get(customerId);
+    const owner = (await findSurvivors(tx, [customerId])).get(customerId);
     if (!owner) return;
     const known = await tx.loyaltyProfile.findUnique({
       where: { shopId_customerId: { shopId, customerId: owner } },
@@ -56,7 +56,7 @@ export async function claimOnFirstSignIn(
       ],
       at,
     );
-    await claimPoints(tx, shopId, [owner], at);
+    await claimPoints(tx, [owner], at);
   });
 }
 
@@ -69,7 +69,7 @@ export async function claimMerged(shopId: string, events: readonly StoredEvent[]
   const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
   if (ids.length === 0) return;
   const isLate = await inShop(shopId, async (tx) => {
-    const survivors = await findSurvivors(tx, shopId, ids);
+    const survivors = await findSurvivors(tx, ids);
     const owners = [...new Set(survivors.values())];
     const unpaid = await tx.$queryRaw<{ id: bigint; processedAt: Date }[]>`
       SELECT o.id, o.processed_at AS "processedAt"
@@ -80,8 +80,8 @@ export async function claimMerged(shopId: string, events: readonly StoredEvent[]
     const heard = unpaid.map(
       ({ id, processedAt }) => [id, { occurredAt: processedAt, source: "app" as const }] as const,
     );
-    const late = heard.length > 0 ? await awardOrders(tx, shopId, new Map(heard), now()) : null;
-    await claimPoints(tx, shopId, owners, now());
+    const late = heard.length > 0 ? await awardOrders(tx, new Map(heard), now()) : null;
+    await claimPoints(tx, owners, now());
     return late !== null && late.frozen.length + late.parting.length > 0;
   });
   if (isLate) throw new AccountFrozen(events.map(({ id }) => id));
@@ -104,20 +104,15 @@ export async function claimForEvents(
         AND l.pending AND l.release_at IS NULL AND l.remaining > 0 AND NOT ${guestOrder}`;
     if (owners.length === 0) return;
     const ids = owners.map(({ id }) => id);
-    await claimPoints(tx, shopId, ids, now());
+    await claimPoints(tx, ids, now());
   });
 }
 
 /** Lets these customers' points be spent that waited for a sign-in, as far as there was one or none was needed. */
-async function claimPoints(
-  tx: ShopTx,
-  shopId: string,
-  customerIds: readonly string[],
-  at: Date,
-): Promise<void> {
-  const batch = await openBatch(tx, shopId, customerIds, at);
-  const claimable = await findClaimable(tx, shopId, customerIds);
-  await loadLots(tx, shopId, batch, customerIds);
+async function claimPoints(tx: ShopTx, customerIds: readonly string[], at: Date): Promise<void> {
+  const batch = await openBatch(tx, customerIds, at);
+  const claimable = await findClaimable(tx, customerIds);
+  await loadLots(tx, batch, customerIds);
   for (const [customerId, some] of Map.groupBy(claimable, (lot) => lot.customerId)) {
     const days = new Map(some.map(({ id, pendingDays }) => [id, pendingDays]));
     const dated = holdingsOf(batch, customerId)
@@ -131,14 +126,10 @@ async function claimPoints(
     // Of a frozen account nothing moves; the job that releases what is due comes back for it.
     if (!isFrozen(batch, customerId)) releaseDue(batch, customerId, newId);
   }
-  await writeBatch(tx, shopId, batch);
+  await writeBatch(tx, batch);
 }
 
-function findClaimable(
-  tx: ShopTx,
-  shopId: string,
-  customerIds: readonly string[],
-): Promise<Claimable[]> {
+function findClaimable(tx: ShopTx, customerIds: readonly string[]): Promise<Claimable[]> {
   return tx.$queryRaw<Claimable[]>`
     SELECT l.id, l.customer_id AS "customerId", COALESCE((a.rule_snapshot->>'pendingDays')::int, 0) AS "pendingDays"
     FROM lot l
@@ -146,7 +137,7 @@ function findClaimable(
     LEFT JOIN loyalty_profile p ON p.shop_id = l.shop_id AND p.customer_id = l.customer_id
     LEFT JOIN "order" o ON o.shop_id = l.shop_id AND o.id = l.order_id
     LEFT JOIN order_award a ON a.shop_id = l.shop_id AND a.order_id = l.order_id
-    WHERE l.shop_id = ${shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[])
+    WHERE l.shop_id = ${tx.shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[])
       AND l.pending AND l.release_at IS NULL AND l.remaining > 0
       AND (p.verified_at IS NOT NULL OR (o.id IS NOT NULL AND NOT ${guestOrder}))`;
 }

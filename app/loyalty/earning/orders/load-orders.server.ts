@@ -15,16 +15,12 @@ export type FoundOrder = {
 };
 
 /** The customers whose accounts these orders may touch: theirs now, and those whom they earned for so far. */
-export async function findOwners(
-  tx: ShopTx,
-  shopId: string,
-  orderIds: readonly bigint[],
-): Promise<string[]> {
+export async function findOwners(tx: ShopTx, orderIds: readonly bigint[]): Promise<string[]> {
   const rows = await tx.$queryRaw<{ ids: (string | null)[] }[]>`
     SELECT ARRAY[o.customer_id, a.customer_id] AS ids
     FROM "order" o
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
-    WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${orderIds.map(String)}::bigint[])
+    WHERE o.shop_id = ${tx.shopId}::uuid AND o.id = ANY(${orderIds.map(String)}::bigint[])
       AND o.customer_id IS NOT NULL
       AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))`;
   const ids = rows.flatMap((row) => row.ids).filter((id) => id !== null);
@@ -32,15 +28,10 @@ export async function findOwners(
 }
 
 /** The orders among these that count or once did and that belong to somebody. */
-export async function loadOrders(
-  tx: ShopTx,
-  shopId: string,
-  orderIds: readonly bigint[],
-): Promise<FoundOrder[]> {
-  const known = await loadOrderFacts(tx, shopId, orderIds);
+export async function loadOrders(tx: ShopTx, orderIds: readonly bigint[]): Promise<FoundOrder[]> {
+  const known = await loadOrderFacts(tx, orderIds);
   const { tiers, version } = await loadTiersAsOf(
     tx,
-    shopId,
     known.map(({ order }) => order),
   );
   return known.map(({ order, award }, index) => ({

@@ -10,14 +10,12 @@ import { tiersAsOf, type TiersAsOf } from "#app/loyalty/tiers/tiers-as-of.server
  */
 export async function loadTiersAsOf(
   tx: ShopTx,
-  shopId: string,
   orders: readonly { customerId: string; createdAt: Date; processedAt: Date }[],
 ): Promise<TiersAsOf | { tiers: null[]; version: null }> {
-  if (orders.length === 0 || !(await doTiersMatter(tx, shopId)))
+  if (orders.length === 0 || !(await doTiersMatter(tx)))
     return { tiers: orders.map(() => null), version: null };
   return tiersAsOf(
     tx,
-    shopId,
     orders.map(({ customerId, ...order }) => ({ customerId, at: madeAt(order) })),
   );
 }
@@ -27,7 +25,8 @@ function madeAt({ createdAt, processedAt }: { createdAt: Date; processedAt: Date
   return processedAt < createdAt ? processedAt : createdAt;
 }
 
-async function doTiersMatter(tx: ShopTx, shopId: string): Promise<boolean> {
+async function doTiersMatter(tx: ShopTx): Promise<boolean> {
+  const { shopId } = tx;
   const tiers = await tx.tier.findMany({ where: { shopId }, select: { perks: true } });
   if (tiers.some(({ perks }) => tierMultiplierBps(perks as unknown as readonly Perk[]) !== ONCE))
     return true;

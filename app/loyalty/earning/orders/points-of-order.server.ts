@@ -27,7 +27,7 @@ export function pointsOfOrder(
   customerId: string,
 ): Promise<OrderPoints> {
   return inShop(shopId, async (tx) => {
-    const found = await look(tx, shopId, orderId);
+    const found = await look(tx, orderId);
     if (found.state !== "known") return found;
     const { ownerId, award } = found;
     if (ownerId !== customerId) return { state: "waiting" };
@@ -54,7 +54,7 @@ export function pointsOfGuestOrder(
   at: Date,
 ): Promise<GuestOrderPoints> {
   return inShop(shopId, async (tx) => {
-    const found = await look(tx, shopId, orderId);
+    const found = await look(tx, orderId);
     if (found.state !== "known") return found;
     const { order, award } = found;
     if (order.createdAt.getTime() < at.getTime() - TOLD_FOR_MS) return { state: "waiting" };
@@ -67,17 +67,17 @@ export function pointsOfGuestOrder(
 }
 
 /** An order that was awarded, and whose it is; "nothing" when it will not be, "waiting" when it may. */
-async function look(tx: ShopTx, shopId: string, orderId: bigint) {
+async function look(tx: ShopTx, orderId: bigint) {
   const program = await tx.loyaltyProgram.findUnique({
-    where: { shopId },
+    where: { shopId: tx.shopId },
     select: { active: true },
   });
   if (!program?.active) return { state: "nothing" } as const;
-  const [found] = await loadOrders(tx, shopId, [orderId]);
+  const [found] = await loadOrders(tx, [orderId]);
   if (!found) return { state: "waiting" } as const;
   const { order, award } = found;
   if (!award) return { state: isPaid(order) ? "waiting" : "nothing" } as const;
-  const survivors = await findSurvivors(tx, shopId, [order.customerId]);
+  const survivors = await findSurvivors(tx, [order.customerId]);
   const ownerId = survivors.get(order.customerId) ?? order.customerId;
   return { state: "known", order, award, ownerId } as const;
 }

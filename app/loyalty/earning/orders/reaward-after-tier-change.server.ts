@@ -33,15 +33,15 @@ export async function reawardAfterTierChange(
   customers: ReadonlyMap<string, readonly string[]>,
 ): Promise<Set<string>> {
   const misrated = await inShop(shopId, async (tx) => {
-    const changed = await changedSince(tx, shopId, events, customers);
-    return listMisrated(tx, shopId, changed);
+    const changed = await changedSince(tx, events, customers);
+    return listMisrated(tx, changed);
   });
   const waiting = new Set<bigint>();
   for (let start = 0; start < misrated.length; start += ORDERS_AT_ONCE) {
     const at = now();
     const some = misrated.slice(start, start + ORDERS_AT_ONCE);
     const heard = new Map(some.map(({ id }) => [id, { occurredAt: at, source: "app" as const }]));
-    const late = await inShop(shopId, (tx) => awardOrders(tx, shopId, heard, at));
+    const late = await inShop(shopId, (tx) => awardOrders(tx, heard, at));
     for (const id of [...late.frozen, ...late.parting]) waiting.add(id);
   }
   return new Set(misrated.filter(({ id }) => waiting.has(id)).map(({ customerId }) => customerId));
@@ -50,14 +50,13 @@ export async function reawardAfterTierChange(
 /** What events say about customers, they say about all that came after what they are about. Each customer once. */
 async function changedSince(
   tx: ShopTx,
-  shopId: string,
   events: readonly StoredEvent[],
   customers: ReadonlyMap<string, readonly string[]>,
 ): Promise<Since[]> {
   const orderIds = events.flatMap(({ orderId }) => orderId ?? []);
   const orders = await tx.$queryRaw<{ id: bigint; processedAt: Date }[]>`
     SELECT id, processed_at AS "processedAt" FROM "order"
-    WHERE shop_id = ${shopId}::uuid AND id = ANY(${orderIds}::bigint[])`;
+    WHERE shop_id = ${tx.shopId}::uuid AND id = ANY(${orderIds}::bigint[])`;
   const madeAt = new Map(orders.map(({ id, processedAt }) => [id, processedAt]));
   const since = new Map<string, Date>();
   for (const event of events) {
@@ -76,21 +75,17 @@ function isOfRecords({ type }: StoredEvent): boolean {
 }
 
 /** The orders that were awarded by another tier than they were made in, the earliest first. */
-async function listMisrated(
-  tx: ShopTx,
-  shopId: string,
-  changed: readonly Since[],
-): Promise<AwardedOrder[]> {
+async function listMisrated(tx: ShopTx, changed: readonly Since[]): Promise<AwardedOrder[]> {
   if (changed.length === 0) return [];
   const orders = await tx.$queryRaw<AwardedOrder[]>`
     SELECT o.id, o.customer_id::text AS "customerId", o.created_at AS "createdAt", o.processed_at AS "processedAt",
       a.rule_snapshot AS "ruleSnapshot"
     FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS changed("customerId" uuid, since timestamptz)
-    JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = changed."customerId" AND o.processed_at >= changed.since
+    JOIN "order" o ON o.shop_id = ${tx.shopId}::uuid AND o.customer_id = changed."customerId" AND o.processed_at >= changed.since
     JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     WHERE a.rule_snapshot->>'tiersVersion' IS NOT NULL
     ORDER BY o.processed_at, o.id`;
-  const { tiers, version } = await loadTiersAsOf(tx, shopId, orders);
+  const { tiers, version } = await loadTiersAsOf(tx, orders);
   return orders.filter(({ ruleSnapshot }, index) =>
     isInAnotherTier(ruleSnapshot, { tier: tiers[index] ?? null, tiersVersion: version }),
   );

@@ -12,9 +12,9 @@ type Changed = { award: OrderAward; drafts: readonly { customerId: string }[] };
 /** What these orders give has changed: those of the same customers that share a cap with them, and come after, are looked at again. */
 export async function reawardLaterOrders(
   tx: ShopTx,
-  shopId: string,
   corrections: readonly Changed[],
 ): Promise<void> {
+  const { shopId } = tx;
   const changed = corrections.flatMap(({ award: { orderId, revision }, drafts }) =>
     drafts.map(({ customerId }) => ({ id: String(orderId), customerId, revision })),
   );

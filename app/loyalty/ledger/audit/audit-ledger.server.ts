@@ -34,7 +34,6 @@ async function freezeAccount(
     if (count === 0) return;
     await audit(
       tx,
-      shopId,
       {
         actor: "encore",
         action: "account.frozen",

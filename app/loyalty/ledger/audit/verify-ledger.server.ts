@@ -25,7 +25,7 @@ export async function inspectLedger(
   const wrong: WrongAccount[] = [];
   let accounts = 0;
   for (let after: string | null = NO_ID; after !== null;) {
-    const page = await inShop(shopId, (tx) => verifyPage(tx, shopId, after as string, only));
+    const page = await inShop(shopId, (tx) => verifyPage(tx, after as string, only));
     wrong.push(...page.wrong);
     accounts += page.accounts;
     after = page.last;
@@ -37,10 +37,10 @@ const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 async function verifyPage(
   tx: ShopTx,
-  shopId: string,
   after: string,
   only: string | null,
 ): Promise<{ accounts: number; wrong: WrongAccount[]; last: string | null }> {
+  const { shopId } = tx;
   // Whoever writes to an account holds its lock: while it is shared here, nothing of it changes between these queries.
   const accounts = await tx.$queryRaw<Account[]>`
     SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq,

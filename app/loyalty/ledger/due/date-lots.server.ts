@@ -18,31 +18,26 @@ export async function dateLots(shopId: string, at: Date): Promise<void> {
     tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId }, select: { expirySince: true } }),
   );
   for (let after: string | null = NO_ID; after !== null;)
-    after = await inShop(shopId, (tx) => datePage(tx, shopId, after as string, at));
+    after = await inShop(shopId, (tx) => datePage(tx, after as string, at));
   // Should the expiry have been changed again meanwhile, this is not what it is now, and all is dated once more.
   await inShop(shopId, (tx) =>
     tx.loyaltyProgram.update({ where: { shopId }, data: { lotsDatedFor: expirySince } }),
   );
 }
 
-async function datePage(
-  tx: ShopTx,
-  shopId: string,
-  after: string,
-  at: Date,
-): Promise<string | null> {
+async function datePage(tx: ShopTx, after: string, at: Date): Promise<string | null> {
   const page = await tx.ledgerAccount.findMany({
-    where: { shopId, customerId: { gt: after } },
+    where: { shopId: tx.shopId, customerId: { gt: after } },
     select: { customerId: true },
     orderBy: { customerId: "asc" },
     take: ACCOUNTS_AT_ONCE,
   });
   const ids = page.map(({ customerId }) => customerId);
   if (ids.length === 0) return null;
-  const batch = await openBatch(tx, shopId, ids, at);
-  await loadLots(tx, shopId, batch, ids);
+  const batch = await openBatch(tx, ids, at);
+  await loadLots(tx, batch, ids);
   for (const id of ids) dateLotsOf(batch, id);
-  await writeBatch(tx, shopId, batch);
+  await writeBatch(tx, batch);
   return ids.length < ACCOUNTS_AT_ONCE ? null : (ids.at(-1) ?? null);
 }
 

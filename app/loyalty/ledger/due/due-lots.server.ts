@@ -26,12 +26,12 @@ export async function workOnDueLots<Result>(
       const due = await findDue(tx, CUSTOMERS_AT_ONCE);
       if (due.length === 0) return false;
       const ids = due.map(({ customerId }) => customerId);
-      const batch = await openBatch(tx, shopId, ids, at);
-      await loadLots(tx, shopId, batch, ids);
+      const batch = await openBatch(tx, ids, at);
+      await loadLots(tx, batch, ids);
       const standing = new Set(ids.map((id) => survivorOf(batch, id)));
       const results = [...standing].map((id) => step(batch, id));
       const changed = batch.entered.length > 0 || batch.touched.size > 0;
-      await writeBatch(tx, shopId, batch);
+      await writeBatch(tx, batch);
       await afterwards(tx, results);
       // Whoever is found again and again without anything to do must not keep the others waiting for ever.
       return changed;

@@ -13,7 +13,7 @@ import { expireDue, type Extension, type NearTerms } from "./due-points.ts";
  * event. Doing it again does nothing.
  */
 export async function expirePoints(shopId: string, at: Date): Promise<void> {
-  const near = await inShop(shopId, (tx) => nearTerms(tx, shopId, at));
+  const near = await inShop(shopId, (tx) => nearTerms(tx, at));
   const findDue = (tx: ShopTx, limit: number) => tx.$queryRaw<{ customerId: string }[]>`
     SELECT DISTINCT l.customer_id AS "customerId"
     FROM lot l
@@ -33,11 +33,11 @@ export async function expirePoints(shopId: string, at: Date): Promise<void> {
   );
 }
 
-async function nearTerms(tx: ShopTx, shopId: string, at: Date): Promise<NearTerms | null> {
-  const { nearReward } = await ensureProgram(tx, shopId, at);
+async function nearTerms(tx: ShopTx, at: Date): Promise<NearTerms | null> {
+  const { nearReward } = await ensureProgram(tx, at);
   if (!nearReward) return null;
   const { _min } = await tx.reward.aggregate({
-    where: { shopId, active: true, cost: { gt: 0 } },
+    where: { shopId: tx.shopId, active: true, cost: { gt: 0 } },
     _min: { cost: true },
   });
   return _min.cost === null ? null : { ...nearReward, cheapest: _min.cost };

@@ -14,19 +14,19 @@ type Expiring = { customerId: string; points: bigint; expiresAt: Date };
  * Says whose points expire soon: one `points.expiring` for each customer and date, however often somebody looks.
  */
 export async function warnOfExpiry(shopId: string, at: Date): Promise<void> {
-  const terms = await inShop(shopId, (tx) => loadTerms(tx, shopId, at));
+  const terms = await inShop(shopId, (tx) => loadTerms(tx, at));
   const until = warnedFrom(terms, at);
   if (until === null) return;
   for (let after: string | null = NO_ID; after !== null;)
-    after = await inShop(shopId, (tx) => warnPage(tx, shopId, after as string, { at, until }));
+    after = await inShop(shopId, (tx) => warnPage(tx, after as string, { at, until }));
 }
 
 async function warnPage(
   tx: ShopTx,
-  shopId: string,
   after: string,
   { at, until }: { at: Date; until: Date },
 ): Promise<string | null> {
+  const { shopId } = tx;
   const page = await tx.$queryRaw<Expiring[]>`
     WITH page AS (
       SELECT DISTINCT customer_id FROM lot

@@ -10,21 +10,22 @@ import { defaultTerms, startingTiers } from "./starting-tiers.ts";
 // of a shop finds it whole.
 
 /** Gives a shop whose program has just begun something to redeem points for, tiers and achievements. */
-export async function startProgram(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+export async function startProgram(tx: ShopTx, at: Date): Promise<void> {
   await tx.reward.createMany({
-    data: startingRewards(await currencyOf(tx, shopId)).map((reward) => ({
+    data: startingRewards(await currencyOf(tx)).map((reward) => ({
       ...reward,
-      shopId,
+      shopId: tx.shopId,
       id: newId(),
       updatedAt: at,
     })),
   });
-  await startTiers(tx, shopId, at);
-  await startAchievements(tx, shopId, at);
+  await startTiers(tx, at);
+  await startAchievements(tx, at);
 }
 
 /** Makes the tiers that a shop starts with, where it has none yet. */
-export async function startTiers(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+export async function startTiers(tx: ShopTx, at: Date): Promise<void> {
+  const { shopId } = tx;
   // A shop that has sold something already has people to rate.
   const isNew = (await tx.order.findFirst({ where: { shopId }, select: { id: true } })) === null;
   const { count } = await tx.tierProgram.createMany({
@@ -33,7 +34,7 @@ export async function startTiers(tx: ShopTx, shopId: string, at: Date): Promise<
   });
   if (count === 0 || (await tx.tier.count({ where: { shopId } })) > 0) return;
   await tx.tier.createMany({
-    data: startingTiers(await currencyOf(tx, shopId), newId).map((tier, position) => ({
+    data: startingTiers(await currencyOf(tx), newId).map((tier, position) => ({
       id: tier.id,
       name: tier.name,
       conditions: tier.conditions.map(({ basis, atLeast }) => ({ basis, atLeast: `${atLeast}` })),
@@ -46,12 +47,13 @@ export async function startTiers(tx: ShopTx, shopId: string, at: Date): Promise<
 }
 
 /** Makes the achievements that a shop starts with, where it has none yet. */
-export async function startAchievements(tx: ShopTx, shopId: string, at: Date): Promise<void> {
+export async function startAchievements(tx: ShopTx, at: Date): Promise<void> {
+  const { shopId } = tx;
   // Somebody else may be making them at this moment.
   await lock.achievements(tx, shopId);
   if ((await tx.achievement.count({ where: { shopId } })) > 0) return;
   await tx.achievement.createMany({
-    data: startingAchievements(await currencyOf(tx, shopId), newId).map((one) => ({
+    data: startingAchievements(await currencyOf(tx), newId).map((one) => ({
       ...one,
       shopId,
       updatedAt: at,
@@ -59,9 +61,9 @@ export async function startAchievements(tx: ShopTx, shopId: string, at: Date): P
   });
 }
 
-async function currencyOf(tx: ShopTx, shopId: string): Promise<string> {
+async function currencyOf(tx: ShopTx): Promise<string> {
   const { currency } = await tx.shop.findUniqueOrThrow({
-    where: { id: shopId },
+    where: { id: tx.shopId },
     select: { currency: true },
   });
   return currency;

@@ -8,9 +8,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** How friends came to the orders that are given by customer: by the visit that the cart kept, a welcome code, or their email. */
 export async function loadTouches(
   tx: ShopTx,
-  shopId: string,
   orders: ReadonlyMap<string, { orderId: bigint }>,
 ): Promise<Map<string, Touch[]>> {
+  const { shopId } = tx;
   const ids = [...orders.values()].map(({ orderId }) => orderId);
   if (ids.length === 0) return new Map();
   const carts = await tx.order.findMany({

@@ -27,9 +27,7 @@ export type GiftInWords = { points: bigint } | { reward: string };
 
 /** What is offered to friends, without noting that anybody came. */
 export function lookAtInvitation(shopId: string): Promise<Landing> {
-  return inShop(shopId, async (tx) =>
-    landingOf(tx, shopId, await readReferralSettings(tx, shopId)),
-  );
+  return inShop(shopId, async (tx) => landingOf(tx, await readReferralSettings(tx)));
 }
 
 /** Notes that somebody came by a friend's link. A code that nobody has leaves no trace, and looks the same. */
@@ -39,10 +37,10 @@ export function recordVisit(
   at: Date,
 ): Promise<Landing> {
   return inShop(shopId, async (tx) => {
-    const settings = await readReferralSettings(tx, shopId);
-    const landing = await landingOf(tx, shopId, settings);
+    const settings = await readReferralSettings(tx);
+    const landing = await landingOf(tx, settings);
     // Asked for also where it cannot be a code, so that answers take alike.
-    const advocateId = await findAdvocate(tx, shopId, readCode(code) ?? "");
+    const advocateId = await findAdvocate(tx, readCode(code) ?? "");
     if (settings.active && advocateId) {
       const ipHash = hashOf(shopId, ip);
       const visit = { shopId, id: landing.visitId, advocateId, at, ipHash };
@@ -54,10 +52,9 @@ export function recordVisit(
 
 async function landingOf(
   tx: ShopTx,
-  shopId: string,
   { active, friendReward, minimumMinor }: ReferralSettings,
 ): Promise<Landing> {
-  const gift = await giftInWords(tx, shopId, friendReward);
+  const gift = await giftInWords(tx, friendReward);
   return { visitId: newId(), active, friendReward: gift, minimumMinor };
 }
 
@@ -85,13 +82,13 @@ export function claimWelcome(
   at: Date,
 ): Promise<Welcome> {
   return inShop(shopId, async (tx): Promise<Welcome> => {
-    const { active, friendReward } = await readReferralSettings(tx, shopId);
-    const advocateId = await findAdvocate(tx, shopId, readCode(code) ?? "");
+    const { active, friendReward } = await readReferralSettings(tx);
+    const advocateId = await findAdvocate(tx, readCode(code) ?? "");
     const hash = mailboxHash(shopId, email);
     if (!active || !advocateId || hash === null || !("rewardId" in friendReward))
       return { outcome: "unknown" };
-    const records = await recordsOf(tx, shopId, advocateId);
-    if ((await isMailboxOf(tx, shopId, records, email)) || (await hasBought(tx, shopId, email)))
+    const records = await recordsOf(tx, advocateId);
+    if ((await isMailboxOf(tx, records, email)) || (await hasBought(tx, email)))
       return { outcome: "customer" };
 
     // Two requests with one email are one after the other.
@@ -103,7 +100,7 @@ export function claimWelcome(
     });
     if (known?.friendCode) return { outcome: "code", code: known.friendCode, visitId: known.id };
 
-    if (await isUsedUp(tx, shopId, records, at)) return { outcome: "unknown" };
+    if (await isUsedUp(tx, records, at)) return { outcome: "unknown" };
     const visitId = newId();
     const friendCode = await grantWelcome(tx, visitId, friendReward.rewardId, at);
     if (friendCode === null) return { outcome: "unknown" };
@@ -124,59 +121,56 @@ async function grantWelcome(
   rewardId: string,
   at: Date,
 ): Promise<string | null> {
-  const { shopId } = tx;
   const grant = { customerId: visitId, rewardId, key: "welcome", at, anyone: true };
-  const redemption = await grantReward(tx, shopId, grant);
+  const redemption = await grantReward(tx, grant);
   if (!redemption) return null;
-  const where = { shopId_id: { shopId, id: redemption.id } };
+  const where = { shopId_id: { shopId: tx.shopId, id: redemption.id } };
   return (await tx.redemption.findUnique({ where, select: { code: true } }))?.code ?? null;
 }
 
 /** All records of the person whose record this is or was. */
-async function recordsOf(tx: ShopTx, shopId: string, customerId: string): Promise<string[]> {
-  const survivors = await findSurvivors(tx, shopId, [customerId]);
+async function recordsOf(tx: ShopTx, customerId: string): Promise<string[]> {
+  const survivors = await findSurvivors(tx, [customerId]);
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    ${personsOf(shopId, [...survivors.values()])}
+    ${personsOf(tx.shopId, [...survivors.values()])}
     SELECT id::text FROM person`;
   return rows.map(({ id }) => id);
 }
 
-async function isMailboxOf(
-  tx: ShopTx,
-  shopId: string,
-  records: string[],
-  email: string,
-): Promise<boolean> {
-  const where = { shopId, id: { in: records } };
+async function isMailboxOf(tx: ShopTx, records: string[], email: string): Promise<boolean> {
+  const where = { shopId: tx.shopId, id: { in: records } };
   const customers = await tx.customer.findMany({ where, select: { email: true } });
   const mailbox = comparableEmail(email);
   return mailbox !== null && customers.some((one) => comparableEmail(one.email) === mailbox);
 }
 
-async function hasBought(tx: ShopTx, shopId: string, email: string): Promise<boolean> {
-  const known = await findByEmail(tx, shopId, spellingsOf(email));
+async function hasBought(tx: ShopTx, email: string): Promise<boolean> {
+  const known = await findByEmail(tx, spellingsOf(email));
   const ids = known.map(({ customerId }) => customerId);
   return (
-    (await tx.customer.count({ where: { shopId, id: { in: ids }, ordersCount: { gt: 0 } } })) > 0
+    (await tx.customer.count({
+      where: { shopId: tx.shopId, id: { in: ids }, ordersCount: { gt: 0 } },
+    })) > 0
   );
 }
 
-async function isUsedUp(tx: ShopTx, shopId: string, records: string[], at: Date): Promise<boolean> {
+async function isUsedUp(tx: ShopTx, records: string[], at: Date): Promise<boolean> {
   const since = new Date(at.getTime() - DAY_MS);
   const given = await tx.referralVisit.count({
-    where: { shopId, advocateId: { in: records }, at: { gt: since }, friendCode: { not: null } },
+    where: {
+      shopId: tx.shopId,
+      advocateId: { in: records },
+      at: { gt: since },
+      friendCode: { not: null },
+    },
   });
   return given >= MOST_CODES_A_DAY;
 }
 
 /** A reward as it is told: points, or what the shop calls it. */
-export async function giftInWords(
-  tx: ShopTx,
-  shopId: string,
-  gift: ReferralReward,
-): Promise<GiftInWords> {
+export async function giftInWords(tx: ShopTx, gift: ReferralReward): Promise<GiftInWords> {
   if ("points" in gift) return gift;
-  const where = { shopId_id: { shopId, id: gift.rewardId } };
+  const where = { shopId_id: { shopId: tx.shopId, id: gift.rewardId } };
   const reward = await tx.reward.findUnique({ where, select: { name: true } });
   return { reward: reward?.name ?? "" };
 }

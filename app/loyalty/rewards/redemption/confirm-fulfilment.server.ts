@@ -22,7 +22,7 @@ export async function confirmFulfilment(
   const heard = eventsByRedemption(events);
   const at = now();
   const frozen = await inShop(shopId, async (tx) => {
-    const found = await lockRedemptions(tx, shopId, [...heard.keys()]);
+    const found = await lockRedemptions(tx, [...heard.keys()]);
     const made = found.filter(
       ({ state, snapshot }) => state === "held" || (state === "withdrawn" && isMoney(snapshot)),
     );
@@ -36,7 +36,7 @@ export async function confirmFulfilment(
         source: "app",
       }),
     );
-    const waiting = await postSteps(tx, shopId, spent, at);
+    const waiting = await postSteps(tx, spent, at);
     const issued = made
       .filter(({ id }) => !waiting.has(id))
       .map((redemption) =>
@@ -44,7 +44,7 @@ export async function confirmFulfilment(
           ? { ...redemption, state: "captured" as const, issuedAt: at, settledAt: at }
           : { ...redemption, state: "issued" as const, issuedAt: at },
       );
-    await updateRedemptions(tx, shopId, issued);
+    await updateRedemptions(tx, issued);
     const usable = issued.map((one) => redemptionEvent("reward.available", one, {}, at));
     // Taken back while it was being made: then nobody was there yet to take anything back from.
     const unwanted = found

@@ -15,16 +15,11 @@ export function giveReward(
     const before = await tx.redemption.findFirst({
       where: { shopId, customerId: gift.customerId, clientKey },
     });
-    const given = await grantReward(tx, shopId, gift);
+    const given = await grantReward(tx, gift);
     if (given && !before) {
       const subject = `customer.${gift.customerId}`;
       const after = { rewardId: gift.rewardId };
-      await audit(
-        tx,
-        shopId,
-        { actor, action: "reward.given", subject, before: null, after },
-        gift.at,
-      );
+      await audit(tx, { actor, action: "reward.given", subject, before: null, after }, gift.at);
     }
     return given;
   });

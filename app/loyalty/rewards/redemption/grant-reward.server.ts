@@ -23,13 +23,13 @@ export type Grant = {
  */
 export async function grantReward(
   tx: ShopTx,
-  shopId: string,
   { customerId, rewardId, key, at, anyone = false }: Grant,
 ): Promise<RedemptionView | null> {
+  const { shopId } = tx;
   const clientKey = `given.${customerId}.${key}`;
   const known = await tx.redemption.findFirst({ where: { shopId, customerId, clientKey } });
   if (known) {
-    const [redemption] = await lockRedemptions(tx, shopId, [known.id]);
+    const [redemption] = await lockRedemptions(tx, [known.id]);
     return redemption ? viewOf(redemption) : null;
   }
   const row = await tx.reward.findUnique({ where: { shopId_id: { shopId, id: rewardId } } });
@@ -41,7 +41,7 @@ export async function grantReward(
   const reward = rewardOf(row);
   const asGiven = anyone ? { ...reward, codes: "welcome" as const } : reward;
   const redemption = { ...newRedemption(asGiven, customerId, at, timezone), points: 0n };
-  await insertRedemptions(tx, shopId, [{ ...redemption, clientKey }]);
+  await insertRedemptions(tx, [{ ...redemption, clientKey }]);
   await appendEvents(tx, shopId, [redemptionEvent("reward.redeemed", redemption, {}, at)], at);
   return viewOf(redemption);
 }

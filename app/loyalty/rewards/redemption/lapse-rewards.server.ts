@@ -29,7 +29,7 @@ function lapseSome(
       ORDER BY expires_at
       LIMIT ${limit}::int`;
     const ids = due.map(({ id }) => id);
-    const unused = (await lockRedemptions(tx, shopId, ids)).filter(isIssued);
+    const unused = (await lockRedemptions(tx, ids)).filter(isIssued);
     await withdraw(tx, unused, "lapsed", at);
     return ids;
   });

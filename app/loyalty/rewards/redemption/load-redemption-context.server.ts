@@ -37,9 +37,9 @@ export async function loadRedemptionContext(
   const limited = rewards.filter(({ limitCount }) => limitCount !== null).map(({ id }) => id);
   return {
     rewards: new Map(rewards.map((row) => [row.id, rewardOf(row)])),
-    known: await loadKnown(tx, shopId, customerIds, keys),
+    known: await loadKnown(tx, customerIds, keys),
     tierIds: new Map(members.map(({ customerId, tierId }) => [customerId, tierId])),
-    past: await loadPast(tx, shopId, customerIds, limited),
+    past: await loadPast(tx, customerIds, limited),
     taken: new Map(),
   };
 }
@@ -51,7 +51,6 @@ export function pastKey(customerId: string, rewardId: string): string {
 
 async function loadKnown(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   keys: readonly string[],
 ): Promise<Map<string, Redemption>> {
@@ -59,21 +58,20 @@ async function loadKnown(
     SELECT id, customer_id AS "customerId", reward_id AS "rewardId", client_key AS "clientKey", reward_snapshot AS snapshot, state,
       points, returned, code, order_id AS "orderId", held_at AS "heldAt", expires_at AS "expiresAt", failure
     FROM redemption
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND client_key = ANY(${keys}::text[])`;
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND client_key = ANY(${keys}::text[])`;
   return new Map(rows.map((row) => [row.clientKey, row]));
 }
 
 /** Those that came to nothing do not count, nor those that were given. */
 async function loadPast(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
   rewardIds: readonly string[],
 ): Promise<Map<string, Date[]>> {
   if (rewardIds.length === 0) return new Map();
   const rows = await tx.redemption.findMany({
     where: {
-      shopId,
+      shopId: tx.shopId,
       customerId: { in: [...customerIds] },
       rewardId: { in: [...rewardIds] },
       state: { not: "released" },

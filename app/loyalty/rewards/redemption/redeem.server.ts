@@ -48,7 +48,7 @@ const MOST_AT_ONCE = 200;
 
 const redeemTogether = microBatch(
   async (shopId: string, asks: RedeemAsk[]) => {
-    const results = await inShop(shopId, (tx) => redeemMany(tx, shopId, asks));
+    const results = await inShop(shopId, (tx) => redeemMany(tx, asks));
     // The shopper waits for the code.
     if (results.some(({ outcome }) => outcome === "held")) wakeSoon("drain-reactions");
     return results;
@@ -69,15 +69,11 @@ export async function redeem(shopId: string, ask: RedeemAsk): Promise<RedeemOutc
 type Result = RedeemOutcome | { outcome: "key_reused" };
 
 /** Redeems for many at once, one after the other, in one transaction. Returns what became of each, in their order. */
-async function redeemMany(
-  tx: ShopTx,
-  shopId: string,
-  asks: readonly RedeemAsk[],
-): Promise<Result[]> {
+async function redeemMany(tx: ShopTx, asks: readonly RedeemAsk[]): Promise<Result[]> {
   const at = asks.reduce((latest, ask) => (ask.at > latest ? ask.at : latest), new Date(0));
   // The accounts are locked before anything is looked at: what is read now stays true.
   const customerIds = asks.map(({ customerId }) => customerId);
-  const batch = await openBatch(tx, shopId, customerIds, at);
+  const batch = await openBatch(tx, customerIds, at);
   const context = await loadRedemptionContext(
     tx,
     asks.map(({ rewardId }) => rewardId),
@@ -87,10 +83,10 @@ async function redeemMany(
   const decided = asks.map((ask) => decide(batch, context, ask));
   const begun = decided.flatMap(({ begun: one }) => one ?? []);
 
-  await hold(tx, shopId, batch, begun);
-  await insertRedemptions(tx, shopId, begun);
+  await hold(tx, batch, begun);
+  await insertRedemptions(tx, begun);
   const redeemed = begun.map((one) => redemptionEvent("reward.redeemed", one, {}, one.heldAt));
-  await appendEvents(tx, shopId, redeemed, at);
+  await appendEvents(tx, tx.shopId, redeemed, at);
   return decided.map(({ result }) => result);
 }
 
@@ -133,7 +129,6 @@ function decide(
 
 async function hold(
   tx: ShopTx,
-  shopId: string,
   batch: LedgerBatch,
   begun: readonly NewRedemption[],
 ): Promise<void> {
@@ -146,7 +141,7 @@ async function hold(
       source: "app",
     }),
   );
-  for (const { outcome } of await postInto(tx, shopId, batch, drafts))
+  for (const { outcome } of await postInto(tx, batch, drafts))
     if (outcome !== "posted")
       throw new Error(`Points that were there a moment ago could not be held: ${outcome}`);
 }

@@ -21,8 +21,8 @@ export async function releaseRewards(
   const heard = eventsByRedemption(events);
   const at = now();
   const frozen = await inShop(shopId, async (tx) => {
-    const found = await lockRedemptions(tx, shopId, [...heard.keys()]);
-    const uses = await loadUses(tx, shopId, found);
+    const found = await lockRedemptions(tx, [...heard.keys()]);
+    const uses = await loadUses(tx, found);
     const over = found.filter(
       (redemption) =>
         isOver(redemption, heard.get(redemption.id)) && !isInUse(uses.get(redemption.id) ?? []),
@@ -36,7 +36,7 @@ export async function releaseRewards(
         source: "app",
       }),
     );
-    const waiting = await postSteps(tx, shopId, back, at);
+    const waiting = await postSteps(tx, back, at);
     const released = over
       .filter(({ id }) => !waiting.has(id))
       .map((redemption) => ({
@@ -45,7 +45,7 @@ export async function releaseRewards(
         failure: failureOf(heard.get(redemption.id)) ?? redemption.failure,
         settledAt: at,
       }));
-    await updateRedemptions(tx, shopId, released);
+    await updateRedemptions(tx, released);
     return waiting;
   });
   const later = [...frozen].flatMap((id) => heard.get(id)?.id ?? []);

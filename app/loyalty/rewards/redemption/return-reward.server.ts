@@ -21,9 +21,9 @@ type Intent = { customerId: string; redemptionId: string; at: Date };
  */
 export function returnReward(shopId: string, { customerId, ...intent }: Intent): Promise<Returned> {
   return inShop(shopId, async (tx): Promise<Returned> => {
-    const redemption = await lockOwn(tx, shopId, customerId, intent.redemptionId);
+    const redemption = await lockOwn(tx, customerId, intent.redemptionId);
     if (redemption?.points === 0n) return { outcome: "refused", reason: "given" };
-    const { begun: _, ...returned } = await begin(tx, shopId, redemption, intent.at);
+    const { begun: _, ...returned } = await begin(tx, redemption, intent.at);
     return returned;
   });
 }
@@ -38,14 +38,14 @@ export function returnByHand(
   actor: string,
 ): Promise<Returned> {
   return inShop(shopId, async (tx): Promise<Returned> => {
-    const survivor = (await findSurvivors(tx, shopId, [customerId])).get(customerId);
-    const redemption = await lockOwn(tx, shopId, survivor, redemptionId);
-    const { begun, ...returned } = await begin(tx, shopId, redemption, at);
+    const survivor = (await findSurvivors(tx, [customerId])).get(customerId);
+    const redemption = await lockOwn(tx, survivor, redemptionId);
+    const { begun, ...returned } = await begin(tx, redemption, at);
     if (redemption && begun) {
       const { rewardId, points } = redemption;
       const subject = `customer.${redemption.customerId}`;
       const change = { action: "reward.taken_back", subject, before: null } as const;
-      await audit(tx, shopId, { actor, ...change, after: { rewardId, points } }, at);
+      await audit(tx, { actor, ...change, after: { rewardId, points } }, at);
     }
     return returned;
   });
@@ -54,7 +54,6 @@ export function returnByHand(
 /** Withdraws what can still be used. `begun` says whether it was this that did so. */
 async function begin(
   tx: ShopTx,
-  shopId: string,
   redemption: Redemption | null,
   at: Date,
 ): Promise<Returned & { begun: boolean }> {
@@ -63,7 +62,7 @@ async function begin(
   if (reason !== null) return { outcome: "refused", reason, begun: false };
   if (redemption.state === "withdrawn") return { outcome: "returning", begun: false };
 
-  const uses = await loadUses(tx, shopId, [redemption]);
+  const uses = await loadUses(tx, [redemption]);
   if (isInUse(uses.get(redemption.id) ?? []))
     return { outcome: "refused", reason: "used", begun: false };
   await withdraw(tx, [redemption], "given_back", at);
@@ -72,11 +71,10 @@ async function begin(
 
 async function lockOwn(
   tx: ShopTx,
-  shopId: string,
   customerId: string | undefined,
   id: string,
 ): Promise<Redemption | null> {
-  const [found] = await lockRedemptions(tx, shopId, [id]);
+  const [found] = await lockRedemptions(tx, [id]);
   return found && found.customerId === customerId ? found : null;
 }
 

@@ -10,14 +10,13 @@ type Row = Omit<Redemption, "snapshot"> & { snapshot: unknown };
 /** Writes redemptions that have just begun. */
 export async function insertRedemptions(
   tx: ShopTx,
-  shopId: string,
   redemptions: readonly NewRedemption[],
 ): Promise<void> {
   if (redemptions.length === 0) return;
   const rows = toJson(redemptions);
   await tx.$executeRaw`
     INSERT INTO redemption (shop_id, id, customer_id, reward_id, client_key, state, points, reward_snapshot, code, held_at, expires_at)
-    SELECT ${shopId}::uuid, id, "customerId", "rewardId", "clientKey", state, points, snapshot, code, "heldAt", "expiresAt"
+    SELECT ${tx.shopId}::uuid, id, "customerId", "rewardId", "clientKey", state, points, snapshot, code, "heldAt", "expiresAt"
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(
       id uuid, "customerId" uuid, "rewardId" uuid, "clientKey" text, state text, points bigint, snapshot jsonb, code text,
       "heldAt" timestamptz, "expiresAt" timestamptz)`;
@@ -27,11 +26,8 @@ export async function insertRedemptions(
  * These redemptions, locked until the transaction ends, their customers' accounts before them: who posts to an account and then
  * touches what was redeemed by it (a merge) does so in this order, too.
  */
-export async function lockRedemptions(
-  tx: ShopTx,
-  shopId: string,
-  ids: readonly string[],
-): Promise<Redemption[]> {
+export async function lockRedemptions(tx: ShopTx, ids: readonly string[]): Promise<Redemption[]> {
+  const { shopId } = tx;
   if (ids.length === 0) return [];
   await tx.$executeRaw`
     SELECT FROM ledger_account
@@ -52,7 +48,6 @@ export async function lockRedemptions(
 /** Writes what became of redemptions. */
 export async function updateRedemptions(
   tx: ShopTx,
-  shopId: string,
   redemptions: readonly (Redemption & { issuedAt?: Date; settledAt?: Date })[],
 ): Promise<void> {
   if (redemptions.length === 0) return;
@@ -62,5 +57,5 @@ export async function updateRedemptions(
       issued_at = COALESCE(r."issuedAt", redemption.issued_at), settled_at = COALESCE(r."settledAt", redemption.settled_at)
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(
       id uuid, state text, returned bigint, "orderId" bigint, failure text, "issuedAt" timestamptz, "settledAt" timestamptz)
-    WHERE redemption.shop_id = ${shopId}::uuid AND redemption.id = r.id`;
+    WHERE redemption.shop_id = ${tx.shopId}::uuid AND redemption.id = r.id`;
 }

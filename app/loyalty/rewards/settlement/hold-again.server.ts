@@ -12,7 +12,6 @@ type Late = { redemption: Redemption; heardAt: Date };
  */
 export async function holdAgain(
   tx: ShopTx,
-  shopId: string,
   late: readonly Late[],
   at: Date,
 ): Promise<{ settled: Set<string>; frozen: Set<string> }> {
@@ -23,7 +22,7 @@ export async function holdAgain(
     if (points === 0n) continue;
     const about = { code: "reward_used_late", points, occurredAt: heardAt, source: "app" } as const;
     const draft = stepDraft(redemption, { ...about, kind: "hold", nth: "late" });
-    const [held] = await postEntries(tx, shopId, [draft], at);
+    const [held] = await postEntries(tx, [draft], at);
     if (held?.outcome === "frozen") frozen.add(redemption.id);
     if (held?.outcome !== "short") continue;
     await takeBack(tx, redemption, heardAt, at);
@@ -38,10 +37,8 @@ async function takeBack(
   occurredAt: Date,
   at: Date,
 ): Promise<void> {
-  const { shopId } = tx;
   await postEntries(
     tx,
-    shopId,
     [
       {
         kind: "reverse",

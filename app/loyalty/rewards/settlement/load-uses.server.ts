@@ -11,9 +11,9 @@ type TakenRow = UsingOrder["taken"][number] & { orderId: bigint; redemptionId: s
 /** The orders that hold the codes of these redemptions, or that used them, as they are now; by redemption. */
 export async function loadUses(
   tx: ShopTx,
-  shopId: string,
   redemptions: readonly Pick<Redemption, "id">[],
 ): Promise<Map<string, UsingOrder[]>> {
+  const { shopId } = tx;
   const ids = redemptions.map(({ id }) => id);
   if (ids.length === 0) return new Map();
   // Codes are compared as Shopify does, without minding the case.

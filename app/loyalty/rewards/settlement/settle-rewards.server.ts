@@ -22,11 +22,11 @@ export async function settleRewards(shopId: string, events: readonly StoredEvent
   const heard = new Map(events.flatMap((event) => (event.orderId ? [[event.orderId, event]] : [])));
   const at = now();
   const frozen = await inShop(shopId, async (tx) => {
-    const ids = await findRedemptions(tx, shopId, [...heard.keys()]);
+    const ids = await findRedemptions(tx, [...heard.keys()]);
     if (ids.length === 0) return [];
-    const redemptions = await lockRedemptions(tx, shopId, ids);
-    const uses = await loadUses(tx, shopId, redemptions);
-    const { spentReturn } = await ensureProgram(tx, shopId, at);
+    const redemptions = await lockRedemptions(tx, ids);
+    const uses = await loadUses(tx, redemptions);
+    const { spentReturn } = await ensureProgram(tx, at);
     const moves = redemptions.flatMap((redemption): Move[] => {
       const orders = uses.get(redemption.id) ?? [];
       const step = settle(redemption, orders, spentReturn);
@@ -36,7 +36,7 @@ export async function settleRewards(shopId: string, events: readonly StoredEvent
       const why = orders.flatMap(({ id }) => heard.get(id) ?? []).at(-1);
       return order ? [{ redemption, step, order, heardAt: why?.occurredAt ?? at }] : [];
     });
-    return apply(tx, shopId, moves, at);
+    return apply(tx, moves, at);
   });
   if (frozen.length > 0) {
     const ids = new Set(frozen);
@@ -53,21 +53,15 @@ type Move = {
 };
 
 /** Posts and writes what was decided. Returns the orders whose customers' accounts are frozen. */
-async function apply(
-  tx: ShopTx,
-  shopId: string,
-  moves: readonly Move[],
-  at: Date,
-): Promise<bigint[]> {
+async function apply(tx: ShopTx, moves: readonly Move[], at: Date): Promise<bigint[]> {
   const late = moves.filter(({ step }) => step.do === "capture" && step.late);
-  const { settled, frozen } = await holdAgain(tx, shopId, late, at);
+  const { settled, frozen } = await holdAgain(tx, late, at);
   const ready = moves.filter(({ redemption: { id } }) => !settled.has(id) && !frozen.has(id));
-  for (const id of await postSteps(tx, shopId, ready.flatMap(draftsOf), at)) frozen.add(id);
+  for (const id of await postSteps(tx, ready.flatMap(draftsOf), at)) frozen.add(id);
 
   const done = moves.filter(({ redemption }) => !frozen.has(redemption.id));
   await updateRedemptions(
     tx,
-    shopId,
     done.map((move) => {
       const after = afterMove(move, at);
       return settled.has(after.id) ? { ...after, returned: after.points } : after;
@@ -75,7 +69,7 @@ async function apply(
   );
   await appendEvents(
     tx,
-    shopId,
+    tx.shopId,
     done.flatMap((move) => eventsOf(move, at)),
     at,
   );
@@ -129,11 +123,8 @@ function eventsOf({ redemption, step, order }: Move, at: Date): EventDraft[] {
 }
 
 /** The redemptions whose codes these orders hold, or that they used. */
-async function findRedemptions(
-  tx: ShopTx,
-  shopId: string,
-  orderIds: readonly bigint[],
-): Promise<string[]> {
+async function findRedemptions(tx: ShopTx, orderIds: readonly bigint[]): Promise<string[]> {
+  const { shopId } = tx;
   if (orderIds.length === 0) return [];
   const ids = orderIds.map(String);
   const rows = await tx.$queryRaw<{ id: string }[]>`

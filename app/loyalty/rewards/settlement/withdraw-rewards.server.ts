@@ -19,7 +19,6 @@ export async function withdraw(
   why: WithdrawalReason,
   at: Date,
 ): Promise<void> {
-  const { shopId } = tx;
   const lost = issued.filter(({ snapshot }) => why === "lapsed" && snapshot.onLapse === "forfeit");
   const spent = lost.map((redemption) =>
     stepDraft(redemption, {
@@ -30,12 +29,11 @@ export async function withdraw(
       source: "app",
     }),
   );
-  const frozen = await postSteps(tx, shopId, spent, at);
+  const frozen = await postSteps(tx, spent, at);
   const going = issued.filter(({ id }) => !frozen.has(id));
   const isLost = new Set(lost.map(({ id }) => id));
   await updateRedemptions(
     tx,
-    shopId,
     going.map((redemption) =>
       isLost.has(redemption.id)
         ? { ...redemption, state: "forfeited", settledAt: at }
@@ -43,7 +41,7 @@ export async function withdraw(
     ),
   );
   const events = going.map((one) => redemptionEvent("reward.withdrawn", one, { why }, at));
-  await appendEvents(tx, shopId, events, at);
+  await appendEvents(tx, tx.shopId, events, at);
 }
 
 /** Takes a reward back that somebody was given and has not used, made already or not. Returns whether there was anything to take. */
@@ -53,8 +51,7 @@ export async function withdrawReward(
   why: WithdrawalReason,
   at: Date,
 ): Promise<boolean> {
-  const { shopId } = tx;
-  const found = await lockRedemptions(tx, shopId, [redemptionId]);
+  const found = await lockRedemptions(tx, [redemptionId]);
   const unused = found.filter(({ state }) => state === "issued" || state === "held");
   await withdraw(tx, unused, why, at);
   return unused.length > 0;

@@ -24,7 +24,6 @@ export async function giveEntryRewards(
   ladder: TierLadder,
   at: Date,
 ): Promise<void> {
-  const { shopId } = tx;
   const gifts = reviews.flatMap(({ customerId, give }) =>
     give.map((gift) => ({ ...gift, customerId })),
   );
@@ -42,11 +41,10 @@ export async function giveEntryRewards(
   const moved = reviews.filter(({ keepsSurplus }) => !keepsSurplus);
   await redateEntries(
     tx,
-    shopId,
     moved.flatMap(({ customerId, misdated }) => misdated.map((one) => ({ ...one, customerId }))),
     at,
   );
-  for (const entry of surplus.filter(({ isKept }) => isKept)) await mark(tx, shopId, entry, "kept");
+  for (const entry of surplus.filter(({ isKept }) => isKept)) await mark(tx, entry, "kept");
 }
 
 async function give(
@@ -55,20 +53,18 @@ async function give(
   nameOf: (tierId: string) => string,
   at: Date,
 ): Promise<void> {
-  const { shopId } = tx;
   if (gifts.length === 0) return;
   const guests = await findGuests(
     tx,
-    shopId,
     gifts.map(({ customerId }) => customerId),
   );
   const drafts = gifts.flatMap((gift) => draftOf(gift, nameOf(gift.tierId), guests));
-  await postEntries(tx, shopId, drafts, at);
+  await postEntries(tx, drafts, at);
   for (const gift of gifts) {
     const { customerId, tierId, number, at: enteredAt, reward } = gift;
     const granted =
       "rewardId" in reward
-        ? await grantReward(tx, shopId, {
+        ? await grantReward(tx, {
             customerId,
             rewardId: reward.rewardId,
             key: keyOf(gift),
@@ -77,7 +73,7 @@ async function give(
         : null;
     const entryKey = "points" in reward && reward.points > 0n ? keyOf(gift) : null;
     const redemptionId = granted?.id ?? null;
-    const entry = { shopId, customerId, tierId, number, state: "given", enteredAt };
+    const entry = { shopId: tx.shopId, customerId, tierId, number, state: "given", enteredAt };
     await tx.tierEntry.create({ data: { ...entry, entryKey, redemptionId } });
   }
 }
@@ -109,10 +105,8 @@ async function takeBack(
   nameOf: (tierId: string) => string,
   at: Date,
 ): Promise<void> {
-  const { shopId } = tx;
   const unused = await unusedOf(
     tx,
-    shopId,
     surplus.flatMap(({ entryKey }) => entryKey ?? []),
   );
   const drafts = surplus.flatMap(({ customerId, tierId, entryKey }): EntryDraft[] => {
@@ -134,29 +128,28 @@ async function takeBack(
       },
     ];
   });
-  await postEntries(tx, shopId, drafts, at);
+  await postEntries(tx, drafts, at);
   for (const entry of surplus) {
     const { redemptionId } = entry;
-    if (redemptionId !== null && (await isBeingMade(tx, shopId, redemptionId))) continue; // Looked at again when it is made.
+    if (redemptionId !== null && (await isBeingMade(tx, redemptionId))) continue; // Looked at again when it is made.
     const isTaken =
       redemptionId === null
         ? entry.entryKey === null || (unused.get(entry.entryKey)?.left ?? 0n) > 0n
         : await withdrawReward(tx, redemptionId, "tier_lost", at);
-    await mark(tx, shopId, entry, isTaken ? "taken_back" : "kept");
+    await mark(tx, entry, isTaken ? "taken_back" : "kept");
   }
 }
 
-async function isBeingMade(tx: ShopTx, shopId: string, id: string): Promise<boolean> {
-  return (await tx.redemption.count({ where: { shopId, id, state: "held" } })) > 0;
+async function isBeingMade(tx: ShopTx, id: string): Promise<boolean> {
+  return (await tx.redemption.count({ where: { shopId: tx.shopId, id, state: "held" } })) > 0;
 }
 
 async function mark(
   tx: ShopTx,
-  shopId: string,
   { recordId, tierId, number }: GivenEntry,
   state: "kept" | "taken_back",
 ): Promise<void> {
-  const id = { shopId, customerId: recordId, tierId, number };
+  const id = { shopId: tx.shopId, customerId: recordId, tierId, number };
   await tx.tierEntry.update({
     where: { shopId_customerId_tierId_number: id },
     data: { state },

@@ -6,9 +6,9 @@ import { personsOf } from "../load-facts.server.ts";
 /** What these customers, and all records that they once were, were given for coming into tiers, by customer. */
 export async function loadGivenEntries(
   tx: ShopTx,
-  shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, GivenEntry[]>> {
+  const { shopId } = tx;
   const rows = await tx.$queryRaw<(GivenEntry & { customerId: string })[]>`
     ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", e.customer_id::text AS "recordId", e.tier_id::text AS "tierId", e.number,

@@ -18,16 +18,15 @@ type Misdated = MisdatedEntry & { customerId: string };
 /** Dates what was given for coming into tiers by what led there, also where that was heard of later: the points expire by it. */
 export async function redateEntries(
   tx: ShopTx,
-  shopId: string,
   misdated: readonly Misdated[],
   at: Date,
 ): Promise<void> {
   if (misdated.length === 0) return;
   const customerIds = misdated.map(({ customerId }) => customerId);
-  const batch = await openBatch(tx, shopId, customerIds, at);
-  await loadLots(tx, shopId, batch, customerIds);
+  const batch = await openBatch(tx, customerIds, at);
+  await loadLots(tx, batch, customerIds);
   const keys = misdated.flatMap(({ entry }) => entry.entryKey ?? []);
-  const given = await listGivenLots(tx, shopId, keys);
+  const given = await listGivenLots(tx, keys);
   for (const { customerId, entry, at: enteredAt } of misdated) {
     const ids = given.get(entry.entryKey ?? "") ?? new Set();
     const owner = survivorOf(batch, customerId);
@@ -39,11 +38,18 @@ export async function redateEntries(
     );
     const { recordId, tierId, number } = entry;
     await tx.tierEntry.update({
-      where: { shopId_customerId_tierId_number: { shopId, customerId: recordId, tierId, number } },
+      where: {
+        shopId_customerId_tierId_number: {
+          shopId: tx.shopId,
+          customerId: recordId,
+          tierId,
+          number,
+        },
+      },
       data: { enteredAt },
     });
   }
-  await writeBatch(tx, shopId, batch);
+  await writeBatch(tx, batch);
 }
 
 /** Where expiry is rolling all points go by one date; pending ones have none yet; and what was given more time keeps it. */

@@ -4,12 +4,11 @@ import { givenLots } from "#app/loyalty/ledger/ledger-store.server.ts";
 /** How many points these entries gave, and what is left of them, wherever merges and partings have taken them, by their keys. */
 export async function unusedOf(
   tx: ShopTx,
-  shopId: string,
   entryKeys: readonly string[],
 ): Promise<Map<string, { given: bigint; left: bigint }>> {
   if (entryKeys.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ entryKey: string; given: bigint; left: bigint }[]>`
-    ${givenLots(shopId, entryKeys)}
+    ${givenLots(tx.shopId, entryKeys)}
     SELECT key AS "entryKey", points AS given, sum(remaining)::bigint AS "left" FROM given GROUP BY key, points`;
   return new Map(rows.map(({ entryKey, ...sums }) => [entryKey, sums]));
 }

@@ -75,7 +75,7 @@ export class ModelledShop {
     const drafts = acts.flatMap((some, index) =>
       some.flatMap((act) => this.draft(this.members[index] as Member, act) ?? []),
     );
-    const outcomes = await inShop(this.id, (tx) => postEntries(tx, this.id, drafts, this.at));
+    const outcomes = await inShop(this.id, (tx) => postEntries(tx, drafts, this.at));
     drafts.forEach((draft, index) => {
       const { outcome } = this.model.post(draft);
       expect(`${draft.kind} ${draft.points} ${outcomes[index]?.outcome}`).toBe(

@@ -114,15 +114,15 @@ async function brokenRules(shopId: string) {
 async function expectKnown(shop: ModelledShop): Promise<void> {
   const { stored } = await shop.states();
   const again = shop.posted.toReversed();
-  const outcomes = await inShop(shop.id, (tx) => postEntries(tx, shop.id, again, shop.at));
+  const outcomes = await inShop(shop.id, (tx) => postEntries(tx, again, shop.at));
   expect(outcomes.filter(({ outcome }) => outcome !== "known")).toEqual([]);
   expect((await shop.states()).stored).toEqual(stored);
   const [first] = again;
   if (!first) return;
   const forged = { ...first, points: first.points + 1n };
-  await expect(
-    inShop(shop.id, (tx) => postEntries(tx, shop.id, [forged], shop.at)),
-  ).rejects.toBeInstanceOf(IdempotencyKeyReused);
+  await expect(inShop(shop.id, (tx) => postEntries(tx, [forged], shop.at))).rejects.toBeInstanceOf(
+    IdempotencyKeyReused,
+  );
 }
 
 async function expectExpiredOnce(shop: ModelledShop): Promise<void> {
@@ -229,7 +229,7 @@ async function importAndReverse(shop: ModelledShop): Promise<void> {
     kind: "adjust" as const,
     points,
   }));
-  const outcomes = await inShop(shop.id, (tx) => postEntries(tx, shop.id, apply, shop.at));
+  const outcomes = await inShop(shop.id, (tx) => postEntries(tx, apply, shop.at));
   const undo = rows.flatMap(({ id, points }, index): EntryDraft[] => {
     if (outcomes[index]?.outcome !== "posted") return [];
     const draft = { ...common(id, "import.reversed"), undoes: `import.${id}` };
@@ -247,5 +247,5 @@ async function importAndReverse(shop: ModelledShop): Promise<void> {
         ];
   });
   expect(undo.length).toBeGreaterThan(rows.length / 2);
-  await inShop(shop.id, (tx) => postEntries(tx, shop.id, undo, shop.at));
+  await inShop(shop.id, (tx) => postEntries(tx, undo, shop.at));
 }
