@@ -37,6 +37,9 @@ export type History = {
   endedAt: Date | null;
 };
 
+/** What somebody has gained, and the tiers that it leads up to. */
+type Course = { timeline: ProgressTimeline; ladder: TierLadder };
+
 const outside: History = { membership: { status: "none" }, entries: [], endedAt: null };
 
 /**
@@ -74,41 +77,34 @@ function counting(facts: TierFacts, { onRefund }: TierLadder): TierFacts {
 function historiesAt(facts: TierFacts, ladder: TierLadder, moments: readonly Date[]): History[] {
   if (!ladder.active) return moments.map(() => outside);
   const timeline = timelineOf(facts);
+  const course = { timeline, ladder };
   let [history, heard] = [outside, 0];
   return moments.map((now) => {
     for (const end = countBefore(timeline, now.getTime() + 1); heard < end; heard++)
-      history = nextMembership(history, timeline, ladder, timeline.moments[heard] as Date);
-    return elapse(history, timeline, ladder, now);
+      history = nextMembership(history, course, timeline.moments[heard] as Date);
+    return elapse(history, course, now);
   });
 }
 
 /** A membership after something was gained at this moment. */
-function nextMembership(
-  before: History,
-  timeline: ProgressTimeline,
-  ladder: TierLadder,
-  at: Date,
-): History {
-  const history = elapse(before, timeline, ladder, at);
+function nextMembership(before: History, course: Course, at: Date): History {
+  const { timeline, ladder } = course;
+  const history = elapse(before, course, at);
   const { membership } = history;
   const progress = progressBetween(timeline, windowStart(ladder, at), at);
   const reached = tierFor(progress, ladder.tiers);
   if (reached && isAbove(ladder, reached, membership)) {
     const entries = [...history.entries, { tierId: reached.id, at }];
-    return { ...history, entries, membership: begin(reached, at, timeline, ladder, at) };
+    return { ...history, entries, membership: begin(reached, at, course, at) };
   }
   if (membership.status === "none") return history;
-  if (membership.status === "grace" && !isKept(membership, timeline, ladder, at)) return history;
-  return { ...history, membership: goOn(membership, timeline, ladder, at) };
+  if (membership.status === "grace" && !isKept(membership, course, at)) return history;
+  return { ...history, membership: goOn(membership, course, at) };
 }
 
 /** Time passes without anything new, up to and with `now`: terms end, and grace after them. */
-function elapse(
-  before: History,
-  timeline: ProgressTimeline,
-  ladder: TierLadder,
-  now: Date,
-): History {
+function elapse(before: History, course: Course, now: Date): History {
+  const { ladder } = course;
   let history = before;
   for (;;) {
     const { membership } = history;
@@ -116,11 +112,11 @@ function elapse(
     const due = membership.status === "grace" ? membership.graceEndsAt : membership.termEndsAt;
     if (due === null || due > now) return history;
     if (membership.status === "grace") {
-      const left = tierFor(keeping(membership, timeline, ladder, due), ladder.tiers);
-      const next = left ? begin(left, due, timeline, ladder, due) : outside.membership;
+      const left = tierFor(keeping(membership, course, due), ladder.tiers);
+      const next = left ? begin(left, due, course, due) : outside.membership;
       history = { ...history, membership: next, endedAt: due };
-    } else if (isKept(membership, timeline, ladder, due)) {
-      history = { ...history, membership: goOn(membership, timeline, ladder, due) };
+    } else if (isKept(membership, course, due)) {
+      history = { ...history, membership: goOn(membership, course, due) };
     } else {
       const graceEndsAt = daysLater(due, ladder.graceDays, ladder.timezone);
       history = { ...history, membership: { ...membership, status: "grace", graceEndsAt } };
@@ -131,26 +127,26 @@ function elapse(
 function begin(
   tier: Tier,
   since: Date,
-  timeline: ProgressTimeline,
-  ladder: TierLadder,
+  course: Course,
   at: Date,
 ): Extract<Membership, { status: "member" }> {
+  const { ladder } = course;
   const countsFrom = termStart(ladder, since);
   const held = { tierId: tier.id, since, countsFrom, termEndsAt: termEnd(ladder, since) };
   if (ladder.window.kind === "rolling")
-    held.termEndsAt = fallsAt(tier.id, timeline, ladder, ladder.window.days, at);
+    held.termEndsAt = fallsAt(tier.id, ladder.window.days, course, at);
   return { status: "member", ...held };
 }
 
 /** The tier was earned again: a rolling window is looked at anew, and a term that has ended is followed by the next. */
 function goOn(
   { tierId, since, countsFrom, termEndsAt }: Held,
-  timeline: ProgressTimeline,
-  ladder: TierLadder,
+  course: Course,
   at: Date,
 ): Membership {
+  const { ladder } = course;
   if (ladder.window.kind === "rolling") {
-    const falls = fallsAt(tierId, timeline, ladder, ladder.window.days, at);
+    const falls = fallsAt(tierId, ladder.window.days, course, at);
     return { status: "member", tierId, since, countsFrom, termEndsAt: falls };
   }
   if (termEndsAt === null || termEndsAt > at)
@@ -162,18 +158,14 @@ function goOn(
   return { status: "member", tierId, since, ...next };
 }
 
-function isKept(held: Held, timeline: ProgressTimeline, ladder: TierLadder, at: Date): boolean {
-  const reached = tierFor(keeping(held, timeline, ladder, at), ladder.tiers);
+function isKept(held: Held, course: Course, at: Date): boolean {
+  const { ladder } = course;
+  const reached = tierFor(keeping(held, course, at), ladder.tiers);
   return placeOf(ladder, reached?.id) >= placeOf(ladder, held.tierId);
 }
 
 /** What counts towards keeping a tier: all since its term began, the days of grace included. */
-function keeping(
-  held: Held,
-  timeline: ProgressTimeline,
-  ladder: TierLadder,
-  at: Date,
-): TierProgress {
+function keeping(held: Held, { timeline, ladder }: Course, at: Date): TierProgress {
   const from = ladder.window.kind === "rolling" ? windowStart(ladder, at) : held.countsFrom;
   return progressBetween(timeline, from, at);
 }
@@ -184,9 +176,8 @@ function keeping(
  */
 function fallsAt(
   tierId: string,
-  timeline: ProgressTimeline,
-  ladder: TierLadder,
   days: number,
+  { timeline, ladder }: Course,
   at: Date,
 ): Date | null {
   const start = windowStart(ladder, at);
