@@ -4,8 +4,9 @@ import type { StoredEvent } from "#app/events/event.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 /**
- * Whose standing each of these events touches, as the records that they are now: its customer, its order's and whoever else has entries
- * for that order (one that changed hands is taken back from whom it was), and whoever was split off. By event.
+ * Whose standing each of these events touches, as the records that they are now: its customer, its
+ * order's and whoever else has entries for that order (one that changed hands is taken back from
+ * whom it was), and whoever was split off. By event.
  */
 export async function membersOfEvents(
   tx: ShopTx,

@@ -49,9 +49,9 @@ export const personalData: PersonalData = {
 };
 
 /**
- * Takes out what names a person: what they told the program, their code for friends, what was written about them, and where they or
- * their friends came from. To be done before the orders themselves forget which visit they came by, and the records by which
- * emails they were known.
+ * Takes out what names a person: what they told the program, their code for friends, what was
+ * written about them, and where they or their friends came from. To be done before the orders
+ * themselves forget which visit they came by, and the records by which emails they were known.
  */
 async function forget(
   tx: ShopTx,
@@ -63,8 +63,9 @@ async function forget(
   await tx.referralCode.deleteMany({ where: theirs });
   await tx.entryNote.deleteMany({ where: theirs });
   await tx.pointsImportRow.updateMany({ where: theirs, data: { note: null } });
-  // One way in after the other, each by its index: asked for all at once, every visit there ever was would be read.
-  // A mailbox has the same hash, but where it was written with a tag or dots: that cannot be told from that of a former email.
+  // One way in after the other, each by its index: asked for all at once, every visit there ever
+  // was would be read. A mailbox has the same hash, but where it was written with a tag or dots:
+  // that cannot be told from that of a former email.
   const former = await emailHashesOf(tx, customerIds);
   const [hashes, visits] = [hashesOf(shopId, emails), await visitsOf(tx, orderIds)];
   const data = { ipHash: null, emailHash: null };

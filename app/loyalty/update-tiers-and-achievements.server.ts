@@ -11,8 +11,8 @@ import { reviewTiers } from "./tiers/review-tiers.server.ts";
 const CUSTOMERS_AT_ONCE = 200;
 
 /**
- * Makes tiers and achievements of the events' customers what they must be now, and with the tiers what their orders earned. Those
- * with frozen accounts are left for later.
+ * Makes tiers and achievements of the events' customers what they must be now, and with the tiers
+ * what their orders earned. Those with frozen accounts are left for later.
  */
 export async function updateTiersAndAchievements(
   shopId: string,
@@ -31,7 +31,8 @@ export async function updateTiersAndAchievements(
     const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
     for (const id of await updateSome(shopId, some, { parted, source })) frozen.add(id);
   }
-  // Only now: the reviews waited for everybody who was awarding these customers' orders by what was known before.
+  // Only now: the reviews waited for everybody who was awarding these customers' orders by what was
+  // known before.
   for (const id of await reawardAfterTierChange(shopId, events, byEvent)) frozen.add(id);
   const later = events.filter(({ id }) => byEvent.get(id)?.some((one) => frozen.has(one)));
   if (later.length > 0) throw new AccountFrozen(later.map(({ id }) => id));

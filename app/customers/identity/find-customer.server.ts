@@ -3,8 +3,8 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { findSurvivors } from "./find-survivors.server.ts";
 
 /**
- * The customer that a record is now, by Encore's id of it or by Shopify's. Null for a record that is not there, and for one
- * that was redacted.
+ * The customer that a record is now, by Encore's id of it or by Shopify's. Null for a record that
+ * is not there, and for one that was redacted.
  */
 export async function findCustomer(
   tx: ShopTx,

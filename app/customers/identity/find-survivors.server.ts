@@ -1,8 +1,8 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 /**
- * Which record each of these customers is now: itself, or the one that it was merged into, however many merges ago.
- * Returns survivor ids by customer id; ids that nobody has are missing.
+ * Which record each of these customers is now: itself, or the one that it was merged into, however
+ * many merges ago. Returns survivor ids by customer id; ids that nobody has are missing.
  */
 export async function findSurvivors(
   tx: ShopTx,

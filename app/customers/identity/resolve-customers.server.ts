@@ -25,8 +25,9 @@ export type Resolution = {
 type NewMerge = Merge & { edgeId: string };
 
 /**
- * Finds or makes the record of everyone named in a batch, merges records that turn out to be one person, and moves
- * what belonged to them. The caller holds the shop's lock: two batches at once could make one person twice.
+ * Finds or makes the record of everyone named in a batch, merges records that turn out to be one
+ * person, and moves what belonged to them. The caller holds the shop's lock: two batches at once
+ * could make one person twice.
  */
 export async function resolveCustomers(
   tx: ShopTx,

@@ -14,9 +14,10 @@ export type Unmerged =
   | { outcome: "refused"; reason: "not_merged" | "merged_in_shopify" | "forgotten" };
 
 /**
- * Undoes a merge that an email was the only reason for. Orders that guests made with that email, and all that was of the merged
- * record before, are of its own again; the email joins nobody any more, so that the next order does not bring them together at
- * once. What belongs to other rooms goes back by the event `customer.unmerged`. The transaction is one shop's.
+ * Undoes a merge that an email was the only reason for. Orders that guests made with that email,
+ * and all that was of the merged record before, are of its own again; the email joins nobody any
+ * more, so that the next order does not bring them together at once. What belongs to other rooms
+ * goes back by the event `customer.unmerged`. The transaction is one shop's.
  */
 export async function unmergeCustomers(tx: ShopTx, mergedId: string, at: Date): Promise<Unmerged> {
   const { shopId } = tx;

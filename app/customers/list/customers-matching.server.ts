@@ -27,10 +27,11 @@ export function candidates(shopId: string, { patterns, isRare }: CustomerFilter)
 }
 
 /**
- * The condition that a candidate matches. `id` is the column of the walked index that says who it is.
- * Who is in the segment and stage is read into a hash table first; IS TRUE keeps that from becoming a join. Most pages pass
- * over few. The worst, the lost by last order, passes over 800,000 of a million: a quarter of the time (5.8 s against 22 s on
- * a busy machine) that looking each of them up takes.
+ * The condition that a candidate matches. `id` is the column of the walked index that says who it
+ * is. Who is in the segment and stage is read into a hash table first; IS TRUE keeps that from
+ * becoming a join. Most pages pass over few. The worst, the lost by last order, passes over 800,000
+ * of a million: a quarter of the time (5.8 s against 22 s on a busy machine) that looking each of
+ * them up takes.
  */
 export function matches(shopId: string, filter: CustomerFilter, id: Prisma.Sql): Prisma.Sql {
   const group = filter.segment ?? filter.stage;

@@ -99,8 +99,8 @@ export type PageRequest = {
 };
 
 /**
- * Those who match nearest after a place, or before it when backwards, nearest first. No two stand in the same place: ids
- * settle ties.
+ * Those who match nearest after a place, or before it when backwards, nearest first. No two stand
+ * in the same place: ids settle ties.
  */
 export async function nextInOrder(
   tx: ShopTx,
@@ -169,7 +169,8 @@ function page(
           Prisma.sql`c.id ${along}`,
           Prisma.sql`chosen.id ${along}`,
         ];
-  // Ids are found first, and what is shown of them last: what few rows need is not carried through all of them.
+  // Ids are found first, and what is shown of them last: what few rows need is not carried through
+  // all of them.
   const chosen = Prisma.sql`
     SELECT c.id, ${key} AS sort_key
     FROM ${candidates(shopId, filter)} ${joined}

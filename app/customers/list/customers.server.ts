@@ -45,8 +45,9 @@ export type CustomersPage = {
 };
 
 /**
- * One page of the shop's customers. Pages go by place, not by number: the time a page takes does not grow with how far into
- * the list it is, and nobody is skipped or shown twice when others join or leave meanwhile.
+ * One page of the shop's customers. Pages go by place, not by number: the time a page takes does
+ * not grow with how far into the list it is, and nobody is skipped or shown twice when others join
+ * or leave meanwhile.
  */
 export function listCustomers(shopId: string, query: CustomersQuery): Promise<CustomersPage> {
   const { sort, direction, limit, segment, stage } = query;

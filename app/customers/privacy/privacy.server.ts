@@ -42,8 +42,9 @@ export async function answerDataRequest(
 }
 
 /**
- * Takes out everything that names the person, in all records that ever were theirs. What they bought stays in the
- * shop's books as bought by nobody in particular. See each room's `personal-data.server.ts` for what its tables do.
+ * Takes out everything that names the person, in all records that ever were theirs. What they
+ * bought stays in the shop's books as bought by nobody in particular. See each room's
+ * `personal-data.server.ts` for what its tables do.
  */
 export async function redactCustomer(
   shopId: string,

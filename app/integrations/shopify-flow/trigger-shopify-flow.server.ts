@@ -9,8 +9,8 @@ import { type FlowFacts, type FlowTrigger, triggerOf } from "./flow-triggers.ts"
 import { triggerOnce } from "./trigger-once.server.ts";
 
 /**
- * Starts the shop's own workflows in Shopify Flow, each once at the most. While Shopify is away none is asked for; those that it
- * did not take are told later. Throws `Retry` or `PartialRetry`.
+ * Starts the shop's own workflows in Shopify Flow, each once at the most. While Shopify is away
+ * none is asked for; those that it did not take are told later. Throws `Retry` or `PartialRetry`.
  */
 export async function triggerShopifyFlow(
   shopId: string,

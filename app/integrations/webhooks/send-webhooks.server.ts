@@ -38,8 +38,9 @@ export type OutgoingBody = {
 };
 
 /**
- * Sends what the shop's endpoints are to be told and is due. Each endpoint is a lane of its own, so that a slow one holds up
- * nobody. At least once: a crash between the answer and its note sends again, with the same event id.
+ * Sends what the shop's endpoints are to be told and is due. Each endpoint is a lane of its own, so
+ * that a slow one holds up nobody. At least once: a crash between the answer and its note sends
+ * again, with the same event id.
  */
 export async function sendWebhooks(shopId: string): Promise<void> {
   const { domain } = await db.shop.findUniqueOrThrow({
@@ -128,7 +129,8 @@ async function note(shopId: string, due: Due, answer: Answer): Promise<void> {
   const next = isTaken(answer) ? null : nextWebhookTry(due.attempts, at);
   const state = isTaken(answer) ? "sent" : next ? "pending" : "failed";
   await inShop(shopId, async (tx) => {
-    // Its endpoint may have been switched off meanwhile: what was given up is not to wait again, for nobody looks there.
+    // Its endpoint may have been switched off meanwhile: what was given up is not to wait again,
+    // for nobody looks there.
     await tx.webhookSend.updateMany({
       where: { shopId, endpointId: due.endpointId, eventId: due.eventId, state: "pending" },
       data: { state, leaseUntil: null, dueAt: next ?? at, lastStatus: status, lastError },

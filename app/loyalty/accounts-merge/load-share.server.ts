@@ -15,8 +15,9 @@ export type Unmerged = { fromId: string; toId: string; ids: readonly string[] };
 export type Own = { orderIds: readonly bigint[]; redemptionIds: readonly string[] };
 
 /**
- * What of an account is a record's that had been merged into it: what came with it since it was last parted, what its orders did
- * since, and its redemptions. Both accounts must be open in the batch, with their lots.
+ * What of an account is a record's that had been merged into it: what came with it since it was
+ * last parted, what its orders did since, and its redemptions. Both accounts must be open in the
+ * batch, with their lots.
  */
 export async function loadShare(
   tx: ShopTx,

@@ -2,8 +2,9 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 /**
- * Two records were parted, and what is theirs has yet to be. In the transaction of the event that tells of it: from then on, until
- * it is carried out, and also while nobody manages to, no order's points are given to one of them that are still the other's.
+ * Two records were parted, and what is theirs has yet to be. In the transaction of the event that
+ * tells of it: from then on, until it is carried out, and also while nobody manages to, no order's
+ * points are given to one of them that are still the other's.
  */
 export async function addPendingUnmerge(
   tx: ShopTx,

@@ -16,9 +16,9 @@ import { transferPath } from "./transfer-path.server.ts";
 type Unmerge = StoredEvent<"customer.unmerged">;
 
 /**
- * Gives records that turned out to be people of their own what is theirs: points with their dates, debts, and all that they had
- * before they were merged. It may run twice: what was given back is not there any more. Returns the events that wait because
- * nothing moves on one of the accounts.
+ * Gives records that turned out to be people of their own what is theirs: points with their dates,
+ * debts, and all that they had before they were merged. It may run twice: what was given back is
+ * not there any more. Returns the events that wait because nothing moves on one of the accounts.
  */
 export async function separatePoints(
   shopId: string,

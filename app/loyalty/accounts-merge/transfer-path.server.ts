@@ -2,9 +2,9 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 /**
- * The accounts that a record's points went through by merges since it was last parted from somebody, from its own to where they
- * are now: mostly two, and more where the record that it was merged into was merged as well. `keptId` is where they are when the
- * record had none.
+ * The accounts that a record's points went through by merges since it was last parted from
+ * somebody, from its own to where they are now: mostly two, and more where the record that it was
+ * merged into was merged as well. `keptId` is where they are when the record had none.
  */
 export async function transferPath(
   tx: ShopTx,

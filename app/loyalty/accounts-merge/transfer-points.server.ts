@@ -10,9 +10,9 @@ import { writeBatch } from "../ledger/write-batch.server.ts";
 type Merge = StoredEvent<"customer.merged">;
 
 /**
- * Moves what merged customers hold to the records that they became: points with the dates of their lots, debts against them,
- * and all else that they have. An account that is empty stays so, so it may run twice. Returns the events that wait because nothing
- * moves on one of the accounts.
+ * Moves what merged customers hold to the records that they became: points with the dates of their
+ * lots, debts against them, and all else that they have. An account that is empty stays so, so it
+ * may run twice. Returns the events that wait because nothing moves on one of the accounts.
  */
 export async function transferPoints(
   shopId: string,
@@ -21,7 +21,8 @@ export async function transferPoints(
   const merges = events.filter((event): event is Merge => event.type === "customer.merged");
   if (merges.length === 0) return [];
   return inShop(shopId, async (tx) => {
-    // Opened even where there is nothing yet: an award that has just begun for the merged record is waited for.
+    // Opened even where there is nothing yet: an award that has just begun for the merged record is
+    // waited for.
     const mergedIds = merges.map(({ properties }) => properties.mergedId);
     const batch = await openBatch(tx, mergedIds, now());
     const moves = merges.filter(({ properties }) => batch.survivors.has(properties.mergedId));

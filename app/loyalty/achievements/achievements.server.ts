@@ -21,8 +21,9 @@ export function listAchievements(shopId: string): Promise<Achievement[]> {
 }
 
 /**
- * Saves an achievement, unless it is no longer as it was `seen`. What it is about stays. Who has it keeps it; its points are for
- * those who reach it from now on. Who has reached it already is found in the night.
+ * Saves an achievement, unless it is no longer as it was `seen`. What it is about stays. Who has it
+ * keeps it; its points are for those who reach it from now on. Who has reached it already is found
+ * in the night.
  */
 export function saveAchievement(
   shopId: string,
@@ -60,7 +61,8 @@ export function deleteAchievement(
   { actor, at }: By,
 ): Promise<DeletedAchievement> {
   return inShop(shopId, async (tx) => {
-    // Waits for whoever is coming to one of them at this moment, and for whoever is deleting another.
+    // Waits for whoever is coming to one of them at this moment, and for whoever is deleting
+    // another.
     await tx.$queryRaw`SELECT id FROM achievement WHERE shop_id = ${shopId}::uuid ORDER BY id FOR UPDATE`;
     const all = await ensureAchievements(tx, at);
     const before = all.find((one) => one.id === id);

@@ -9,8 +9,8 @@ import { monthBefore, monthOf } from "./streak.ts";
 const CUSTOMERS_AT_ONCE = 200;
 
 /**
- * What time alone does: years as a customer are reached, and rows of months end. Then those who had reached a goal before it was
- * made, or made easier. Running it again does nothing.
+ * What time alone does: years as a customer are reached, and rows of months end. Then those who had
+ * reached a goal before it was made, or made easier. Running it again does nothing.
  */
 export async function advanceDaily(shopId: string, at: Date): Promise<void> {
   const { timezone } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });

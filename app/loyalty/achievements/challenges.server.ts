@@ -30,8 +30,9 @@ export async function loadChallenges(tx: ShopTx): Promise<Challenge[]> {
 }
 
 /**
- * Saves a challenge, unless it is over or no longer as it was `seen`. What it asks for, and when it began, stays once it has. Who
- * has completed it keeps what it gave; who has done enough already is found in the night.
+ * Saves a challenge, unless it is over or no longer as it was `seen`. What it asks for, and when it
+ * began, stays once it has. Who has completed it keeps what it gave; who has done enough already is
+ * found in the night.
  */
 export function saveChallenge(
   shopId: string,

@@ -61,8 +61,8 @@ async function countStreaks(tx: ShopTx, at: Date): Promise<Streaks> {
 }
 
 /**
- * What a merged record keeps, for the day on which it is parted, its survivor has, too. Only merged records are looked for: they
- * are few, and have an index.
+ * What a merged record keeps, for the day on which it is parted, its survivor has, too. Only merged
+ * records are looked for: they are few, and have an index.
  */
 const ofPerson = Prisma.sql`NOT EXISTS (SELECT FROM customer c
   WHERE c.shop_id = progress.shop_id AND c.id = progress.customer_id AND c.merged_into_id IS NOT NULL)`;

@@ -11,8 +11,9 @@ const PLACES = 20;
 export type Place = { name: string; points: bigint };
 
 /**
- * The members who asked to be shown, by the points that they earned this month: spending costs nobody a place, and everybody can
- * begin anew. Who has told no first name is left out. Empty in a shop that shows none.
+ * The members who asked to be shown, by the points that they earned this month: spending costs
+ * nobody a place, and everybody can begin anew. Who has told no first name is left out. Empty in a
+ * shop that shows none.
  */
 export function leaderboardOf(shopId: string, at: Date): Promise<Place[]> {
   return inShop(shopId, async (tx) => {

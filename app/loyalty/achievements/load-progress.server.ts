@@ -12,7 +12,8 @@ export async function loadProgress(
   customerIds: readonly string[],
 ): Promise<Map<string, AchievementFacts>> {
   const { shopId } = tx;
-  // What went back counts as if it had never been: what an order had given before makes no difference.
+  // What went back counts as if it had never been: what an order had given before makes no
+  // difference.
   const facts = await loadFacts(tx, customerIds, false);
   const rows = await tx.$queryRaw<ProgressRow[]>`
     ${personsOf(shopId, customerIds)}

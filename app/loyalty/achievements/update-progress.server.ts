@@ -14,9 +14,10 @@ import { writeMonth, writeStreaks } from "./write-months.server.ts";
 const CUSTOMERS_AT_ONCE = 200;
 
 /**
- * Brings achievements, challenges, streaks and the month's points of these customers up to date with what they have done. What was
- * reached is reached once, pays once, and stays, also when a refund takes its customer below it: it was celebrated. Returns those
- * whose accounts are frozen, who are left as they are.
+ * Brings achievements, challenges, streaks and the month's points of these customers up to date
+ * with what they have done. What was reached is reached once, pays once, and stays, also when a
+ * refund takes its customer below it: it was celebrated. Returns those whose accounts are frozen,
+ * who are left as they are.
  */
 export async function updateProgress(
   shopId: string,

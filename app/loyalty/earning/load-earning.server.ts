@@ -8,8 +8,8 @@ import { NEVER_READ } from "../program/need-collections.server.ts";
 import type { CollectionsOf } from "../order-points/rates.ts";
 
 /**
- * What orders with these products earn by now. Throws `Retry` while a collection that decides about it has not been read
- * once: what an order is first awarded by stays.
+ * What orders with these products earn by now. Throws `Retry` while a collection that decides about
+ * it has not been read once: what an order is first awarded by stays.
  */
 export async function loadEarning(
   tx: ShopTx,

@@ -44,8 +44,8 @@ export type BalanceExplanation = {
 const MOST_DEBTS = 20;
 
 /**
- * Why somebody has the points that they have: lot by lot, those that hold points first, down to the order's lines. Reads rows
- * of this one person only.
+ * Why somebody has the points that they have: lot by lot, those that hold points first, down to the
+ * order's lines. Reads rows of this one person only.
  */
 export function explainBalance(
   shopId: string,

@@ -38,8 +38,8 @@ export function listImports(shopId: string): Promise<ListedImport[]> {
 }
 
 /**
- * One file with some of its rows: those with a problem, or all, after a line. `next` is the line to go on after. Null when
- * there is no such file.
+ * One file with some of its rows: those with a problem, or all, after a line. `next` is the line to
+ * go on after. Null when there is no such file.
  */
 export function findImport(
   shopId: string,

@@ -15,8 +15,9 @@ export function applyImport(shopId: string, id: string, actor: string, at: Date)
 }
 
 /**
- * Lets everything that a file gave or took be taken back. What was spent meanwhile is owed, as with a returned order. Asked
- * again of one that was reversed, it tries the rows that could not be taken back then.
+ * Lets everything that a file gave or took be taken back. What was spent meanwhile is owed, as with
+ * a returned order. Asked again of one that was reversed, it tries the rows that could not be taken
+ * back then.
  */
 export function reverseImport(
   shopId: string,

@@ -14,8 +14,9 @@ export type TriedImport =
 type TriedRow = Omit<FileRow, "who"> & { customerId: string | null };
 
 /**
- * Reads a file of points without giving any: who each row is about, and what stands in its way. Nobody is made who is not
- * known, and no address is kept. Answers with the id of what can then be applied, or why the file cannot be read.
+ * Reads a file of points without giving any: who each row is about, and what stands in its way.
+ * Nobody is made who is not known, and no address is kept. Answers with the id of what can then be
+ * applied, or why the file cannot be read.
  */
 export async function tryImport(
   shopId: string,

@@ -9,8 +9,9 @@ import { applied, type ImportRow, reversed } from "./import-drafts.ts";
 const ROWS_AT_ONCE = 500;
 
 /**
- * Takes every import of a shop that is being applied or reversed to its end, some rows at a time. Each part is committed with
- * how far it is, and each row's entry has a key of its own: a worker that dies costs nothing, and nothing is given twice.
+ * Takes every import of a shop that is being applied or reversed to its end, some rows at a time.
+ * Each part is committed with how far it is, and each row's entry has a key of its own: a worker
+ * that dies costs nothing, and nothing is given twice.
  */
 export async function workOnImports(
   shopId: string,
@@ -23,7 +24,8 @@ export async function workOnImports(
 /** Some rows of one import. False when there is nothing left to do. */
 async function workOnOne(tx: ShopTx, at: Date, rowsAtOnce: number): Promise<boolean> {
   const { shopId } = tx;
-  // Locked: two workers do not do the same rows, and neither waits while another import could be worked on.
+  // Locked: two workers do not do the same rows, and neither waits while another import could be
+  // worked on.
   const [open] = await tx.$queryRaw<Pick<PointsImport, "id">[]>`
     SELECT id FROM points_import
     WHERE shop_id = ${shopId}::uuid AND state IN ('applying', 'reversing')

@@ -10,7 +10,8 @@ import type { Account, Lot } from "./ledger-entry.ts";
 import type { LedgerTerms } from "./posting.ts";
 import { nothingTaken, type RedemptionPoints } from "./redemption-points.ts";
 
-// All that posting asks of SQL. Rows come in sets and go out in one statement; what they mean is decided elsewhere.
+// All that posting asks of SQL. Rows come in sets and go out in one statement; what they mean is
+// decided elsewhere.
 
 /** The columns of a lot `l`. */
 export const lotColumns = Prisma.sql`
@@ -36,8 +37,8 @@ function findTerms(tx: ShopTx): Promise<LedgerTerms[]> {
 }
 
 /**
- * Locks the accounts of these customers until the transaction ends, in the order of their ids, opening those that do not exist yet.
- * By customer.
+ * Locks the accounts of these customers until the transaction ends, in the order of their ids,
+ * opening those that do not exist yet. By customer.
  */
 export async function lockAccounts(
   tx: ShopTx,
@@ -84,8 +85,9 @@ export function listLots(tx: ShopTx, customerIds: readonly string[]): Promise<Lo
 }
 
 /**
- * `WITH RECURSIVE given (key, points, lot_id, remaining)`: the lots that hold what the entries with these keys gave, or held it once,
- * wherever merges and partings have taken it; `points` is how many each entry gave.
+ * `WITH RECURSIVE given (key, points, lot_id, remaining)`: the lots that hold what the entries with
+ * these keys gave, or held it once, wherever merges and partings have taken it; `points` is how
+ * many each entry gave.
  */
 export function givenLots(shopId: string, keys: readonly string[]): Prisma.Sql {
   return Prisma.sql`
@@ -210,8 +212,9 @@ export type LedgerRows = {
 };
 
 /**
- * All in one statement: a customer at the till waits for each trip to the database. What is updated is named by its ids, too,
- * as the planner takes JSON for a hundred rows and would read a whole shop's for them.
+ * All in one statement: a customer at the till waits for each trip to the database. What is updated
+ * is named by its ids, too, as the planner takes JSON for a hundred rows and would read a whole
+ * shop's for them.
  */
 export async function writeRows(
   tx: ShopTx,

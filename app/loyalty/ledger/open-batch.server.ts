@@ -19,9 +19,10 @@ import {
 import type { RedemptionPoints } from "./redemption-points.ts";
 
 /**
- * Locks the accounts of these customers, and of the records that they became, until the transaction ends, opening those that do
- * not exist yet. What a merged record still holds is moved to the one that stays first. Always in the same order, so that two
- * batches wait for each other instead of blocking each other.
+ * Locks the accounts of these customers, and of the records that they became, until the transaction
+ * ends, opening those that do not exist yet. What a merged record still holds is moved to the one
+ * that stays first. Always in the same order, so that two batches wait for each other instead of
+ * blocking each other.
  */
 export async function openBatch(
   tx: ShopTx,

@@ -7,9 +7,9 @@ import { loadForDrafts, openBatch } from "./open-batch.server.ts";
 import { writeBatch } from "./write-batch.server.ts";
 
 /**
- * Posts drafts, one after the other, each on the account of the record that its customer is now. Returns what became of each,
- * in their order; throws `IdempotencyKeyReused`, and posts nothing, when a key is known with other content. The accounts stay
- * locked until the transaction ends.
+ * Posts drafts, one after the other, each on the account of the record that its customer is now.
+ * Returns what became of each, in their order; throws `IdempotencyKeyReused`, and posts nothing,
+ * when a key is known with other content. The accounts stay locked until the transaction ends.
  */
 export async function postEntries(
   tx: ShopTx,

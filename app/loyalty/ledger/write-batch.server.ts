@@ -8,8 +8,9 @@ import type { Account } from "./ledger-entry.ts";
 import { writeRows } from "./ledger-store.server.ts";
 
 /**
- * Writes everything that was entered into a batch, as sets, and appends `points.changed` for each entry that moved a balance.
- * In the transaction that opened the batch. A key that somebody else used meanwhile fails the whole batch.
+ * Writes everything that was entered into a batch, as sets, and appends `points.changed` for each
+ * entry that moved a balance. In the transaction that opened the batch. A key that somebody else
+ * used meanwhile fails the whole batch.
  */
 export async function writeBatch(tx: ShopTx, batch: LedgerBatch): Promise<void> {
   await transferOwnedRecords(tx, batch.moves);

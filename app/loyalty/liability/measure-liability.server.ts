@@ -20,8 +20,9 @@ export type LiabilityFigures = {
 };
 
 /**
- * Counts what a shop owes in points and keeps it as the day's figures. The ledger's new entries are added to the sums by month,
- * so that each entry is read once in its life. Safe to run again, and beside itself.
+ * Counts what a shop owes in points and keeps it as the day's figures. The ledger's new entries are
+ * added to the sums by month, so that each entry is read once in its life. Safe to run again, and
+ * beside itself.
  */
 export function measureLiability(
   shop: { id: string; timezone: string },

@@ -17,8 +17,8 @@ export type PointWorth = {
 export type StoredWorth = Omit<PointWorth, "valueMinor"> & { valueMinor: bigint | null };
 
 /**
- * Changes what the report reckons with. Points and orders stay as they are. Returns the worth, or null when it is no longer as it
- * was `seen`.
+ * Changes what the report reckons with. Points and orders stay as they are. Returns the worth, or
+ * null when it is no longer as it was `seen`.
  */
 export function savePointWorth(
   shopId: string,

@@ -6,8 +6,8 @@ export async function endMembership(tx: ShopTx, mergedId: string): Promise<void>
 }
 
 /**
- * A record that is one of its own again is in the tier that it was in last, until it is rated: so that it is told of a change only
- * where there is one.
+ * A record that is one of its own again is in the tier that it was in last, until it is rated: so
+ * that it is told of a change only where there is one.
  */
 export async function restoreMembership(tx: ShopTx, separatedId: string): Promise<void> {
   await tx.$executeRaw`

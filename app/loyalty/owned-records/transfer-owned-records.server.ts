@@ -6,8 +6,9 @@ import { type Move, transferRows, type Unmerge, returnRows } from "./transfer-ro
 import { endMembership, restoreMembership } from "./end-membership.server.ts";
 
 /**
- * Everything of merged records that is no points goes on with the records that they became: what they redeemed and earned by, the
- * friends they brought, what they told and reached. The accounts of all of them must be locked. May run twice.
+ * Everything of merged records that is no points goes on with the records that they became: what
+ * they redeemed and earned by, the friends they brought, what they told and reached. The accounts
+ * of all of them must be locked. May run twice.
  */
 export async function transferOwnedRecords(tx: ShopTx, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
@@ -28,7 +29,8 @@ export async function returnOwnedRecords(tx: ShopTx, parting: Unmerge): Promise<
   await returnProgress(tx, parting);
   await returnProfile(tx, parting, [fromId, ...remaining]);
   await restoreMembership(tx, toId);
-  // What two merged records had both told or reached was taken over from one of them only: now it is the other's turn.
+  // What two merged records had both told or reached was taken over from one of them only: now it
+  // is the other's turn.
   for (const id of remaining) {
     await transferProfile(tx, { fromId: id, toId: fromId });
     await transferProgress(tx, { fromId: id, toId: fromId });

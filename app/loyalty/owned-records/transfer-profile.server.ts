@@ -3,8 +3,9 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import type { Move, Unmerge } from "./transfer-rows.server.ts";
 
 /**
- * What a merged record told the program, the one that stays has told as well, as far as it said nothing about it itself. The
- * merged record keeps what it told, for the day on which the two are parted. May run twice.
+ * What a merged record told the program, the one that stays has told as well, as far as it said
+ * nothing about it itself. The merged record keeps what it told, for the day on which the two are
+ * parted. May run twice.
  */
 export async function transferProfile(tx: ShopTx, { fromId, toId }: Move): Promise<void> {
   const { shopId } = tx;

@@ -3,8 +3,9 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import type { Move, Unmerge } from "./transfer-rows.server.ts";
 
 /**
- * What a merged record reached, the one that stays has reached. What both have stays with each: it was celebrated, and paid,
- * twice already. How far they are in what nobody has completed is worked out anew. May run twice.
+ * What a merged record reached, the one that stays has reached. What both have stays with each: it
+ * was celebrated, and paid, twice already. How far they are in what nobody has completed is worked
+ * out anew. May run twice.
  */
 export async function transferProgress(tx: ShopTx, { fromId, toId }: Move): Promise<void> {
   const { shopId } = tx;

@@ -1,8 +1,9 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 /**
- * What a merge moves row by row, and the column that says whose it is. Each row remembers whose it was before (`origin_id`), so
- * that parting the records gives back exactly those; what came after the merge stays with the record that stayed.
+ * What a merge moves row by row, and the column that says whose it is. Each row remembers whose it
+ * was before (`origin_id`), so that parting the records gives back exactly those; what came after
+ * the merge stays with the record that stayed.
  */
 const moved = [
   { table: "redemption", owner: "customer_id" },
@@ -18,7 +19,8 @@ export type Move = { fromId: string; toId: string };
 export async function transferRows(tx: ShopTx, moves: readonly Move[]): Promise<void> {
   const rows = JSON.stringify(moves.map(({ fromId, toId }) => ({ fromId, toId })));
   const fromIds = moves.map(({ fromId }) => fromId);
-  // The names are ours, from the list above. The ids stand apart from the pairs, as the planner takes JSON for a hundred rows.
+  // The names are ours, from the list above. The ids stand apart from the pairs, as the planner
+  // takes JSON for a hundred rows.
   for (const { table, owner } of moved)
     await tx.$executeRawUnsafe(
       `UPDATE ${table} SET ${owner} = move."toId", origin_id = COALESCE(origin_id, ${owner})

@@ -23,8 +23,9 @@ export function loadProgram(shopId: string): Promise<Program> {
 }
 
 /**
- * Changes what is named of the program. Orders that were awarded before keep their rule. Returns the program with its new version, the one that
- * there was when nothing is different, or null when it is no longer as it was `seen`.
+ * Changes what is named of the program. Orders that were awarded before keep their rule. Returns
+ * the program with its new version, the one that there was when nothing is different, or null when
+ * it is no longer as it was `seen`.
  */
 export function saveProgram(
   shopId: string,
@@ -86,8 +87,8 @@ export async function ensureProgram(tx: ShopTx, at: Date): Promise<Program> {
 }
 
 /**
- * Says that something changed that belongs to the program without standing in it: a campaign, a tier, a reward. The storefront
- * is told anew.
+ * Says that something changed that belongs to the program without standing in it: a campaign, a
+ * tier, a reward. The storefront is told anew.
  */
 export async function announceProgram(tx: ShopTx, at: Date): Promise<void> {
   await ensureProgram(tx, at);

@@ -4,8 +4,8 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { type Giving, receiverOf, type MisplacedGrants } from "./giving.ts";
 
 /**
- * Points given for these referrals that came to somebody else than who is to have them now: they were given while two records were
- * one person. By referral.
+ * Points given for these referrals that came to somebody else than who is to have them now: they
+ * were given while two records were one person. By referral.
  */
 export async function findMisplacedGrants(
   tx: ShopTx,

@@ -23,9 +23,9 @@ import { type Finding, findingsOf } from "./same-person.ts";
 type Judged = KeptReferral & { before: ReferralState };
 
 /**
- * Makes these referrals, and what was given for them, what they must be now: by the latest facts and the time, whatever they
- * were. The caller has locked the shop's referrals. Returns those that wait for an account that is frozen: of them
- * only who the two people are now is written down.
+ * Makes these referrals, and what was given for them, what they must be now: by the latest facts
+ * and the time, whatever they were. The caller has locked the shop's referrals. Returns those that
+ * wait for an account that is frozen: of them only who the two people are now is written down.
  */
 export async function judgeReferrals(
   tx: ShopTx,

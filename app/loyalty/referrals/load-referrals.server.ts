@@ -117,8 +117,8 @@ export async function loadFirstOrders(
 }
 
 /**
- * What is compared of the two people of each referral, and what the friend shares with the advocate's other friends: as it was
- * known when the friend bought.
+ * What is compared of the two people of each referral, and what the friend shares with the
+ * advocate's other friends: as it was known when the friend bought.
  */
 export type Parties = { advocate: Party; friend: Party; others: Pick<Party, "addresses" | "ips"> };
 

@@ -8,8 +8,8 @@ import type { ReferralBonus } from "./referral-program.ts";
 type Row = { advocateId: string; newestId: string; count: number };
 
 /**
- * What decides about the bonuses of these advocates, and the referrals that it concerns: those that carry one and each one's
- * newest. However many friends somebody brought, no more of them are read.
+ * What decides about the bonuses of these advocates, and the referrals that it concerns: those that
+ * carry one and each one's newest. However many friends somebody brought, no more of them are read.
  */
 export async function loadRewarded(
   tx: ShopTx,

@@ -39,8 +39,8 @@ export async function readReferralSettings(tx: ShopTx): Promise<ReferralSettings
 }
 
 /**
- * Changes how friends bring friends. Friends who have bought before are judged by what held then. Returns the settings, or null
- * when they are no longer as they were `seen`.
+ * Changes how friends bring friends. Friends who have bought before are judged by what held then.
+ * Returns the settings, or null when they are no longer as they were `seen`.
  */
 export async function saveReferralSettings(
   shopId: string,

@@ -6,8 +6,8 @@ import { judgeReferrals } from "./judge-referrals.server.ts";
 const AT_ONCE = 200;
 
 /**
- * Ends the waiting of referrals whose return window is over: rewarded when what the friend kept is still worth it, else
- * cancelled. Safe to run twice.
+ * Ends the waiting of referrals whose return window is over: rewarded when what the friend kept is
+ * still worth it, else cancelled. Safe to run twice.
  */
 export async function settleReferrals(shopId: string, at: Date): Promise<void> {
   const seen = new Set<string>();

@@ -17,8 +17,8 @@ import { readReferralSettings } from "./referral-settings.server.ts";
 import { loadTouches } from "./visits/load-touches.server.ts";
 
 /**
- * Sees whether somebody brought the people who bought, and judges what was brought before by what is known now. Which events
- * these are, and how often they come, does not matter.
+ * Sees whether somebody brought the people who bought, and judges what was brought before by what
+ * is known now. Which events these are, and how often they come, does not matter.
  */
 export async function updateReferrals(
   shopId: string,
@@ -54,9 +54,10 @@ function turnedBy(event: StoredEvent): string[] {
 }
 
 /**
- * The referrals that these orders and people say something about: of the people as friends and, after a merge or a parting, as
- * advocates; and of those that came later than an order by which advocate and friends are compared, the ones from the same place,
- * and the ones of which something was found: what it was found by may have changed. Somebody may have brought thousands.
+ * The referrals that these orders and people say something about: of the people as friends and,
+ * after a merge or a parting, as advocates; and of those that came later than an order by which
+ * advocate and friends are compared, the ones from the same place, and the ones of which something
+ * was found: what it was found by may have changed. Somebody may have brought thousands.
  */
 function findConcerned(
   tx: ShopTx,

@@ -16,8 +16,8 @@ export type OfferedReward = {
 };
 
 /**
- * The rewards of the shop, as this customer can have them; as a visitor sees them when nobody is signed in. The cart is not
- * looked at.
+ * The rewards of the shop, as this customer can have them; as a visitor sees them when nobody is
+ * signed in. The cart is not looked at.
  */
 export function rewardsFor(
   shopId: string,

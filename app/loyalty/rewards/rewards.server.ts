@@ -31,8 +31,8 @@ export function findReward(shopId: string, id: string): Promise<Reward | null> {
 }
 
 /**
- * Adds a reward, or changes the one with this id. What was redeemed before stays as it was. Returns the reward, or null when
- * there is none with this id.
+ * Adds a reward, or changes the one with this id. What was redeemed before stays as it was. Returns
+ * the reward, or null when there is none with this id.
  */
 export function saveReward(
   shopId: string,
@@ -59,8 +59,8 @@ export async function archiveReward(shopId: string, id: string, by: By): Promise
 }
 
 /**
- * Shows the rewards in this order; those that are not named come after. Nothing else of them changes: what is made at Shopify
- * stays good.
+ * Shows the rewards in this order; those that are not named come after. Nothing else of them
+ * changes: what is made at Shopify stays good.
  */
 export async function orderRewards(
   shopId: string,

@@ -21,8 +21,8 @@ export type FoundSimulation = {
 };
 
 /**
- * Tries settings over the shop's past orders without saving them. It goes on by itself in the workers; one that was running is
- * given up. Returns the id under which it is found.
+ * Tries settings over the shop's past orders without saving them. It goes on by itself in the
+ * workers; one that was running is given up. Returns the id under which it is found.
  */
 export async function startSimulation(
   shopId: string,

@@ -8,8 +8,8 @@ import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-fac
 import type { TierFacts } from "./tier-progress.ts";
 
 /**
- * `WITH RECURSIVE person (customer_id, id)`: these customers and all records that they once were, for what a merge leaves where it
- * was.
+ * `WITH RECURSIVE person (customer_id, id)`: these customers and all records that they once were,
+ * for what a merge leaves where it was.
  */
 export function personsOf(shopId: string, customerIds: readonly string[]): Prisma.Sql {
   return Prisma.sql`
@@ -32,8 +32,9 @@ type OrderRow = OfCustomer<Omit<CountedOrder, "refunds" | "earned">> & {
 };
 
 /**
- * What these customers' tiers are decided by: their orders, and the points of all records that they once were. By customer. Where
- * nobody asks (`withPoints` false), what points an order had before something went back is not looked up.
+ * What these customers' tiers are decided by: their orders, and the points of all records that they
+ * once were. By customer. Where nobody asks (`withPoints` false), what points an order had before
+ * something went back is not looked up.
  */
 export async function loadFacts(
   tx: ShopTx,

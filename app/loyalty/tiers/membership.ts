@@ -43,17 +43,19 @@ type Course = { timeline: ProgressTimeline; ladder: TierLadder };
 const outside: History = { membership: { status: "none" }, entries: [], endedAt: null };
 
 /**
- * Which tier somebody is in at a moment, by all that counts, in the order of its dates. It does not matter when which of it was
- * heard. Where a refund drops somebody, it is as if what went back had never been bought; where it does not, that counts until it
- * went back: the sums then fall, and with them the tier, but not before its term ends.
+ * Which tier somebody is in at a moment, by all that counts, in the order of its dates. It does not
+ * matter when which of it was heard. Where a refund drops somebody, it is as if what went back had
+ * never been bought; where it does not, that counts until it went back: the sums then fall, and
+ * with them the tier, but not before its term ends.
  */
 export function membershipAt(facts: TierFacts, ladder: TierLadder, now: Date): History {
   return historiesAt(counting(facts, ladder), ladder, [now])[0] ?? outside;
 }
 
 /**
- * Which tier somebody was in just before each of these moments, the earliest first, by what is known now of what had happened by
- * then: an order that lifts somebody into a tier was not made in it, and a refund takes nothing back from orders made before it.
+ * Which tier somebody was in just before each of these moments, the earliest first, by what is
+ * known now of what had happened by then: an order that lifts somebody into a tier was not made in
+ * it, and a refund takes nothing back from orders made before it.
  */
 export function membershipsBefore(
   facts: TierFacts,
@@ -61,7 +63,8 @@ export function membershipsBefore(
   moments: readonly Date[],
 ): Membership[] {
   const asked = moments.map((moment) => new Date(moment.getTime() - 1));
-  // Most have lost nothing, or nothing in between: one walk serves all moments that see the same losses.
+  // Most have lost nothing, or nothing in between: one walk serves all moments that see the same
+  // losses.
   const sameLosses = Map.groupBy(asked, (moment) => withLossesBy(facts, moment).losses.length);
   return [...sameLosses.values()].flatMap((some) => {
     const seen = withLossesBy(facts, some[0] as Date);
@@ -171,8 +174,9 @@ function keeping(held: Held, { timeline, ladder }: Course, at: Date): TierProgre
 }
 
 /**
- * When the last days will no longer hold enough for a tier, should nothing be added after `at`: the day on which some gain leaves
- * them. Each that leaves can only take away, so the first such day is found by halving.
+ * When the last days will no longer hold enough for a tier, should nothing be added after `at`: the
+ * day on which some gain leaves them. Each that leaves can only take away, so the first such day is
+ * found by halving.
  */
 function fallsAt(
   tierId: string,

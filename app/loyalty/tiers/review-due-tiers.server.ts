@@ -8,8 +8,9 @@ const CUSTOMERS_AT_ONCE = 200;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Does all reviews of tiers that are due: everybody's when the tiers were changed, then those whose term or grace has ended. Each
- * batch is a transaction that also says how far it came, so that a worker that dies goes on from there.
+ * Does all reviews of tiers that are due: everybody's when the tiers were changed, then those whose
+ * term or grace has ended. Each batch is a transaction that also says how far it came, so that a
+ * worker that dies goes on from there.
  */
 export async function reviewDueTiers(shopId: string, at: Date): Promise<void> {
   while (await rateMore(shopId, at));

@@ -12,9 +12,11 @@ import { goesByPoints } from "./tier.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 
 /**
- * Makes the tiers of these customers what they must be now, with all that follows: history, events, entry rewards. It does not
- * matter why it is asked, how often, or whether it was before; `parted` have just been parted from somebody else, and `source` is
- * what the events say that it was heard from. No more customers than fit into the transaction. Returns those whose accounts are frozen, who are left as they are.
+ * Makes the tiers of these customers what they must be now, with all that follows: history, events,
+ * entry rewards. It does not matter why it is asked, how often, or whether it was before; `parted`
+ * have just been parted from somebody else, and `source` is what the events say that it was heard
+ * from. No more customers than fit into the transaction. Returns those whose accounts are frozen,
+ * who are left as they are.
  */
 export async function reviewTiers(
   tx: ShopTx,
@@ -27,7 +29,8 @@ export async function reviewTiers(
 ): Promise<string[]> {
   if (customerIds.length === 0) return [];
   const ladder = await ensureTiers(tx, at);
-  // Locks the accounts: two reviews of one customer come one after the other, and none beside an award.
+  // Locks the accounts: two reviews of one customer come one after the other, and none beside an
+  // award.
   const batch = await openBatch(tx, customerIds, at);
   const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
   const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];

@@ -25,8 +25,8 @@ export type TierStatus = {
 export type TiersAsOf = { tiers: (TierAsOf | null)[]; version: number };
 
 /**
- * Which tier each customer was in just before a moment, by what is known now of what had happened by then; null for none. In the
- * order of what was asked.
+ * Which tier each customer was in just before a moment, by what is known now of what had happened
+ * by then; null for none. In the order of what was asked.
  */
 export async function tiersAsOf(
   tx: ShopTx,

@@ -43,9 +43,10 @@ export function listTiers(shopId: string): Promise<ListedTiers> {
 }
 
 /**
- * Makes the shop's tiers these, the lowest first. Everybody is rated by them anew, in the background (`review-tiers`). An entry
- * reward is for those who enter from now on: nobody is paid for having entered before it was set. Returns what is wrong with
- * them, and saves nothing, when something is.
+ * Makes the shop's tiers these, the lowest first. Everybody is rated by them anew, in the
+ * background (`review-tiers`). An entry reward is for those who enter from now on: nobody is paid
+ * for having entered before it was set. Returns what is wrong with them, and saves nothing, when
+ * something is.
  */
 export function saveTiers(
   shopId: string,

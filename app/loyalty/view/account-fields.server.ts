@@ -7,8 +7,8 @@ export type AccountPoints = { available: bigint; pending: bigint; held: bigint; 
 type Field = { type: "integer"; sql: Prisma.Sql };
 
 /**
- * Each number of a customer: its type, and what it is in a query of customers `c` to which `accountOf` was joined; null there
- * for who has no account.
+ * Each number of a customer: its type, and what it is in a query of customers `c` to which
+ * `accountOf` was joined; null there for who has no account.
  */
 export const accountFields: Readonly<Record<keyof AccountPoints, Field>> = {
   available: { type: "integer", sql: Prisma.sql`a.available` },

@@ -44,8 +44,8 @@ export async function loadMember(shopId: string, customerId: string): Promise<Me
 }
 
 /**
- * What these customers are shown, of those whom Shopify knows and who take part: have points, a tier, a profile or a
- * referral code. A fixed number of queries, however many they are.
+ * What these customers are shown, of those whom Shopify knows and who take part: have points, a
+ * tier, a profile or a referral code. A fixed number of queries, however many they are.
  */
 export async function loadMembers(
   tx: ShopTx,

@@ -50,8 +50,8 @@ export async function answerRead(
 }
 
 /**
- * Answers a POST, and the same call again with the same. `work` gets a key to make its effect idempotent by; it returns its answer,
- * or a problem.
+ * Answers a POST, and the same call again with the same. `work` gets a key to make its effect
+ * idempotent by; it returns its answer, or a problem.
  */
 export async function answerCall<Body>(
   request: Request,

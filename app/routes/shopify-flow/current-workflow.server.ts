@@ -13,8 +13,9 @@ export type FlowCall<Sent> = { shop: Shop; customerId: string; sent: Sent };
 type AnyAction = { shopify_domain: string; properties: { customer_id: bigint } };
 
 /**
- * What Shopify Flow asks for. Only its signature over the bytes says that it is Flow. Throws the answer for anything else: Flow shows
- * a 4xx to the merchant beside the step, and tries again after a 5xx.
+ * What Shopify Flow asks for. Only its signature over the bytes says that it is Flow. Throws the
+ * answer for anything else: Flow shows a 4xx to the merchant beside the step, and tries again after
+ * a 5xx.
  */
 export async function flowCall<Sent extends AnyAction>(
   request: Request,

@@ -26,15 +26,17 @@ const passes = rateLimit("shopper", { points: 2, seconds: 1, burst: 30 });
 const SIGNED = ["shop", "logged_in_customer_id", "timestamp", "signature"];
 
 /**
- * Who sent a request through the app proxy. Only Shopify's signed query says so, never the body: see "App proxy" in
- * Shopify's documentation. Throws a 400 for a query that Shopify did not sign in the last 90 seconds, and a 404 for a
- * shop that does not have Encore.
+ * Who sent a request through the app proxy. Only Shopify's signed query says so, never the body:
+ * see "App proxy" in Shopify's documentation. Throws a 400 for a query that Shopify did not sign in
+ * the last 90 seconds, and a 404 for a shop that does not have Encore.
  *
- * Not `authenticate.public.appProxy`: it refreshes the shop's token inside a shopper's request, which needs none.
+ * Not `authenticate.public.appProxy`: it refreshes the shop's token inside a shopper's request,
+ * which needs none.
  */
 export async function customerOfProxy(request: Request): Promise<Shopper> {
   const query = new URL(request.url).searchParams;
-  // A name given twice is signed as one text; whoever reads the first alone reads what the visitor wrote.
+  // A name given twice is signed as one text; whoever reads the first alone reads what the visitor
+  // wrote.
   const clear = SIGNED.every((name) => query.getAll(name).length === 1);
   if (!clear || !(await isSigned(query))) throw refusal(400, "not_signed");
 
@@ -49,9 +51,9 @@ export async function memberOfProxy(request: Request): Promise<SignedInShopper> 
 }
 
 /**
- * Who sent a request from an extension of the customer account or the checkout, by the session token that Shopify gave it.
- * Nobody is signed in when it names no customer. Throws a 401 for a token that is missing, old or not for this app, and a
- * 404 for a shop that does not have Encore.
+ * Who sent a request from an extension of the customer account or the checkout, by the session
+ * token that Shopify gave it. Nobody is signed in when it names no customer. Throws a 401 for a
+ * token that is missing, old or not for this app, and a 404 for a shop that does not have Encore.
  */
 export async function shopperOfExtension(request: Request): Promise<Shopper> {
   const token = await readExtensionToken(request);
@@ -65,8 +67,8 @@ export async function memberOfExtension(request: Request): Promise<SignedInShopp
 }
 
 /**
- * A shopper as a member. Throws a 401 for guests, a 409 for an account that Encore has not heard of yet, and a 429 for who asks
- * too often.
+ * A shopper as a member. Throws a 401 for guests, a 409 for an account that Encore has not heard of
+ * yet, and a 429 for who asks too often.
  */
 export async function asMember({ shop, shopifyId, customerId }: Shopper): Promise<SignedInShopper> {
   if (shopifyId === null) throw refusal(401, "sign_in");

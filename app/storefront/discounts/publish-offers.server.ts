@@ -47,8 +47,9 @@ const documents = {
 };
 
 /**
- * Sees that each tier's discount and free shipping apply by themselves at checkout, for its members alone: a segment by the
- * members' tag, and automatic discounts for that segment. Writes only what is not as it should be.
+ * Sees that each tier's discount and free shipping apply by themselves at checkout, for its members
+ * alone: a segment by the members' tag, and automatic discounts for that segment. Writes only what
+ * is not as it should be.
  */
 export async function publishOffers(shopId: string): Promise<void> {
   const shop = await db.shop.findUniqueOrThrow({

@@ -11,8 +11,9 @@ import type { IssueOutcome, RewardToIssue } from "../reward-facts.ts";
 const CUSTOMER = "gid://shopify/Customer/";
 
 /**
- * The rewards among these that Shopify has not said yes or no to yet, each noted as asked for before anybody asks. What was asked
- * for once is asked for to its end, also where it was taken back since: only the answer tells what became of it.
+ * The rewards among these that Shopify has not said yes or no to yet, each noted as asked for
+ * before anybody asks. What was asked for once is asked for to its end, also where it was taken
+ * back since: only the answer tells what became of it.
  */
 export function claimForCreation(
   shopId: string,

@@ -41,9 +41,9 @@ type Codes = {
 type Reply = { [mutation: string]: { userErrors: UserError[] } };
 
 /**
- * Has Shopify honour these codes no longer, and says so for those that nobody has used: their points can go back. A code that
- * some order holds is left to what becomes of that order, also where only Shopify knows of it yet; money that was made is the
- * customer's.
+ * Has Shopify honour these codes no longer, and says so for those that nobody has used: their
+ * points can go back. A code that some order holds is left to what becomes of that order, also
+ * where only Shopify knows of it yet; money that was made is the customer's.
  */
 export async function withdrawRewards(
   shopId: string,

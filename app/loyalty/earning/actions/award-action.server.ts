@@ -34,8 +34,8 @@ export type ReportedAction = {
 export type ActionOutcome = EarningActionOutcome | { outcome: "no_earning_action" };
 
 /**
- * Somebody did something: says so as an event, and pays what the shop's earning actions give for it. Safe to call again with the
- * same key. Where several pay, `earned` has the sum.
+ * Somebody did something: says so as an event, and pays what the shop's earning actions give for
+ * it. Safe to call again with the same key. Where several pay, `earned` has the sum.
  */
 export function awardAction(shopId: string, action: ReportedAction): Promise<ActionOutcome> {
   return inShop(shopId, async (tx) => {

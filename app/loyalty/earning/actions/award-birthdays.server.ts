@@ -23,7 +23,8 @@ export async function awardBirthdays(shopId: string, now: Date): Promise<void> {
         at,
         source: "app" as const,
       };
-      // A frozen account's birthday is found again by the next run, for as long as days are looked back at.
+      // A frozen account's birthday is found again by the next run, for as long as days are looked
+      // back at.
       await inShop(shopId, (tx) => awardEarningAction(tx, earningAction, action, now));
     }
   }

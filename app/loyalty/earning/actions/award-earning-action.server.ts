@@ -19,8 +19,9 @@ export type ActionToAward = {
 };
 
 /**
- * What became of an action. `known`: it was paid before. `limit`: the customer has earned by it as often as they may for now, and
- * can again at that moment, if ever. `frozen`: the account is being looked at; to be tried again later.
+ * What became of an action. `known`: it was paid before. `limit`: the customer has earned by it as
+ * often as they may for now, and can again at that moment, if ever. `frozen`: the account is being
+ * looked at; to be tried again later.
  */
 export type EarningActionOutcome =
   | { outcome: "earned"; points: bigint }

@@ -14,10 +14,11 @@ type MilestoneAction = EarningAction<"orders_milestone" | "spend_milestone">;
 type Reached = { actionId: string; customerId: string };
 
 /**
- * Pays the milestones that these events' customers have come to: so many orders, so much spent. Counted from facts by their own
- * dates, whatever was heard first: an order that was given back whole is none from then on. One that was paid stays paid when a
- * refund takes its customer below it, and is not paid again when they come back to it. Only who passes it after it was switched
- * on is paid.
+ * Pays the milestones that these events' customers have come to: so many orders, so much spent.
+ * Counted from facts by their own dates, whatever was heard first: an order that was given back
+ * whole is none from then on. One that was paid stays paid when a refund takes its customer below
+ * it, and is not paid again when they come back to it. Only who passes it after it was switched on
+ * is paid.
  */
 export async function awardMilestones(
   shopId: string,

@@ -9,8 +9,9 @@ import type { EarningAction } from "./earning-action.ts";
 import { loadActiveActions } from "./earning-actions.server.ts";
 
 /**
- * Pays who has opened an account. That is known when Shopify says so, and, with accounts that have no password, when they sign
- * in for the first time; then only if Shopify has not known them since before the earning action was switched on.
+ * Pays who has opened an account. That is known when Shopify says so, and, with accounts that have
+ * no password, when they sign in for the first time; then only if Shopify has not known them since
+ * before the earning action was switched on.
  */
 export async function awardSignups(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const frozen: string[] = [];

@@ -17,8 +17,9 @@ export type ProfileOutcome =
   | { outcome: "refused"; reason: "no_such_day" | "no_such_customer" };
 
 /**
- * Keeps what a member tells. Whoever tells their birthday has completed their profile, which is paid once where the shop has
- * switched that on. A birthday that is told again as it was keeps the day on which it was first told.
+ * Keeps what a member tells. Whoever tells their birthday has completed their profile, which is
+ * paid once where the shop has switched that on. A birthday that is told again as it was keeps the
+ * day on which it was first told.
  */
 export function saveProfile(
   shopId: string,

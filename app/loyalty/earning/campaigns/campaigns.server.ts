@@ -17,8 +17,9 @@ export function listCampaigns(shopId: string): Promise<Campaign[]> {
 }
 
 /**
- * Saves a campaign, and tells the storefront. Orders that were awarded before stay as they are. Returns it as it is now, or null
- * when it is no longer as it was `seen`; throws when it is to change one that the shop does not have.
+ * Saves a campaign, and tells the storefront. Orders that were awarded before stay as they are.
+ * Returns it as it is now, or null when it is no longer as it was `seen`; throws when it is to
+ * change one that the shop does not have.
  */
 export function saveCampaign(
   shopId: string,

@@ -17,8 +17,9 @@ import { findOwners, type FoundOrder, loadOrders } from "./load-orders.server.ts
 import { reawardLaterOrders } from "./reaward-capped-orders.server.ts";
 
 /**
- * Makes the points of the events' orders what they must be now: loads what is known of each order, and posts the difference to
- * what it was given so far. It does not matter which events these are, how many, or whether they were handled before.
+ * Makes the points of the events' orders what they must be now: loads what is known of each order,
+ * and posts the difference to what it was given so far. It does not matter which events these are,
+ * how many, or whether they were handled before.
  */
 export async function awardPoints(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const heard = latestByOrder(events);
@@ -33,8 +34,9 @@ export async function awardPoints(shopId: string, events: readonly StoredEvent[]
 }
 
 /**
- * The orders that could not be awarded yet: their payments are not read, an account is frozen, or their points are about to go to
- * another account with all else that is its owner's. Nothing is lost by that.
+ * The orders that could not be awarded yet: their payments are not read, an account is frozen, or
+ * their points are about to go to another account with all else that is its owner's. Nothing is
+ * lost by that.
  */
 export type Awaiting = { unread: bigint[]; frozen: bigint[]; parting: bigint[] };
 
@@ -49,7 +51,8 @@ export async function awardOrders(
   if (owners.length === 0) return { unread: [], frozen: [], parting: [] };
   const batch = await openBatch(tx, owners, at);
 
-  // Only now, with the accounts locked: what was read before may have been awarded by somebody else meanwhile.
+  // Only now, with the accounts locked: what was read before may have been awarded by somebody else
+  // meanwhile.
   const found = await loadOrders(tx, orderIds);
   const earning = await loadEarning(
     tx,

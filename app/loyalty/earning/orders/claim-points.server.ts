@@ -17,8 +17,8 @@ import { awardOrders } from "./award-points.server.ts";
 type Claimable = { id: string; customerId: string; pendingDays: number };
 
 /**
- * Somebody is signed in. The first time that Encore sees it, points that waited for that become theirs. Call it where
- * somebody is shown what is theirs: when it is known already, it is one look.
+ * Somebody is signed in. The first time that Encore sees it, points that waited for that become
+ * theirs. Call it where somebody is shown what is theirs: when it is known already, it is one look.
  */
 export async function claimOnFirstSignIn(
   shopId: string,
@@ -32,7 +32,8 @@ export async function claimOnFirstSignIn(
       where: { shopId_customerId: { shopId, customerId: owner } },
       select: { verifiedAt: true, verifiedFrom: true },
     });
-    // Who is verified because a record merged into theirs was has not been seen themselves; they stay so once the two are parted.
+    // Who is verified because a record merged into theirs was has not been seen themselves; they
+    // stay so once the two are parted.
     if (known?.verifiedAt && known.verifiedFrom === null) return;
 
     await tx.$executeRaw`
@@ -61,9 +62,9 @@ export async function claimOnFirstSignIn(
 }
 
 /**
- * After the points of merged records were moved. A guest's record turned out to be a member's: what it earned by orders that were
- * a member's all along is theirs to spend, and the rest when they have signed in. Orders that gave nothing for being a guest's are
- * looked at again.
+ * After the points of merged records were moved. A guest's record turned out to be a member's: what
+ * it earned by orders that were a member's all along is theirs to spend, and the rest when they
+ * have signed in. Orders that gave nothing for being a guest's are looked at again.
  */
 export async function claimMerged(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const ids = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];

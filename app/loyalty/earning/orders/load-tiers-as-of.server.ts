@@ -4,9 +4,10 @@ import { type Perk, tierMultiplierBps } from "#app/loyalty/tiers/perks.ts";
 import { tiersAsOf, type TiersAsOf } from "#app/loyalty/tiers/tiers-as-of.server.ts";
 
 /**
- * The tiers that the customers of these orders were in when they made them, in their order: an order that lifts somebody into a
- * tier is not one that was made in it. Where no tier and no campaign lets orders earn more by it, nobody is looked up, and no
- * version of the tiers says anything: null.
+ * The tiers that the customers of these orders were in when they made them, in their order: an
+ * order that lifts somebody into a tier is not one that was made in it. Where no tier and no
+ * campaign lets orders earn more by it, nobody is looked up, and no version of the tiers says
+ * anything: null.
  */
 export async function loadTiersAsOf(
   tx: ShopTx,

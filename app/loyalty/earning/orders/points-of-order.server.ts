@@ -45,8 +45,9 @@ export function pointsOfOrder(
 }
 
 /**
- * What an order is worth, for somebody whom nobody vouches for. It is the same answer whether the order is a guest's or that of
- * a member who did not sign in: who has an account is nobody else's business. Orders of longer ago are not told of.
+ * What an order is worth, for somebody whom nobody vouches for. It is the same answer whether the
+ * order is a guest's or that of a member who did not sign in: who has an account is nobody else's
+ * business. Orders of longer ago are not told of.
  */
 export function pointsOfGuestOrder(
   shopId: string,

@@ -23,9 +23,10 @@ type Since = { customerId: string; since: Date };
 const BEGINNING = new Date(0);
 
 /**
- * Awards those orders again whose customers turn out to have been in another tier when they made them: an earlier order was heard
- * of later, or two people turned out to be one. `customers` are those whom each of the events is about. Returns those of whose
- * orders some have to wait, because nothing moves on an account; what has still to be read awards them itself.
+ * Awards those orders again whose customers turn out to have been in another tier when they made
+ * them: an earlier order was heard of later, or two people turned out to be one. `customers` are
+ * those whom each of the events is about. Returns those of whose orders some have to wait, because
+ * nothing moves on an account; what has still to be read awards them itself.
  */
 export async function reawardAfterTierChange(
   shopId: string,

@@ -5,8 +5,9 @@ import { log } from "#app/ground/log.server.ts";
 import { inspectLedger, type WrongAccount } from "./verify-ledger.server.ts";
 
 /**
- * Looks whether every account of a shop is what its entries and lots make. An account that differs is frozen, with words of what
- * does not add up, until somebody has looked at it. Returns those accounts.
+ * Looks whether every account of a shop is what its entries and lots make. An account that differs
+ * is frozen, with words of what does not add up, until somebody has looked at it. Returns those
+ * accounts.
  */
 export async function auditLedger(shopId: string, at: Date): Promise<WrongAccount[]> {
   const { accounts, wrong } = await inspectLedger(shopId);

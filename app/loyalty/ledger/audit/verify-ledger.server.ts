@@ -15,8 +15,9 @@ export async function verifyLedger(shopId: string): Promise<WrongAccount[]> {
 }
 
 /**
- * Replays the whole ledger of a shop, or one account, some accounts at a time, each page at one moment. Returns how many there
- * are, and those that do not add up: none, unless something wrote to the ledger past its rules.
+ * Replays the whole ledger of a shop, or one account, some accounts at a time, each page at one
+ * moment. Returns how many there are, and those that do not add up: none, unless something wrote to
+ * the ledger past its rules.
  */
 export async function inspectLedger(
   shopId: string,
@@ -41,7 +42,8 @@ async function verifyPage(
   only: string | null,
 ): Promise<{ accounts: number; wrong: WrongAccount[]; last: string | null }> {
   const { shopId } = tx;
-  // Whoever writes to an account holds its lock: while it is shared here, nothing of it changes between these queries.
+  // Whoever writes to an account holds its lock: while it is shared here, nothing of it changes
+  // between these queries.
   const accounts = await tx.$queryRaw<Account[]>`
     SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq,
       active_at AS "activeAt", frozen_at AS "frozenAt"

@@ -10,8 +10,9 @@ const ACCOUNTS_AT_ONCE = 500;
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Gives the points that were there before the expiry was changed their new dates, some accounts at a time. Safe to begin again
- * after it ended in between, and to run beside everything else that moves points.
+ * Gives the points that were there before the expiry was changed their new dates, some accounts at
+ * a time. Safe to begin again after it ended in between, and to run beside everything else that
+ * moves points.
  */
 export async function dateLots(shopId: string, at: Date): Promise<void> {
   const { expirySince } = await inShop(shopId, (tx) =>
@@ -19,7 +20,8 @@ export async function dateLots(shopId: string, at: Date): Promise<void> {
   );
   for (let after: string | null = NO_ID; after !== null;)
     after = await inShop(shopId, (tx) => datePage(tx, after as string, at));
-  // Should the expiry have been changed again meanwhile, this is not what it is now, and all is dated once more.
+  // Should the expiry have been changed again meanwhile, this is not what it is now, and all is
+  // dated once more.
   await inShop(shopId, (tx) =>
     tx.loyaltyProgram.update({ where: { shopId }, data: { lotsDatedFor: expirySince } }),
   );

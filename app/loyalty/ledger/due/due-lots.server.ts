@@ -10,9 +10,10 @@ const CUSTOMERS_AT_ONCE = 300;
 export type FindDue = (tx: ShopTx, limit: number) => Promise<{ customerId: string }[]>;
 
 /**
- * Works through the customers of a shop who have something due, some at a time, each time in a transaction of its own: what is
- * done stays done should the work end in between. `step` decides against a batch with the customer's lots; `afterwards` is for
- * what else is to be written with it. Ends when nobody is found any more.
+ * Works through the customers of a shop who have something due, some at a time, each time in a
+ * transaction of its own: what is done stays done should the work end in between. `step` decides
+ * against a batch with the customer's lots; `afterwards` is for what else is to be written with it.
+ * Ends when nobody is found any more.
  */
 export async function workOnDueLots<Result>(
   shopId: string,
@@ -33,7 +34,8 @@ export async function workOnDueLots<Result>(
       const changed = batch.entered.length > 0 || batch.touched.size > 0;
       await writeBatch(tx, batch);
       await afterwards(tx, results);
-      // Whoever is found again and again without anything to do must not keep the others waiting for ever.
+      // Whoever is found again and again without anything to do must not keep the others waiting
+      // for ever.
       return changed;
     });
   }

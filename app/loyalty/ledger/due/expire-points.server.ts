@@ -9,8 +9,8 @@ import { workOnDueLots } from "./due-lots.server.ts";
 import { expireDue, type Extension, type NearTerms } from "./due-points.ts";
 
 /**
- * Ends the points of a shop whose time is over, or gives them more time where their owner is close to a reward and says so in an
- * event. Doing it again does nothing.
+ * Ends the points of a shop whose time is over, or gives them more time where their owner is close
+ * to a reward and says so in an event. Doing it again does nothing.
  */
 export async function expirePoints(shopId: string, at: Date): Promise<void> {
   const near = await inShop(shopId, (tx) => nearTerms(tx, at));

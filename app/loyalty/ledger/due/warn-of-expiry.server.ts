@@ -11,7 +11,8 @@ const NO_ID = "00000000-0000-0000-0000-000000000000";
 type Expiring = { customerId: string; points: bigint; expiresAt: Date };
 
 /**
- * Says whose points expire soon: one `points.expiring` for each customer and date, however often somebody looks.
+ * Says whose points expire soon: one `points.expiring` for each customer and date, however often
+ * somebody looks.
  */
 export async function warnOfExpiry(shopId: string, at: Date): Promise<void> {
   const terms = await inShop(shopId, (tx) => loadTerms(tx, at));

@@ -6,8 +6,8 @@ import { startingAchievements } from "./starting-achievements.ts";
 import { startingRewards } from "./starting-rewards.ts";
 import { defaultTerms, startingTiers } from "./starting-tiers.ts";
 
-// What a shop starts with is written here, beneath the parts that it belongs to: whichever of them asks first for the program
-// of a shop finds it whole.
+// What a shop starts with is written here, beneath the parts that it belongs to: whichever of them
+// asks first for the program of a shop finds it whole.
 
 /** Gives a shop whose program has just begun something to redeem points for, tiers and achievements. */
 export async function startProgram(tx: ShopTx, at: Date): Promise<void> {

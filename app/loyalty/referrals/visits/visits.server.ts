@@ -66,15 +66,16 @@ function hashOf(shopId: string, ip: string | null): Uint8Array<ArrayBuffer> | nu
 const MOST_CODES_A_DAY = 1_000;
 
 /**
- * What came of asking for a welcome code. `customer`: they have bought here before, or it is their own link. `unknown`: there is
- * no such invitation, or it gives no code.
+ * What came of asking for a welcome code. `customer`: they have bought here before, or it is their
+ * own link. `unknown`: there is no such invitation, or it gives no code.
  */
 export type Welcome =
   { outcome: "code"; code: string; visitId: string } | { outcome: "customer" | "unknown" };
 
 /**
- * Gives a friend their welcome code: one for each mailbox, by whomever they were invited first. Whether the mailbox is theirs
- * cannot be known before they buy: so at the checkout nobody can use two, and who brings somebody who has bought before gets nothing.
+ * Gives a friend their welcome code: one for each mailbox, by whomever they were invited first.
+ * Whether the mailbox is theirs cannot be known before they buy: so at the checkout nobody can use
+ * two, and who brings somebody who has bought before gets nothing.
  */
 export function claimWelcome(
   shopId: string,
@@ -112,8 +113,8 @@ export function claimWelcome(
 }
 
 /**
- * The reward's code for somebody who is no customer yet: it stands under the visit's id, and anybody may use it, once. It is
- * told at once, while Shopify is still making it.
+ * The reward's code for somebody who is no customer yet: it stands under the visit's id, and
+ * anybody may use it, once. It is told at once, while Shopify is still making it.
  */
 async function grantWelcome(
   tx: ShopTx,

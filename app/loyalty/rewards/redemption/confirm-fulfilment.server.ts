@@ -12,8 +12,9 @@ import { eventsByRedemption } from "./redemptions-of-events.ts";
 import { lockRedemptions, updateRedemptions } from "./write-redemptions.server.ts";
 
 /**
- * Shopify has made these rewards: they can be used. Store credit and gift cards are the customer's own from now on, so their
- * points are spent, also where somebody wanted to take them back a moment ago.
+ * Shopify has made these rewards: they can be used. Store credit and gift cards are the customer's
+ * own from now on, so their points are spent, also where somebody wanted to take them back a moment
+ * ago.
  */
 export async function confirmFulfilment(
   shopId: string,

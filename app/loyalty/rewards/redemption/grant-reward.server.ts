@@ -18,8 +18,9 @@ export type Grant = {
 };
 
 /**
- * Gives a reward for nothing: for entering a tier, for a friend, by Shopify Flow. No limit counts it, and it costs no points.
- * Returns its redemption, the same one when it was given before, or null when there is no such reward any more.
+ * Gives a reward for nothing: for entering a tier, for a friend, by Shopify Flow. No limit counts
+ * it, and it costs no points. Returns its redemption, the same one when it was given before, or
+ * null when there is no such reward any more.
  */
 export async function grantReward(
   tx: ShopTx,

@@ -7,7 +7,8 @@ const BATCH = 200;
 
 /** Withdraws the rewards whose time is over, a batch at a time. Running it again, or beside itself, does nothing more. */
 export async function lapseRewards(shopId: string, at: Date, rewardsAtOnce = BATCH): Promise<void> {
-  // What is to be forfeited by a frozen account stays as it is: it must neither keep this going nor hold up the others.
+  // What is to be forfeited by a frozen account stays as it is: it must neither keep this going nor
+  // hold up the others.
   const seen: string[] = [];
   for (let found = rewardsAtOnce; found === rewardsAtOnce;) {
     const ids = await lapseSome(shopId, at, seen, rewardsAtOnce);

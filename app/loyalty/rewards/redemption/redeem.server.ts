@@ -57,8 +57,9 @@ const redeemTogether = microBatch(
 );
 
 /**
- * Sets the points of a reward aside and has it made, or says why not. Asked again with the same key it answers with the same
- * redemption. Throws `ClientKeyReused`, and `Retry` when too many ask at once.
+ * Sets the points of a reward aside and has it made, or says why not. Asked again with the same key
+ * it answers with the same redemption. Throws `ClientKeyReused`, and `Retry` when too many ask at
+ * once.
  */
 export async function redeem(shopId: string, ask: RedeemAsk): Promise<RedeemOutcome> {
   const result = await redeemTogether(shopId, ask);

@@ -11,8 +11,8 @@ import { eventsByRedemption } from "./redemptions-of-events.ts";
 import { lockRedemptions, updateRedemptions } from "./write-redemptions.server.ts";
 
 /**
- * Gives the held points back of rewards that could not be made, and of unused ones that Shopify honours no longer. One that an
- * order holds, paid or not, is left to what becomes of the order.
+ * Gives the held points back of rewards that could not be made, and of unused ones that Shopify
+ * honours no longer. One that an order holds, paid or not, is left to what becomes of the order.
  */
 export async function releaseRewards(
   shopId: string,

@@ -16,8 +16,8 @@ export type Returned = { outcome: "returning" } | { outcome: "refused"; reason: 
 type Intent = { customerId: string; redemptionId: string; at: Date };
 
 /**
- * The customer would rather have the points: an unused reward is withdrawn, and they go back as soon as Shopify has heard it.
- * Asking twice is the same as once.
+ * The customer would rather have the points: an unused reward is withdrawn, and they go back as
+ * soon as Shopify has heard it. Asking twice is the same as once.
  */
 export function returnReward(shopId: string, { customerId, ...intent }: Intent): Promise<Returned> {
   return inShop(shopId, async (tx): Promise<Returned> => {
@@ -29,8 +29,8 @@ export function returnReward(shopId: string, { customerId, ...intent }: Intent):
 }
 
 /**
- * Somebody of the shop gives a customer's unused reward back, also one that cost nothing and is only withdrawn, and it is written
- * down who. Asking twice is the same as once.
+ * Somebody of the shop gives a customer's unused reward back, also one that cost nothing and is
+ * only withdrawn, and it is written down who. Asking twice is the same as once.
  */
 export function returnByHand(
   shopId: string,

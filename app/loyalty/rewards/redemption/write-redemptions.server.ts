@@ -23,8 +23,9 @@ export async function insertRedemptions(
 }
 
 /**
- * These redemptions, locked until the transaction ends, their customers' accounts before them: who posts to an account and then
- * touches what was redeemed by it (a merge) does so in this order, too.
+ * These redemptions, locked until the transaction ends, their customers' accounts before them: who
+ * posts to an account and then touches what was redeemed by it (a merge) does so in this order,
+ * too.
  */
 export async function lockRedemptions(tx: ShopTx, ids: readonly string[]): Promise<Redemption[]> {
   const { shopId } = tx;

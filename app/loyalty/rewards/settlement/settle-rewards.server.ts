@@ -15,8 +15,9 @@ import { loadUses } from "./load-uses.server.ts";
 import { settle, type Step, type UsingOrder } from "./settlement.ts";
 
 /**
- * Makes of the rewards on the events' orders what they must be now: used by an order that was paid, given back with what was sent
- * back. Computed from all that is known of the orders, so it does not matter which events these are, or how often they come.
+ * Makes of the rewards on the events' orders what they must be now: used by an order that was paid,
+ * given back with what was sent back. Computed from all that is known of the orders, so it does not
+ * matter which events these are, or how often they come.
  */
 export async function settleRewards(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const heard = new Map(events.flatMap((event) => (event.orderId ? [[event.orderId, event]] : [])));

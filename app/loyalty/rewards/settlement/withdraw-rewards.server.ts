@@ -10,8 +10,9 @@ import { lockRedemptions, updateRedemptions } from "../redemption/write-redempti
 export type WithdrawalReason = "lapsed" | "given_back" | "order_cancelled" | "tier_lost" | "undone";
 
 /**
- * Asks Shopify to honour these rewards no longer. Their points go back only when it has said so: until then somebody may still
- * be paying with the code. The redemptions must be locked, and unused. Those of which the points are lost are forfeited at once.
+ * Asks Shopify to honour these rewards no longer. Their points go back only when it has said so:
+ * until then somebody may still be paying with the code. The redemptions must be locked, and
+ * unused. Those of which the points are lost are forfeited at once.
  */
 export async function withdraw(
   tx: ShopTx,

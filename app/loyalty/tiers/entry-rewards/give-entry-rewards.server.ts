@@ -15,8 +15,9 @@ type Gift = EntryGift & { customerId: string };
 type Surplus = GivenEntry & { customerId: string };
 
 /**
- * Gives what coming into a tier gives, once for each entry, and takes back what is left of it where a refund, or a merge, has undone
- * the entry. What was used already stays used; what the shop's own change of terms has undone or moved is left as it is.
+ * Gives what coming into a tier gives, once for each entry, and takes back what is left of it where
+ * a refund, or a merge, has undone the entry. What was used already stays used; what the shop's own
+ * change of terms has undone or moved is left as it is.
  */
 export async function giveEntryRewards(
   tx: ShopTx,
