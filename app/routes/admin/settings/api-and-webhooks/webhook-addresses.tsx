@@ -8,6 +8,7 @@ import {
   Text,
 } from "@shopify/polaris";
 
+import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.ts";
 import type { ListedEndpoint } from "#app/integrations/webhooks/webhook-endpoints.server.ts";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
