@@ -22,7 +22,7 @@ type Props = {
   query: AuditFilter & { before?: string | undefined };
 };
 
-const columns = [{ title: "What" }, { title: "By" }, { title: "When" }];
+const columns = [{ title: "What" }, { title: "By" }, { title: "When", wideOnly: true }];
 
 /** What was done, by whom, and what is different since. */
 export function AuditTable({ entries, query }: Props) {
@@ -92,8 +92,14 @@ function Entry({ row }: { row: ActivityRow }) {
           </Text>
         ))}
       </td>
-      <td>{actorInWords(row.actor)}</td>
       <td>
+        {actorInWords(row.actor)}
+        <span className="encore-narrow-only">
+          {" · "}
+          <When at={row.at} />
+        </span>
+      </td>
+      <td className="encore-wide-only">
         <When at={row.at} />
       </td>
     </tr>

@@ -48,6 +48,7 @@ export function LatestReferrals({ referrals }: { referrals: ListedReferral[] }) 
         </EmptyNote>
       ) : (
         <Table
+          wide
           caption="Referrals, latest first"
           columns={[
             { title: "Friend" },
