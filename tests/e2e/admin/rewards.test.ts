@@ -95,7 +95,9 @@ test("rewards are shown in the order that the merchant gives them, by keyboard t
   await expect.poll(first).toBe("Coffee for nothing");
   await app.getByRole("button", { name: "Move Coffee for nothing up", disabled: true }).waitFor();
   await page.waitForLoadState("networkidle");
-  await expect.poll(async () => (await open(LIST), first())).toBe("Coffee for nothing");
+  await expect
+    .poll(async () => (await open(LIST), first()), { timeout: 20_000 })
+    .toBe("Coffee for nothing");
 });
 
 test("a reward with a long name is archived, and unarchived", async () => {
