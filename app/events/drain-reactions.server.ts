@@ -117,10 +117,13 @@ async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): P
 }
 
 /**
- * Takes a batch of a lane, in the order in which its events were recorded; none while another worker has one, so that a customer's events are not overtaken. A reaction `after`
- * others of its event is left until each of them is done, however long those are put off, and also where one has failed. The
- * turn is ours until the transaction ends, so that rows need no lock of their own, which would write each of them twice; that
- * nobody has tried one since it was looked at says that it was not taken in another's turn, which may have ended a moment ago.
+ * Takes a batch of a lane, in the order in which its events were recorded; none while another worker
+ * has one, so that a customer's events are not overtaken. A reaction `after` others of its event is
+ * left until each of them is done, however long those are put off, and also where one has failed.
+ *
+ * The turn is ours until the transaction ends, so that rows need no lock of their own, which would
+ * write each of them twice. Another's turn may have ended a moment ago, after the rows were looked
+ * at: those that it took have one try more by now, and are not taken again.
  */
 async function claim(tx: ShopTx, { shopId, name }: Lane, leaseMs: number): Promise<Claimed[]> {
   const at = now();
