@@ -155,7 +155,7 @@ test("reactions that became one are one row, and wait where any of them did", as
     });
   });
   await asOwner(async (client) => {
-    await client.query("DROP INDEX reaction_waiting");
+    await client.query("DROP INDEX IF EXISTS reaction_waiting");
     await client.query(await migrationOf("20261130040500_fewer_reactions"));
   });
   const left = await inShop(shop, (tx) =>
