@@ -96,7 +96,11 @@ export const reactions = {
     { ...progress, after: ["unmerge-accounts"] },
     tierTag,
   ],
-  "points.changed": [shownNews, integrations, { ...progress, when: isOfNoOrder }],
+  "points.changed": [
+    { ...shownBalance, when: isOfNoImportedOrder },
+    integrations,
+    { ...progress, when: isOfNoOrder },
+  ],
   "points.expiring": [integrations],
   "tier.changed": [shownNews, integrations, { ...tierTag, when: isNews }],
   "action.done": [progress],
@@ -127,6 +131,11 @@ export const reactions = {
 /** What an import tells of the past is worked on once for each customer, and no news to others. */
 function isNews({ source }: EventDraft): boolean {
   return source !== "backfill";
+}
+
+/** A merge that an import brought may move points long after `customer.imported` has shown them. */
+function isOfNoImportedOrder({ orderId, source }: EventDraft): boolean {
+  return orderId === null || source !== "backfill";
 }
 
 /**
