@@ -7,9 +7,9 @@ type Late = { redemption: Redemption; heardAt: Date };
 
 /**
  * Holds the points once more of rewards that turn out to have been used after their points had gone
- * back: somebody paid in the moment in which the code was withdrawn. Where they
- * were spent meanwhile, they are taken back like any others, and what is missing becomes debt if the
- * program allows it: such a redemption is `settled`, with nothing to capture or to give back.
+ * back: somebody paid in the moment in which the code was withdrawn. Points that were spent
+ * meanwhile are taken back like any others, and what is missing becomes debt as far as the program
+ * allows: such a redemption is `settled`, with nothing to capture and nothing to give back.
  */
 export async function holdAgain(
   tx: ShopTx,
