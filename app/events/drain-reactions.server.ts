@@ -7,17 +7,16 @@ import { log } from "#app/ground/log.server.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
 import type { StoredEvent } from "./event.ts";
-import { renewLease } from "./renew-lease.server.ts";
+import { keepTurn, LONGEST_TURN_MS } from "./keep-turn.server.ts";
 import { eventColumns } from "./load-events.server.ts";
 import { nextReactionTry } from "./reaction-retries.ts";
 import type { ReactionHandler, ReactionHandlers } from "./reaction-table.ts";
 
 type Lane = { shopId: string; name: string };
-type Claimed = StoredEvent & { attempts: number };
+type Due = StoredEvent & { attempts: number };
 
 const BATCH = 500;
 const LANES_AT_ONCE = 4;
-const LEASE_MS = 60_000;
 const MOST_REASON = 500;
 
 /**
@@ -27,7 +26,6 @@ const MOST_REASON = 500;
 export async function drainReactions(
   handlers: ReactionHandlers,
   stopping: AbortSignal,
-  leaseMs = LEASE_MS,
 ): Promise<void> {
   while (!stopping.aborted) {
     const lanes = await dueLanes();
@@ -37,7 +35,7 @@ export async function drainReactions(
         const handler = handlers[lane.name];
         // A name that an older release wrote has nobody to run it any more.
         if (stopping.aborted || !handler) return 0;
-        return runLane(lane, handler, leaseMs);
+        return runLane(lane, handler);
       },
       { concurrency: LANES_AT_ONCE },
     );
@@ -51,128 +49,112 @@ async function dueLanes(): Promise<Lane[]> {
   >`SELECT shop_id::text AS "shopId", name FROM due_reaction_lanes(${now()})`;
 }
 
-async function runLane(lane: Lane, handler: ReactionHandler, leaseMs: number): Promise<number> {
-  const claimed = await inShop(lane.shopId, (tx) => claim(tx, lane, leaseMs));
-  if (claimed.length === 0) return 0;
+/**
+ * Runs one batch of a lane. Returns how many reactions: none while another worker has its turn, so that a customer's events are
+ * not overtaken. The turn is the lock of a transaction that stays open meanwhile, in which nothing is written before the batch is
+ * done: each row is written once when its event happens and removed when it is done, which takes half of PostgreSQL's time for a
+ * lease on each row. The handler's own work has transactions of its own, and may run twice.
+ */
+async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
+  return inShop(
+    lane.shopId,
+    async (tx) => {
+      if (!(await takeTurn(tx, lane))) return 0;
+      const due = await loadDue(tx, lane);
+      if (due.length === 0) return 0;
 
-  const attempts = new Map(claimed.map(({ id, attempts: tries }) => [id, tries]));
-  const release = renewLease({ ...lane, eventIds: [...attempts.keys()], leaseMs });
-  try {
-    await runClaimed(lane, handler, claimed, attempts);
-  } finally {
-    release();
-  }
-  return claimed.length;
+      const letGo = keepTurn(tx);
+      try {
+        await runBatch({ tx, name: lane.name, due }, handler);
+      } finally {
+        letGo();
+      }
+      return due.length;
+    },
+    { longestMs: LONGEST_TURN_MS },
+  );
 }
 
-async function runClaimed(
-  lane: Lane,
-  handler: ReactionHandler,
-  events: StoredEvent[],
-  attempts: ReadonlyMap<string, number>,
-): Promise<void> {
+type Turn = { tx: ShopTx; name: string; due: readonly Due[] };
+
+async function runBatch(turn: Turn, handler: ReactionHandler): Promise<void> {
   // All together first; should that fail, one by one, so that it shows whose fault it is.
-  const batches = [events];
+  const batches: (readonly Due[])[] = [turn.due];
   for (let some = batches.shift(); some; some = batches.shift()) {
     try {
-      await run(lane, handler, some);
+      await handler(turn.tx.shopId, [...some]);
+      await finish(turn, some);
     } catch (error) {
       // Asking for each of the others as well would only make them all wait longer.
-      if (error instanceof PartialRetry) await settleSome(lane, some, attempts, error);
+      if (error instanceof PartialRetry) await settleSome(turn, some, error);
       else if (error instanceof Retry)
-        await putOff(lane, [some, ...batches.splice(0)].flat(), attempts, error);
-      else if (some.length === 1) await putOff(lane, some, attempts, error);
+        await putOff(turn, [some, ...batches.splice(0)].flat(), error);
+      else if (some.length === 1) await putOff(turn, some, error);
       else batches.unshift(...some.map((event) => [event]));
     }
   }
 }
 
-async function run(lane: Lane, handler: ReactionHandler, events: StoredEvent[]): Promise<void> {
-  await handler(lane.shopId, events);
-  await finish(lane, events);
-}
-
-async function settleSome(
-  lane: Lane,
-  events: readonly StoredEvent[],
-  attempts: ReadonlyMap<string, number>,
-  error: PartialRetry,
-): Promise<void> {
+async function settleSome(turn: Turn, events: readonly Due[], error: PartialRetry): Promise<void> {
   const later = events.filter(({ id }) => error.eventIds.has(id));
   await finish(
-    lane,
+    turn,
     events.filter(({ id }) => !error.eventIds.has(id)),
   );
-  await putOff(lane, later, attempts, new Retry(error.message, { waitsFor: error.waitsFor }));
+  await putOff(turn, later, new Retry(error.message, { waitsFor: error.waitsFor }));
 }
 
-async function finish({ shopId, name }: Lane, events: readonly StoredEvent[]): Promise<void> {
-  const ids = events.map(({ id }) => id);
-  await inShop(
-    shopId,
-    (tx) => tx.$executeRaw`
-      UPDATE reaction SET state = 'done', lease_until = NULL, last_error = NULL, waits_for = NULL
-      WHERE shop_id = ${shopId}::uuid AND event_id = ANY(${ids}::uuid[]) AND name = ${name}`,
-  );
+/** Whether it is this worker's turn, and until its transaction ends nobody else's. */
+async function takeTurn(tx: ShopTx, { shopId, name }: Lane): Promise<boolean> {
+  const [turn] = await tx.$queryRaw<
+    { ours: boolean }[]
+  >`SELECT ${tryLock.reactions(shopId, name)} AS ours`;
+  return turn?.ours ?? false;
 }
 
 /**
- * Takes a batch of a lane, in the order in which its events were recorded; none while another worker
- * has one, so that a customer's events are not overtaken. A reaction `after` others of its event is
- * left until each of them is done, however long those are put off, and also where one has failed.
- *
- * The turn is ours until the transaction ends, so that rows need no lock of their own, which would
- * write each of them twice. Another's turn may have ended a moment ago, after the rows were looked
- * at: those that it took have one try more by now, and are not taken again.
+ * A batch of a lane, in the order in which its events were recorded. A reaction `after` others of its event is left until each of
+ * them is done, however long those are put off, and also where one has failed. Asked only once the turn is taken: a statement
+ * sees what was there when it began, which another's turn may have done meanwhile.
  */
-async function claim(tx: ShopTx, { shopId, name }: Lane, leaseMs: number): Promise<Claimed[]> {
-  const at = now();
-  const leaseUntil = new Date(at.getTime() + leaseMs);
-  const claimed = await tx.$queryRaw<Claimed[]>`
-    WITH turn AS MATERIALIZED (
-      SELECT ${tryLock.reactions(shopId, name)} AS ours
-    ), due AS MATERIALIZED (
-      SELECT r.event_id, r.attempts FROM reaction r, turn
-      WHERE turn.ours AND r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.state = 'pending' AND r.due_at <= ${at}
-        AND NOT EXISTS (
-          SELECT 1 FROM reaction busy
-          WHERE busy.shop_id = ${shopId}::uuid AND busy.name = ${name} AND busy.state = 'pending'
-            AND busy.due_at > ${at} AND busy.lease_until > ${at})
+async function loadDue(tx: ShopTx, { shopId, name }: Lane): Promise<Due[]> {
+  const due = await tx.$queryRaw<Due[]>`
+    WITH due AS MATERIALIZED (
+      SELECT r.event_id, r.attempts FROM reaction r
+      WHERE r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.state = 'pending' AND r.due_at <= ${now()}
         AND (r.after IS NULL OR NOT EXISTS (
           SELECT 1 FROM reaction earlier
-          WHERE earlier.shop_id = r.shop_id AND earlier.event_id = r.event_id AND earlier.name = ANY(r.after) AND earlier.state <> 'done'))
+          WHERE earlier.shop_id = r.shop_id AND earlier.event_id = r.event_id AND earlier.name = ANY(r.after)))
       ORDER BY r.due_at LIMIT ${BATCH}
     )
-    UPDATE reaction r SET attempts = r.attempts + 1, lease_until = ${leaseUntil}, due_at = ${leaseUntil}
-    FROM due
-    JOIN event e ON e.shop_id = ${shopId}::uuid AND e.id = due.event_id
-    WHERE r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.event_id = due.event_id AND r.attempts = due.attempts
-    RETURNING ${eventColumns}, r.attempts`;
-  return claimed.sort((one, other) => (one.id < other.id ? -1 : 1));
+    SELECT ${eventColumns}, due.attempts FROM due JOIN event e ON e.shop_id = ${shopId}::uuid AND e.id = due.event_id`;
+  return due.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-async function putOff(
-  { shopId, name }: Lane,
-  events: readonly StoredEvent[],
-  attempts: ReadonlyMap<string, number>,
-  error: unknown,
-): Promise<void> {
+async function finish({ tx, name }: Turn, events: readonly Due[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.$executeRaw`
+    DELETE FROM reaction
+    WHERE shop_id = ${tx.shopId}::uuid AND name = ${name} AND event_id = ANY(${events.map(({ id }) => id)}::uuid[])`;
+}
+
+async function putOff({ tx, name }: Turn, events: readonly Due[], error: unknown): Promise<void> {
+  const { shopId } = tx;
   const lastError =
     error instanceof Error ? `${error.name}: ${error.message}`.slice(0, MOST_REASON) : "unknown";
   const waitsFor = error instanceof Retry ? error.waitsFor : null;
-  for (const [tries, some] of Map.groupBy(events, ({ id }) => attempts.get(id) ?? 1)) {
-    const again = nextReactionTry(tries, error instanceof Retry, now());
+  for (const [earlier, some] of Map.groupBy(events, ({ attempts }) => attempts)) {
+    const attempts = earlier + 1;
+    const again = nextReactionTry(attempts, error instanceof Retry, now());
     log[again ? "warn" : "error"](
-      { err: error, shopId, name, events: some.length, tries },
+      { err: error, shopId, name, events: some.length, tries: attempts },
       "Reactions failed",
     );
-    await inShop(shopId, (tx) =>
-      tx.reaction.updateMany({
-        where: { shopId, name, eventId: { in: some.map(({ id }) => id) } },
-        data: again
-          ? { dueAt: again, leaseUntil: null, lastError, waitsFor }
-          : { state: "failed", leaseUntil: null, lastError, waitsFor: null },
-      }),
-    );
+    await tx.reaction.updateMany({
+      where: { shopId, name, eventId: { in: some.map(({ id }) => id) } },
+      data: again
+        ? { attempts, dueAt: again, lastError, waitsFor }
+        : { attempts, state: "failed", lastError, waitsFor: null },
+    });
   }
 }

@@ -14,7 +14,6 @@ export async function wakeWaiting(
     UPDATE reaction SET due_at = ${at}
     WHERE (shop_id, event_id, name) IN (
       SELECT shop_id, event_id, name FROM reaction
-      WHERE shop_id = ${shopId}::uuid AND state = 'pending' AND lease_until IS NULL AND waits_for = ${waitsFor}
-        AND due_at > ${at}
-      LIMIT ${limit})`;
+      WHERE shop_id = ${shopId}::uuid AND state = 'pending' AND waits_for = ${waitsFor} AND due_at > ${at}
+      LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
 }

@@ -48,16 +48,17 @@ const sql = rawSql((query) => pool.query(query));
 
 /**
  * The one door to tenant data: runs `work` in a transaction that sees and writes rows of this shop only.
- * Commits when `work` returns, rolls back when it throws.
+ * Commits when `work` returns, rolls back when it throws. After `longestMs` nothing can be asked in it any more.
  */
 export async function inShop<Result>(
   shopId: string,
   work: (tx: ShopTx) => Promise<Result>,
+  { longestMs = TRANSACTION_TIMEOUT_MS } = {},
 ): Promise<Result> {
   const client = await pool.connect();
   const lost = () => undefined; // Whatever is asked of it next says so.
   client.on("error", lost);
-  const transaction = new ShopTransaction(client, shopId, TRANSACTION_TIMEOUT_MS);
+  const transaction = new ShopTransaction(client, shopId, longestMs);
   let broken: unknown;
   try {
     await transaction.begin();

@@ -39,7 +39,8 @@ export async function fillInbox(
     const text = orderPayload({
       id: BigInt(1_000_000 + order),
       customer: 0n,
-      email: `guest-${Math.floor(order / ORDERS_PER_CUSTOMER)}@example.com`,
+      // As many customers, whether one shop has all of them or fifty have their part.
+      email: `guest-${Math.floor(Math.floor(order / shops) / ORDERS_PER_CUSTOMER)}@example.com`,
       bytes: 5_000,
       updatedAt: new Date(Date.UTC(2026, 0, 15, 10, 0, index % TOPICS.length)),
     });

@@ -11,6 +11,7 @@ import { handlers } from "#app/reactions.server.ts";
 import { deliver, type Sent } from "#tests/support/deliver.ts";
 import { balance, haveRedemption, post, step } from "#tests/support/loyalty/ledger-actions.ts";
 import { customerPayload, orderPayload } from "#tests/support/payloads.ts";
+import { haveRunAgain } from "#tests/support/run-again.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 const ADA = 9007199254740995n;
@@ -130,9 +131,7 @@ test("case 37: heard twice, parting gives nothing twice; what the guest had rede
 
   await unmergeRecords(shop, guest.id, "staff.1", AT);
   await hear(domain);
-  await inShop(shop, (tx) =>
-    tx.reaction.updateMany({ where: { name: "unmerge-accounts" }, data: { state: "pending" } }),
-  );
+  await haveRunAgain(shop, AT, "unmerge-accounts");
   await hear(domain);
   expect(await balance(shop, guest.id)).toEqual(before);
   expect(await balance(shop, ada.id)).toMatchObject({ held: 0, debt: 0 });

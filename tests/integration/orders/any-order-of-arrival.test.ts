@@ -110,10 +110,7 @@ async function react(shopId: string): Promise<void> {
     const events = await inShop(shopId, async (tx) => {
       const due = await tx.reaction.findMany({ where: { name, state: "pending" } });
       const ids = due.map(({ eventId }) => eventId);
-      await tx.reaction.updateMany({
-        where: { name, eventId: { in: ids } },
-        data: { state: "done" },
-      });
+      await tx.reaction.deleteMany({ where: { name, eventId: { in: ids } } });
       return loadEvents(tx, shopId, ids);
     });
     await handler(shopId, events);

@@ -19,6 +19,7 @@ import { handlers } from "#app/reactions.server.ts";
 
 import { deliver, type Sent } from "../deliver.ts";
 import { customerPayload, orderPayload, refundPayload } from "../payloads.ts";
+import { haveRunAgain } from "../run-again.ts";
 import { createShop } from "../shop.ts";
 
 const HOUR_MS = 3600_000;
@@ -170,8 +171,7 @@ export class PeopleShop {
 
   /** Everything that was ever done about anything is done once more. */
   async hearAllAgain(): Promise<void> {
-    const data = { state: "pending", dueAt: BEGUN };
-    await inShop(this.id, (tx) => tx.reaction.updateMany({ where: { shopId: this.id }, data }));
+    await haveRunAgain(this.id, BEGUN);
     await this.drain();
   }
 
