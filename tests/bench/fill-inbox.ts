@@ -4,6 +4,7 @@ import pg from "pg";
 
 import { newId } from "#app/ground/ids.server.ts";
 
+import { benchDomain } from "./install-shops.ts";
 import { orderPayload } from "./order-payload.ts";
 
 const BATCH = 500;
@@ -12,7 +13,7 @@ const TOPICS = ["orders/create", "orders/paid", "orders/updated"];
 const ORDERS_PER_CUSTOMER = 3;
 
 /**
- * Installs shops and puts signed-for deliveries of about 5 KB into the inbox. The customers are guests, known by email:
+ * Puts deliveries of about 5 KB for so many of the installed shops into the inbox. The customers are guests, known by email:
  * nothing has to be told to Shopify, so that the figure is Encore's own. Returns how many orders there are.
  */
 export async function fillInbox(
@@ -22,20 +23,12 @@ export async function fillInbox(
   const { insertDeliveries } = await import("#app/ingest/insert-deliveries.server.ts");
   const { sealBody } = await import("#app/ingest/delivery-body.server.ts");
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  const domains = Array.from({ length: shops }, (_, index) => `bench-${index}.myshopify.com`);
-  for (const domain of domains) {
-    await pool.query(
-      "INSERT INTO shop (id, domain, currency, timezone, installed_at) VALUES ($1, $2, 'GBP', 'Europe/London', now())",
-      [newId(), domain],
-    );
-  }
-
   const orders = Math.floor(deliveries / TOPICS.length);
   const receivedAt = new Date();
   const rows = Array.from({ length: deliveries }, (_, index) => {
     const order = Math.floor(index / TOPICS.length) % orders;
     const topic = TOPICS[index % TOPICS.length] ?? "orders/updated";
-    const shopDomain = domains[order % shops] ?? "";
+    const shopDomain = benchDomain(order % shops);
     const text = orderPayload({
       id: BigInt(1_000_000 + order),
       customer: 0n,

@@ -10,14 +10,16 @@ import { migrate } from "#prisma/migrate.ts";
 import { buildApp, compiled } from "#tests/support/build-app.ts";
 import { outputOf, startChild } from "#tests/support/child.ts";
 import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
-import { startScratchPostgres } from "#tests/support/postgres.ts";
+import { type RunningPostgres, startScratchPostgres } from "#tests/support/postgres.ts";
 import { until } from "#tests/support/wait.ts";
 
 import type { BenchResult } from "./bench-result.ts";
 import { fillInbox } from "./fill-inbox.ts";
+import { installShops } from "./install-shops.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const SHOPS = 50;
+const TEMPLATE = "installed";
 const GOAL_PER_SECOND = 500;
 const START_MS = 3_000;
 
@@ -33,14 +35,10 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
   await buildApp(["processes"]);
   const postgres = await startScratchPostgres();
   try {
-    const run = async (name: string, one: Case) => {
-      const databaseUrl = await newDatabase(postgres.databaseUrl("postgres"), name);
-      return drain(databaseUrl, one, deliveries);
-    };
-    const floor = await drainToNothing(
-      await newDatabase(postgres.databaseUrl("postgres"), "floor"),
-      deliveries,
-    );
+    await makeTemplate(postgres);
+    const run = async (name: string, one: Case) =>
+      drain(await newDatabase(postgres, name), one, deliveries);
+    const floor = await drainToNothing(await newDatabase(postgres, "floor"), deliveries);
     const one = await run("one", { shops: 1, workers: 1 });
     const two = await run("two", { shops: 1, workers: 2 });
     const oneOfMany = await run("one_of_many", { shops: SHOPS, workers: 1 });
@@ -60,6 +58,20 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
   } finally {
     await postgres.stop();
   }
+}
+
+/** What each case begins with: shops that were installed long ago. A template is not one while anybody is connected to it. */
+async function makeTemplate(postgres: RunningPostgres): Promise<void> {
+  const databaseUrl = postgres.databaseUrl(TEMPLATE);
+  await query(postgres, `CREATE DATABASE ${TEMPLATE}`);
+  await migrate(databaseUrl);
+  setTestEnvironment(databaseUrl);
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await installShops(client, SHOPS);
+  await client.end();
+  const { db } = await import("#app/ground/db.server.ts");
+  await db.$disconnect();
 }
 
 /** Fills an inbox that workers wait for, and returns the deliveries per second until the last point is awarded. */
@@ -146,13 +158,14 @@ async function drainToNothing(databaseUrl: string, deliveries: number): Promise<
   return deliveries / seconds;
 }
 
-async function newDatabase(serverUrl: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl });
+async function newDatabase(postgres: RunningPostgres, name: string): Promise<string> {
+  await query(postgres, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  return postgres.databaseUrl(name);
+}
+
+async function query(postgres: RunningPostgres, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: postgres.databaseUrl("postgres") });
   await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
+  await client.query(sql);
   await client.end();
-  const databaseUrl = serverUrl.replace(/\/postgres$/, `/${name}`);
-  await migrate(databaseUrl);
-  setTestEnvironment(databaseUrl);
-  return databaseUrl;
 }

@@ -17,6 +17,7 @@ import { until } from "#tests/support/wait.ts";
 
 import type { BenchResult } from "./bench-result.ts";
 import type { BenchOptions } from "./index.ts";
+import { installShops } from "./install-shops.ts";
 import { orderPayload } from "./order-payload.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -25,7 +26,6 @@ const GOAL_PER_SECOND = 5;
 const LEAST_PER_SECOND = 2;
 /** The app gives its login up for this role; the queue does not. */
 const APP_ROLE = "encore_app";
-const ZONES = ["Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Sydney", "UTC"];
 /** What the busy shops are heard of with: one delivery for each within this time. */
 const BUSY_MS = 60_000;
 const TELL_EVERY_MS = 100;
@@ -54,7 +54,7 @@ export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult
   await client.query("CREATE EXTENSION pg_stat_statements");
   const database = { client, url };
   try {
-    const domains = await installShops(database, shops);
+    const domains = await installIdleShops(database, shops);
     const sweepMs = await timeSweep();
     const worker = startWorker(url);
     try {
@@ -92,39 +92,13 @@ export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult
   }
 }
 
-/** Shops as they are in the middle of a day: a history, a program with birthdays, the hour's and the night's work done. */
-async function installShops({ client }: Database, count: number): Promise<string[]> {
-  const shops = Array.from({ length: count }, (_, index) => ({
-    id: newId(),
-    domain: `bench-${index}.myshopify.com`,
-    timezone: ZONES[index % ZONES.length],
-  }));
-  const { nightlyJobs } = await import("#workers/schedule.ts");
+/** Each with a birthday that is told a month before: what a sweep has the most to look for. */
+async function installIdleShops({ client }: Database, count: number): Promise<string[]> {
+  const domains = await installShops(client, count);
   await client.query(
-    `INSERT INTO shop (id, domain, currency, timezone, installed_at)
-     SELECT id, domain, 'GBP', timezone, now()
-     FROM jsonb_to_recordset($1::jsonb) AS s(id uuid, domain text, timezone text)`,
-    [JSON.stringify(shops)],
+    `UPDATE earning_action SET active = true, settings = '{"toldDaysBefore": 30, "since": "2020-01-01T00:00:00Z"}' WHERE kind = 'birthday'`,
   );
-  await client.query(
-    `INSERT INTO nightly_run SELECT id, unnest($1::text[]), now() + interval '1 hour' FROM shop`,
-    [[...nightlyJobs]],
-  );
-  await client.query(
-    `INSERT INTO backfill (shop_id, id, state, requested_at) SELECT id, gen_random_uuid(), 'done', now() FROM shop`,
-  );
-  await client.query(
-    `INSERT INTO reconciliation (shop_id, reconciled_until, ran_at) SELECT id, now(), now() FROM shop`,
-  );
-  await client.query(
-    `INSERT INTO earning_action (shop_id, id, kind, name, points, settings, updated_at)
-     SELECT id, gen_random_uuid(), 'birthday', 'Birthday', 100, '{"toldDaysBefore": 30, "since": "2020-01-01T00:00:00Z"}', now() FROM shop`,
-  );
-  await client.query(
-    "UPDATE turn SET due_at = now() + interval '1 day' WHERE name = 'drop-old-bodies'",
-  );
-  await client.query("ANALYZE");
-  return shops.map(({ domain }) => domain);
+  return domains;
 }
 
 /** How long all shops' work is looked for, milliseconds: the shortest of a few, as other work only makes it longer. */
