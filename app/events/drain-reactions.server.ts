@@ -8,7 +8,7 @@ import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
 import type { StoredEvent } from "./event.ts";
 import { keepTurn, LONGEST_TURN_MS } from "./keep-turn.server.ts";
-import { eventColumns } from "./load-events.server.ts";
+import { loadEvents } from "./load-events.server.ts";
 import { nextReactionTry } from "./reaction-retries.ts";
 import type { ReactionHandler, ReactionHandlers } from "./reaction-table.ts";
 
@@ -118,17 +118,18 @@ async function takeTurn(tx: ShopTx, { shopId, name }: Lane): Promise<boolean> {
  * sees what was there when it began, which another's turn may have done meanwhile.
  */
 async function loadDue(tx: ShopTx, { shopId, name }: Lane): Promise<Due[]> {
-  const due = await tx.$queryRaw<Due[]>`
-    WITH due AS MATERIALIZED (
-      SELECT r.event_id, r.attempts FROM reaction r
-      WHERE r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.state = 'pending' AND r.due_at <= ${now()}
-        AND (r.after IS NULL OR NOT EXISTS (
-          SELECT 1 FROM reaction earlier
-          WHERE earlier.shop_id = r.shop_id AND earlier.event_id = r.event_id AND earlier.name = ANY(r.after)))
-      ORDER BY r.due_at LIMIT ${BATCH}
-    )
-    SELECT ${eventColumns}, due.attempts FROM due JOIN event e ON e.shop_id = ${shopId}::uuid AND e.id = due.event_id`;
-  return due.sort((one, other) => (one.id < other.id ? -1 : 1));
+  const due = await tx.$queryRaw<{ id: string; attempts: number }[]>`
+    SELECT r.event_id AS id, r.attempts FROM reaction r
+    WHERE r.shop_id = ${shopId}::uuid AND r.name = ${name} AND r.state = 'pending' AND r.due_at <= ${now()}
+      AND (r.after IS NULL OR NOT EXISTS (
+        SELECT 1 FROM reaction earlier
+        WHERE earlier.shop_id = r.shop_id AND earlier.event_id = r.event_id AND earlier.name = ANY(r.after)))
+    ORDER BY r.due_at LIMIT ${BATCH}`;
+  if (due.length === 0) return [];
+  const attempts = new Map(due.map(({ id, attempts: tries }) => [id, tries]));
+  // Not joined: while PostgreSQL still thinks that a shop has next to no events, a join reads all of them for each.
+  const events = await loadEvents(tx, shopId, [...attempts.keys()]);
+  return events.map((event) => ({ ...event, attempts: attempts.get(event.id) ?? 0 }));
 }
 
 async function finish({ tx, name }: Turn, events: readonly Due[]): Promise<void> {

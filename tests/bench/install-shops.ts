@@ -63,6 +63,5 @@ export async function installShops(client: pg.ClientBase, count: number): Promis
   await client.query(
     "UPDATE turn SET due_at = now() + interval '1 day' WHERE name = 'drop-old-bodies'",
   );
-  await client.query("ANALYZE");
   return shops.map(({ domain }) => domain);
 }

@@ -98,6 +98,7 @@ async function installIdleShops({ client }: Database, count: number): Promise<st
   await client.query(
     `UPDATE earning_action SET active = true, settings = '{"toldDaysBefore": 30, "since": "2020-01-01T00:00:00Z"}' WHERE kind = 'birthday'`,
   );
+  await client.query("ANALYZE");
   return domains;
 }
 

@@ -16,14 +16,15 @@ export async function triggerShopifyFlow(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {
+  const facts = await loadFacts(shopId, events);
+  if (facts.size === 0) return;
   const { domain, timezone } = await db.shop.findUniqueOrThrow({
     where: { id: shopId },
     select: { domain: true, timezone: true },
   });
-  const facts = await loadFacts(shopId, timezone, events);
   const starts = events.flatMap((event) => {
     const known = facts.get(event.id);
-    const trigger = known && triggerOf(event, known);
+    const trigger = known && triggerOf(event, { ...known, timezone });
     return trigger ? [{ eventId: event.id, ...trigger }] : [];
   });
   if (starts.length === 0) return;
@@ -52,9 +53,8 @@ async function startAll(
 /** By event, of those about somebody whom Shopify knows. */
 async function loadFacts(
   shopId: string,
-  timezone: string,
   events: readonly StoredEvent[],
-): Promise<Map<string, FlowFacts>> {
+): Promise<Map<string, Omit<FlowFacts, "timezone">>> {
   const ids = events.map(({ id }) => id);
   return inShop(shopId, async (tx) => {
     const customers = await tx.$queryRaw<{ eventId: string; shopifyId: bigint }[]>`
@@ -62,6 +62,7 @@ async function loadFacts(
       FROM event e
       JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id AND c.redacted_at IS NULL
       WHERE e.shop_id = ${shopId}::uuid AND e.id = ANY(${ids}::uuid[]) AND c.shopify_id IS NOT NULL`;
+    if (customers.length === 0) return new Map();
     const shopifyIds = new Map(customers.map(({ eventId, shopifyId }) => [eventId, shopifyId]));
     const tierNames = await readTierNames(tx, shopId);
     const rewards = await readRewards(tx, events);
@@ -72,7 +73,7 @@ async function loadFacts(
         if (shopifyCustomerId === undefined) return [];
         const [[entryId = ""], [redemptionId = ""]] = [entryOf(event), redemptionOf(event)];
         const reward = rewards.get(redemptionId) ?? null;
-        const facts = { shopifyCustomerId, timezone, tierNames, reward };
+        const facts = { shopifyCustomerId, tierNames, reward };
         return [[event.id, { ...facts, earned: earned.get(entryId) ?? null }] as const];
       }),
     );

@@ -41,12 +41,9 @@ export async function updateProgressIn(
   source: EventSource = "app",
 ): Promise<string[]> {
   const { shopId } = tx;
-  const { timezone } = await tx.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { timezone: true },
-  });
   // Locks the accounts, so that no two reviews of one customer find the same thing new.
   const batch = await openBatch(tx, customerIds, at);
+  const { timezone } = batch.terms;
   const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
   const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))].filter(
     (id) => !isFrozen(batch, id),

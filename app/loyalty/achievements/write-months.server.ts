@@ -19,9 +19,8 @@ export async function writeStreaks(
     );
     return streak ? [{ customerId, ...streak }] : [];
   });
-  const broken = [...facts.keys()].filter(
-    (id) => !streaks.some(({ customerId }) => customerId === id),
-  );
+  const unbroken = new Set(streaks.map(({ customerId }) => customerId));
+  const broken = [...facts.keys()].filter((id) => !unbroken.has(id));
   if (broken.length > 0)
     await tx.streak.deleteMany({ where: { shopId, customerId: { in: broken } } });
   if (streaks.length === 0) return;

@@ -27,9 +27,11 @@ export async function updateReferrals(
   const orderIds = [...new Set(events.flatMap(({ orderId }) => orderId ?? []))];
   const turnedIds = events.flatMap(turnedBy);
   const waiting = await inShop(shopId, async (tx) => {
-    const decided = await tx.referralProgram.count({ where: { shopId } });
+    const decided = await tx.$queryRaw<
+      unknown[]
+    >`SELECT 1 FROM referral_program WHERE shop_id = ${shopId}::uuid`;
     // Nothing to ask a shop that never had referrals.
-    if (decided === 0) return [];
+    if (decided.length === 0) return [];
 
     await lock.referrals(tx, shopId);
     const people = await ownersNow(tx, orderIds, turnedIds);

@@ -21,9 +21,9 @@ export async function writeMemberships(
     });
 
   const changes = reviews.flatMap(({ customerId, change }) =>
-    change ? [{ ...change, shopId, id: newId(), customerId }] : [],
+    change ? [{ ...change, id: newId(), customerId }] : [],
   );
-  if (changes.length > 0) await tx.tierChange.createMany({ data: changes });
+  await insertChanges(tx, changes);
   const drafts = [
     ...changes.map((one) => ({ ...changed(one), source })),
     ...reviews.flatMap((one) => ending(one, at)),
@@ -48,6 +48,15 @@ async function upsertMemberships(
     ON CONFLICT (shop_id, customer_id) DO UPDATE
     SET tier_id = excluded.tier_id, since = excluded.since, term_ends_at = excluded.term_ends_at,
       grace_ends_at = excluded.grace_ends_at, version = excluded.version, updated_at = excluded.updated_at`;
+}
+
+async function insertChanges(tx: ShopTx, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO tier_change (shop_id, id, customer_id, from_tier_id, to_tier_id, reason, at)
+    SELECT ${tx.shopId}::uuid, id, "customerId", "fromTierId", "toTierId", reason, at
+    FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS c(
+      id uuid, "customerId" uuid, "fromTierId" uuid, "toTierId" uuid, reason text, at timestamptz)`;
 }
 
 type Change = {

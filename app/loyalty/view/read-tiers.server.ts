@@ -3,7 +3,9 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** What the shop's tiers are called, by their ids. */
 export async function readTierNames(tx: ShopTx, shopId: string): Promise<Map<string, string>> {
-  const tiers = await tx.tier.findMany({ where: { shopId }, select: { id: true, name: true } });
+  const tiers = await tx.$queryRaw<
+    { id: string; name: string }[]
+  >`SELECT id, name FROM tier WHERE shop_id = ${shopId}::uuid`;
   return new Map(tiers.map(({ id, name }) => [id, name]));
 }
 
@@ -13,10 +15,9 @@ export async function readTiers(
   shopId: string,
   customerIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const rows = await tx.tierMembership.findMany({
-    where: { shopId, customerId: { in: [...customerIds] } },
-    select: { customerId: true, tierId: true },
-  });
+  const rows = await tx.$queryRaw<{ customerId: string; tierId: string }[]>`
+    SELECT customer_id AS "customerId", tier_id AS "tierId" FROM tier_membership
+    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[])`;
   return new Map(rows.map(({ customerId, tierId }) => [customerId, tierId]));
 }
 

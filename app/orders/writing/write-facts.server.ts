@@ -50,11 +50,18 @@ export async function writeFacts(
   ]);
 
   const drafts = [...orderEvents(facts, source), ...changes(orders, refunds, people, source, now)];
-  const owners = await loadOwners(tx, shopId, [...new Set(drafts.map(({ orderId }) => orderId))]);
-  await moveEvents(tx, shopId, [
+  const moved = new Set([
     ...orders.filter(hasNewOwner).map(({ order }) => order.id),
     ...people.movedOrderIds,
   ]);
+  const owners = await loadOwners(tx, shopId, [
+    ...new Set([...drafts.map(({ orderId }) => orderId), ...moved]),
+  ]);
+  await moveEvents(
+    tx,
+    shopId,
+    [...owners].filter(([orderId]) => moved.has(orderId)),
+  );
 
   const consents = await writeConsents(tx, shopId, facts.consents, people.ofShopifyId, source);
   const owned = drafts.map((draft): EventDraft => ({
@@ -152,14 +159,22 @@ function hasNewOwner({ before, customerId }: WrittenOrder): boolean {
   return before === null || before.customerId !== customerId;
 }
 
-/** What happened to an order belongs to whoever the order belongs to now. */
-async function moveEvents(tx: ShopTx, shopId: string, orderIds: readonly bigint[]): Promise<void> {
-  if (orderIds.length === 0) return;
+/**
+ * What happened to an order belongs to whoever the order belongs to now. The events are found by a list of orders, not by a join
+ * with them: while PostgreSQL still thinks that a shop has next to no events, a join reads all of them for each order.
+ */
+async function moveEvents(
+  tx: ShopTx,
+  shopId: string,
+  owners: readonly (readonly [bigint, string | null])[],
+): Promise<void> {
+  if (owners.length === 0) return;
+  const orderIds = owners.map(([id]) => String(id));
   await tx.$executeRaw`
-    UPDATE event e SET customer_id = o.customer_id
-    FROM "order" o
-    WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY (${orderIds.map(String)}::bigint[])
-      AND e.shop_id = o.shop_id AND e.order_id = o.id AND e.customer_id IS DISTINCT FROM o.customer_id`;
+    UPDATE event e SET customer_id = owned.customer_id
+    FROM unnest(${orderIds}::bigint[], ${owners.map(([, owner]) => owner)}::uuid[]) AS owned(order_id, customer_id)
+    WHERE e.shop_id = ${shopId}::uuid AND e.order_id = ANY (${orderIds}::bigint[])
+      AND e.order_id = owned.order_id AND e.customer_id IS DISTINCT FROM owned.customer_id`;
 }
 
 function touchedCustomers(

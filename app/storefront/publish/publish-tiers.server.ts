@@ -39,6 +39,7 @@ export async function publishTier(shopId: string, events: readonly StoredEvent[]
     };
   });
   await write(shopId, rows, mistagged);
+  if (merged.length === 0) return;
   await inShop(shopId, (tx) =>
     tx.tierTag.deleteMany({ where: { shopId, customerId: { in: merged } } }),
   );
@@ -58,13 +59,13 @@ async function write(
   rows: readonly Row[],
   mistagged: ReadonlyMap<string, string[]>,
 ): Promise<void> {
+  const wantedOf = ({ tier }: Row) => (tier === null ? null : tagOf(tier));
+  const moved = rows.filter((row) => wantedOf(row) !== row.tag || mistagged.has(row.customerId));
+  if (moved.length === 0) return;
   const { domain } = await db.shop.findUniqueOrThrow({
     where: { id: shopId },
     select: { domain: true },
   });
-  const wantedOf = ({ tier }: Row) => (tier === null ? null : tagOf(tier));
-  const moved = rows.filter((row) => wantedOf(row) !== row.tag || mistagged.has(row.customerId));
-  if (moved.length === 0) return;
   const field = (row: Row) => ({ ownerId: row.gid, namespace: "$app", key: "tier" });
   await setMetafields(
     domain,
@@ -138,8 +139,6 @@ async function remember(
 
 /** These customers, of those whom Shopify knows, with the tier that they are in and the tag that they have. */
 async function loadRows(tx: ShopTx, shopId: string, ids: readonly string[]): Promise<Row[]> {
-  const tiers = await readTiers(tx, shopId, ids);
-  const names = await readTierNames(tx, shopId);
   const rows = await tx.$queryRaw<Omit<Row, "tier">[]>`
     SELECT c.id::text AS "customerId", 'gid://shopify/Customer/' || c.shopify_id AS gid, tag.tag
     FROM customer c
@@ -147,6 +146,9 @@ async function loadRows(tx: ShopTx, shopId: string, ids: readonly string[]): Pro
     WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY(${ids}::uuid[])
       AND c.shopify_id IS NOT NULL AND c.redacted_at IS NULL
     ORDER BY c.id`;
+  if (rows.length === 0) return [];
+  const tiers = await readTiers(tx, shopId, ids);
+  const names = await readTierNames(tx, shopId);
   return rows.map((row) => ({
     ...row,
     tier: names.get(tiers.get(row.customerId) ?? "") ?? null,
@@ -160,6 +162,7 @@ async function loadMistagged(
   merged: readonly string[],
   survivors: ReadonlyMap<string, string>,
 ): Promise<Map<string, string[]>> {
+  if (merged.length === 0) return new Map();
   const tags = await tx.tierTag.findMany({ where: { shopId, customerId: { in: [...merged] } } });
   return new Map(
     [...Map.groupBy(tags, ({ customerId }) => survivors.get(customerId) ?? customerId)].map(

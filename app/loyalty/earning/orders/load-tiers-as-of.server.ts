@@ -28,9 +28,10 @@ function madeAt({ createdAt, processedAt }: { createdAt: Date; processedAt: Date
 
 async function doTiersMatter(tx: ShopTx): Promise<boolean> {
   const { shopId } = tx;
-  const tiers = await tx.tier.findMany({ where: { shopId }, select: { perks: true } });
-  if (tiers.some(({ perks }) => tierMultiplierBps(perks as unknown as readonly Perk[]) !== ONCE))
-    return true;
+  const tiers = await tx.$queryRaw<
+    { perks: Perk[] }[]
+  >`SELECT perks FROM tier WHERE shop_id = ${shopId}::uuid`;
+  if (tiers.some(({ perks }) => tierMultiplierBps(perks) !== ONCE)) return true;
   const forTiers = { shopId, active: true, tierIds: { isEmpty: false } };
   return (await tx.campaign.count({ where: forTiers })) > 0;
 }
