@@ -4,7 +4,7 @@ import {
   type ProgramSettings as Settings,
   saveProgram,
 } from "#app/loyalty/program/program.server.ts";
-import { listRewards, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
+import { archiveReward, listRewards } from "#app/loyalty/rewards/rewards.server.ts";
 import { saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { defaultTerms } from "#app/loyalty/program/starting/starting-tiers.ts";
 import type { Window } from "#app/loyalty/tiers/tier.ts";
@@ -30,10 +30,10 @@ export async function setUpShop(
 ): Promise<void> {
   const at = now();
   for (const way of await listEarningActions(shop.id))
-    if (way.active) await saveEarningAction(shop.id, { ...way, active: false }, at, ACTOR);
+    if (way.active)
+      await saveEarningAction(shop.id, { ...way, active: false }, at, { actor: ACTOR });
   for (const reward of await listRewards(shop.id, at))
-    if (reward.active)
-      await saveReward(shop.id, reward.id, { ...reward, active: false }, { actor: ACTOR, at });
+    if (reward.active) await archiveReward(shop.id, reward.id, { actor: ACTOR, at });
   await changeProgram(shop, settings?.program ?? {}, productIds);
   if (settings?.tiers ?? settings?.tierWindow) await changeTiers(shop, settings);
 }
@@ -104,7 +104,7 @@ async function changeTiers(shop: Shop, { tiers = [], tierWindow }: EntryOf<"shop
       })),
     },
     now(),
-    ACTOR,
+    { actor: ACTOR },
   );
   if (saved.outcome === "refused")
     throw new BadFile(

@@ -4,8 +4,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { announceProgram } from "../program/program.server.ts";
-import { isSame } from "../program/program.ts";
-import type { By } from "../rewards/rewards.server.ts";
+import { type By, isSame } from "../program/program.ts";
 import { type Achievement, paidFrom } from "./achievement.ts";
 import { ensureAchievements } from "./ensure-achievements.server.ts";
 import type { SavedGoal, Seen } from "./saved-goal.ts";

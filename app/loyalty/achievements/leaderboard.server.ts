@@ -2,7 +2,7 @@ import { audit } from "#app/audit/audit.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
 import { announceProgram, ensureProgram } from "../program/program.server.ts";
-import type { By } from "../rewards/rewards.server.ts";
+import type { By } from "../program/program.ts";
 import { monthOf } from "./streak.ts";
 
 const PLACES = 20;

@@ -27,6 +27,9 @@ export type Program = EarnRule &
 /** Everything about a program that a merchant decides. */
 export type ProgramSettings = Omit<Program, "version" | "expirySince">;
 
+/** Who changes something, and when. */
+export type By = { actor: string; at: Date };
+
 /**
  * Who saves settings, and what they had before their eyes. Two merchants open "1 point for $1"; one saves 2, the other 3: the
  * second has not `seen` the 2, and is told instead of undoing it.

@@ -1,13 +1,7 @@
 import type { Reward as RewardRow } from "#prisma/generated/client/client.ts";
 
 import type { LimitPeriod } from "../program/period.ts";
-import {
-  type CombinesWith,
-  combinesWithNothing,
-  type Reward,
-  type RewardKind,
-  type RewardSettings,
-} from "./reward.ts";
+import { type CombinesWith, combinesWithNothing, type Reward, type RewardKind } from "./reward.ts";
 
 /** A reward as its table keeps it. Only `rewardColumns` writes the columns that are cast here. */
 export function rewardOf(row: RewardRow): Reward {
@@ -35,7 +29,7 @@ export function rewardOf(row: RewardRow): Reward {
 }
 
 /** The columns of everything that a merchant decides about a reward. */
-export function rewardColumns(reward: RewardSettings) {
+export function rewardColumns(reward: Omit<Reward, "id" | "version">) {
   return {
     name: reward.name,
     kind: reward.kind,

@@ -24,8 +24,6 @@ export const RewardInput = z
   .object({
     name: z.string().trim().min(1, "Give the reward a name.").max(80, "Use at most 80 letters."),
     kind: z.enum(rewardKinds, "Choose what the reward is."),
-    active: z.boolean().default(true),
-    position: z.int().min(0).default(0),
     cost: whole.pipe(
       z
         .bigint()

@@ -48,8 +48,8 @@ export type Reward = {
   version: number;
 };
 
-/** A reward before it has an id and a version. */
-export type RewardSettings = Omit<Reward, "id" | "version">;
+/** A reward as a merchant decides it, before it has an id, a version and its place among the others. */
+export type RewardSettings = Omit<Reward, "id" | "version" | "active" | "position">;
 
 /** A reward as it was when it was redeemed, as JSON: what is made of it, whatever becomes of the reward. Numbers are text. */
 export type RewardSnapshot = {

@@ -3,12 +3,9 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { announceProgram, ensureProgram } from "../program/program.server.ts";
-import { isSame } from "../program/program.ts";
+import { type By, isSame, type Saver } from "../program/program.ts";
 import { rewardColumns, rewardOf } from "./reward-row.ts";
 import type { Reward, RewardSettings } from "./reward.ts";
-
-/** Who changes something, and when. */
-export type By = { actor: string; at: Date };
 
 /** The shop's rewards in the order in which they are shown, those that were put away last. */
 export function listRewards(shopId: string, at: Date): Promise<Reward[]> {
@@ -31,31 +28,65 @@ export function findReward(shopId: string, id: string): Promise<Reward | null> {
 }
 
 /**
- * Adds a reward, or changes the one with this id. What was redeemed before stays as it was. Returns
- * the reward, or null when there is none with this id.
+ * Adds a reward as the last, or changes the one with this id. What was redeemed before stays as it was, and so do its place and
+ * whether it is put away. Returns the reward, or null when it is no longer as it was `seen`, or not there.
  */
 export function saveReward(
   shopId: string,
   id: string | null,
   settings: RewardSettings,
-  by: By,
+  { seen = () => true, ...by }: By & Pick<Saver<Reward>, "seen">,
 ): Promise<Reward | null> {
   return inShop(shopId, async (tx) => {
-    if (id === null) return write(tx, null, { ...settings, id: newId(), version: 1 }, by);
-    const row = await tx.reward.findUnique({ where: { shopId_id: { shopId, id } } });
-    if (!row) return null;
-    const before = rewardOf(row);
-    const after = { ...settings, id, version: before.version };
-    if (isSame(before, after)) return before;
-    return write(tx, before, { ...after, version: before.version + 1 }, by);
+    if (id === null) {
+      const last = await tx.reward.aggregate({ where: { shopId }, _max: { position: true } });
+      const position = (last._max.position ?? -1) + 1;
+      return write(tx, null, { ...settings, position, active: true, id: newId(), version: 1 }, by);
+    }
+    const before = await lockReward(tx, id);
+    if (!before || !seen(before)) return null;
+    const { active, position } = before;
+    return change(tx, before, { ...settings, active, position }, by);
   });
 }
 
 /** Puts a reward away: nobody can redeem it any more. Codes that are out stay good. Returns whether there was one to put away. */
-export async function archiveReward(shopId: string, id: string, by: By): Promise<boolean> {
-  const reward = await findReward(shopId, id);
-  if (!reward?.active) return false;
-  return (await saveReward(shopId, id, { ...reward, active: false }, by)) !== null;
+export function archiveReward(shopId: string, id: string, by: By): Promise<boolean> {
+  return setActive(shopId, id, false, by);
+}
+
+/** Brings a reward back. Returns whether there was one that was put away. */
+export function unarchiveReward(shopId: string, id: string, by: By): Promise<boolean> {
+  return setActive(shopId, id, true, by);
+}
+
+function setActive(shopId: string, id: string, active: boolean, by: By): Promise<boolean> {
+  return inShop(shopId, async (tx) => {
+    const before = await lockReward(tx, id);
+    if (!before || before.active === active) return false;
+    await change(tx, before, { active }, by);
+    return true;
+  });
+}
+
+/** The reward, which nobody else changes until this transaction ends; null when the shop has none of this id. */
+async function lockReward(tx: ShopTx, id: string): Promise<Reward | null> {
+  const { shopId } = tx;
+  await tx.$queryRaw`
+    SELECT id FROM reward WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+  const row = await tx.reward.findUnique({ where: { shopId_id: { shopId, id } } });
+  return row && rewardOf(row);
+}
+
+function change(
+  tx: ShopTx,
+  before: Reward,
+  changes: Partial<Omit<Reward, "id" | "version">>,
+  by: By,
+): Promise<Reward> | Reward {
+  const after = { ...before, ...changes };
+  if (isSame(before, after)) return before;
+  return write(tx, before, { ...after, version: before.version + 1 }, by);
 }
 
 /**

@@ -3,7 +3,8 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { announceProgram } from "../program/program.server.ts";
+import { announceProgram, lockProgram } from "../program/program.server.ts";
+import type { Saver } from "../program/program.ts";
 import { ensureTiers, insertTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import {
   type TierInput,
@@ -27,7 +28,7 @@ export type ListedTiers = {
 /** The shop's tiers with how many are in each, how they are reached and kept, and how far a change of them has come. */
 export function listTiers(shopId: string): Promise<ListedTiers> {
   return inShop(shopId, async (tx) => {
-    const { tiers, active, window, graceDays, onRefund } = await ensureTiers(tx, now());
+    const ladder = await ensureTiers(tx, now());
     const counts = await tx.tierMembership.groupBy({
       by: ["tierId"],
       where: { shopId },
@@ -35,8 +36,8 @@ export function listTiers(shopId: string): Promise<ListedTiers> {
     });
     const members = new Map(counts.map(({ tierId, _count }) => [tierId, _count]));
     return {
-      terms: { active, window, graceDays, onRefund },
-      tiers: tiers.map((tier) => ({ ...tier, members: members.get(tier.id) ?? 0 })),
+      terms: termsOf(ladder),
+      tiers: ladder.tiers.map((tier) => ({ ...tier, members: members.get(tier.id) ?? 0 })),
       rating: await ratingOf(tx),
     };
   });
@@ -45,23 +46,24 @@ export function listTiers(shopId: string): Promise<ListedTiers> {
 /**
  * Makes the shop's tiers these, the lowest first. Everybody is rated by them anew, in the
  * background (`review-tiers`). An entry reward is for those who enter from now on: nobody is paid
- * for having entered before it was set. Returns what is wrong with them, and saves nothing, when
- * something is.
+ * for having entered before it was set. Saves nothing when they are no longer as they were `seen`, or when something is wrong with
+ * them, which it returns.
  */
 export function saveTiers(
   shopId: string,
   settings: TierSettings,
   at: Date,
-  actor = "encore",
-): Promise<{ outcome: "saved" } | { outcome: "refused"; problems: TierProblem[] }> {
+  { actor = "encore", seen = () => true }: Saver<{ terms: TierTerms; tiers: readonly Tier[] }> = {},
+): Promise<{ outcome: "saved" | "changed" } | { outcome: "refused"; problems: TierProblem[] }> {
   const problems = tierProblems(settings);
   if (problems.length > 0) return Promise.resolve({ outcome: "refused", problems });
   return inShop(shopId, async (tx) => {
+    await lockProgram(tx, at);
     const before = await ensureTiers(tx, at);
+    if (!seen({ terms: termsOf(before), tiers: before.tiers })) return { outcome: "changed" };
     const known = new Map(before.tiers.map((tier) => [tier.id, tier]));
     const tiers = settings.tiers.map((input) => tierOfInput(input, known, at));
-    const { active, window, graceDays, onRefund } = settings;
-    const terms = { active, window, graceDays, onRefund };
+    const terms = termsOf(settings);
     await tx.tier.deleteMany({ where: { shopId } });
     await insertTiers(tx, tiers, at);
     await tx.tierProgram.update({
@@ -80,6 +82,10 @@ export function saveTiers(
     await audit(tx, { actor, action: "tiers.saved", subject: "tiers", ...states }, at);
     return { outcome: "saved" } as const;
   });
+}
+
+function termsOf({ active, window, graceDays, onRefund }: TierTerms): TierTerms {
+  return { active, window, graceDays, onRefund };
 }
 
 async function ratingOf(tx: ShopTx): Promise<Rating> {
@@ -105,12 +111,6 @@ function tierOfInput(
   };
 }
 
-function auditedState({
-  active,
-  window,
-  graceDays,
-  onRefund,
-  tiers,
-}: TierTerms & Pick<RatedLadder, "tiers">) {
-  return { active, window, graceDays, onRefund, tiers: tiers.map(columnsOfTier) };
+function auditedState({ tiers, ...terms }: TierTerms & Pick<RatedLadder, "tiers">) {
+  return { ...termsOf(terms), tiers: tiers.map(columnsOfTier) };
 }

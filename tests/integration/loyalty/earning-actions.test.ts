@@ -50,7 +50,7 @@ function pays<Kind extends EarningActionKind>(
   points: bigint,
   settings: EarningActionSettings[Kind],
   limit: EarningAction["limit"] = null,
-): Promise<EarningAction> {
+): Promise<EarningAction | null> {
   const earningAction = {
     id: null,
     kind,

@@ -143,9 +143,9 @@ test("a shopper sees what the points are enough for, and how many are missing", 
     some.map(({ reward, affordable, missing }) => [reward.name, affordable, missing]);
   expect(seen(await rewardsFor(shop.id, ann, now()))).toEqual([
     ["Free shipping", true, 0n],
-    ["20 off", false, 1_000n],
     ["$5 off", true, 0n],
     ["$10 off", true, 0n],
+    ["20 off", false, 1_000n],
   ]);
   const [first] = await rewardsFor(shop.id, null, now());
   expect(first).toMatchObject({ affordable: false, reason: { code: "sign_in" } });

@@ -5,7 +5,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 import type { LimitPeriod } from "#app/loyalty/program/period.ts";
 import { announceProgram } from "#app/loyalty/program/program.server.ts";
-import { isSame } from "#app/loyalty/program/program.ts";
+import { type By, isSame, type Saver } from "#app/loyalty/program/program.ts";
 import type { EarningAction as EarningActionRow } from "#prisma/generated/client/client.ts";
 
 import { defaultActions } from "./default-actions.ts";
@@ -31,38 +31,65 @@ export async function createDefaultActions(shopId: string): Promise<void> {
   await inShop(shopId, (tx) => createDefaultActionsIn(tx, now()));
 }
 
-/** Saves an earning action, and tells the storefront. What was earned by it before stays. Returns it as it is now. */
+/**
+ * Saves an earning action, and tells the storefront. What was earned by it before stays. Returns it as it is now, or null when it is
+ * no longer as it was `seen`; throws when it is to change one that the shop does not have.
+ */
 export function saveEarningAction(
   shopId: string,
   settings: SavedEarningAction,
   at: Date,
-  actor = "encore",
-): Promise<EarningAction> {
+  { actor = "encore", seen = () => true }: Saver<EarningAction> = {},
+): Promise<EarningAction | null> {
   return inShop(shopId, async (tx) => {
-    const { id } = settings;
-    const before = id === null ? null : ((await loadActions(tx, [id]))[0] ?? null);
-    if (id !== null && !before) throw new Error(`The shop has no earning action ${id}`);
-    const saved = switchedOn({ ...settings, id: id ?? newId() } as EarningAction, before, at);
-    if (before && isSame(before, saved)) return before;
-
-    const data = columnsOf(saved, at);
-    if (before)
-      await tx.earningAction.update({ where: { shopId_id: { shopId, id: saved.id } }, data });
-    else await tx.earningAction.create({ data: { ...data, shopId, id: saved.id } });
-    await audit(
-      tx,
-      {
-        actor,
-        action: "earning_action.saved",
-        subject: `earning_action.${saved.id}`,
-        before,
-        after: saved,
-      },
-      at,
-    );
-    await announceProgram(tx, at);
-    return saved;
+    const before = settings.id === null ? null : await lockAction(tx, settings.id);
+    if (before && !seen(before)) return null;
+    return write(tx, before, settings, { actor, at });
   });
+}
+
+/** Switches an earning action on or off; on, unless `isReady` says that something it needs is not set. Returns whether it did. */
+export function switchEarningAction(
+  shopId: string,
+  id: string,
+  active: boolean,
+  { isReady, ...by }: By & { isReady: (stored: EarningAction) => boolean },
+): Promise<boolean> {
+  return inShop(shopId, async (tx) => {
+    const before = await lockAction(tx, id);
+    if (active && !isReady(before)) return false;
+    await write(tx, before, { ...before, active }, by);
+    return true;
+  });
+}
+
+/** The earning action, which nobody else changes until this transaction ends. Throws when the shop has none of this id. */
+async function lockAction(tx: ShopTx, id: string): Promise<EarningAction> {
+  await tx.$queryRaw`
+    SELECT id FROM earning_action WHERE shop_id = ${tx.shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+  const [found] = await loadActions(tx, [id]);
+  if (!found) throw new Error(`The shop has no earning action ${id}`);
+  return found;
+}
+
+async function write(
+  tx: ShopTx,
+  before: EarningAction | null,
+  settings: SavedEarningAction,
+  { actor, at }: By,
+): Promise<EarningAction> {
+  const { shopId } = tx;
+  const id = before?.id ?? newId();
+  const after = switchedOn({ ...settings, id } as EarningAction, before, at);
+  if (before && isSame(before, after)) return before;
+
+  const data = columnsOf(after, at);
+  if (before) await tx.earningAction.update({ where: { shopId_id: { shopId, id } }, data });
+  else await tx.earningAction.create({ data: { ...data, shopId, id } });
+  const subject = `earning_action.${id}`;
+  await audit(tx, { actor, action: "earning_action.saved", subject, before, after }, at);
+  await announceProgram(tx, at);
+  return after;
 }
 
 /** The shop's earning actions, or these of them. */

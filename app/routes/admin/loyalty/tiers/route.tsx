@@ -45,10 +45,12 @@ export async function action({ request }: ActionFunctionArgs) {
   const { values, was } = EditBody.parse(await request.json());
   const { settings, errors } = parseTiers(values, shop.currency, tierProblems);
   if (errors) return json({ saved: false, errors }, { status: 422 });
-  if (!isSame(was, tiersFormValues(await listTiers(shop.id), shop.currency)))
-    return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
 
-  await saveTiers(shop.id, settings, now(), actor);
+  const { outcome } = await saveTiers(shop.id, settings, now(), {
+    actor,
+    seen: (stored) => isSame(was, tiersFormValues(stored, shop.currency)),
+  });
+  if (outcome === "changed") return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
   return json({ saved: true });
 }
 

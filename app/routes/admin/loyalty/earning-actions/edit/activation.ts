@@ -1,9 +1,11 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { now } from "#app/ground/clock.server.ts";
+import { idOfAddress, orNotFound } from "#app/http/address-id.schema.ts";
+import type { EarningAction } from "#app/loyalty/earning/actions/earning-action.ts";
 import {
   listEarningActions,
-  saveEarningAction,
+  switchEarningAction,
 } from "#app/loyalty/earning/actions/earning-actions.server.ts";
 import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
 
@@ -12,16 +14,13 @@ import { parseAction, actionFormValues } from "../action-form.schema.ts";
 /** POST: switches an earning action on, unless something that it needs is not set. DELETE: switches it off. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const earningAction = (await listEarningActions(shop.id)).find(({ id }) => id === params["id"]);
-  if (!earningAction) throw new Response(null, { status: 404 });
+  const actions = await listEarningActions(shop.id);
+  const { id } = orNotFound(actions.find((one) => one.id === idOfAddress(params)) ?? null);
 
-  const active = request.method === "POST";
-  const { errors } = parseAction(
-    actionFormValues(earningAction, shop.currency),
-    earningAction.id,
-    shop.currency,
-  );
-  if (active && errors) throw new Response(null, { status: 422 });
-  await saveEarningAction(shop.id, { ...earningAction, active }, now(), actor);
+  const isReady = (stored: EarningAction) =>
+    !parseAction(actionFormValues(stored, shop.currency), id, shop.currency).errors;
+  const by = { actor, at: now(), isReady };
+  if (!(await switchEarningAction(shop.id, id, request.method === "POST", by)))
+    throw new Response(null, { status: 422 });
   return null;
 }

@@ -47,10 +47,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (errors) return json({ saved: false, errors }, { status: 422 });
   // What an earning action is stays what it is: what it has paid was paid for that.
   if (before && before.kind !== earningAction.kind) throw new Response(null, { status: 422 });
-  if (before && !isSame(was, actionFormValues(before, shop.currency)))
-    return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
 
-  await saveEarningAction(shop.id, earningAction, now(), actor);
+  const saved = await saveEarningAction(shop.id, earningAction, now(), {
+    actor,
+    seen: (stored) => isSame(was, actionFormValues(stored, shop.currency)),
+  });
+  if (!saved) return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
   return json({ saved: true, ...(!before && { to: LIST }) });
 }
 

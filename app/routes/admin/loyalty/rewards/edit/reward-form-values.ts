@@ -1,6 +1,7 @@
 import { toDecimal } from "#app/ground/money.ts";
+import type { RewardSettings } from "#app/loyalty/rewards/reward.ts";
 
-import type { RewardTerms, RewardValues } from "./reward-form.schema.ts";
+import type { RewardValues } from "./reward-form.schema.ts";
 
 /** What a new reward begins with. */
 export const newReward: RewardValues = {
@@ -24,7 +25,7 @@ export const newReward: RewardValues = {
 };
 
 /** A reward, as it would be typed. */
-export function rewardFormValues(reward: RewardTerms, currency: string): RewardValues {
+export function rewardFormValues(reward: RewardSettings, currency: string): RewardValues {
   const money = (minor: bigint | null) => (minor === null ? "" : toDecimal(minor, currency));
   const count = (number: number | null) => (number === null ? "" : String(number));
   const { name, kind, productIds, collectionIds, codes, onLapse, limitPeriod } = reward;
@@ -48,7 +49,7 @@ export function rewardFormValues(reward: RewardTerms, currency: string): RewardV
   };
 }
 
-function goodForOf({ productIds, collectionIds }: RewardTerms): RewardValues["goodFor"] {
+function goodForOf({ productIds, collectionIds }: RewardSettings): RewardValues["goodFor"] {
   if (collectionIds.length > 0) return "collections";
   return productIds.length > 0 ? "products" : "everything";
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { Reward } from "#app/loyalty/rewards/reward.ts";
+import type { Reward, RewardSettings } from "#app/loyalty/rewards/reward.ts";
 import {
   type FieldErrors,
   fieldErrors,
@@ -33,15 +33,13 @@ export type RewardValues = {
   tierIds: string[];
 };
 
-export type RewardTerms = Omit<Reward, "id" | "version" | "active" | "position">;
-
 export type ParsedReward =
-  { reward: RewardTerms; errors: null } | { reward: null; errors: FieldErrors };
+  { reward: RewardSettings; errors: null } | { reward: null; errors: FieldErrors };
 
 /** The program's own check of a reward, so that a page refuses what the program would. */
 export type CheckReward = (
   input: object,
-) => { success: true; data: RewardTerms } | { success: false; error: z.ZodError };
+) => { success: true; data: RewardSettings } | { success: false; error: z.ZodError };
 
 type Fields = {
   amount: boolean;

@@ -1,13 +1,12 @@
 import { BlockStack, Card, List, Text } from "@shopify/polaris";
 
+import type { RewardSettings } from "#app/loyalty/rewards/reward.ts";
 import { limitInWords, pointsInWords, whatItGives } from "#app/ui/copy/rewards.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
-import type { RewardTerms } from "./reward-form.schema.ts";
-
 type Props = {
   /** Null while something typed cannot be. */
-  reward: RewardTerms | null;
+  reward: RewardSettings | null;
   tierNames: string[];
   /** What has to be spent for so many points, in minor units, by the shop's rule. */
   spendFor: (points: bigint) => number;
@@ -50,7 +49,7 @@ export function RewardPreview({ reward, tierNames, spendFor }: Props) {
   );
 }
 
-function Conditions({ reward, tierNames }: { reward: RewardTerms; tierNames: string[] }) {
+function Conditions({ reward, tierNames }: { reward: RewardSettings; tierNames: string[] }) {
   const { money, number } = useFormats();
   const { minimumMinor, validDays, limitCount, limitPeriod } = reward;
   const said = [

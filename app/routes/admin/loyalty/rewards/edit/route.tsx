@@ -8,7 +8,7 @@ import { loadProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import type { Reward } from "#app/loyalty/rewards/reward.ts";
-import { findReward, listRewards, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
+import { findReward, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { productTitles } from "#app/orders/product-titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
@@ -51,12 +51,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { values, was } = EditBody.parse(await request.json());
   const { reward, errors } = parseReward(values, shop.currency, check);
   if (errors) return json({ saved: false, errors }, { status: 422 });
-  if (before && !isSame(was, rewardFormValues(before, shop.currency)))
-    return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
 
-  const { active, position } = before ?? { active: true, position: await lastPosition(shop.id) };
-  const settings = { ...reward, active, position };
-  await saveReward(shop.id, before?.id ?? null, settings, { actor, at: now() });
+  const saved = await saveReward(shop.id, before?.id ?? null, reward, {
+    actor,
+    at: now(),
+    seen: (stored) => isSame(was, rewardFormValues(stored, shop.currency)),
+  });
+  if (!saved) return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
   return json({ saved: true, ...(!before && { to: LIST }) });
 }
 
@@ -120,11 +121,6 @@ async function rewardOf(
 ): Promise<Reward | null> {
   const id = idOrNew(params);
   return id === null ? null : orNotFound(await findReward(shopId, id));
-}
-
-async function lastPosition(shopId: string): Promise<number> {
-  const rewards = await listRewards(shopId, now());
-  return Math.max(-1, ...rewards.map(({ position }) => position)) + 1;
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";
