@@ -52,6 +52,10 @@ const release = { name: "release-rewards", run: releaseRewards } as const;
 const shownBalance = { name: "publish-balance", run: publishBalance } as const;
 const shownNews = { ...shownBalance, when: isNews } as const;
 const tierTag = { name: "publish-tier", run: publishTier } as const;
+const finishImport = {
+  name: "finish-import",
+  run: withImportedPast(ofOrders, ofAllOrders),
+} as const;
 const shownProgram = { name: "publish-program", run: publishProgram } as const;
 const integrations = {
   name: "notify-integrations",
@@ -74,14 +78,12 @@ export const reactions = {
   "customer.verified": [signups],
   // Instead of all that follows from each event of the import by itself: thousands of orders, of few customers.
   "customer.imported": [
-    {
-      name: "finish-import",
-      run: withImportedPast(ofOrders, ofAllOrders),
-      waitsFor: IMPORT_FINISHED,
-    },
+    { ...finishImport, waitsFor: IMPORT_FINISHED },
     { ...shownBalance, after: ["finish-import"], waitsFor: IMPORT_FINISHED },
     { ...tierTag, after: ["finish-import"], waitsFor: IMPORT_FINISHED },
   ],
+  // Behind all of its customers, whose reactions are due before: when its turn comes, theirs has come.
+  "import.finished": [finishImport],
   "customer.merged": [
     { name: "merge-accounts", run: mergeAccounts },
     shownBalance,

@@ -19,8 +19,9 @@ export const SWEEP_LEASE_MS = 60_000;
 export const DROP_OLD_BODIES_EVERY_MS = 24 * 3600_000;
 
 /**
- * What each shop's night, at three by its own clock, calls for once; not while its history is imported. A shop without
- * a night so far is due at once. What is due by its own date (points, rewards, tiers, webhooks, birthdays, imports, the
+ * What each shop's night, at three by its own clock, calls for once; not while its history is imported and that past
+ * is worked on: the first night would count some of its points, and tell the world what people reached years ago. A
+ * shop without a night so far is due at once. What is due by its own date (points, rewards, tiers, webhooks, birthdays, imports, the
  * hourly comparison of orders) is found by `due_shop_work` and `due_loyalty_work` in the database.
  */
 export const nightlyJobs = [

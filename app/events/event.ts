@@ -19,6 +19,8 @@ export type EventProperties = {
   "customer.created": Record<string, never>;
   /** An import of the past brought something of theirs: said once for each import, whatever it brings. */
   "customer.imported": { backfillId: string };
+  /** An import of the past came to its end, whichever. Said once its customers' reactions are due. */
+  "import.finished": { backfillId: string };
   /** Opened an account with the shop, as Shopify says. */
   "customer.registered": Record<string, never>;
   /** Two records turned out to be one person; the event belongs to the one that stays. */

@@ -1,3 +1,5 @@
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
 import { wakeWaiting } from "#app/events/wake-waiting.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
@@ -43,7 +45,7 @@ export async function updateBackfill(
   await inShop(shopId, (tx) => tx.backfill.updateMany({ where: { shopId, id }, data }));
 }
 
-/** What a customer's share of an import waits for: their other orders may come at its end. */
+/** An event, and what a customer's share of an import waits for: their other orders may come at its end. */
 export const IMPORT_FINISHED = "import.finished";
 
 /**
@@ -54,12 +56,35 @@ export async function finishBackfill(
   backfill: Pick<Backfill, "shopId" | "id">,
   end: { state: "done" | "failed" | "cancelled"; lastError?: string | null },
 ): Promise<void> {
-  const { shopId } = backfill;
+  const { shopId, id } = backfill;
   const waiting = { at: now(), limit: WOKEN_AT_ONCE };
   for (let woken = WOKEN_AT_ONCE; woken === WOKEN_AT_ONCE;)
     woken = await inShop(shopId, (tx) => wakeWaiting(tx, shopId, IMPORT_FINISHED, waiting));
-  await updateBackfill(backfill, { ...end, finishedAt: now() });
+  const at = now();
+  await inShop(shopId, async (tx) => {
+    await tx.backfill.updateMany({ where: { shopId, id }, data: { ...end, finishedAt: at } });
+    await appendEvents(tx, shopId, [finishedEvent(id, at)], at);
+  });
   await wake("drain-reactions", {});
+}
+
+function finishedEvent(backfillId: string, at: Date): EventDraft {
+  return {
+    type: IMPORT_FINISHED,
+    customerId: null,
+    orderId: null,
+    occurredAt: at,
+    source: "backfill",
+    dedupeKey: `${IMPORT_FINISHED}.${backfillId}`,
+    properties: { backfillId },
+  };
+}
+
+/** Writes down of these ended imports that all of their customers have been worked on. */
+export async function notePastProcessed(shopId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const where = { shopId, id: { in: [...ids] } };
+  await inShop(shopId, (tx) => tx.backfill.updateMany({ where, data: { processedAt: now() } }));
 }
 
 /** Shopify says that an export is over: whoever waits for it looks at once. Of an export that is not ours nothing follows. */

@@ -6,7 +6,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { refreshStatistics } from "#app/ground/fresh-statistics.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 
-import { findActiveBackfill, IMPORT_FINISHED } from "./backfill.server.ts";
+import { findActiveBackfill, IMPORT_FINISHED, notePastProcessed } from "./backfill.server.ts";
 
 /** About so many events are handled at once; one customer's always together. */
 const EVENTS_AT_ONCE = 500;
@@ -14,6 +14,7 @@ const EVENTS_AT_ONCE = 500;
 /**
  * A handler for `customer.imported`: has `handler` do about all that was ever imported of these customers what it does about such
  * events one by one. `types` are those that it is to hear of. While an import is still going on, everyone waits for its end.
+ * `import.finished` comes last, and has it written down that all of an import was worked on.
  */
 export function withImportedPast(
   types: readonly EventType[],
@@ -39,6 +40,7 @@ export function withImportedPast(
       }
       await refreshStatistics();
     }
+    await notePastProcessed(shopId, endedImports(events));
     if (waiting) throw new PartialRetry(later, waiting.message, waiting.waitsFor);
   };
 }
@@ -82,6 +84,12 @@ function together(past: readonly Past[]): Past[][] {
     room -= one.told.length;
   }
   return batches;
+}
+
+function endedImports(events: readonly StoredEvent[]): string[] {
+  return events.flatMap((event) =>
+    event.type === IMPORT_FINISHED ? event.properties.backfillId : [],
+  );
 }
 
 function idsOf(events: readonly StoredEvent[]): string[] {

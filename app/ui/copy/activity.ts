@@ -57,6 +57,10 @@ const activities: Record<EventType, ActivityCopy> = {
     "Earlier orders of {who} were imported",
     "Earlier orders were imported",
   ),
+  "import.finished": same(
+    "The import of your order history ended",
+    "The import of your order history ended",
+  ),
   "customer.merged": same(
     "Two records turned out to be one person, {who}, and were merged",
     "A second record of the same person was merged with this one",

@@ -44,6 +44,7 @@ const icons: Record<EventType, IconSource> = {
   "return.closed": ReturnIcon,
   "customer.created": PersonAddIcon,
   "customer.imported": ImportIcon,
+  "import.finished": ImportIcon,
   "customer.merged": MergeIcon,
   "customer.unmerged": MergeIcon,
   "consent.changed": EmailIcon,

@@ -24,8 +24,12 @@ async function ranAt(shopId: string, at: Date): Promise<void> {
   });
 }
 
-async function importIs(shopId: string, state: string): Promise<void> {
-  const data = { shopId, id: newId(), state, requestedAt: NOON_UTC };
+async function importIs(
+  shopId: string,
+  state: string,
+  ended: { finishedAt?: Date; processedAt?: Date } = {},
+): Promise<void> {
+  const data = { shopId, id: newId(), state, requestedAt: NOON_UTC, ...ended };
   await inShop(shopId, (tx) => tx.backfill.create({ data }));
 }
 
@@ -71,6 +75,24 @@ test("nothing is asked for a shop that has uninstalled, and no night comes while
   await db.shop.update({ where: { id: shop }, data: { uninstalledAt: NOON_UTC } });
   expect(await dueJobs(shop, NOON_UTC)).toEqual([]);
 });
+
+test.each(["done", "failed", "cancelled"])(
+  "a night waits until five minutes after all was done about what an import that is %s brought, or a day after its end",
+  async (state) => {
+    const nightAfter = async (ended: { finishedAt: Date; processedAt?: Date }, at: Date) => {
+      const shop = (await createShop()).id;
+      await importIs(shop, state, ended);
+      return (await dueJobs(shop, at)).filter((job) => job !== "reconcile-orders");
+    };
+    const finishedAt = hours(-2);
+    const processedAt = NOON_UTC;
+    expect(await nightAfter({ finishedAt, processedAt }, hours(0.08))).toEqual([]);
+    expect(await nightAfter({ finishedAt, processedAt }, hours(0.09))).toEqual(NIGHT);
+    // Its reactions are late, or failed.
+    expect(await nightAfter({ finishedAt }, hours(21.9))).toEqual([]);
+    expect(await nightAfter({ finishedAt }, hours(22.1))).toEqual(NIGHT);
+  },
+);
 
 test("orders are compared with Shopify each hour once a history is there", async () => {
   const shop = (await createShop()).id;
