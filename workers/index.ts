@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 import { registerReactions } from "#app/events/registered-reactions.server.ts";
-import { db } from "#app/ground/db.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { closeQueues, startWorker } from "#app/ground/queues.server.ts";
@@ -31,13 +32,19 @@ import { runDropOldBodies } from "./drop-old-bodies.ts";
 import { forInstalledShop, nightly } from "./installed-shop.ts";
 import { LOOK_EVERY_MS, SWEEP_EVERY_MS } from "./schedule.ts";
 import { sweep } from "./sweep.ts";
+import { untilCutOff } from "./until-cut-off.ts";
 
 const JOBS_AT_ONCE = 3;
+/** What is under way when the process is asked to end has so long to come to its own end. An import has batches of half of it. */
+const CUT_OFF_AFTER_MS = 1_000;
+/** It ends after so long in any case: what it holds is free when its lease is over. */
+const STOP_AFTER_MS = 2_000;
 
 // The worker process. Run as many as needed: rows are claimed, so they do not get into each other's way.
 registerReactions(() => reactions);
 const stopping = new AbortController();
-const drains = startDrains(stopping.signal);
+const cutOff = new AbortController();
+const drains = startDrains(stopping.signal, cutOff.signal);
 const sweeper = coalesce(
   () => sweep(),
   (error) => log.error({ err: error }, "What is due could not be looked for"),
@@ -92,17 +99,23 @@ async function runJob({ name, data }: { name: string; data: unknown }): Promise<
 }
 
 function runNamed<Name extends JobName>(name: Name, data: unknown): Promise<void> {
-  return processors[name](jobs[name].payload.parse(data) as JobPayload<Name>);
+  const payload = jobs[name].payload.parse(data) as JobPayload<Name>;
+  return untilCutOff(cutOff.signal, () => processors[name](payload));
 }
 
-/** Takes nothing new, finishes the batches and jobs under way, and ends. */
+/**
+ * Takes nothing new, finishes the batches and jobs that take no longer than a second, gives the others back, and ends. Whatever
+ * work does, it may do twice: a worker that is killed gives nothing back, and nothing is lost.
+ */
 async function stop(): Promise<void> {
   stopping.abort();
   for (const timer of timers) clearInterval(timer);
-  await Promise.all([drains.deliveries.idle(), drains.reactions.idle(), sweeper.idle()]);
-  await Promise.all(workers.map((worker) => worker.close()));
-  await closeQueues();
-  await db.$disconnect();
+  setTimeout(() => cutOff.abort(), CUT_OFF_AFTER_MS);
+  const drained = [drains.deliveries, drains.reactions, sweeper].map((loop) => loop.idle());
+  const closed = workers.map((worker) => worker.close());
+  const ended = Promise.all([...drained, ...closed]).then(closeQueues);
+  // The database is not taken leave of: that would wait for what was cut off.
+  await Promise.race([ended, pause(STOP_AFTER_MS)]);
   log.info("The workers have stopped");
   process.exit(0);
 }

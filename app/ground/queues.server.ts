@@ -3,6 +3,7 @@ import {
   Queue,
   type Job,
   type Processor,
+  WaitingError,
   Worker,
   withBackend,
 } from "bullmq";
@@ -10,6 +11,7 @@ import {
 import { env } from "./env.server.ts";
 import { jobKey, jobs, type JobName, type JobPayload, type QueueName } from "../jobs.ts";
 import { log } from "./log.server.ts";
+import { CutOff } from "./retry.ts";
 
 const SCHEMA = "queue";
 const CONNECTIONS = 4;
@@ -68,13 +70,18 @@ export function wakeSoon(name: "drain-deliveries" | "drain-reactions"): void {
   wakingSoon.set(name, timer.unref());
 }
 
-/** Runs a queue's jobs in this process, `concurrency` at a time. Closing waits for those under way. */
+/** Runs a queue's jobs in this process, `concurrency` at a time. Closing waits for those under way; one that is cut off waits anew. */
 export function startWorker(
   queue: QueueName,
   concurrency: number,
   run: (job: { name: string; data: unknown }) => Promise<void>,
 ): AnyWorker {
-  const processor: Processor = ({ name, data }: Job) => run({ name, data });
+  const processor: Processor = (job: Job, token) =>
+    run(job).catch(async (error: unknown) => {
+      if (!(error instanceof CutOff)) throw error;
+      await job.moveToWait(token);
+      throw new WaitingError();
+    });
   const options = {
     concurrency,
     maxStalledCount: MOST_STALLS,

@@ -12,6 +12,15 @@ export class Retry extends Error {
   }
 }
 
+/** The process that was at it ends. It goes on elsewhere, or where it is started again. */
+export class CutOff extends Retry {
+  override name = "CutOff";
+
+  constructor() {
+    super("The worker ended in the midst of it");
+  }
+}
+
 /**
  * All but these events were dealt with. These are tried again, for as long as it takes; the others are done. `waitsFor` names what
  * they wait for, where somebody says when that has come (`wakeWaiting`).

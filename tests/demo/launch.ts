@@ -8,6 +8,7 @@ import { preferredPort } from "#tests/support/postgres.ts";
 import { type Running, type Stack, startStack } from "#tests/support/stack.ts";
 import { logEnd } from "#tests/support/wait.ts";
 
+import { alone } from "./alone.mjs";
 import { openReport } from "./report.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,17 +30,18 @@ const { values: options } = parseArgs({
 });
 
 let leaving = false;
-process.exitCode = await launch();
+const other = runningLauncher();
+if (other) {
+  process.stderr.write(
+    `Encore already runs here (process ${other}). Stop it first, or open what .encore/running.json names.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  // One that has just been stopped may still be ending.
+  process.exitCode = await alone("running", launch);
+}
 
 async function launch(): Promise<number> {
-  const other = runningLauncher();
-  if (other) {
-    process.stderr.write(
-      `Encore already runs here (process ${other}). Stop it first, or open what .encore/running.json names.\n`,
-    );
-    return 1;
-  }
-
   // A check starts from nothing each time, and leaves the demo's data alone.
   const directory = join(home, options.check ? "check" : "demo");
   if (options.check || options.reset) rmSync(directory, { recursive: true, force: true });

@@ -15,8 +15,11 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 const SHARED_SCRATCH = "/var/tmp";
+/** How long a server that starts waits for another of the same directory to end. */
+const LAST_ONE_ENDS_MS = 30_000;
 const USER = "encore";
 const PASSWORD = "encore"; // Listens on loopback only, for demonstration and tests.
 
@@ -54,17 +57,18 @@ export async function startPostgres({
     max_wal_size: "2GB",
     ...settings,
   }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const server = spawn(
-    join(binaries, "bin/postgres"),
-    ["-D", dataDirectory, "-p", String(chosenPort), ...flags],
-    {
-      ...owner,
-      // A Ctrl-C at the terminal must reach the server last, from the process that started it.
-      detached: true,
-      stdio: ["ignore", "ignore", "pipe"],
-    },
+  const server = await startOnceFree(() =>
+    spawn(
+      join(binaries, "bin/postgres"),
+      ["-D", dataDirectory, "-p", String(chosenPort), ...flags],
+      {
+        ...owner,
+        // A Ctrl-C at the terminal must reach the server last, from the process that started it.
+        detached: true,
+        stdio: ["ignore", "ignore", "pipe"],
+      },
+    ),
   );
-  await untilReady(server);
 
   const stopWithParent = () => void server.kill("SIGINT");
   process.once("exit", stopWithParent);
@@ -195,6 +199,22 @@ function initialise(binaries: string, dataDirectory: string, owner: Owner): void
     );
   } finally {
     rmSync(passwordFile, { force: true });
+  }
+}
+
+/** The server, once it is ready. One that ends at this moment still has its directory, and is waited for. */
+async function startOnceFree(start: () => ChildProcess): Promise<ChildProcess> {
+  const deadline = performance.now() + LAST_ONE_ENDS_MS;
+  for (;;) {
+    const server = start();
+    try {
+      await untilReady(server);
+      return server;
+    } catch (error) {
+      const isTaken = error instanceof Error && error.message.includes("postmaster.pid");
+      if (!isTaken || performance.now() > deadline) throw error;
+      await pause(200);
+    }
   }
 }
 

@@ -98,9 +98,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
 
     const web = startAppProcess("web", places, databaseUrl);
-    stops.push(web.stop);
     const worker = startAppProcess("worker", places, databaseUrl);
-    stops.push(worker.stop);
+    stops.push(async () => void (await allOf(web.stop(), worker.stop())));
     await untilAnswers(`${urls.app}/healthz`, web, 60_000);
 
     const children = [standIn, web, worker];
