@@ -99,7 +99,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const web = startAppProcess("web", places, databaseUrl);
     const worker = startAppProcess("worker", places, databaseUrl);
-    stops.push(async () => void (await allOf(web.stop(), worker.stop())));
+    stops.push(async () => {
+      const written = postgres && checkpoint(databaseUrl);
+      await allOf(web.stop(), worker.stop());
+      await written;
+    });
     await untilAnswers(`${urls.app}/healthz`, web, 60_000);
 
     const children = [standIn, web, worker];
@@ -145,6 +149,19 @@ async function allOf<Results extends unknown[]>(
 ): Promise<Results> {
   await Promise.allSettled(work);
   return (await Promise.all(work)) as Results;
+}
+
+/** Has PostgreSQL write what it would write when it stops: 2 s in the midst of an import, in which others stop, too. */
+async function checkpoint(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  try {
+    await client.connect();
+    await client.query("CHECKPOINT");
+  } catch {
+    // A server that is gone has nothing to write.
+  } finally {
+    await client.end();
+  }
 }
 
 function startDatabase(
