@@ -6,17 +6,12 @@ import { handlers } from "#app/reactions.server.ts";
 
 import { coalesce, type Coalesced } from "./coalesce.ts";
 import { giveWay } from "./give-way.ts";
-import { untilCutOff } from "./until-cut-off.ts";
 
 /**
  * The two loops of this process that empty PostgreSQL of what is due. Deliveries wake the reactions to them, and come first:
  * a delivery to each of 500 shops leads to 3,000 reactions, in the midst of which the last delivery would wait twice as long.
- * Nothing is begun once `stopping` aborts; reactions that still run when `cutOff` does are put off.
  */
-export function startDrains(
-  stopping: AbortSignal,
-  cutOff: AbortSignal,
-): {
+export function startDrains(stopping: AbortSignal): {
   deliveries: Coalesced;
   reactions: Coalesced;
 } {
@@ -26,7 +21,7 @@ export function startDrains(
   const polite = Object.fromEntries(
     Object.entries<ReactionHandler>(handlers).map(([name, run]): [string, ReactionHandler] => [
       name,
-      (shopId, events) => untilCutOff(cutOff, () => afterDeliveries(() => run(shopId, events))),
+      (shopId, events) => afterDeliveries(() => run(shopId, events)),
     ]),
   );
   const reacting = coalesce(() => drainReactions(polite, stopping), complain("Reactions"));

@@ -37,14 +37,14 @@ import { untilCutOff } from "./until-cut-off.ts";
 const JOBS_AT_ONCE = 3;
 /** What is under way when the process is asked to end has so long to come to its own end. An import has batches of half of it. */
 const CUT_OFF_AFTER_MS = 1_000;
-/** It ends after so long in any case: what it holds is free when its lease is over. */
+/** It ends after so long in any case: whose turn it had is free with its connections. */
 const STOP_AFTER_MS = 2_000;
 
 // The worker process. Run as many as needed: rows are claimed, so they do not get into each other's way.
 registerReactions(() => reactions);
 const stopping = new AbortController();
 const cutOff = new AbortController();
-const drains = startDrains(stopping.signal, cutOff.signal);
+const drains = startDrains(stopping.signal);
 const sweeper = coalesce(
   () => sweep(),
   (error) => log.error({ err: error }, "What is due could not be looked for"),
@@ -104,8 +104,8 @@ function runNamed<Name extends JobName>(name: Name, data: unknown): Promise<void
 }
 
 /**
- * Takes nothing new, finishes the batches and jobs that take no longer than a second, gives the others back, and ends. Whatever
- * work does, it may do twice: a worker that is killed gives nothing back, and nothing is lost.
+ * Takes nothing new, finishes the batches that take no longer than two seconds and the jobs that take no longer than one, gives the
+ * other jobs back, and ends. Whatever work does, it may do twice: a worker that is killed gives nothing back, and nothing is lost.
  */
 async function stop(): Promise<void> {
   stopping.abort();

@@ -2,7 +2,7 @@ import { CutOff } from "#app/ground/retry.ts";
 
 /**
  * Waits for work no longer than until `cutOff` aborts: then it throws CutOff, and the work is left to itself. Example: a worker is
- * asked to stop while a reaction writes to Shopify. The reaction is put off, and the worker ends; what was written is written again.
+ * asked to stop in the midst of an import. The job is given back, and the worker ends; what was written is written again.
  */
 export function untilCutOff<Result>(
   cutOff: AbortSignal,

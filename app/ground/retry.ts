@@ -13,7 +13,7 @@ export class Retry extends Error {
 }
 
 /** The process that was at it ends. It goes on elsewhere, or where it is started again. */
-export class CutOff extends Retry {
+export class CutOff extends Error {
   override name = "CutOff";
 
   constructor() {
