@@ -70,8 +70,10 @@ async function makeTemplate(postgres: RunningPostgres): Promise<void> {
   await client.connect();
   await installShops(client, SHOPS);
   await client.end();
-  const { db } = await import("#app/ground/db.server.ts");
-  await db.$disconnect();
+  await query(
+    postgres,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${TEMPLATE}'`,
+  );
 }
 
 /** Fills an inbox that workers wait for, and returns the deliveries per second until the last point is awarded. */
