@@ -1,6 +1,7 @@
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import type { ReactionHandler } from "#app/events/reaction-table.ts";
 import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
+import { keepPlans } from "#app/ground/kept-plans.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { handlers } from "#app/reactions.server.ts";
 
@@ -24,10 +25,13 @@ export function startDrains(stopping: AbortSignal): {
       (shopId, events) => afterDeliveries(() => run(shopId, events)),
     ]),
   );
-  const reacting = coalesce(() => drainReactions(polite, stopping), complain("Reactions"));
+  const reacting = coalesce(
+    () => keepPlans(() => drainReactions(polite, stopping)),
+    complain("Reactions"),
+  );
   const wakeReactions = () => void reacting.wake();
   const delivering = coalesce(
-    () => drainDeliveries(wakeReactions, stopping),
+    () => keepPlans(() => drainDeliveries(wakeReactions, stopping)),
     complain("Deliveries"),
   );
   return { deliveries: delivering, reactions: reacting };

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import { type Sql, statement } from "./sql-values.ts";
+import { type Sql, statement } from "./sql-values.server.ts";
 
 /** Prisma's two ways to run a statement that is written in SQL, by something else than Prisma. */
 export function rawSql(run: (query: pg.QueryConfig) => Promise<pg.QueryResult>) {

@@ -17,8 +17,9 @@ export async function loadEarning(
   at: Date,
 ): Promise<Earning> {
   const rule = await ensureProgram(tx, at);
-  const unread = await tx.collection.count({ where: { shopId: tx.shopId, readAt: NEVER_READ } });
-  if (unread > 0) throw new Retry("The products of a collection have not been read yet");
+  const unread = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM collection WHERE shop_id = ${tx.shopId}::uuid AND read_at = ${NEVER_READ} LIMIT 1`;
+  if (unread.length > 0) throw new Retry("The products of a collection have not been read yet");
   return {
     rule,
     campaigns: await loadCampaigns(tx),

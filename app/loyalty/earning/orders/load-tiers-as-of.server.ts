@@ -32,6 +32,7 @@ async function doTiersMatter(tx: ShopTx): Promise<boolean> {
     { perks: Perk[] }[]
   >`SELECT perks FROM tier WHERE shop_id = ${shopId}::uuid`;
   if (tiers.some(({ perks }) => tierMultiplierBps(perks) !== ONCE)) return true;
-  const forTiers = { shopId, active: true, tierIds: { isEmpty: false } };
-  return (await tx.campaign.count({ where: forTiers })) > 0;
+  const forTiers = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM campaign WHERE shop_id = ${shopId}::uuid AND active AND tier_ids <> '{}' LIMIT 1`;
+  return forTiers.length > 0;
 }

@@ -2,6 +2,8 @@ import pg from "pg";
 
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import { planName } from "./kept-plans.server.ts";
+
 const { builtins, getTypeParser } = pg.types;
 const TEXT_ARRAY = 1009;
 const INT8_ARRAY = 1016;
@@ -28,7 +30,8 @@ export type Sql = Prisma.Sql | TemplateStringsArray;
 /** What `pg` is to run for a statement that is written in SQL. */
 export function statement(sql: Sql, values: readonly unknown[]): pg.QueryConfig {
   const { text, values: all } = "raw" in sql ? Prisma.sql(sql, ...values) : sql;
-  return { text, values: all.map(toParameter), types: parsers };
+  const name = planName(text);
+  return { text, values: all.map(toParameter), types: parsers, ...(name && { name }) };
 }
 
 /** A parameter as `pg` takes it. Times go as UTC, whatever zone this process is in. */
