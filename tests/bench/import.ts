@@ -1,8 +1,5 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 
 import pg from "pg";
 
@@ -11,8 +8,8 @@ import { ShopInput } from "#tests/stand-in/acts/inputs.ts";
 import { generateShop } from "#tests/stand-in/generator/generate-shop.ts";
 import { type StandIn, startStandIn } from "#tests/stand-in/stand-in.ts";
 import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
-import { buildApp, compiled } from "#tests/support/build-app.ts";
-import { type Child, outputOf, startChild } from "#tests/support/child.ts";
+import { buildApp } from "#tests/support/build-app.ts";
+import type { Child } from "#tests/support/child.ts";
 import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
 import { type RunningPostgres, startScratchPostgres } from "#tests/support/postgres.ts";
 import { until } from "#tests/support/wait.ts";
@@ -20,8 +17,8 @@ import { until } from "#tests/support/wait.ts";
 import type { BenchResult } from "./bench-result.ts";
 import { insertBare } from "./import-floor.ts";
 import type { BenchOptions } from "./index.ts";
+import { startWorker, untilRuns } from "./start-worker.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Orders that a customer of the made-up shop has, guests included. */
 const ORDERS_PER_CUSTOMER = 3.4;
 const SIZES = [10_000, 100_000];
@@ -48,7 +45,7 @@ export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult
   const standIn = await openShopify(calls);
   const worker = startWorker(databaseUrl, standIn.port);
   try {
-    await until("the worker runs", async () => outputOf(worker).includes("are running"), 60_000);
+    await untilRuns(worker);
     await sleep(START_MS);
     const rows = [];
     for (const size of asked) {
@@ -181,23 +178,6 @@ async function watch(databaseUrl: string, shopId: string, worker: Child): Promis
   } finally {
     await database.end();
   }
-}
-
-function startWorker(databaseUrl: string, standInPort: number): Child {
-  return startChild({
-    name: "worker",
-    cwd: root,
-    logFile: join(mkdtempSync(join(tmpdir(), "encore-bench-")), "worker.log"),
-    args: ["--import", "./tests/stand-in/divert.ts", ...compiled("worker")],
-    env: {
-      ...demoEnvironment,
-      NODE_ENV: "development",
-      DATABASE_URL: databaseUrl,
-      SHOPIFY_APP_URL: "https://encore.test",
-      LOG_LEVEL: "info",
-      STAND_IN_PORT: String(standInPort),
-    },
-  });
 }
 
 /** Linux alone keeps these for anyone to read. */

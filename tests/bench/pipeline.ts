@@ -1,23 +1,18 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 
 import pg from "pg";
 
 import { migrate } from "#prisma/migrate.ts";
-import { buildApp, compiled } from "#tests/support/build-app.ts";
-import { outputOf, startChild } from "#tests/support/child.ts";
-import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
+import { buildApp } from "#tests/support/build-app.ts";
+import { setTestEnvironment } from "#tests/support/env.ts";
 import { type RunningPostgres, startScratchPostgres } from "#tests/support/postgres.ts";
 import { until } from "#tests/support/wait.ts";
 
 import type { BenchResult } from "./bench-result.ts";
 import { fillInbox } from "./fill-inbox.ts";
 import { installShops } from "./install-shops.ts";
+import { startWorker, untilRuns } from "./start-worker.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const SHOPS = 50;
 const TEMPLATE = "installed";
 const GOAL_PER_SECOND = 500;
@@ -87,11 +82,10 @@ async function drain(
   await database.connect();
   await database.query("UPDATE delivery SET due_at = now() + interval '1 day'");
   await database.query("VACUUM (ANALYZE) delivery");
-  const children = Array.from({ length: workers }, (_, index) => startWorker(databaseUrl, index));
+  const children = Array.from({ length: workers }, () => startWorker(databaseUrl));
   try {
     // Starting Node is not what is measured, nor what a worker looks after before it waits.
-    for (const child of children)
-      await until("a worker runs", async () => outputOf(child).includes("are running"), 60_000);
+    for (const child of children) await untilRuns(child);
     await sleep(START_MS);
     await database.query("UPDATE delivery SET due_at = now()");
     const startedAt = performance.now();
@@ -118,22 +112,6 @@ async function awarded(database: pg.Client): Promise<number> {
     "SELECT count(*)::int AS count FROM order_award",
   );
   return rows[0]?.count ?? 0;
-}
-
-function startWorker(databaseUrl: string, index: number) {
-  return startChild({
-    name: `worker-${index}`,
-    cwd: root,
-    logFile: join(mkdtempSync(join(tmpdir(), "encore-bench-")), "worker.log"),
-    args: compiled("worker"),
-    env: {
-      ...demoEnvironment,
-      NODE_ENV: "development",
-      DATABASE_URL: databaseUrl,
-      SHOPIFY_APP_URL: "https://encore.test",
-      LOG_LEVEL: "info",
-    },
-  });
 }
 
 async function drainToNothing(databaseUrl: string, deliveries: number): Promise<number> {

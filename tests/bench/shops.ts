@@ -1,17 +1,12 @@
 import { hash } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 
 import pg from "pg";
 
 import { newId } from "#app/ground/ids.server.ts";
 import { migrate } from "#prisma/migrate.ts";
-import { buildApp, compiled } from "#tests/support/build-app.ts";
-import { startChild } from "#tests/support/child.ts";
-import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
+import { buildApp } from "#tests/support/build-app.ts";
+import { setTestEnvironment } from "#tests/support/env.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
 import { until } from "#tests/support/wait.ts";
 
@@ -19,8 +14,8 @@ import type { BenchResult } from "./bench-result.ts";
 import type { BenchOptions } from "./index.ts";
 import { installShops } from "./install-shops.ts";
 import { orderPayload } from "./order-payload.ts";
+import { startWorker } from "./start-worker.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const GOAL_PER_SECOND = 5;
 /** One look for deliveries and one for reactions: what a worker that is told nothing does each second. */
 const LEAST_PER_SECOND = 2;
@@ -131,22 +126,6 @@ async function statementsDuring({ client }: Database, windowMs: number): Promise
   const seconds = (performance.now() - startedAt) / 1_000;
   const { app, queue, sweeps } = rows[0] ?? { app: NaN, queue: NaN, sweeps: 0 };
   return { app: round(app / seconds), queue: round(queue / seconds), sweeps };
-}
-
-function startWorker(databaseUrl: string) {
-  return startChild({
-    name: "worker",
-    cwd: root,
-    logFile: join(mkdtempSync(join(tmpdir(), "encore-bench-")), "worker.log"),
-    args: compiled("worker"),
-    env: {
-      ...demoEnvironment,
-      NODE_ENV: "development",
-      DATABASE_URL: databaseUrl,
-      SHOPIFY_APP_URL: "https://encore.test",
-      LOG_LEVEL: "error",
-    },
-  });
 }
 
 async function untilSwept({ client }: Database): Promise<void> {
