@@ -14,8 +14,8 @@ import { among, type Measure, scored } from "./scored.server.ts";
 const WRITTEN_AT_ONCE = 5_000;
 
 /**
- * Scores every customer of the shop by its own quintiles, and writes scores, segment, stage and membership of those for whom
- * one of them changed. What changed becomes events, except when the app only learns of people: in a shop's first run, and in
+ * Scores every customer of the shop by its own quintiles, and writes scores, segment and stage of those for whom one of them
+ * changed, and the stays in segments that are over. What changed becomes events, except when the app only learns of people: in a shop's first run, and in
  * the first after an import of its history. Nothing happened to them that night, and what follows from "entered a segment"
  * must not follow for a whole shop at once.
  * May run twice, and beside itself: what is written already is no change. Returns how many are scored and how many changed.
@@ -88,27 +88,23 @@ async function writeBatch(
     WITH changed AS MATERIALIZED (
       SELECT * FROM (${scored(measure, ids)}) s WHERE s.is_changed
     ), written AS (
-      INSERT INTO customer_score AS s (shop_id, customer_id, recency, frequency, monetary, segment, stage, stage_since)
-      SELECT ${shopId}::uuid, id, recency, frequency, monetary, segment, stage, ${now}::timestamptz
+      INSERT INTO customer_score AS s (shop_id, customer_id, recency, frequency, monetary, segment, segment_since, stage, stage_since)
+      SELECT ${shopId}::uuid, id, recency, frequency, monetary, segment, ${now}::timestamptz, stage, ${now}::timestamptz
       FROM changed WHERE segment IS NOT NULL
       ON CONFLICT (shop_id, customer_id) DO UPDATE
       SET recency = EXCLUDED.recency, frequency = EXCLUDED.frequency, monetary = EXCLUDED.monetary,
           segment = EXCLUDED.segment, stage = EXCLUDED.stage,
+          segment_since = CASE WHEN s.segment = EXCLUDED.segment THEN s.segment_since ELSE EXCLUDED.segment_since END,
           stage_since = CASE WHEN s.stage = EXCLUDED.stage THEN s.stage_since ELSE EXCLUDED.stage_since END
     ), dropped AS (
       DELETE FROM customer_score s USING changed
       WHERE s.shop_id = ${shopId}::uuid AND s.customer_id = changed.id AND changed.segment IS NULL
         ${among(Prisma.sql`s.customer_id`, ids)}
     ), left_segment AS (
-      UPDATE segment_membership m SET left_at = ${now}::timestamptz
-      FROM changed
-      WHERE m.shop_id = ${shopId}::uuid AND m.customer_id = changed.id AND m.segment = changed.old_segment AND m.left_at IS NULL
-        AND changed.segment IS DISTINCT FROM changed.old_segment ${among(Prisma.sql`m.customer_id`, ids)}
-    ), entered_segment AS (
-      INSERT INTO segment_membership (shop_id, customer_id, segment, entered_at)
-      SELECT ${shopId}::uuid, id, segment, ${now}::timestamptz FROM changed
-      WHERE segment IS NOT NULL AND segment IS DISTINCT FROM old_segment
-      ON CONFLICT (shop_id, customer_id, segment, entered_at) DO UPDATE SET left_at = NULL
+      INSERT INTO segment_membership (shop_id, customer_id, segment, entered_at, left_at)
+      SELECT ${shopId}::uuid, id, old_segment, old_since, ${now}::timestamptz FROM changed
+      WHERE old_segment IS NOT NULL AND segment IS DISTINCT FROM old_segment
+      ON CONFLICT (shop_id, customer_id, segment, entered_at) DO UPDATE SET left_at = EXCLUDED.left_at
     )
     SELECT count(*)::int AS changed,
            json_agg(json_build_object('customerId', id, 'isPerson', is_person, 'oldSegment', old_segment,

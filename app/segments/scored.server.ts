@@ -44,7 +44,7 @@ export function scored(
 
   return Prisma.sql`
     SELECT c.id, ${isPerson} AS is_person,
-           s.segment AS old_segment, s.stage AS old_stage,
+           s.segment AS old_segment, s.segment_since AS old_since, s.stage AS old_stage,
            cell.recency, cell.frequency, score.monetary, cell.segment, score.stage,
            (s.recency, s.frequency, s.monetary, s.segment, s.stage)
              IS DISTINCT FROM (cell.recency, cell.frequency, score.monetary, cell.segment, score.stage) AS is_changed

@@ -84,8 +84,13 @@ export function namedSegments(shopId: string): Promise<NamedSegment[]> {
       SELECT segment,
              (count(*) FILTER (WHERE entered_at >= ${since} AND entered_at > ${first._min.at}))::float8 AS "entered30Days",
              (count(*) FILTER (WHERE left_at >= ${since}))::float8 AS "left30Days"
-      FROM segment_membership
-      WHERE shop_id = ${shopId}::uuid AND (entered_at >= ${since} OR left_at >= ${since})
+      FROM (
+        SELECT segment, entered_at, left_at FROM segment_membership
+        WHERE shop_id = ${shopId}::uuid AND left_at >= ${since}
+        UNION ALL
+        SELECT segment, segment_since, NULL FROM customer_score
+        WHERE shop_id = ${shopId}::uuid AND segment_since >= ${since}
+      ) stay
       GROUP BY segment`;
     const none = { customers: 0, revenueMinor: 0, entered30Days: 0, left30Days: 0 };
     return segmentKeys.map((segment) => ({

@@ -8,6 +8,7 @@ export type CustomerScore = {
   frequency: number;
   monetary: number;
   segment: string;
+  segmentSince: Date;
   stage: string;
   stageSince: Date;
 };
@@ -23,6 +24,7 @@ export const scoreFields: Readonly<Record<keyof CustomerScore, Field>> = {
   frequency: { type: "integer", sql: Prisma.sql`s.frequency` },
   monetary: { type: "integer", sql: Prisma.sql`s.monetary` },
   segment: { type: "text", sql: Prisma.sql`s.segment` },
+  segmentSince: { type: "timestamp", sql: Prisma.sql`s.segment_since` },
   stage: { type: "text", sql: Prisma.sql`s.stage` },
   stageSince: { type: "timestamp", sql: Prisma.sql`s.stage_since` },
 };

@@ -8,16 +8,24 @@ type Traits = Partial<Omit<Prisma.CustomerCreateManyInput, "shopId">> & {
   score?: Partial<CustomerScore> | null;
 };
 
-const usual = { recency: 3, frequency: 3, monetary: 3, segment: "need_attention", stage: "active" };
+const createdAt = new Date("2020-01-01T00:00:00Z");
+const usual = {
+  recency: 3,
+  frequency: 3,
+  monetary: 3,
+  segment: "need_attention",
+  segmentSince: createdAt,
+  stage: "active",
+  stageSince: createdAt,
+};
 
 /** Customers as their orders and the nightly run have left them, written straight to their tables. Returns their ids. */
 export async function addCustomers(shopId: string, people: Traits[]): Promise<string[]> {
-  const createdAt = new Date("2020-01-01T00:00:00Z");
   const made = people.map(({ score, ...person }) => {
     const id = newId();
     return {
       customer: { shopId, id, createdAt, ...person },
-      score: score && { shopId, customerId: id, stageSince: createdAt, ...usual, ...score },
+      score: score && { shopId, customerId: id, ...usual, ...score },
     };
   });
   await inShop(shopId, async (tx) => {

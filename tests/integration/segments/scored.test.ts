@@ -36,7 +36,14 @@ const person = fc.record({
   ordersCount: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 9 })),
   spentMinor: fc.oneof(fc.constant(2_500), fc.integer({ min: -500, max: 90_000 })),
   lastOrder: hoursAgo,
-  previous: fc.option(fc.record({ stage: fc.constantFrom(...stages), since: hoursAgo })),
+  previous: fc.option(
+    fc.record({
+      segment: fc.constantFrom(...segmentKeys),
+      entered: hoursAgo,
+      stage: fc.constantFrom(...stages),
+      since: hoursAgo,
+    }),
+  ),
   kind: fc.oneof(
     { weight: 8, arbitrary: fc.constant("scored") },
     { weight: 1, arbitrary: fc.constantFrom("never ordered", "merged", "forgotten") },
@@ -73,9 +80,10 @@ test("what SQL writes of any customer of any shop is what the rules say", async 
 
       await scoreCustomers(shop.id, night.now);
 
-      const { run, scores } = await inShop(shop.id, async (tx) => ({
+      const { run, scores, stays } = await inShop(shop.id, async (tx) => ({
         run: await tx.segmentRun.findFirstOrThrow({ orderBy: { at: "desc" } }),
         scores: await readScores(tx, shop.id, ids),
+        stays: await tx.segmentMembership.findMany({ orderBy: { customerId: "asc" } }),
       }));
       const rhythm = run.intervals as Rhythm;
       if (waits) expect(rhythm).toMatchObject(waits);
@@ -85,6 +93,19 @@ test("what SQL writes of any customer of any shop is what the rules say", async 
         thresholds: expected.thresholds,
       });
       expect(ids.map((id) => scores.get(id) ?? null)).toEqual(expected.scores);
+      expect(stays).toEqual(
+        people.flatMap(({ previous }, n) =>
+          previous && previous.segment !== expected.scores[n]?.segment
+            ? {
+                shopId: shop.id,
+                customerId: ids[n],
+                segment: previous.segment,
+                enteredAt: before(night.now, previous.entered),
+                leftAt: night.now,
+              }
+            : [],
+        ),
+      );
     }),
     25,
   );
@@ -101,7 +122,12 @@ function rowOf(
       : { ordersCount, spentMinor: BigInt(spentMinor), firstOrderAt: lastOrderAt, lastOrderAt }),
     ...(kind === "merged" ? { mergedIntoId: "018f0000-0000-7000-8000-000000000001" } : {}),
     ...(kind === "forgotten" ? { redactedAt: now } : {}),
-    score: previous && { stage: previous.stage, stageSince: before(now, previous.since) },
+    score: previous && {
+      segment: previous.segment,
+      segmentSince: before(now, previous.entered),
+      stage: previous.stage,
+      stageSince: before(now, previous.since),
+    },
   };
 }
 
@@ -155,6 +181,7 @@ function expectedScores(people: Person[], { timezone, now }: Night, rhythm: Rhyt
       frequency,
       monetary: score(spentMinor, thresholds.monetary),
       segment,
+      segmentSince: previous?.segment === segment ? before(now, previous.entered) : now,
       stage,
       stageSince: previous?.stage === stage ? before(now, previous.since) : now,
     };

@@ -55,12 +55,8 @@ test("a shop's first night: every score, segment and stage is what the rules say
       ),
     });
   }
-  const memberships = await inShop(shop.id, (tx) =>
-    tx.segmentMembership.findMany({ where: { leftAt: null } }),
-  );
-  expect(new Map(memberships.map((one) => [one.customerId, one.segment]))).toEqual(
-    new Map(customers.map(({ id, score }) => [id, score?.segment])),
-  );
+  expect(customers.map(({ score }) => score?.segmentSince)).toEqual(customers.map(() => night));
+  expect(await inShop(shop.id, (tx) => tx.segmentMembership.count())).toBe(0);
 });
 
 test("equal values score equally, also where 54 in 100 bought once", async () => {
@@ -150,6 +146,16 @@ test("a customer grows quiet, is lost sight of, and is won back; each change is 
     { from: "lapsed", to: "won_back" },
     { from: "won_back", to: "active" },
   ]);
+
+  const stays = await inShop(shop.id, (tx) =>
+    tx.segmentMembership.findMany({ where: { customerId: ann }, orderBy: { leftAt: "asc" } }),
+  );
+  const score = (await loadCustomers(shop.id)).find(({ id }) => id === ann)?.score;
+  expect(stays).not.toEqual([]);
+  expect([...stays.map(({ enteredAt }) => enteredAt), score?.segmentSince]).toEqual([
+    night,
+    ...stays.map(({ leftAt }) => leftAt),
+  ]);
 });
 
 test("the first night, and the night after an import, tell nothing: nobody entered anything", async () => {
@@ -229,7 +235,8 @@ test("two runs at once do what one does", async () => {
 
   const counts = async (shopId: string) => ({
     events: (await eventTypes(shopId)).sort(),
-    open: await inShop(shopId, (tx) => tx.segmentMembership.count({ where: { leftAt: null } })),
+    stays: await inShop(shopId, (tx) => tx.segmentMembership.count()),
+    open: await inShop(shopId, (tx) => tx.customerScore.count()),
     stages: (await loadCustomers(shopId))
       .map(({ email, score }) => [email, score?.segment, score?.stage])
       .sort(),
