@@ -12,10 +12,12 @@ export type Measure = {
   timezone: string;
   thresholds: Thresholds;
   rhythm: Rhythm;
+  /** Of the database: whatever transactions before this one wrote, the run reads. */
+  snapshot: bigint;
 };
 
 /** A customer `c` who was neither merged into another nor asked to be forgotten. */
-export const isPerson = Prisma.sql`c.merged_into_id IS NULL AND c.redacted_at IS NULL`;
+const isPerson = Prisma.sql`c.merged_into_id IS NULL AND c.redacted_at IS NULL`;
 
 /** Who is scored: a person who has ordered, and so has a last order. */
 export const isScored = Prisma.sql`c.orders_count > 0 AND ${isPerson}`;
@@ -26,12 +28,9 @@ export const isScored = Prisma.sql`c.orders_count > 0 AND ${isPerson}`;
  * the oracle of tests/support/segments/, and a test holds the two equal over random shops: change both.
  * Days are compared as instants of midnight, worked out once instead of for each row.
  */
-export function scored(
-  { shopId, now, timezone, thresholds, rhythm }: Measure,
-  ids?: readonly string[],
-): Prisma.Sql {
-  const daysAgo = (days: number) =>
-    Prisma.sql`(((${now}::timestamptz AT TIME ZONE ${timezone})::date - ${days}::int)::timestamp AT TIME ZONE ${timezone})`;
+export function scored(measure: Measure, ids?: readonly string[]): Prisma.Sql {
+  const { shopId, thresholds, rhythm } = measure;
+  const daysAgo = (days: number) => midnight(measure, Prisma.sql`${days}::int`);
   const recency = Prisma.sql`(5 - ${countOf(thresholds.recency.map((days) => Prisma.sql`c.last_order_at < ${daysAgo(days)}`))})`;
   const frequency = Prisma.sql`(1 + ${countOf(thresholds.frequency.map((orders) => Prisma.sql`c.orders_count > ${orders}::int`))})`;
   const monetary = Prisma.sql`(1 + ${countOf(thresholds.monetary.map((minor) => Prisma.sql`c.spent_minor > ${minor}::bigint`))})`;
@@ -65,6 +64,11 @@ export function scored(
              END AS stage
     ) score
     WHERE c.shop_id = ${shopId}::uuid ${among(Prisma.sql`c.id`, ids)}`;
+}
+
+/** When the day began that was so many days ago for the shop. */
+export function midnight({ now, timezone }: Measure, days: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(((${now}::timestamptz AT TIME ZONE ${timezone})::date - ${days})::timestamp AT TIME ZONE ${timezone})`;
 }
 
 /**
