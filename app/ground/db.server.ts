@@ -9,7 +9,8 @@ import { ShopTransaction, type ShopTx } from "./shop-transaction.server.ts";
 
 export type { ShopTx };
 
-const CONNECTIONS = 12;
+/** A lane of reactions holds one while its handler uses others: four lanes, four batches of deliveries, and the jobs. */
+const CONNECTIONS = 16;
 const CONNECT_TIMEOUT_MS = 5_000;
 const TRANSACTION_TIMEOUT_MS = 60_000;
 
