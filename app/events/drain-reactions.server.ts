@@ -18,10 +18,11 @@ type Due = StoredEvent & { attempts: number };
 const BATCH = 500;
 const LANES_AT_ONCE = 4;
 const MOST_REASON = 500;
+const ONE_BY_ONE_MS = 60_000;
 
 /**
- * Runs reactions until none is due. Each shop's reactions of one name are a lane, worked on in the order in which the
- * events were recorded; lanes do not wait for each other.
+ * Runs reactions until none is due. Each shop's reactions of one name are a lane: those that are due are taken together, in the
+ * order in which their events were recorded. Lanes do not wait for each other.
  */
 export async function drainReactions(
   handlers: ReactionHandlers,
@@ -50,48 +51,69 @@ async function dueLanes(): Promise<Lane[]> {
 }
 
 /**
- * Runs one batch of a lane. Returns how many reactions: none while another worker has its turn, so that a customer's events are
- * not overtaken. The turn is the lock of a transaction that stays open meanwhile, in which nothing is written before the batch is
- * done: each row is written once when its event happens and removed when it is done, which takes half of PostgreSQL's time for a
- * lease on each row. The handler's own work has transactions of its own, and may run twice.
+ * Runs one batch of a lane. Returns how many reactions were due: none while another worker has its turn, so that a customer's events
+ * are not overtaken. The turn is the lock of a transaction that stays open meanwhile. A row is written when its event happens and
+ * removed when it is done; a lease on each of them took PostgreSQL twice the time. The handler's own work has transactions of its
+ * own, and may run twice.
  */
 async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
-  return inShop(
-    lane.shopId,
-    async (tx) => {
-      if (!(await takeTurn(tx, lane))) return 0;
-      const due = await loadDue(tx, lane);
-      if (due.length === 0) return 0;
+  let due: readonly Due[] = [];
+  try {
+    await inShop(
+      lane.shopId,
+      async (tx) => {
+        if (!(await takeTurn(tx, lane))) return;
+        due = await loadDue(tx, lane);
+        if (due.length === 0) return;
 
-      const letGo = keepTurn(tx);
-      try {
-        await runBatch({ tx, name: lane.name, due }, handler);
-      } finally {
-        letGo();
-      }
-      return due.length;
-    },
-    { longestMs: LONGEST_TURN_MS },
-  );
+        const letGo = keepTurn(tx);
+        try {
+          await runBatch({ tx, name: lane.name, due }, handler);
+        } finally {
+          letGo();
+        }
+      },
+      { longestMs: LONGEST_TURN_MS },
+    );
+  } catch (error) {
+    // Nothing of it was written down. It must not come again at once, and is in no other lane's way.
+    log.error({ err: error, ...lane, events: due.length }, "A turn was lost");
+    await putOffLost(lane, due);
+  }
+  return due.length;
+}
+
+/** What a lost turn was at is tried later, and counts as tried. */
+async function putOffLost(lane: Lane, due: readonly Due[]): Promise<void> {
+  if (due.length === 0) return;
+  await inShop(lane.shopId, async (tx) => {
+    if (await takeTurn(tx, lane))
+      await putOff({ tx, name: lane.name, due }, due, new Retry("The turn was lost"));
+  }).catch((error: unknown) => log.error({ err: error, ...lane }, "A lost turn was not noted"));
 }
 
 type Turn = { tx: ShopTx; name: string; due: readonly Due[] };
 
+/**
+ * All together first; should that fail, one by one, so that it shows whose fault it is. That ends after a minute, in which the turn's
+ * transaction has written: what is left is due still, and the lane's next turn.
+ */
 async function runBatch(turn: Turn, handler: ReactionHandler): Promise<void> {
-  // All together first; should that fail, one by one, so that it shows whose fault it is.
+  const until = performance.now() + ONE_BY_ONE_MS;
   const batches: (readonly Due[])[] = [turn.due];
   for (let some = batches.shift(); some; some = batches.shift()) {
-    try {
-      await handler(turn.tx.shopId, [...some]);
-      await finish(turn, some);
-    } catch (error) {
-      // Asking for each of the others as well would only make them all wait longer.
-      if (error instanceof PartialRetry) await settleSome(turn, some, error);
-      else if (error instanceof Retry)
-        await putOff(turn, [some, ...batches.splice(0)].flat(), error);
-      else if (some.length === 1) await putOff(turn, some, error);
-      else batches.unshift(...some.map((event) => [event]));
-    }
+    const failed = await handler(turn.tx.shopId, [...some]).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    if (!failed) await finish(turn, some);
+    // Asking for each of the others as well would only make them all wait longer.
+    else if (failed.error instanceof PartialRetry) await settleSome(turn, some, failed.error);
+    else if (failed.error instanceof Retry)
+      await putOff(turn, [some, ...batches.splice(0)].flat(), failed.error);
+    else if (some.length === 1) await putOff(turn, some, failed.error);
+    else batches.unshift(...some.map((event) => [event]));
+    if (some.length === 1 && performance.now() > until) return;
   }
 }
 
@@ -142,7 +164,9 @@ async function finish({ tx, name }: Turn, events: readonly Due[]): Promise<void>
 async function putOff({ tx, name }: Turn, events: readonly Due[], error: unknown): Promise<void> {
   const { shopId } = tx;
   const lastError =
-    error instanceof Error ? `${error.name}: ${error.message}`.slice(0, MOST_REASON) : "unknown";
+    error instanceof Error
+      ? `${error.name}: ${error.message}`.replaceAll("\0", "").slice(0, MOST_REASON)
+      : "unknown";
   const waitsFor = error instanceof Retry ? error.waitsFor : null;
   for (const [earlier, some] of Map.groupBy(events, ({ attempts }) => attempts)) {
     const attempts = earlier + 1;

@@ -33,11 +33,14 @@ export const lock = {
   liability: (tx: Tx, shopId: string) => take(tx, `liability.${shopId}`),
 };
 
-/** Every advisory lock that nobody waits for, as SQL that says whether it is ours now. Its transaction has no lock of the others. */
+/**
+ * Every advisory lock that nobody waits for, as SQL that says whether it is ours now. Its transaction has no lock of the others. That
+ * of reactions is held while their handler runs, ten minutes at the most.
+ */
 export const tryLock = {
   /** A shop's inbox: one worker claims from it at a time, so that no delivery overtakes another. */
   deliveries: (shopDomain: Prisma.Sql) => attempt(Prisma.sql`'deliveries.' || ${shopDomain}`),
-  /** A shop's reactions of one name: one worker claims from them at a time, so that no event overtakes another. */
+  /** A shop's reactions of one name: one worker runs them at a time, so that no event overtakes another. */
   reactions: (shopId: string, name: string) => attempt(`reactions.${shopId}.${name}`),
 };
 

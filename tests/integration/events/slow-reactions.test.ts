@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import pg from "pg";
 import { expect, test } from "vitest";
 
 import { appendEvents } from "#app/events/append-events.server.ts";
@@ -9,6 +10,7 @@ import type { ReactionHandlers } from "#app/events/reaction-table.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { createShop } from "#tests/support/shop.ts";
+import { until } from "#tests/support/wait.ts";
 
 const IDLE_AT_MOST_MS = 200;
 
@@ -48,6 +50,42 @@ test("a turn outlasts the time after which PostgreSQL ends a transaction that do
   await expect(idleFor(shopId, () => () => undefined)).rejects.toThrow();
   expect(await idleFor(shopId, (tx) => keepTurn(tx, IDLE_AT_MOST_MS / 4))).toEqual([{ still: 1 }]);
 });
+
+test("a turn whose connection is lost is tried later, counts as tried, and is in no other lane's way", async () => {
+  const [lost, other] = [(await createShop()).id, (await createShop()).id].toSorted();
+  await redeem(lost!, "lost");
+  await redeem(other!, "other");
+  const ran: string[] = [];
+  const handlers = handlersOf(async (ofShop) => {
+    ran.push(ofShop);
+    if (ofShop !== lost) return;
+    await until("the other lane is done", async () => (await left(other!)).length === 0);
+    await cutIdle();
+  });
+  await drainReactions(handlers, AbortSignal.timeout(20_000));
+  expect(ran.toSorted()).toEqual([lost, other]);
+  const [due] = await left(lost!);
+  expect(due).toMatchObject({
+    state: "pending",
+    attempts: 1,
+    lastError: "Retry: The turn was lost",
+  });
+  expect(due!.dueAt.getTime()).toBeGreaterThan(Date.now());
+});
+
+function left(shopId: string) {
+  return inShop(shopId, (tx) => tx.reaction.findMany());
+}
+
+/** Ends the connections whose transaction waits. */
+async function cutIdle(): Promise<void> {
+  const owner = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  await owner.connect();
+  await owner.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()",
+  );
+  await owner.end();
+}
 
 async function idleFor(shopId: string, keep: (tx: ShopTx) => () => void): Promise<unknown> {
   return inShop(shopId, async (tx) => {
