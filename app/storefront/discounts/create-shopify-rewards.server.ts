@@ -18,7 +18,7 @@ import {
   type RewardToIssue,
   type Shop,
 } from "../reward-facts.ts";
-import { claimForCreation, recordOutcome } from "./reward-issues.server.ts";
+import { claimForCreation, recordOutcome, stopAsking } from "./reward-issues.server.ts";
 
 const CALLS_AT_ONCE = 4;
 
@@ -35,14 +35,14 @@ export async function createShopifyRewards(
       event.type === "reward.redeemed" ? [[event.properties.redemptionId, event.id] as const] : [],
     ),
   );
-  const asked = await claimForCreation(shopId, [...eventIds.keys()]);
-  if (asked.length === 0) return;
+  const { asked, underWay } = await claimForCreation(shopId, [...eventIds.keys()]);
+  if (asked.length + underWay.length === 0) return;
   const shop = await db.shop.findUniqueOrThrow({
     where: { id: shopId },
     select: { domain: true, currency: true },
   });
 
-  const putOff: RewardToIssue[] = [];
+  const putOff: string[] = [...underWay];
   const finish = async (issues: readonly RewardToIssue[], ask: Asking) => {
     try {
       const outcomes = await asOutcomes(issues, ask);
@@ -56,7 +56,9 @@ export async function createShopifyRewards(
         { err: error, shopId, rewards: issues.length },
         "Shopify could not make rewards now",
       );
-      putOff.push(...issues);
+      const ids = issues.map(({ redemptionId }) => redemptionId);
+      await stopAsking(shopId, ids);
+      putOff.push(...ids);
     }
   };
 
@@ -71,7 +73,7 @@ export async function createShopifyRewards(
   for (const issues of Map.groupBy(shared, discountKey).values())
     await finish(issues, () => issueSharedCodes(shopId, shop, issues));
 
-  const later = putOff.flatMap(({ redemptionId }) => eventIds.get(redemptionId) ?? []);
+  const later = putOff.flatMap((redemptionId) => eventIds.get(redemptionId) ?? []);
   if (later.length > 0) throw new PartialRetry(later, "Shopify could not make these rewards now");
 }
 

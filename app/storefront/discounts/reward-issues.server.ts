@@ -10,16 +10,24 @@ import type { IssueOutcome, RewardToIssue } from "../reward-facts.ts";
 
 const CUSTOMER = "gid://shopify/Customer/";
 
+/** Longer than a call to Shopify is waited for: whoever asked before that has heard the answer, or never will. */
+const LONGEST_CALL_MS = 6 * 60_000;
+
 /**
  * The rewards among these that Shopify has not said yes or no to yet, each noted as asked for
  * before anybody asks. What was asked for once is asked for to its end, also where it was taken
  * back since: only the answer tells what became of it.
+ *
+ * `underWay` are store credits that a worker was asking for a moment ago which has not said what came of it: it may have ended, and
+ * its call still be on its way. Nobody would find such a credit yet, and give a second one.
  */
 export function claimForCreation(
   shopId: string,
   redemptionIds: readonly string[],
-): Promise<RewardToIssue[]> {
+): Promise<{ asked: RewardToIssue[]; underWay: string[] }> {
   return inShop(shopId, async (tx) => {
+    const at = now();
+    const underWay: string[] = [];
     // Who takes one back meanwhile either comes first, or finds it asked for.
     const redemptions = await lockRedemptions(tx, redemptionIds);
     const issues = await readIssues(tx, redemptionIds);
@@ -27,6 +35,10 @@ export function claimForCreation(
       ({ id, state, reward, customerId, code, heldAt, expiresAt }) => {
         const issue = issues.get(id);
         if (issue ? issue.state !== "asked" : state !== "held") return [];
+        if (reward.kind === "store_credit" && isUnderWay(issue, at)) {
+          underWay.push(id);
+          return [];
+        }
         const { askedAt = null, askedFor = [] } = issue ?? {};
         return [
           {
@@ -48,13 +60,25 @@ export function claimForCreation(
       shopifyId: gids.get(customerId)?.slice(CUSTOMER.length) ?? null,
     }));
     await tx.$executeRaw`
-      INSERT INTO reward_issue AS i (shop_id, redemption_id, state, attempts, asked_at, asked_for)
-      SELECT ${shopId}::uuid, "redemptionId", 'asked', 1, ${now()}, array_remove(ARRAY["shopifyId"], NULL)
+      INSERT INTO reward_issue AS i (shop_id, redemption_id, state, attempts, asked_at, asking_since, asked_for)
+      SELECT ${shopId}::uuid, "redemptionId", 'asked', 1, ${at}, ${at}, array_remove(ARRAY["shopifyId"], NULL)
       FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS asked("redemptionId" uuid, "shopifyId" bigint)
-      ON CONFLICT (shop_id, redemption_id) DO UPDATE SET attempts = i.attempts + 1,
+      ON CONFLICT (shop_id, redemption_id) DO UPDATE SET attempts = i.attempts + 1, asking_since = excluded.asking_since,
         asked_for = ARRAY(SELECT DISTINCT unnest(i.asked_for || excluded.asked_for))`;
-    return rows.map((row) => ({ ...row, customerGid: gids.get(row.customerId) ?? null }));
+    const toIssue = rows.map((row) => ({ ...row, customerGid: gids.get(row.customerId) ?? null }));
+    return { asked: toIssue, underWay };
   });
+}
+
+function isUnderWay(issue: RewardIssue | undefined, at: Date): boolean {
+  const since = issue?.askingSince?.getTime() ?? -Infinity;
+  return at.getTime() - since < LONGEST_CALL_MS;
+}
+
+/** Writes down that nobody asks for these any more, though nobody knows what became of it. */
+export async function stopAsking(shopId: string, redemptionIds: readonly string[]): Promise<void> {
+  const where = { shopId, redemptionId: { in: [...redemptionIds] } };
+  await inShop(shopId, (tx) => tx.rewardIssue.updateMany({ where, data: { askingSince: null } }));
 }
 
 /** Writes down what became of asking, and says so, in one step: whoever asks again finds it. */
@@ -84,6 +108,7 @@ export async function recordOutcome(
       where: { shopId_redemptionId: { shopId, redemptionId } },
       data: {
         askedFor: [],
+        askingSince: null,
         ...(isIssued
           ? { state: "issued", shopifyGid: outcome.gid, lastError: null }
           : { state: "refused", lastError: outcome.detail }),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
@@ -10,6 +10,7 @@ import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server
 import { findRedemption } from "#app/loyalty/rewards/redemption/redemptions.server.ts";
 import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
 import { withdrawReward } from "#app/loyalty/rewards/settlement/withdraw-rewards.server.ts";
+import { claimForCreation } from "#app/storefront/discounts/reward-issues.server.ts";
 import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 import { haveCustomer, mergeCustomer } from "#tests/support/loyalty/factories.ts";
@@ -173,6 +174,22 @@ test("store credit that was not given when the call broke off is asked for again
   await at.drain();
   expect(credits()).toHaveLength(0);
   await nextTry();
+  expect(credits()).toHaveLength(1);
+  expect(await at.seen(held)).toMatchObject({ state: "captured" });
+});
+
+test("store credit that a worker was asking for when it ended is waited for, and given once", async () => {
+  const held = heldOf(await at.redeem(await at.reward({ kind: "store_credit" })));
+  // It ended between asking and hearing: the call is on its way, and cannot be found at Shopify yet.
+  const { asked } = await claimForCreation(at.shop.id, [held.id]);
+  expect(asked).toHaveLength(1);
+  await tryNow();
+  expect(credits()).toEqual([]);
+  expect(await at.seen(held)).toMatchObject({ state: "held" });
+
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 7 * 60_000 });
+  await tryNow();
+  vi.useRealTimers();
   expect(credits()).toHaveLength(1);
   expect(await at.seen(held)).toMatchObject({ state: "captured" });
 });
