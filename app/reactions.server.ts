@@ -82,7 +82,7 @@ export const reactions = {
     { ...shownBalance, after: ["finish-import"], waitsFor: IMPORT_FINISHED },
     { ...tierTag, after: ["finish-import"], waitsFor: IMPORT_FINISHED },
   ],
-  // Behind all of its customers, whose reactions are due before: when its turn comes, theirs has come.
+  // Behind all of its customers, whose reactions are due before: when its turn comes, theirs has come, but of those put off.
   "import.finished": [finishImport],
   "customer.merged": [
     { name: "merge-accounts", run: mergeAccounts },

@@ -1,6 +1,7 @@
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 import { wakeWaiting } from "#app/events/wake-waiting.server.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
@@ -45,7 +46,10 @@ export async function updateBackfill(
   await inShop(shopId, (tx) => tx.backfill.updateMany({ where: { shopId, id }, data }));
 }
 
-/** An event, and what a customer's share of an import waits for: their other orders may come at its end. */
+/**
+ * The event of an import's end, and what a customer's share of it waits for by this name (`waitsFor`): their other orders may come at
+ * its end.
+ */
 export const IMPORT_FINISHED = "import.finished";
 
 /**
@@ -80,11 +84,22 @@ function finishedEvent(backfillId: string, at: Date): EventDraft {
   };
 }
 
-/** Writes down of these ended imports that all of their customers have been worked on. */
+/**
+ * Writes down that the past was worked on just now: of these ended imports, and of those of which it was written down before, as some
+ * of their customers may have been put off. The shop's night falls once that is five minutes ago.
+ */
 export async function notePastProcessed(shopId: string, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  const where = { shopId, id: { in: [...ids] } };
-  await inShop(shopId, (tx) => tx.backfill.updateMany({ where, data: { processedAt: now() } }));
+  const at = now();
+  const sinceYesterday = { gt: new Date(at.getTime() - DAY_MS) };
+  await inShop(shopId, (tx) =>
+    tx.backfill.updateMany({
+      where: {
+        shopId,
+        OR: [{ id: { in: [...ids] } }, { processedAt: sinceYesterday }],
+      },
+      data: { processedAt: at },
+    }),
+  );
 }
 
 /** Shopify says that an export is over: whoever waits for it looks at once. Of an export that is not ours nothing follows. */

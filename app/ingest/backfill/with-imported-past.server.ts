@@ -14,7 +14,7 @@ const EVENTS_AT_ONCE = 500;
 /**
  * A handler for `customer.imported`: has `handler` do about all that was ever imported of these customers what it does about such
  * events one by one. `types` are those that it is to hear of. While an import is still going on, everyone waits for its end.
- * `import.finished` comes last, and has it written down that all of an import was worked on.
+ * `import.finished` comes last, and has it written down that an import was worked on; who was put off writes it down once more.
  */
 export function withImportedPast(
   types: readonly EventType[],
@@ -26,22 +26,28 @@ export function withImportedPast(
     const past = await inShop(shopId, (tx) => loadPast(tx, shopId, events, types));
     const later: string[] = [];
     let waiting: PartialRetry | null = null;
-    for (const customers of together(past)) {
-      try {
-        await handler(
-          shopId,
-          customers.flatMap(({ told }) => told),
-        );
-      } catch (error) {
-        if (!(error instanceof PartialRetry)) throw error;
-        waiting = error;
-        const isLate = ({ told }: Past) => told.some(({ id }) => error.eventIds.has(id));
-        later.push(...customers.filter(isLate).map(({ event }) => event.id));
+    let processed: string[] = [];
+    try {
+      for (const customers of together(past)) {
+        try {
+          await handler(
+            shopId,
+            customers.flatMap(({ told }) => told),
+          );
+        } catch (error) {
+          if (!(error instanceof PartialRetry)) throw error;
+          waiting = error;
+          const isLate = ({ told }: Past) => told.some(({ id }) => error.eventIds.has(id));
+          later.push(...customers.filter(isLate).map(({ event }) => event.id));
+        }
+        await refreshStatistics();
       }
-      await refreshStatistics();
+      if (!waiting) processed = events.flatMap(endedBy);
+    } finally {
+      await notePastProcessed(shopId, processed);
     }
-    await notePastProcessed(shopId, endedImports(events));
-    if (waiting) throw new PartialRetry(later, waiting.message, waiting.waitsFor);
+    const ends = idsOf(events.filter(({ type }) => type === IMPORT_FINISHED));
+    if (waiting) throw new PartialRetry([...later, ...ends], waiting.message, waiting.waitsFor);
   };
 }
 
@@ -86,10 +92,8 @@ function together(past: readonly Past[]): Past[][] {
   return batches;
 }
 
-function endedImports(events: readonly StoredEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.type === IMPORT_FINISHED ? event.properties.backfillId : [],
-  );
+function endedBy(event: StoredEvent): string[] {
+  return event.type === IMPORT_FINISHED ? [event.properties.backfillId] : [];
 }
 
 function idsOf(events: readonly StoredEvent[]): string[] {
