@@ -40,7 +40,7 @@ const CUT_OFF_AFTER_MS = 1_000;
 /** It ends after so long in any case: whose turn it had is free with its connections. */
 const STOP_AFTER_MS = 2_000;
 
-// The worker process. Run as many as needed: rows are claimed, so they do not get into each other's way.
+// The worker process. Run as many as needed: each shop's work of one kind is done by one of them at a time.
 registerReactions(() => reactions);
 const stopping = new AbortController();
 const cutOff = new AbortController();
@@ -113,7 +113,9 @@ async function stop(): Promise<void> {
   setTimeout(() => cutOff.abort(), CUT_OFF_AFTER_MS);
   const drained = [drains.deliveries, drains.reactions, sweeper].map((loop) => loop.idle());
   const closed = workers.map((worker) => worker.close());
-  const ended = Promise.all([...drained, ...closed]).then(closeQueues);
+  const ended = Promise.all([...drained, ...closed])
+    .then(closeQueues)
+    .catch((error: unknown) => log.warn({ err: error }, "Not all of the workers could be closed"));
   // The database is not taken leave of: that would wait for what was cut off.
   await Promise.race([ended, pause(STOP_AFTER_MS)]);
   log.info("The workers have stopped");

@@ -12,6 +12,7 @@ export type { ShopTx };
 /** A lane of reactions holds one while its handler uses others: four lanes, four batches of deliveries, and the jobs. */
 const CONNECTIONS = 16;
 const CONNECT_TIMEOUT_MS = 5_000;
+const FEATURE_NOT_SUPPORTED = "0A000";
 const TRANSACTION_TIMEOUT_MS = 60_000;
 
 /** The login of DATABASE_URL may own the tables; every connection of the app gives that up for a role that row-level security binds. */
@@ -60,19 +61,25 @@ export async function inShop<Result>(
   const lost = () => undefined; // Whatever is asked of it next says so.
   client.on("error", lost);
   const transaction = new ShopTransaction(client, shopId, longestMs);
-  let broken: unknown;
+  let isBroken = false;
   try {
     await transaction.begin();
     const result = await work(transaction.tx);
     await transaction.end("COMMIT");
     return result;
   } catch (error) {
-    await transaction.end("ROLLBACK").catch((failed: unknown) => (broken = failed));
+    isBroken = isPlanStale(error);
+    await transaction.end("ROLLBACK").catch(() => (isBroken = true));
     throw error;
   } finally {
     client.removeListener("error", lost);
-    client.release(broken !== undefined);
+    client.release(isBroken);
   }
+}
+
+/** A migration changed what a statement answers whose plan is kept (`keepPlans`): that connection cannot ask it any more. */
+function isPlanStale(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === FEATURE_NOT_SUPPORTED;
 }
 
 /** A pool of its own, without Prisma, for paths where each microsecond counts. */
