@@ -38,7 +38,8 @@ export async function appendEvents(
 
 /**
  * The same for thousands of events that a statement finds itself: what to write behind its other WITH queries. `found` is a
- * query of their type, customer_id, dedupe_key and properties, in the order in which they happened. A night that tells 25,000
+ * query of their type, customer_id, place (1, 2 … within their customer's, in the order in which they happened), dedupe_key and
+ * properties. A night that tells 25,000
  * costs the app 0.2 CPU seconds, where drafts cost 0.9. Throws where a reaction chooses among events of these types (`when`):
  * it asks a draft.
  */
@@ -63,7 +64,7 @@ export async function appendingEvents(
   const drafts = Prisma.sql`
     SELECT (${moment} || ${hex(Prisma.sql`n / 4096`)} || '-8' || ${hex(Prisma.sql`n`)} || substr(gen_random_uuid()::text, 24))::uuid AS id,
       type, customer_id, NULL::bigint AS order_id, ${now}::timestamptz AS occurred_at, 'app' AS source, dedupe_key, properties
-    FROM (SELECT *, row_number() OVER () AS n FROM (${found}) f) numbered`;
+    FROM (SELECT *, row_number() OVER (ORDER BY customer_id, place) AS n FROM (${found}) f) numbered`;
   return storing(shopId, drafts, { rows: reactions.flat(), by: Prisma.sql`type` }, now);
 }
 

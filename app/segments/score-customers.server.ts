@@ -150,12 +150,12 @@ async function writeBatch(
  */
 function whatHappened(now: Date): Prisma.Sql {
   return Prisma.sql`
-    SELECT e.type, c.id AS customer_id, e.properties,
+    SELECT e.type, c.id AS customer_id, e.place, e.properties,
            concat_ws('.', e.type, ${now.toISOString()}::text, c.id, e.what) AS dedupe_key
     FROM changed c CROSS JOIN LATERAL (VALUES
-      ('segment.left', c.segment IS DISTINCT FROM c.old_segment, c.old_segment, jsonb_build_object('segment', c.old_segment)),
-      ('segment.entered', c.segment IS DISTINCT FROM c.old_segment, c.segment, jsonb_build_object('segment', c.segment)),
-      ('stage.changed', c.stage IS DISTINCT FROM c.old_stage, c.stage, jsonb_build_object('from', c.old_stage, 'to', c.stage))
-    ) e(type, happened, what, properties)
+      ('segment.left', 1, c.segment IS DISTINCT FROM c.old_segment, c.old_segment, jsonb_build_object('segment', c.old_segment)),
+      ('segment.entered', 2, c.segment IS DISTINCT FROM c.old_segment, c.segment, jsonb_build_object('segment', c.segment)),
+      ('stage.changed', 3, c.stage IS DISTINCT FROM c.old_stage, c.stage, jsonb_build_object('from', c.old_stage, 'to', c.stage))
+    ) e(type, place, happened, what, properties)
     WHERE c.is_person AND e.happened AND e.what IS NOT NULL`;
 }

@@ -45,11 +45,17 @@ test("a reaction that chooses among events cannot follow from those that a state
 /** Returns how many were new. */
 async function append(shopId: string, drafts: EventDraft[]): Promise<number> {
   const rows = JSON.stringify(
-    drafts.map(({ type, dedupeKey, properties }) => ({ type, dedupeKey, properties })),
+    drafts.map(({ type, dedupeKey, properties }, place) => ({
+      type,
+      dedupeKey,
+      properties,
+      place,
+    })),
   );
   const found = Prisma.sql`
-    SELECT r.type, ${ann}::uuid AS customer_id, r."dedupeKey" AS dedupe_key, r.properties
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r(type text, "dedupeKey" text, properties jsonb)`;
+    SELECT r.type, ${ann}::uuid AS customer_id, r.place, r."dedupeKey" AS dedupe_key, r.properties
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r(type text, "dedupeKey" text, properties jsonb, place int)
+    ORDER BY r."dedupeKey"`;
   const types = drafts.map(({ type }) => type);
   const events = await appendingEvents(shopId, found, types, now);
   const [row] = await inShop(
