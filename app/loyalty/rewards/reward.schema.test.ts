@@ -16,7 +16,6 @@ test("what a merchant leaves out has a sensible meaning", () => {
   expect(RewardInput.parse(five)).toMatchObject({
     cost: 500n,
     amountMinor: 500n,
-    active: true,
     validDays: null,
     codes: "personal",
     onLapse: "return",

@@ -123,6 +123,8 @@ test("of two merchants who save a reward at once, the second is told; a third wh
     saveReward(shop, shown.id, { ...shown, cost: 800n }, { actor: "staff.2", at }),
   ]);
   expect(await findReward(shop, shown.id)).toMatchObject({ active: false, cost: 800n });
+  const added = await saveReward(shop, null, shown, { actor: "staff.1", at });
+  expect(added).toMatchObject({ active: true, position: 3 });
 });
 
 test("of two merchants who save an earning action at once, the second is told; a third who switches it on undoes neither", async () => {

@@ -12,8 +12,10 @@ import { defaultTerms, startingTiers } from "./starting-tiers.ts";
 /** Gives a shop whose program has just begun something to redeem points for, tiers and achievements. */
 export async function startProgram(tx: ShopTx, at: Date): Promise<void> {
   await tx.reward.createMany({
-    data: startingRewards(await currencyOf(tx)).map((reward) => ({
+    data: startingRewards(await currencyOf(tx)).map((reward, position) => ({
       ...reward,
+      active: true,
+      position,
       shopId: tx.shopId,
       id: newId(),
       updatedAt: at,

@@ -16,10 +16,9 @@ export function startingRewards(currency: string) {
     { name: off(5n), kind: "amount", cost: 500n, amountMinor: units(5n) },
     { name: off(10n), kind: "amount", cost: 1_000n, amountMinor: units(10n) },
   ];
-  return some.map((reward, position) => ({
+  return some.map((reward) => ({
     ...plain,
     ...reward,
-    position,
     // Beside everything but what takes off the same thing: the points would be worth less to one than to another.
     combinesWith: {
       orderDiscounts: reward.kind === "free_shipping",
@@ -30,7 +29,6 @@ export function startingRewards(currency: string) {
 }
 
 const plain = {
-  active: true,
   percentBps: null,
   productIds: [] as bigint[],
   collectionIds: [] as bigint[],
