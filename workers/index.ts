@@ -37,7 +37,7 @@ import { untilCutOff } from "./until-cut-off.ts";
 const JOBS_AT_ONCE = 3;
 /** What is under way when the process is asked to end has so long to come to its own end. An import has batches of half of it. */
 const CUT_OFF_AFTER_MS = 1_000;
-/** It ends after so long in any case: whose turn it had is free with its connections. */
+/** It ends after so long in any case: what it had locked is free with its connections. */
 const STOP_AFTER_MS = 2_000;
 
 // The worker process. Run as many as needed: each shop's work of one kind is done by one of them at a time.

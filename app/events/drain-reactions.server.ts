@@ -7,7 +7,7 @@ import { log } from "#app/ground/log.server.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
 import type { StoredEvent } from "./event.ts";
-import { keepTurn, LONGEST_TURN_MS } from "./keep-turn.server.ts";
+import { keepOpen, LONGEST_BATCH_MS } from "./keep-open.server.ts";
 import { loadEvents } from "./load-events.server.ts";
 import { nextReactionTry } from "./reaction-retries.ts";
 import type { ReactionHandler, ReactionHandlers } from "./reaction-table.ts";
@@ -51,8 +51,8 @@ async function dueLanes(): Promise<Lane[]> {
 }
 
 /**
- * Runs one batch of a lane. Returns how many reactions were due: none while another worker has its turn, so that a customer's events
- * are not overtaken. The turn is the lock of a transaction that stays open meanwhile. A row is written when its event happens and
+ * Runs one batch of a lane. Returns how many reactions were due: none while another worker has its lock, so that a customer's events
+ * are not overtaken. The lock ends with its transaction, which stays open meanwhile. A row is written when its event happens and
  * removed when it is done; a lease on each of them took PostgreSQL twice the time. The handler's own work has transactions of its
  * own, and may run twice.
  */
@@ -62,82 +62,86 @@ async function runLane(lane: Lane, handler: ReactionHandler): Promise<number> {
     await inShop(
       lane.shopId,
       async (tx) => {
-        if (!(await takeTurn(tx, lane))) return;
+        if (!(await lockLane(tx, lane))) return;
         due = await loadDue(tx, lane);
         if (due.length === 0) return;
 
-        const letGo = keepTurn(tx);
+        const letGo = keepOpen(tx);
         try {
           await runBatch({ tx, name: lane.name, due }, handler);
         } finally {
           letGo();
         }
       },
-      { longestMs: LONGEST_TURN_MS },
+      { longestMs: LONGEST_BATCH_MS },
     );
   } catch (error) {
     // Nothing of it was written down. It must not come again at once, and is in no other lane's way.
-    log.error({ err: error, ...lane, events: due.length }, "A turn was lost");
+    log.error({ err: error, ...lane, events: due.length }, "A lane's lock was lost");
     await putOffLost(lane, due);
   }
   return due.length;
 }
 
-/** What a lost turn was at is tried later, and counts as tried. */
+/** What was being run when the lock was lost is tried later, and counts as tried. */
 async function putOffLost(lane: Lane, due: readonly Due[]): Promise<void> {
   if (due.length === 0) return;
   await inShop(lane.shopId, async (tx) => {
-    if (await takeTurn(tx, lane))
-      await putOff({ tx, name: lane.name, due }, due, new Retry("The turn was lost"));
-  }).catch((error: unknown) => log.error({ err: error, ...lane }, "A lost turn was not noted"));
+    if (await lockLane(tx, lane))
+      await putOff({ tx, name: lane.name, due }, due, new Retry("The lane's lock was lost"));
+  }).catch((error: unknown) => log.error({ err: error, ...lane }, "A lost lock was not noted"));
 }
 
-type Turn = { tx: ShopTx; name: string; due: readonly Due[] };
+type LockedLane = { tx: ShopTx; name: string; due: readonly Due[] };
 
 /**
- * All together first; should that fail, one by one, so that it shows whose fault it is. That ends after a minute, in which the turn's
- * transaction has written: what is left is due still, and the lane's next turn.
+ * All together first; should that fail, one by one, so that it shows whose fault it is. That ends after a minute, in which the
+ * transaction has written: what is left is due still, and the lane's next batch.
  */
-async function runBatch(turn: Turn, handler: ReactionHandler): Promise<void> {
+async function runBatch(locked: LockedLane, handler: ReactionHandler): Promise<void> {
   const until = performance.now() + ONE_BY_ONE_MS;
-  const batches: (readonly Due[])[] = [turn.due];
+  const batches: (readonly Due[])[] = [locked.due];
   for (let some = batches.shift(); some; some = batches.shift()) {
-    const failed = await handler(turn.tx.shopId, [...some]).then(
+    const failed = await handler(locked.tx.shopId, [...some]).then(
       () => null,
       (error: unknown) => ({ error }),
     );
-    if (!failed) await finish(turn, some);
+    if (!failed) await finish(locked, some);
     // Asking for each of the others as well would only make them all wait longer.
-    else if (failed.error instanceof PartialRetry) await settleSome(turn, some, failed.error);
+    else if (failed.error instanceof PartialRetry) await settleSome(locked, some, failed.error);
     else if (failed.error instanceof Retry)
-      await putOff(turn, [some, ...batches.splice(0)].flat(), failed.error);
-    else if (some.length === 1) await putOff(turn, some, failed.error);
+      await putOff(locked, [some, ...batches.splice(0)].flat(), failed.error);
+    else if (some.length === 1) await putOff(locked, some, failed.error);
     else batches.unshift(...some.map((event) => [event]));
     if (some.length === 1 && performance.now() > until) return;
   }
 }
 
-async function settleSome(turn: Turn, events: readonly Due[], error: PartialRetry): Promise<void> {
+async function settleSome(
+  locked: LockedLane,
+  events: readonly Due[],
+  error: PartialRetry,
+): Promise<void> {
   const later = events.filter(({ id }) => error.eventIds.has(id));
   await finish(
-    turn,
+    locked,
     events.filter(({ id }) => !error.eventIds.has(id)),
   );
-  await putOff(turn, later, new Retry(error.message, { waitsFor: error.waitsFor }));
+  await putOff(locked, later, new Retry(error.message, { waitsFor: error.waitsFor }));
 }
 
-/** Whether it is this worker's turn, and until its transaction ends nobody else's. */
-async function takeTurn(tx: ShopTx, { shopId, name }: Lane): Promise<boolean> {
-  const [turn] = await tx.$queryRaw<
+/** Whether the lane is this worker's now, and until the transaction ends nobody else's. */
+async function lockLane(tx: ShopTx, { shopId, name }: Lane): Promise<boolean> {
+  const [lock] = await tx.$queryRaw<
     { ours: boolean }[]
   >`SELECT ${tryLock.reactions(shopId, name)} AS ours`;
-  return turn?.ours ?? false;
+  return lock?.ours ?? false;
 }
 
 /**
  * A batch of a lane, in the order in which its events were recorded. A reaction `after` others of its event is left until each of
- * them is done, however long those are put off, and also where one has failed. Asked only once the turn is taken: a statement
- * sees what was there when it began, which another's turn may have done meanwhile.
+ * them is done, however long those are put off, and also where one has failed. Asked only once the lane is locked: a statement
+ * sees what was there when it began, which another worker may have done meanwhile.
  */
 async function loadDue(tx: ShopTx, { shopId, name }: Lane): Promise<Due[]> {
   const due = await tx.$queryRaw<{ id: string; attempts: number }[]>`
@@ -154,14 +158,18 @@ async function loadDue(tx: ShopTx, { shopId, name }: Lane): Promise<Due[]> {
   return events.map((event) => ({ ...event, attempts: attempts.get(event.id) ?? 0 }));
 }
 
-async function finish({ tx, name }: Turn, events: readonly Due[]): Promise<void> {
+async function finish({ tx, name }: LockedLane, events: readonly Due[]): Promise<void> {
   if (events.length === 0) return;
   await tx.$executeRaw`
     DELETE FROM reaction
     WHERE shop_id = ${tx.shopId}::uuid AND name = ${name} AND event_id = ANY(${events.map(({ id }) => id)}::uuid[])`;
 }
 
-async function putOff({ tx, name }: Turn, events: readonly Due[], error: unknown): Promise<void> {
+async function putOff(
+  { tx, name }: LockedLane,
+  events: readonly Due[],
+  error: unknown,
+): Promise<void> {
   const { shopId } = tx;
   const lastError =
     error instanceof Error

@@ -6,6 +6,7 @@ import { newId } from "#app/ground/ids.server.ts";
 const OPENED_AT_ONCE = 8;
 const ZONES = ["Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Sydney", "UTC"];
 
+/** The domain of the shop that was installed at this place. */
 export function benchDomain(index: number): string {
   return `bench-${index}.myshopify.com`;
 }

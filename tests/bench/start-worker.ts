@@ -29,6 +29,7 @@ export function startWorker(databaseUrl: string, standInPort?: number): Child {
   });
 }
 
+/** Resolves once the worker has started and waits for work. */
 export function untilRuns(worker: Child): Promise<void> {
   return until("a worker runs", async () => outputOf(worker).includes("are running"), 60_000);
 }

@@ -4,10 +4,10 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { announceProgram } from "../program/program.server.ts";
-import { type By, isSame } from "../program/program.ts";
+import { type By, isSame, type Seen } from "../program/program.ts";
 import { type Achievement, paidFrom } from "./achievement.ts";
 import { ensureAchievements } from "./ensure-achievements.server.ts";
-import type { SavedGoal, Seen } from "./saved-goal.ts";
+import type { SavedGoal } from "./saved-goal.ts";
 
 /** An achievement as a merchant decides it; without an id it is a new one. */
 export type AchievementSettings = Omit<Achievement, "id" | "pointsFrom"> & { id: string | null };

@@ -3,9 +3,9 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { announceProgram } from "../program/program.server.ts";
-import { type By, isSame } from "../program/program.ts";
+import { type By, isSame, type Seen } from "../program/program.ts";
 import { type Challenge, type ChallengeKind, phaseOf } from "./achievement.ts";
-import type { SavedGoal, Seen } from "./saved-goal.ts";
+import type { SavedGoal } from "./saved-goal.ts";
 
 /** A challenge as a merchant decides it; without an id it is a new one. */
 export type ChallengeSettings = Omit<Challenge, "id"> & { id: string | null };

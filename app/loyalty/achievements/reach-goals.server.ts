@@ -37,11 +37,13 @@ export async function unlock(
   if (reached.length === 0) return [];
   const kept = await keep(tx, reached);
   const done = reached.filter(({ goalId }) => kept.has(goalId));
+  const written = JSON.stringify(
+    done.map(({ goalId, customerId, at: day }) => ({ goalId, customerId, at: day })),
+  );
   await tx.$executeRaw`
     INSERT INTO achievement_unlock (shop_id, achievement_id, customer_id, at)
     SELECT ${shopId}::uuid, "goalId", "customerId", at
-    FROM jsonb_to_recordset(${JSON.stringify(done.map(({ goalId, customerId, at: day }) => ({ goalId, customerId, at: day })))}::jsonb)
-      AS done("goalId" uuid, "customerId" uuid, at timestamptz)`;
+    FROM jsonb_to_recordset(${written}::jsonb) AS done("goalId" uuid, "customerId" uuid, at timestamptz)`;
   return done;
 }
 

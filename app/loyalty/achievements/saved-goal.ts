@@ -1,6 +1,3 @@
-/** Whether what is stored now is what somebody had before their eyes when they decided to change it. */
-export type Seen<Goal> = (stored: Goal) => boolean;
-
 /**
  * What came of a change: `missing` when there is no such goal, `changed` when it was no longer as it was seen, `over` when it can
  * not be changed any more.

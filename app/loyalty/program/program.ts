@@ -34,7 +34,10 @@ export type By = { actor: string; at: Date };
  * Who saves settings, and what they had before their eyes. Two merchants open "1 point for $1"; one saves 2, the other 3: the
  * second has not `seen` the 2, and is told instead of undoing it.
  */
-export type Saver<Settings> = { actor?: string; seen?: (stored: Settings) => boolean };
+export type Saver<Settings> = { actor?: string; seen?: Seen<Settings> };
+
+/** Whether what is stored now is what somebody had before their eyes when they decided to change it. */
+export type Seen<Settings> = (stored: Settings) => boolean;
 
 /** What a shop starts with. */
 export function defaultProgram(currency: string): Program {

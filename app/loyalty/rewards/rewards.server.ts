@@ -3,7 +3,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { announceProgram, ensureProgram } from "../program/program.server.ts";
-import { type By, isSame, type Saver } from "../program/program.ts";
+import { type By, isSame, type Seen } from "../program/program.ts";
 import { rewardColumns, rewardOf } from "./reward-row.ts";
 import type { Reward, RewardSettings } from "./reward.ts";
 
@@ -35,7 +35,7 @@ export function saveReward(
   shopId: string,
   id: string | null,
   settings: RewardSettings,
-  { seen = () => true, ...by }: By & Pick<Saver<Reward>, "seen">,
+  { seen = () => true, ...by }: By & { seen?: Seen<Reward> },
 ): Promise<Reward | null> {
   return inShop(shopId, async (tx) => {
     if (id === null) {

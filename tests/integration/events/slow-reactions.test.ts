@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
-import { keepTurn } from "#app/events/keep-turn.server.ts";
+import { keepOpen } from "#app/events/keep-open.server.ts";
 import type { ReactionHandlers } from "#app/events/reaction-table.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
@@ -45,13 +45,13 @@ test("a batch that is being run is not begun by a second worker meanwhile, and w
   expect(await inShop(shopId, (tx) => tx.reaction.count())).toBe(0);
 });
 
-test("a turn outlasts the time after which PostgreSQL ends a transaction that does nothing", async () => {
+test("a lane's lock outlasts the time after which PostgreSQL ends a transaction that does nothing", async () => {
   const { id: shopId } = await createShop();
   await expect(idleFor(shopId, () => () => undefined)).rejects.toThrow();
-  expect(await idleFor(shopId, (tx) => keepTurn(tx, IDLE_AT_MOST_MS / 4))).toEqual([{ still: 1 }]);
+  expect(await idleFor(shopId, (tx) => keepOpen(tx, IDLE_AT_MOST_MS / 4))).toEqual([{ still: 1 }]);
 });
 
-test("a turn whose connection is lost is tried later, counts as tried, and is in no other lane's way", async () => {
+test("a lane whose connection is lost is tried later, counts as tried, and is in no other lane's way", async () => {
   const [lost, other] = [(await createShop()).id, (await createShop()).id].toSorted();
   await redeem(lost!, "lost");
   await redeem(other!, "other");
@@ -68,7 +68,7 @@ test("a turn whose connection is lost is tried later, counts as tried, and is in
   expect(due).toMatchObject({
     state: "pending",
     attempts: 1,
-    lastError: "Retry: The turn was lost",
+    lastError: "Retry: The lane's lock was lost",
   });
   expect(due!.dueAt.getTime()).toBeGreaterThan(Date.now());
 });

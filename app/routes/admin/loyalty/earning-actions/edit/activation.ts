@@ -15,7 +15,8 @@ import { parseAction, actionFormValues } from "../action-form.schema.ts";
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const actions = await listEarningActions(shop.id);
-  const { id } = orNotFound(actions.find((one) => one.id === idOfAddress(params)) ?? null);
+  const asked = idOfAddress(params);
+  const { id } = orNotFound(actions.find((one) => one.id === asked));
 
   const isReady = (stored: EarningAction) =>
     !parseAction(actionFormValues(stored, shop.currency), id, shop.currency).errors;

@@ -1,8 +1,8 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
 
-/** A handler that takes longer hangs: its turn is given to somebody else. */
-export const LONGEST_TURN_MS = 600_000;
+/** A handler that takes longer hangs: its lane is given to somebody else. */
+export const LONGEST_BATCH_MS = 600_000;
 /** Well before PostgreSQL ends a transaction of ours in which nothing is asked (`IDLE_AT_MOST`). */
 const LOOK_MS = 15_000;
 
@@ -11,11 +11,11 @@ const LOOK_MS = 15_000;
  * many calls. Returns what ends it. A worker that dies keeps nothing: PostgreSQL sees at once that its connection is gone, and
  * within the minute where the whole machine is.
  */
-export function keepTurn(tx: ShopTx, everyMs = LOOK_MS): () => void {
+export function keepOpen(tx: ShopTx, everyMs = LOOK_MS): () => void {
   const timer = setInterval(() => {
     tx.$queryRaw`SELECT 1`.catch((error: unknown) => {
       clearInterval(timer);
-      log.warn({ err: error, shopId: tx.shopId }, "A turn was not kept");
+      log.warn({ err: error, shopId: tx.shopId }, "A transaction was not kept open");
     });
   }, everyMs);
   return () => clearInterval(timer);
