@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -17,7 +18,8 @@ export function setTestEnvironment(databaseUrl: string): void {
     DATABASE_URL: databaseUrl,
     SHOPIFY_APP_URL: "https://encore.test",
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "error",
-    ENCORE_CLOCK_FILE: join(tmpdir(), `encore-clock-${process.pid}.json`),
+    // Never the name of a file that an earlier run left: process ids come again, and with them a clock that somebody moved.
+    ENCORE_CLOCK_FILE: join(tmpdir(), `encore-clock-${randomUUID()}.json`),
   });
   // Asked for with the first event: most tests append none, and all handlers are much to load.
   registerReactions(async () => (await import("#app/reactions.server.ts")).reactions);
