@@ -24,6 +24,8 @@ const ORDERS_PER_CUSTOMER = 3.4;
 const SIZES = [10_000, 100_000];
 const QUICK_SIZE = 2_000;
 const GOAL_RATIO = 0.1;
+/** The middle one counts: the same inserts take 1.4 to 2.1 s. */
+const FLOOR_ROUNDS = 3;
 const MB = 1024 * 1024;
 const LONGEST_MS = 30 * 60_000;
 const START_MS = 3_000;
@@ -53,9 +55,13 @@ export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult
       const shop = fillShop(standIn, size);
       const shopId = await install(standIn, shop);
       const imported = await watch(databaseUrl, shopId, worker);
-      const floorUrl = await newDatabase(postgres, `floor_${size}`);
-      const floor = await insertBare(databaseUrl, floorUrl, shopId);
-      rows.push({ ...imported, ...floor, calls: Object.fromEntries(calls) });
+      const floors: number[] = [];
+      for (let round = 0; round < FLOOR_ROUNDS; round++) {
+        const floorUrl = await newDatabase(postgres, `floor_${size}_${round}`);
+        floors.push(await insertBare(databaseUrl, floorUrl, shopId));
+      }
+      const floorSeconds = floors.sort((a, b) => a - b)[1] as number;
+      rows.push({ ...imported, floorSeconds, calls: Object.fromEntries(calls) });
     }
     return resultOf(rows);
   } finally {
@@ -117,13 +123,15 @@ async function openShopify(calls: Map<string, number>): Promise<StandIn> {
 }
 
 function fillShop({ context }: StandIn, orders: number): ShopDoc {
-  const { acts, store, clock } = context;
+  const { acts, store, clock, webhooks } = context;
   const domain = `import-${orders}.myshopify.com`;
   const shop = acts.app.createShop(
     ShopInput.parse({ domain, name: "Import", currency: "EUR", plan: "plus", taxRate: 0.19 }),
   );
   const customers = Math.ceil(orders / ORDERS_PER_CUSTOMER);
   generateShop(store, shop, { seed: 1, customers, now: clock.now() });
+  // Its webhooks about our own tags and metafields have no one to hear them here.
+  webhooks.setSwitches(shop.id, { ...webhooks.switches(shop.id), dropRate: 1 });
   return acts.app.install(shop);
 }
 
