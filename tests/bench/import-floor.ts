@@ -8,11 +8,7 @@ const TABLES = ["shop", "customer", '"order"', "order_line", "refund", "refund_l
  * Writes what was imported of a shop into an empty database again, as batches of JSON that PostgreSQL takes apart: what the same
  * rows cost when nobody has to find out what they mean, in seconds. Reading them is not measured.
  */
-export async function insertBare(
-  fromUrl: string,
-  toUrl: string,
-  shopId: string,
-): Promise<number> {
+export async function insertBare(fromUrl: string, toUrl: string, shopId: string): Promise<number> {
   const from = new pg.Client({ connectionString: fromUrl });
   const to = new pg.Client({ connectionString: toUrl });
   await Promise.all([from.connect(), to.connect()]);
