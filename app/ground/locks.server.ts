@@ -34,12 +34,10 @@ export const lock = {
 };
 
 /**
- * Every advisory lock that nobody waits for, as SQL that says whether it is ours now. Its transaction has no lock of the others. That
- * of reactions is held while their handler runs, ten minutes at the most.
+ * The advisory lock that nobody waits for, as SQL that says whether it is ours now. Its transaction has no lock of the others. It
+ * is held while the reactions' handler runs, ten minutes at the most.
  */
 export const tryLock = {
-  /** A shop's inbox: one worker claims from it at a time, so that no delivery overtakes another. */
-  deliveries: (shopDomain: Prisma.Sql) => attempt(Prisma.sql`'deliveries.' || ${shopDomain}`),
   /** A shop's reactions of one name: one worker runs them at a time, so that no event overtakes another. */
   reactions: (shopId: string, name: string) => attempt(`reactions.${shopId}.${name}`),
 };
@@ -48,6 +46,6 @@ async function take(tx: Tx, name: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }
 
-function attempt(name: string | Prisma.Sql): Prisma.Sql {
+function attempt(name: string): Prisma.Sql {
   return Prisma.sql`pg_try_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }

@@ -79,7 +79,6 @@ export async function replayDelivery(shopDomain: string, id: string): Promise<bo
       state: "received",
       attempts: 0,
       dueAt: now(),
-      leaseUntil: null,
       finishedAt: null,
       lastError: null,
     },

@@ -2,7 +2,11 @@ import pMap from "p-map";
 
 import { now } from "#app/ground/clock.server.ts";
 
-import { type DueShop, shopsWithDueDeliveries } from "./claim-deliveries.server.ts";
+import {
+  type DueShop,
+  endAbandonedTurns,
+  shopsWithDueDeliveries,
+} from "./claim-deliveries.server.ts";
 import { processDeliveries } from "./process-deliveries.server.ts";
 
 const BATCHES_AT_ONCE = 4;
@@ -19,6 +23,7 @@ export async function drainDeliveries(
   stopping: AbortSignal,
 ): Promise<void> {
   while (!stopping.aborted) {
+    await endAbandonedTurns(now());
     const counts = await pMap(
       batchesOf(await shopsWithDueDeliveries(now(), FEW)),
       async (shopDomains) => {

@@ -3,7 +3,7 @@ import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
-import { claimDeliveries, type ClaimedDelivery } from "./claim-deliveries.server.ts";
+import { claimDeliveries, type ClaimedDelivery, endTurn } from "./claim-deliveries.server.ts";
 import { openBody } from "./delivery-body.server.ts";
 import { parseExactJson } from "../orders/from-webhook/exact-json.ts";
 import { allFacts, type Facts } from "../orders/facts.ts";
@@ -26,14 +26,15 @@ type WithAct = { delivery: ClaimedDelivery; act: ShopCommand };
  */
 export async function processDeliveries(...shopDomains: string[]): Promise<number> {
   const limit = Math.max(1, Math.floor(BATCH / shopDomains.length));
-  const claimed = await claimDeliveries(shopDomains, limit, now());
-  if (claimed.length === 0) return 0;
-
-  const shops = await db.shop.findMany({ where: { domain: { in: shopDomains } } });
+  const turn = await claimDeliveries(shopDomains, limit, now());
+  const claimed = Map.groupBy(turn.deliveries, ({ shopDomain }) => shopDomain);
+  const shops = await db.shop.findMany({ where: { domain: { in: [...claimed.keys()] } } });
   const byDomain = new Map(shops.map((shop) => [shop.domain, shop]));
-  for (const [domain, deliveries] of Map.groupBy(claimed, ({ shopDomain }) => shopDomain))
+  for (const [domain, deliveries] of claimed)
     await processShop(domain, byDomain.get(domain) ?? null, deliveries);
-  return claimed.length;
+  // Not where something was thrown: nobody knows whose fault it was, and all of it counts as tried once the lease is over.
+  await endTurn(turn);
+  return turn.deliveries.length;
 }
 
 async function processShop(
@@ -155,15 +156,10 @@ async function isAwaitingEarlier(
 }
 
 /** Has a delivery that did not fail done again a little later. */
-async function comeBack({ id, attempts }: ClaimedDelivery): Promise<void> {
+async function comeBack({ id }: ClaimedDelivery): Promise<void> {
   await db.delivery.updateMany({
     where: { id },
-    data: {
-      dueAt: new Date(now().getTime() + LEASE_MS),
-      leaseUntil: null,
-      attempts: attempts - 1,
-      lastError: null,
-    },
+    data: { dueAt: new Date(now().getTime() + LEASE_MS), lastError: null },
   });
 }
 
@@ -175,7 +171,7 @@ async function finish(
 ): Promise<void> {
   const ids = deliveries.map(({ id }) => id);
   await client.$executeRaw`
-    UPDATE delivery SET state = 'done', finished_at = ${now()}, lease_until = NULL, last_error = ${note},
+    UPDATE delivery SET state = 'done', finished_at = ${now()}, attempts = attempts + 1, last_error = ${note},
       body = CASE WHEN ${dropBody} THEN NULL ELSE body END
     WHERE id = ANY(${ids}::uuid[])`;
 }
@@ -192,11 +188,14 @@ async function fail(
     { delivery: delivery.id, topic: delivery.topic, attempts: delivery.attempts, lastError },
     "A delivery failed",
   );
+  const { id, attempts } = delivery;
   await db.delivery.updateMany({
-    where: { id: delivery.id },
-    data: again
-      ? { dueAt: again, leaseUntil: null, lastError }
-      : { state: "poison", finishedAt: at, leaseUntil: null, lastError },
+    where: { id },
+    data: {
+      attempts,
+      lastError,
+      ...(again ? { dueAt: again } : { state: "poison", finishedAt: at }),
+    },
   });
 }
 

@@ -122,7 +122,7 @@ async function drainToNothing(databaseUrl: string, deliveries: number): Promise<
   const startedAt = performance.now();
   for (let done = 0; done < deliveries;) {
     const { rows } = await database.query<{ id: string; shop_domain: string; body: Buffer }>(
-      `UPDATE delivery SET attempts = attempts + 1, lease_until = now() + interval '30 s' WHERE id IN
+      `UPDATE delivery SET attempts = attempts + 1 WHERE id IN
          (SELECT id FROM delivery WHERE state = 'received' ORDER BY due_at LIMIT 200 FOR UPDATE SKIP LOCKED)
        RETURNING id, shop_domain, body`,
     );

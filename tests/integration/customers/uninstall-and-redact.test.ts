@@ -61,7 +61,9 @@ test("a room speaks for the tables of its own schema, and for no others", () => 
     const mapped = files.flatMap(
       (file) => readFileSync(file, "utf8").match(/@@map\("\w+"\)/g) ?? [],
     );
-    const ofAShop = mapped.map((map) => map.slice(7, -2)).filter((name) => name !== "delivery");
+    const ofAShop = mapped
+      .map((map) => map.slice(7, -2))
+      .filter((name) => !name.startsWith("delivery"));
     expect(Object.keys(tables).toSorted(), room).toEqual(ofAShop.toSorted());
   }
 });

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
+import { claimDeliveries, endAbandonedTurns } from "#app/ingest/claim-deliveries.server.ts";
 import { countDeliveries, listDeliveries, replayDelivery } from "#app/ingest/deliveries.server.ts";
+import { LEASE_MS } from "#app/ingest/lease.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { createReceiver, type Receiver } from "#app/ingest/receive-deliveries.server.ts";
 import { closeQueues } from "#app/ground/queues.server.ts";
@@ -176,12 +178,7 @@ test("deliveries of many shops are claimed at once, each becomes its own shop's,
       { topic: "orders/create", payload: orderPayload({ id: 3n }) },
     ]);
   }
-  const [first] = await db.delivery.findMany({ where: { shopDomain: busy.domain }, take: 1 });
-  const leaseUntil = new Date(now().getTime() + 60_000);
-  await db.delivery.update({
-    where: { id: first?.id ?? "" },
-    data: { dueAt: leaseUntil, leaseUntil },
-  });
+  await claimDeliveries([busy.domain], 1, now());
 
   expect(await processDeliveries(one.domain, other.domain, busy.domain)).toBe(6);
 
@@ -195,6 +192,25 @@ test("deliveries of many shops are claimed at once, each becomes its own shop's,
     ]);
   }
   expect(await countDeliveries(busy.domain)).toMatchObject({ done: 0, received: 3 });
+});
+
+test("a worker that died had the turn until its lease ends; what it had taken then counts as tried", async () => {
+  const shop = await createShop();
+  await deliver(shop.domain, [
+    { topic: "orders/create", payload: orderPayload({ id: 1n }) },
+    { topic: "orders/create", payload: orderPayload({ id: 2n }) },
+  ]);
+  await claimDeliveries([shop.domain], 1, now());
+  const stillToCome = () => db.delivery.findMany({ where: { shopDomain: shop.domain } });
+
+  await endAbandonedTurns(now());
+  expect(await processDeliveries(shop.domain)).toBe(0);
+  expect((await stillToCome()).map(({ attempts }) => attempts)).toEqual([0, 0]);
+
+  await endAbandonedTurns(new Date(now().getTime() + LEASE_MS));
+  expect((await stillToCome()).map(({ attempts }) => attempts).toSorted()).toEqual([0, 1]);
+  expect(await processDeliveries(shop.domain)).toBe(2);
+  expect(await countDeliveries(shop.domain)).toMatchObject({ done: 2, received: 0 });
 });
 
 function post(headers: Record<string, string>, body: string): Promise<number> {
