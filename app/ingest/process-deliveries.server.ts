@@ -1,5 +1,6 @@
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { refreshStatistics } from "#app/ground/fresh-statistics.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
@@ -15,6 +16,8 @@ import { topics, topicsAfterUninstall, type Reading } from "./topics.ts";
 import { writeFacts } from "../orders/writing/write-facts.server.ts";
 
 const BATCH = 200;
+/** After so many at once tables may have outgrown what PostgreSQL knows of them. */
+const MANY = 100;
 
 type WithFacts = { delivery: ClaimedDelivery; facts: Facts };
 type WithAct = { delivery: ClaimedDelivery; act: ShopCommand };
@@ -34,6 +37,7 @@ export async function processDeliveries(...shopDomains: string[]): Promise<numbe
     await processShop(domain, byDomain.get(domain) ?? null, deliveries);
   // Not where something was thrown: nobody knows whose fault it was, and all of it counts as tried once the lease is over.
   await endTurn(turn);
+  if (turn.deliveries.length >= MANY) await refreshStatistics();
   return turn.deliveries.length;
 }
 

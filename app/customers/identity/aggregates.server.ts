@@ -18,11 +18,12 @@ export async function refreshAggregates(
       SELECT t.id, count(o.id)::int AS orders, COALESCE(sum(o.total_minor - o.refunded_minor), 0)::bigint AS spent,
         min(o.processed_at) AS first, max(o.processed_at) AS last
       FROM unnest(${customerIds}::uuid[]) AS t(id)
-      LEFT JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = t.id
+      -- The list as well: with the join alone, all orders of a shop that PostgreSQL thinks small were read for each batch.
+      LEFT JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = ANY (${customerIds}::uuid[]) AND o.customer_id = t.id
         AND ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL
       GROUP BY t.id
     ) s
-    WHERE c.shop_id = ${shopId}::uuid AND c.id = s.id
+    WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY (${customerIds}::uuid[]) AND c.id = s.id
       AND (c.orders_count, c.spent_minor, c.first_order_at, c.last_order_at) IS DISTINCT FROM (s.orders, s.spent, s.first, s.last)`;
   await tx.$executeRaw`
     UPDATE "order" o SET gap_days = g.days
