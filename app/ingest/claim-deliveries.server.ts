@@ -97,5 +97,5 @@ export async function endAbandonedTurns(now: Date): Promise<void> {
   await db.$executeRaw`
     WITH abandoned AS (DELETE FROM delivery_turn WHERE lease_until <= ${now} RETURNING delivery_ids)
     UPDATE delivery d SET attempts = d.attempts + 1
-    WHERE d.id IN (SELECT unnest(delivery_ids) FROM abandoned) AND d.state = 'received'`;
+    WHERE d.id = ANY (ARRAY(SELECT unnest(delivery_ids) FROM abandoned)) AND d.state = 'received'`;
 }

@@ -19,17 +19,20 @@ export async function reawardLaterOrders(
     drafts.map(({ customerId }) => ({ id: String(orderId), customerId, revision })),
   );
   if (changed.length === 0) return;
+  const ids = changed.map(({ id }) => id);
+  const customerIds = [...new Set(changed.map(({ customerId }) => customerId))];
+  // The lists as well as the joins: with these alone, all orders of a shop that PostgreSQL thinks small were read for each.
   const rows = await tx.$queryRaw<(Owned & { after: bigint; revision: number })[]>`
     SELECT DISTINCT ON (o.id) o.id, o.customer_id AS "customerId", earlier.id AS after, changed.revision
     FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS changed(id bigint, "customerId" uuid, revision int)
-    JOIN "order" earlier ON earlier.shop_id = ${shopId}::uuid AND earlier.id = changed.id
-    JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = changed."customerId"
+    JOIN "order" earlier ON earlier.shop_id = ${shopId}::uuid AND earlier.id = ANY(${ids}::bigint[]) AND earlier.id = changed.id
+    JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${customerIds}::uuid[]) AND o.customer_id = changed."customerId"
       AND (o.processed_at, o.id) > (earlier.processed_at, earlier.id)
     JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     JOIN shop s ON s.id = o.shop_id
     CROSS JOIN LATERAL (SELECT a.rule_snapshot->'orderCap'->>'period' AS period) cap
     WHERE earlier.processed_at >= ${capPeriodStart}
-      AND o.id <> ALL(${changed.map(({ id }) => id)}::bigint[])
+      AND o.id <> ALL(${ids}::bigint[])
     ORDER BY o.id, earlier.processed_at, earlier.id`;
   const drafts = rows.map(({ after, revision, ...order }) =>
     changedOrder(order, `${after}.${revision}`),
