@@ -15,8 +15,8 @@ export type ClaimedDelivery = {
   attempts: number;
 };
 
-/** What a worker has of some shops' deliveries, and no other has meanwhile. */
-export type Turn = { id: string; shopDomains: string[]; deliveries: ClaimedDelivery[] };
+/** Deliveries of some shops that one worker has, and no other works on meanwhile. */
+export type Claim = { id: string; shopDomains: string[]; deliveries: ClaimedDelivery[] };
 
 /** A shop with deliveries due, and whether they are more than so many. */
 export type DueShop = { domain: string; isBusy: boolean };
@@ -40,19 +40,19 @@ export async function shopsWithDueDeliveries(now: Date, busyAbove: number): Prom
 }
 
 /**
- * Takes up to `limit` due deliveries of each of these shops, oldest first: none of a shop whose turn another worker has, so that a
- * customer's deliveries are worked on one after the other. What is written down is the turn, one row for each shop, and not that
+ * Takes up to `limit` due deliveries of each of these shops, oldest first: none of a shop that another worker has claimed, so that
+ * a customer's deliveries are worked on one after the other. What is written down is the claim, one row for each shop, and not that
  * each delivery is being worked on: that took PostgreSQL a fifth of all that it does about a delivery.
  */
 export async function claimDeliveries(
   shopDomains: readonly string[],
   limit: number,
   now: Date,
-): Promise<Turn> {
+): Promise<Claim> {
   const id = newId();
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
   const rows = await db.$queryRaw<{ domain: string }[]>`
-    INSERT INTO delivery_turn (shop_domain, id, lease_until)
+    INSERT INTO delivery_claim (shop_domain, id, lease_until)
     SELECT domain, ${id}::uuid, ${leaseUntil} FROM unnest(${shopDomains}::text[]) AS shop(domain)
     ORDER BY domain -- Two who take some of the same shops would wait for each other.
     ON CONFLICT DO NOTHING
@@ -60,7 +60,7 @@ export async function claimDeliveries(
   const taken = rows.map(({ domain }) => domain);
   if (taken.length === 0) return { id, shopDomains: taken, deliveries: [] };
 
-  // Only now, as another's turn may have ended with the row that stood there. The bodies come in base64: PostgreSQL's own text of
+  // Only now, as another's claim may have been released a moment ago. The bodies come in base64: PostgreSQL's own text of
   // bytes is half as long again.
   const claimed = await db.$queryRaw<(Omit<ClaimedDelivery, "body"> & { body: string | null })[]>`
     WITH due AS MATERIALIZED (
@@ -70,8 +70,8 @@ export async function claimDeliveries(
         ORDER BY d.due_at LIMIT ${limit}
       ) next
     ), noted AS (
-      UPDATE delivery_turn t SET delivery_ids = ARRAY(SELECT due.id FROM due WHERE due.shop_domain = t.shop_domain)
-      WHERE t.shop_domain = ANY(${taken}::text[])
+      UPDATE delivery_claim c SET delivery_ids = ARRAY(SELECT due.id FROM due WHERE due.shop_domain = c.shop_domain)
+      WHERE c.shop_domain = ANY(${taken}::text[])
     )
     SELECT id::text, shop_domain AS "shopDomain", topic, encode(body, 'base64') AS body, triggered_at AS "triggeredAt",
       received_at AS "receivedAt", attempts + 1 AS attempts
@@ -85,17 +85,17 @@ export async function claimDeliveries(
   return { id, shopDomains: taken, deliveries };
 }
 
-/** Lets the next worker have these shops: all that was taken is written down. */
-export async function endTurn({ id, shopDomains }: Turn): Promise<void> {
+/** Lets the next worker have these shops: what became of all that was claimed is written down. */
+export async function releaseClaim({ id, shopDomains }: Claim): Promise<void> {
   if (shopDomains.length === 0) return;
   await db.$executeRaw`
-    DELETE FROM delivery_turn WHERE shop_domain = ANY(${shopDomains}::text[]) AND id = ${id}::uuid`;
+    DELETE FROM delivery_claim WHERE shop_domain = ANY(${shopDomains}::text[]) AND id = ${id}::uuid`;
 }
 
-/** Ends the turns of workers that ended themselves before. What they had not come to counts as tried: it may be why they ended. */
-export async function endAbandonedTurns(now: Date): Promise<void> {
+/** Releases what workers had claimed that are dead by now. What they had not come to counts as tried: it may be why they died. */
+export async function releaseExpiredClaims(now: Date): Promise<void> {
   await db.$executeRaw`
-    WITH abandoned AS (DELETE FROM delivery_turn WHERE lease_until <= ${now} RETURNING delivery_ids)
+    WITH abandoned AS (DELETE FROM delivery_claim WHERE lease_until <= ${now} RETURNING delivery_ids)
     UPDATE delivery d SET attempts = d.attempts + 1
     WHERE d.id = ANY (ARRAY(SELECT unnest(delivery_ids) FROM abandoned)) AND d.state = 'received'`;
 }

@@ -4,7 +4,7 @@ import { now } from "#app/ground/clock.server.ts";
 
 import {
   type DueShop,
-  endAbandonedTurns,
+  releaseExpiredClaims,
   shopsWithDueDeliveries,
 } from "./claim-deliveries.server.ts";
 import { processDeliveries } from "./process-deliveries.server.ts";
@@ -23,7 +23,7 @@ export async function drainDeliveries(
   stopping: AbortSignal,
 ): Promise<void> {
   while (!stopping.aborted) {
-    await endAbandonedTurns(now());
+    await releaseExpiredClaims(now());
     const counts = await pMap(
       batchesOf(await shopsWithDueDeliveries(now(), FEW)),
       async (shopDomains) => {

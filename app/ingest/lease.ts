@@ -1,4 +1,4 @@
-/** How long a worker may take for its turn. After that it counts as dead, and another takes over. */
+/** How long a worker may take for what it claimed. After that it counts as dead, and another takes over. */
 export const LEASE_MS = 30_000;
 
 const SECOND = 1_000;

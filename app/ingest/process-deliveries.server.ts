@@ -4,7 +4,7 @@ import { refreshStatistics } from "#app/ground/fresh-statistics.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
-import { claimDeliveries, type ClaimedDelivery, endTurn } from "./claim-deliveries.server.ts";
+import { claimDeliveries, type ClaimedDelivery, releaseClaim } from "./claim-deliveries.server.ts";
 import { openBody } from "./delivery-body.server.ts";
 import { parseExactJson } from "../orders/from-webhook/exact-json.ts";
 import { allFacts, type Facts } from "../orders/facts.ts";
@@ -29,16 +29,16 @@ type WithAct = { delivery: ClaimedDelivery; act: ShopCommand };
  */
 export async function processDeliveries(...shopDomains: string[]): Promise<number> {
   const limit = Math.max(1, Math.floor(BATCH / shopDomains.length));
-  const turn = await claimDeliveries(shopDomains, limit, now());
-  const claimed = Map.groupBy(turn.deliveries, ({ shopDomain }) => shopDomain);
-  const shops = await db.shop.findMany({ where: { domain: { in: [...claimed.keys()] } } });
+  const claim = await claimDeliveries(shopDomains, limit, now());
+  const byShop = Map.groupBy(claim.deliveries, ({ shopDomain }) => shopDomain);
+  const shops = await db.shop.findMany({ where: { domain: { in: [...byShop.keys()] } } });
   const byDomain = new Map(shops.map((shop) => [shop.domain, shop]));
-  for (const [domain, deliveries] of claimed)
+  for (const [domain, deliveries] of byShop)
     await processShop(domain, byDomain.get(domain) ?? null, deliveries);
   // Not where something was thrown: nobody knows whose fault it was, and all of it counts as tried once the lease is over.
-  await endTurn(turn);
-  if (turn.deliveries.length >= MANY) await refreshStatistics();
-  return turn.deliveries.length;
+  await releaseClaim(claim);
+  if (claim.deliveries.length >= MANY) await refreshStatistics();
+  return claim.deliveries.length;
 }
 
 async function processShop(

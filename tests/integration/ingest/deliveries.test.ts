@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
-import { claimDeliveries, endAbandonedTurns } from "#app/ingest/claim-deliveries.server.ts";
+import { claimDeliveries, releaseExpiredClaims } from "#app/ingest/claim-deliveries.server.ts";
 import { countDeliveries, listDeliveries, replayDelivery } from "#app/ingest/deliveries.server.ts";
 import { LEASE_MS } from "#app/ingest/lease.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
@@ -194,7 +194,7 @@ test("deliveries of many shops are claimed at once, each becomes its own shop's,
   expect(await countDeliveries(busy.domain)).toMatchObject({ done: 0, received: 3 });
 });
 
-test("a worker that died had the turn until its lease ends; what it had taken then counts as tried", async () => {
+test("what a worker has claimed that died is nobody else's until its lease ends, and then counts as tried", async () => {
   const shop = await createShop();
   await deliver(shop.domain, [
     { topic: "orders/create", payload: orderPayload({ id: 1n }) },
@@ -203,11 +203,11 @@ test("a worker that died had the turn until its lease ends; what it had taken th
   await claimDeliveries([shop.domain], 1, now());
   const stillToCome = () => db.delivery.findMany({ where: { shopDomain: shop.domain } });
 
-  await endAbandonedTurns(now());
+  await releaseExpiredClaims(now());
   expect(await processDeliveries(shop.domain)).toBe(0);
   expect((await stillToCome()).map(({ attempts }) => attempts)).toEqual([0, 0]);
 
-  await endAbandonedTurns(new Date(now().getTime() + LEASE_MS));
+  await releaseExpiredClaims(new Date(now().getTime() + LEASE_MS));
   expect((await stillToCome()).map(({ attempts }) => attempts).toSorted()).toEqual([0, 1]);
   expect(await processDeliveries(shop.domain)).toBe(2);
   expect(await countDeliveries(shop.domain)).toMatchObject({ done: 2, received: 0 });
