@@ -1,24 +1,20 @@
-import { writeFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
-
 import { DateTime, Duration } from "luxon";
 
-import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
-import { handlers } from "#app/reactions.server.ts";
 
 import type { Connected } from "../support/connected-shop.ts";
 import { act, type Outcome } from "./actions.ts";
+import { moveClockTo } from "./clock.ts";
 import { runDueWork } from "./due-work.ts";
 import { type EntryOf, isDelivery } from "./line.schema.ts";
 import { findPeople } from "./people.ts";
 import type { Numbered } from "./read-file.ts";
 import type { Scenario } from "./scenario.ts";
 import { setUpShop } from "./set-up-shop.ts";
+import { settle } from "./settle.ts";
 import { codeOf } from "./shopify-orders.ts";
 import { tellShopify } from "./shopify-side.ts";
 import { loadMemberStates, type MemberState } from "./state.ts";
@@ -38,8 +34,6 @@ export type Ending = { final: Record<string, MemberState>; ledgerAddsUp: boolean
 
 /** The default beginning of a file that names no time. */
 const DEFAULT_START = Date.UTC(2026, 0, 1, 12);
-/** The app reads the clock's file again after 50 ms. */
-const CLOCK_SEEN_AFTER_MS = 60;
 
 /**
  * Plays a file in a shop of its own: webhooks signed and over HTTP, through the inbox, facts, events and reactions; actions through
@@ -124,13 +118,6 @@ async function withRealCodes(game: Scenario, body: string): Promise<string> {
   return text;
 }
 
-/** Until nothing is on its way: deliveries become facts, and everything that follows from them is done. */
-async function settle(): Promise<void> {
-  const { signal } = new AbortController();
-  await drainDeliveries(() => undefined, signal);
-  await drainReactions(handlers, signal);
-}
-
 /** What everybody has who is in the file and known so far, by the names there. */
 async function standings(game: Scenario): Promise<Record<string, MemberState>> {
   const people = await findPeople(game);
@@ -173,12 +160,4 @@ async function findCode(shopId: string, id: string): Promise<string | null> {
 
 function after(at: Date, duration: string): number {
   return DateTime.fromJSDate(at, { zone: "utc" }).plus(Duration.fromISO(duration)).toMillis();
-}
-
-/** The time that the app goes by, moved. Its file is read again only now and then, so this waits until it has been. */
-async function moveClockTo(ms: number): Promise<void> {
-  const file = process.env["ENCORE_CLOCK_FILE"];
-  if (!file) throw new Error("There is no clock to move");
-  writeFileSync(file, JSON.stringify({ offsetMs: ms - Date.now() }));
-  await pause(CLOCK_SEEN_AFTER_MS);
 }

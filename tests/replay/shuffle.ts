@@ -23,7 +23,8 @@ export function shuffled(lines: readonly Numbered[], random: () => number): Numb
   return result;
 }
 
-function inAnyOrder<Item>(items: readonly Item[], random: () => number): Item[] {
+/** The items in an order that chance says. */
+export function inAnyOrder<Item>(items: readonly Item[], random: () => number): Item[] {
   return items
     .map((item) => ({ item, place: random() }))
     .toSorted((a, b) => a.place - b.place)
