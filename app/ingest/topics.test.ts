@@ -136,6 +136,43 @@ test("a refund of shipping alone has no lines and gives back shipping", () => {
   });
 });
 
+test("shipping that went back counts once, in whichever form it is told", () => {
+  const set = (amount: string) => ({ shop_money: { amount, currency_code: "GBP" } });
+  const adjustment = {
+    kind: "shipping_refund",
+    amount_set: set("-10.00"),
+    tax_amount_set: set("0.00"),
+  };
+  const line = { subtotal_amount_set: set("8.00"), tax_amount_set: set("2.00") };
+  const shippingOf = (payload: object) => {
+    const refund = { id: 1, order_id: 2, ...payload };
+    const reading = topics["refunds/create"]?.(refund, context);
+    return reading && "facts" in reading ? reading.facts.refunds[0]?.shippingMinor : null;
+  };
+
+  expect(shippingOf({ order_adjustments: [adjustment] })).toBe(1000n);
+  expect(
+    shippingOf({ order_adjustments: [{ ...adjustment, kind: null, reason: "Shipping refund" }] }),
+  ).toBe(1000n);
+  expect(shippingOf({ refund_shipping_lines: [line] })).toBe(1000n);
+  expect(shippingOf({ order_adjustments: [adjustment], refund_shipping_lines: [line] })).toBe(
+    1000n,
+  );
+});
+
+test("a merge counts once it is completed", () => {
+  const merge = {
+    admin_graphql_api_customer_kept_id: "gid://shopify/Customer/502",
+    admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/501",
+  };
+  const mergesOf = (status: string | null) => {
+    const reading = topics["customers/merge"]?.({ ...merge, status }, context);
+    return reading && "facts" in reading ? reading.facts.merges.length : null;
+  };
+
+  expect(["in_progress", "failed", "completed", null].map(mergesOf)).toEqual([0, 0, 1, 1]);
+});
+
 test("a guest order is known by its email, a till's order by nothing", () => {
   const guest = read("orders/create", "order-guest.json");
   expect(guest.orders[0]).toMatchObject({

@@ -224,7 +224,8 @@ function customersMerged(
   payload: z.infer<typeof CustomersMergedPayload>,
   { at }: Context,
 ): Reading {
-  if (payload.status?.toLowerCase() === "failed") return said({});
+  // Shopify tells of a merge that it has begun as well, and it may come to nothing. Without a word it is done.
+  if ((payload.status?.toLowerCase() ?? "completed") !== "completed") return said({});
   return said({
     merges: [
       {

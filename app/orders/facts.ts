@@ -71,6 +71,8 @@ export type RefundFacts = {
   createdAt: Date;
   amountMinor: bigint;
   shippingMinor: bigint;
+  /** Duties and other fees. */
+  dutiesMinor: bigint;
   adjustmentMinor: bigint;
   lines: RefundLineFacts[];
 };

@@ -54,6 +54,7 @@ test("case 5 and 6: a later rule, or none, changes nothing about what an order w
     {
       amountMinor: 5000n,
       shippingMinor: 0n,
+      dutiesMinor: 0n,
       adjustmentMinor: 0n,
       lines: [{ lineId: 1n, quantity: 1 }],
     },

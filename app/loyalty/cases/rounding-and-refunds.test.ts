@@ -78,7 +78,13 @@ test("case 4: a refund that moved no money says nothing about amounts", () => {
 });
 
 test("case 4: a refund that names neither lines nor an adjustment is all amount, but for its shipping", () => {
-  const bare: Refund = { amountMinor: 2000n, shippingMinor: 500n, adjustmentMinor: 0n, lines: [] };
+  const bare: Refund = {
+    amountMinor: 2000n,
+    shippingMinor: 500n,
+    dutiesMinor: 0n,
+    adjustmentMinor: 0n,
+    lines: [],
+  };
   expect(steps(order([line(10000)]), [bare], usd)).toEqual([-15n]);
 });
 
@@ -94,6 +100,7 @@ test("case 8: shipping earns nothing and its refund takes nothing", () => {
   const shipping: Refund = {
     amountMinor: 500n,
     shippingMinor: 500n,
+    dutiesMinor: 0n,
     adjustmentMinor: 0n,
     lines: [],
   };

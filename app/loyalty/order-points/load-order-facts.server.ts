@@ -75,7 +75,7 @@ export async function loadOrderFacts(
     WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
   const refunds = await tx.$queryRaw<RefundRow[]>`
     SELECT id, order_id AS "orderId", created_at AS "createdAt", amount_minor AS "amountMinor", shipping_minor AS "shippingMinor",
-      adjustment_minor AS "adjustmentMinor"
+      duties_minor AS "dutiesMinor", adjustment_minor AS "adjustmentMinor"
     FROM refund
     WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
   const refundLines = await tx.$queryRaw<RefundLineRow[]>`

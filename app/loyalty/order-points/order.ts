@@ -18,7 +18,9 @@ export type Refund = {
   amountMinor: bigint;
   /** What went back for shipping, tax included. */
   shippingMinor: bigint;
-  /** Beyond lines and shipping; positive is to the customer. Shipping is not part of it. */
+  /** Duties and other fees that went back. */
+  dutiesMinor: bigint;
+  /** Beyond lines, shipping and duties; positive is to the customer. */
   adjustmentMinor: bigint;
   lines: readonly { lineId: bigint; quantity: number }[];
 };
@@ -121,7 +123,8 @@ export function givenBackMinor(refunds: readonly Refund[]): bigint {
 }
 
 /** The adjustment that Shopify writes for an amount; a refund that names neither lines nor adjustment is all amount. */
-function customAmountMinor({ amountMinor, shippingMinor, adjustmentMinor, lines }: Refund): bigint {
+function customAmountMinor(refund: Refund): bigint {
+  const { amountMinor, shippingMinor, dutiesMinor, adjustmentMinor, lines } = refund;
   if (adjustmentMinor !== 0n || lines.length > 0) return adjustmentMinor;
-  return amountMinor - shippingMinor;
+  return amountMinor - shippingMinor - dutiesMinor;
 }

@@ -112,6 +112,7 @@ test("property 7: any split of a refund is one refund, in any order, and takes b
         return {
           amountMinor: BigInt(amount + 1),
           shippingMinor: shipping,
+          dutiesMinor: 0n,
           adjustmentMinor: BigInt(amount),
           lines: [{ lineId: id, quantity }],
         };
@@ -119,6 +120,7 @@ test("property 7: any split of a refund is one refund, in any order, and takes b
       const whole: Refund = {
         amountMinor: split.reduce((sum, refund) => sum + refund.amountMinor, 0n),
         shippingMinor: split.reduce((sum, refund) => sum + refund.shippingMinor, 0n),
+        dutiesMinor: 0n,
         adjustmentMinor: split.reduce((sum, refund) => sum + refund.adjustmentMinor, 0n),
         lines: split.flatMap(({ lines }) => lines),
       };
@@ -142,12 +144,14 @@ test("property 7: a full refund nets zero, whatever amounts went back before it"
       {
         amountMinor: BigInt(amount),
         shippingMinor: 0n,
+        dutiesMinor: 0n,
         adjustmentMinor: BigInt(amount),
         lines: [],
       },
       {
         amountMinor: 1n,
         shippingMinor: order.shippingMinor + order.shippingTaxMinor,
+        dutiesMinor: 0n,
         adjustmentMinor: 0n,
         lines: all,
       },

@@ -72,6 +72,7 @@ export type GraphqlRefund = {
   processedAt: string | null;
   refundLineItems: Page<GraphqlRefundLine>;
   refundShippingLines: { nodes: { subtotalAmountSet: MoneyBag; taxAmountSet: MoneyBag }[] };
+  duties: { amountSet: MoneyBag }[] | null;
   orderAdjustments: { nodes: { amountSet: MoneyBag; taxAmountSet: MoneyBag }[] };
   transactions: { nodes: { kind: string; status: string; amountSet: MoneyBag }[] };
 };

@@ -166,6 +166,7 @@ function refundFacts(refund: GraphqlRefund, orderId: bigint): RefundFacts {
     createdAt: new Date(refund.processedAt ?? refund.createdAt),
     amountMinor: sum(paidBack.map(({ amountSet }) => minorOf(amountSet))),
     shippingMinor: sum(shipping),
+    dutiesMinor: sum((refund.duties ?? []).map(({ amountSet }) => minorOf(amountSet))),
     // Shopify writes what goes back beyond lines and shipping as a negative adjustment.
     adjustmentMinor: -sum(adjusted),
     lines: refund.refundLineItems.nodes.flatMap((line) =>

@@ -27,26 +27,36 @@ export function refundFromWebhook(payload: RefundPayload, around: RefundSurround
     subtotalMinor: shopMinor(line.subtotal_set, line.subtotal, around.currency),
     taxMinor: shopMinor(line.total_tax_set, line.total_tax, around.currency),
   }));
+  const { currency } = around;
   // Shopify writes what goes back to the customer beyond the lines as a negative adjustment.
-  const back = (kind: string) =>
+  const back = (adjustments: RefundPayload["order_adjustments"]) =>
     -sum(
-      payload.order_adjustments
-        .filter((adjustment) => adjustment.kind === kind)
-        .map(
-          (adjustment) =>
-            shopMinor(adjustment.amount_set, adjustment.amount, around.currency) +
-            shopMinor(adjustment.tax_amount_set, adjustment.tax_amount, around.currency),
-        ),
+      adjustments.map(
+        ({ amount_set, amount, tax_amount_set, tax_amount }) =>
+          shopMinor(amount_set, amount, currency) + shopMinor(tax_amount_set, tax_amount, currency),
+      ),
     );
+  const shipping = payload.order_adjustments.filter(isOfShipping);
+  const shippingLines = payload.refund_shipping_lines.map(
+    ({ subtotal_amount_set, tax_amount_set }) =>
+      shopMinor(subtotal_amount_set, null, currency) + shopMinor(tax_amount_set, null, currency),
+  );
+  const fees = [...payload.duties, ...payload.additional_fees];
   return {
     id: exactId(payload),
     orderId,
     createdAt: payload.processed_at ?? payload.created_at ?? around.at,
     amountMinor: paidBackMinor(payload, around),
-    shippingMinor: back("shipping_refund"),
-    adjustmentMinor: back("refund_discrepancy"),
+    shippingMinor: shipping.length > 0 ? back(shipping) : sum(shippingLines),
+    dutiesMinor: sum(fees.map(({ amount_set }) => shopMinor(amount_set, null, currency))),
+    adjustmentMinor: back(payload.order_adjustments.filter((one) => !isOfShipping(one))),
     lines,
   };
+}
+
+/** Of the two kinds of adjustments; where the kind is missing, the reason says it: "Shipping refund". */
+function isOfShipping({ kind, reason }: RefundPayload["order_adjustments"][number]): boolean {
+  return kind === null ? /^shipping/i.test(reason ?? "") : kind === "shipping_refund";
 }
 
 /** An amount in the shop's currency: plain fields are in it already, sets say it beside the shopper's. */
@@ -67,7 +77,7 @@ function paidBackMinor(payload: RefundPayload, around: RefundSurroundings): bigi
       .map((transaction) => {
         if (transaction.amount_set) return shopMinor(transaction.amount_set, null, currency);
         const paidIn = transaction.currency ?? currency;
-        const minor = parseMinor(transaction.amount, paidIn);
+        const minor = parseMinor(transaction.amount ?? "0", paidIn);
         return paidIn === currency ? minor : atOrderRate(minor, paidIn, payload, around);
       }),
   );

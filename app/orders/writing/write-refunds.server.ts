@@ -19,17 +19,21 @@ export async function writeRefunds(
   if (latest.length === 0) return [];
 
   const written = await tx.$queryRaw<WrittenRefund[]>`
-    INSERT INTO refund AS known (shop_id, id, order_id, created_at, amount_minor, shipping_minor, adjustment_minor)
-    SELECT ${shopId}::uuid, r.id, r."orderId", r."createdAt", r."amountMinor", r."shippingMinor", r."adjustmentMinor"
+    INSERT INTO refund AS known (shop_id, id, order_id, created_at, amount_minor, shipping_minor, duties_minor, adjustment_minor)
+    SELECT ${shopId}::uuid, r.id, r."orderId", r."createdAt", r."amountMinor", r."shippingMinor", r."dutiesMinor",
+      r."adjustmentMinor"
     FROM jsonb_to_recordset(${toJson(latest.map(({ lines: _, ...refund }) => refund))}::jsonb) AS r(
-      id bigint, "orderId" bigint, "createdAt" timestamptz, "amountMinor" bigint, "shippingMinor" bigint, "adjustmentMinor" bigint)
+      id bigint, "orderId" bigint, "createdAt" timestamptz, "amountMinor" bigint, "shippingMinor" bigint, "dutiesMinor" bigint,
+      "adjustmentMinor" bigint)
     ON CONFLICT (shop_id, id) DO UPDATE SET
       created_at = LEAST(known.created_at, EXCLUDED.created_at),
       amount_minor = GREATEST(known.amount_minor, EXCLUDED.amount_minor),
       shipping_minor = GREATEST(known.shipping_minor, EXCLUDED.shipping_minor),
+      duties_minor = GREATEST(known.duties_minor, EXCLUDED.duties_minor),
       adjustment_minor = GREATEST(known.adjustment_minor, EXCLUDED.adjustment_minor)
     WHERE EXCLUDED.created_at < known.created_at OR EXCLUDED.amount_minor > known.amount_minor
-      OR EXCLUDED.shipping_minor > known.shipping_minor OR EXCLUDED.adjustment_minor > known.adjustment_minor
+      OR EXCLUDED.shipping_minor > known.shipping_minor OR EXCLUDED.duties_minor > known.duties_minor
+      OR EXCLUDED.adjustment_minor > known.adjustment_minor
     RETURNING known.id, known.order_id AS "orderId", known.amount_minor AS "amountMinor", known.xmax = 0 AS "isNew"`;
   await writeRefundLines(tx, shopId, latest);
   return written;

@@ -113,6 +113,7 @@ export const refundFields = `#graphql fields of Refund
       taxAmountSet { ${money} }
     }
   }
+  duties { amountSet { ${money} } }
   orderAdjustments(first: 10) {
     nodes {
       amountSet { ${money} }

@@ -234,6 +234,10 @@ function refundDoc(refund: RefundPayload, { at, currency }: Told): RefundDoc {
       (sum, line) => sum + minor(line.subtotal_amount_set, null, currency),
       0,
     ),
+    dutiesMinor: refund.duties.reduce(
+      (sum, duty) => sum + minor(duty.amount_set, null, currency),
+      0,
+    ),
     transactions: refund.transactions.map(({ id, status, amount }) => ({
       id: id ?? "0",
       kind: "refund",

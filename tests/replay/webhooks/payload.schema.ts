@@ -56,6 +56,7 @@ const Refund = z.looseObject({
     }),
   ),
   refund_shipping_lines: list(z.looseObject({ subtotal_amount_set: money })),
+  duties: list(z.looseObject({ amount_set: money })),
   order_adjustments: list(
     z.looseObject({
       id: text,

@@ -19,7 +19,8 @@ export const Refund: Resolvers<RefundSource> = {
   order: ({ order }) => order,
   totalRefundedSet: ({ order, refund }) => moneyBag(refundMinor(refund), order),
   totalRefunded: ({ order, refund }) => money(refundMinor(refund), order.currency),
-  duties: () => [],
+  duties: ({ order, refund }) =>
+    refund.dutiesMinor ? [{ amountSet: moneyBag(refund.dutiesMinor, order) }] : [],
   return({ order, refund }) {
     const returned = order.returns.find(({ id }) => id === refund.returnId);
     return returned ? { __typename: "Return", order, returned } : null;

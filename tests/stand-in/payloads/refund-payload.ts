@@ -14,8 +14,10 @@ export function refundPayload(shop: ShopDoc, order: OrderDoc, refund: RefundDoc)
     note: refund.note,
     user_id: null,
     processed_at: shopTime(refund.createdAt, shop),
-    duties: [],
-    total_duties_set: moneySet(0, order),
+    duties: refund.dutiesMinor
+      ? [{ duty_id: BigInt(refund.id), amount_set: moneySet(refund.dutiesMinor, order) }]
+      : [],
+    total_duties_set: moneySet(refund.dutiesMinor ?? 0, order),
     return: refund.returnId
       ? { id: BigInt(refund.returnId), admin_graphql_api_id: gid("Return", refund.returnId) }
       : null,

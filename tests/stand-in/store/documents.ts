@@ -210,6 +210,8 @@ export type RefundDoc = {
   adjustments: OrderAdjustment[];
   /** What of the shipping line went back. */
   shippingMinor: number;
+  /** What of duties went back. */
+  dutiesMinor?: number;
   transactions: TransactionDoc[];
   returnId: string | null;
 };

@@ -66,7 +66,7 @@ export function ownedOrder(lines: Line[], traits: Partial<OwnedOrder> = {}): Own
 /** A refund of so many of each line. */
 export function refundOf(...lines: [Line, number][]): Refund {
   const parts = lines.map(([{ id }, quantity]) => ({ lineId: id, quantity }));
-  return { amountMinor: 1n, shippingMinor: 0n, adjustmentMinor: 0n, lines: parts };
+  return { amountMinor: 1n, shippingMinor: 0n, dutiesMinor: 0n, adjustmentMinor: 0n, lines: parts };
 }
 
 /** A refund of an amount that belongs to no line. */
@@ -74,6 +74,7 @@ export function amountBack(minor: number): Refund {
   return {
     amountMinor: BigInt(minor),
     shippingMinor: 0n,
+    dutiesMinor: 0n,
     adjustmentMinor: BigInt(minor),
     lines: [],
   };
