@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const support = "./tests/support";
+/** How long a test looks again and again for what is to come: a page takes seconds where other work holds the cores. */
+const expecting = { poll: { timeout: 20_000 } };
 
 export default defineConfig({
   test: {
@@ -21,6 +23,7 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: [`${support}/global-postgres.ts`],
           setupFiles: [`${support}/console.ts`, `${support}/test-database.ts`],
+          expect: expecting,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -30,6 +33,7 @@ export default defineConfig({
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: [`${support}/global-stack.ts`],
+          expect: expecting,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
