@@ -136,8 +136,8 @@ export const topicsAfterUninstall: ReadonlySet<string> = new Set([
   "shop/redact",
 ]);
 
-function order(payload: OrderPayload, { at }: Context): Reading {
-  return { facts: orderFromWebhook(payload, at) };
+function order(payload: OrderPayload, context: Context): Reading {
+  return { facts: orderFromWebhook(payload, context) };
 }
 
 /** Only that it was edited, and when: the reaction to the event fetches the order itself. */
@@ -169,8 +169,8 @@ function fulfillment(payload: FulfillmentPayload, { at }: Context): Reading {
   return said({ fulfillments: [fulfillmentFromWebhook(payload, { orderId: null, at })] });
 }
 
-function tracking(payload: z.infer<typeof FulfillmentEventPayload>): Reading {
-  const { happened_at: happenedAt } = payload;
+function tracking(payload: z.infer<typeof FulfillmentEventPayload>, { at }: Context): Reading {
+  const happenedAt = payload.happened_at ?? payload.created_at ?? at;
   return said({
     trackings: [
       {

@@ -73,7 +73,7 @@ const fetched = discountsFromGraphql(
 );
 
 test("an order's discounts say what of them falls on each line and, without one, on shipping", () => {
-  expect(discountsFromWebhook(payload)).toEqual([
+  expect(discountsFromWebhook(payload, "USD")).toEqual([
     { kind: "automatic", code: null, title: "Free delivery", amountMinor: 490n, lines: [] },
     {
       kind: "code",
@@ -98,7 +98,7 @@ test("an order's discounts say what of them falls on each line and, without one,
 });
 
 test("an order that is fetched has the same discounts as one that was sent", () => {
-  expect(fetched).toEqual(discountsFromWebhook(payload));
+  expect(fetched).toEqual(discountsFromWebhook(payload, "USD"));
 });
 
 test("a code that staff put onto an order counts as that code", () => {
@@ -112,7 +112,7 @@ test("a code that staff put onto an order counts as that code", () => {
     discount_codes: [{ code: "ENC-15" }],
     line_items: [{ id: 20, quantity: 1, price: "10.00", discount_allocations: [share("1.00", 0)] }],
   });
-  expect(discountsFromWebhook(byStaff)).toEqual([
+  expect(discountsFromWebhook(byStaff, "USD")).toEqual([
     {
       kind: "code",
       code: "ENC-15",

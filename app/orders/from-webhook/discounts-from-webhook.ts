@@ -10,12 +10,12 @@ const kinds = new Map<string | null, DiscountApplication["kind"]>([
 ]);
 
 /** The discounts that an order's payload tells of. */
-export function discountsFromWebhook(payload: OrderPayload): DiscountFacts[] {
+export function discountsFromWebhook(payload: OrderPayload, currency: string): DiscountFacts[] {
   const share = (lineId: bigint | null) => (allocation: AllocationPayload) => ({
     // What points to no discount at all is none that anybody could name.
     index: allocation.discount_application_index ?? -1,
     lineId,
-    amountMinor: shopMinor(allocation.amount_set, allocation.amount, payload.currency),
+    amountMinor: shopMinor(allocation.amount_set, allocation.amount, currency),
   });
   return discountFacts(
     payload.discount_applications.map(({ type, code, title }, index) => ({

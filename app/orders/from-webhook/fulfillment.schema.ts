@@ -20,7 +20,8 @@ export const FulfillmentEventPayload = z.object({
   fulfillment_id: numericId,
   order_id: numericId,
   status: text,
-  happened_at: time,
+  happened_at: time.nullish(),
+  created_at: time.nullish(),
   estimated_delivery_at: time.nullish(),
 });
 

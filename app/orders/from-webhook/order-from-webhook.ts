@@ -11,13 +11,27 @@ import { isPaidWithCredit } from "../credit-payments.ts";
 import { exactId, type MoneySet } from "./payload.schema.ts";
 import { refundFromWebhook, shopMinor, sum } from "./refund-from-webhook.ts";
 
-/** Everything an order's payload tells: the order, its customer, refunds and fulfillments. `at` is when it was sent. */
-export function orderFromWebhook(payload: OrderPayload, at: Date): Facts {
-  const updatedAt = payload.updated_at ?? at;
+/**
+ * Everything an order's payload tells: the order, its customer, refunds and fulfillments. `sent` is when it was sent, and the shop's
+ * currency, for what it leaves out. Throws where it does not say what the order or a line costs.
+ */
+export function orderFromWebhook(
+  payload: OrderPayload,
+  sent: { at: Date; currency: string },
+): Facts {
+  const updatedAt = payload.updated_at ?? sent.at;
+  const createdAt = payload.created_at ?? payload.processed_at ?? updatedAt;
   const claim =
-    payload.customer &&
-    customerFromWebhook(payload.customer, { at: updatedAt, since: payload.created_at });
-  const order = orderFacts(payload, updatedAt, claim?.shopifyId ?? null);
+    payload.customer && customerFromWebhook(payload.customer, { at: updatedAt, since: createdAt });
+  const order = orderFacts(
+    {
+      ...payload,
+      updated_at: updatedAt,
+      created_at: createdAt,
+      currency: payload.currency ?? sent.currency,
+    },
+    claim?.shopifyId ?? null,
+  );
   const around = {
     orderId: order.id,
     currency: order.currency,
@@ -34,17 +48,15 @@ export function orderFromWebhook(payload: OrderPayload, at: Date): Facts {
   });
 }
 
-function orderFacts(
-  payload: OrderPayload,
-  updatedAt: Date,
-  shopifyCustomerId: bigint | null,
-): OrderFacts {
+type DatedOrder = OrderPayload & { updated_at: Date; created_at: Date; currency: string };
+
+function orderFacts(payload: DatedOrder, shopifyCustomerId: bigint | null): OrderFacts {
   const { currency } = payload;
   const id = exactId(payload);
   return {
     id,
     name: payload.name ?? `#${id}`,
-    updatedAt,
+    updatedAt: payload.updated_at,
     createdAt: payload.created_at,
     processedAt: payload.processed_at ?? payload.created_at,
     cancelledAt: payload.cancelled_at ?? null,
@@ -55,9 +67,9 @@ function orderFacts(
     currency,
     presentmentCurrency: payload.presentment_currency ?? currency,
     taxesIncluded: payload.taxes_included,
-    totalMinor: shopMinor(null, payload.total_price, currency),
-    subtotalMinor: shopMinor(null, payload.subtotal_price, currency),
-    taxMinor: shopMinor(null, payload.total_tax, currency),
+    totalMinor: costMinor(payload.total_price_set, payload.total_price, currency),
+    subtotalMinor: shopMinor(payload.subtotal_price_set, payload.subtotal_price, currency),
+    taxMinor: shopMinor(payload.total_tax_set, payload.total_tax, currency),
     shippingMinor: shopMinor(payload.total_shipping_price_set, null, currency),
     shippingDiscountMinor: sum(
       payload.shipping_lines.map((line) => discountsMinor(line.discount_allocations, currency)),
@@ -65,12 +77,12 @@ function orderFacts(
     shippingTaxMinor: sum(
       payload.shipping_lines.map((line) => taxesMinor(line.tax_lines, currency)),
     ),
-    discountMinor: shopMinor(null, payload.total_discounts, currency),
+    discountMinor: shopMinor(payload.total_discounts_set, payload.total_discounts, currency),
     shopifyCustomerId,
     guestEmail:
       shopifyCustomerId === null ? normaliseEmail(payload.email ?? payload.contact_email) : null,
     lines: payload.line_items.map((line) => lineFacts(line, currency)),
-    discounts: discountsFromWebhook(payload),
+    discounts: discountsFromWebhook(payload, currency),
     attributes: ownAttributes(payload.note_attributes.map(({ name, value }) => [name, value])),
     ip: comparableIp(payload.browser_ip ?? payload.client_details?.browser_ip),
     address: comparableAddress(
@@ -93,12 +105,22 @@ function lineFacts(line: LinePayload, currency: string): LineFacts {
     productType: null,
     quantity: line.quantity,
     currentQuantity: line.current_quantity ?? line.quantity,
-    priceMinor: shopMinor(line.price_set, line.price, currency),
+    priceMinor: costMinor(line.price_set, line.price, currency),
     discountMinor: discountsMinor(line.discount_allocations, currency),
     taxMinor: taxesMinor(line.tax_lines, currency),
     taxable: line.taxable,
     giftCard: line.gift_card,
   };
+}
+
+/** As `shopMinor`, of what nothing can be said without. */
+function costMinor(
+  set: MoneySet | null | undefined,
+  plain: string | null | undefined,
+  currency: string,
+): bigint {
+  if (!set && !plain) throw new Error("the order does not say what it costs");
+  return shopMinor(set, plain, currency);
 }
 
 function discountsMinor(allocations: AllocationPayload[], currency: string): bigint {

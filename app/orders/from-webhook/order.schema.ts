@@ -26,12 +26,12 @@ const Place = z
 
 /** A share of the discount at that place among the order's applications. */
 const Allocation = z.object({
-  amount,
+  amount: amount.nullish(),
   amount_set: moneySet.nullish(),
   discount_application_index: z.int().nullish(),
 });
 
-const Taxes = list(z.object({ price: amount, price_set: moneySet.nullish() }));
+const Taxes = list(z.object({ price: amount.nullish(), price_set: moneySet.nullish() }));
 
 const Application = z.object({ type: text, code: text, title: text });
 
@@ -43,7 +43,7 @@ const Line = z.object({
   title: z.string().nullish(),
   quantity: z.int(),
   current_quantity: z.int().nullish(),
-  price: amount,
+  price: amount.nullish(),
   price_set: moneySet.nullish(),
   taxable: flag(true),
   gift_card: flag(false),
@@ -51,13 +51,13 @@ const Line = z.object({
   tax_lines: Taxes,
 });
 
-/** The body of every `orders/*` topic but orders/edited. */
+/** The body of every `orders/*` topic but orders/edited. Each plain amount may be missing where its set says it. */
 export const OrderPayload = z.object({
   ...identified,
   name: z.string().nullish(),
   email: text,
   contact_email: text,
-  created_at: time,
+  created_at: time.nullish(),
   updated_at: time.nullish(),
   processed_at: time.nullish(),
   cancelled_at: time.nullish(),
@@ -69,14 +69,17 @@ export const OrderPayload = z.object({
   browser_ip: text,
   client_details: z.object({ browser_ip: text }).nullish(),
   note_attributes: list(z.object({ name: text, value: z.unknown() })),
-  currency: z.string(),
+  currency: text,
   presentment_currency: text,
   taxes_included: flag(false),
-  total_price: amount,
+  total_price: amount.nullish(),
   total_price_set: moneySet.nullish(),
-  subtotal_price: amount,
+  subtotal_price: amount.nullish(),
+  subtotal_price_set: moneySet.nullish(),
   total_tax: amount.nullish(),
+  total_tax_set: moneySet.nullish(),
   total_discounts: amount.nullish(),
+  total_discounts_set: moneySet.nullish(),
   total_shipping_price_set: moneySet.nullish(),
   customer: OrderCustomer.nullish(),
   shipping_address: Place,

@@ -32,11 +32,22 @@ type Identified = {
 /** Money is a decimal string everywhere, but a number in `refund_line_items`. */
 export const amount = z.union([z.string(), z.number().transform(String)]);
 
-/** The same amount in the shop's currency and in the shopper's. */
-export const moneySet = z.object({
-  shop_money: z.object({ amount, currency_code: z.string() }),
-  presentment_money: z.object({ amount, currency_code: z.string() }).nullish(),
-});
+const money = z.object({ amount: amount.nullish(), currency_code: z.string().nullish() }).nullish();
+
+/** The same amount in the shop's currency and in the shopper's; null where the first of them is not said. */
+export const moneySet = z
+  .object({ shop_money: money, presentment_money: money })
+  .transform(({ shop_money: shop, presentment_money: paid }) =>
+    shop?.amount === undefined || shop.amount === null
+      ? null
+      : {
+          shop_money: { amount: shop.amount },
+          presentment_money:
+            paid?.amount && paid.currency_code
+              ? { amount: paid.amount, currency_code: paid.currency_code }
+              : null,
+        },
+  );
 
 export const time = z
   .string()
@@ -56,12 +67,14 @@ export const flag = (otherwise: boolean) =>
     .nullish()
     .transform((value) => value ?? otherwise);
 
-/** A list that may be left out or null. */
+/** A list that may be left out or null, as may what is in it. */
 export function list<Item extends z.ZodType>(item: Item) {
   return z
-    .array(item)
+    .array(item.nullish())
     .nullish()
-    .transform((items) => items ?? []);
+    .transform((items) =>
+      (items ?? []).flatMap((one) => (one === null || one === undefined ? [] : [one])),
+    );
 }
 
-export type MoneySet = z.infer<typeof moneySet>;
+export type MoneySet = NonNullable<z.infer<typeof moneySet>>;
