@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
@@ -15,9 +13,6 @@ import type { FAULT_MODES } from "#tests/stand-in/faults.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 import { haveCustomer, mergeCustomer } from "#tests/support/loyalty/factories.ts";
 import { heldOf, openRewardShop, type RewardShop } from "#tests/support/loyalty/reward-shop.ts";
-
-/** A reaction that failed is tried again after a second. */
-const NEXT_TRY_MS = 1_100;
 
 let shopify: Connected;
 let at: RewardShop;
@@ -40,18 +35,6 @@ function fault(
   count: number | null = mode === "none" ? null : 1,
 ): void {
   shopify.standIn.context.faults.set({ mode, count, ms: 0, operation });
-}
-
-async function nextTry(): Promise<void> {
-  await sleep(NEXT_TRY_MS);
-  await at.drain();
-}
-
-/** However often it has been tried. */
-async function tryNow(): Promise<void> {
-  const data = { dueAt: now() };
-  await inShop(at.shop.id, (tx) => tx.reaction.updateMany({ where: { state: "pending" }, data }));
-  await at.drain();
 }
 
 const credits = () =>
@@ -96,7 +79,7 @@ test("when the answer is lost the code is found again, and there is one discount
   const held = heldOf(await at.redeem(await at.reward()));
   await at.drain();
   expect(await at.seen(held)).toMatchObject({ state: "held" });
-  await nextTry();
+  await at.tryAgain();
   expect(await at.seen(held)).toMatchObject({ state: "issued" });
   expect(at.discounts()).toHaveLength(1);
 });
@@ -115,7 +98,7 @@ test("store credit is given once, though Shopify would give it twice, and its po
   const held = heldOf(await at.redeem(reward));
   await at.drain();
   expect(credits()).toHaveLength(1);
-  await nextTry();
+  await at.tryAgain();
   expect(credits()).toMatchObject([{ amountMinor: 500 }]);
   expect(await at.seen(held)).toMatchObject({ state: "captured", code: null });
   expect(await at.has()).toMatchObject({ available: 500, held: 0 });
@@ -133,7 +116,7 @@ test("store credit whose answer was lost is not given to who its owner turns out
   const held = heldOf(await at.redeem(await at.reward({ kind: "store_credit" })));
   await at.drain();
   await mergeCustomer(at.shop.id, at.ann, bob.id);
-  await nextTry();
+  await at.tryAgain();
   expect(credits().map(({ customerId }) => customerId)).toEqual([at.annAtShopify]);
   expect(await findRedemption(at.shop.id, bob.id, held.id)).toMatchObject({ state: "captured" });
 });
@@ -145,10 +128,10 @@ test("store credit whose answer was lost twice, on either side of a merge, is gi
   await at.drain();
   await mergeCustomer(at.shop.id, at.ann, bob.id);
   fault("lost", "storeCreditAccountCredit");
-  await tryNow();
+  await at.tryAgain();
   const guest = await haveCustomer(at.shop.id, { shopifyId: null });
   await mergeCustomer(at.shop.id, bob.id, guest);
-  await tryNow();
+  await at.tryAgain();
   expect(credits().map(({ customerId }) => customerId)).toEqual([bob.atShopify]);
   expect(await findRedemption(at.shop.id, guest, held.id)).toMatchObject({ state: "captured" });
   const issue = await inShop(at.shop.id, (tx) => tx.rewardIssue.findFirstOrThrow());
@@ -162,7 +145,7 @@ test("a gift card whose answer was lost is not refused because its owner turns o
   expect(await at.seen(held)).toMatchObject({ state: "held" });
   const guest = await haveCustomer(at.shop.id, { shopifyId: null });
   await mergeCustomer(at.shop.id, at.ann, guest);
-  await nextTry();
+  await at.tryAgain();
   const made = await findRedemption(at.shop.id, guest, held.id);
   expect(made).toMatchObject({ state: "captured" });
   expect(at.store.giftCards.list(at.atShopify.id)).toMatchObject([{ code: made?.code }]);
@@ -173,7 +156,7 @@ test("store credit that was not given when the call broke off is asked for again
   const held = heldOf(await at.redeem(await at.reward({ kind: "store_credit" })));
   await at.drain();
   expect(credits()).toHaveLength(0);
-  await nextTry();
+  await at.tryAgain();
   expect(credits()).toHaveLength(1);
   expect(await at.seen(held)).toMatchObject({ state: "captured" });
 });
@@ -183,12 +166,12 @@ test("store credit that a worker was asking for when it ended is waited for, and
   // It ended between asking and hearing: the call is on its way, and cannot be found at Shopify yet.
   const { asked } = await claimForCreation(at.shop.id, [held.id]);
   expect(asked).toHaveLength(1);
-  await tryNow();
+  await at.tryAgain();
   expect(credits()).toEqual([]);
   expect(await at.seen(held)).toMatchObject({ state: "held" });
 
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 7 * 60_000 });
-  await tryNow();
+  await at.tryAgain();
   vi.useRealTimers();
   expect(credits()).toHaveLength(1);
   expect(await at.seen(held)).toMatchObject({ state: "captured" });
@@ -198,7 +181,7 @@ test("a gift card is made once, with the code that the shopper sees", async () =
   fault("lost", "giftCardCreate");
   const held = heldOf(await at.redeem(await at.reward({ kind: "gift_card", validDays: 365 })));
   await at.drain();
-  await nextTry();
+  await at.tryAgain();
   const cards = at.store.giftCards.list(at.atShopify.id);
   const { state, code } = await at.seen(held);
   expect(state).toBe("captured");
@@ -237,7 +220,7 @@ test("on a frozen account nothing is redeemed, and what was redeemed before is s
   await at.buys([(await at.seen(held)).code ?? ""]);
   expect(await at.seen(held)).toMatchObject({ state: "issued" });
   await freeze(null);
-  await nextTry();
+  await at.tryAgain();
   expect(await at.seen(held)).toMatchObject({ state: "captured" });
   expect(await at.has()).toMatchObject({ available: 595, held: 0 });
 });
@@ -357,7 +340,7 @@ test.each([
     await at.drain();
     await takeBack(held.id);
     await at.drain();
-    await nextTry();
+    await at.tryAgain();
     expect(await at.seen(held)).toMatchObject({ state: "captured" });
     expect(await at.has()).toMatchObject({ available: 500, held: 0 });
     expect([...credits(), ...cards()]).toHaveLength(1);
@@ -375,7 +358,7 @@ test.each([
     await at.drain();
     await takeBack(held.id);
     fault("refused", call);
-    await nextTry();
+    await at.tryAgain();
     expect(await at.seen(held)).toMatchObject({ state: "released" });
     expect(await at.has()).toMatchObject({ available: 1_000, held: 0 });
   },
@@ -386,7 +369,7 @@ test("a code whose making broke off is made to its end, and taken out again wher
   const held = heldOf(await at.redeem(await at.reward()));
   await at.drain();
   await takeBack(held.id);
-  await nextTry();
+  await at.tryAgain();
   expect(await at.seen(held)).toMatchObject({ state: "released" });
   expect(at.discounts()).toHaveLength(1);
   const { code } = await inShop(at.shop.id, (tx) =>

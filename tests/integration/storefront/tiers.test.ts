@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
@@ -9,9 +7,6 @@ import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { publishAllTiers } from "#app/storefront/publish/publish-tiers.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 import { openRewardShop, type RewardShop } from "#tests/support/loyalty/reward-shop.ts";
-
-/** A reaction that failed is tried again after a second. */
-const NEXT_TRY_MS = 1_100;
 
 let shopify: Connected;
 
@@ -119,8 +114,7 @@ test.each(["segmentCreate", "discountAutomaticBasicCreate", "discountAutomaticFr
       { kind: "discount", percentBps: 1_000, minimumMinor: null },
       { kind: "free_shipping", minimumMinor: null },
     ]);
-    await sleep(NEXT_TRY_MS);
-    await stage.drain();
+    await stage.tryAgain();
     const kinds = stage.discounts().map(({ kind }) => kind);
     expect(kinds.toSorted()).toEqual(["basic", "free_shipping"]);
     const names = segments.list(stage.atShopify.id).map(({ name }) => name);

@@ -59,6 +59,12 @@ export async function openRewardShop(shopify: Connected, points = 1_000) {
     ann,
     annAtShopify: person.id,
     drain,
+    /** What failed is tried again now, however often it has been, instead of in a second or ten. */
+    tryAgain: async () => {
+      const data = { dueAt: now() };
+      await inShop(shop.id, (tx) => tx.reaction.updateMany({ where: { state: "pending" }, data }));
+      await drain();
+    },
     settle,
     store,
     /** Somebody else whom Shopify knows. */
