@@ -1,30 +1,16 @@
+import type { readRedemptions } from "#app/loyalty/view.server.ts";
+
+type Redemption = Awaited<ReturnType<typeof readRedemptions>>[number];
+
 /** A reward as it was redeemed, as the loyalty room writes it down. Money and points are text. */
-export type RewardFacts = {
-  rewardId: string;
-  version: number;
-  name: string;
-  kind: "amount" | "percentage" | "free_shipping" | "free_product" | "store_credit" | "gift_card";
-  amountMinor: string | null;
-  percentBps: number | null;
-  productIds: string[];
-  collectionIds: string[];
-  minimumMinor: string | null;
-  combinesWith: Record<"orderDiscounts" | "productDiscounts" | "shippingDiscounts", boolean>;
-  /** welcome: shared by people who are no customers yet, of whom nobody can use two. */
-  codes: "personal" | "shared" | "welcome";
-};
+export type RewardFacts = Omit<Redemption["reward"], "cost" | "validDays" | "onLapse">;
 
 /** A reward that somebody is to have. */
-export type RewardToIssue = {
+export type RewardToIssue = Pick<Redemption, "customerId" | "code" | "heldAt" | "expiresAt"> & {
   redemptionId: string;
-  customerId: string;
   /** Null when Shopify does not know them: a guest, or somebody who was deleted. */
   customerGid: string | null;
   reward: RewardFacts;
-  /** Null for store credit. */
-  code: string | null;
-  heldAt: Date;
-  expiresAt: Date | null;
   /** When Shopify was first asked for it; null when it never was. */
   askedAt: Date | null;
   /** For whom it was asked for before, as long as nobody knows what became of it: a merge may have made somebody else of them. */

@@ -1,33 +1,10 @@
-import type { Redemption } from "./api.schema.ts";
+import { Redemption } from "./api.schema.ts";
 
 /** A redemption as the program has it. */
-type Seen = {
-  id: string;
-  customerId: string;
-  rewardId: string;
-  name: string;
-  kind: string;
-  state: string;
-  points: bigint;
-  code: string | null;
-  expiresAt: Date | null;
-  failure: string | null;
-};
+type Seen = Omit<Redemption, "points" | "expiresAt"> & { points: bigint; expiresAt: Date | null };
 
-/** A redemption as the API answers it. */
-export function redemptionAnswer(redemption: Seen): Redemption {
-  const { id, customerId, rewardId, name, kind, state, points, code, expiresAt, failure } =
-    redemption;
-  return {
-    id,
-    customerId,
-    rewardId,
-    name,
-    kind,
-    state,
-    points: Number(points),
-    code,
-    expiresAt: expiresAt?.toISOString() ?? null,
-    failure,
-  };
+/** A redemption as the API answers it: nothing else that is known of it. */
+export function redemptionAnswer({ points, expiresAt, ...seen }: Seen): Redemption {
+  const expires = expiresAt?.toISOString() ?? null;
+  return Redemption.parse({ ...seen, points: Number(points), expiresAt: expires });
 }

@@ -18,10 +18,7 @@ export async function triggerShopifyFlow(
 ): Promise<void> {
   const facts = await loadFacts(shopId, events);
   if (facts.size === 0) return;
-  const { domain, timezone } = await db.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { domain: true, timezone: true },
-  });
+  const { domain, timezone } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   const starts = events.flatMap((event) => {
     const known = facts.get(event.id);
     const trigger = known && triggerOf(event, { ...known, timezone });

@@ -43,10 +43,7 @@ export type OutgoingBody = {
  * again, with the same event id.
  */
 export async function sendWebhooks(shopId: string): Promise<void> {
-  const { domain } = await db.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { domain: true },
-  });
+  const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   const endpoints = await inShop(shopId, async (tx) => {
     const all = await tx.webhookEndpoint.findMany({
       where: { shopId },

@@ -37,10 +37,7 @@ export async function createShopifyRewards(
   );
   const { asked, underWay } = await claimForCreation(shopId, [...eventIds.keys()]);
   if (asked.length + underWay.length === 0) return;
-  const shop = await db.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { domain: true, currency: true },
-  });
+  const shop = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
 
   const putOff: string[] = [...underWay];
   const finish = async (issues: readonly RewardToIssue[], ask: Asking) => {

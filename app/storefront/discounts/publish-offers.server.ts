@@ -52,10 +52,7 @@ const documents = {
  * is not as it should be.
  */
 export async function publishOffers(shopId: string): Promise<void> {
-  const shop = await db.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { id: true, domain: true, currency: true },
-  });
+  const shop = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   const { wanted, known } = await load(shopId);
   const keyOf = ({ tierId, kind }: Offer) => `${tierId}.${kind}`;
   const wantedKeys = new Set(wanted.map(keyOf));

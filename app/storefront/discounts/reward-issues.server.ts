@@ -8,8 +8,6 @@ import type { RewardIssue } from "#prisma/generated/client/client.ts";
 
 import type { IssueOutcome, RewardToIssue } from "../reward-facts.ts";
 
-const CUSTOMER = "gid://shopify/Customer/";
-
 /** Longer than a call to Shopify is waited for: whoever asked before that has heard the answer, or never will. */
 const LONGEST_CALL_MS = 6 * 60_000;
 
@@ -31,33 +29,20 @@ export function claimForCreation(
     // Who takes one back meanwhile either comes first, or finds it asked for.
     const redemptions = await lockRedemptions(tx, redemptionIds);
     const issues = await readIssues(tx, redemptionIds);
-    const rows = redemptions.flatMap(
-      ({ id, state, reward, customerId, code, heldAt, expiresAt }) => {
-        const issue = issues.get(id);
-        if (issue ? issue.state !== "asked" : state !== "held") return [];
-        if (reward.kind === "store_credit" && isUnderWay(issue, at)) {
-          underWay.push(id);
-          return [];
-        }
-        const { askedAt = null, askedFor = [] } = issue ?? {};
-        return [
-          {
-            redemptionId: id,
-            customerId,
-            reward,
-            code,
-            heldAt,
-            expiresAt,
-            askedAt,
-            askedFor: askedFor.map((one) => `${CUSTOMER}${one}`),
-          },
-        ];
-      },
-    );
-    const gids = await customerGids(tx, rows);
+    const rows = redemptions.flatMap(({ id: redemptionId, state, ...redemption }) => {
+      const issue = issues.get(redemptionId);
+      if (issue ? issue.state !== "asked" : state !== "held") return [];
+      if (redemption.reward.kind === "store_credit" && isUnderWay(issue, at)) {
+        underWay.push(redemptionId);
+        return [];
+      }
+      const { askedAt = null, askedFor = [] } = issue ?? {};
+      return [{ ...redemption, redemptionId, askedAt, askedFor: askedFor.map(gidOf) }];
+    });
+    const shopifyIds = await shopifyIdsOf(tx, rows);
     const asked = rows.map(({ redemptionId, customerId }) => ({
       redemptionId,
-      shopifyId: gids.get(customerId)?.slice(CUSTOMER.length) ?? null,
+      shopifyId: shopifyIds.get(customerId)?.toString() ?? null,
     }));
     await tx.$executeRaw`
       INSERT INTO reward_issue AS i (shop_id, redemption_id, state, attempts, asked_at, asking_since, asked_for)
@@ -65,7 +50,10 @@ export function claimForCreation(
       FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS asked("redemptionId" uuid, "shopifyId" bigint)
       ON CONFLICT (shop_id, redemption_id) DO UPDATE SET attempts = i.attempts + 1, asking_since = excluded.asking_since,
         asked_for = ARRAY(SELECT DISTINCT unnest(i.asked_for || excluded.asked_for))`;
-    const toIssue = rows.map((row) => ({ ...row, customerGid: gids.get(row.customerId) ?? null }));
+    const toIssue = rows.map((row) => {
+      const shopifyId = shopifyIds.get(row.customerId);
+      return { ...row, customerGid: shopifyId ? gidOf(shopifyId) : null };
+    });
     return { asked: toIssue, underWay };
   });
 }
@@ -128,10 +116,11 @@ async function readIssues(
   return new Map(rows.map((row) => [row.redemptionId, row]));
 }
 
-async function customerGids(
+/** What Shopify knows the customers of these as, by the record that they are now; whom it does not know is missing. */
+async function shopifyIdsOf(
   tx: ShopTx,
   rows: readonly Pick<RewardToIssue, "customerId">[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, bigint>> {
   const survivors = await findSurvivors(
     tx,
     rows.map(({ customerId }) => customerId),
@@ -140,15 +129,15 @@ async function customerGids(
     where: { shopId: tx.shopId, id: { in: [...survivors.values()] }, redactedAt: null },
     select: { id: true, shopifyId: true },
   });
-  const gidOf = new Map(
-    people.flatMap(({ id, shopifyId }) =>
-      shopifyId === null ? [] : [[id, `${CUSTOMER}${shopifyId}`] as const],
-    ),
-  );
+  const known = new Map(people.map(({ id, shopifyId }) => [id, shopifyId]));
   return new Map(
     [...survivors].flatMap(([id, survivor]) => {
-      const gid = gidOf.get(survivor);
-      return gid ? [[id, gid] as const] : [];
+      const shopifyId = known.get(survivor);
+      return shopifyId ? [[id, shopifyId] as const] : [];
     }),
   );
+}
+
+function gidOf(shopifyId: bigint): string {
+  return `gid://shopify/Customer/${shopifyId}`;
 }

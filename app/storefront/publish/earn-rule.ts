@@ -4,49 +4,11 @@ import type { EarnRuleFacts } from "#app/loyalty/view.server.ts";
 /** Once, in basis points. */
 const ONCE = 10_000;
 
-/** Products and collections by id. Text: ids do not fit into JSON's numbers. */
-type PublishedSelection = { products: string[]; collections: string[] };
-
-/** What the theme's blocks read as `app.metafields.encore.earn_rule`, JSON. Rates are basis points: 10000 is once. */
-export type PublishedEarnRule = {
-  active: boolean;
-  pointsPerUnit: number;
-  unitMinor: number;
-  rounding: string;
-  currency: string;
-  currencyExponent: number;
-  includeTax: boolean;
-  includeDiscounted: boolean;
-  excludedProductIds: string[];
-  excludedCollectionIds: string[];
-  includeShipping: boolean;
-  /** What an order gives depends on the orders before it: no number is promised. */
-  capped: boolean;
-  excludeGiftCards: boolean;
-  /** The best one that matches a product counts; empty lists match nothing. */
-  multipliers: (PublishedSelection & { bps: number })[];
-  /** Those that are not over. The best one that runs counts; empty lists are everything and everybody. */
-  campaigns: (PublishedSelection & {
-    id: string;
-    name: string;
-    /** Seconds since 1970; `until` is not included. The page compares, for nothing is written at that moment. */
-    from: number;
-    until: number;
-    bps: number;
-    tiers: string[];
-  })[];
-  /** What members of a tier earn at, where that is not once. */
-  tiers: Record<string, number>;
-  combination: string;
-  pendingDays: number;
-  guests: string;
-  pointName: unknown;
-  /** Seconds since 1970: an order placed before earns nothing. */
-  earnsFrom: number | null;
-};
-
-/** The rule as the storefront quotes by it. */
-export function publishedEarnRule(rule: EarnRuleFacts, currency: string): PublishedEarnRule {
+/**
+ * The rule as the storefront quotes by it: what the theme's blocks read as `app.metafields.encore.earn_rule`, JSON. Rates are basis
+ * points: 10000 is once. Products and collections are ids as text: they do not fit into JSON's numbers.
+ */
+export function publishedEarnRule(rule: EarnRuleFacts, currency: string) {
   return {
     active: rule.active,
     pointsPerUnit: rule.pointsPerUnit,
@@ -59,16 +21,20 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
     excludedProductIds: rule.excludedProductIds.map(String),
     excludedCollectionIds: rule.excludedCollectionIds.map(String),
     includeShipping: rule.includeShipping,
+    // What an order gives depends on the orders before it: no number is promised.
     capped: rule.orderCap !== null,
     excludeGiftCards: rule.giftCards === "when_spent",
+    // The best one that matches a product counts; empty lists match nothing.
     multipliers: rule.multipliers.map(({ productIds, collectionIds, multiplierBps }) => ({
       products: productIds.map(String),
       collections: collectionIds.map(String),
       bps: multiplierBps,
     })),
+    // Those that are not over. The best one that runs counts; empty lists are everything and everybody.
     campaigns: rule.campaigns.map((campaign) => ({
       id: campaign.id,
       name: campaign.name,
+      // Seconds since 1970; `until` is not included. The page compares, for nothing is written at that moment.
       from: seconds(campaign.startsAt),
       until: seconds(campaign.endsAt),
       bps: campaign.multiplierBps,
@@ -76,6 +42,7 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
       collections: campaign.collectionIds.map(String),
       tiers: [...campaign.tierIds],
     })),
+    // What members of a tier earn at, where that is not once.
     tiers: Object.fromEntries(
       rule.tiers
         .filter(({ multiplierBps }) => multiplierBps !== ONCE)
@@ -85,6 +52,7 @@ export function publishedEarnRule(rule: EarnRuleFacts, currency: string): Publis
     pendingDays: rule.pendingDays,
     guests: rule.guestPoints,
     pointName: rule.pointName,
+    // Seconds since 1970: an order placed before earns nothing.
     earnsFrom: rule.earnsFrom && seconds(rule.earnsFrom),
   };
 }

@@ -20,10 +20,7 @@ export async function publishBalance(
   if (customerIds.length === 0) return;
   const members = await loadPresent(shopId, customerIds);
   if (members.length === 0) return;
-  const { domain } = await db.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { domain: true },
-  });
+  const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   await setMetafields(domain, members.flatMap(metafieldsOf));
 }
 

@@ -18,7 +18,15 @@ const TAGS_AT_ONCE = 50;
 const METAFIELDS_AT_ONCE = 25;
 const CUSTOMERS_AT_ONCE = 100;
 
-type Row = { customerId: string; gid: string; tier: string | null; tag: string | null };
+type Row = {
+  customerId: string;
+  gid: string;
+  tier: string | null;
+  /** What Shopify was told last, and what it was told of records that have been merged into this one. */
+  tag: string | null;
+  mistags: string[];
+  wanted: string | null;
+};
 type Reply = Record<string, { userErrors: { message: string }[] }>;
 
 /**
@@ -31,14 +39,15 @@ export async function publishTier(shopId: string, events: readonly StoredEvent[]
     event.type === "customer.merged" ? [event.properties.mergedId] : [],
   );
   if (ids.length === 0) return;
-  const { rows, mistagged } = await inShop(shopId, async (tx) => {
+  const rows = await inShop(shopId, async (tx) => {
     const survivors = await findSurvivors(tx, [...ids, ...merged]);
-    return {
-      rows: await loadRows(tx, shopId, [...new Set(survivors.values())]),
-      mistagged: await loadMistagged(tx, shopId, merged, survivors),
-    };
+    return loadRows(
+      tx,
+      [...new Set(survivors.values())],
+      await loadMistagged(tx, merged, survivors),
+    );
   });
-  await write(shopId, rows, mistagged);
+  await write(shopId, rows);
   if (merged.length === 0) return;
   await inShop(shopId, (tx) =>
     tx.tierTag.deleteMany({ where: { shopId, customerId: { in: merged } } }),
@@ -50,22 +59,14 @@ export async function publishAllTiers(shopId: string): Promise<void> {
   const untold = pagesById((after) => inShop(shopId, (tx) => nextUntold(tx, shopId, after)));
   for await (const customers of untold) {
     const ids = customers.map(({ id }) => id);
-    await write(shopId, await inShop(shopId, (tx) => loadRows(tx, shopId, ids)), new Map());
+    await write(shopId, await inShop(shopId, (tx) => loadRows(tx, ids)));
   }
 }
 
-async function write(
-  shopId: string,
-  rows: readonly Row[],
-  mistagged: ReadonlyMap<string, string[]>,
-): Promise<void> {
-  const wantedOf = ({ tier }: Row) => (tier === null ? null : tagOf(tier));
-  const moved = rows.filter((row) => wantedOf(row) !== row.tag || mistagged.has(row.customerId));
+async function write(shopId: string, rows: readonly Row[]): Promise<void> {
+  const moved = rows.filter(({ wanted, tag, mistags }) => wanted !== tag || mistags.length > 0);
   if (moved.length === 0) return;
-  const { domain } = await db.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { domain: true },
-  });
+  const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   const field = (row: Row) => ({ ownerId: row.gid, namespace: "$app", key: "tier" });
   await setMetafields(
     domain,
@@ -79,67 +80,57 @@ async function write(
       metafields: cleared.slice(start, start + METAFIELDS_AT_ONCE),
     });
 
-  const toldOf = (row: Row) => mistagged.get(row.customerId) ?? [];
-  await change(
-    domain,
-    removeTags,
-    moved.map((row) => ({ row, tags: [row.tag, ...toldOf(row)].filter(isOther(wantedOf(row))) })),
+  await change(domain, removeTags, moved, ({ wanted, tag, mistags }) =>
+    [tag ?? [], ...mistags].flat().filter((one) => one !== wanted),
   );
-  await change(
-    domain,
-    addTags,
-    moved.map((row) => ({ row, tags: [wantedOf(row)].filter((tag) => tag !== null) })),
-  );
-  await remember(
-    shopId,
-    moved.map((row) => ({ customerId: row.customerId, tag: wantedOf(row) })),
-  );
-}
-
-function isOther(wanted: string | null): (tag: string | null) => tag is string {
-  return (tag): tag is string => tag !== null && tag !== wanted;
+  await change(domain, addTags, moved, ({ wanted }) => (wanted === null ? [] : [wanted]));
+  await remember(shopId, moved);
 }
 
 /** A customer whom Shopify has deleted has no tags to change: the others are told all the same. */
 async function change(
   domain: string,
   document: string,
-  all: readonly { row: Row; tags: string[] }[],
+  rows: readonly Row[],
+  tagsOf: (row: Row) => string[],
 ): Promise<void> {
-  const some = all.filter(({ tags }) => tags.length > 0);
-  for (let start = 0; start < some.length; start += TAGS_AT_ONCE) {
-    const asked = some.slice(start, start + TAGS_AT_ONCE);
+  const some = rows.map((row) => ({ id: row.gid, tags: tagsOf(row) }));
+  const all = some.filter(({ tags }) => tags.length > 0);
+  for (let start = 0; start < all.length; start += TAGS_AT_ONCE) {
+    const asked = all.slice(start, start + TAGS_AT_ONCE);
     const reply = await adminGraphql<Reply>(
       domain,
       repeatedMutation(document, asked.length),
-      repeatedVariables(asked.map(({ row, tags }) => ({ id: row.gid, tags }))),
+      repeatedVariables(asked),
     );
-    for (const [index, { row }] of asked.entries())
+    for (const [index, { id }] of asked.entries())
       if (reply[`m${index}`]?.userErrors.length)
-        log.warn({ shop: domain, customer: row.gid }, "Shopify refused a customer's tier tag");
+        log.warn({ shop: domain, customer: id }, "Shopify refused a customer's tier tag");
   }
 }
 
-async function remember(
-  shopId: string,
-  told: readonly { customerId: string; tag: string | null }[],
-): Promise<void> {
-  const tagged = told.filter(({ tag }) => tag !== null);
-  const bare = told.flatMap(({ customerId, tag }) => (tag === null ? customerId : []));
+async function remember(shopId: string, told: readonly Row[]): Promise<void> {
+  const tagged = told.filter(({ wanted }) => wanted !== null);
+  const bare = told.flatMap(({ customerId, wanted }) => (wanted === null ? customerId : []));
   await inShop(shopId, async (tx) => {
     if (bare.length > 0)
       await tx.tierTag.deleteMany({ where: { shopId, customerId: { in: bare } } });
     await tx.$executeRaw`
       INSERT INTO tier_tag (shop_id, customer_id, tag)
-      SELECT ${shopId}::uuid, "customerId", tag
-      FROM jsonb_to_recordset(${JSON.stringify(tagged)}::jsonb) AS told("customerId" uuid, tag text)
+      SELECT ${shopId}::uuid, "customerId", wanted
+      FROM jsonb_to_recordset(${JSON.stringify(tagged)}::jsonb) AS told("customerId" uuid, wanted text)
       ON CONFLICT (shop_id, customer_id) DO UPDATE SET tag = excluded.tag`;
   });
 }
 
 /** These customers, of those whom Shopify knows, with the tier that they are in and the tag that they have. */
-async function loadRows(tx: ShopTx, shopId: string, ids: readonly string[]): Promise<Row[]> {
-  const rows = await tx.$queryRaw<Omit<Row, "tier">[]>`
+async function loadRows(
+  tx: ShopTx,
+  ids: readonly string[],
+  mistagged: ReadonlyMap<string, string[]> = new Map(),
+): Promise<Row[]> {
+  const { shopId } = tx;
+  const rows = await tx.$queryRaw<Pick<Row, "customerId" | "gid" | "tag">[]>`
     SELECT c.id::text AS "customerId", 'gid://shopify/Customer/' || c.shopify_id AS gid, tag.tag
     FROM customer c
     LEFT JOIN tier_tag tag ON tag.shop_id = c.shop_id AND tag.customer_id = c.id
@@ -149,21 +140,23 @@ async function loadRows(tx: ShopTx, shopId: string, ids: readonly string[]): Pro
   if (rows.length === 0) return [];
   const tiers = await readTiers(tx, shopId, ids);
   const names = await readTierNames(tx, shopId);
-  return rows.map((row) => ({
-    ...row,
-    tier: names.get(tiers.get(row.customerId) ?? "") ?? null,
-  }));
+  return rows.map((row) => {
+    const tier = names.get(tiers.get(row.customerId) ?? "") ?? null;
+    const wanted = tier === null ? null : tagOf(tier);
+    return { ...row, tier, wanted, mistags: mistagged.get(row.customerId) ?? [] };
+  });
 }
 
 /** The tags of merged records, which Shopify has put on the customers that they became. */
 async function loadMistagged(
   tx: ShopTx,
-  shopId: string,
   merged: readonly string[],
   survivors: ReadonlyMap<string, string>,
 ): Promise<Map<string, string[]>> {
   if (merged.length === 0) return new Map();
-  const tags = await tx.tierTag.findMany({ where: { shopId, customerId: { in: [...merged] } } });
+  const tags = await tx.tierTag.findMany({
+    where: { shopId: tx.shopId, customerId: { in: [...merged] } },
+  });
   return new Map(
     [...Map.groupBy(tags, ({ customerId }) => survivors.get(customerId) ?? customerId)].map(
       ([id, own]) => [id, own.map(({ tag }) => tag)],

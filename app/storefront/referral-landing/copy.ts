@@ -1,29 +1,10 @@
-/** What a friend reads who comes by somebody's link. `{gift}` and `{minimum}` are filled in. */
-export type LandingWords = {
-  heading: string;
-  /** The friend gets a code to use right away. */
-  code: string;
-  /** The friend gets points once they have bought. */
-  points: string;
-  pointsGift: { one: string; other: string };
-  minimum: string;
-  email: string;
-  ask: string;
-  start: string;
-  yours: string;
-  use: string;
-  soon: string;
-  customer: string;
-  unknown: string;
-  invalid: string;
-  closed: string;
-  busy: string;
-};
-
-export const landingWords: Record<string, LandingWords> = {
+/** In each language what a friend reads who comes by somebody's link. `{gift}` and `{minimum}` are filled in. */
+export const landingWords = {
   en: {
     heading: "A friend sent you here",
+    // The friend gets a code to use right away.
     code: "For your first order you get: {gift}. Tell us your email, and your code is here at once.",
+    // The friend gets points once they have bought.
     points: "You get {gift} when you have bought for the first time.",
     pointsGift: { one: "{points} point", other: "{points} points" },
     minimum: "It counts for a first order of {minimum} or more.",
@@ -136,3 +117,5 @@ export const landingWords: Record<string, LandingWords> = {
     busy: "كانت المحاولات كثيرة. حاول مرة أخرى بعد بضع دقائق.",
   },
 };
+
+export type LandingWords = (typeof landingWords)[keyof typeof landingWords];

@@ -11,8 +11,7 @@ export type LandingPage = {
   currency: string;
   /** What came of asking for a code, or why there is nothing to ask for. */
   answer:
-    | { outcome: "open" | "closed" | "busy" }
-    | { outcome: "customer" | "unknown" | "invalid" }
+    | { outcome: "open" | "closed" | "busy" | "customer" | "unknown" | "invalid" }
     | { outcome: "code"; code: string };
 };
 
@@ -33,7 +32,7 @@ ${style}
 {%- case encore_language -%}
 ${cases.join("\n")}
 {%- else -%}
-${body(page, landingWords["en"] as LandingWords, "en")}
+${body(page, landingWords.en, "en")}
 {%- endcase -%}
 </section>
 ${script(page)}`;
@@ -49,11 +48,9 @@ function body(page: LandingPage, words: LandingWords, locale: string): string {
 
 function about(page: LandingPage, words: LandingWords, locale: string): string[] {
   const { outcome } = page.answer;
-  if (outcome === "closed" || outcome === "busy")
-    return [`<p role="status">${text(words[outcome])}</p>`];
-  if (outcome === "customer" || outcome === "unknown")
-    return [`<p role="status">${text(words[outcome])}</p>`];
   if (outcome === "code") return minimumOf(page, words, locale);
+  if (outcome !== "open" && outcome !== "invalid")
+    return [`<p role="status">${text(words[outcome])}</p>`];
 
   const isReward = "reward" in page.gift;
   const sentence = isReward ? words.code : words.points;
