@@ -154,7 +154,7 @@ async function loadDue(tx: ShopTx, { shopId, name }: Lane): Promise<Due[]> {
   if (due.length === 0) return [];
   const attempts = new Map(due.map(({ id, attempts: tries }) => [id, tries]));
   // Not joined: while PostgreSQL still thinks that a shop has next to no events, a join reads all of them for each.
-  const events = await loadEvents(tx, shopId, [...attempts.keys()]);
+  const events = await loadEvents(tx, [...attempts.keys()]);
   return events.map((event) => ({ ...event, attempts: attempts.get(event.id) ?? 0 }));
 }
 

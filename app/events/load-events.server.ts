@@ -9,13 +9,9 @@ export const eventColumns = Prisma.sql`
   e.source, e.dedupe_key AS "dedupeKey", e.properties`;
 
 /** These events of the shop, in the order in which they were recorded. */
-export async function loadEvents(
-  tx: ShopTx,
-  shopId: string,
-  ids: readonly string[],
-): Promise<StoredEvent[]> {
+export async function loadEvents(tx: ShopTx, ids: readonly string[]): Promise<StoredEvent[]> {
   return tx.$queryRaw<StoredEvent[]>`
     SELECT ${eventColumns} FROM event e
-    WHERE e.shop_id = ${shopId}::uuid AND e.id = ANY(${ids}::uuid[])
+    WHERE e.shop_id = ${tx.shopId}::uuid AND e.id = ANY(${ids}::uuid[])
     ORDER BY e.id`;
 }

@@ -10,32 +10,23 @@ import { identifierHash } from "../identity/identifier-hash.server.ts";
  */
 export async function writeConsents(
   tx: ShopTx,
-  shopId: string,
   consents: readonly ConsentFacts[],
   ownerOf: (shopifyId: bigint) => string | null,
   source: EventSource,
 ): Promise<EventDraft[]> {
-  const rows = consents.flatMap(({ channel, address, shopifyId, state, optInLevel, at }) =>
-    address === null
-      ? []
-      : [
-          {
-            channel,
-            hash: hashOf(shopId, channel, address),
-            customerId: ownerOf(shopifyId),
-            state,
-            optInLevel,
-            at,
-          },
-        ],
-  );
+  const rows = consents.flatMap(({ address, shopifyId, ...consent }) => {
+    if (address === null) return [];
+    const kind = consent.channel === "email" ? "email" : "phone";
+    const hash = identifierHash(tx.shopId, kind, address);
+    return { ...consent, hash, customerId: ownerOf(shopifyId) };
+  });
   const latest = [
     ...new Map(rows.toSorted(byTime).map((row) => [row.channel + row.hash, row])).values(),
   ];
   if (latest.length > 0) {
     await tx.$executeRaw`
       INSERT INTO consent AS c (shop_id, channel, address_hash, customer_id, state, opt_in_level, source, at)
-      SELECT ${shopId}::uuid, r.channel, decode(r.hash, 'hex'), r."customerId", r.state, r."optInLevel", 'shopify', r.at
+      SELECT ${tx.shopId}::uuid, r.channel, decode(r.hash, 'hex'), r."customerId", r.state, r."optInLevel", 'shopify', r.at
       FROM jsonb_to_recordset(${JSON.stringify(latest)}::jsonb) AS r(
         channel text, hash text, "customerId" uuid, state text, "optInLevel" text, at timestamptz)
       ON CONFLICT (shop_id, channel, address_hash) DO UPDATE SET
@@ -44,10 +35,6 @@ export async function writeConsents(
       WHERE (EXCLUDED.at, EXCLUDED.state COLLATE "C") > (c.at, c.state COLLATE "C")`;
   }
   return consents.map((consent) => consentChanged(consent, ownerOf(consent.shopifyId), source));
-}
-
-function hashOf(shopId: string, channel: ConsentFacts["channel"], address: string): string {
-  return identifierHash(shopId, channel === "email" ? "email" : "phone", address);
 }
 
 function byTime(one: { at: Date; state: string }, other: { at: Date; state: string }): number {

@@ -6,11 +6,7 @@ import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
  * An order counts when it was paid in full, is no test and is not cancelled; it counts with what was paid less what
  * was given back, so that an order returned whole is still an order, of nothing. See `paidInFull`.
  */
-export async function refreshAggregates(
-  tx: ShopTx,
-  shopId: string,
-  customerIds: readonly string[],
-): Promise<void> {
+export async function refreshAggregates(tx: ShopTx, customerIds: readonly string[]): Promise<void> {
   if (customerIds.length === 0) return;
   await tx.$executeRaw`
     UPDATE customer c SET orders_count = s.orders, spent_minor = s.spent, first_order_at = s.first, last_order_at = s.last
@@ -19,11 +15,11 @@ export async function refreshAggregates(
         min(o.processed_at) AS first, max(o.processed_at) AS last
       FROM unnest(${customerIds}::uuid[]) AS t(id)
       -- The list as well: with the join alone, all orders of a shop that PostgreSQL thinks small were read for each batch.
-      LEFT JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = ANY (${customerIds}::uuid[]) AND o.customer_id = t.id
+      LEFT JOIN "order" o ON o.shop_id = ${tx.shopId}::uuid AND o.customer_id = ANY (${customerIds}::uuid[]) AND o.customer_id = t.id
         AND ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL
       GROUP BY t.id
     ) s
-    WHERE c.shop_id = ${shopId}::uuid AND c.id = ANY (${customerIds}::uuid[]) AND c.id = s.id
+    WHERE c.shop_id = ${tx.shopId}::uuid AND c.id = ANY (${customerIds}::uuid[]) AND c.id = s.id
       AND (c.orders_count, c.spent_minor, c.first_order_at, c.last_order_at) IS DISTINCT FROM (s.orders, s.spent, s.first, s.last)`;
   await tx.$executeRaw`
     UPDATE "order" o SET gap_days = g.days
@@ -34,8 +30,8 @@ export async function refreshAggregates(
       FROM (
         SELECT o.id, o.customer_id, o.processed_at,
           ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL AS counts
-        FROM "order" o WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ANY (${customerIds}::uuid[])
+        FROM "order" o WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = ANY (${customerIds}::uuid[])
       ) own
     ) g
-    WHERE o.shop_id = ${shopId}::uuid AND o.id = g.id AND o.gap_days IS DISTINCT FROM g.days`;
+    WHERE o.shop_id = ${tx.shopId}::uuid AND o.id = g.id AND o.gap_days IS DISTINCT FROM g.days`;
 }

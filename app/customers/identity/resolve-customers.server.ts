@@ -31,12 +31,11 @@ type NewMerge = Merge & { edgeId: string };
  */
 export async function resolveCustomers(
   tx: ShopTx,
-  shopId: string,
   input: IdentityInput,
   source: EventSource,
   now: Date,
 ): Promise<Resolution> {
-  const identity = await loadIdentity(tx, shopId, input);
+  const identity = await loadIdentity(tx, input);
   identity.learn(input);
 
   await writePeople(tx, [...identity.changedPeople]);
@@ -64,8 +63,8 @@ export async function resolveCustomers(
   };
 }
 
-async function loadIdentity(tx: ShopTx, shopId: string, input: IdentityInput): Promise<Identity> {
-  const hash = (kind: "shopify" | "email", value: string) => identifierHash(shopId, kind, value);
+async function loadIdentity(tx: ShopTx, input: IdentityInput): Promise<Identity> {
+  const hash = (kind: "shopify" | "email", value: string) => identifierHash(tx.shopId, kind, value);
   const shopifyIds = [
     ...input.claims.map((claim) => claim.shopifyId),
     ...input.mentions.map((mention) => mention.shopifyId),
@@ -87,23 +86,23 @@ async function loadIdentity(tx: ShopTx, shopId: string, input: IdentityInput): P
       i.first_seen_at AS "firstSeenAt", i.last_seen_at AS "lastSeenAt", i.claimed_at AS "claimedAt", i.claimed_by AS "claimedBy",
       i.blocked
     FROM identifier i
-    WHERE i.shop_id = ${shopId}::uuid AND i.kind IN ('shopify', 'email')
+    WHERE i.shop_id = ${tx.shopId}::uuid AND i.kind IN ('shopify', 'email')
       AND i.value_hash = ANY (SELECT decode(h, 'hex') FROM unnest(${[...new Set(hashes)]}::text[]) AS h)`;
   // Whoever was merged points straight at the record that stays, so one more step finds them all.
   const people = await tx.$queryRaw<PersonRecord[]>`
     WITH named AS (
       SELECT id, merged_into_id FROM customer
-      WHERE shop_id = ${shopId}::uuid AND shopify_id = ANY (${[...new Set(shopifyIds)]}::bigint[])
+      WHERE shop_id = ${tx.shopId}::uuid AND shopify_id = ANY (${[...new Set(shopifyIds)]}::bigint[])
       UNION
       SELECT id, merged_into_id FROM customer
-      WHERE shop_id = ${shopId}::uuid AND id = ANY (${identifiers.map(({ customerId }) => customerId)}::uuid[])
+      WHERE shop_id = ${tx.shopId}::uuid AND id = ANY (${identifiers.map(({ customerId }) => customerId)}::uuid[])
     ), needed AS (
       SELECT id FROM named UNION SELECT merged_into_id FROM named WHERE merged_into_id IS NOT NULL
     )
     SELECT c.id::text, c.shopify_id AS "shopifyId", c.merged_into_id::text AS "mergedIntoId",
       c.redacted_at IS NOT NULL AS redacted, c.created_at AS "createdAt", c.source_updated_at AS "asOf",
       c.email, c.phone, c.first_name AS "firstName", c.last_name AS "lastName", c.country
-    FROM needed JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = needed.id`;
+    FROM needed JOIN customer c ON c.shop_id = ${tx.shopId}::uuid AND c.id = needed.id`;
   return new Identity({ people, identifiers }, { newId, hash });
 }
 
@@ -160,7 +159,7 @@ async function mergeRecords(tx: ShopTx, merges: NewMerge[], now: Date): Promise<
     await tx.order.updateMany({ where, data });
     await tx.$executeRaw`
       UPDATE event SET customer_id = ${keptId}::uuid, origin_id = COALESCE(origin_id, customer_id)
-      WHERE shop_id = ${shopId}::uuid AND customer_id = ${mergedId}::uuid`;
+      WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ${mergedId}::uuid`;
     await tx.identifier.updateMany({ where, data });
     await tx.consent.updateMany({ where, data });
     await tx.customer.updateMany({

@@ -42,7 +42,7 @@ export async function unmergeCustomers(tx: ShopTx, mergedId: string, at: Date): 
     where: { shopId_id: { shopId, id: edge.id } },
     data: { undoneAt: at },
   });
-  await refreshAggregates(tx, shopId, [keptId, mergedId]);
+  await refreshAggregates(tx, [keptId, mergedId]);
   const [event] = await appendEvents(
     tx,
     shopId,

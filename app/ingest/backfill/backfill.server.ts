@@ -17,13 +17,14 @@ const ACTIVE = ["queued", "exporting", "importing"];
  * stands in the row. Returns the id of the one that runs.
  */
 export async function requestBackfill(shopId: string): Promise<string> {
-  const id = await inShop(shopId, (tx) => writeBackfill(tx, shopId));
+  const id = await inShop(shopId, (tx) => writeBackfill(tx));
   await wake("import-history", { shopId });
   return id;
 }
 
 /** Writes down that an import is wanted, unless one is under way, and returns its id. The sweeper finds it in any case. */
-export async function writeBackfill(tx: ShopTx, shopId: string): Promise<string> {
+export async function writeBackfill(tx: ShopTx): Promise<string> {
+  const { shopId } = tx;
   await lock.backfill(tx, shopId);
   const active = await tx.backfill.findFirst({ where: { shopId, state: { in: ACTIVE } } });
   if (active) return active.id;

@@ -23,7 +23,7 @@ export function withImportedPast(
   return async (shopId, events) => {
     if (await findActiveBackfill(shopId))
       throw new PartialRetry(idsOf(events), "The import is still going on", IMPORT_FINISHED);
-    const past = await inShop(shopId, (tx) => loadPast(tx, shopId, events, types));
+    const past = await inShop(shopId, (tx) => loadPast(tx, events, types));
     const later: string[] = [];
     let waiting: PartialRetry | null = null;
     let processed: string[] = [];
@@ -56,7 +56,6 @@ type Past = { event: StoredEvent; told: StoredEvent[] };
 /** What was imported of each of these events' customers, by the records that they are now. Nobody twice. */
 async function loadPast(
   tx: ShopTx,
-  shopId: string,
   events: readonly StoredEvent[],
   types: readonly EventType[],
 ): Promise<Past[]> {
@@ -68,7 +67,7 @@ async function loadPast(
   byCustomer.delete("");
   const told = await tx.$queryRaw<StoredEvent[]>`
     SELECT ${eventColumns} FROM event e
-    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${[...byCustomer.keys()]}::uuid[]) AND source = 'backfill'
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${[...byCustomer.keys()]}::uuid[]) AND source = 'backfill'
       AND type = ANY(${types}::text[])
     ORDER BY id`;
   const toldOf = Map.groupBy(told, ({ customerId }) => customerId ?? "");

@@ -31,7 +31,7 @@ export async function installShop(domain: string): Promise<Shop> {
         installed_at = EXCLUDED.installed_at, uninstalled_at = NULL
       WHERE known.uninstalled_at IS NOT NULL AND known.id = EXCLUDED.id`;
     // In one transaction: a shop that is known but never began would be taken for one that did.
-    return installed > 0 ? begin(tx, shopId, at) : null;
+    return installed > 0 ? begin(tx, at) : null;
   });
   if (next) {
     await wake("drain-reactions", {});
@@ -41,27 +41,21 @@ export async function installShop(domain: string): Promise<Shop> {
 }
 
 /** Announces the install, and writes down what it calls for. Returns the job that sees to it. */
-async function begin(
-  tx: ShopTx,
-  shopId: string,
-  at: Date,
-): Promise<"import-history" | "reconcile-orders"> {
-  const event = {
+async function begin(tx: ShopTx, at: Date): Promise<"import-history" | "reconcile-orders"> {
+  const { shopId } = tx;
+  const installed = {
     type: "shop.installed",
     customerId: null,
     orderId: null,
     occurredAt: at,
+    source: "app",
+    dedupeKey: `shop.installed.${at.getTime()}`,
     properties: {},
   } as const;
-  await appendEvents(
-    tx,
-    shopId,
-    [{ ...event, source: "app", dedupeKey: `shop.installed.${at.getTime()}` }],
-    at,
-  );
+  await appendEvents(tx, shopId, [installed], at);
   const wasImported = (await tx.backfill.count({ where: { shopId, state: "done" } })) > 0;
   if (wasImported) return "reconcile-orders";
 
-  await writeBackfill(tx, shopId);
+  await writeBackfill(tx);
   return "import-history";
 }

@@ -31,20 +31,19 @@ export async function writeFacts(
   now: Date,
 ): Promise<{ events: StoredEvent[]; ordersWritten: number }> {
   await lock.customers(tx, shopId);
-  const people = await resolveCustomers(tx, shopId, namedPeople(facts), source, now);
-  await writeProducts(tx, shopId, facts.products);
+  const people = await resolveCustomers(tx, namedPeople(facts), source, now);
+  await writeProducts(tx, facts.products);
   const owner = (order: OrderFacts) => ownerOf(order, people);
-  const orders = await writeOrders(tx, shopId, facts.orders, owner, source !== "webhook");
+  const orders = await writeOrders(tx, facts.orders, owner, source !== "webhook");
   await writeDiscounts(
     tx,
-    shopId,
     orders
       .filter(({ before, contentChanged }) => !before || contentChanged)
       .map(({ order }) => order),
   );
-  const refunds = await writeRefunds(tx, shopId, facts.refunds);
-  await writeFulfillments(tx, shopId, facts.fulfillments, facts.trackings);
-  await sumRefunds(tx, shopId, [
+  const refunds = await writeRefunds(tx, facts.refunds);
+  await writeFulfillments(tx, facts.fulfillments, facts.trackings);
+  await sumRefunds(tx, [
     ...orders.map(({ order }) => order.id),
     ...refunds.map(({ orderId }) => orderId),
   ]);
@@ -54,16 +53,15 @@ export async function writeFacts(
     ...orders.filter(hasNewOwner).map(({ order }) => order.id),
     ...people.movedOrderIds,
   ]);
-  const owners = await loadOwners(tx, shopId, [
+  const owners = await loadOwners(tx, [
     ...new Set([...drafts.map(({ orderId }) => orderId), ...moved]),
   ]);
   await moveEvents(
     tx,
-    shopId,
     [...owners].filter(([orderId]) => moved.has(orderId)),
   );
 
-  const consents = await writeConsents(tx, shopId, facts.consents, people.ofShopifyId, source);
+  const consents = await writeConsents(tx, facts.consents, people.ofShopifyId, source);
   const owned = drafts.map((draft): EventDraft => ({
     ...draft,
     customerId: owners.get(draft.orderId) ?? null,
@@ -78,7 +76,7 @@ export async function writeFacts(
   const paid = events.flatMap(({ type, customerId }) => (type === "order.paid" ? customerId : []));
   const touched = touchedCustomers(orders, refunds, people, owners);
   const customers = new Set([...touched, ...paid.filter((id) => id !== null)]);
-  await refreshAggregates(tx, shopId, [...customers]);
+  await refreshAggregates(tx, [...customers]);
   return { events, ordersWritten: orders.length };
 }
 
@@ -144,13 +142,12 @@ function registered(
 
 async function loadOwners(
   tx: ShopTx,
-  shopId: string,
   orderIds: readonly bigint[],
 ): Promise<Map<bigint, string | null>> {
   if (orderIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ id: bigint; customerId: string | null }[]>`
     SELECT id, customer_id::text AS "customerId" FROM "order"
-    WHERE shop_id = ${shopId}::uuid AND id = ANY (${orderIds.map(String)}::bigint[])`;
+    WHERE shop_id = ${tx.shopId}::uuid AND id = ANY (${orderIds.map(String)}::bigint[])`;
   return new Map(rows.map(({ id, customerId }) => [id, customerId]));
 }
 
@@ -165,7 +162,6 @@ function hasNewOwner({ before, customerId }: WrittenOrder): boolean {
  */
 async function moveEvents(
   tx: ShopTx,
-  shopId: string,
   owners: readonly (readonly [bigint, string | null])[],
 ): Promise<void> {
   if (owners.length === 0) return;
@@ -173,7 +169,7 @@ async function moveEvents(
   await tx.$executeRaw`
     UPDATE event e SET customer_id = owned.customer_id
     FROM unnest(${orderIds}::bigint[], ${owners.map(([, owner]) => owner)}::uuid[]) AS owned(order_id, customer_id)
-    WHERE e.shop_id = ${shopId}::uuid AND e.order_id = ANY (${orderIds}::bigint[])
+    WHERE e.shop_id = ${tx.shopId}::uuid AND e.order_id = ANY (${orderIds}::bigint[])
       AND e.order_id = owned.order_id AND e.customer_id IS DISTINCT FROM owned.customer_id`;
 }
 

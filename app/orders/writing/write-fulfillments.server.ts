@@ -6,24 +6,22 @@ import type { FulfillmentFacts, TrackingFacts } from "../facts.ts";
 /** Writes the latest version of each fulfillment, and what carriers said about them, which may come before it. */
 export async function writeFulfillments(
   tx: ShopTx,
-  shopId: string,
   fulfillments: readonly FulfillmentFacts[],
   trackings: readonly TrackingFacts[],
 ): Promise<void> {
-  await upsertFulfillments(tx, shopId, fulfillments);
-  await writeTracking(tx, shopId, [...trackings, ...fulfillments.flatMap(deliveryOf)]);
+  await upsertFulfillments(tx, fulfillments);
+  await writeTracking(tx, [...trackings, ...fulfillments.flatMap(deliveryOf)]);
 }
 
 async function upsertFulfillments(
   tx: ShopTx,
-  shopId: string,
   fulfillments: readonly FulfillmentFacts[],
 ): Promise<void> {
   const latest = [...fulfillments.reduce(later, new Map<bigint, FulfillmentFacts>()).values()];
   if (latest.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO fulfillment AS f (shop_id, id, order_id, status, shipment_status, tracking_company, tracking_number, tracking_url, shipped_at, source_updated_at)
-    SELECT ${shopId}::uuid, r.id, r."orderId", r.status, r."shipmentStatus", r."trackingCompany", r."trackingNumber", r."trackingUrl",
+    SELECT ${tx.shopId}::uuid, r.id, r."orderId", r.status, r."shipmentStatus", r."trackingCompany", r."trackingNumber", r."trackingUrl",
       r."shippedAt", r."updatedAt"
     FROM jsonb_to_recordset(${toJson(latest)}::jsonb) AS r(
       id bigint, "orderId" bigint, status text, "shipmentStatus" text, "trackingCompany" text, "trackingNumber" text,
@@ -37,17 +35,13 @@ async function upsertFulfillments(
 }
 
 /** The earliest of several tellings counts: the first promise, and the first word of the delivery. */
-async function writeTracking(
-  tx: ShopTx,
-  shopId: string,
-  trackings: readonly TrackingFacts[],
-): Promise<void> {
+async function writeTracking(tx: ShopTx, trackings: readonly TrackingFacts[]): Promise<void> {
   const merged = [...trackings.reduce(earliest, new Map<bigint, TrackingFacts>()).values()];
   if (merged.length === 0) return;
   // A parcel heard of before its fulfillment gets a row that any version of the fulfillment replaces.
   await tx.$executeRaw`
     INSERT INTO fulfillment AS f (shop_id, id, order_id, status, shipped_at, promised_at, delivered_at, source_updated_at)
-    SELECT ${shopId}::uuid, r."fulfillmentId", r."orderId", 'success', r."happenedAt", r."promisedAt", r."deliveredAt", 'epoch'
+    SELECT ${tx.shopId}::uuid, r."fulfillmentId", r."orderId", 'success', r."happenedAt", r."promisedAt", r."deliveredAt", 'epoch'
     FROM jsonb_to_recordset(${toJson(merged)}::jsonb) AS r(
       "fulfillmentId" bigint, "orderId" bigint, "happenedAt" timestamptz, "promisedAt" timestamptz, "deliveredAt" timestamptz)
     ON CONFLICT (shop_id, id) DO UPDATE SET

@@ -22,7 +22,6 @@ export type WrittenOrder = {
  */
 export async function writeOrders(
   tx: ShopTx,
-  shopId: string,
   orders: readonly OrderFacts[],
   ownerOf: (order: OrderFacts) => string | null,
   fetched: boolean,
@@ -30,7 +29,7 @@ export async function writeOrders(
   const latest = latestVersions(orders, fetched);
   if (latest.length === 0) return [];
 
-  const stored = await loadVersions(tx, shopId, latest);
+  const stored = await loadVersions(tx, latest);
   const written = latest
     .map((order) => ({ order, before: stored.get(order.id) ?? null }))
     .filter(
@@ -42,15 +41,15 @@ export async function writeOrders(
       customerId: ownerOf(order),
       contentChanged: before !== null && contentOf(before.rank) !== contentOf(order.rank),
     }));
-  await upsertOrders(tx, shopId, written);
+  await upsertOrders(tx, written);
   const changed = written
     .filter(({ before, contentChanged }) => !before || contentChanged)
     .map(({ order }) => order);
-  await writeLines(tx, shopId, changed);
+  await writeLines(tx, changed);
   const rewritten = written
     .filter(({ contentChanged }) => contentChanged)
     .map(({ order }) => order);
-  await removeOtherLines(tx, shopId, rewritten);
+  await removeOtherLines(tx, rewritten);
   return written;
 }
 
@@ -75,34 +74,32 @@ function latestVersions(orders: readonly OrderFacts[], fetched: boolean): Versio
 
 async function loadVersions(
   tx: ShopTx,
-  shopId: string,
   orders: readonly OrderFacts[],
 ): Promise<Map<bigint, Stored>> {
   const rows = await tx.$queryRaw<Stored[]>`
     SELECT id, source_updated_at AS "updatedAt", source_rank AS rank, customer_id::text AS "customerId"
-    FROM "order" WHERE shop_id = ${shopId}::uuid AND id = ANY (${orders.map(({ id }) => String(id))}::bigint[])`;
+    FROM "order" WHERE shop_id = ${tx.shopId}::uuid AND id = ANY (${orders.map(({ id }) => String(id))}::bigint[])`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function upsertOrders(
   tx: ShopTx,
-  shopId: string,
   written: readonly { order: Version; customerId: string | null }[],
 ): Promise<void> {
   if (written.length === 0) return;
   const rows = written.map(({ order: { lines: _, discounts: __, ...order }, customerId }) => ({
     ...order,
     customerId,
-    guestEmailHash: order.guestEmail && identifierHash(shopId, "email", order.guestEmail),
-    ipHash: order.ip && identifierHash(shopId, "ip", order.ip),
-    addressHash: order.address && identifierHash(shopId, "address", order.address),
+    guestEmailHash: order.guestEmail && identifierHash(tx.shopId, "email", order.guestEmail),
+    ipHash: order.ip && identifierHash(tx.shopId, "ip", order.ip),
+    addressHash: order.address && identifierHash(tx.shopId, "address", order.address),
   }));
   await tx.$executeRaw`
     INSERT INTO "order" (shop_id, id, customer_id, shopify_customer_id, guest_email_hash, name, source_updated_at, source_rank,
       created_at, processed_at, cancelled_at, test, financial_state, fulfillment_state, source_name, currency,
       presentment_currency, taxes_included, total_minor, subtotal_minor, tax_minor, shipping_minor, discount_minor,
       shipping_discount_minor, shipping_tax_minor, attributes, ip_hash, address_hash, paid_with_credit)
-    SELECT ${shopId}::uuid, r.id, r."customerId", r."shopifyCustomerId", decode(r."guestEmailHash", 'hex'), r.name, r."updatedAt", r.rank,
+    SELECT ${tx.shopId}::uuid, r.id, r."customerId", r."shopifyCustomerId", decode(r."guestEmailHash", 'hex'), r.name, r."updatedAt", r.rank,
       r."createdAt", r."processedAt", r."cancelledAt", r.test, r."financialState", r."fulfillmentState", r."sourceName", r.currency,
       r."presentmentCurrency", r."taxesIncluded", r."totalMinor", r."subtotalMinor", r."taxMinor", r."shippingMinor", r."discountMinor",
       r."shippingDiscountMinor", r."shippingTaxMinor", r.attributes,
@@ -116,7 +113,7 @@ async function upsertOrders(
       "fulfillmentState" text, "sourceName" text, currency text, "presentmentCurrency" text, "taxesIncluded" boolean,
       "totalMinor" bigint, "subtotalMinor" bigint, "taxMinor" bigint, "shippingMinor" bigint, "discountMinor" bigint,
       "shippingDiscountMinor" bigint, "shippingTaxMinor" bigint, attributes jsonb, "ipHash" text, "addressHash" text, "paidWithCredit" boolean)
-    LEFT JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = r."customerId"
+    LEFT JOIN customer c ON c.shop_id = ${tx.shopId}::uuid AND c.id = r."customerId"
     ON CONFLICT (shop_id, id) DO UPDATE SET
       customer_id = EXCLUDED.customer_id, shopify_customer_id = EXCLUDED.shopify_customer_id,
       guest_email_hash = EXCLUDED.guest_email_hash, name = EXCLUDED.name, source_updated_at = EXCLUDED.source_updated_at,
@@ -131,11 +128,7 @@ async function upsertOrders(
       paid_with_credit = EXCLUDED.paid_with_credit`;
 }
 
-async function writeLines(
-  tx: ShopTx,
-  shopId: string,
-  orders: readonly OrderFacts[],
-): Promise<void> {
+async function writeLines(tx: ShopTx, orders: readonly OrderFacts[]): Promise<void> {
   const rows = orders.flatMap(({ id: orderId, lines }) =>
     lines.map((line) => ({ ...line, orderId })),
   );
@@ -144,12 +137,12 @@ async function writeLines(
   await tx.$executeRaw`
     INSERT INTO order_line AS l (shop_id, id, order_id, product_id, variant_id, sku, title, product_type, quantity, current_quantity,
       price_minor, discount_minor, tax_minor, taxable, gift_card)
-    SELECT ${shopId}::uuid, r.id, r."orderId", r."productId", r."variantId", r.sku, r.title, COALESCE(r."productType", p.type),
+    SELECT ${tx.shopId}::uuid, r.id, r."orderId", r."productId", r."variantId", r.sku, r.title, COALESCE(r."productType", p.type),
       r.quantity, r."currentQuantity", r."priceMinor", r."discountMinor", r."taxMinor", r.taxable, r."giftCard"
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(
       id bigint, "orderId" bigint, "productId" bigint, "variantId" bigint, sku text, title text, "productType" text, quantity int,
       "currentQuantity" int, "priceMinor" bigint, "discountMinor" bigint, "taxMinor" bigint, taxable boolean, "giftCard" boolean)
-    LEFT JOIN product p ON p.shop_id = ${shopId}::uuid AND p.id = r."productId"
+    LEFT JOIN product p ON p.shop_id = ${tx.shopId}::uuid AND p.id = r."productId"
     ON CONFLICT (shop_id, id) DO UPDATE SET
       order_id = EXCLUDED.order_id, product_id = EXCLUDED.product_id, variant_id = EXCLUDED.variant_id, sku = EXCLUDED.sku,
       title = EXCLUDED.title, product_type = COALESCE(l.product_type, EXCLUDED.product_type), quantity = EXCLUDED.quantity,
@@ -161,14 +154,10 @@ async function writeLines(
         EXCLUDED.current_quantity, EXCLUDED.price_minor, EXCLUDED.discount_minor, EXCLUDED.tax_minor, EXCLUDED.taxable, EXCLUDED.gift_card)`;
 }
 
-async function removeOtherLines(
-  tx: ShopTx,
-  shopId: string,
-  orders: readonly OrderFacts[],
-): Promise<void> {
+async function removeOtherLines(tx: ShopTx, orders: readonly OrderFacts[]): Promise<void> {
   if (orders.length === 0) return;
   await tx.$executeRaw`
     DELETE FROM order_line
-    WHERE shop_id = ${shopId}::uuid AND order_id = ANY (${orders.map(({ id }) => String(id))}::bigint[])
+    WHERE shop_id = ${tx.shopId}::uuid AND order_id = ANY (${orders.map(({ id }) => String(id))}::bigint[])
       AND NOT id = ANY (${orders.flatMap(({ lines }) => lines.map(({ id }) => String(id)))}::bigint[])`;
 }

@@ -4,16 +4,12 @@ import { toJson } from "#app/ground/json.ts";
 import type { ProductFacts } from "../facts.ts";
 
 /** Writes the latest version of each product. */
-export async function writeProducts(
-  tx: ShopTx,
-  shopId: string,
-  products: readonly ProductFacts[],
-): Promise<void> {
+export async function writeProducts(tx: ShopTx, products: readonly ProductFacts[]): Promise<void> {
   const latest = [...products.reduce(later, new Map<bigint, ProductFacts>()).values()];
   if (latest.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO product AS p (shop_id, id, title, handle, type, status, tags, source_updated_at)
-    SELECT ${shopId}::uuid, r.id, r.title, r.handle, r.type, r.status, r.tags, r."updatedAt"
+    SELECT ${tx.shopId}::uuid, r.id, r.title, r.handle, r.type, r.status, r.tags, r."updatedAt"
     FROM jsonb_to_recordset(${toJson(latest)}::jsonb) AS r(
       id bigint, title text, handle text, type text, status text, tags text[], "updatedAt" timestamptz)
     ON CONFLICT (shop_id, id) DO UPDATE SET

@@ -404,7 +404,6 @@ async function eventsOf(orderIds: bigint[]): Promise<StoredEvent[]> {
     const events = await tx.event.findMany({ where: { orderId: { in: orderIds } } });
     return loadEvents(
       tx,
-      shop.id,
       events.map(({ id }) => id),
     );
   });

@@ -138,7 +138,6 @@ async function follow(events: readonly StoredEvent[]): Promise<void> {
     await inShop(shop, (tx) =>
       loadEvents(
         tx,
-        shop,
         moved.map(({ id }) => id),
       ),
     ),

@@ -111,7 +111,7 @@ async function react(shopId: string): Promise<void> {
       const due = await tx.reaction.findMany({ where: { name, state: "pending" } });
       const ids = due.map(({ eventId }) => eventId);
       await tx.reaction.deleteMany({ where: { name, eventId: { in: ids } } });
-      return loadEvents(tx, shopId, ids);
+      return loadEvents(tx, ids);
     });
     await handler(shopId, events);
   }
