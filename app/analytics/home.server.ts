@@ -2,9 +2,9 @@ import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import type { EventType } from "#app/events/event.ts";
 
-import { countedOrder } from "../orders/counting/counted-order.server.ts";
+import { countedOrder } from "../orders/counting/paid-in-full.server.ts";
 import { isPerson } from "../customers/list/customers-matching.server.ts";
-import { fullName } from "../customers/full-name.ts";
+import { nameOf } from "../customers/customer-names.server.ts";
 
 const RECENT_DAYS = 30;
 
@@ -22,18 +22,11 @@ export type HomeFigures = {
   atRisk: number;
 };
 
-type FiguresRow = Omit<HomeFigures, "last30Days"> & {
-  recentOrders: number;
-  recentRevenueMinor: number;
-  newCustomers: number;
-  pointsEarned: number;
-};
-
 /** The shop in a few numbers. Sums over customers rather than orders: their aggregates are kept as facts arrive. */
 export function homeFigures(shopId: string, now: Date): Promise<HomeFigures> {
   const since = new Date(now.getTime() - RECENT_DAYS * DAY_MS);
   return inShop(shopId, async (tx) => {
-    const [figures] = await tx.$queryRaw<FiguresRow[]>`
+    const [figures] = await tx.$queryRaw<HomeFigures[]>`
       WITH people AS (
         SELECT count(*) FILTER (WHERE ${isPerson}) AS customers,
                count(*) FILTER (WHERE ${isPerson} AND c.first_order_at >= ${since}) AS new_customers,
@@ -64,22 +57,12 @@ export function homeFigures(shopId: string, now: Date): Promise<HomeFigures> {
              (people.spent + nameless.spent)::float8 AS "revenueMinor",
              coalesce(people.repeaters::float8 / nullif(people.buyers, 0), 0) AS "repeatRate",
              overdue.customers::float8 AS "atRisk",
-             people.new_customers::float8 AS "newCustomers",
              points.available::float8 AS "pointsOutstanding",
-             recent.orders::float8 AS "recentOrders",
-             recent.spent::float8 AS "recentRevenueMinor",
-             earned.points::float8 AS "pointsEarned"
+             jsonb_build_object('orders', recent.orders, 'revenueMinor', recent.spent,
+               'newCustomers', people.new_customers, 'pointsEarned', earned.points) AS "last30Days"
       FROM people, overdue, nameless, recent, points, earned`;
     if (!figures) throw new Error("a query of aggregates answered with no row");
-
-    const { recentOrders, recentRevenueMinor, newCustomers, pointsEarned, ...allTime } = figures;
-    const last30Days = {
-      orders: recentOrders,
-      revenueMinor: recentRevenueMinor,
-      newCustomers,
-      pointsEarned,
-    };
-    return { ...allTime, last30Days };
+    return figures;
   });
 }
 
@@ -97,16 +80,10 @@ export type Activity = {
 /** What happened in the shop lately, latest first. Not what an import told of the past, nor what a nightly run worked out. */
 export function recentActivity(shopId: string, limit: number): Promise<Activity[]> {
   return inShop(shopId, async (tx) => {
-    type Row = Omit<Activity, "at" | "customerName"> & {
-      at: Date;
-      firstName: string | null;
-      lastName: string | null;
-      email: string | null;
-    };
     // The conditions on source and type are those of the index event_newsworthy, word for word.
-    const rows = await tx.$queryRaw<Row[]>`
+    const rows = await tx.$queryRaw<(Omit<Activity, "at"> & { at: Date })[]>`
       SELECT e.id, e.type, e.occurred_at AS at, e.customer_id AS "customerId", e.properties,
-             c.first_name AS "firstName", c.last_name AS "lastName", c.email, o.name AS "orderName"
+             ${nameOf("c")} AS "customerName", o.name AS "orderName"
       FROM (
         SELECT * FROM event
         WHERE shop_id = ${shopId}::uuid AND source <> 'backfill'
@@ -117,43 +94,25 @@ export function recentActivity(shopId: string, limit: number): Promise<Activity[
       LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
       ORDER BY e.occurred_at DESC, e.id DESC`;
-    return rows.map(({ firstName, lastName, email, at, ...row }) => ({
-      ...row,
-      at: at.toISOString(),
-      customerName: fullName({ firstName, lastName }) ?? email,
-    }));
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   });
 }
 
-export type BackfillProgress = {
-  state: string;
-  ordersDone: number;
-  ordersTotal: number | null;
-  linesDone: number;
-  requestedAt: string;
-  finishedAt: string | null;
-  lastError: string | null;
-};
-
 /** How the latest import of the shop's history stands; null when there was none. */
-export function backfillProgress(shopId: string): Promise<BackfillProgress | null> {
-  return inShop(shopId, async (tx) => {
-    const latest = await tx.backfill.findFirst({
-      where: { shopId },
-      orderBy: { requestedAt: "desc" },
-    });
-    if (!latest) return null;
+export async function backfillProgress(shopId: string) {
+  const latest = await inShop(shopId, (tx) =>
+    tx.backfill.findFirst({ where: { shopId }, orderBy: { requestedAt: "desc" } }),
+  );
+  if (!latest) return null;
 
-    const { state, ordersDone, ordersTotal, linesDone, requestedAt, finishedAt, lastError } =
-      latest;
-    return {
-      state,
-      ordersDone,
-      ordersTotal,
-      linesDone: Number(linesDone),
-      requestedAt: requestedAt.toISOString(),
-      finishedAt: finishedAt?.toISOString() ?? null,
-      lastError,
-    };
-  });
+  const { state, ordersDone, ordersTotal, linesDone, lastError } = latest;
+  return {
+    state,
+    ordersDone,
+    ordersTotal,
+    linesDone: Number(linesDone),
+    requestedAt: latest.requestedAt.toISOString(),
+    finishedAt: latest.finishedAt?.toISOString() ?? null,
+    lastError,
+  };
 }

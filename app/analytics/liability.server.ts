@@ -2,29 +2,17 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { LiabilityFigures } from "#app/loyalty/liability/measure-liability.server.ts";
 
 /** A month's entries: what came to customers from each outside account, less what went there. Whole points. */
-export type MonthSums = {
+type MonthSums = {
   /** YYYY-MM. */
   month: string;
   outside: "issued" | "redeemed" | "expired" | "revoked" | "adjusted";
   points: number;
 };
 
-export type MeasuredLiability = {
-  /** The last count; null before the first. */
-  counted: (LiabilityFigures & { at: string }) | null;
-  months: MonthSums[];
-  tierNames: Record<string, string>;
-  program: {
-    valuePoints: number;
-    valueMinor: bigint | null;
-    redemptionRateBps: number | null;
-  } | null;
-};
-
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /** What the report of what the shop owes in points is made of. Reads the day's figures and the entries since, never the whole ledger. */
-export function loadLiability(shop: { id: string; timezone: string }): Promise<MeasuredLiability> {
+export function loadLiability(shop: { id: string; timezone: string }) {
   const { id: shopId } = shop;
   return inShop(shopId, async (tx) => {
     const snapshot = await tx.liabilitySnapshot.findFirst({
@@ -37,6 +25,7 @@ export function loadLiability(shop: { id: string; timezone: string }): Promise<M
       select: { valuePoints: true, valueMinor: true, redemptionRateBps: true },
     });
     return {
+      // The last count; null before the first.
       counted: snapshot && {
         ...(snapshot.figures as unknown as LiabilityFigures),
         at: snapshot.at.toISOString(),

@@ -1,6 +1,6 @@
 import { inShop } from "#app/ground/db.server.ts";
 
-import { fullName } from "../customers/full-name.ts";
+import { nameOf } from "../customers/customer-names.server.ts";
 
 export type LatestEntry = {
   id: string;
@@ -18,17 +18,11 @@ export type LatestEntry = {
 
 /** The entries posted last to anyone's points, latest first. */
 export async function latestEntries(shopId: string, limit: number): Promise<LatestEntry[]> {
-  type Row = Omit<LatestEntry, "at" | "customerName"> & {
-    at: Date;
-    firstName: string | null;
-    lastName: string | null;
-    email: string | null;
-  };
   const rows = await inShop(
     shopId,
-    (tx) => tx.$queryRaw<Row[]>`
+    (tx) => tx.$queryRaw<(Omit<LatestEntry, "at"> & { at: Date })[]>`
       SELECT e.id, e.occurred_at AS at, e.customer_id AS "customerId", e.kind, (-e.outside_delta)::float8 AS points, e.reason,
-             c.first_name AS "firstName", c.last_name AS "lastName", c.email, o.name AS "orderName"
+             ${nameOf("c")} AS "customerName", o.name AS "orderName"
       FROM (
         SELECT * FROM ledger_entry WHERE shop_id = ${shopId}::uuid ORDER BY recorded_at DESC, id DESC LIMIT ${limit}::int
       ) e
@@ -36,11 +30,7 @@ export async function latestEntries(shopId: string, limit: number): Promise<Late
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
       ORDER BY e.recorded_at DESC, e.id DESC`,
   );
-  return rows.map(({ firstName, lastName, email, at, ...row }) => ({
-    ...row,
-    at: at.toISOString(),
-    customerName: fullName({ firstName, lastName }) ?? email,
-  }));
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
 export type LoyaltyTotals = { available: number; pending: number; debt: number; members: number };

@@ -1,7 +1,7 @@
 import { inShop } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { fullName } from "../customers/full-name.ts";
+import { nameOf } from "../customers/customer-names.server.ts";
 import { fromCursor, type Page, pageOf } from "../ground/keyset-pages.ts";
 import type { AuditAction } from "./audit-actions.ts";
 
@@ -29,18 +29,6 @@ export type AuditQuery = {
   limit: number;
 };
 
-type Person = {
-  id: string;
-  firstName: string | null;
-  lastName: string | null;
-  email: string | null;
-};
-type Row = Omit<AuditRow, "at" | "customer" | "other"> & {
-  at: Date;
-  customer: Person | null;
-  other: Person | null;
-};
-
 /** What was done to the program and to balances, latest first, by whom and of what kind when that is asked. */
 export async function auditLog(
   shopId: string,
@@ -49,7 +37,7 @@ export async function auditLog(
   const from = fromCursor("audit", before);
   const found = await inShop(
     shopId,
-    (tx) => tx.$queryRaw<Row[]>`
+    (tx) => tx.$queryRaw<(Omit<AuditRow, "at"> & { at: Date })[]>`
       SELECT a.*, ${person("c")} AS customer, ${person("o")} AS other
       FROM (
         SELECT id, at, actor, action, subject, before, after FROM audit_entry
@@ -69,23 +57,13 @@ export async function auditLog(
   return pageOf(found, {
     order: "audit",
     limit,
-    shown: ({ customer, other, at, ...row }) => ({
-      ...row,
-      at: at.toISOString(),
-      customer: customer && named(customer),
-      other: other && named(other),
-    }),
+    shown: (row) => ({ ...row, at: row.at.toISOString() }),
     placeOf: ({ at, id }) => ({ value: at.toISOString(), id }),
   });
 }
 
-/** A customer's row as JSON, by the name that the query gives their table; null where there is none. */
+/** What to call a customer, as JSON, by the name that the query gives their table; null where there is none. */
 function person(alias: "c" | "o"): Prisma.Sql {
-  const table = Prisma.raw(alias);
-  return Prisma.sql`CASE WHEN ${table}.id IS NOT NULL THEN jsonb_build_object('id', ${table}.id, 'firstName', ${table}.first_name,
-    'lastName', ${table}.last_name, 'email', ${table}.email) END`;
-}
-
-function named({ id, firstName, lastName, email }: Person): Named {
-  return { id, name: fullName({ firstName, lastName }) ?? email };
+  const id = Prisma.raw(`${alias}.id`);
+  return Prisma.sql`CASE WHEN ${id} IS NOT NULL THEN jsonb_build_object('id', ${id}, 'name', ${nameOf(alias)}) END`;
 }

@@ -7,28 +7,13 @@ const MOST_COUNTED = 10_000;
 
 export type DeliveryState = "received" | "done" | "unknown" | "poison";
 
-export type ListedDelivery = {
-  id: string;
-  topic: string;
-  state: DeliveryState;
-  attempts: number;
-  receivedAt: string;
-  finishedAt: string | null;
-  /** When it is tried next; null when it is settled. */
-  dueAt: string | null;
-  /** Why it failed, or what was noted about it, in the merchant's words. */
-  reason: string | null;
-  /** The same for a developer. */
-  detail: string | null;
-  /** Whether it can be processed again: its content is kept for a while only. */
-  replayable: boolean;
-};
+export type ListedDelivery = Awaited<ReturnType<typeof listDeliveries>>["rows"][number];
 
 /** Deliveries of one shop, the newest first. `before` is the id of the last one that was shown. */
 export async function listDeliveries(
   shopDomain: string,
   { state, before, limit }: { state?: DeliveryState; before?: string; limit: number },
-): Promise<{ rows: ListedDelivery[]; next: string | null }> {
+) {
   const found = await db.delivery.findMany({
     where: { shopDomain, ...(state && { state }) },
     omit: { body: true },
@@ -41,7 +26,7 @@ export async function listDeliveries(
     select: { id: true },
   });
   const replayable = new Set(kept.map(({ id }) => id));
-  const rows = found.slice(0, limit).map((delivery): ListedDelivery => {
+  const rows = found.slice(0, limit).map((delivery) => {
     const failure = delivery.lastError === null ? null : parseFailure(delivery.lastError);
     return {
       id: delivery.id,
@@ -50,9 +35,12 @@ export async function listDeliveries(
       attempts: delivery.attempts,
       receivedAt: delivery.receivedAt.toISOString(),
       finishedAt: delivery.finishedAt?.toISOString() ?? null,
+      // When it is tried next; null when it is settled.
       dueAt: delivery.state === "received" ? delivery.dueAt.toISOString() : null,
+      // Why it failed, or what was noted about it, in the merchant's words, and for a developer.
       reason: failure?.words ?? null,
       detail: failure?.detail || null,
+      // Whether it can be processed again: its content is kept for a while only.
       replayable: replayable.has(delivery.id),
     };
   });

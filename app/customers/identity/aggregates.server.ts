@@ -1,10 +1,10 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
+import { countedOrder } from "#app/orders/counting/paid-in-full.server.ts";
 
 /**
  * Brings the sums on these customers, and the gaps between their orders, up to date with their orders.
- * An order counts when it was paid in full, is no test and is not cancelled; it counts with what was paid less what
- * was given back, so that an order returned whole is still an order, of nothing. See `paidInFull`.
+ * An order counts (`countedOrder`) with what was paid less what was given back, so that an order returned whole is still an order,
+ * of nothing.
  */
 export async function refreshAggregates(tx: ShopTx, customerIds: readonly string[]): Promise<void> {
   if (customerIds.length === 0) return;
@@ -16,7 +16,7 @@ export async function refreshAggregates(tx: ShopTx, customerIds: readonly string
       FROM unnest(${customerIds}::uuid[]) AS t(id)
       -- The list as well: with the join alone, all orders of a shop that PostgreSQL thinks small were read for each batch.
       LEFT JOIN "order" o ON o.shop_id = ${tx.shopId}::uuid AND o.customer_id = ANY (${customerIds}::uuid[]) AND o.customer_id = t.id
-        AND ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL
+        AND ${countedOrder}
       GROUP BY t.id
     ) s
     WHERE c.shop_id = ${tx.shopId}::uuid AND c.id = ANY (${customerIds}::uuid[]) AND c.id = s.id
@@ -28,8 +28,7 @@ export async function refreshAggregates(tx: ShopTx, customerIds: readonly string
         floor(extract(epoch FROM processed_at - lag(processed_at) OVER (PARTITION BY customer_id, counts ORDER BY processed_at, id)) / 86400)::int
       END AS days
       FROM (
-        SELECT o.id, o.customer_id, o.processed_at,
-          ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL AS counts
+        SELECT o.id, o.customer_id, o.processed_at, ${countedOrder} AS counts
         FROM "order" o WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = ANY (${customerIds}::uuid[])
       ) own
     ) g

@@ -27,17 +27,7 @@ export type CustomersQuery = {
 };
 
 export type CustomersPage = {
-  rows: {
-    id: string;
-    name: string | null;
-    email: string | null;
-    ordersCount: number;
-    spentMinor: number;
-    lastOrderAt: string | null;
-    segment: string | null;
-    stage: string | null;
-    points: number;
-  }[];
+  rows: ReturnType<typeof shown>[];
   next: string | null;
   previous: string | null;
   /** Of all pages together; an estimate when not exact. */
@@ -83,7 +73,7 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
   });
 }
 
-function shown(row: CustomerRow): CustomersPage["rows"][number] {
+function shown(row: CustomerRow) {
   const { id, email, ordersCount, segment, stage } = row;
   return {
     id,

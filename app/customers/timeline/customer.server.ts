@@ -6,33 +6,12 @@ import { readScores } from "#app/segments/view.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { fullName } from "../full-name.ts";
-import { type CustomerIdentifiers, identifiersOf } from "../identity/identifiers.server.ts";
+import { identifiersOf } from "../identity/identifiers.server.ts";
 
-export type CustomerDetails = {
-  id: string;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  shopifyId: string | null;
-  country: string | null;
-  createdAt: string;
-  firstOrderAt: string | null;
-  lastOrderAt: string | null;
-  ordersCount: number;
-  spentMinor: number;
-  segment: string | null;
-  stage: string | null;
-  rfm: { r: number; f: number; m: number } | null;
-  identifiers: CustomerIdentifiers[];
-  /** The records that turned out to be this person, and why. */
-  merges: { mergedId: string; reason: string; at: string }[];
-  account: { available: number; pending: number; held: number; debt: number } | null;
-  /** Set on a record that became another one: only a signpost. */
-  mergedIntoId: string | null;
-};
+export type CustomerDetails = NonNullable<Awaited<ReturnType<typeof loadCustomer>>>;
 
 /** Everything about one person but their rows of orders, events and points; null when the shop has no such customer. */
-export function loadCustomer(shopId: string, id: string): Promise<CustomerDetails | null> {
+export function loadCustomer(shopId: string, id: string) {
   return inShop(shopId, async (tx) => {
     const customer = await tx.customer.findUnique({ where: { shopId_id: { shopId, id } } });
     if (!customer) return null;
@@ -63,6 +42,7 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
       stage: score?.stage ?? null,
       rfm: score ? { r: score.recency, f: score.frequency, m: score.monetary } : null,
       identifiers: identifiers.map((identifier) => identifiersOf(shopId, identifier, customer)),
+      // The records that turned out to be this person, and why.
       merges: merges.map(({ mergedId, reason, at }) => ({
         mergedId,
         reason,
@@ -74,6 +54,7 @@ export function loadCustomer(shopId: string, id: string): Promise<CustomerDetail
         held: Number(account.held),
         debt: Number(account.debt),
       },
+      // Set on a record that became another one: only a signpost.
       mergedIntoId: customer.mergedIntoId,
     };
   });

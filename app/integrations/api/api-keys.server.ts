@@ -2,20 +2,13 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import type { ApiKey } from "#prisma/generated/client/client.ts";
 
 import type { ApiAccess } from "./api-access.ts";
 import { formatKey, hintOf, parseKey } from "./api-key.ts";
 
 /** A key as it is listed: nothing of its secret but the last characters. */
-export type ListedKey = {
-  id: string;
-  name: string;
-  hint: string;
-  access: ApiAccess;
-  createdAt: Date;
-  lastUsedAt: Date | null;
-  revokedAt: Date | null;
-};
+export type ListedKey = Omit<ApiKey, "shopId" | "keyHash" | "access"> & { access: ApiAccess };
 
 /** Who calls the API. */
 export type ApiCaller = { shopId: string; keyId: string; access: ApiAccess };
@@ -40,17 +33,13 @@ export async function createApiKey(
 /** The shop's keys, newest first, those that were revoked too. */
 export async function listApiKeys(shopId: string): Promise<ListedKey[]> {
   const rows = await inShop(shopId, (tx) =>
-    tx.apiKey.findMany({ where: { shopId }, orderBy: { createdAt: "desc" } }),
+    tx.apiKey.findMany({
+      where: { shopId },
+      omit: { shopId: true, keyHash: true },
+      orderBy: { createdAt: "desc" },
+    }),
   );
-  return rows.map(({ id, name, hint, access, createdAt, lastUsedAt, revokedAt }) => ({
-    id,
-    name,
-    hint,
-    access: access as ApiAccess,
-    createdAt,
-    lastUsedAt,
-    revokedAt,
-  }));
+  return rows.map((row) => ({ ...row, access: row.access as ApiAccess }));
 }
 
 /** Ends a key. False when there is no such key, or it had ended before. */

@@ -1,6 +1,5 @@
 import type { z } from "zod";
 
-import type { ApiAccess } from "./api-access.ts";
 import * as schema from "./api.schema.ts";
 
 /** One operation of the API, as its file in app/routes does it. */
@@ -9,7 +8,6 @@ export type Operation = {
   /** With {parameters}. */
   path: string;
   summary: string;
-  access: ApiAccess;
   body?: z.ZodType;
   query?: z.ZodObject;
   /** By status. */
@@ -24,28 +22,24 @@ export const operations: readonly Operation[] = [
     method: "GET",
     path: "/api/loyalty/program",
     summary: "How orders earn, and the tiers",
-    access: "read",
     answers: { 200: schema.Program },
   },
   {
     method: "GET",
     path: "/api/loyalty/rewards",
     summary: "The rewards that points can be turned into",
-    access: "read",
     answers: { 200: schema.Rewards },
   },
   {
     method: "GET",
     path: customer,
     summary: "What a customer has",
-    access: "read",
     answers: { 200: schema.Member },
   },
   {
     method: "GET",
     path: `${customer}/history`,
     summary: "How a customer's points came and went, the newest first",
-    access: "read",
     query: schema.PageQuery,
     answers: { 200: schema.History },
   },
@@ -53,7 +47,6 @@ export const operations: readonly Operation[] = [
     method: "POST",
     path: `${customer}/points`,
     summary: "Give a customer points, or take some",
-    access: "write",
     body: schema.GivePoints,
     answers: { 200: schema.Balance },
   },
@@ -61,7 +54,6 @@ export const operations: readonly Operation[] = [
     method: "POST",
     path: `${customer}/redemptions`,
     summary: "Turn a customer's points into a reward",
-    access: "write",
     body: schema.RedeemReward,
     answers: { 202: schema.Redemption },
   },
@@ -69,7 +61,6 @@ export const operations: readonly Operation[] = [
     method: "POST",
     path: `${customer}/rewards`,
     summary: "Give a customer a reward for no points",
-    access: "write",
     body: schema.GiveReward,
     answers: { 202: schema.Redemption },
   },
@@ -77,7 +68,6 @@ export const operations: readonly Operation[] = [
     method: "POST",
     path: `${customer}/actions`,
     summary: "Say that a customer did something that earns points",
-    access: "write",
     body: schema.ReportAction,
     answers: { 200: schema.Awarded },
   },
@@ -85,14 +75,12 @@ export const operations: readonly Operation[] = [
     method: "GET",
     path: "/api/loyalty/redemptions/{id}",
     summary: "How far a reward is, and its code",
-    access: "read",
     answers: { 200: schema.Redemption },
   },
   {
     method: "POST",
     path: "/api/loyalty/events",
     summary: "Say that something with a name happened to a customer",
-    access: "write",
     body: schema.ReportEvent,
     answers: { 200: schema.Awarded },
   },

@@ -4,23 +4,14 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { open, seal } from "#app/ground/encryption.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
+import type { WebhookEndpoint } from "#prisma/generated/client/client.ts";
 
 import type { OutgoingTopic } from "./outgoing-topics.ts";
 import { mayReachItself } from "./post-webhook.server.ts";
 import { problemOfUrl } from "./webhook-url.server.ts";
 
 /** An endpoint as it is listed, without its secret. */
-export type ListedEndpoint = {
-  id: string;
-  url: string;
-  topics: string[];
-  createdAt: Date;
-  disabledAt: Date | null;
-  /** merchant | failing */
-  disabledFor: string | null;
-  failingSince: Date | null;
-  waiting: number;
-};
+export type ListedEndpoint = Omit<WebhookEndpoint, "shopId" | "secret"> & { waiting: number };
 
 const MOST_ENDPOINTS = 10;
 const SECRET_BYTES = 32;
@@ -68,6 +59,7 @@ export async function listWebhookEndpoints(shopId: string): Promise<ListedEndpoi
   return inShop(shopId, async (tx) => {
     const endpoints = await tx.webhookEndpoint.findMany({
       where: { shopId },
+      omit: { shopId: true, secret: true },
       orderBy: { createdAt: "asc" },
     });
     const waiting = await tx.webhookSend.groupBy({
@@ -76,10 +68,7 @@ export async function listWebhookEndpoints(shopId: string): Promise<ListedEndpoi
       _count: true,
     });
     const counts = new Map(waiting.map(({ endpointId, _count }) => [endpointId, _count]));
-    return endpoints.map(({ secret: _, shopId: __, ...endpoint }) => ({
-      ...endpoint,
-      waiting: counts.get(endpoint.id) ?? 0,
-    }));
+    return endpoints.map((one) => ({ ...one, waiting: counts.get(one.id) ?? 0 }));
   });
 }
 

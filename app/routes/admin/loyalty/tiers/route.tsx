@@ -9,7 +9,7 @@ import { isSame } from "#app/loyalty/program/program.ts";
 import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
 import { tierProblems } from "#app/loyalty/tiers/tier-problems.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
-import { productTitles } from "#app/orders/product-titles.server.ts";
+import { productTitles } from "#app/orders/titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { ACCESS_BLOCK, themeEditorUrl } from "#app/storefront/theme/theme-block.ts";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";

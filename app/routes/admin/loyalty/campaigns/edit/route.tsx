@@ -13,7 +13,7 @@ import {
 } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
-import { productTitles } from "#app/orders/product-titles.server.ts";
+import { productTitles } from "#app/orders/titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";

@@ -10,7 +10,7 @@ import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import type { Reward } from "#app/loyalty/rewards/reward.ts";
 import { findReward, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
-import { productTitles } from "#app/orders/product-titles.server.ts";
+import { productTitles } from "#app/orders/titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
