@@ -1,25 +1,10 @@
 const DEFAULT_EXPONENT = 2;
 
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
-const exponents = new Map<string, number>([
-  ...[
-    "BIF",
-    "CLP",
-    "DJF",
-    "GNF",
-    "ISK",
-    "JPY",
-    "KMF",
-    "KRW",
-    "PYG",
-    "RWF",
-    "UGX",
-    "UYI",
-    "VND",
-  ].map(zero),
-  ...["VUV", "XAF", "XOF", "XPF"].map(zero),
-  ...["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"].map((code) => [code, 3] as const),
-  ...["CLF", "UYW"].map((code) => [code, 4] as const),
+const exponents = new Map([
+  ...codes("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0),
+  ...codes("BHD IQD JOD KWD LYD OMR TND", 3),
+  ...codes("CLF UYW", 4),
 ]);
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
@@ -68,6 +53,6 @@ export function formatMinor(minor: bigint, currency: string, locale: string): st
   return new Intl.NumberFormat(locale, { style: "currency", currency }).format(decimal);
 }
 
-function zero(code: string): readonly [string, number] {
-  return [code, 0];
+function codes(text: string, exponent: number) {
+  return text.split(" ").map((code) => [code, exponent] as const);
 }

@@ -2,26 +2,25 @@ import { createHash } from "node:crypto";
 
 import { now } from "#app/ground/clock.server.ts";
 import { forgetShop } from "#app/customers/privacy/forget-shop.server.ts";
-import { answerDataRequest, redactCustomer } from "#app/customers/privacy/privacy.server.ts";
+import {
+  answerDataRequest,
+  type NamedPerson,
+  redactCustomer,
+} from "#app/customers/privacy/privacy.server.ts";
 import { db } from "#app/ground/db.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import { exportFinished } from "./backfill/backfill.server.ts";
 import { collectionChanged, collectionDeleted } from "../orders/collections.server.ts";
 import { dropBodies } from "./drop-bodies.server.ts";
-import type { Person, ShopCommand } from "./shop-command.ts";
+import type { ShopCommand } from "./shop-command.ts";
 import { uninstallShop } from "./install/uninstall-shop.server.ts";
 
 type Asked<Act = ShopCommand> = { shopDomain: string; shop: Shop | null; act: Act; sentAt: Date };
-type ActOf<Kind> = ShopCommand extends infer Act
-  ? Act extends { kind: infer K }
-    ? Kind extends K
-      ? Act
-      : never
-    : never
-  : never;
 type Acts = {
-  [Kind in ShopCommand["kind"]]: (asked: Asked<ActOf<Kind>>) => Promise<void>;
+  [Kind in ShopCommand["kind"]]: (
+    asked: Asked<Extract<ShopCommand, { kind: Kind }>>,
+  ) => Promise<void>;
 };
 
 const acts: Acts = {
@@ -70,11 +69,11 @@ export async function runCommand(asked: Omit<Asked, "shop">): Promise<void> {
   await act({ ...asked, shop });
 }
 
-function keyOf(kind: string, { shopifyCustomerId, orderIds }: Person, sentAt: Date): string {
+function keyOf(kind: string, { shopifyCustomerId, orderIds }: NamedPerson, sentAt: Date): string {
   return `${kind}.${shopifyCustomerId ?? digestOf(orderIds)}.${sentAt.getTime()}`;
 }
 
 /** A guest may have hundreds of orders, and an index takes keys of some length only. */
-function digestOf(orderIds: bigint[]): string {
+function digestOf(orderIds: readonly bigint[]): string {
   return createHash("sha256").update(orderIds.join("-")).digest("hex");
 }

@@ -1,3 +1,5 @@
+import type { NamedPerson } from "#app/customers/privacy/privacy.server.ts";
+
 /** What a delivery asks for that is about the shop as a whole, or about forgetting: done alone, after the facts. */
 export type ShopCommand =
   | { kind: "uninstalled" }
@@ -8,15 +10,8 @@ export type ShopCommand =
       status: string;
       errorCode: string | null;
     }
-  | { kind: "collection-changed" | "collection-deleted"; collectionId: bigint }
+  | { kind: "collection-changed"; collectionId: bigint }
+  | { kind: "collection-deleted"; collectionId: bigint }
   | { kind: "shop-redacted" }
-  | ({ kind: "customer-redacted" } & Person)
-  | ({ kind: "data-requested"; requestId: bigint | null } & Person);
-
-/** A person as a privacy request names them. */
-export type Person = {
-  shopifyCustomerId: bigint | null;
-  /** Normalised. */
-  email: string | null;
-  orderIds: bigint[];
-};
+  | ({ kind: "customer-redacted" } & NamedPerson)
+  | ({ kind: "data-requested"; requestId: bigint | null } & NamedPerson);

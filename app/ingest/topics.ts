@@ -13,7 +13,7 @@ import {
   CustomerPayload,
   CustomersMergedPayload,
 } from "../orders/from-webhook/customer.schema.ts";
-import { facts, type Facts, type OrderEventDraft } from "../orders/facts.ts";
+import { facts, type Facts } from "../orders/facts.ts";
 import { fulfillmentFromWebhook } from "../orders/from-webhook/fulfillment-from-webhook.ts";
 import {
   FulfillmentEventPayload,
@@ -26,6 +26,7 @@ import { exactId } from "../orders/from-webhook/payload.schema.ts";
 import { CollectionPayload, ProductPayload } from "../orders/from-webhook/product.schema.ts";
 import { refundFromWebhook } from "../orders/from-webhook/refund-from-webhook.ts";
 import { RefundPayload } from "../orders/from-webhook/refund.schema.ts";
+import { ofOrder } from "../orders/order-events.ts";
 import type { ShopCommand } from "./shop-command.ts";
 import {
   BulkOperationPayload,
@@ -48,14 +49,14 @@ type Topic = ((body: unknown, context: Context) => Reading) & {
 
 /** A record may turn out to be somebody's who is known already; then its orders are theirs. */
 const aboutPeople = ["customer.created", "customer.merged", "order.changed"] as const;
+const aboutParcels = ["order.shipped", "order.delivered"] as const;
 const aboutOrders = [
   "order.placed",
   "order.paid",
   "order.credit_used",
   "order.cancelled",
   "order.refunded",
-  "order.shipped",
-  "order.delivered",
+  ...aboutParcels,
   ...aboutPeople,
 ] as const;
 
@@ -71,14 +72,8 @@ export const topics: Readonly<Record<string, Topic>> = {
   "orders/edited": topic(OrderEditedPayload, orderEdited, ["order.edited"]),
   // One that is known already and has grown changes its order.
   "refunds/create": topic(RefundPayload, refund, ["order.refunded", "order.changed"]),
-  "fulfillments/create": topic(FulfillmentPayload, fulfillment, [
-    "order.shipped",
-    "order.delivered",
-  ]),
-  "fulfillments/update": topic(FulfillmentPayload, fulfillment, [
-    "order.shipped",
-    "order.delivered",
-  ]),
+  "fulfillments/create": topic(FulfillmentPayload, fulfillment, aboutParcels),
+  "fulfillments/update": topic(FulfillmentPayload, fulfillment, aboutParcels),
   "fulfillment_events/create": topic(FulfillmentEventPayload, tracking, ["order.delivered"]),
   "returns/request": returned("return.requested"),
   "returns/approve": returned("return.approved"),
@@ -146,18 +141,10 @@ function orderEdited(
   { at }: Context,
 ): Reading {
   if (edit.order_id === null) throw new Error("the edit does not say which order it belongs to");
+  const orderId = edit.order_id;
   const occurredAt = edit.created_at ?? at;
-  const orderId = String(edit.order_id);
-  return said({
-    orderEvents: [
-      {
-        ...ofOrder(edit.order_id, occurredAt),
-        type: "order.edited",
-        dedupeKey: `order.edited.${edit.id ?? `${orderId}.${occurredAt.getTime()}`}`,
-        properties: { orderId },
-      },
-    ],
-  });
+  const key = edit.id ?? `${orderId}.${occurredAt.getTime()}`;
+  return said({ orderEvents: [ofOrder("order.edited", { orderId, at: occurredAt, key }, {})] });
 }
 
 function refund(payload: RefundPayload, { at, currency }: Context): Reading {
@@ -186,14 +173,10 @@ function tracking(payload: z.infer<typeof FulfillmentEventPayload>, { at }: Cont
 
 function returned(type: Extract<EventType, `return.${string}`>): Topic {
   const read = (payload: z.infer<typeof ReturnPayload>, { at }: Context): Reading => {
-    const [orderId, returnId] = [exactId(payload.order), exactId(payload)];
-    const event = {
-      ...ofOrder(orderId, type === "return.requested" ? (payload.created_at ?? at) : at),
-      type,
-      dedupeKey: `${type}.${returnId}`,
-      properties: { orderId: String(orderId), returnId: String(returnId) },
-    };
-    return said({ orderEvents: [event] });
+    const [orderId, key] = [exactId(payload.order), exactId(payload)];
+    const occurredAt = type === "return.requested" ? (payload.created_at ?? at) : at;
+    const about = { orderId, at: occurredAt, key };
+    return said({ orderEvents: [ofOrder(type, about, { returnId: String(key) })] });
   };
   return topic(ReturnPayload, read, [type]);
 }
@@ -256,13 +239,6 @@ function product(payload: z.infer<typeof ProductPayload>, { at }: Context): Read
 
 function person({ id, email }: { id: bigint | null; email: string | null }, orderIds: bigint[]) {
   return { shopifyCustomerId: id, email: normaliseEmail(email), orderIds };
-}
-
-function ofOrder(
-  orderId: bigint,
-  occurredAt: Date,
-): Omit<OrderEventDraft, "type" | "dedupeKey" | "properties"> {
-  return { orderId, occurredAt, customerId: null, source: "webhook" };
 }
 
 function said(some: Partial<Facts>): Reading {

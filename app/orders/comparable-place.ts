@@ -1,3 +1,5 @@
+import ipaddr from "ipaddr.js";
+
 /** An address as a payload says it. */
 export type Place = {
   address1?: string | null | undefined;
@@ -47,20 +49,10 @@ const NOWHERE = new Set(["", "0.0.0.0", "::"]);
  */
 export function comparableIp(ip: string | null | undefined): string | null {
   const text = ip?.trim().toLowerCase() ?? "";
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(text)?.[1];
-  const address = mapped ?? text;
+  const six = ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : null;
+  const address = six?.isIPv4MappedAddress() ? six.toIPv4Address().toString() : text;
   if (NOWHERE.has(address)) return null;
-  if (!address.includes(":")) return address;
-  return `${wholeIpv6(address).slice(0, 4).join(":")}::`;
-}
-
-/** Its eight groups, without leading zeros. */
-function wholeIpv6(address: string): string[] {
-  const [head = "", tail] = address.split("::");
-  const groups = (text: string) => (text === "" ? [] : text.split(":"));
-  const [before, after] = [groups(head), groups(tail ?? "")];
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  return [...before, ...Array<string>(missing).fill("0"), ...after].map((group) =>
-    group.replace(/^0+(?=.)/, ""),
-  );
+  if (!six || address !== text) return address;
+  const half = six.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${half.join(":")}::`;
 }

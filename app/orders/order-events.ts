@@ -1,4 +1,4 @@
-import type { EventSource } from "#app/events/event.ts";
+import type { EventProperties, EventSource, EventType } from "#app/events/event.ts";
 
 import type {
   Facts,
@@ -32,101 +32,59 @@ export function orderEvents(facts: Facts, source: EventSource): OrderEventDraft[
 export function orderChanged(
   orderId: bigint,
   version: string,
-  occurredAt: Date,
+  at: Date,
   source: EventSource,
 ): OrderEventDraft {
-  return {
-    ...about(orderId, occurredAt),
-    type: "order.changed",
-    dedupeKey: `order.changed.${orderId}.${version}`,
-    properties: { orderId: String(orderId) },
-    source,
-  };
+  const changed = ofOrder("order.changed", { orderId, at, key: `${orderId}.${version}` }, {});
+  return { ...changed, source };
+}
+
+/** An event of an order, as a webhook tells it: known by its type and `key`, the order's id where there is no other. */
+export function ofOrder<Type extends Extract<EventType, `${"order" | "return"}.${string}`>>(
+  type: Type,
+  { orderId, at, key = orderId }: { orderId: bigint; at: Date; key?: bigint | string },
+  more: Omit<EventProperties[Type], "orderId">,
+): OrderEventDraft {
+  const about = { orderId, occurredAt: at, customerId: null, source: "webhook" } as const;
+  const properties = { orderId: String(orderId), ...more };
+  return { ...about, type, dedupeKey: `${type}.${key}`, properties } as OrderEventDraft;
 }
 
 function eventsOfOrder(order: OrderFacts): OrderEventDraft[] {
-  const properties = { orderId: String(order.id) };
-  const events: OrderEventDraft[] = [
-    {
-      ...about(order.id, order.createdAt),
-      type: "order.placed",
-      dedupeKey: `order.placed.${order.id}`,
-      properties,
-    },
-  ];
+  const { id: orderId, createdAt, processedAt, cancelledAt, totalMinor } = order;
+  const events = [ofOrder("order.placed", { orderId, at: createdAt }, {})];
   if (PAID.has(order.financialState)) {
     // No payload says when it was paid. When it was processed is that moment for all but orders paid later by hand,
     // and is the same in every version of the order.
-    const paid = {
-      ...about(order.id, order.processedAt),
-      dedupeKey: `order.paid.${order.id}`,
-      properties,
-    };
-    events.push({ ...paid, type: "order.paid" });
-    if (order.paidWithCredit) {
-      // More than once where an edit made it cost something else.
-      const dedupeKey = `order.credit_used.${order.id}.${order.totalMinor}`;
-      events.push({ ...paid, type: "order.credit_used", dedupeKey });
-    }
+    const paid = { orderId, at: processedAt };
+    events.push(ofOrder("order.paid", paid, {}));
+    // More than once where an edit made it cost something else.
+    const key = `${orderId}.${totalMinor}`;
+    if (order.paidWithCredit) events.push(ofOrder("order.credit_used", { ...paid, key }, {}));
   }
-  if (order.cancelledAt) {
-    const cancelled = {
-      ...about(order.id, order.cancelledAt),
-      dedupeKey: `order.cancelled.${order.id}`,
-      properties,
-    };
-    events.push({ ...cancelled, type: "order.cancelled" });
-  }
+  if (cancelledAt) events.push(ofOrder("order.cancelled", { orderId, at: cancelledAt }, {}));
   return events;
 }
 
-function refunded(refund: RefundFacts): OrderEventDraft {
-  return {
-    ...about(refund.orderId, refund.createdAt),
-    type: "order.refunded",
-    dedupeKey: `order.refunded.${refund.id}`,
-    properties: {
-      orderId: String(refund.orderId),
-      refundId: String(refund.id),
-      amountMinor: String(refund.amountMinor),
-    },
-  };
+function refunded({ id, orderId, createdAt, amountMinor }: RefundFacts): OrderEventDraft {
+  const said = { refundId: String(id), amountMinor: String(amountMinor) };
+  return ofOrder("order.refunded", { orderId, at: createdAt, key: id }, said);
 }
 
 function eventsOfFulfillment(fulfillment: FulfillmentFacts): OrderEventDraft[] {
-  if (NEVER_LEFT.has(fulfillment.status)) return [];
+  const { id, orderId, status, shippedAt, deliveredAt, trackingUrl } = fulfillment;
+  if (NEVER_LEFT.has(status)) return [];
 
-  const shipped: OrderEventDraft = {
-    ...about(fulfillment.orderId, fulfillment.shippedAt),
-    type: "order.shipped",
-    dedupeKey: `order.shipped.${fulfillment.id}`,
-    properties: {
-      orderId: String(fulfillment.orderId),
-      fulfillmentId: String(fulfillment.id),
-      trackingUrl: fulfillment.trackingUrl,
-    },
-  };
-  if (!fulfillment.deliveredAt) return [shipped];
-  return [shipped, delivered(fulfillment.orderId, fulfillment.id, fulfillment.deliveredAt)];
+  const said = { fulfillmentId: String(id), trackingUrl };
+  const shipped = ofOrder("order.shipped", { orderId, at: shippedAt, key: id }, said);
+  return [shipped, ...eventsOfTracking({ orderId, fulfillmentId: id, deliveredAt })];
 }
 
 function eventsOfTracking({
   orderId,
-  fulfillmentId,
-  deliveredAt,
-}: TrackingFacts): OrderEventDraft[] {
-  return deliveredAt ? [delivered(orderId, fulfillmentId, deliveredAt)] : [];
-}
-
-function delivered(orderId: bigint, fulfillmentId: bigint, at: Date): OrderEventDraft {
-  return {
-    ...about(orderId, at),
-    type: "order.delivered",
-    dedupeKey: `order.delivered.${fulfillmentId}`,
-    properties: { orderId: String(orderId), fulfillmentId: String(fulfillmentId) },
-  };
-}
-
-function about(orderId: bigint, occurredAt: Date) {
-  return { orderId, occurredAt, customerId: null, source: "webhook" } as const;
+  fulfillmentId: key,
+  deliveredAt: at,
+}: Pick<TrackingFacts, "orderId" | "fulfillmentId" | "deliveredAt">): OrderEventDraft[] {
+  if (!at) return [];
+  return [ofOrder("order.delivered", { orderId, at, key }, { fulfillmentId: String(key) })];
 }

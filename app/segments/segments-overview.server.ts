@@ -2,33 +2,21 @@ import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { namedSegment, type SegmentKey, segmentKeys } from "./named-segments.ts";
+import { namedSegment, segmentKeys } from "./named-segments.ts";
 import { highestScore, type Thresholds } from "./rfm.ts";
 import type { Rhythm } from "./rhythm.ts";
 
 const RECENT_DAYS = 30;
 
-export type RfmGrid = {
-  /** All 25, those without customers too. */
-  cells: {
-    recency: number;
-    frequency: number;
-    customers: number;
-    revenueMinor: number;
-    segment: SegmentKey;
-  }[];
-  /** When customers were last scored; null when never. */
-  runAt: string | null;
-  thresholds: Thresholds | null;
-  /** Days between two purchases of one customer, in the whole shop. */
-  intervals: { avg: number; median: number; p90: number } | null;
-};
+export type RfmGrid = Awaited<ReturnType<typeof rfmGrid>>;
+
+type Cell = { recency: number; frequency: number; customers: number; revenueMinor: number };
 
 /** The shop's scored customers by how lately and how often they order. */
-export function rfmGrid(shopId: string): Promise<RfmGrid> {
+export function rfmGrid(shopId: string) {
   return inShop(shopId, async (tx) => {
     const run = await tx.segmentRun.findFirst({ where: { shopId }, orderBy: { at: "desc" } });
-    const cells = await tx.$queryRaw<Omit<RfmGrid["cells"][number], "segment">[]>`
+    const cells = await tx.$queryRaw<Cell[]>`
       SELECT recency, frequency, coalesce(n, 0)::float8 AS customers, coalesce(spent, 0)::float8 AS "revenueMinor"
       FROM generate_series(5, 1, -1) recency CROSS JOIN generate_series(1, 5) frequency
       LEFT JOIN (
@@ -40,12 +28,15 @@ export function rfmGrid(shopId: string): Promise<RfmGrid> {
     const highest = thresholds ? highestScore(thresholds.frequency) : 5;
     const shop = (run?.intervals as Rhythm | null | undefined)?.shop;
     return {
+      // All 25, those without customers too.
       cells: cells.map((cell) => ({
         ...cell,
         segment: namedSegment(cell.recency, cell.frequency, highest),
       })),
+      // When customers were last scored; null when never.
       runAt: run?.at.toISOString() ?? null,
       thresholds,
+      // Days between two purchases of one customer, in the whole shop.
       intervals: shop ? { avg: shop.avg, median: shop.median, p90: shop.p90 } : null,
     };
   });

@@ -1,14 +1,21 @@
+/** Nobody's name and addresses. */
+export const nameless = {
+  email: null,
+  phone: null,
+  firstName: null,
+  lastName: null,
+  country: null,
+};
+
+/** What a person is called and reached by. */
+export type Traits = Record<keyof typeof nameless, string | null>;
+
 /** What one payload says about one Shopify customer. */
-export type CustomerClaim = {
+export type CustomerClaim = Traits & {
   shopifyId: bigint;
   /** When this was so, by Shopify's clock: a later claim replaces an earlier one as a whole. */
   asOf: Date;
   createdAt: Date;
-  email: string | null;
-  phone: string | null;
-  firstName: string | null;
-  lastName: string | null;
-  country: string | null;
 };
 
 /** Shopify merged one of its customers into another. */
@@ -35,9 +42,7 @@ export function laterClaim(one: CustomerClaim, other: CustomerClaim): CustomerCl
 }
 
 /** Comparable text of what a claim says; more is more than less, so that a name beats no name. */
-export function claimContent(
-  claim: Pick<CustomerClaim, "email" | "phone" | "firstName" | "lastName" | "country">,
-): string {
+export function claimContent(claim: Traits): string {
   return [claim.email, claim.phone, claim.firstName, claim.lastName, claim.country]
     .map((value) => value ?? "")
     .join("\u001f");

@@ -1,18 +1,20 @@
-import { claimContent, laterClaim, type CustomerClaim, type CustomerMerge } from "./claims.ts";
+import {
+  claimContent,
+  type CustomerClaim,
+  type CustomerMerge,
+  laterClaim,
+  nameless,
+  type Traits,
+} from "./claims.ts";
 
 /** A customer record as far as identity goes. */
-export type PersonRecord = {
+export type PersonRecord = Traits & {
   id: string;
   shopifyId: bigint | null;
   mergedIntoId: string | null;
   redacted: boolean;
   createdAt: Date;
   asOf: Date | null;
-  email: string | null;
-  phone: string | null;
-  firstName: string | null;
-  lastName: string | null;
-  country: string | null;
 };
 
 /** Whose an identifier is, and which Shopify customer was last known to hold it, and when; null while only guests used it. */
@@ -98,12 +100,8 @@ export class Identity {
   private describe(claim: CustomerClaim): void {
     const person = this.personOf(claim.shopifyId, claim.createdAt);
     if (person.redacted || !isNews(claim, person)) return;
-    person.asOf = claim.asOf;
-    person.email = claim.email;
-    person.phone = claim.phone;
-    person.firstName = claim.firstName;
-    person.lastName = claim.lastName;
-    person.country = claim.country;
+    const { asOf, email, phone, firstName, lastName, country } = claim;
+    Object.assign(person, { asOf, email, phone, firstName, lastName, country });
     this.changedPeople.add(person);
   }
 
@@ -189,14 +187,7 @@ export class Identity {
   private erase(shopifyId: bigint): void {
     const person = this.personOf(shopifyId, new Date(0));
     if (person.redacted) return;
-    Object.assign(person, {
-      redacted: true,
-      email: null,
-      phone: null,
-      firstName: null,
-      lastName: null,
-      country: null,
-    });
+    Object.assign(person, { ...nameless, redacted: true });
     for (const [hash, { customerId }] of this.identifiers)
       if (customerId === person.id) this.identifiers.delete(hash);
     this.changedPeople.add(person);
@@ -228,14 +219,8 @@ export class Identity {
   }
 
   private create(traits: Pick<PersonRecord, "shopifyId" | "createdAt" | "email">): PersonRecord {
-    const nothing = { phone: null, firstName: null, lastName: null, country: null, asOf: null };
-    const person = {
-      ...nothing,
-      ...traits,
-      id: this.tools.newId(),
-      mergedIntoId: null,
-      redacted: false,
-    };
+    const id = this.tools.newId();
+    const person = { ...nameless, ...traits, id, asOf: null, mergedIntoId: null, redacted: false };
     this.remember(person);
     this.created.push(person);
     this.changedPeople.add(person);

@@ -1,13 +1,6 @@
 import type { PersonalData } from "#app/ground/personal-data.ts";
 
-const nameless = {
-  email: null,
-  phone: null,
-  firstName: null,
-  lastName: null,
-  locale: null,
-  country: null,
-};
+import { nameless } from "./claims.ts";
 
 export const personalData: PersonalData = {
   tables: {
@@ -19,7 +12,10 @@ export const personalData: PersonalData = {
   },
   forget: async (tx, shopId, person) => {
     const customerId = { in: [...person.customerIds] };
-    await tx.customer.updateMany({ where: { shopId, id: customerId }, data: nameless });
+    await tx.customer.updateMany({
+      where: { shopId, id: customerId },
+      data: { ...nameless, locale: null },
+    });
     await tx.consent.deleteMany({ where: { shopId, customerId } });
     await tx.identifier.deleteMany({ where: { shopId, customerId } });
   },

@@ -2,6 +2,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import type { EventDraft, EventSource } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
+import { nameless } from "./claims.ts";
 import { identifierHash } from "./identifier-hash.server.ts";
 import {
   Identity,
@@ -145,7 +146,6 @@ async function eraseIdentifiers(tx: ShopTx, people: PersonRecord[]): Promise<voi
   await tx.identifier.deleteMany({ where: { shopId, customerId } });
   await tx.consent.deleteMany({ where: { shopId, customerId } });
   // What became part of them still says what it was known by.
-  const nameless = { email: null, phone: null, firstName: null, lastName: null, country: null };
   await tx.customer.updateMany({ where: { shopId, mergedIntoId: customerId }, data: nameless });
 }
 

@@ -15,29 +15,18 @@ export type NamedPerson = {
   orderIds: readonly bigint[];
 };
 
+type Request = { key: string; at: Date; now: Date };
+
 /** Collects all that is held about a person and keeps it as the answer, for the merchant to hand over. */
 export async function answerDataRequest(
   shopId: string,
   person: NamedPerson,
-  request: { key: string; at: Date; now: Date },
+  request: Request,
 ): Promise<void> {
   await inShop(shopId, async (tx) => {
     const ids = await findRecords(tx, person);
     const answer = await collect(tx, ids, person.orderIds);
-    const completed = { completedAt: request.now, answer };
-    await tx.privacyRequest.upsert({
-      where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
-      create: {
-        shopId,
-        id: newId(),
-        kind: "data_request",
-        dedupeKey: request.key,
-        shopifyCustomerId: person.shopifyCustomerId,
-        requestedAt: request.at,
-        ...completed,
-      },
-      update: completed,
-    });
+    await noteRequest(tx, person, request, { kind: "data_request", answer });
   });
 }
 
@@ -49,7 +38,7 @@ export async function answerDataRequest(
 export async function redactCustomer(
   shopId: string,
   person: NamedPerson,
-  request: { key: string; at: Date; now: Date },
+  request: Request,
 ): Promise<void> {
   await inShop(shopId, async (tx) => {
     await lock.customers(tx, shopId);
@@ -65,19 +54,22 @@ export async function redactCustomer(
     });
     if (person.email) await forgetAddress(tx, person.email);
     await forgetAnswers(tx, customerId.in, orderIds);
-    await tx.privacyRequest.upsert({
-      where: { shopId_dedupeKey: { shopId, dedupeKey: request.key } },
-      create: {
-        shopId,
-        id: newId(),
-        kind: "customer_redact",
-        dedupeKey: request.key,
-        shopifyCustomerId: person.shopifyCustomerId,
-        requestedAt: request.at,
-        completedAt: request.now,
-      },
-      update: { completedAt: request.now },
-    });
+    await noteRequest(tx, person, request, { kind: "customer_redact" });
+  });
+}
+
+async function noteRequest(
+  tx: ShopTx,
+  { shopifyCustomerId }: NamedPerson,
+  { key: dedupeKey, at: requestedAt, now: completedAt }: Request,
+  done: { kind: "data_request"; answer: Prisma.InputJsonValue } | { kind: "customer_redact" },
+): Promise<void> {
+  const { shopId } = tx;
+  const asked = { shopId, id: newId(), dedupeKey, shopifyCustomerId, requestedAt };
+  await tx.privacyRequest.upsert({
+    where: { shopId_dedupeKey: { shopId, dedupeKey } },
+    create: { ...asked, ...done, completedAt },
+    update: { ...done, completedAt },
   });
 }
 

@@ -15,14 +15,7 @@ import {
   updateSegment,
 } from "#app/shopify/documents/automatic-discounts.ts";
 
-import {
-  automaticInput,
-  type Offer,
-  type OfferKind,
-  offersOf,
-  offerTag,
-  segmentInput,
-} from "./tier-offer.ts";
+import { automaticInput, type Offer, offersOf, offerTag, segmentInput } from "./tier-offer.ts";
 
 type Shop = { id: string; domain: string; currency: string };
 type Known = Offer & { shopifyGid: string };
@@ -53,7 +46,10 @@ const documents = {
  */
 export async function publishOffers(shopId: string): Promise<void> {
   const shop = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
-  const { wanted, known } = await load(shopId);
+  const { wanted, known } = await inShop(shopId, async (tx) => ({
+    wanted: offersOf(await loadTiers(tx)),
+    known: (await tx.tierOffer.findMany({ where: { shopId } })) as Known[],
+  }));
   const keyOf = ({ tierId, kind }: Offer) => `${tierId}.${kind}`;
   const wantedKeys = new Set(wanted.map(keyOf));
   const gone = known.filter((offer) => !wantedKeys.has(keyOf(offer)));
@@ -71,16 +67,6 @@ export async function publishOffers(shopId: string): Promise<void> {
     if (offer.kind === "segment") segments.set(offer.tierId, gid);
     if (!isSame) await keep(shop.id, offer, gid);
   }
-}
-
-async function load(shopId: string): Promise<{ wanted: Offer[]; known: Known[] }> {
-  return inShop(shopId, async (tx) => {
-    const known = await tx.tierOffer.findMany({ where: { shopId } });
-    return {
-      wanted: offersOf(await loadTiers(tx)),
-      known: known.map((offer) => ({ ...offer, kind: offer.kind as OfferKind })),
-    };
-  });
 }
 
 function bySegment(sign: 1 | -1): (a: Offer, b: Offer) => number {
