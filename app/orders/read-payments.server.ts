@@ -50,11 +50,12 @@ export async function readPayments(shopId: string, events: readonly StoredEvent[
             amountMinor: parseMinor(shopMoney.amount, shopMoney.currencyCode),
           })),
         );
-        await tx.order.updateMany({ where: { shopId, id }, data: { creditsPaid: paid } });
-        const { customerId } = (await tx.order.findUnique({
-          where: { shopId_id: { shopId, id } },
+        const [order] = await tx.order.updateManyAndReturn({
+          where: { shopId, id },
+          data: { creditsPaid: paid },
           select: { customerId: true },
-        })) ?? { customerId: null };
+        });
+        const customerId = order?.customerId ?? null;
         const version = `credits.${paid.storeCredit}.${paid.giftCards.map((card) => `${card.id}-${card.minor}`).join(".")}`;
         changed.push({ ...orderChanged(id, version, now(), "reconciliation"), customerId });
       }

@@ -24,28 +24,26 @@ export async function reconcileOrders(shopId: string): Promise<number> {
   const shop = await db.shop.findUnique({ where: { id: shopId } });
   if (!shop || shop.uninstalledAt) return 0;
 
-  const startedAt = now();
+  const ranAt = now();
   const since = new Date((await knownUntil(shop)).getTime() - OVERLAP_MS);
   try {
     let healed = 0;
     let after: string | null = null;
     do {
       const page: Page<Listed> = await listUpdated(shop.domain, since, after);
-      healed += await heal(shopId, page.nodes);
+      const healedHere = await heal(shopId, page.nodes);
+      healed += healedHere;
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
       // An order that was updated after this page is in a later one: what came before is settled.
-      await remember(
-        shopId,
-        after ? new Date(page.nodes.at(-1)?.updatedAt ?? since) : startedAt,
-        startedAt,
-      );
+      const until = after ? new Date(page.nodes.at(-1)?.updatedAt ?? since) : ranAt;
+      await remember(shopId, { until, ranAt, healed: healedHere });
     } while (after);
-    await addHealed(shopId, healed);
     return healed;
   } catch (error) {
     if (!(error instanceof ShopUninstalled)) throw error;
     // Until the merchant opens the app again there is no asking; the time that passes is compared then.
-    await remember(shopId, new Date(since.getTime() + OVERLAP_MS), startedAt);
+    const until = new Date(since.getTime() + OVERLAP_MS);
+    await remember(shopId, { until, ranAt, healed: 0 });
     return 0;
   }
 }
@@ -102,22 +100,16 @@ async function heal(shopId: string, listed: Listed[]): Promise<number> {
   return healed;
 }
 
-async function remember(shopId: string, reconciledUntil: Date, ranAt: Date): Promise<void> {
+async function remember(
+  shopId: string,
+  { until: reconciledUntil, ranAt, healed }: { until: Date; ranAt: Date; healed: number },
+): Promise<void> {
+  const known = { reconciledUntil, ranAt };
   await inShop(shopId, (tx) =>
     tx.reconciliation.upsert({
       where: { shopId },
-      create: { shopId, reconciledUntil, ranAt },
-      update: { reconciledUntil, ranAt },
-    }),
-  );
-}
-
-async function addHealed(shopId: string, healed: number): Promise<void> {
-  if (healed === 0) return;
-  await inShop(shopId, (tx) =>
-    tx.reconciliation.updateMany({
-      where: { shopId },
-      data: { ordersHealed: { increment: healed } },
+      create: { shopId, ...known, ordersHealed: healed },
+      update: { ...known, ordersHealed: { increment: healed } },
     }),
   );
 }

@@ -12,7 +12,6 @@ import type { EventDraft, EventSource, StoredEvent } from "#app/events/event.ts"
 import type { Facts, OrderFacts } from "../facts.ts";
 import { orderChanged, orderEvents } from "../order-events.ts";
 import { contentOf, rankOf } from "./versions.server.ts";
-import { writeDiscounts } from "./write-discounts.server.ts";
 import { writeFulfillments } from "./write-fulfillments.server.ts";
 import { writeOrders, type WrittenOrder } from "./write-orders.server.ts";
 import { writeProducts } from "./write-products.server.ts";
@@ -35,12 +34,6 @@ export async function writeFacts(
   await writeProducts(tx, facts.products);
   const owner = (order: OrderFacts) => ownerOf(order, people);
   const orders = await writeOrders(tx, facts.orders, owner, source !== "webhook");
-  await writeDiscounts(
-    tx,
-    orders
-      .filter(({ before, contentChanged }) => !before || contentChanged)
-      .map(({ order }) => order),
-  );
   const refunds = await writeRefunds(tx, facts.refunds);
   await writeFulfillments(tx, facts.fulfillments, facts.trackings);
   await sumRefunds(tx, [

@@ -4,6 +4,7 @@ import { toJson } from "#app/ground/json.ts";
 
 import type { OrderFacts } from "../facts.ts";
 import { contentOf, isLaterVersion, progressOf, rankOf } from "./versions.server.ts";
+import { writeDiscounts } from "./write-discounts.server.ts";
 
 type Version = OrderFacts & { rank: string };
 type Stored = { id: bigint; updatedAt: Date; rank: string; customerId: string | null };
@@ -16,9 +17,8 @@ export type WrittenOrder = {
 };
 
 /**
- * Writes each order's latest version, where it is later than the one that is known, with its lines. `fetched` says that
- * they were asked for, not sent.
- * Returns the orders that were written.
+ * Writes each order's latest version, where it is later than the one that is known, with its lines and discounts. `fetched` says
+ * that they were asked for, not sent. Returns the orders that were written.
  */
 export async function writeOrders(
   tx: ShopTx,
@@ -50,6 +50,7 @@ export async function writeOrders(
     .filter(({ contentChanged }) => contentChanged)
     .map(({ order }) => order);
   await removeOtherLines(tx, rewritten);
+  await writeDiscounts(tx, changed);
   return written;
 }
 
