@@ -1,12 +1,13 @@
 import { findGuests } from "#app/customers/identity/find-guests.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import type { EventDraft, EventSource } from "#app/events/event.ts";
+import type { EventSource } from "#app/events/event.ts";
 
 import { isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
 import type { EarnDraft } from "../ledger/ledger-entry.ts";
 import { openBatch } from "../ledger/open-batch.server.ts";
 import { postInto } from "../ledger/post-entries.server.ts";
+import { loyaltyEvent } from "../loyalty-event.ts";
 import { loadProgress } from "./load-progress.server.ts";
 import { advance, type Done, unlock } from "./reach-goals.server.ts";
 import { writeMonth, writeStreaks } from "./write-months.server.ts";
@@ -40,7 +41,6 @@ export async function updateProgressIn(
   at: Date,
   source: EventSource = "app",
 ): Promise<string[]> {
-  const { shopId } = tx;
   // Locks the accounts, so that no two reviews of one customer find the same thing new.
   const batch = await openBatch(tx, customerIds, at);
   const { timezone } = batch.terms;
@@ -60,15 +60,19 @@ export async function updateProgressIn(
     ...unlocked.flatMap((done) => draftOf(done, "achievement", guests, at)),
     ...completed.flatMap((done) => draftOf(done, "challenge", guests, at)),
   ]);
-  await appendEvents(
-    tx,
-    shopId,
-    [...unlocked.map(unlockedEvent), ...completed.map(completedEvent)].map((one) => ({
-      ...one,
-      source,
-    })),
-    at,
-  );
+  const keyOf = ({ goalId, customerId }: Done) => `${goalId}.${customerId}`;
+  const about = ({ customerId, at: occurredAt }: Done) => ({ customerId, occurredAt, source });
+  const told = [
+    ...unlocked.map((one) => {
+      const properties = { achievementId: one.goalId };
+      return loyaltyEvent("achievement.unlocked", keyOf(one), { ...about(one), properties });
+    }),
+    ...completed.map((one) => {
+      const properties = { challengeId: one.goalId };
+      return loyaltyEvent("challenge.completed", keyOf(one), { ...about(one), properties });
+    }),
+  ];
+  await appendEvents(tx, tx.shopId, told, at);
   return frozen;
 }
 
@@ -97,28 +101,4 @@ function draftOf(
           : { code: "challenge_completed", challenge: name, points: text },
     },
   ];
-}
-
-function unlockedEvent({ goalId, customerId, at }: Done): EventDraft {
-  return {
-    type: "achievement.unlocked",
-    customerId,
-    orderId: null,
-    occurredAt: at,
-    source: "app",
-    dedupeKey: `achievement.unlocked.${goalId}.${customerId}`,
-    properties: { achievementId: goalId },
-  };
-}
-
-function completedEvent({ goalId, customerId, at }: Done): EventDraft {
-  return {
-    type: "challenge.completed",
-    customerId,
-    orderId: null,
-    occurredAt: at,
-    source: "app",
-    dedupeKey: `challenge.completed.${goalId}.${customerId}`,
-    properties: { challengeId: goalId },
-  };
 }

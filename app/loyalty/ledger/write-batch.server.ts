@@ -6,6 +6,7 @@ import { type LedgerBatch, type RecordedEntry, lotsToWrite } from "./ledger-batc
 import { transferOwnedRecords } from "../owned-records/transfer-owned-records.server.ts";
 import type { Account } from "./ledger-entry.ts";
 import { writeRows } from "./ledger-store.server.ts";
+import { loyaltyEvent } from "../loyalty-event.ts";
 
 /**
  * Writes everything that was entered into a batch, as sets, and appends `points.changed` for each
@@ -34,15 +35,8 @@ function touchedAccounts({ accounts, entered, touched: lots }: LedgerBatch): Acc
 function pointsChanged({ entry, account, source }: RecordedEntry): EventDraft[] {
   const moved = [entry.availableDelta, entry.pendingDelta, entry.heldDelta, entry.debtDelta];
   if (moved.every((delta) => delta === 0n)) return [];
-  return [
-    {
-      type: "points.changed",
-      customerId: entry.customerId,
-      orderId: entry.orderId,
-      occurredAt: entry.occurredAt,
-      source,
-      dedupeKey: `points.changed.${entry.id}`,
-      properties: { entryId: entry.id, kind: entry.kind, available: String(account.available) },
-    },
-  ];
+  const { id: entryId, kind, customerId, orderId, occurredAt } = entry;
+  const properties = { entryId, kind, available: String(account.available) };
+  const about = { customerId, orderId, occurredAt, source, properties };
+  return [loyaltyEvent("points.changed", entryId, about)];
 }

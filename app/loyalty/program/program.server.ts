@@ -1,9 +1,9 @@
 import { audit } from "#app/audit/audit.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import type { EventDraft } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
+import { loyaltyEvent } from "../loyalty-event.ts";
 import { needCollections } from "./need-collections.server.ts";
 import { columnsOf, programOf } from "./program-row.server.ts";
 import {
@@ -103,14 +103,7 @@ export async function openProgram(shopId: string): Promise<void> {
 
 /** Once for each version, whoever made it first. */
 async function announce(tx: ShopTx, { version }: { version: number }, at: Date): Promise<void> {
-  const changed: EventDraft = {
-    type: "program.changed",
-    customerId: null,
-    orderId: null,
-    occurredAt: at,
-    source: "app",
-    dedupeKey: `program.changed.version.${version}`,
-    properties: { version },
-  };
+  const about = { customerId: null, occurredAt: at, properties: { version } };
+  const changed = loyaltyEvent("program.changed", `version.${version}`, about);
   await appendEvents(tx, tx.shopId, [changed], at);
 }

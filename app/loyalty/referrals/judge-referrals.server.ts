@@ -3,6 +3,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
 import { postEntries } from "../ledger/post-entries.server.ts";
+import { loyaltyEvent } from "../loyalty-event.ts";
 import { grantReward } from "../rewards/redemption/grant-reward.server.ts";
 import { withdrawReward } from "../rewards/settlement/withdraw-rewards.server.ts";
 import { placeBonuses } from "./bonuses.ts";
@@ -160,16 +161,8 @@ function settled(at: Date) {
   return ({ id, advocateId, state, before, orderId, revision }: Judged): EventDraft[] => {
     const isOver = state === "rewarded" || state === "cancelled" || state === "blocked";
     if (state === before || !isOver) return [];
-    return [
-      {
-        type: "referral.settled",
-        customerId: advocateId,
-        orderId,
-        occurredAt: at,
-        source: "app",
-        dedupeKey: `referral.settled.${id}.${state}.${revision}`,
-        properties: { referralId: id, state },
-      },
-    ];
+    const properties = { referralId: id, state };
+    const about = { customerId: advocateId, orderId, occurredAt: at, properties };
+    return [loyaltyEvent("referral.settled", `${id}.${state}.${revision}`, about)];
   };
 }

@@ -9,6 +9,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 
 import { AccountFrozen } from "../ledger/account-frozen.ts";
+import { loyaltyEvent } from "../loyalty-event.ts";
 import { attribute } from "./visits/attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { loadFirstOrders } from "./load-referrals.server.ts";
@@ -168,13 +169,8 @@ async function noteFriends(
         dueAt: new Date(createdAt.getTime() + settings.returnWindowDays * DAY_MS),
       },
     });
-    const made = { type: "referral.made", properties: { referralId: id } } as const;
-    const about = {
-      customerId: advocateId,
-      orderId,
-      occurredAt: createdAt,
-      source: "app",
-    } as const;
-    await appendEvents(tx, shopId, [{ ...made, ...about, dedupeKey: `referral.made.${id}` }], at);
+    const properties = { referralId: id };
+    const about = { customerId: advocateId, orderId, occurredAt: createdAt, properties };
+    await appendEvents(tx, shopId, [loyaltyEvent("referral.made", id, about)], at);
   }
 }

@@ -3,6 +3,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, EventSource } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
+import { loyaltyEvent } from "../loyalty-event.ts";
 import type { CustomerReview } from "./review.ts";
 
 /** Writes what reviews came to, as sets: memberships, history, and events of what changed. */
@@ -68,29 +69,14 @@ type Change = {
   at: Date;
 };
 
-function changed({ id, customerId, fromTierId, toTierId, reason, at }: Change): EventDraft {
-  return {
-    type: "tier.changed",
-    customerId,
-    orderId: null,
-    occurredAt: at,
-    source: "app",
-    dedupeKey: `tier.changed.${id}`,
-    properties: { fromTierId, toTierId, reason },
-  };
+function changed({ id, customerId, at, fromTierId, toTierId, reason }: Change): EventDraft {
+  const properties = { fromTierId, toTierId, reason };
+  return loyaltyEvent("tier.changed", id, { customerId, occurredAt: at, properties });
 }
 
 function ending({ customerId, membership, endsAt }: CustomerReview, at: Date): EventDraft[] {
   if (!membership || !endsAt) return [];
-  return [
-    {
-      type: "tier.ending",
-      customerId,
-      orderId: null,
-      occurredAt: at,
-      source: "app",
-      dedupeKey: `tier.ending.${customerId}.${membership.tierId}.${endsAt.toISOString()}`,
-      properties: { tierId: membership.tierId, endsAt: endsAt.toISOString() },
-    },
-  ];
+  const properties = { tierId: membership.tierId, endsAt: endsAt.toISOString() };
+  const key = `${customerId}.${properties.tierId}.${properties.endsAt}`;
+  return [loyaltyEvent("tier.ending", key, { customerId, occurredAt: at, properties })];
 }

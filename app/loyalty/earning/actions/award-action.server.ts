@@ -2,6 +2,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { now } from "#app/ground/clock.server.ts";
+import { loyaltyEvent } from "#app/loyalty/loyalty-event.ts";
 
 import { awardEarningAction, type EarningActionOutcome } from "./award-earning-action.server.ts";
 import { paysFor, pointsFor, type EarningActionKind } from "./earning-action.ts";
@@ -45,22 +46,10 @@ export function awardAction(shopId: string, action: ReportedAction): Promise<Act
     if (!customerId) return { outcome: "no_earning_action" };
 
     const sourceKey = sourceOf(action, customerId);
-    await appendEvents(
-      tx,
-      shopId,
-      [
-        {
-          type: "action.done",
-          customerId,
-          orderId: null,
-          occurredAt: at,
-          source: "app",
-          dedupeKey: `action.done.${kind}.${sourceKey}`,
-          properties: { kind, name, ...(photo && { photo }) },
-        },
-      ],
-      now(),
-    );
+    const properties = { kind, name, ...(photo && { photo }) };
+    const about = { customerId, occurredAt: at, properties };
+    const done = loyaltyEvent("action.done", `${kind}.${sourceKey}`, about);
+    await appendEvents(tx, shopId, [done], now());
     const earningActions = await loadActiveActions(tx, [kind]);
     const outcomes: EarningActionOutcome[] = [];
     for (const earningAction of earningActions.filter((one) =>

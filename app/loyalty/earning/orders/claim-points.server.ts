@@ -10,6 +10,7 @@ import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 import { holdingsOf, isFrozen, recordDates } from "#app/loyalty/ledger/ledger-batch.ts";
 import { loadLots, openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { writeBatch } from "#app/loyalty/ledger/write-batch.server.ts";
+import { loyaltyEvent } from "#app/loyalty/loyalty-event.ts";
 import { guestOrder } from "#app/loyalty/order-points/order-conditions.server.ts";
 
 import { awardOrders } from "./award-points.server.ts";
@@ -41,22 +42,8 @@ export async function claimOnFirstSignIn(
       VALUES (${shopId}::uuid, ${owner}::uuid, ${at})
       ON CONFLICT (shop_id, customer_id) DO UPDATE SET verified_at = excluded.verified_at, verified_from = NULL
       WHERE loyalty_profile.verified_at IS NULL OR loyalty_profile.verified_from IS NOT NULL`;
-    await appendEvents(
-      tx,
-      shopId,
-      [
-        {
-          type: "customer.verified",
-          customerId: owner,
-          orderId: null,
-          occurredAt: at,
-          source: "app",
-          dedupeKey: `customer.verified.${owner}`,
-          properties: {},
-        },
-      ],
-      at,
-    );
+    const about = { customerId: owner, occurredAt: at, properties: {} };
+    await appendEvents(tx, shopId, [loyaltyEvent("customer.verified", owner, about)], at);
     await claimPoints(tx, [owner], at);
   });
 }

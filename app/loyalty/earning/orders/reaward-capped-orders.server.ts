@@ -3,6 +3,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, StoredEvent } from "#app/events/event.ts";
 
+import { loyaltyEvent } from "#app/loyalty/loyalty-event.ts";
 import type { OrderAward } from "#app/loyalty/order-points/owned-order.ts";
 import { capPeriodStart } from "#app/loyalty/order-points/order-conditions.server.ts";
 
@@ -64,13 +65,11 @@ export async function reawardCappedOrders(
 }
 
 function changedOrder({ id: orderId, customerId }: Owned, why: string): EventDraft {
-  return {
-    type: "order.changed",
+  const about = {
     customerId,
     orderId,
     occurredAt: now(),
-    source: "app",
-    dedupeKey: `order.changed.${orderId}.cap.${why}`,
     properties: { orderId: String(orderId) },
   };
+  return loyaltyEvent("order.changed", `${orderId}.cap.${why}`, about);
 }

@@ -4,6 +4,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { ensureProgram } from "#app/loyalty/program/program.server.ts";
 
+import { loyaltyEvent } from "../../loyalty-event.ts";
 import { isFrozen } from "../ledger-batch.ts";
 import { workOnDueLots } from "./due-lots.server.ts";
 import { expireDue, type Extension, type NearTerms } from "./due-points.ts";
@@ -44,17 +45,14 @@ async function nearTerms(tx: ShopTx, at: Date): Promise<NearTerms | null> {
 }
 
 function extended(at: Date) {
-  return ({ customerId, points, expiresAt, extendedTo }: Extension): EventDraft => ({
-    type: "points.expiring",
-    customerId,
-    orderId: null,
-    occurredAt: at,
-    source: "app",
-    dedupeKey: `points.expiring.${customerId}.on.${expiresAt.getTime()}.extended`,
-    properties: {
-      points: `${points}`,
-      expiresAt: expiresAt.toISOString(),
-      extendedTo: extendedTo.toISOString(),
-    },
-  });
+  return ({ customerId, points, expiresAt, extendedTo }: Extension): EventDraft =>
+    loyaltyEvent("points.expiring", `${customerId}.on.${expiresAt.getTime()}.extended`, {
+      customerId,
+      occurredAt: at,
+      properties: {
+        points: `${points}`,
+        expiresAt: expiresAt.toISOString(),
+        extendedTo: extendedTo.toISOString(),
+      },
+    });
 }

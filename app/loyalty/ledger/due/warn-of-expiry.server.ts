@@ -3,6 +3,7 @@ import type { EventDraft } from "#app/events/event.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { warnedFrom } from "#app/loyalty/program/expiry.ts";
 
+import { loyaltyEvent } from "../../loyalty-event.ts";
 import { loadTerms } from "../ledger-store.server.ts";
 
 const CUSTOMERS_AT_ONCE = 1_000;
@@ -45,13 +46,10 @@ async function warnPage(
 }
 
 function expiring(at: Date) {
-  return ({ customerId, points, expiresAt }: Expiring): EventDraft => ({
-    type: "points.expiring",
-    customerId,
-    orderId: null,
-    occurredAt: at,
-    source: "app",
-    dedupeKey: `points.expiring.${customerId}.on.${expiresAt.getTime()}`,
-    properties: { points: `${points}`, expiresAt: expiresAt.toISOString(), extendedTo: null },
-  });
+  return ({ customerId, points, expiresAt }: Expiring): EventDraft =>
+    loyaltyEvent("points.expiring", `${customerId}.on.${expiresAt.getTime()}`, {
+      customerId,
+      occurredAt: at,
+      properties: { points: `${points}`, expiresAt: expiresAt.toISOString(), extendedTo: null },
+    });
 }

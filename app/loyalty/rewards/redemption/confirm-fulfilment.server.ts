@@ -6,9 +6,8 @@ import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 
 import { isMoney } from "../reward.ts";
 import { postSteps } from "./post-steps.server.ts";
-import { redemptionEvent } from "./redemption-events.ts";
+import { eventsByRedemption, redemptionEvent } from "./redemption-events.ts";
 import { stepDraft } from "./redemption.ts";
-import { eventsByRedemption } from "./redemptions-of-events.ts";
 import { lockRedemptions, updateRedemptions } from "./write-redemptions.server.ts";
 
 /**

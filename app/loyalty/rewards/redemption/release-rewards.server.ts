@@ -6,8 +6,8 @@ import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 import { loadUses } from "../settlement/load-uses.server.ts";
 import { isInUse } from "../settlement/settlement.ts";
 import { postSteps } from "./post-steps.server.ts";
+import { eventsByRedemption } from "./redemption-events.ts";
 import { type Redemption, stepDraft } from "./redemption.ts";
-import { eventsByRedemption } from "./redemptions-of-events.ts";
 import { lockRedemptions, updateRedemptions } from "./write-redemptions.server.ts";
 
 /**
