@@ -1,6 +1,6 @@
 import { fullName } from "#app/customers/full-name.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { Prisma } from "#prisma/generated/client/client.ts";
+import { type PointsImport, Prisma } from "#prisma/generated/client/client.ts";
 
 export type ListedImport = {
   id: string;
@@ -25,11 +25,15 @@ export type ImportRow = {
 
 const MOST_LISTED = 50;
 
+const unlisted = { shopId: true, appliedAt: true, reversedAt: true } as const;
+type Listed = Omit<PointsImport, keyof typeof unlisted>;
+
 /** The shop's files of points, the latest first. */
 export function listImports(shopId: string): Promise<ListedImport[]> {
   return inShop(shopId, async (tx) => {
     const found = await tx.pointsImport.findMany({
       where: { shopId },
+      omit: unlisted,
       orderBy: { createdAt: "desc" },
       take: MOST_LISTED,
     });
@@ -47,7 +51,8 @@ export function findImport(
   { problems, after, limit }: { problems: boolean; after: number; limit: number },
 ): Promise<{ file: ListedImport; rows: ImportRow[]; next: number | null } | null> {
   return inShop(shopId, async (tx) => {
-    const file = await tx.pointsImport.findUnique({ where: { shopId_id: { shopId, id } } });
+    const where = { shopId_id: { shopId, id } };
+    const file = await tx.pointsImport.findUnique({ where, omit: unlisted });
     if (!file) return null;
     const found = await rowsOf(tx, id, { problems, after, limit: limit + 1 });
     const rows = found.slice(0, limit);
@@ -88,27 +93,6 @@ async function rowsOf(
   }));
 }
 
-function listed(file: {
-  id: string;
-  fileName: string;
-  state: string;
-  rows: number;
-  problems: number;
-  points: bigint;
-  linesDone: number;
-  actor: string;
-  createdAt: Date;
-}): ListedImport {
-  const { id, fileName, state, rows, problems, points, linesDone, actor, createdAt } = file;
-  return {
-    id,
-    fileName,
-    state,
-    rows,
-    problems,
-    points: Number(points),
-    linesDone,
-    actor,
-    createdAt: createdAt.toISOString(),
-  };
+function listed({ points, createdAt, ...file }: Listed): ListedImport {
+  return { ...file, points: Number(points), createdAt: createdAt.toISOString() };
 }

@@ -47,7 +47,7 @@ export async function loadOrderFacts(
   orderIds: readonly bigint[],
 ): Promise<KnownOrder[]> {
   const { shopId } = tx;
-  const ids = asText(orderIds);
+  const ids = orderIds.map(String);
   const orders = await tx.$queryRaw<OrderRow[]>`
     SELECT o.id, o.name, o.customer_id AS "customerId", o.created_at AS "createdAt", o.processed_at AS "processedAt",
       o.cancelled_at AS "cancelledAt", o.test, o.financial_state AS "financialState", o.taxes_included AS "taxesIncluded",
@@ -121,26 +121,9 @@ async function loadConditions(tx: ShopTx, rows: readonly OrderRow[]): Promise<Co
   }));
 }
 
-function awardOf({
-  id,
-  awardCustomerId,
-  ruleSnapshot,
-  lineRates,
-  posted,
-  revision,
-}: OrderRow): OrderAward | null {
-  if (awardCustomerId === null) return null;
-  const rates = ratesFromJson(lineRates);
-  return {
-    orderId: id,
-    customerId: awardCustomerId,
-    ruleSnapshot,
-    lineRates: rates,
-    posted,
-    revision,
-  };
-}
-
-function asText(ids: readonly bigint[]): string[] {
-  return ids.map(String);
+function awardOf(row: OrderRow): OrderAward | null {
+  const { id: orderId, awardCustomerId: customerId, ruleSnapshot, posted, revision } = row;
+  if (customerId === null) return null;
+  const lineRates = ratesFromJson(row.lineRates);
+  return { orderId, customerId, ruleSnapshot, lineRates, posted, revision };
 }

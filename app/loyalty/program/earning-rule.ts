@@ -164,34 +164,33 @@ export function snapshotOf(rule: OrderRule): RuleSnapshot {
 /** The rule that a snapshot was made of. */
 export function ruleOf(snapshot: RuleSnapshot): OrderRule {
   return {
-    version: snapshot.version,
-    active: snapshot.active,
-    pointsPerUnit: snapshot.pointsPerUnit,
+    ...notKnownThen,
+    ...snapshot,
     unitMinor: BigInt(snapshot.unitMinor),
-    rounding: snapshot.rounding,
-    includeTax: snapshot.includeTax,
-    includeDiscounted: snapshot.includeDiscounted,
-    includeShipping: snapshot.includeShipping ?? false,
-    giftCards: snapshot.giftCards ?? "when_spent",
     excludedProductIds: snapshot.excludedProductIds.map(BigInt),
     excludedCollectionIds: (snapshot.excludedCollectionIds ?? []).map(BigInt),
     multipliers: (snapshot.multipliers ?? []).map(multiplierOf),
-    combination: snapshot.combination ?? "added",
-    pendingDays: snapshot.pendingDays ?? 0,
-    guestPoints: snapshot.guestPoints ?? "claim",
-    orderCap: snapshot.orderCap ?? null,
-    customRefunds: snapshot.customRefunds,
     earnsFrom: snapshot.earnsFrom === null ? null : new Date(snapshot.earnsFrom),
     campaigns: (snapshot.campaigns ?? []).map((campaign) => ({
       id: campaign.id,
       ...multiplierOf(campaign),
       tierIds: campaign.tierIds ?? [],
     })),
-    tierMultiplierBps: snapshot.tierMultiplierBps ?? ONCE,
-    tierId: snapshot.tierId ?? null,
-    tiersVersion: snapshot.tiersVersion ?? null,
   };
 }
+
+/** What snapshots of older releases lack. */
+const notKnownThen = {
+  includeShipping: false,
+  giftCards: "when_spent",
+  combination: "added",
+  pendingDays: 0,
+  guestPoints: "claim",
+  orderCap: null,
+  tierMultiplierBps: ONCE,
+  tierId: null,
+  tiersVersion: null,
+} as const;
 
 export type MultiplierAsText = {
   productIds: string[];

@@ -1,10 +1,9 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
-import type { Referral } from "#prisma/generated/client/client.ts";
 
 import type { Line, Refund } from "../order-points/order.ts";
-import type { Given, Giving } from "./giving.ts";
+import type { Giving } from "./giving.ts";
 import type { FriendsOrder, ReferralState } from "./judgement.ts";
 import type { ReferralSnapshot } from "./referral-program.ts";
 import type { Finding, Party } from "./same-person.ts";
@@ -43,30 +42,11 @@ export async function loadReferrals(
     select: { id: true, shopifyId: true },
   });
   const members = new Set(friends.flatMap(({ id, shopifyId }) => (shopifyId === null ? [] : id)));
-  return owned.map((row) => kept(row, now, members));
-}
-
-function kept(
-  row: Referral,
-  now: (customerId: string) => string,
-  members: ReadonlySet<string>,
-): KeptReferral {
-  const friendId = now(row.friendId);
-  return {
-    id: row.id,
-    advocateId: now(row.advocateId),
-    friendId,
-    friendIsGuest: !members.has(friendId),
-    orderId: row.orderId,
-    state: row.state as ReferralState,
-    findings: row.findings as Finding[],
-    snapshot: row.snapshot as ReferralSnapshot,
-    decision: row.decision as KeptReferral["decision"],
-    placedAt: row.placedAt,
-    dueAt: row.dueAt,
-    given: row.given as Given,
-    revision: row.revision,
-  };
+  return owned.map((row) => {
+    const [advocateId, friendId] = [now(row.advocateId), now(row.friendId)];
+    const known = { ...row, advocateId, friendId, friendIsGuest: !members.has(friendId) };
+    return known satisfies Record<keyof KeptReferral, unknown> as unknown as KeptReferral;
+  });
 }
 
 /** The friends' orders by id, with everything that went back. */

@@ -20,20 +20,18 @@ export function loadReferralSettings(shopId: string): Promise<ReferralSettings> 
 
 /** The same inside a transaction. */
 export async function readReferralSettings(tx: ShopTx): Promise<ReferralSettings> {
-  const row = await tx.referralProgram.findUnique({ where: { shopId: tx.shopId } });
+  const row = await tx.referralProgram.findUnique({
+    where: { shopId: tx.shopId },
+    omit: { shopId: true, version: true, updatedAt: true },
+  });
   if (!row) return startingReferrals;
+  const bonuses = row.bonuses as { referrals: number; points: string }[];
   return {
-    active: row.active,
+    ...row,
     advocateReward: rewardFromJson(row.advocateReward as RewardJson),
     friendReward: rewardFromJson(row.friendReward as RewardJson),
-    minimumMinor: row.minimumMinor,
-    attributionDays: row.attributionDays,
-    returnWindowDays: row.returnWindowDays,
     strictness: row.strictness as Strictness,
-    bonuses: (row.bonuses as { referrals: number; points: string }[]).map((bonus) => ({
-      referrals: bonus.referrals,
-      points: BigInt(bonus.points),
-    })),
+    bonuses: bonuses.map(({ referrals, points }) => ({ referrals, points: BigInt(points) })),
     words: row.words as ReferralSettings["words"],
   };
 }

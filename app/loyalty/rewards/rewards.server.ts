@@ -4,7 +4,7 @@ import { newId } from "#app/ground/ids.server.ts";
 
 import { announceProgram, ensureProgram } from "../program/program.server.ts";
 import { type By, isSame, type Seen } from "../program/program.ts";
-import { rewardColumns, rewardOf } from "./reward-row.ts";
+import { rewardOf } from "./reward-row.ts";
 import type { Reward, RewardSettings } from "./reward.ts";
 
 /** The shop's rewards in the order in which they are shown, those that were put away last. */
@@ -128,8 +128,14 @@ async function write(
   { actor, at }: By,
 ): Promise<Reward> {
   const { shopId } = tx;
-  const { id, version } = after;
-  const columns = { ...rewardColumns(after), version, updatedAt: at };
+  const { id, ...traits } = after;
+  const columns = {
+    ...traits,
+    productIds: [...after.productIds],
+    collectionIds: [...after.collectionIds],
+    tierIds: [...after.tierIds],
+    updatedAt: at,
+  };
   await tx.reward.upsert({
     where: { shopId_id: { shopId, id } },
     create: { ...columns, shopId, id },

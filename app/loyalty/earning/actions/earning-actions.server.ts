@@ -3,7 +3,6 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
-import type { LimitPeriod } from "#app/loyalty/program/period.ts";
 import { announceProgram } from "#app/loyalty/program/program.server.ts";
 import { type By, isSame, type Saver } from "#app/loyalty/program/program.ts";
 import type { EarningAction as EarningActionRow } from "#prisma/generated/client/client.ts";
@@ -103,18 +102,9 @@ async function loadActions(tx: ShopTx, ids?: readonly string[]): Promise<Earning
 
 /** An earning action of its row. */
 export function earningActionOf(row: EarningActionRow): EarningAction {
-  const { id, kind, name, active, points, settings, limitCount, limitPeriod } = row;
-  const limit =
-    limitCount === null ? null : { count: limitCount, period: limitPeriod as LimitPeriod };
-  return {
-    id,
-    kind: kind as EarningActionKind,
-    name,
-    active,
-    points,
-    settings,
-    limit,
-  } as EarningAction;
+  const { id, kind, name, active, points, settings, limitCount: count, limitPeriod: period } = row;
+  const limit = count === null ? null : { count, period };
+  return { id, kind, name, active, points, settings, limit } as EarningAction;
 }
 
 /** The shop's earning actions of these kinds that are switched on. Empty also while the program is off. */
@@ -146,13 +136,9 @@ async function createDefaultActionsIn(tx: ShopTx, at: Date): Promise<void> {
   });
 }
 
-function columnsOf({ kind, name, active, points, settings, limit }: EarningAction, at: Date) {
+function columnsOf({ id: _, limit, ...earningAction }: EarningAction, at: Date) {
   return {
-    kind,
-    name,
-    active,
-    points,
-    settings,
+    ...earningAction,
     limitCount: limit?.count ?? null,
     limitPeriod: limit?.period ?? "ever",
     updatedAt: at,

@@ -1,8 +1,8 @@
 import { endOfDayAfter } from "#app/loyalty/program/period.ts";
 import type { Reason, RedemptionDraft } from "#app/loyalty/ledger/ledger-entry.ts";
 
-import type { Reward, RewardKind, RewardSnapshot } from "../reward.ts";
-import type { RedemptionState, Settled } from "../settlement/settlement.ts";
+import type { Reward, RewardSnapshot } from "../reward.ts";
+import type { Settled } from "../settlement/settlement.ts";
 
 /** Points on their way into a reward, as its table keeps it. */
 export type Redemption = Settled & {
@@ -19,20 +19,8 @@ export type Redemption = Settled & {
 };
 
 /** A redemption as it is told to whoever asks. */
-export type RedemptionView = {
-  id: string;
-  customerId: string;
-  rewardId: string;
-  name: string;
-  kind: RewardKind;
-  state: RedemptionState;
-  points: bigint;
-  returned: bigint;
-  code: string | null;
-  heldAt: Date;
-  expiresAt: Date | null;
-  failure: string | null;
-};
+export type RedemptionView = Omit<Redemption, "snapshot" | "orderId"> &
+  Pick<RewardSnapshot, "name" | "kind">;
 
 /** What may be told of a redemption: its code only once it works. */
 export function viewOf(redemption: Redemption): RedemptionView {
