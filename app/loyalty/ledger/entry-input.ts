@@ -1,3 +1,4 @@
+import { inOneOrder } from "../program/program.ts";
 import type { EntryDraft } from "./ledger-entry.ts";
 
 /**
@@ -14,28 +15,18 @@ export function inputOf(draft: EntryDraft): string {
   const given = "ruleSnapshot" in draft ? draft : null;
   const earn = draft.kind === "earn" ? draft : null;
   const wait = earn?.wait && earn.wait !== "until_verified" ? earn.wait.until : null;
-  return JSON.stringify(
-    {
-      kind,
-      points,
-      code: reason.code,
-      actor,
-      importId,
-      orderId: ("orderId" in draft ? draft.orderId : null) ?? null,
-      redemptionId: "redemptionId" in draft ? draft.redemptionId : null,
-      undoes: ("undoes" in draft ? draft.undoes : null) ?? null,
-      qualifying: given && (given.qualifying ?? points),
-      ruleSnapshot: given?.ruleSnapshot ?? null,
-      earnedAt: earn?.earnedAt ?? null,
-      waitsUntil: wait,
-    },
-    inOneOrder,
-  );
-}
-
-/** A snapshot that comes back from the database has its fields in another order. */
-function inOneOrder(_key: string, value: unknown): unknown {
-  if (typeof value === "bigint") return value.toString();
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return inOneOrder({
+    kind,
+    points,
+    code: reason.code,
+    actor,
+    importId,
+    orderId: ("orderId" in draft ? draft.orderId : null) ?? null,
+    redemptionId: "redemptionId" in draft ? draft.redemptionId : null,
+    undoes: ("undoes" in draft ? draft.undoes : null) ?? null,
+    qualifying: given && (given.qualifying ?? points),
+    ruleSnapshot: given?.ruleSnapshot ?? null,
+    earnedAt: earn?.earnedAt ?? null,
+    waitsUntil: wait,
+  });
 }

@@ -4,7 +4,7 @@ import { newId } from "#app/ground/ids.server.ts";
 
 import { inputOf } from "./entry-input.ts";
 import { accountOf, type LedgerBatch, survivorOf, transferHoldings } from "./ledger-batch.ts";
-import type { Account, EntryDraft } from "./ledger-entry.ts";
+import type { EntryDraft } from "./ledger-entry.ts";
 import {
   findEntries,
   hashOf,
@@ -17,6 +17,7 @@ import {
   lockAccounts,
 } from "./ledger-store.server.ts";
 import type { RedemptionPoints } from "./redemption-points.ts";
+import { isEmpty } from "./transfer.ts";
 
 /**
  * Locks the accounts of these customers, and of the records that they became, until the transaction
@@ -97,15 +98,11 @@ async function refuseMergedMeanwhile(
 }
 
 async function moveWhatIsOverdue(tx: ShopTx, batch: LedgerBatch): Promise<void> {
-  const overdue = [...batch.survivors].filter(([id]) => isFilled(accountOf(batch, id)));
+  const overdue = [...batch.survivors].filter(([id]) => !isEmpty(accountOf(batch, id)));
   if (overdue.length === 0) return;
   await loadLots(tx, batch, overdue.flat());
   for (const [fromId, toId] of overdue)
     transferHoldings(batch, { fromId, toId, occurredAt: batch.at, source: "app" }, newId);
-}
-
-function isFilled({ available, pending, held, debt, qualifying }: Account): boolean {
-  return [available, pending, held, debt, qualifying].some((balance) => balance !== 0n);
 }
 
 /** Points that are given need nobody else's lots, unless all of an account's points go by the same date. */

@@ -104,7 +104,8 @@ export function transferredLot(
   };
 }
 
-function isEmpty({ available, pending, held, debt, qualifying }: Account): boolean {
+/** Whether nothing is to be moved from it. */
+export function isEmpty({ available, pending, held, debt, qualifying }: Account): boolean {
   return [available, pending, held, debt, qualifying].every((balance) => balance === 0n);
 }
 

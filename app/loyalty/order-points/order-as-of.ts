@@ -1,4 +1,4 @@
-import type { Order, Refund } from "./order.ts";
+import { type Order, type Refund, refundedQuantity } from "./order.ts";
 
 /** An order that says when something of it went back. */
 export type DatedOrder = Omit<Order, "refunds"> & {
@@ -27,13 +27,10 @@ export function orderAsOf(order: DatedOrder, moment: Date): DatedOrder {
     financialState: isPartOnly ? "partially_refunded" : order.financialState,
     lines: order.lines.map((line) => ({
       ...line,
-      currentQuantity: Math.min(line.quantity, line.currentQuantity + unitsOf(line.id, after)),
+      currentQuantity: Math.min(
+        line.quantity,
+        line.currentQuantity + refundedQuantity(line, after),
+      ),
     })),
   };
-}
-
-function unitsOf(id: bigint, refunds: readonly Refund[]): number {
-  return refunds
-    .flatMap(({ lines }) => lines)
-    .reduce((sum, { lineId, quantity }) => (lineId === id ? sum + quantity : sum), 0);
 }

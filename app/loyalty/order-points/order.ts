@@ -82,10 +82,18 @@ export function remainingQuantity(
   line: Pick<Line, "id" | "quantity" | "currentQuantity">,
   refunds: readonly Pick<Refund, "lines">[],
 ): number {
-  const refunded = refunds
-    .flatMap((refund) => refund.lines)
-    .reduce((sum, { lineId, quantity }) => (lineId === line.id ? sum + quantity : sum), 0);
-  return Math.max(0, Math.min(line.currentQuantity, line.quantity - refunded));
+  const left = line.quantity - refundedQuantity(line, refunds);
+  return Math.max(0, Math.min(line.currentQuantity, left));
+}
+
+/** Units of a line that these refunds name. */
+export function refundedQuantity(
+  { id }: Pick<Line, "id">,
+  refunds: readonly Pick<Refund, "lines">[],
+): number {
+  return refunds
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, { lineId, quantity }) => (lineId === id ? sum + quantity : sum), 0);
 }
 
 /** What the customer paid for a line, tax included wherever it was added. */

@@ -55,10 +55,11 @@ export function defaultProgram(currency: string): Program {
 
 /** Whether two settings say the same. The database keeps JSON, but not the order of its keys. */
 export function isSame(a: unknown, b: unknown): boolean {
-  return asText(a) === asText(b);
+  return inOneOrder(a) === inOneOrder(b);
 }
 
-function asText(value: unknown): string {
+/** A value as JSON text that is the same for the same fields, in whichever order the database gives them back. */
+export function inOneOrder(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (typeof inner === "bigint") return inner.toString();
     if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;

@@ -1,5 +1,11 @@
 import { shareOf } from "../order-points/division.ts";
-import { displayedMinor, givenBackMinor, type Line, type Refund } from "../order-points/order.ts";
+import {
+  displayedMinor,
+  givenBackMinor,
+  type Line,
+  type Refund,
+  refundedQuantity,
+} from "../order-points/order.ts";
 import type { Strictness } from "./referral-program.ts";
 import { type Finding, verdictOn } from "./same-person.ts";
 
@@ -64,12 +70,6 @@ export function keptMinor(order: FriendsOrder, at: Date): bigint {
  * ever given back; what was given back later than the time in question is added again.
  */
 function keptQuantity(line: Line, all: readonly Refund[], soFar: readonly Refund[]): number {
-  const afterEdits = Math.min(line.quantity, line.currentQuantity + refunded(line, all));
-  return Math.max(0, afterEdits - refunded(line, soFar));
-}
-
-function refunded(line: Line, refunds: readonly Refund[]): number {
-  return refunds
-    .flatMap(({ lines }) => lines)
-    .reduce((sum, { lineId, quantity }) => (lineId === line.id ? sum + quantity : sum), 0);
+  const afterEdits = Math.min(line.quantity, line.currentQuantity + refundedQuantity(line, all));
+  return Math.max(0, afterEdits - refundedQuantity(line, soFar));
 }

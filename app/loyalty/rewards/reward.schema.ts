@@ -14,7 +14,7 @@ const whole = z
 const id = z
   .union([z.bigint(), z.string().regex(/^\d+$/, "This is no product of your shop.")])
   .transform(BigInt);
-const minor = whole.pipe(z.bigint().positive("Use an amount above zero.")).nullish();
+const minor = whole.pipe(z.bigint().positive("Use an amount above zero.")).nullable().default(null);
 
 /**
  * A reward as a merchant describes it. Money is minor units of the shop's currency. What its kind does not need is dropped; what
@@ -30,16 +30,16 @@ export const RewardInput = z
         .positive("A reward has to cost at least 1 point.")
         .max(MOST_POINTS, "Use at most 1,000,000,000 points."),
     ),
-    amountMinor: minor.transform((value) => value ?? null),
+    amountMinor: minor,
     percentBps: z
       .int()
       .min(1, "Use more than 0 %.")
       .max(WHOLE_BPS, "Use at most 100 %.")
-      .nullish()
-      .transform((value) => value ?? null),
+      .nullable()
+      .default(null),
     productIds: z.array(id).default([]),
     collectionIds: z.array(id).default([]),
-    minimumMinor: minor.transform((value) => value ?? null),
+    minimumMinor: minor,
     combinesWith: z
       .object({
         orderDiscounts: z.boolean(),
@@ -53,15 +53,11 @@ export const RewardInput = z
       .int()
       .min(1, "Let a reward be good for at least 1 day.")
       .max(MOST_DAYS, "Use at most 3,650 days.")
-      .nullish()
-      .transform((value) => value ?? null),
+      .nullable()
+      .default(null),
     codes: z.enum(["personal", "shared"]).default("personal"),
     onLapse: z.enum(["return", "forfeit"]).default("return"),
-    limitCount: z
-      .int()
-      .min(1, "Allow it at least once.")
-      .nullish()
-      .transform((value) => value ?? null),
+    limitCount: z.int().min(1, "Allow it at least once.").nullable().default(null),
     limitPeriod: z.enum(limitPeriods).default("ever"),
     tierIds: z.array(z.uuid()).default([]),
   })

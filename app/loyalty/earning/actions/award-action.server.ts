@@ -52,11 +52,9 @@ export function awardAction(shopId: string, action: ReportedAction): Promise<Act
     await appendEvents(tx, shopId, [done], now());
     const earningActions = await loadActiveActions(tx, [kind]);
     const outcomes: EarningActionOutcome[] = [];
-    for (const earningAction of earningActions.filter((one) =>
-      paysFor(one, { kind, name, photo }),
-    )) {
+    for (const earningAction of earningActions.filter((one) => paysFor(one, { kind, name }))) {
       const points = pointsFor(earningAction, { photo });
-      const action = { customerId, sourceKey, points, at, source: "app" as const };
+      const action = { customerId, sourceKey, points, at };
       outcomes.push(await awardEarningAction(tx, earningAction, action, now()));
     }
     return together(outcomes);

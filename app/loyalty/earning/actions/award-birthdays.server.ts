@@ -16,13 +16,8 @@ export async function awardBirthdays(shopId: string, now: Date): Promise<void> {
   for (const earningAction of earningActions) {
     const celebrated = await inShop(shopId, (tx) => findCelebrated(tx, shop, earningAction, now));
     for (const { customerId, at } of celebrated) {
-      const action = {
-        customerId,
-        sourceKey: `customer.${customerId}.${at.toISOString().slice(0, 10)}`,
-        points: earningAction.points,
-        at,
-        source: "app" as const,
-      };
+      const sourceKey = `customer.${customerId}.${at.toISOString().slice(0, 10)}`;
+      const action = { customerId, sourceKey, at };
       // A frozen account's birthday is found again by the next run, for as long as days are looked
       // back at.
       await inShop(shopId, (tx) => awardEarningAction(tx, earningAction, action, now));

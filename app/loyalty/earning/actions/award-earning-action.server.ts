@@ -7,15 +7,15 @@ import { startOfNextPeriod, startOfPeriod } from "#app/loyalty/program/period.ts
 
 import { isOnceOnly, type EarningAction } from "./earning-action.ts";
 
-/** What somebody did that an earning action pays for. */
+/** What somebody did that an earning action pays for. What is not said goes by the earning action. */
 export type ActionToAward = {
   /** The record that stays, if several became one. */
   customerId: string;
-  /** What it was about, unique in the shop: the same thing never earns twice. */
-  sourceKey: string;
-  points: bigint;
+  /** What it was about, unique in the shop: the same thing never earns twice. Else the customer, who earns by it once. */
+  sourceKey?: string;
+  points?: bigint;
   at: Date;
-  source: EventSource;
+  source?: EventSource;
 };
 
 /**
@@ -33,13 +33,14 @@ export type EarningActionOutcome =
 export async function awardEarningAction(
   tx: ShopTx,
   earningAction: EarningAction,
-  action: ActionToAward,
+  done: ActionToAward,
   now: Date,
 ): Promise<EarningActionOutcome> {
   const { shopId } = tx;
+  const { customerId, at, sourceKey = `customer.${customerId}` } = done;
+  const { points = earningAction.points, source = "app" } = done;
   // Two actions at once would both find room under the limit. Taken before any account is.
-  await lock.paidActions(tx, shopId, action.customerId);
-  const { sourceKey, customerId } = action;
+  await lock.paidActions(tx, shopId, customerId);
   const known = await tx.actionAward.count({
     where: {
       shopId,
@@ -49,24 +50,17 @@ export async function awardEarningAction(
   });
   if (known > 0) return { outcome: "known" };
 
-  const limited = await limitReached(tx, earningAction, action);
+  const limited = await limitReached(tx, earningAction, done);
   if (limited) return limited;
-  if (action.points <= 0n) return { outcome: "known" };
+  if (points <= 0n) return { outcome: "known" };
 
+  const action = { customerId, sourceKey, points, at, source };
   const [posted] = await postEntries(tx, [await draftOf(tx, earningAction, action)], now);
   if (posted?.outcome === "frozen") return { outcome: "frozen" };
-  await tx.actionAward.create({
-    data: {
-      shopId,
-      id: newId(),
-      actionId: earningAction.id,
-      customerId,
-      sourceKey,
-      points: action.points,
-      at: action.at,
-    },
-  });
-  return { outcome: "earned", points: action.points };
+  const { source: _, ...award } = action;
+  const ids = { shopId, id: newId(), actionId: earningAction.id };
+  await tx.actionAward.create({ data: { ...award, ...ids } });
+  return { outcome: "earned", points };
 }
 
 async function limitReached(
@@ -86,7 +80,7 @@ async function limitReached(
   return awards < limit.count ? null : { outcome: "limit", again };
 }
 
-async function draftOf(tx: ShopTx, earningAction: EarningAction, action: ActionToAward) {
+async function draftOf(tx: ShopTx, earningAction: EarningAction, action: Required<ActionToAward>) {
   const customer = await tx.customer.findUniqueOrThrow({
     where: { shopId_id: { shopId: tx.shopId, id: action.customerId } },
     select: { shopifyId: true },

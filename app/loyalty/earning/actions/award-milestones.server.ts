@@ -41,15 +41,8 @@ export async function awardMilestones(
   for (const { actionId, customerId } of found.reached) {
     const earningAction = found.earningActions.find(({ id }) => id === actionId) as EarningAction;
     const at = now();
-    const action = {
-      customerId,
-      sourceKey: `customer.${customerId}`,
-      points: earningAction.points,
-      at,
-      source: "app" as const,
-    };
     const { outcome } = await inShop(shopId, (tx) =>
-      awardEarningAction(tx, earningAction, action, at),
+      awardEarningAction(tx, earningAction, { customerId, at }, at),
     );
     if (outcome === "frozen") frozen.add(customerId);
   }

@@ -30,13 +30,7 @@ export async function awardSignups(shopId: string, events: readonly StoredEvent[
       );
       const paid: string[] = [];
       for (const earningAction of paying) {
-        const action = {
-          customerId: owner,
-          sourceKey: `customer.${owner}`,
-          points: earningAction.points,
-          at: occurredAt,
-          source,
-        };
+        const action = { customerId: owner, at: occurredAt, source };
         paid.push((await awardEarningAction(tx, earningAction, action, now())).outcome);
       }
       return paid;

@@ -62,14 +62,7 @@ export function saveProfile(
 
     let points = 0n;
     for (const earningAction of await loadActiveActions(tx, ["profile"])) {
-      const action = {
-        customerId: owner,
-        sourceKey: `customer.${owner}`,
-        points: earningAction.points,
-        at,
-        source: "app" as const,
-      };
-      const paid = await awardEarningAction(tx, earningAction, action, at);
+      const paid = await awardEarningAction(tx, earningAction, { customerId: owner, at }, at);
       if (paid.outcome === "earned") points += paid.points;
     }
     return { outcome: "saved", points };

@@ -3,9 +3,9 @@ import type { EventDraft } from "#app/events/event.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { ensureProgram } from "#app/loyalty/program/program.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { loyaltyEvent } from "../../loyalty-event.ts";
-import { isFrozen } from "../ledger-batch.ts";
 import { workOnDueLots } from "./due-lots.server.ts";
 import { expireDue, type Extension, type NearTerms } from "./due-points.ts";
 
@@ -15,19 +15,10 @@ import { expireDue, type Extension, type NearTerms } from "./due-points.ts";
  */
 export async function expirePoints(shopId: string, at: Date): Promise<void> {
   const near = await inShop(shopId, (tx) => nearTerms(tx, at));
-  const findDue = (tx: ShopTx, limit: number) => tx.$queryRaw<{ customerId: string }[]>`
-    SELECT DISTINCT l.customer_id AS "customerId"
-    FROM lot l
-    JOIN ledger_account a ON a.shop_id = l.shop_id AND a.customer_id = l.customer_id
-    WHERE l.shop_id = ${shopId}::uuid AND NOT l.pending AND l.remaining > 0 AND l.expires_at <= ${at}
-      AND a.frozen_at IS NULL
-    LIMIT ${limit}::int`;
   await workOnDueLots(
     shopId,
-    at,
-    findDue,
-    (batch, customerId) =>
-      isFrozen(batch, customerId) ? [] : expireDue(batch, customerId, near, newId),
+    { due: Prisma.sql`NOT l.pending AND l.expires_at <= ${at}`, at },
+    (batch, customerId) => expireDue(batch, customerId, near, newId),
     async (tx, extensions) => {
       await appendEvents(tx, shopId, extensions.flat().map(extended(at)), at);
     },

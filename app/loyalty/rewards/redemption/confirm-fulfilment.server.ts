@@ -31,9 +31,7 @@ export async function confirmFulfilment(
       stepDraft(redemption, {
         kind: "capture",
         code: "reward_used",
-        points: redemption.points,
         occurredAt: heard.get(redemption.id)?.occurredAt ?? at,
-        source: "app",
       }),
     );
     const waiting = await postSteps(tx, spent, at);

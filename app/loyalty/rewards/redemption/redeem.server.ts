@@ -133,14 +133,8 @@ async function hold(
   batch: LedgerBatch,
   begun: readonly NewRedemption[],
 ): Promise<void> {
-  const drafts = begun.map((redemption) =>
-    stepDraft(redemption, {
-      kind: "hold",
-      code: "reward_redeemed",
-      points: redemption.points,
-      occurredAt: redemption.heldAt,
-      source: "app",
-    }),
+  const drafts = begun.map((one) =>
+    stepDraft(one, { kind: "hold", code: "reward_redeemed", occurredAt: one.heldAt }),
   );
   for (const { outcome } of await postInto(tx, batch, drafts))
     if (outcome !== "posted")

@@ -46,8 +46,10 @@ export function expiryOfReward(reward: Reward, at: Date, timezone: string): Date
   return reward.validDays === null ? null : endOfDayAfter(reward.validDays, at, timezone);
 }
 
-type Step = Pick<RedemptionDraft, "kind" | "points" | "occurredAt" | "source"> & {
+type Step = Pick<RedemptionDraft, "kind" | "occurredAt"> & {
   code: Extract<Reason, { reward: string }>["code"];
+  /** All of the redemption's, when nothing is said. */
+  points?: bigint;
   /** What makes this step of the redemption different from its others of the same kind. */
   nth?: string;
   orderId?: bigint | null;
@@ -55,15 +57,17 @@ type Step = Pick<RedemptionDraft, "kind" | "points" | "occurredAt" | "source"> &
 
 /** A step of a redemption, as an entry to be posted. */
 export function stepDraft(
-  { id, customerId, snapshot }: Pick<Redemption, "id" | "customerId" | "snapshot">,
-  { code, nth, ...step }: Step,
+  { id, customerId, snapshot, points: all }: Redemption,
+  { code, nth, points = all, ...step }: Step,
 ): RedemptionDraft {
   const suffix = nth === undefined ? "" : `.${nth}`;
   return {
     ...step,
+    points,
+    source: "app",
     customerId,
     redemptionId: id,
     idempotencyKey: `${step.kind}.redemption.${id}${suffix}`,
-    reason: { code, reward: snapshot.name, points: String(step.points) },
+    reason: { code, reward: snapshot.name, points: String(points) },
   };
 }

@@ -31,9 +31,7 @@ export async function releaseRewards(
       stepDraft(redemption, {
         kind: "void",
         code: redemption.state === "held" ? "reward_not_made" : "reward_not_used",
-        points: redemption.points,
         occurredAt: heard.get(redemption.id)?.occurredAt ?? at,
-        source: "app",
       }),
     );
     const waiting = await postSteps(tx, back, at);

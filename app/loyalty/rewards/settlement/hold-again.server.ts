@@ -19,9 +19,8 @@ export async function holdAgain(
   const settled = new Set<string>();
   const frozen = new Set<string>();
   for (const { redemption, heardAt } of late) {
-    const { points } = redemption;
-    if (points === 0n) continue;
-    const about = { code: "reward_used_late", points, occurredAt: heardAt, source: "app" } as const;
+    if (redemption.points === 0n) continue;
+    const about = { code: "reward_used_late", occurredAt: heardAt } as const;
     const draft = stepDraft(redemption, { ...about, kind: "hold", nth: "late" });
     const [held] = await postEntries(tx, [draft], at);
     if (held?.outcome === "frozen") frozen.add(redemption.id);

@@ -79,26 +79,15 @@ async function apply(tx: ShopTx, moves: readonly Move[], at: Date): Promise<bigi
 
 function draftsOf({ redemption, step, order, heardAt }: Move): RedemptionDraft[] {
   if (step.do === "withdraw") return [];
-  const about = { occurredAt: heardAt, source: "app", orderId: order.id } as const;
+  const about = { occurredAt: heardAt, orderId: order.id };
   const target = step.do === "capture" ? step.giveBack : step.target;
   const isSpent = step.do === "giveBack" || redemption.state === "forfeited";
-  const { points, returned } = redemption;
-  const back = target - returned;
+  const points = target - redemption.returned;
+  const capture = { ...about, kind: "capture", code: "reward_used" } as const;
+  const back = { ...about, kind: "return", code: "reward_goods_returned", points } as const;
   return [
-    ...(isSpent
-      ? []
-      : [stepDraft(redemption, { ...about, kind: "capture", code: "reward_used", points })]),
-    ...(back > 0n
-      ? [
-          stepDraft(redemption, {
-            ...about,
-            kind: "return",
-            code: "reward_goods_returned",
-            points: back,
-            nth: `target.${target}`,
-          }),
-        ]
-      : []),
+    ...(isSpent ? [] : [stepDraft(redemption, capture)]),
+    ...(points > 0n ? [stepDraft(redemption, { ...back, nth: `target.${target}` })] : []),
   ];
 }
 

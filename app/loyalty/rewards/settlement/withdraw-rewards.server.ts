@@ -25,9 +25,7 @@ export async function withdraw(
     stepDraft(redemption, {
       kind: "capture",
       code: "reward_forfeited",
-      points: redemption.points,
       occurredAt: redemption.expiresAt ?? at,
-      source: "app",
     }),
   );
   const frozen = await postSteps(tx, spent, at);
