@@ -1,6 +1,6 @@
 import { now } from "#app/ground/clock.server.ts";
 import { dateLots } from "#app/loyalty/ledger/due/date-lots.server.ts";
-import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
+import { dueLoyaltyWork } from "#tests/support/loyalty/due-loyalty-work.ts";
 import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";

@@ -32,11 +32,6 @@ export function streakOf(months: readonly string[], thisMonth: string): Streak |
   return { current: goesOn(lastMonth, thisMonth) ? run : 0, best, lastMonth };
 }
 
-/** A stored streak as it is now: broken, when a whole month has passed since. */
-export function streakNow(streak: Streak, thisMonth: string): Streak {
-  return goesOn(streak.lastMonth, thisMonth) ? streak : { ...streak, current: 0 };
-}
-
 function goesOn(lastMonth: string, thisMonth: string): boolean {
   return lastMonth >= monthBefore(thisMonth);
 }

@@ -22,12 +22,6 @@ export function progressOf(
   return nearest ? { tierId: next.id, name: next.name, steps, nearest } : null;
 }
 
-/** The share of the way already gone, in percent, rounded down: a bar is only full when the tier is reached. */
-export function percentOf({ atLeast, have, missing }: Step): number {
-  if (missing === 0n) return 100;
-  return Number((have * 100n) / atLeast);
-}
-
 /** Compared as fractions without dividing: 1 of 5 orders is nearer than 300 of 500. */
 function byShareMissing(a: Step, b: Step): number {
   const [left, right] = [a.missing * b.atLeast, b.missing * a.atLeast];

@@ -12,15 +12,6 @@ import { windowStart } from "./window.ts";
 
 export type TierAsOf = { id: string; multiplierBps: number };
 
-/** Where somebody is among the tiers, and what is missing to the next one. */
-export type TierStatus = {
-  tierId: string | null;
-  since: Date | null;
-  termEndsAt: Date | null;
-  graceEndsAt: Date | null;
-  next: Progress | null;
-};
-
 /** Which tier somebody was in at each of some moments; and which version of the tiers says so. */
 export type TiersAsOf = { tiers: (TierAsOf | null)[]; version: number };
 
@@ -48,27 +39,23 @@ export async function tiersAsOf(
   return { tiers: asked.map((one) => found.get(one) ?? null), version: ladder.version };
 }
 
-/** How far these customers, each as the record that it is now, are on the shop's tiers; by customer. */
-export async function tierStatus(
+/** The next tier of these customers, each as the record that it is now, and what is missing to it; by customer. Null at the top. */
+export async function nextTiers(
   tx: ShopTx,
   customerIds: readonly string[],
   at: Date,
-): Promise<Map<string, TierStatus>> {
+): Promise<Map<string, Progress | null>> {
   const ladder = await ensureTiers(tx, at);
   const facts = await loadFacts(tx, customerIds, goesByPoints(ladder));
-  return new Map([...facts].map(([id, own]) => [id, statusBy(own, ladder, at)]));
+  return new Map([...facts].map(([id, own]) => [id, nextTier(own, ladder, at)]));
 }
 
-function statusBy(facts: TierFacts, ladder: RatedLadder, at: Date): TierStatus {
+function nextTier(facts: TierFacts, ladder: RatedLadder, at: Date): Progress | null {
+  if (!ladder.active) return null;
   const { membership } = membershipAt(facts, ladder, at);
   const progress = progressBetween(timelineOf(facts), windowStart(ladder, at), at);
-  const next = (tierId: string | null) =>
-    ladder.active ? progressOf(progress, ladder.tiers, tierId) : null;
-  if (membership.status === "none")
-    return { tierId: null, since: null, termEndsAt: null, graceEndsAt: null, next: next(null) };
-  const { tierId, since, termEndsAt } = membership;
-  const graceEndsAt = membership.status === "grace" ? membership.graceEndsAt : null;
-  return { tierId, since, termEndsAt, graceEndsAt, next: next(tierId) };
+  const tierId = membership.status === "none" ? null : membership.tierId;
+  return progressOf(progress, ladder.tiers, tierId);
 }
 
 function tierOf(membership: Membership | undefined, ladder: RatedLadder): TierAsOf | null {

@@ -1,4 +1,4 @@
-import type { ShopTx } from "#app/ground/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** The points of a customer who has an account. */
@@ -32,4 +32,27 @@ export async function readAccounts(
     select: { customerId: true, available: true, pending: true, held: true, debt: true },
   });
   return new Map(rows.map(({ customerId, ...points }) => [customerId, points]));
+}
+
+/** The points that a customer has to spend now. */
+export async function loadAvailable(shopId: string, customerId: string): Promise<bigint> {
+  const accounts = await inShop(shopId, (tx) => readAccounts(tx, [customerId]));
+  return accounts.get(customerId)?.available ?? 0n;
+}
+
+/** By entry of the ledger, what it added to or took from what its customer has; a debt counts as less than nothing. */
+export async function pointsOfEntries(
+  tx: ShopTx,
+  entryIds: readonly string[],
+): Promise<Map<string, bigint>> {
+  const rows = await tx.ledgerEntry.findMany({
+    where: { shopId: tx.shopId, id: { in: [...entryIds] } },
+    select: { id: true, availableDelta: true, pendingDelta: true, debtDelta: true },
+  });
+  return new Map(
+    rows.map(({ id, availableDelta, pendingDelta, debtDelta }) => [
+      id,
+      availableDelta + pendingDelta - debtDelta,
+    ]),
+  );
 }

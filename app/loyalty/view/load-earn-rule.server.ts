@@ -4,7 +4,7 @@ import type { EarnRule } from "../program/earning-rule.ts";
 import { tierMultiplierBps } from "../tiers/perks.ts";
 import { programOf } from "../program/program-row.server.ts";
 import type { Program } from "../program/program.ts";
-import { loadTiers } from "./load-tiers.server.ts";
+import { loadTiers } from "./read-tiers.server.ts";
 
 /** How orders earn, for those who quote points. */
 export type EarnRuleFacts = EarnRule &

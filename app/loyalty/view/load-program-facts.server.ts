@@ -10,7 +10,7 @@ import type { Program } from "../program/program.ts";
 import type { ReferralSettings } from "../referrals/referral-program.ts";
 import { readReferralSettings } from "../referrals/referral-settings.server.ts";
 import type { Tier } from "../tiers/tier.ts";
-import { loadTiers } from "./load-tiers.server.ts";
+import { loadTiers } from "./read-tiers.server.ts";
 
 /** The program as members may know it: what is switched on, in the merchant's order. */
 export type ProgramFacts = Pick<Program, "active" | "pointName" | "guestPoints"> & {

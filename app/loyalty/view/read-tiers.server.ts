@@ -1,6 +1,9 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import type { Tier } from "../tiers/tier.ts";
+import { tierOf } from "../tiers/tier-row.ts";
+
 /** What the shop's tiers are called, by their ids. */
 export async function readTierNames(tx: ShopTx, shopId: string): Promise<Map<string, string>> {
   const tiers = await tx.$queryRaw<
@@ -26,4 +29,13 @@ export function membersAfter(shopId: string, after: string): Prisma.Sql {
   return Prisma.sql`
     SELECT m.customer_id, m.tier_id FROM tier_membership m
     WHERE m.shop_id = ${shopId}::uuid AND m.customer_id > ${after}::uuid`;
+}
+
+/** The tiers that members see, the lowest first; none where the shop has them switched off. */
+export async function loadTiers(tx: ShopTx): Promise<Tier[]> {
+  const { shopId } = tx;
+  const program = await tx.tierProgram.findUnique({ where: { shopId } });
+  if (!program?.active) return [];
+  const rows = await tx.tier.findMany({ where: { shopId }, orderBy: { position: "asc" } });
+  return rows.map(tierOf);
 }

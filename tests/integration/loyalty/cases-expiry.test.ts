@@ -4,7 +4,7 @@ import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { dateLots } from "#app/loyalty/ledger/due/date-lots.server.ts";
-import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
+import { dueLoyaltyWork } from "#tests/support/loyalty/due-loyalty-work.ts";
 import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import { warnOfExpiry } from "#app/loyalty/ledger/due/warn-of-expiry.server.ts";

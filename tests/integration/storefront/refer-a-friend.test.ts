@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
-import { dueLoyaltyWork } from "#app/loyalty/ledger/due/due-loyalty-work.server.ts";
+import { dueLoyaltyWork } from "#tests/support/loyalty/due-loyalty-work.ts";
 import { releasePoints } from "#app/loyalty/ledger/due/release-points.server.ts";
 import {
   type ReferralSettings,

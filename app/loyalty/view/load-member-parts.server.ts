@@ -13,9 +13,9 @@ export async function loadExpiring(
   customerIds: readonly string[],
   at: Date,
 ): Promise<Map<string, { points: number; at: string }>> {
-  const rows = await tx.$queryRaw<Owned<{ points: string; expiresAt: Date }>[]>`
+  const rows = await tx.$queryRaw<Owned<{ points: number; expiresAt: Date }>[]>`
     SELECT DISTINCT ON (customer_id) customer_id::text AS "customerId",
-      expires_at AS "expiresAt", sum(remaining)::text AS points
+      expires_at AS "expiresAt", sum(remaining)::float8 AS points
     FROM lot
     WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[])
       AND expires_at > ${at} AND remaining > 0 AND NOT pending
@@ -24,7 +24,7 @@ export async function loadExpiring(
   return new Map(
     rows.map(({ customerId, points, expiresAt }) => [
       customerId,
-      { points: Number(points), at: expiresAt.toISOString() },
+      { points, at: expiresAt.toISOString() },
     ]),
   );
 }
@@ -36,17 +36,10 @@ export async function loadCodes(
   at: Date,
 ): Promise<Map<string, PublishedMember["codes"]>> {
   const rows = await tx.$queryRaw<
-    Owned<{
-      id: string;
-      reward: string | null;
-      kind: string | null;
-      code: string;
-      until: Date | null;
-      points: string;
-    }>[]
+    Owned<Omit<PublishedMember["codes"][number], "until"> & { until: Date | null }>[]
   >`
-    SELECT customer_id::text AS "customerId", id::text AS id, reward_snapshot->>'name' AS reward,
-      reward_snapshot->>'kind' AS kind, code, expires_at AS until, points::text AS points
+    SELECT customer_id::text AS "customerId", id::text AS id, coalesce(reward_snapshot->>'name', '') AS reward,
+      coalesce(reward_snapshot->>'kind', '') AS kind, code, expires_at AS until, points::float8 AS points
     FROM (
       SELECT r.*, row_number() OVER (PARTITION BY customer_id ORDER BY held_at DESC) AS place
       FROM redemption r
@@ -55,27 +48,10 @@ export async function loadCodes(
     ) usable
     WHERE place <= ${MOST_CODES}
     ORDER BY customer_id, held_at DESC`;
-  return gathered(rows, ({ id, reward, kind, code, until, points }) => ({
-    id,
-    reward: reward ?? "",
-    kind: kind ?? "",
-    code,
+  return gathered(rows, ({ customerId: _, until, ...code }) => ({
+    ...code,
     until: until?.toISOString() ?? null,
-    points: Number(points),
   }));
-}
-
-/** For each customer the points of rewards that are being withdrawn. */
-export async function loadReturning(
-  tx: ShopTx,
-  customerIds: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await tx.$queryRaw<Owned<{ points: string }>[]>`
-    SELECT customer_id::text AS "customerId", sum(points)::text AS points
-    FROM redemption
-    WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND state = 'withdrawn'
-    GROUP BY customer_id`;
-  return new Map(rows.map(({ customerId, points }) => [customerId, Number(points)]));
 }
 
 /** For each customer the latest moves of points that they can make something of: a release or a capture moves nothing in their eyes. */
@@ -83,9 +59,9 @@ export async function loadHistory(
   tx: ShopTx,
   customerIds: readonly string[],
 ): Promise<Map<string, PublishedMember["history"]>> {
-  const rows = await tx.$queryRaw<Owned<Omit<SeenEntry, "points"> & { points: string }>[]>`
+  const rows = await tx.$queryRaw<Owned<SeenEntry>[]>`
     SELECT e.customer_id::text AS "customerId", e.kind, e.reason, e.occurred_at AS at,
-      (e.available_delta + e.pending_delta - e.debt_delta)::text AS points,
+      (e.available_delta + e.pending_delta - e.debt_delta)::float8 AS points,
       o.name AS "orderName", r.reward_snapshot->>'name' AS reward, n.public AS note
     FROM unnest(${customerIds}::uuid[]) AS asked (customer_id)
     CROSS JOIN LATERAL (
@@ -98,19 +74,43 @@ export async function loadHistory(
     LEFT JOIN redemption r ON r.shop_id = e.shop_id AND r.id = e.redemption_id
     LEFT JOIN entry_note n ON n.shop_id = e.shop_id AND n.entry_id = e.id
     ORDER BY e.customer_id, e.seq DESC`;
-  return gathered(rows, (row) => historyLine({ ...row, points: Number(row.points) }));
+  return gathered(rows, historyLine);
+}
+
+/** The achievements that each customer has reached. */
+export async function loadBadges(
+  tx: ShopTx,
+  customerIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await tx.achievementUnlock.findMany({
+    where: { shopId: tx.shopId, customerId: { in: [...customerIds] } },
+    select: { customerId: true, achievementId: true },
+    orderBy: { at: "asc" },
+  });
+  return gathered(rows, ({ achievementId }) => achievementId);
+}
+
+/** How far each customer is in the challenges that run now. */
+export async function loadChallenges(
+  tx: ShopTx,
+  customerIds: readonly string[],
+  at: Date,
+): Promise<Map<string, PublishedMember["challenges"]>> {
+  const rows = await tx.$queryRaw<Owned<{ id: string; progress: number; done: boolean }>[]>`
+    SELECT p.customer_id::text AS "customerId", p.challenge_id::text AS id, p.progress::float8 AS progress,
+      p.completed_at IS NOT NULL AS done
+    FROM challenge_progress p
+    JOIN challenge c ON c.shop_id = p.shop_id AND c.id = p.challenge_id
+    WHERE p.shop_id = ${tx.shopId}::uuid AND p.customer_id = ANY(${customerIds}::uuid[])
+      AND c.active AND c.starts_at <= ${at} AND c.ends_at > ${at}`;
+  return gathered(rows, ({ customerId: _, ...challenge }) => challenge);
 }
 
 /** Rows by whose they are, in their order. */
-export function gathered<Row, Value>(
+function gathered<Row, Value>(
   rows: readonly Owned<Row>[],
   valueOf: (row: Owned<Row>) => Value,
 ): Map<string, Value[]> {
-  const values = new Map<string, Value[]>();
-  for (const row of rows) {
-    const own = values.get(row.customerId);
-    if (own) own.push(valueOf(row));
-    else values.set(row.customerId, [valueOf(row)]);
-  }
-  return values;
+  const byCustomer = Map.groupBy(rows, ({ customerId }) => customerId);
+  return new Map([...byCustomer].map(([id, own]) => [id, own.map(valueOf)]));
 }
