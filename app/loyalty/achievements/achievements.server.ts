@@ -1,13 +1,11 @@
-import { audit } from "#app/audit/audit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { announceProgram } from "../program/program.server.ts";
+import { announceChange, lockProgram } from "../program/program.server.ts";
 import { type By, isSame, type Seen } from "../program/program.ts";
-import { type Achievement, paidFrom } from "./achievement.ts";
+import { type Achievement, paidFrom, type SavedGoal } from "./achievement.ts";
 import { ensureAchievements } from "./ensure-achievements.server.ts";
-import type { SavedGoal } from "./saved-goal.ts";
 
 /** An achievement as a merchant decides it; without an id it is a new one. */
 export type AchievementSettings = Omit<Achievement, "id" | "pointsFrom"> & { id: string | null };
@@ -32,8 +30,9 @@ export function saveAchievement(
 ): Promise<SavedGoal> {
   const { id } = settings;
   return inShop(shopId, async (tx) => {
-    await ensureAchievements(tx, by.at);
-    const before = id === null ? null : await lockAchievement(tx, id, by.at);
+    await lockProgram(tx, by.at);
+    const all = await ensureAchievements(tx, by.at);
+    const before = all.find((one) => one.id === id) ?? null;
     if (id !== null && !before) return { outcome: "missing" };
     if (before && !seen(before)) return { outcome: "changed" };
     return write(tx, before, settings, by);
@@ -48,7 +47,9 @@ export function switchAchievement(
   by: By,
 ): Promise<SavedGoal> {
   return inShop(shopId, async (tx) => {
-    const before = await lockAchievement(tx, id, by.at);
+    await lockProgram(tx, by.at);
+    const all = await ensureAchievements(tx, by.at);
+    const before = all.find((one) => one.id === id);
     return before ? write(tx, before, { ...before, active }, by) : { outcome: "missing" as const };
   });
 }
@@ -60,8 +61,8 @@ export function deleteAchievement(
   { actor, at }: By,
 ): Promise<DeletedAchievement> {
   return inShop(shopId, async (tx) => {
-    // Waits for whoever is coming to one of them at this moment, and for whoever is deleting
-    // another.
+    await lockProgram(tx, at);
+    // Waits for whoever is coming to one of them at this moment.
     await tx.$queryRaw`SELECT id FROM achievement WHERE shop_id = ${shopId}::uuid ORDER BY id FOR UPDATE`;
     const all = await ensureAchievements(tx, at);
     const before = all.find((one) => one.id === id);
@@ -70,10 +71,8 @@ export function deleteAchievement(
     if (await tx.achievementUnlock.findFirst({ where: { shopId, achievementId: id } }))
       return { outcome: "reached" };
     await tx.achievement.delete({ where: { shopId_id: { shopId, id } } });
-    const subject = `achievement.${id}`;
-    const states = { before, after: null };
-    await audit(tx, { actor, action: "achievement.deleted", subject, ...states }, at);
-    await announceProgram(tx, at);
+    const change = { action: "achievement.deleted", subject: `achievement.${id}`, before } as const;
+    await announceChange(tx, { actor, ...change, after: null }, at);
     return { outcome: "deleted" };
   });
 }
@@ -98,14 +97,6 @@ async function write(
     update: data,
   });
   const subject = `achievement.${id}`;
-  await audit(tx, { actor, action: "achievement.saved", subject, before, after }, at);
-  await announceProgram(tx, at);
+  await announceChange(tx, { actor, action: "achievement.saved", subject, before, after }, at);
   return { outcome: "saved", id };
-}
-
-/** The achievement, which nobody else changes until this transaction ends; null when the shop has none of this id. */
-async function lockAchievement(tx: ShopTx, id: string, at: Date): Promise<Achievement | null> {
-  await tx.$queryRaw`
-    SELECT id FROM achievement WHERE shop_id = ${tx.shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
-  return (await ensureAchievements(tx, at)).find((one) => one.id === id) ?? null;
 }

@@ -1,11 +1,9 @@
-import { audit } from "#app/audit/audit.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { announceProgram } from "../program/program.server.ts";
+import { announceChange, lockProgram } from "../program/program.server.ts";
 import { type By, isSame, type Seen } from "../program/program.ts";
-import { type Challenge, type ChallengeKind, phaseOf } from "./achievement.ts";
-import type { SavedGoal } from "./saved-goal.ts";
+import { type Challenge, type ChallengeKind, phaseOf, type SavedGoal } from "./achievement.ts";
 
 /** A challenge as a merchant decides it; without an id it is a new one. */
 export type ChallengeSettings = Omit<Challenge, "id"> & { id: string | null };
@@ -72,8 +70,7 @@ function change(
   seen: Seen<Challenge> = () => true,
 ): Promise<SavedGoal> {
   return inShop(shopId, async (tx) => {
-    await tx.$queryRaw`
-      SELECT id FROM challenge WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+    await lockProgram(tx, by.at);
     const before = (await loadChallenges(tx)).find((one) => one.id === id);
     if (!before) return { outcome: "missing" };
     const phase = phaseOf(before, by.at);
@@ -113,8 +110,7 @@ async function write(
   });
   const action = endsAt <= at ? "challenge.ended" : "challenge.saved";
   const states = { before: before && flat(before), after: flat(after) };
-  await audit(tx, { actor, action, subject: `challenge.${id}`, ...states }, at);
-  await announceProgram(tx, at);
+  await announceChange(tx, { actor, action, subject: `challenge.${id}`, ...states }, at);
   return { outcome: "saved", id };
 }
 

@@ -1,6 +1,7 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import { shopOf } from "../shop-of.server.ts";
 import { monthBefore, monthOf } from "./streak.ts";
 
 /** How many take part in what a shop offers. `reached` is by achievement; `joined` have done something for a challenge. */
@@ -48,10 +49,7 @@ export function countReached(shopId: string, achievementId: string): Promise<num
 
 async function countStreaks(tx: ShopTx, at: Date): Promise<Streaks> {
   const { shopId } = tx;
-  const { timezone } = await tx.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { timezone: true },
-  });
+  const { timezone } = await shopOf(tx);
   const [counted] = await tx.$queryRaw<Streaks[]>`
     SELECT count(*)::int AS customers, COALESCE(max(progress.current), 0) AS longest
     FROM streak progress

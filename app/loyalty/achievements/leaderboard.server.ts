@@ -1,8 +1,8 @@
-import { audit } from "#app/audit/audit.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
-import { announceProgram, ensureProgram } from "../program/program.server.ts";
+import { announceChange, ensureProgram } from "../program/program.server.ts";
 import type { By } from "../program/program.ts";
+import { shopOf } from "../shop-of.server.ts";
 import { monthOf } from "./streak.ts";
 
 const PLACES = 20;
@@ -17,10 +17,7 @@ export type Place = { name: string; points: bigint };
  */
 export function leaderboardOf(shopId: string, at: Date): Promise<Place[]> {
   return inShop(shopId, async (tx) => {
-    const { timezone } = await tx.shop.findUniqueOrThrow({
-      where: { id: shopId },
-      select: { timezone: true },
-    });
+    const { timezone } = await shopOf(tx);
     return tx.$queryRaw<Place[]>`
       SELECT trim(c.first_name) AS name, m.points
       FROM loyalty_profile p
@@ -56,8 +53,7 @@ export function showLeaderboard(
     });
     if (count === 0) return;
     const states = { before: { leaderboard: !leaderboard }, after: { leaderboard } };
-    const subject = "leaderboard";
-    await audit(tx, { actor, action: "leaderboard.switched", subject, ...states }, at);
-    await announceProgram(tx, at);
+    const change = { action: "leaderboard.switched", subject: "leaderboard", ...states } as const;
+    await announceChange(tx, { actor, ...change }, at);
   });
 }

@@ -15,30 +15,77 @@ export type LedgerRow = {
   notes: { internal: string | null; public: string | null };
 };
 
+/** A ledger entry as the API answers it. */
+export type ApiEntry = {
+  id: string;
+  kind: string;
+  available: number;
+  pending: number;
+  held: number;
+  debt: number;
+  reason: string;
+  order: string | null;
+  publicNote: string | null;
+  occurredAt: string;
+};
+
 /** A person's points, entry by entry, latest posted first. */
-export async function customerLedger(
+export function customerLedger(
   shopId: string,
-  id: string,
-  { before, limit }: { before?: string | undefined; limit: number },
+  customerId: string,
+  { before: after, limit }: { before?: string | undefined; limit: number },
 ): Promise<Page<LedgerRow>> {
-  const from = fromCursor("ledger", before);
+  const shown = ({ id, at, kind, points, orderName, reason, notes }: Row) => {
+    return { id, at: at.toISOString(), kind, points, orderName, reason, notes };
+  };
+  return entriesPage(shopId, customerId, { order: "ledger", after, limit, shown });
+}
+
+/** The same as the API answers it, and where the next page begins. */
+export async function apiHistory(
+  shopId: string,
+  customerId: string,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<{ entries: ApiEntry[]; next: string | null }> {
+  const shown = ({ seq: _, at, points: _points, orderName, reason, notes, ...entry }: Row) => ({
+    ...entry,
+    reason: reason.code,
+    order: orderName,
+    publicNote: notes.public,
+    occurredAt: at.toISOString(),
+  });
+  const about = { order: "history", after, limit, shown };
+  const { rows: entries, next } = await entriesPage(shopId, customerId, about);
+  return { entries, next };
+}
+
+type Row = Omit<LedgerRow, "at"> &
+  Pick<ApiEntry, "available" | "pending" | "held" | "debt"> & {
+    at: Date;
+    seq: string;
+    reason: { code: string };
+  };
+
+async function entriesPage<Shown>(
+  shopId: string,
+  customerId: string,
+  page: { order: string; after: string | undefined; limit: number; shown: (row: Row) => Shown },
+): Promise<Page<Shown>> {
+  const from = fromCursor(page.order, page.after);
   const rows = await inShop(
     shopId,
-    (tx) => tx.$queryRaw<(Omit<LedgerRow, "at"> & { at: Date; seq: string })[]>`
-      SELECT e.id, e.seq::text, e.occurred_at AS at, e.kind, (-e.outside_delta)::float8 AS points, e.reason, o.name AS "orderName",
+    (tx) => tx.$queryRaw<Row[]>`
+      SELECT e.id, e.seq::text, e.occurred_at AS at, e.kind, (-e.outside_delta)::float8 AS points,
+        e.available_delta::float8 AS available, e.pending_delta::float8 AS pending, e.held_delta::float8 AS held,
+        e.debt_delta::float8 AS debt, e.reason, o.name AS "orderName",
         jsonb_build_object('internal', n.internal, 'public', n.public) AS notes
       FROM ledger_entry e
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
       LEFT JOIN entry_note n ON n.shop_id = e.shop_id AND n.entry_id = e.id
-      WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = ${id}::uuid
+      WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = ${customerId}::uuid
         ${from ? Prisma.sql`AND e.seq < ${from.id}::text::bigint` : Prisma.empty}
       ORDER BY e.seq DESC
-      LIMIT ${limit + 1}::int`,
+      LIMIT ${page.limit + 1}::int`,
   );
-  return pageOf(rows, {
-    order: "ledger",
-    limit,
-    shown: ({ seq: _, at, ...row }) => ({ ...row, at: at.toISOString() }),
-    placeOf: ({ seq }) => ({ value: null, id: seq }),
-  });
+  return pageOf(rows, { ...page, placeOf: ({ seq }) => ({ value: null, id: seq }) });
 }

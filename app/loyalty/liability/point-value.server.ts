@@ -34,11 +34,8 @@ export function savePointWorth(
     if (!seen(before)) return null;
 
     await tx.loyaltyProgram.update({ where: { shopId }, data: { ...worth, updatedAt: at } });
-    await audit(
-      tx,
-      { actor, action: "program.saved", subject: "program", before, after: worth },
-      at,
-    );
+    const change = { action: "program.saved", subject: "program", before, after: worth } as const;
+    await audit(tx, { actor, ...change }, at);
     return worth;
   });
 }

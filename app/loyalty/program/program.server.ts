@@ -1,9 +1,11 @@
+import type { AuditDraft } from "#app/audit/audit-actions.ts";
 import { audit } from "#app/audit/audit.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
 import { loyaltyEvent } from "../loyalty-event.ts";
+import { shopOf } from "../shop-of.server.ts";
 import { needCollections } from "./need-collections.server.ts";
 import { columnsOf, programOf } from "./program-row.server.ts";
 import {
@@ -48,16 +50,16 @@ export function saveProgram(
       ...saved.multipliers.flatMap(({ collectionIds }) => collectionIds),
     ]);
     await announce(tx, saved, at);
-    await audit(
-      tx,
-      { actor, action: "program.saved", subject: "program", before, after: saved },
-      at,
-    );
+    const change = { action: "program.saved", subject: "program", before, after: saved } as const;
+    await audit(tx, { actor, ...change }, at);
     return saved;
   });
 }
 
-/** The program, which nobody else changes until this transaction ends. */
+/**
+ * The program, which nobody else changes until this transaction ends, nor anything that belongs to
+ * it: whoever saves a tier, a reward or a campaign asks for this first.
+ */
 export async function lockProgram(tx: ShopTx, at: Date): Promise<Program> {
   const { shopId } = tx;
   await ensureProgram(tx, at);
@@ -72,10 +74,7 @@ export async function ensureProgram(tx: ShopTx, at: Date): Promise<Program> {
   const found = await tx.loyaltyProgram.findUnique({ where: { shopId } });
   if (found) return programOf(found);
 
-  const { currency } = await tx.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { currency: true },
-  });
+  const { currency } = await shopOf(tx);
   const program = defaultProgram(currency);
   const { count } = await tx.loyaltyProgram.createMany({
     data: { ...columnsOf(program), shopId, version: program.version, updatedAt: at },
@@ -94,6 +93,12 @@ export async function announceProgram(tx: ShopTx, at: Date): Promise<void> {
   await ensureProgram(tx, at);
   const data = { version: { increment: 1 }, updatedAt: at };
   await announce(tx, await tx.loyaltyProgram.update({ where: { shopId: tx.shopId }, data }), at);
+}
+
+/** The same, and writes down what changed. */
+export async function announceChange(tx: ShopTx, change: AuditDraft, at: Date): Promise<void> {
+  await audit(tx, change, at);
+  await announceProgram(tx, at);
 }
 
 /** After each install: sees that there is a program. */

@@ -2,6 +2,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
+import { shopOf } from "../shop-of.server.ts";
 import { nextBonus } from "./bonuses.ts";
 import { ensureReferralCode } from "./referral-code.server.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";
@@ -49,10 +50,7 @@ export function referralOf(shopId: string, customerId: string, locale = "en"): P
     const advocateId = (await findSurvivors(tx, [customerId])).get(customerId);
     if (!settings.active || !advocateId) return { active: false };
 
-    const shop = await tx.shop.findUniqueOrThrow({
-      where: { id: shopId },
-      select: { domain: true, currency: true },
-    });
+    const shop = await shopOf(tx);
     const code = await ensureReferralCode(tx, advocateId, now());
     const url = `https://${shop.domain}/apps/encore/r/${code}`;
     const share = wordsToShare(settings.words, locale, url);

@@ -1,8 +1,7 @@
-import { audit } from "#app/audit/audit.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
-import { announceProgram, lockProgram } from "../program/program.server.ts";
+import { announceChange, lockProgram } from "../program/program.server.ts";
 import type { Saver } from "../program/program.ts";
 import {
   type ReferralSettings,
@@ -58,8 +57,7 @@ export async function saveReferralSettings(
       update: { ...data, version: { increment: 1 } },
     });
     const saved = { action: "referrals.saved", subject: "referrals" } as const;
-    await audit(tx, { actor, ...saved, before, after: settings }, at);
-    await announceProgram(tx, at);
+    await announceChange(tx, { actor, ...saved, before, after: settings }, at);
     return settings;
   });
 }

@@ -1,6 +1,7 @@
 import { inShop } from "#app/ground/db.server.ts";
 
 import { ensureProgram } from "../program/program.server.ts";
+import { shopOf } from "../shop-of.server.ts";
 import { mayRedeem, type Refusal } from "./eligibility.ts";
 import { loadRedemptionContext, pastKey } from "./redemption/load-redemption-context.server.ts";
 import type { Reward } from "./reward.ts";
@@ -38,10 +39,7 @@ export function rewardsFor(
     const account = await tx.ledgerAccount.findUnique({
       where: { shopId_customerId: { shopId, customerId } },
     });
-    const { timezone } = await tx.shop.findUniqueOrThrow({
-      where: { id: shopId },
-      select: { timezone: true },
-    });
+    const { timezone } = await shopOf(tx);
     const available = account?.available ?? 0n;
     return rewards.map((reward) => {
       const eligible = account?.frozenAt

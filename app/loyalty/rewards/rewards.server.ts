@@ -1,8 +1,7 @@
-import { audit } from "#app/audit/audit.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { announceProgram, ensureProgram } from "../program/program.server.ts";
+import { announceChange, ensureProgram, lockProgram } from "../program/program.server.ts";
 import { type By, isSame, type Seen } from "../program/program.ts";
 import { rewardOf } from "./reward-row.ts";
 import type { Reward, RewardSettings } from "./reward.ts";
@@ -21,10 +20,7 @@ export function listRewards(shopId: string, at: Date): Promise<Reward[]> {
 
 /** One reward, or null. */
 export function findReward(shopId: string, id: string): Promise<Reward | null> {
-  return inShop(shopId, async (tx) => {
-    const row = await tx.reward.findUnique({ where: { shopId_id: { shopId, id } } });
-    return row && rewardOf(row);
-  });
+  return inShop(shopId, (tx) => find(tx, id));
 }
 
 /**
@@ -38,12 +34,13 @@ export function saveReward(
   { seen = () => true, ...by }: By & { seen?: Seen<Reward> },
 ): Promise<Reward | null> {
   return inShop(shopId, async (tx) => {
+    await lockProgram(tx, by.at);
     if (id === null) {
       const last = await tx.reward.aggregate({ where: { shopId }, _max: { position: true } });
       const position = (last._max.position ?? -1) + 1;
       return write(tx, null, { ...settings, position, active: true, id: newId(), version: 1 }, by);
     }
-    const before = await lockReward(tx, id);
+    const before = await find(tx, id);
     if (!before || !seen(before)) return null;
     const { active, position } = before;
     return change(tx, before, { ...settings, active, position }, by);
@@ -62,19 +59,17 @@ export function unarchiveReward(shopId: string, id: string, by: By): Promise<boo
 
 function setActive(shopId: string, id: string, active: boolean, by: By): Promise<boolean> {
   return inShop(shopId, async (tx) => {
-    const before = await lockReward(tx, id);
+    await lockProgram(tx, by.at);
+    const before = await find(tx, id);
     if (!before || before.active === active) return false;
     await change(tx, before, { active }, by);
     return true;
   });
 }
 
-/** The reward, which nobody else changes until this transaction ends; null when the shop has none of this id. */
-async function lockReward(tx: ShopTx, id: string): Promise<Reward | null> {
-  const { shopId } = tx;
-  await tx.$queryRaw`
-    SELECT id FROM reward WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
-  const row = await tx.reward.findUnique({ where: { shopId_id: { shopId, id } } });
+async function find(tx: ShopTx, id: string): Promise<Reward | null> {
+  const where = { shopId_id: { shopId: tx.shopId, id } };
+  const row = await tx.reward.findUnique({ where });
   return row && rewardOf(row);
 }
 
@@ -99,8 +94,7 @@ export async function orderRewards(
   { actor, at }: By,
 ): Promise<void> {
   await inShop(shopId, async (tx) => {
-    // Two orders at once would each wait for rows of the other.
-    await tx.$queryRaw`SELECT id FROM reward WHERE shop_id = ${shopId}::uuid ORDER BY id FOR UPDATE`;
+    await lockProgram(tx, at);
     const rows = await tx.reward.findMany({
       where: { shopId },
       orderBy: [{ position: "asc" }, { cost: "asc" }, { id: "asc" }],
@@ -114,10 +108,10 @@ export async function orderRewards(
         where: { shopId_id: { shopId, id } },
         data: { position, updatedAt: at },
       });
-    await announceProgram(tx, at);
     const inWords = (some: typeof rows) => ({ order: some.map(({ name }) => name).join(", ") });
     const states = { before: inWords(rows), after: inWords(next) };
-    await audit(tx, { actor, action: "reward.saved", subject: "rewards", ...states }, at);
+    const change = { action: "reward.saved", subject: "rewards", ...states } as const;
+    await announceChange(tx, { actor, ...change }, at);
   });
 }
 
@@ -141,8 +135,7 @@ async function write(
     create: { ...columns, shopId, id },
     update: columns,
   });
-  await announceProgram(tx, at);
   const subject = `reward.${id}`;
-  await audit(tx, { actor, action: "reward.saved", subject, before, after }, at);
+  await announceChange(tx, { actor, action: "reward.saved", subject, before, after }, at);
   return after;
 }

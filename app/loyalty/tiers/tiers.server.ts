@@ -1,9 +1,8 @@
-import { audit } from "#app/audit/audit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { announceProgram, lockProgram } from "../program/program.server.ts";
+import { announceChange, lockProgram } from "../program/program.server.ts";
 import type { Saver } from "../program/program.ts";
 import { ensureTiers, insertTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import {
@@ -77,9 +76,8 @@ export function saveTiers(
         updatedAt: at,
       },
     });
-    await announceProgram(tx, at);
     const states = { before: auditedState(before), after: auditedState({ ...terms, tiers }) };
-    await audit(tx, { actor, action: "tiers.saved", subject: "tiers", ...states }, at);
+    await announceChange(tx, { actor, action: "tiers.saved", subject: "tiers", ...states }, at);
     return { outcome: "saved" } as const;
   });
 }

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { PageQuery } from "#app/integrations/api/api.schema.ts";
 import { problem } from "#app/integrations/api/problem.ts";
-import { apiHistory } from "#app/loyalty/ledger/member-history.server.ts";
+import { apiHistory } from "#app/loyalty/ledger/customer-ledger.server.ts";
 
 import { answerRead, customerOfCall } from "./current-caller.server.ts";
 

@@ -5,7 +5,7 @@ import { GivePoints } from "#app/integrations/api/api.schema.ts";
 import { problem } from "#app/integrations/api/problem.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
 import { IdempotencyKeyReused } from "#app/loyalty/ledger/ledger-batch.ts";
-import { apiMember } from "#app/loyalty/ledger/member-history.server.ts";
+import { apiMember } from "#app/loyalty/ledger/api-member.server.ts";
 
 import { answerCall, customerOfCall, wrongMethod } from "./current-caller.server.ts";
 

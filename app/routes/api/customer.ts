@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { apiMember } from "#app/loyalty/ledger/member-history.server.ts";
+import { apiMember } from "#app/loyalty/ledger/api-member.server.ts";
 
 import { answerRead, customerOfCall } from "./current-caller.server.ts";
 

@@ -1,9 +1,8 @@
-import { audit } from "#app/audit/audit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
-import { announceProgram } from "#app/loyalty/program/program.server.ts";
+import { announceChange, lockProgram } from "#app/loyalty/program/program.server.ts";
 import { type By, isSame, type Saver } from "#app/loyalty/program/program.ts";
 import type { EarningAction as EarningActionRow } from "#prisma/generated/client/client.ts";
 
@@ -41,7 +40,8 @@ export function saveEarningAction(
   { actor = "encore", seen = () => true }: Saver<EarningAction> = {},
 ): Promise<EarningAction | null> {
   return inShop(shopId, async (tx) => {
-    const before = settings.id === null ? null : await lockAction(tx, settings.id);
+    await lockProgram(tx, at);
+    const before = settings.id === null ? null : await loadAction(tx, settings.id);
     if (before && !seen(before)) return null;
     return write(tx, before, settings, { actor, at });
   });
@@ -55,17 +55,16 @@ export function switchEarningAction(
   { isReady, ...by }: By & { isReady: (stored: EarningAction) => boolean },
 ): Promise<boolean> {
   return inShop(shopId, async (tx) => {
-    const before = await lockAction(tx, id);
+    await lockProgram(tx, by.at);
+    const before = await loadAction(tx, id);
     if (active && !isReady(before)) return false;
     await write(tx, before, { ...before, active }, by);
     return true;
   });
 }
 
-/** The earning action, which nobody else changes until this transaction ends. Throws when the shop has none of this id. */
-async function lockAction(tx: ShopTx, id: string): Promise<EarningAction> {
-  await tx.$queryRaw`
-    SELECT id FROM earning_action WHERE shop_id = ${tx.shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+/** Throws when the shop has none of this id. */
+async function loadAction(tx: ShopTx, id: string): Promise<EarningAction> {
   const [found] = await loadActions(tx, [id]);
   if (!found) throw new Error(`The shop has no earning action ${id}`);
   return found;
@@ -83,11 +82,10 @@ async function write(
   if (before && isSame(before, after)) return before;
 
   const data = columnsOf(after, at);
-  if (before) await tx.earningAction.update({ where: { shopId_id: { shopId, id } }, data });
-  else await tx.earningAction.create({ data: { ...data, shopId, id } });
+  const create = { ...data, shopId, id };
+  await tx.earningAction.upsert({ where: { shopId_id: { shopId, id } }, create, update: data });
   const subject = `earning_action.${id}`;
-  await audit(tx, { actor, action: "earning_action.saved", subject, before, after }, at);
-  await announceProgram(tx, at);
+  await announceChange(tx, { actor, action: "earning_action.saved", subject, before, after }, at);
   return after;
 }
 

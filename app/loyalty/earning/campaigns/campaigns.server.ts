@@ -1,8 +1,7 @@
-import { audit } from "#app/audit/audit.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { needCollections } from "#app/loyalty/program/need-collections.server.ts";
-import { announceProgram } from "#app/loyalty/program/program.server.ts";
+import { announceChange, lockProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame, type Saver } from "#app/loyalty/program/program.ts";
 
 import { loadCampaigns } from "../load-earning.server.ts";
@@ -28,7 +27,8 @@ export function saveCampaign(
   { actor = "encore", seen = () => true }: Saver<Campaign> = {},
 ): Promise<Campaign | null> {
   return inShop(shopId, async (tx) => {
-    const before = id === null ? null : await lockCampaign(tx, id);
+    await lockProgram(tx, at);
+    const before = id === null ? null : await loadCampaign(tx, id);
     if (before && !seen(before)) return null;
     const saved: Campaign = { ...settings, id: id ?? newId() };
     if (before && isSame(before, saved)) return before;
@@ -40,15 +40,13 @@ export function saveCampaign(
       tierIds: [...settings.tierIds],
       updatedAt: at,
     };
-    if (before) await tx.campaign.update({ where: { shopId_id: { shopId, id: saved.id } }, data });
-    else await tx.campaign.create({ data: { ...data, shopId, id: saved.id } });
+    const key = { shopId, id: saved.id };
+    const create = { ...data, ...key };
+    await tx.campaign.upsert({ where: { shopId_id: key }, create, update: data });
     await needCollections(tx, saved.collectionIds);
-    await audit(
-      tx,
-      { actor, action: "campaign.saved", subject: `campaign.${saved.id}`, before, after: saved },
-      at,
-    );
-    await announceProgram(tx, at);
+    const subject = `campaign.${saved.id}`;
+    const change = { action: "campaign.saved", subject, before, after: saved } as const;
+    await announceChange(tx, { actor, ...change }, at);
     return saved;
   });
 }
@@ -61,22 +59,18 @@ export function deleteCampaign(
   actor = "encore",
 ): Promise<void> {
   return inShop(shopId, async (tx) => {
+    await lockProgram(tx, at);
     const before = await tx.campaign.findUnique({ where: { shopId_id: { shopId, id } } });
     if (!before) return;
     await tx.campaign.delete({ where: { shopId_id: { shopId, id } } });
-    const subject = `campaign.${id}`;
-    await audit(tx, { actor, action: "campaign.saved", subject, before, after: null }, at);
-    await announceProgram(tx, at);
+    const change = { action: "campaign.saved", subject: `campaign.${id}`, before } as const;
+    await announceChange(tx, { actor, ...change, after: null }, at);
   });
 }
 
-/** The campaign, which nobody else changes until this transaction ends. */
-async function lockCampaign(tx: ShopTx, id: string): Promise<Campaign> {
-  const { shopId } = tx;
-  await tx.$queryRaw`
-    SELECT id FROM campaign WHERE shop_id = ${shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+function loadCampaign(tx: ShopTx, id: string): Promise<Campaign> {
   return tx.campaign.findUniqueOrThrow({
-    where: { shopId_id: { shopId, id } },
+    where: { shopId_id: { shopId: tx.shopId, id } },
     omit: { shopId: true, updatedAt: true },
   });
 }

@@ -1,4 +1,5 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
 import type { Account, LedgerEntry, Lot, LotUse } from "../ledger-entry.ts";
 import { discrepancies } from "./replay.ts";
@@ -25,22 +26,20 @@ export async function inspectLedger(
 ): Promise<{ accounts: number; wrong: WrongAccount[] }> {
   const wrong: WrongAccount[] = [];
   let accounts = 0;
-  for (let after: string | null = NO_ID; after !== null;) {
-    const page = await inShop(shopId, (tx) => verifyPage(tx, after as string, only));
-    wrong.push(...page.wrong);
-    accounts += page.accounts;
-    after = page.last;
+  const pages = pagesById((after) => inShop(shopId, (tx) => verifyPage(tx, after, only)));
+  for await (const page of pages) {
+    accounts += page.length;
+    for (const { id, wrong: found } of page)
+      if (found.length > 0) wrong.push({ customerId: id, wrong: found });
   }
   return { accounts, wrong };
 }
-
-const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 async function verifyPage(
   tx: ShopTx,
   after: string,
   only: string | null,
-): Promise<{ accounts: number; wrong: WrongAccount[]; last: string | null }> {
+): Promise<{ id: string; wrong: string[] }[]> {
   const { shopId } = tx;
   // Whoever writes to an account holds its lock: while it is shared here, nothing of it changes
   // between these queries.
@@ -76,8 +75,8 @@ async function verifyPage(
   const lotsOf = Map.groupBy(lots, (lot) => lot.customerId);
   const usesOf = Map.groupBy(uses, (use) => use.customerId);
   const heldBy = new Map(held.map(({ customerId, points }) => [customerId, points]));
-  const checked = accounts.map((account) => ({
-    customerId: account.customerId,
+  return accounts.map((account) => ({
+    id: account.customerId,
     wrong: discrepancies({
       account,
       entries: entriesOf.get(account.customerId) ?? [],
@@ -86,9 +85,4 @@ async function verifyPage(
       redemptionsHold: heldBy.get(account.customerId) ?? 0n,
     }),
   }));
-  return {
-    accounts: accounts.length,
-    wrong: checked.filter(({ wrong }) => wrong.length > 0),
-    last: accounts.length < ACCOUNTS_AT_ONCE ? null : (accounts.at(-1)?.customerId ?? null),
-  };
 }

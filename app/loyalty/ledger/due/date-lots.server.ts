@@ -1,4 +1,5 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { pagesById } from "#app/ground/keyset-pages.server.ts";
 import { redated } from "#app/loyalty/program/expiry.ts";
 
 import { type LedgerBatch, holdingsOf, recordDates } from "../ledger-batch.ts";
@@ -7,7 +8,6 @@ import { loadLots, openBatch } from "../open-batch.server.ts";
 import { writeBatch } from "../write-batch.server.ts";
 
 const ACCOUNTS_AT_ONCE = 500;
-const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Gives the points that were there before the expiry was changed their new dates, some accounts at
@@ -18,8 +18,11 @@ export async function dateLots(shopId: string, at: Date): Promise<void> {
   const { expirySince } = await inShop(shopId, (tx) =>
     tx.loyaltyProgram.findUniqueOrThrow({ where: { shopId }, select: { expirySince: true } }),
   );
-  for (let after: string | null = NO_ID; after !== null;)
-    after = await inShop(shopId, (tx) => datePage(tx, after as string, at));
+  const accounts = pagesById((after) => inShop(shopId, (tx) => accountsAfter(tx, after)));
+  for await (const page of accounts) {
+    const ids = page.map(({ id }) => id);
+    await inShop(shopId, (tx) => dateAccounts(tx, ids, at));
+  }
   // Should the expiry have been changed again meanwhile, this is not what it is now, and all is
   // dated once more.
   await inShop(shopId, (tx) =>
@@ -27,20 +30,18 @@ export async function dateLots(shopId: string, at: Date): Promise<void> {
   );
 }
 
-async function datePage(tx: ShopTx, after: string, at: Date): Promise<string | null> {
-  const page = await tx.ledgerAccount.findMany({
-    where: { shopId: tx.shopId, customerId: { gt: after } },
-    select: { customerId: true },
-    orderBy: { customerId: "asc" },
-    take: ACCOUNTS_AT_ONCE,
-  });
-  const ids = page.map(({ customerId }) => customerId);
-  if (ids.length === 0) return null;
+function accountsAfter(tx: ShopTx, after: string): Promise<{ id: string }[]> {
+  return tx.$queryRaw<{ id: string }[]>`
+    SELECT customer_id::text AS id FROM ledger_account
+    WHERE shop_id = ${tx.shopId}::uuid AND customer_id > ${after}::uuid
+    ORDER BY customer_id LIMIT ${ACCOUNTS_AT_ONCE}::int`;
+}
+
+async function dateAccounts(tx: ShopTx, ids: readonly string[], at: Date): Promise<void> {
   const batch = await openBatch(tx, ids, at);
   await loadLots(tx, batch, ids);
   for (const id of ids) dateLotsOf(batch, id);
   await writeBatch(tx, batch);
-  return ids.length < ACCOUNTS_AT_ONCE ? null : (ids.at(-1) ?? null);
 }
 
 function dateLotsOf(batch: LedgerBatch, customerId: string): void {

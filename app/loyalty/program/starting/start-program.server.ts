@@ -2,6 +2,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 
+import { shopOf } from "../../shop-of.server.ts";
 import { startingAchievements } from "./starting-achievements.ts";
 import { startingRewards } from "./starting-rewards.ts";
 import { defaultTerms, startingTiers } from "./starting-tiers.ts";
@@ -11,8 +12,9 @@ import { defaultTerms, startingTiers } from "./starting-tiers.ts";
 
 /** Gives a shop whose program has just begun something to redeem points for, tiers and achievements. */
 export async function startProgram(tx: ShopTx, at: Date): Promise<void> {
+  const { currency } = await shopOf(tx);
   await tx.reward.createMany({
-    data: startingRewards(await currencyOf(tx)).map((reward, position) => ({
+    data: startingRewards(currency).map((reward, position) => ({
       ...reward,
       active: true,
       position,
@@ -35,8 +37,9 @@ export async function startTiers(tx: ShopTx, at: Date): Promise<void> {
     skipDuplicates: true, // Somebody else may be making it at this moment.
   });
   if (count === 0 || (await tx.tier.count({ where: { shopId } })) > 0) return;
+  const { currency } = await shopOf(tx);
   await tx.tier.createMany({
-    data: startingTiers(await currencyOf(tx), newId).map((tier, position) => ({
+    data: startingTiers(currency, newId).map((tier, position) => ({
       id: tier.id,
       name: tier.name,
       conditions: tier.conditions.map(({ basis, atLeast }) => ({ basis, atLeast: `${atLeast}` })),
@@ -54,19 +57,12 @@ export async function startAchievements(tx: ShopTx, at: Date): Promise<void> {
   // Somebody else may be making them at this moment.
   await lock.achievements(tx, shopId);
   if ((await tx.achievement.count({ where: { shopId } })) > 0) return;
+  const { currency } = await shopOf(tx);
   await tx.achievement.createMany({
-    data: startingAchievements(await currencyOf(tx), newId).map((one) => ({
+    data: startingAchievements(currency, newId).map((one) => ({
       ...one,
       shopId,
       updatedAt: at,
     })),
   });
-}
-
-async function currencyOf(tx: ShopTx): Promise<string> {
-  const { currency } = await tx.shop.findUniqueOrThrow({
-    where: { id: tx.shopId },
-    select: { currency: true },
-  });
-  return currency;
 }

@@ -1,5 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
+import { shopOf } from "#app/loyalty/shop-of.server.ts";
 
 import { newRedemption } from "./new-redemption.server.ts";
 import { type RedemptionView, viewOf } from "./redemption.ts";
@@ -35,10 +36,7 @@ export async function grantReward(
   }
   const row = await tx.reward.findUnique({ where: { shopId_id: { shopId, id: rewardId } } });
   if (!row) return null;
-  const { timezone } = await tx.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { timezone: true },
-  });
+  const { timezone } = await shopOf(tx);
   const reward = rewardOf(row);
   const asGiven = anyone ? { ...reward, codes: "welcome" as const } : reward;
   const redemption = { ...newRedemption(asGiven, customerId, at, timezone), points: 0n };
