@@ -1,5 +1,5 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import type { LiabilityFigures } from "#app/loyalty/liability/measure-liability.server.ts";
+import type { LiabilityFigures } from "#app/loyalty/liability/report.ts";
 
 /** A month's entries: what came to customers from each outside account, less what went there. Whole points. */
 type MonthSums = {

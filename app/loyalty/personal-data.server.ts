@@ -93,6 +93,8 @@ async function visitsOf(tx: ShopTx, orderIds: readonly bigint[]): Promise<string
   return orders.flatMap(({ visit }) => (visit && UUID.test(visit) ? visit : []));
 }
 
+const ofReferral = { id: true, via: true, state: true, placedAt: true, decidedAt: true } as const;
+
 /** Hashes say nothing to anybody, and stay out. */
 async function collect(
   tx: ShopTx,
@@ -127,18 +129,11 @@ async function collect(
       }),
       friendsBrought: await tx.referral.findMany({
         where: { shopId, advocateId: id },
-        select: { id: true, via: true, state: true, placedAt: true, decidedAt: true },
+        select: ofReferral,
       }),
       broughtByFriend: await tx.referral.findMany({
         where: { shopId, friendId: id },
-        select: {
-          id: true,
-          orderId: true,
-          via: true,
-          state: true,
-          placedAt: true,
-          decidedAt: true,
-        },
+        select: { ...ofReferral, orderId: true },
       }),
     },
   };

@@ -1,3 +1,4 @@
+import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { recordsOf } from "#app/customers/identity/records-of.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
@@ -11,7 +12,6 @@ import { loadShare, type Own, type Unmerged } from "./load-share.server.ts";
 import { endPendingUnmerge } from "./pending-unmerges.server.ts";
 import { returnOwnedRecords } from "../owned-records/transfer-owned-records.server.ts";
 import { reverseTransfer } from "../ledger/reverse-transfer.ts";
-import { transferPath } from "./transfer-path.server.ts";
 
 type Unmerge = StoredEvent<"customer.unmerged">;
 
@@ -133,4 +133,30 @@ async function joinAgain(
     transferHoldings(batch, { fromId, toId, occurredAt: at, source: "app" }, newId);
   }
   await writeBatch(tx, batch);
+}
+
+/**
+ * The accounts that a record's points went through by merges since it was last parted from
+ * somebody, from its own to where they are now: mostly two, and more where the record that it was
+ * merged into was merged as well. `keptId` is where they are when the record had none.
+ */
+async function transferPath(tx: ShopTx, recordId: string, keptId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE way AS (
+      SELECT ${recordId}::uuid AS id, 0 AS step
+      UNION ALL
+      SELECT last.counterparty_id, way.step + 1
+      FROM way CROSS JOIN LATERAL (
+        SELECT e.kind, e.counterparty_id FROM ledger_entry e
+        WHERE e.shop_id = ${tx.shopId}::uuid AND e.customer_id = way.id
+          AND (e.kind, e.transfer_kind) IN (('move_out', 'merge'), ('move_in', 'unmerge'))
+        ORDER BY e.seq DESC LIMIT 1
+      ) last
+      WHERE last.kind = 'move_out'
+    ) SELECT id::text FROM way ORDER BY step`;
+  const way = rows.map(({ id }) => id);
+  const end = way.length > 1 ? (way.at(-1) ?? keptId) : keptId;
+  // Of an account that was empty nothing was moved on.
+  const now = (await findSurvivors(tx, [end])).get(end) ?? end;
+  return [...new Set([...way, end, now])];
 }

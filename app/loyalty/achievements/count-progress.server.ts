@@ -1,7 +1,7 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { shopOf } from "../shop-of.server.ts";
+import { shopOf } from "../program/shop-of.server.ts";
 import { monthBefore, monthOf } from "./streak.ts";
 
 /** How many take part in what a shop offers. `reached` is by achievement; `joined` have done something for a challenge. */

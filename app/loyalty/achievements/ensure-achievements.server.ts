@@ -11,7 +11,7 @@ export async function ensureAchievements(tx: ShopTx, at: Date): Promise<Achievem
   return loadAchievements(tx);
 }
 
-async function loadAchievements(tx: ShopTx): Promise<Achievement[]> {
+function loadAchievements(tx: ShopTx): Promise<Achievement[]> {
   return tx.$queryRaw<Achievement[]>`
     SELECT id, kind, name, threshold, badge, points, points_from AS "pointsFrom", active
     FROM achievement WHERE shop_id = ${tx.shopId}::uuid ORDER BY id`;

@@ -2,7 +2,7 @@ import { inShop } from "#app/ground/db.server.ts";
 
 import { announceChange, ensureProgram } from "../program/program.server.ts";
 import type { By } from "../program/program.ts";
-import { shopOf } from "../shop-of.server.ts";
+import { shopOf } from "../program/shop-of.server.ts";
 import { monthOf } from "./streak.ts";
 
 const PLACES = 20;

@@ -7,7 +7,7 @@ import { isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
 import type { EarnDraft } from "../ledger/ledger-entry.ts";
 import { openBatch } from "../ledger/open-batch.server.ts";
 import { postInto } from "../ledger/post-entries.server.ts";
-import { loyaltyEvent } from "../loyalty-event.ts";
+import { loyaltyEvent } from "../program/loyalty-event.ts";
 import { loadProgress } from "./load-progress.server.ts";
 import { advance, type Done, unlock } from "./reach-goals.server.ts";
 import { writeMonth, writeStreaks } from "./write-months.server.ts";
@@ -89,8 +89,6 @@ function draftOf(
       kind: "earn",
       customerId,
       points,
-      orderId: null,
-      ruleSnapshot: null,
       wait: guests.has(customerId) ? "until_verified" : null,
       idempotencyKey: `${kind}.${goalId}.customer.${customerId}`,
       occurredAt: at,

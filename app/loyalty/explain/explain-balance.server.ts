@@ -57,8 +57,8 @@ export function explainBalance(
       where: { shopId_customerId: { shopId, customerId } },
     });
     const found = await tx.$queryRaw<LotRow[]>`
-      SELECT id, entry_id AS "entryId", order_id AS "orderId", original, remaining, pending, release_at AS "releaseAt",
-        earned_at AS "earnedAt", expires_at AS "expiresAt"
+      SELECT id, entry_id AS "entryId", order_id AS "orderId", original::float8 AS original, remaining::float8 AS remaining,
+        pending, release_at AS "releaseAt", earned_at AS "earnedAt", expires_at AS "expiresAt"
       FROM lot WHERE shop_id = ${shopId}::uuid AND customer_id = ${customerId}::uuid
       ORDER BY remaining > 0 DESC, earned_at DESC, id DESC
       LIMIT ${lotsOnPage + 1}::int OFFSET ${page * lotsOnPage}::int`;
@@ -71,22 +71,21 @@ export function explainBalance(
     const entries = await toldEntries(tx, [
       ...rows.map(({ entryId }) => entryId),
       ...uses.map(({ entryId }) => entryId),
-      ...debts.map(({ id }) => id),
+      ...debts.map(({ entryId }) => entryId),
     ]);
     const orders = await shares(tx, [...new Set(rows.flatMap(({ orderId }) => orderId ?? []))]);
     const usesOf = Map.groupBy(uses, ({ lotId }) => lotId);
-    const lots = rows.map((lot): ExplainedLot => ({
-      id: lot.id,
-      original: Number(lot.original),
-      remaining: Number(lot.remaining),
-      pending: lot.pending,
-      releaseAt: lot.releaseAt?.toISOString() ?? null,
-      earnedAt: lot.earnedAt.toISOString(),
-      expiresAt: lot.expiresAt?.toISOString() ?? null,
-      entry: entries.get(lot.entryId) ?? null,
-      order: (lot.orderId !== null && orders.get(lot.orderId)) || null,
-      uses: withPoints(usesOf.get(lot.id) ?? [], entries),
-    }));
+    const lots = rows.map(
+      ({ entryId, orderId, releaseAt, earnedAt, expiresAt, ...lot }): ExplainedLot => ({
+        ...lot,
+        releaseAt: releaseAt?.toISOString() ?? null,
+        earnedAt: earnedAt.toISOString(),
+        expiresAt: expiresAt?.toISOString() ?? null,
+        entry: entries.get(entryId) ?? null,
+        order: (orderId !== null && orders.get(orderId)) || null,
+        uses: withPoints(usesOf.get(lot.id) ?? [], entries),
+      }),
+    );
     return {
       account: {
         available: Number(account?.available ?? 0),
@@ -96,22 +95,15 @@ export function explainBalance(
       },
       lots,
       more: found.length > lotsOnPage,
-      debts: withPoints(
-        debts.map(({ id, debtDelta }) => ({ entryId: id, points: debtDelta })),
-        entries,
-      ),
+      debts: withPoints(debts, entries),
       campaigns: await campaignNames(tx, [...orders.values()]),
     };
   });
 }
 
-type LotRow = {
-  id: string;
+type LotRow = Pick<ExplainedLot, "id" | "original" | "remaining" | "pending"> & {
   entryId: string;
   orderId: bigint | null;
-  original: bigint;
-  remaining: bigint;
-  pending: boolean;
   releaseAt: Date | null;
   earnedAt: Date;
   expiresAt: Date | null;
@@ -128,9 +120,12 @@ function withPoints(
 }
 
 /** By its own index, from the account's last entry back. */
-function debtEntries(tx: ShopTx, customerId: string): Promise<{ id: string; debtDelta: bigint }[]> {
+function debtEntries(
+  tx: ShopTx,
+  customerId: string,
+): Promise<{ entryId: string; points: bigint }[]> {
   return tx.$queryRaw`
-    SELECT id, debt_delta AS "debtDelta" FROM ledger_entry
+    SELECT id AS "entryId", debt_delta AS points FROM ledger_entry
     WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ${customerId}::uuid AND debt_delta <> 0
     ORDER BY seq DESC
     LIMIT ${MOST_DEBTS}::int`;

@@ -40,8 +40,6 @@ export function reversed(import_: Import, row: ImportRow, at: Date): AdjustDraft
     reason,
     kind: "reverse",
     points,
-    orderId: null,
-    ruleSnapshot: null,
     qualifying: 0n, // The import did not count towards tiers.
     undoes: keyOf(import_, row),
   };

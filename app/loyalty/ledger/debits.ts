@@ -29,7 +29,7 @@ export function clawback(
 ): Posted {
   const points = positive(draft);
   const isOwn = (lot: Lot) =>
-    (draft.orderId !== null && lot.orderId === draft.orderId) ||
+    (lot.orderId !== null && lot.orderId === draft.orderId) ||
     given.has(lot.id) ||
     // Moved here a moment ago, by the same batch.
     (lot.originLotId !== null && given.has(lot.originLotId));

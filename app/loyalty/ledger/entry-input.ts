@@ -12,7 +12,7 @@ import type { EntryDraft } from "./ledger-entry.ts";
  */
 export function inputOf(draft: EntryDraft): string {
   const { kind, points, reason, actor = "encore", importId = null } = draft;
-  const given = "ruleSnapshot" in draft ? draft : null;
+  const given = draft.kind === "earn" || draft.kind === "reverse" ? draft : null;
   const earn = draft.kind === "earn" ? draft : null;
   const wait = earn?.wait && earn.wait !== "until_verified" ? earn.wait.until : null;
   return inOneOrder({

@@ -1,19 +1,19 @@
 import { inShop } from "#app/ground/db.server.ts";
 import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
+import type { Balances } from "./ledger-entry.ts";
+
 const ROWS_AT_ONCE = 2_000;
 
-export type ExportedBalance = {
+type Points = Omit<Balances, "qualifying">;
+
+export type ExportedBalance = Points & {
   id: string;
   shopifyId: string | null;
   email: string | null;
   firstName: string | null;
   lastName: string | null;
   tier: string | null;
-  available: bigint;
-  pending: bigint;
-  held: bigint;
-  debt: bigint;
 };
 
 /** What everybody has, some people at a time. Records that became another person's are left out. */
@@ -36,7 +36,8 @@ export function exportBalances(shopId: string): AsyncGenerator<ExportedBalance[]
   );
 }
 
-export type ExportedEntry = {
+/** Its points are what it changed. */
+export type ExportedEntry = Points & {
   id: string;
   at: Date;
   customerId: string;
@@ -46,11 +47,6 @@ export type ExportedEntry = {
   reason: unknown;
   orderName: string | null;
   actor: string;
-  /** What it changed. */
-  available: bigint;
-  pending: bigint;
-  held: bigint;
-  debt: bigint;
   publicNote: string | null;
   internalNote: string | null;
 };

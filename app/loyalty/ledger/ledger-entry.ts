@@ -108,8 +108,8 @@ export type EarnDraft = About & {
   kind: "earn";
   /** More than zero. */
   points: bigint;
-  orderId: bigint | null;
-  ruleSnapshot: RuleSnapshot | null;
+  orderId?: bigint | null;
+  ruleSnapshot?: RuleSnapshot | null;
   /** How many of them count towards tiers: all of them when nothing is said. */
   qualifying?: bigint;
   /** The date of the lot, where that is not when the entry was made: what an order gives more later is as old as the order. */
@@ -123,8 +123,8 @@ export type ReverseDraft = About & {
   kind: "reverse";
   /** More than zero. */
   points: bigint;
-  orderId: bigint | null;
-  ruleSnapshot: RuleSnapshot | null;
+  orderId?: bigint | null;
+  ruleSnapshot?: RuleSnapshot | null;
   qualifying?: bigint;
   /** The key of the entry that is undone, where no order says which lots are meant. */
   undoes?: string;

@@ -85,19 +85,18 @@ export function listLots(tx: ShopTx, customerIds: readonly string[]): Promise<Lo
 }
 
 /**
- * `WITH RECURSIVE given (key, points, lot_id, remaining)`: the lots that hold what the entries with
- * these keys gave, or held it once, wherever merges and partings have taken it; `points` is how
- * many each entry gave.
+ * `WITH RECURSIVE given (key, lot_id, remaining)`: the lots that hold what the entries with these
+ * keys gave, or held it once, wherever merges and partings have taken it.
  */
 export function givenLots(shopId: string, keys: readonly string[]): Prisma.Sql {
   return Prisma.sql`
     WITH RECURSIVE given AS (
-      SELECT e.idempotency_key AS key, abs(e.outside_delta) AS points, l.id AS lot_id, l.remaining
+      SELECT e.idempotency_key AS key, l.id AS lot_id, l.remaining
       FROM ledger_entry e
       JOIN lot l ON l.shop_id = e.shop_id AND l.customer_id = e.customer_id AND l.entry_id = e.id
       WHERE e.shop_id = ${shopId}::uuid AND e.idempotency_key = ANY(${keys}::text[])
       UNION ALL
-      SELECT given.key, given.points, next.id, next.remaining
+      SELECT given.key, next.id, next.remaining
       FROM given
       -- One look-up for each. Left to itself, the planner reads the whole table.
       CROSS JOIN LATERAL (

@@ -6,7 +6,7 @@ import { type LedgerBatch, type RecordedEntry, lotsToWrite } from "./ledger-batc
 import { transferOwnedRecords } from "../owned-records/transfer-owned-records.server.ts";
 import type { Account } from "./ledger-entry.ts";
 import { writeRows } from "./ledger-store.server.ts";
-import { loyaltyEvent } from "../loyalty-event.ts";
+import { loyaltyEvent } from "../program/loyalty-event.ts";
 
 /**
  * Writes everything that was entered into a batch, as sets, and appends `points.changed` for each

@@ -4,20 +4,10 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
+import type { LiabilityFigures, Sums } from "./report.ts";
+
 /** A transaction ends long before this: whatever began to write earlier than that is there, or never will be. */
 const SETTLED_AFTER_MS = 5 * 60_000;
-
-/** Points by where they are. */
-type Sums = { accounts: number; available: number; pending: number; held: number; debt: number };
-
-/** What was counted on a day. Points fit JSON's numbers: no shop has given out nine quadrillion. */
-export type LiabilityFigures = {
-  all: Sums;
-  /** null is no tier. */
-  tiers: (Sums & { tierId: string | null })[];
-  /** What is left of lots by the month in which they expire, as YYYY-MM; null is never. */
-  expiring: { month: string | null; points: number; lots: number }[];
-};
 
 /**
  * Counts what a shop owes in points and keeps it as the day's figures. The ledger's new entries are

@@ -6,17 +6,29 @@ import {
   redemptionRateBps,
 } from "./liability.ts";
 
-type Sums = { accounts: number; available: number; pending: number; held: number; debt: number };
+/** Points by where they are. */
+export type Sums = {
+  accounts: number;
+  available: number;
+  pending: number;
+  held: number;
+  debt: number;
+};
+
+/** What was counted on a day. Points fit JSON's numbers: no shop has given out nine quadrillion. */
+export type LiabilityFigures = {
+  all: Sums;
+  /** null is no tier. */
+  tiers: (Sums & { tierId: string | null })[];
+  /** What is left of lots by the month in which they expire, as YYYY-MM; null is never. */
+  expiring: { month: string | null; points: number; lots: number }[];
+};
+
 type Outside = "issued" | "redeemed" | "expired" | "revoked" | "adjusted";
 
 /** What was counted; see app/analytics/liability.server.ts. */
 export type Counted = {
-  counted: {
-    at: string;
-    all: Sums;
-    tiers: (Sums & { tierId: string | null })[];
-    expiring: { month: string | null; points: number; lots: number }[];
-  } | null;
+  counted: (LiabilityFigures & { at: string }) | null;
   months: { month: string; outside: Outside; points: number }[];
   tierNames: Record<string, string>;
   program: {
@@ -107,17 +119,12 @@ function sumOf(months: Counted["months"], outside: Outside): bigint {
   return sum < 0n ? sum : 0n; // More came back than ever went, through a correction: nothing can be learned from it.
 }
 
+const nothing = { issued: 0, redeemed: 0, expired: 0, revoked: 0, adjusted: 0 };
+
 function monthRows(months: Counted["months"]): MonthRow[] {
   const rows = new Map<string, MonthRow>();
   for (const { month, outside, points } of months) {
-    const row = rows.get(month) ?? {
-      month,
-      issued: 0,
-      redeemed: 0,
-      expired: 0,
-      revoked: 0,
-      adjusted: 0,
-    };
+    const row = rows.get(month) ?? { month, ...nothing };
     rows.set(month, { ...row, [outside]: row[outside] + points });
   }
   return [...rows.values()].toSorted((a, b) => (a.month < b.month ? 1 : -1));

@@ -68,6 +68,25 @@ export async function loadOrderFacts(
     WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
       AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))
     ORDER BY o.processed_at, o.id`;
+  const goods = await loadGoods(tx, orderIds);
+  const conditions = await loadConditions(tx, orders);
+  return orders.map((row, index) => ({
+    order: {
+      ...row,
+      ...(conditions[index] as Conditions),
+      ...goods(row.id),
+    },
+    award: awardOf(row),
+  }));
+}
+
+/** What each of these orders is of, and what of it went back: lines and refunds by order. */
+export async function loadGoods(
+  tx: ShopTx,
+  orderIds: readonly bigint[],
+): Promise<(orderId: bigint) => Pick<DatedOrder, "lines" | "refunds">> {
+  const { shopId } = tx;
+  const ids = orderIds.map(String);
   const lines = await tx.$queryRaw<(Line & { orderId: bigint })[]>`
     SELECT id, order_id AS "orderId", product_id AS "productId", quantity, current_quantity AS "currentQuantity",
       price_minor AS "priceMinor", discount_minor AS "discountMinor", tax_minor AS "taxMinor", gift_card AS "giftCard"
@@ -83,22 +102,16 @@ export async function loadOrderFacts(
     FROM refund_line
     WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
 
-  const conditions = await loadConditions(tx, orders);
-  const linesOf = Map.groupBy(lines, (line) => line.orderId);
-  const refundsOf = Map.groupBy(refunds, (refund) => refund.orderId);
-  const refundLinesOf = Map.groupBy(refundLines, (line) => line.refundId);
-  return orders.map((row, index) => ({
-    order: {
-      ...row,
-      ...(conditions[index] as Conditions),
-      lines: linesOf.get(row.id) ?? [],
-      refunds: (refundsOf.get(row.id) ?? []).map((refund) => ({
-        ...refund,
-        lines: refundLinesOf.get(refund.id) ?? [],
-      })),
-    },
-    award: awardOf(row),
-  }));
+  const linesOf = Map.groupBy(lines, ({ orderId }) => orderId);
+  const refundsOf = Map.groupBy(refunds, ({ orderId }) => orderId);
+  const refundLinesOf = Map.groupBy(refundLines, ({ refundId }) => refundId);
+  return (orderId) => ({
+    lines: linesOf.get(orderId) ?? [],
+    refunds: (refundsOf.get(orderId) ?? []).map((refund) => ({
+      ...refund,
+      lines: refundLinesOf.get(refund.id) ?? [],
+    })),
+  });
 }
 
 /** What each order's payments and its customer's other orders make of it, in their order. */

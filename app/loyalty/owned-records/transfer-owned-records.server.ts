@@ -3,7 +3,6 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { transferProgress, returnProgress } from "./transfer-progress.server.ts";
 import { transferProfile, returnProfile } from "./transfer-profile.server.ts";
 import { type Move, transferRows, type Unmerge, returnRows } from "./transfer-rows.server.ts";
-import { endMembership, restoreMembership } from "./end-membership.server.ts";
 
 /**
  * Everything of merged records that is no points goes on with the records that they became: what
@@ -13,11 +12,11 @@ import { endMembership, restoreMembership } from "./end-membership.server.ts";
 export async function transferOwnedRecords(tx: ShopTx, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
   await transferRows(tx, moves);
-  await moveAwards(tx, moves);
   for (const move of moves) {
     await transferProfile(tx, move);
     await transferProgress(tx, move);
-    await endMembership(tx, move.fromId);
+    // It is in no tier any more: the one that stays is rated by what both have done.
+    await tx.tierMembership.deleteMany({ where: { shopId: tx.shopId, customerId: move.fromId } });
   }
 }
 
@@ -37,15 +36,6 @@ export async function returnOwnedRecords(tx: ShopTx, parting: Unmerge): Promise<
   }
 }
 
-async function moveAwards(tx: ShopTx, moves: readonly Move[]): Promise<void> {
-  const rows = JSON.stringify(moves.map(({ fromId, toId }) => ({ fromId, toId })));
-  await tx.$executeRaw`
-    UPDATE order_award SET customer_id = move."toId"
-    FROM jsonb_to_recordset(${rows}::jsonb) AS move("fromId" uuid, "toId" uuid)
-    WHERE order_award.shop_id = ${tx.shopId}::uuid AND order_award.customer_id = ANY(${moves.map(({ fromId }) => fromId)}::uuid[])
-      AND order_award.customer_id = move."fromId"`;
-}
-
 /** The records that are part of this one now, the oldest first. */
 async function mergedInto(tx: ShopTx, id: string): Promise<string[]> {
   const rows = await tx.customer.findMany({
@@ -54,4 +44,22 @@ async function mergedInto(tx: ShopTx, id: string): Promise<string[]> {
     select: { id: true },
   });
   return rows.map((row) => row.id);
+}
+
+/**
+ * A record that is one of its own again is in the tier that it was in last, until it is rated: so
+ * that it is told of a change only where there is one.
+ */
+async function restoreMembership(tx: ShopTx, separatedId: string): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO tier_membership (shop_id, customer_id, tier_id, since, version, updated_at)
+    SELECT last.shop_id, last.customer_id, last.to_tier_id, last.at, p.version, last.at
+    FROM (
+      SELECT * FROM tier_change
+      WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ${separatedId}::uuid
+      ORDER BY at DESC, id DESC LIMIT 1
+    ) last
+    JOIN tier_program p ON p.shop_id = last.shop_id
+    JOIN tier t ON t.shop_id = last.shop_id AND t.id = last.to_tier_id
+    ON CONFLICT DO NOTHING`;
 }

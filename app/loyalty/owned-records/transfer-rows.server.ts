@@ -12,6 +12,9 @@ const moved = [
   { table: "referral", owner: "advocate_id" },
 ] as const;
 
+/** Comes back with the points of its order, whoever had it: nothing remembers whose it was. */
+const award = { table: "order_award", owner: "customer_id" } as const;
+
 /** A record that was merged, and the one that it became. */
 export type Move = { fromId: string; toId: string };
 
@@ -21,15 +24,17 @@ export async function transferRows(tx: ShopTx, moves: readonly Move[]): Promise<
   const fromIds = moves.map(({ fromId }) => fromId);
   // The names are ours, from the list above. The ids stand apart from the pairs, as the planner
   // takes JSON for a hundred rows.
-  for (const { table, owner } of moved)
+  for (const { table, owner } of [...moved, award]) {
+    const origin = table === award.table ? "" : `, origin_id = COALESCE(origin_id, ${owner})`;
     await tx.$executeRawUnsafe(
-      `UPDATE ${table} SET ${owner} = move."toId", origin_id = COALESCE(origin_id, ${owner})
+      `UPDATE ${table} SET ${owner} = move."toId"${origin}
        FROM jsonb_to_recordset($2::jsonb) AS move("fromId" uuid, "toId" uuid)
        WHERE ${table}.shop_id = $1::uuid AND ${table}.${owner} = ANY($3::uuid[]) AND ${table}.${owner} = move."fromId"`,
       tx.shopId,
       rows,
       fromIds,
     );
+  }
 }
 
 /** Records that are parted: what of `fromId` was once `ids`', goes back to `toId`, which is one of them. */

@@ -80,30 +80,24 @@ export type OrderRule = EarnRule & {
  * An order's rule as JSON: what its points are computed by for ever after it was first awarded. Ids and money are decimal
  * strings. Snapshots of older releases lack what was not known then.
  */
-export type RuleSnapshot = {
-  version: number;
-  active: boolean;
-  pointsPerUnit: number;
-  unitMinor: string;
-  rounding: Rounding;
-  includeTax: boolean;
-  includeDiscounted: boolean;
-  includeShipping?: boolean;
-  giftCards?: GiftCards;
-  excludedProductIds: string[];
-  excludedCollectionIds?: string[];
-  multipliers?: MultiplierAsText[];
-  combination?: Combination;
-  pendingDays?: number;
-  guestPoints?: GuestPoints;
-  orderCap?: OrderCap | null;
-  customRefunds: CustomRefunds;
-  earnsFrom: string | null;
-  campaigns?: (MultiplierAsText & { id: string; tierIds?: readonly string[] })[];
-  tierMultiplierBps?: number;
-  tierId?: string | null;
-  tiersVersion?: number | null;
-};
+export type RuleSnapshot = Pick<EarnRule, AlwaysKnown> &
+  Partial<Pick<OrderRule, keyof typeof notKnownThen>> & {
+    unitMinor: string;
+    excludedProductIds: string[];
+    excludedCollectionIds?: string[];
+    multipliers?: MultiplierAsText[];
+    earnsFrom: string | null;
+    campaigns?: (MultiplierAsText & { id: string; tierIds?: readonly string[] })[];
+  };
+
+type AlwaysKnown =
+  | "version"
+  | "active"
+  | "pointsPerUnit"
+  | "rounding"
+  | "includeTax"
+  | "includeDiscounted"
+  | "customRefunds";
 
 /** What a shop starts with: 1 point for each whole unit of its currency, everything in its history counts. */
 export function defaultRule(currency: string): EarnRule {

@@ -4,8 +4,8 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import { loyaltyEvent } from "../loyalty-event.ts";
-import { shopOf } from "../shop-of.server.ts";
+import { loyaltyEvent } from "./loyalty-event.ts";
+import { shopOf } from "./shop-of.server.ts";
 import { needCollections } from "./need-collections.server.ts";
 import { columnsOf, programOf } from "./program-row.server.ts";
 import {

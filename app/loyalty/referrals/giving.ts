@@ -139,7 +139,7 @@ function undo(
 }
 
 function about(customerId: string) {
-  return { customerId, orderId: null, ruleSnapshot: null, source: "app" } as const;
+  return { customerId, source: "app" } as const;
 }
 
 /** Who is to have what is given for it. */

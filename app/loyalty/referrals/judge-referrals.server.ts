@@ -3,7 +3,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
 import { postEntries } from "../ledger/post-entries.server.ts";
-import { loyaltyEvent } from "../loyalty-event.ts";
+import { loyaltyEvent } from "../program/loyalty-event.ts";
 import { grantReward } from "../rewards/redemption/grant-reward.server.ts";
 import { withdrawReward } from "../rewards/settlement/withdraw-rewards.server.ts";
 import { placeBonuses } from "./bonuses.ts";

@@ -1,4 +1,5 @@
 import { shareOf } from "../order-points/division.ts";
+import type { DatedOrder } from "../order-points/order-as-of.ts";
 import {
   displayedMinor,
   givenBackMinor,
@@ -12,12 +13,7 @@ import { type Finding, verdictOn } from "./same-person.ts";
 export type ReferralState = "pending" | "review" | "rewarded" | "cancelled" | "blocked";
 
 /** The friend's order with all that is known of it now. */
-export type FriendsOrder = {
-  cancelledAt: Date | null;
-  test: boolean;
-  lines: readonly Line[];
-  refunds: readonly (Refund & { createdAt: Date })[];
-};
+export type FriendsOrder = Pick<DatedOrder, "cancelledAt" | "test" | "lines" | "refunds">;
 
 /** What a referral is judged by. */
 export type ReferralFacts = {

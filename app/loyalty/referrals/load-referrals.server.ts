@@ -2,7 +2,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import type { Line, Refund } from "../order-points/order.ts";
+import { loadGoods } from "../order-points/load-order-facts.server.ts";
 import type { Giving } from "./giving.ts";
 import type { FriendsOrder, ReferralState } from "./judgement.ts";
 import type { ReferralSnapshot } from "./referral-program.ts";
@@ -54,28 +54,12 @@ export async function loadFriendsOrders(
   tx: ShopTx,
   orderIds: readonly bigint[],
 ): Promise<Map<bigint, FriendsOrder>> {
-  const { shopId } = tx;
-  const of = { shopId, orderId: { in: [...orderIds] } };
   const orders = await tx.order.findMany({
-    where: { shopId, id: { in: [...orderIds] } },
+    where: { shopId: tx.shopId, id: { in: [...orderIds] } },
     select: { id: true, cancelledAt: true, test: true },
   });
-  const lines = await tx.orderLine.findMany({ where: of });
-  const refunds = await tx.refund.findMany({ where: of });
-  const refundLines = await tx.refundLine.findMany({ where: of });
-
-  const linesOf = Map.groupBy(lines, ({ orderId }) => orderId);
-  const refundsOf = Map.groupBy(refunds, ({ orderId }) => orderId);
-  const refundLinesOf = Map.groupBy(refundLines, ({ refundId }) => refundId);
-  const orderOf = ({ id, ...order }: (typeof orders)[number]): FriendsOrder => ({
-    ...order,
-    lines: (linesOf.get(id) ?? []) satisfies Line[],
-    refunds: (refundsOf.get(id) ?? []).map((refund): Refund & { createdAt: Date } => ({
-      ...refund,
-      lines: refundLinesOf.get(refund.id) ?? [],
-    })),
-  });
-  return new Map(orders.map((order) => [order.id, orderOf(order)]));
+  const goods = await loadGoods(tx, orderIds);
+  return new Map(orders.map(({ id, ...order }) => [id, { ...order, ...goods(id) }]));
 }
 
 /** The first order that each of these people ever paid, tests left out. Orders by customer. */

@@ -2,7 +2,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
-import { shopOf } from "../shop-of.server.ts";
+import { shopOf } from "../program/shop-of.server.ts";
 import { nextBonus } from "./bonuses.ts";
 import { ensureReferralCode } from "./referral-code.server.ts";
 import { readReferralSettings } from "./referral-settings.server.ts";

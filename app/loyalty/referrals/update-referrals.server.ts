@@ -9,7 +9,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 
 import { AccountFrozen } from "../ledger/account-frozen.ts";
-import { loyaltyEvent } from "../loyalty-event.ts";
+import { loyaltyEvent } from "../program/loyalty-event.ts";
 import { attribute } from "./visits/attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
 import { loadFirstOrders } from "./load-referrals.server.ts";

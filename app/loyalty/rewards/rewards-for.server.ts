@@ -1,7 +1,7 @@
 import { inShop } from "#app/ground/db.server.ts";
 
 import { ensureProgram } from "../program/program.server.ts";
-import { shopOf } from "../shop-of.server.ts";
+import { shopOf } from "../program/shop-of.server.ts";
 import { mayRedeem, type Refusal } from "./eligibility.ts";
 import { loadRedemptionContext, pastKey } from "./redemption/load-redemption-context.server.ts";
 import type { Reward } from "./reward.ts";

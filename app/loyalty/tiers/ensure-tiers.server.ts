@@ -1,9 +1,8 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { startTiers } from "../program/starting/start-program.server.ts";
-import { columnsOfTier, ladderOf, type TierProgramRow, type TierRow } from "./tier-row.ts";
-import type { Tier, TierLadder } from "./tier.ts";
+import { ladderOf, type TierProgramRow, type TierRow } from "./tier-row.ts";
+import type { TierLadder } from "./tier.ts";
 
 /** A shop's tiers, and by which version of them everybody was last rated. */
 export type RatedLadder = TierLadder & { version: number; ratedVersion: number };
@@ -17,22 +16,6 @@ export async function ensureTiers(tx: ShopTx, at: Date): Promise<RatedLadder> {
   const made = await findTiers(tx);
   if (!made) throw new Error(`Shop ${tx.shopId} has no tiers, although they were just made`);
   return made;
-}
-
-/** Writes tiers, the lowest first. */
-export async function insertTiers(tx: ShopTx, tiers: readonly Tier[], at: Date): Promise<void> {
-  await tx.tier.createMany({
-    data: tiers.map((tier, position) => {
-      const { entryReward, ...columns } = columnsOfTier(tier);
-      return {
-        ...columns,
-        shopId: tx.shopId,
-        position,
-        entryReward: entryReward ?? Prisma.DbNull,
-        updatedAt: at,
-      };
-    }),
-  });
 }
 
 type FoundTiers = TierProgramRow & {

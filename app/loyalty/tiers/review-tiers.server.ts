@@ -4,9 +4,9 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { type LedgerBatch, isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
 import { openBatch } from "../ledger/open-batch.server.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
+import type { GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { giveEntryRewards } from "./entry-rewards/give-entry-rewards.server.ts";
-import { loadGivenEntries } from "./entry-rewards/load-given-entries.server.ts";
-import { loadFacts } from "./load-facts.server.ts";
+import { loadFacts, personsOf } from "./load-facts.server.ts";
 import { type CustomerReview, review, type StoredMembership } from "./review.ts";
 import { goesByPoints } from "./tier.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
@@ -67,4 +67,20 @@ async function reviewOpen(
 /** The frozen ones, by the ids that they were asked for by and by those that they have now. */
 function whoAsked(batch: LedgerBatch, frozen: readonly string[]): string[] {
   return [...new Set(frozen.flatMap((id) => [id, survivorOf(batch, id)]))];
+}
+
+/** What these customers, and all records that they once were, were given for coming into tiers, by customer. */
+async function loadGivenEntries(
+  tx: ShopTx,
+  customerIds: readonly string[],
+): Promise<Map<string, GivenEntry[]>> {
+  const { shopId } = tx;
+  const rows = await tx.$queryRaw<(GivenEntry & { customerId: string })[]>`
+    ${personsOf(shopId, customerIds)}
+    SELECT person.customer_id::text AS "customerId", e.customer_id::text AS "recordId", e.tier_id::text AS "tierId", e.number,
+      e.state, e.entered_at AS "enteredAt", e.entry_key AS "entryKey", e.redemption_id::text AS "redemptionId"
+    FROM person
+    JOIN tier_entry e ON e.shop_id = ${shopId}::uuid AND e.customer_id = person.id
+    ORDER BY e.entered_at, e.number`;
+  return Map.groupBy(rows, ({ customerId }) => customerId);
 }

@@ -1,22 +1,12 @@
+import type { Tier as Row } from "#prisma/generated/client/client.ts";
+
 import type { Perk } from "./perks.ts";
-import type { Basis, EntryReward, Tier, TierLadder, TierTerms, Window } from "./tier.ts";
+import type { Basis, EntryReward, Tier, TierLadder, TierTerms } from "./tier.ts";
 
 // Tiers as the database keeps them: amounts and points in JSON are decimal strings.
 
-export type TierRow = {
-  id: string;
-  name: string;
-  conditions: unknown;
-  perks: unknown;
-  entryReward: unknown;
-};
-
-export type TierProgramRow = {
-  active: boolean;
-  window: unknown;
-  graceDays: number;
-  onRefund: string;
-};
+export type TierRow = Pick<Row, "id" | "name" | "conditions" | "perks" | "entryReward">;
+export type TierProgramRow = Record<keyof TierTerms, unknown>;
 
 type StoredReward = { points?: string; rewardId?: string; from: string };
 
@@ -45,13 +35,9 @@ export function columnsOfTier({ id, name, conditions, perks, entryReward }: Tier
   };
 }
 
-function termsOf({ active, window, graceDays, onRefund }: TierProgramRow): TierTerms {
-  return {
-    active,
-    window: window as Window,
-    graceDays,
-    onRefund: onRefund as TierTerms["onRefund"],
-  };
+/** How tiers are reached and kept, of whatever says that among other things. */
+export function termsOf({ active, window, graceDays, onRefund }: TierProgramRow): TierTerms {
+  return { active, window, graceDays, onRefund } as TierTerms;
 }
 
 /** Tiers by their rows, the lowest first. */

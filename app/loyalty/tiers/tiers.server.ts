@@ -1,17 +1,18 @@
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { announceChange, lockProgram } from "../program/program.server.ts";
 import type { Saver } from "../program/program.ts";
-import { ensureTiers, insertTiers, type RatedLadder } from "./ensure-tiers.server.ts";
+import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import {
   type TierInput,
   type TierProblem,
   tierProblems,
   type TierSettings,
 } from "./tier-problems.ts";
-import { columnsOfTier } from "./tier-row.ts";
+import { columnsOfTier, termsOf } from "./tier-row.ts";
 import type { EntryReward, Tier, TierTerms } from "./tier.ts";
 
 /** How far everybody is rated again after a change; null when they are. */
@@ -64,7 +65,13 @@ export function saveTiers(
     const tiers = settings.tiers.map((input) => tierOfInput(input, known, at));
     const terms = termsOf(settings);
     await tx.tier.deleteMany({ where: { shopId } });
-    await insertTiers(tx, tiers, at);
+    await tx.tier.createMany({
+      data: tiers.map((tier, position) => {
+        const columns = columnsOfTier(tier);
+        const entryReward = columns.entryReward ?? Prisma.DbNull;
+        return { ...columns, entryReward, shopId, position, updatedAt: at };
+      }),
+    });
     await tx.tierProgram.update({
       where: { shopId },
       data: {
@@ -80,10 +87,6 @@ export function saveTiers(
     await announceChange(tx, { actor, action: "tiers.saved", subject: "tiers", ...states }, at);
     return { outcome: "saved" } as const;
   });
-}
-
-function termsOf({ active, window, graceDays, onRefund }: TierTerms): TierTerms {
-  return { active, window, graceDays, onRefund };
 }
 
 async function ratingOf(tx: ShopTx): Promise<Rating> {

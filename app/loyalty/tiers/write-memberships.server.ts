@@ -3,7 +3,7 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, EventSource } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { loyaltyEvent } from "../loyalty-event.ts";
+import { loyaltyEvent } from "../program/loyalty-event.ts";
 import type { CustomerReview } from "./review.ts";
 
 /** Writes what reviews came to, as sets: memberships, history, and events of what changed. */

@@ -1,5 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
+import type { Campaign } from "../earning/campaigns/campaign.ts";
 import type { EarnRule } from "../program/earning-rule.ts";
 import { tierMultiplierBps } from "../tiers/perks.ts";
 import { programOf } from "../program/program-row.server.ts";
@@ -10,16 +11,7 @@ import { loadTiers } from "./read-tiers.server.ts";
 export type EarnRuleFacts = EarnRule &
   Pick<Program, "pointName"> & {
     /** Those that are not over, the first to start first. Empty lists are everything and everybody. */
-    campaigns: readonly {
-      id: string;
-      name: string;
-      startsAt: Date;
-      endsAt: Date;
-      multiplierBps: number;
-      productIds: readonly bigint[];
-      collectionIds: readonly bigint[];
-      tierIds: readonly string[];
-    }[];
+    campaigns: readonly Omit<Campaign, "active">[];
     /** What members of each tier earn at, in basis points: 10000 is once. */
     tiers: readonly { id: string; multiplierBps: number }[];
   };

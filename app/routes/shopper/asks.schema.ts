@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { socialNetworks } from "#app/loyalty/earning/actions/social-networks.ts";
+import { socialNetworks } from "#app/loyalty/earning/actions/earning-action.ts";
 
 /** What the storefront's script sends to redeem a reward. */
 export const RedemptionAsk = z.object({

@@ -5,7 +5,7 @@ import { inShop } from "#app/ground/db.server.ts";
 import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { importHistory } from "#app/ingest/backfill/import-history.server.ts";
 import { advanceDaily } from "#app/loyalty/achievements/advance-daily.server.ts";
-import type { LiabilityFigures } from "#app/loyalty/liability/measure-liability.server.ts";
+import type { LiabilityFigures } from "#app/loyalty/liability/report.ts";
 import { measureLiability } from "#app/loyalty/liability/measure-liability.server.ts";
 import { handlers } from "#app/reactions.server.ts";
 import { OrderInput } from "#tests/stand-in/acts/inputs.ts";

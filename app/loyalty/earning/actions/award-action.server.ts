@@ -2,7 +2,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { now } from "#app/ground/clock.server.ts";
-import { loyaltyEvent } from "#app/loyalty/loyalty-event.ts";
+import { loyaltyEvent } from "#app/loyalty/program/loyalty-event.ts";
 
 import { awardEarningAction, type EarningActionOutcome } from "./award-earning-action.server.ts";
 import { paysFor, pointsFor, type EarningActionKind } from "./earning-action.ts";

@@ -90,8 +90,6 @@ async function draftOf(tx: ShopTx, earningAction: EarningAction, action: Require
     customerId: action.customerId,
     points: action.points,
     idempotencyKey: `way.${earningAction.id}.${action.sourceKey}`,
-    ruleSnapshot: null,
-    orderId: null,
     occurredAt: action.at,
     source: action.source,
     // Somebody without an account has nothing to spend from.

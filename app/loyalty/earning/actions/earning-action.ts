@@ -1,6 +1,15 @@
 import type { LimitPeriod } from "#app/loyalty/program/period.ts";
 
-import type { SocialNetwork } from "./social-networks.ts";
+/** Where a shop can ask to be shared. */
+export const socialNetworks = [
+  "facebook",
+  "instagram",
+  "pinterest",
+  "tiktok",
+  "whatsapp",
+  "x",
+] as const;
+export type SocialNetwork = (typeof socialNetworks)[number];
 
 /** What only one kind needs. Points and money are decimal text, times ISO 8601. */
 export type EarningActionSettings = {

@@ -10,7 +10,7 @@ import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
 import { holdingsOf, isFrozen, recordDates } from "#app/loyalty/ledger/ledger-batch.ts";
 import { loadLots, openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { writeBatch } from "#app/loyalty/ledger/write-batch.server.ts";
-import { loyaltyEvent } from "#app/loyalty/loyalty-event.ts";
+import { loyaltyEvent } from "#app/loyalty/program/loyalty-event.ts";
 import { guestOrder } from "#app/loyalty/order-points/order-conditions.server.ts";
 
 import { awardOrders } from "./award-points.server.ts";

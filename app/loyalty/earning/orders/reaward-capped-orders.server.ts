@@ -3,7 +3,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, StoredEvent } from "#app/events/event.ts";
 
-import { loyaltyEvent } from "#app/loyalty/loyalty-event.ts";
+import { loyaltyEvent } from "#app/loyalty/program/loyalty-event.ts";
 import type { OrderAward } from "#app/loyalty/order-points/owned-order.ts";
 import { capPeriodStart } from "#app/loyalty/order-points/order-conditions.server.ts";
 

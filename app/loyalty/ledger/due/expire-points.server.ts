@@ -5,7 +5,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { ensureProgram } from "#app/loyalty/program/program.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-import { loyaltyEvent } from "../../loyalty-event.ts";
+import { loyaltyEvent } from "../../program/loyalty-event.ts";
 import { workOnDueLots } from "./due-lots.server.ts";
 import { expireDue, type Extension, type NearTerms } from "./due-points.ts";
 

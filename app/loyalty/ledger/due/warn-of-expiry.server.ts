@@ -4,7 +4,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { pagesById } from "#app/ground/keyset-pages.server.ts";
 import { warnedFrom } from "#app/loyalty/program/expiry.ts";
 
-import { loyaltyEvent } from "../../loyalty-event.ts";
+import { loyaltyEvent } from "../../program/loyalty-event.ts";
 import { loadTerms } from "../ledger-store.server.ts";
 
 const CUSTOMERS_AT_ONCE = 1_000;

@@ -2,7 +2,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 
-import { shopOf } from "../../shop-of.server.ts";
+import { shopOf } from "../shop-of.server.ts";
 import { startingAchievements } from "./starting-achievements.ts";
 import { startingRewards } from "./starting-rewards.ts";
 import { defaultTerms, startingTiers } from "./starting-tiers.ts";

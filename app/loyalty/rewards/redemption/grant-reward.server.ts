@@ -1,6 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import { shopOf } from "#app/loyalty/shop-of.server.ts";
+import { shopOf } from "#app/loyalty/program/shop-of.server.ts";
 
 import { newRedemption } from "./new-redemption.server.ts";
 import { type RedemptionView, viewOf } from "./redemption.ts";

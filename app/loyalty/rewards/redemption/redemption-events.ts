@@ -1,5 +1,5 @@
 import type { EventDraft, EventProperties, StoredEvent } from "#app/events/event.ts";
-import { loyaltyEvent } from "#app/loyalty/loyalty-event.ts";
+import { loyaltyEvent } from "#app/loyalty/program/loyalty-event.ts";
 
 import type { Redemption } from "./redemption.ts";
 

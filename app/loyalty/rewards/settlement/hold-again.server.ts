@@ -48,8 +48,6 @@ async function takeBack(
         idempotencyKey: `reverse.redemption.${id}.late`,
         occurredAt,
         source: "app",
-        orderId: null,
-        ruleSnapshot: null,
         reason: { code: "reward_used_late", reward: snapshot.name, points: String(points) },
       },
     ],

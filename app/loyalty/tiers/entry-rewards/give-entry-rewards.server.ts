@@ -1,6 +1,7 @@
 import { findGuests } from "#app/customers/identity/find-guests.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import type { EarnDraft, EntryDraft } from "#app/loyalty/ledger/ledger-entry.ts";
+import { givenLots } from "#app/loyalty/ledger/ledger-store.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server.ts";
 import { withdrawReward } from "#app/loyalty/rewards/settlement/withdraw-rewards.server.ts";
@@ -9,7 +10,6 @@ import type { CustomerReview } from "../review.ts";
 import type { TierLadder } from "../tier.ts";
 import type { EntryGift, GivenEntry } from "./entry-reward.ts";
 import { redateEntries } from "./redate-entries.server.ts";
-import { unusedOf } from "./unused-points.server.ts";
 
 type Gift = EntryGift & { customerId: string };
 type Surplus = GivenEntry & { customerId: string };
@@ -89,8 +89,6 @@ function draftOf(gift: Gift, tier: string, guests: ReadonlySet<string>): EarnDra
       customerId,
       points,
       qualifying: 0n, // A tier does not lift anybody into the next one.
-      orderId: null,
-      ruleSnapshot: null,
       wait: guests.has(customerId) ? "until_verified" : null,
       idempotencyKey: keyOf(gift),
       occurredAt: gift.at, // As what led there, so that hearing of it late lets nothing last longer.
@@ -111,7 +109,7 @@ async function takeBack(
     surplus.flatMap(({ entryKey }) => entryKey ?? []),
   );
   const drafts = surplus.flatMap(({ customerId, tierId, entryKey }): EntryDraft[] => {
-    const points = entryKey === null ? 0n : (unused.get(entryKey)?.left ?? 0n);
+    const points = entryKey === null ? 0n : (unused.get(entryKey) ?? 0n);
     if (entryKey === null || points === 0n) return [];
     return [
       {
@@ -119,8 +117,6 @@ async function takeBack(
         customerId,
         points,
         qualifying: 0n,
-        orderId: null,
-        ruleSnapshot: null,
         undoes: entryKey,
         idempotencyKey: `${entryKey}.back`,
         occurredAt: at,
@@ -135,10 +131,19 @@ async function takeBack(
     if (redemptionId !== null && (await isBeingMade(tx, redemptionId))) continue; // Looked at again when it is made.
     const isTaken =
       redemptionId === null
-        ? entry.entryKey === null || (unused.get(entry.entryKey)?.left ?? 0n) > 0n
+        ? entry.entryKey === null || (unused.get(entry.entryKey) ?? 0n) > 0n
         : await withdrawReward(tx, redemptionId, "tier_lost", at);
     await mark(tx, entry, isTaken ? "taken_back" : "kept");
   }
+}
+
+/** What is left of what these entries gave, wherever merges and partings have taken it, by their keys. */
+async function unusedOf(tx: ShopTx, entryKeys: readonly string[]): Promise<Map<string, bigint>> {
+  if (entryKeys.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ key: string; remaining: bigint }[]>`
+    ${givenLots(tx.shopId, entryKeys)}
+    SELECT key, sum(remaining)::bigint AS remaining FROM given GROUP BY key`;
+  return new Map(rows.map(({ key, remaining }) => [key, remaining]));
 }
 
 async function isBeingMade(tx: ShopTx, id: string): Promise<boolean> {

@@ -6,10 +6,7 @@ import type {
   EarningActionKind,
 } from "#app/loyalty/earning/actions/earning-action.ts";
 import type { SavedEarningAction } from "#app/loyalty/earning/actions/earning-actions.server.ts";
-import {
-  type SocialNetwork,
-  socialNetworks,
-} from "#app/loyalty/earning/actions/social-networks.ts";
+import { type SocialNetwork, socialNetworks } from "#app/loyalty/earning/actions/earning-action.ts";
 import {
   type FieldErrors,
   fieldErrors,

@@ -1,5 +1,5 @@
 import type { EarningActionKind } from "#app/loyalty/earning/actions/earning-action.ts";
-import type { SocialNetwork } from "#app/loyalty/earning/actions/social-networks.ts";
+import type { SocialNetwork } from "#app/loyalty/earning/actions/earning-action.ts";
 
 const told = "Encore is told by your own systems, through the API, or by Shopify Flow.";
 
