@@ -3,7 +3,7 @@ import type { PersonalData, Person } from "#app/ground/personal-data.ts";
 import { emailHashesOf } from "#app/customers/identity/known-emails.server.ts";
 import { mailboxHash } from "#app/customers/identity/mailbox-hash.server.ts";
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { visitOf } from "./referrals/visits/load-touches.server.ts";
 
 /** How loyalty's tables forget a person, and what a merge does with their rows (accounts-merge/ does it). */
 export const personalData: PersonalData = {
@@ -86,11 +86,11 @@ function hashesOf(shopId: string, emails: readonly string[]): Uint8Array<ArrayBu
 
 /** The visits that these orders came by. */
 async function visitsOf(tx: ShopTx, orderIds: readonly bigint[]): Promise<string[]> {
-  const orders = await tx.$queryRaw<{ visit: string | null }[]>`
-    SELECT attributes->>'_encore_ref' AS visit FROM "order"
-    WHERE shop_id = ${tx.shopId}::uuid AND id = ANY(${orderIds.map(String)}::bigint[])`;
-  // It may be anything that somebody wrote into a cart.
-  return orders.flatMap(({ visit }) => (visit && UUID.test(visit) ? visit : []));
+  const orders = await tx.order.findMany({
+    where: { shopId: tx.shopId, id: { in: [...orderIds] } },
+    select: { attributes: true },
+  });
+  return orders.flatMap(({ attributes }) => visitOf(attributes) ?? []);
 }
 
 const ofReferral = { id: true, via: true, state: true, placedAt: true, decidedAt: true } as const;

@@ -3,14 +3,13 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { type LedgerBatch, holdingsOf } from "../ledger/ledger-batch.ts";
 import type { Lot } from "../ledger/ledger-entry.ts";
 import { lotColumns } from "../ledger/ledger-store.server.ts";
+import type { Unmerge } from "../owned-records/transfer-rows.server.ts";
 import { isFrom, type LotProvenance } from "./lot-provenance.ts";
 import type { Share } from "../ledger/reverse-transfer.ts";
 
 type MoveRow = { intoId: string; accountId: string; debt: bigint; qualifying: bigint };
 type PaidRow = Lot & { points: bigint };
 
-/** A record that is parted from an account, and those that are part of it or whose points went through its own. */
-export type Unmerged = { fromId: string; toId: string; ids: readonly string[] };
 /** What is the record's by itself: the orders that it placed, and what it had redeemed before it was merged. */
 export type Own = { orderIds: readonly bigint[]; redemptionIds: readonly string[] };
 
@@ -22,7 +21,7 @@ export type Own = { orderIds: readonly bigint[]; redemptionIds: readonly string[
 export async function loadShare(
   tx: ShopTx,
   batch: LedgerBatch,
-  parted: Unmerged,
+  parted: Unmerge,
   own: Own,
 ): Promise<Share> {
   const { fromId, ids } = parted;
@@ -47,7 +46,7 @@ export async function loadShare(
 }
 
 /** The moves out of these records since, with the debt and the qualifying points that went with each. */
-function movesOf(tx: ShopTx, { toId, ids }: Unmerged): Promise<MoveRow[]> {
+function movesOf(tx: ShopTx, { toId, ids }: Unmerge): Promise<MoveRow[]> {
   return tx.$queryRaw<MoveRow[]>`
     SELECT i.id AS "intoId", o.counterparty_id AS "accountId", -o.debt_delta AS debt, -o.qualifying_delta AS qualifying
     FROM ledger_entry o
@@ -63,7 +62,7 @@ function movesOf(tx: ShopTx, { toId, ids }: Unmerged): Promise<MoveRow[]> {
 /** What the record's orders counted towards tiers in other accounts since. */
 async function countedFor(
   tx: ShopTx,
-  { toId, ids }: Unmerged,
+  { toId, ids }: Unmerge,
   orderIds: readonly bigint[],
 ): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ points: bigint }[]>`

@@ -8,12 +8,11 @@ import { newId } from "#app/ground/ids.server.ts";
 import { transferHoldings, holdingsOf, record, survivorOf } from "../ledger/ledger-batch.ts";
 import { loadLots, openBatch, openBatchUnmerged } from "../ledger/open-batch.server.ts";
 import { writeBatch } from "../ledger/write-batch.server.ts";
-import { loadShare, type Own, type Unmerged } from "./load-share.server.ts";
+import { loadShare, type Own } from "./load-share.server.ts";
 import { endPendingUnmerge } from "./pending-unmerges.server.ts";
+import type { Unmerge } from "../owned-records/transfer-rows.server.ts";
 import { returnOwnedRecords } from "../owned-records/transfer-owned-records.server.ts";
 import { reverseTransfer } from "../ledger/reverse-transfer.ts";
-
-type Unmerge = StoredEvent<"customer.unmerged">;
 
 /**
  * Gives records that turned out to be people of their own what is theirs: points with their dates,
@@ -39,7 +38,7 @@ export async function separatePoints(
 
 async function separate(
   tx: ShopTx,
-  { customerId, properties: { separatedId } }: Unmerge,
+  { customerId, properties: { separatedId } }: StoredEvent<"customer.unmerged">,
   at: Date,
 ): Promise<boolean> {
   if (customerId === null) return true;
@@ -98,7 +97,7 @@ async function ownOf(
 async function part(
   tx: ShopTx,
   all: readonly string[],
-  parted: Unmerged,
+  parted: Unmerge,
   own: Own,
   at: Date,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import type { EventDraft, EventSource } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { loyaltyEvent } from "../program/loyalty-event.ts";
-import type { CustomerReview } from "./review.ts";
+import type { CustomerReview, TierChange } from "./review.ts";
 
 /** Writes what reviews came to, as sets: memberships, history, and events of what changed. */
 export async function writeMemberships(
@@ -60,14 +60,7 @@ async function insertChanges(tx: ShopTx, changes: readonly Change[]): Promise<vo
       id uuid, "customerId" uuid, "fromTierId" uuid, "toTierId" uuid, reason text, at timestamptz)`;
 }
 
-type Change = {
-  id: string;
-  customerId: string;
-  fromTierId: string | null;
-  toTierId: string | null;
-  reason: string;
-  at: Date;
-};
+type Change = TierChange & { id: string; customerId: string };
 
 function changed({ id, customerId, at, fromTierId, toTierId, reason }: Change): EventDraft {
   const properties = { fromTierId, toTierId, reason };

@@ -1,19 +1,14 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import type { Redemption } from "../rewards/redemption/redemption.ts";
 import type { RewardSnapshot } from "../rewards/reward.ts";
 
 /** A redemption as those know it who make its reward: the reward as it was then. */
-export type RedemptionFacts = {
-  id: string;
-  customerId: string;
-  state: string;
-  reward: RewardSnapshot;
-  points: bigint;
-  code: string | null;
-  heldAt: Date;
-  expiresAt: Date | null;
-};
+export type RedemptionFacts = Pick<
+  Redemption,
+  "id" | "customerId" | "points" | "code" | "heldAt" | "expiresAt"
+> & { state: string; reward: RewardSnapshot };
 
 /** These redemptions, in the order of their ids. */
 export function readRedemptions(tx: ShopTx, ids: readonly string[]): Promise<RedemptionFacts[]> {

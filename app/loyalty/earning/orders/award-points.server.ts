@@ -70,7 +70,7 @@ export async function awardOrders(
   const corrections = applyCapsInOrder(
     readable.filter(({ order }) => !parting.includes(order.id)),
     terms,
-    ({ order, award }) => reconcileAward(order, award, earning, heardOf(heard, order.id)),
+    ({ order, award }) => reconcileAward(order, award, earning, heard.get(order.id) as Trigger),
   );
   const possible = corrections.filter(({ drafts }) =>
     drafts.every(({ customerId }) => !isFrozen(batch, customerId)),
@@ -143,8 +143,4 @@ function ownerIn(batch: LedgerBatch, customerId: string): string {
   if (!batch.accounts.has(owner))
     throw new Error(`Customer ${customerId} came into an order while it was being awarded`);
   return owner;
-}
-
-function heardOf(heard: ReadonlyMap<bigint, Trigger>, orderId: bigint): Trigger {
-  return heard.get(orderId) as Trigger;
 }

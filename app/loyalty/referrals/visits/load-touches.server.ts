@@ -57,7 +57,8 @@ export async function loadTouches(
   return new Map([...byFriend].map(([id, theirs]) => [id, theirs.map(({ touch }) => touch)]));
 }
 
-function visitOf(attributes: unknown): string | null {
+/** The visit that the cart of an order kept. It may be anything that somebody wrote into it: then none. */
+export function visitOf(attributes: unknown): string | null {
   const visit = (attributes as Record<string, unknown> | null)?.["_encore_ref"];
   return typeof visit === "string" && UUID.test(visit) ? visit.toLowerCase() : null;
 }

@@ -10,11 +10,11 @@ export async function lapseRewards(shopId: string, at: Date, rewardsAtOnce = BAT
   // What is to be forfeited by a frozen account stays as it is: it must neither keep this going nor
   // hold up the others.
   const seen: string[] = [];
-  for (let found = rewardsAtOnce; found === rewardsAtOnce;) {
-    const ids = await lapseSome(shopId, at, seen, rewardsAtOnce);
+  let ids: string[];
+  do {
+    ids = await lapseSome(shopId, at, seen, rewardsAtOnce);
     seen.push(...ids);
-    found = ids.length;
-  }
+  } while (ids.length === rewardsAtOnce);
 }
 
 function lapseSome(
@@ -30,13 +30,10 @@ function lapseSome(
       ORDER BY expires_at
       LIMIT ${limit}::int`;
     const ids = due.map(({ id }) => id);
-    const unused = (await lockRedemptions(tx, ids)).filter(isIssued);
+    // Somebody else may have been faster while the lock was waited for.
+    const locked = await lockRedemptions(tx, ids);
+    const unused = locked.filter(({ state }) => state === "issued");
     await withdraw(tx, unused, "lapsed", at);
     return ids;
   });
-}
-
-/** Somebody else may have been faster while the lock was waited for. */
-function isIssued({ state }: { state: string }): boolean {
-  return state === "issued";
 }

@@ -3,6 +3,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import type { Redemption } from "./redemption.ts";
 import type { Reward } from "../reward.ts";
 import { rewardOf } from "../reward-row.ts";
+import { redemptionColumns } from "./write-redemptions.server.ts";
 
 /** What redemptions are decided by, for everybody in a batch. */
 export type RedemptionContext = {
@@ -55,9 +56,7 @@ async function loadKnown(
   keys: readonly string[],
 ): Promise<Map<string, Redemption>> {
   const rows = await tx.$queryRaw<(Redemption & { clientKey: string })[]>`
-    SELECT id, customer_id AS "customerId", reward_id AS "rewardId", client_key AS "clientKey", reward_snapshot AS snapshot, state,
-      points, returned, code, order_id AS "orderId", held_at AS "heldAt", expires_at AS "expiresAt", failure
-    FROM redemption
+    SELECT ${redemptionColumns}, client_key AS "clientKey" FROM redemption
     WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND client_key = ANY(${keys}::text[])`;
   return new Map(rows.map((row) => [row.clientKey, row]));
 }

@@ -1,11 +1,15 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { toJson } from "#app/ground/json.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 import type { Redemption } from "./redemption.ts";
 
 export type NewRedemption = Redemption & { clientKey: string };
 
-type Row = Omit<Redemption, "snapshot"> & { snapshot: unknown };
+/** The columns of a redemption. */
+export const redemptionColumns = Prisma.sql`
+  id, customer_id AS "customerId", reward_id AS "rewardId", reward_snapshot AS snapshot, state, points, returned, code,
+  order_id AS "orderId", held_at AS "heldAt", expires_at AS "expiresAt", failure`;
 
 /** Writes redemptions that have just begun. */
 export async function insertRedemptions(
@@ -36,14 +40,11 @@ export async function lockRedemptions(tx: ShopTx, ids: readonly string[]): Promi
       SELECT customer_id FROM redemption WHERE shop_id = ${shopId}::uuid AND id = ANY(${ids}::uuid[]))
     ORDER BY customer_id
     FOR UPDATE`;
-  const rows = await tx.$queryRaw<Row[]>`
-    SELECT id, customer_id AS "customerId", reward_id AS "rewardId", reward_snapshot AS snapshot, state, points, returned, code,
-      order_id AS "orderId", held_at AS "heldAt", expires_at AS "expiresAt", failure
-    FROM redemption
+  return tx.$queryRaw<Redemption[]>`
+    SELECT ${redemptionColumns} FROM redemption
     WHERE shop_id = ${shopId}::uuid AND id = ANY(${ids}::uuid[])
     ORDER BY id
     FOR UPDATE`;
-  return rows as Redemption[];
 }
 
 /** Writes what became of redemptions. */
