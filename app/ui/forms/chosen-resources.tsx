@@ -6,7 +6,7 @@ type Kind = "product" | "collection";
 type Props = {
   kind: Kind;
   title: string;
-  ids: string[];
+  value: string[];
   /** By id, as far as they are known. */
   titles: Record<string, string>;
   error: string | undefined;
@@ -19,7 +19,7 @@ const kinds = {
 };
 
 /** Products or collections, chosen with Shopify's own picker. */
-export function ChosenResources({ kind, title, ids, titles, error, onChange }: Props) {
+export function ChosenResources({ kind, title, value: ids, titles, error, onChange }: Props) {
   const headingId = useId();
   const [picked, setPicked] = useState<Record<string, string>>({});
   const pick = useResourcePicker(kind);

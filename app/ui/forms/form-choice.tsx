@@ -21,7 +21,7 @@ export function FormChoice<Value extends string>({
     <Select
       {...rest}
       options={Object.entries<string>(choices).map(([value, label]) => ({ value, label }))}
-      {...(help && { helpText: help })}
+      helpText={help}
       onChange={(value) => onChange(value as Value)}
     />
   );

@@ -15,6 +15,18 @@ export type FormProps<Values> = {
   onChange: (changes: Partial<Values>) => void;
 };
 
+/**
+ * The fields of a form by their names: what stands in each, what is wrong with it, and where it tells. `path` is where a part of
+ * a form stands in it: `tiers.0.`.
+ */
+export function fieldsOf<Values>({ values, errors, onChange }: FormProps<Values>, path = "") {
+  return <Name extends keyof Values & string>(name: Name) => ({
+    value: values[name],
+    error: errors[`${path}${name}`],
+    onChange: (value: Values[Name]) => onChange({ [name]: value } as unknown as Partial<Values>),
+  });
+}
+
 /** The first thing that is wrong with each field. */
 export function fieldErrors({ issues }: z.ZodError): FieldErrors {
   return Object.fromEntries(

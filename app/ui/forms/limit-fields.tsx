@@ -5,28 +5,26 @@ import type { LimitPeriod } from "#app/loyalty/program/period.ts";
 import { periodNames } from "../copy/rewards.ts";
 import { FormChoice } from "./form-choice.tsx";
 import { FormField } from "./form-field.tsx";
-import type { FormProps } from "./form-fields.schema.ts";
+import { fieldsOf, type FormProps } from "./form-fields.schema.ts";
 
 type LimitValues = { limitCount: string; limitPeriod: LimitPeriod };
 
 /** How often a customer may have something: so many times in a day, a week … Empty is no limit. */
-export function LimitFields({ values, errors, onChange }: FormProps<LimitValues>) {
+export function LimitFields(form: FormProps<LimitValues>) {
+  const field = fieldsOf(form);
   return (
     <FormLayout.Group condensed>
       <FormField
         label="Times per customer"
         typed="numeric"
         placeholder="Any number"
-        value={values.limitCount}
-        error={errors["limitCount"]}
-        onChange={(limitCount) => onChange({ limitCount })}
+        {...field("limitCount")}
       />
       <FormChoice
         label="In which time"
-        disabled={values.limitCount.trim() === ""}
+        disabled={form.values.limitCount.trim() === ""}
         choices={periodNames}
-        value={values.limitPeriod}
-        onChange={(limitPeriod) => onChange({ limitPeriod })}
+        {...field("limitPeriod")}
       />
     </FormLayout.Group>
   );

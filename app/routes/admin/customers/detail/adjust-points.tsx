@@ -1,19 +1,17 @@
 import { useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Button, FormLayout, Modal, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, FormLayout, Modal } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
+import { type FieldErrors, fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
-import {
-  type AdjustmentErrors,
-  type AdjustmentValues,
-  parseAdjustment,
-} from "./adjustment.schema.ts";
+import { type AdjustmentValues, parseAdjustment } from "./adjustment.schema.ts";
 
 type Refused = { reason: "unknown" | "frozen" | "short"; available: number | null };
-type Reply = { saved: boolean; errors: AdjustmentErrors | null; refused: Refused | null };
+type Reply = { saved: boolean; errors: FieldErrors | null; refused: Refused | null };
 
 /** Gives a person points by hand, or takes some, with a note for the team and one for the person. */
 export function AdjustPoints({ customerId }: { customerId: string }) {
@@ -63,52 +61,27 @@ function emptyForm(): AdjustmentValues {
   return { direction: "give", points: "", internal: "", public: "", clientKey };
 }
 
-type FieldProps = {
-  values: AdjustmentValues;
-  errors: AdjustmentErrors;
-  onChange: (changes: Partial<AdjustmentValues>) => void;
-};
-
-function Fields({ values, errors, onChange }: FieldProps) {
+function Fields(form: FormProps<AdjustmentValues>) {
+  const field = fieldsOf(form);
   return (
     <FormLayout>
       <FormLayout.Group condensed>
-        <FormChoice
-          label="What"
-          choices={{ give: "Give", take: "Take" }}
-          value={values.direction}
-          onChange={(direction) => onChange({ direction })}
-        />
-        <TextField
-          label="Points"
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
-          autoFocus
-          value={values.points}
-          error={errors.points}
-          onChange={(points) => onChange({ points })}
-        />
+        <FormChoice label="What" choices={{ give: "Give", take: "Take" }} {...field("direction")} />
+        <FormField label="Points" typed="numeric" autoFocus {...field("points")} />
       </FormLayout.Group>
-      <TextField
+      <FormField
         label="Note to the customer"
-        helpText="They see it beside the points."
-        autoComplete="off"
+        help="They see it beside the points."
         multiline={2}
         maxLength={500}
-        value={values.public}
-        error={errors.public}
-        onChange={(shown) => onChange({ public: shown })}
+        {...field("public")}
       />
-      <TextField
+      <FormField
         label="Note for your team"
-        helpText="Your customers never see it."
-        autoComplete="off"
+        help="Your customers never see it."
         multiline={2}
         maxLength={500}
-        value={values.internal}
-        error={errors.internal}
-        onChange={(internal) => onChange({ internal })}
+        {...field("internal")}
       />
     </FormLayout>
   );
@@ -134,7 +107,7 @@ function useAdjusting(customerId: string, onDone: () => void) {
   const { submit, data, state } = useFetcher<Reply>();
   const shopify = useAppBridge();
   const [known, setKnown] = useState<Reply | undefined>(undefined);
-  const [errors, setErrors] = useState<AdjustmentErrors | null>(null);
+  const [errors, setErrors] = useState<FieldErrors | null>(null);
   const told = useRef<unknown>(undefined);
   useEffect(() => {
     if (state !== "idle" || !data || told.current === data) return;

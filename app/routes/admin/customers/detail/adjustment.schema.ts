@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Adjustment } from "#app/loyalty/ledger/adjust-balance.server.ts";
+import { type FieldErrors, fieldErrors } from "#app/ui/forms/form-fields.schema.ts";
 
 const MOST_POINTS = 100_000_000;
 const MOST_NOTE = 500;
@@ -16,8 +17,6 @@ export type AdjustmentValues = {
   /** Made with the form: sent again, it is the same change. */
   clientKey: string;
 };
-
-export type AdjustmentErrors = Partial<Record<keyof AdjustmentValues, string>>;
 
 const note = z
   .string()
@@ -42,15 +41,12 @@ const AdjustmentForm = z.object({
 
 export type ParsedAdjustment =
   | { adjustment: Omit<Adjustment, "customerId">; errors: null }
-  | { adjustment: null; errors: AdjustmentErrors };
+  | { adjustment: null; errors: FieldErrors };
 
 /** Reads what was typed: the change, or what is wrong with each field. */
 export function parseAdjustment(typed: unknown): ParsedAdjustment {
   const parsed = AdjustmentForm.safeParse(typed);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => [String(path[0]), message]);
-    return { adjustment: null, errors: Object.fromEntries(issues.reverse()) as AdjustmentErrors };
-  }
+  if (!parsed.success) return { adjustment: null, errors: fieldErrors(parsed.error) };
   const { direction, points, internal, public: shown, clientKey } = parsed.data;
   const signed = BigInt(direction === "give" ? points : -points);
   return {

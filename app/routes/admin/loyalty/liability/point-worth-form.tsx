@@ -1,6 +1,7 @@
 import { FormLayout } from "@shopify/polaris";
 
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
@@ -13,25 +14,18 @@ export function PointWorthForm({ saved }: { saved: PointWorthValues }) {
   const editing = useEditing(saved, "Saved");
   const { values, change, dirty } = editing;
   const errors = (dirty && parsePointWorth(values, shop).errors) || {};
+  const field = fieldsOf({ values, errors, onChange: change });
   return (
     <>
       <EditBar id="point-worth" editing={editing} />
       <FormSection title="What a point is worth">
         <FormLayout.Group condensed>
-          <FormField
-            label="So many points"
-            typed="numeric"
-            value={values.points}
-            error={errors["points"]}
-            onChange={(points) => change({ points })}
-          />
+          <FormField label="So many points" typed="numeric" {...field("points")} />
           <FormField
             label="Are worth"
             typed="decimal"
             suffix={shop.currency}
-            value={values.amount}
-            error={errors["amount"]}
-            onChange={(amount) => change({ amount })}
+            {...field("amount")}
           />
         </FormLayout.Group>
         <FormField
@@ -40,9 +34,7 @@ export function PointWorthForm({ saved }: { saved: PointWorthValues }) {
           suffix="%"
           placeholder="As seen so far"
           help="Leave it empty to take the share that was used so far."
-          value={values.rate}
-          error={errors["rate"]}
-          onChange={(rate) => change({ rate })}
+          {...field("rate")}
         />
       </FormSection>
     </>

@@ -3,18 +3,16 @@ import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { MultiplierValues } from "./program-terms.schema.ts";
 import type { RuleFormProps } from "./rule-form-props.ts";
 
 /** Products that earn more or less than the rest, and what happens when a campaign or a tier does, too. */
-export function EarningMultipliers({ values, errors, titles, onChange }: RuleFormProps) {
+export function EarningMultipliers({ titles, ...form }: RuleFormProps) {
+  const { values, errors, onChange } = form;
   const { multipliers } = values;
-  const change = (index: number, changes: Partial<MultiplierValues>) =>
-    onChange({
-      multipliers: multipliers.map((one, at) => (at === index ? { ...one, ...changes } : one)),
-    });
   return (
     <FormSection
       title="Products that earn more"
@@ -24,12 +22,14 @@ export function EarningMultipliers({ values, errors, titles, onChange }: RuleFor
         <Rate
           // Rates have no names: the place is who they are.
           key={index}
-          number={index + 1}
-          multiplier={multiplier}
-          errorOf={(field) => errors[`multipliers.${index}.${field}`]}
+          index={index}
+          values={multiplier}
+          errors={errors}
           titles={titles}
-          onChange={(changes) => change(index, changes)}
-          onRemove={() => onChange({ multipliers: multipliers.filter((_, at) => at !== index) })}
+          onChange={(changes) =>
+            onChange({ multipliers: multipliers.with(index, { ...multiplier, ...changes }) })
+          }
+          onRemove={() => onChange({ multipliers: multipliers.toSpliced(index, 1) })}
         />
       ))}
       {errors["multipliers"] && (
@@ -52,23 +52,18 @@ export function EarningMultipliers({ values, errors, titles, onChange }: RuleFor
           added: "Add them up: 3× and 1.5× make 3.5×",
           multiplied: "Multiply them: 3× and 1.5× make 4.5×",
         }}
-        value={values.combination}
-        onChange={(value) => onChange({ combination: value })}
+        {...fieldsOf(form)("combination")}
       />
     </FormSection>
   );
 }
 
-type RateProps = {
-  number: number;
-  multiplier: MultiplierValues;
-  errorOf: (field: keyof MultiplierValues) => string | undefined;
-  titles: RuleFormProps["titles"];
-  onChange: (changes: Partial<MultiplierValues>) => void;
-  onRemove: () => void;
-};
+type RateProps = FormProps<MultiplierValues> &
+  Pick<RuleFormProps, "titles"> & { index: number; onRemove: () => void };
 
-function Rate({ number, multiplier, errorOf, titles, onChange, onRemove }: RateProps) {
+function Rate({ index, titles, onRemove, ...form }: RateProps) {
+  const field = fieldsOf(form, `multipliers.${index}.`);
+  const number = index + 1;
   return (
     <fieldset className="encore-fieldset">
       <legend>{`Rate ${number}`}</legend>
@@ -77,25 +72,19 @@ function Rate({ number, multiplier, errorOf, titles, onChange, onRemove }: RateP
           label="So many times as many points"
           typed="decimal"
           suffix="×"
-          value={multiplier.times}
-          error={errorOf("times")}
-          onChange={(times) => onChange({ times })}
+          {...field("times")}
         />
         <ChosenResources
           kind="product"
           title={`Products at rate ${number}`}
-          ids={multiplier.productIds}
           titles={titles.products}
-          error={errorOf("productIds")}
-          onChange={(productIds) => onChange({ productIds })}
+          {...field("productIds")}
         />
         <ChosenResources
           kind="collection"
           title={`Collections at rate ${number}`}
-          ids={multiplier.collectionIds}
           titles={titles.collections}
-          error={errorOf("collectionIds")}
-          onChange={(collectionIds) => onChange({ collectionIds })}
+          {...field("collectionIds")}
         />
         <InlineStack>
           <Button

@@ -1,8 +1,10 @@
-import { BlockStack, Checkbox, FormLayout, Link, Text, TextField } from "@shopify/polaris";
+import { BlockStack, FormLayout, Link, Text } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
+import { FormCheckbox } from "#app/ui/forms/form-checkbox.tsx";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -27,39 +29,26 @@ export function EarningRuleForm(props: RuleFormProps) {
   );
 }
 
-function Earning({ values, errors, onChange }: RuleFormProps) {
+function Earning(form: RuleFormProps) {
   const { currency } = useShop();
+  const field = fieldsOf(form);
+  const isCapped = form.values.capPoints.trim() !== "";
   return (
     <FormSection title="Earning points">
-      <Checkbox
+      <FormCheckbox
         label="Customers earn points for what they buy"
-        helpText="Without it, new orders earn nothing. Points that customers have stay theirs."
-        checked={values.active}
-        onChange={(active) => onChange({ active })}
+        help="Without it, new orders earn nothing. Points that customers have stay theirs."
+        {...field("active")}
       />
       <FormLayout.Group condensed>
-        <FormField
-          label="Points"
-          typed="numeric"
-          value={values.pointsPerUnit}
-          error={errors["pointsPerUnit"]}
-          onChange={(pointsPerUnit) => onChange({ pointsPerUnit })}
-        />
-        <FormField
-          label="For every"
-          typed="decimal"
-          suffix={currency}
-          value={values.unit}
-          error={errors["unit"]}
-          onChange={(unit) => onChange({ unit })}
-        />
+        <FormField label="Points" typed="numeric" {...field("pointsPerUnit")} />
+        <FormField label="For every" typed="decimal" suffix={currency} {...field("unit")} />
       </FormLayout.Group>
       <FormChoice
         label="When an order does not come out even"
         choices={{ down: "Round down", half_up: "Round to the nearest point", up: "Round up" }}
         help="Rounded once for the whole order."
-        value={values.rounding}
-        onChange={(rounding) => onChange({ rounding })}
+        {...field("rounding")}
       />
       <FormLayout.Group condensed>
         <FormField
@@ -68,20 +57,17 @@ function Earning({ values, errors, onChange }: RuleFormProps) {
           suffix="points"
           placeholder="No limit"
           help={
-            values.capPoints.trim() === ""
-              ? ""
-              : "Counts all of a customer's orders in that day, week, month or year. Product pages and carts then show no number, as it depends on what was bought before."
+            isCapped
+              ? "Counts all of a customer's orders in that day, week, month or year. Product pages and carts then show no number, as it depends on what was bought before."
+              : ""
           }
-          value={values.capPoints}
-          error={errors["capPoints"]}
-          onChange={(capPoints) => onChange({ capPoints })}
+          {...field("capPoints")}
         />
-        {values.capPoints.trim() !== "" && (
+        {isCapped && (
           <FormChoice
             label="Per"
             choices={{ day: "day", week: "week", month: "month", year: "year" }}
-            value={values.capPeriod}
-            onChange={(period) => onChange({ capPeriod: period })}
+            {...field("capPeriod")}
           />
         )}
       </FormLayout.Group>
@@ -96,64 +82,55 @@ const giftCardHelp = {
     "Buying a card earns like buying any product. What is paid with one earns nothing, so that nothing earns twice. This also applies to cards sold before.",
 };
 
-function WhatCounts({ values, errors, titles, onChange }: RuleFormProps) {
+function WhatCounts({ titles, ...form }: RuleFormProps) {
+  const field = fieldsOf(form);
   return (
     <FormSection title="What counts">
-      <Checkbox
+      <FormCheckbox
         label="Tax that is part of your prices"
-        helpText="Tax that is added at checkout never earns points."
-        checked={values.includeTax}
-        onChange={(includeTax) => onChange({ includeTax })}
+        help="Tax that is added at checkout never earns points."
+        {...field("includeTax")}
       />
-      <Checkbox
+      <FormCheckbox
         label="Discounted items"
-        helpText="They earn for what was paid, not for the full price."
-        checked={values.includeDiscounted}
-        onChange={(includeDiscounted) => onChange({ includeDiscounted })}
+        help="They earn for what was paid, not for the full price."
+        {...field("includeDiscounted")}
       />
-      <Checkbox
+      <FormCheckbox
         label="Shipping"
-        helpText="It earns for what was paid for it. When shipping is refunded, its points go back."
-        checked={values.includeShipping}
-        onChange={(includeShipping) => onChange({ includeShipping })}
+        help="It earns for what was paid for it. When shipping is refunded, its points go back."
+        {...field("includeShipping")}
       />
       <FormChoice
         label="The money in a gift card earns"
         choices={{ when_spent: "When the card is spent", when_bought: "When the card is bought" }}
-        help={giftCardHelp[values.giftCards]}
-        value={values.giftCards}
-        onChange={(value) => onChange({ giftCards: value })}
+        help={giftCardHelp[form.values.giftCards]}
+        {...field("giftCards")}
       />
       <ChosenResources
         kind="product"
         title="Products that earn nothing"
-        ids={values.excludedProductIds}
         titles={titles.products}
-        error={errors["excludedProductIds"]}
-        onChange={(excludedProductIds) => onChange({ excludedProductIds })}
+        {...field("excludedProductIds")}
       />
       <ChosenResources
         kind="collection"
         title="Collections that earn nothing"
-        ids={values.excludedCollectionIds}
         titles={titles.collections}
-        error={errors["excludedCollectionIds"]}
-        onChange={(excludedCollectionIds) => onChange({ excludedCollectionIds })}
+        {...field("excludedCollectionIds")}
       />
-      <TextField
+      <FormField
         label="Orders placed since"
         type="date"
-        autoComplete="off"
-        helpText="Leave empty to count the whole history that was imported."
-        value={values.earnsFrom}
-        error={errors["earnsFrom"]}
-        onChange={(earnsFrom) => onChange({ earnsFrom })}
+        help="Leave empty to count the whole history that was imported."
+        {...field("earnsFrom")}
       />
     </FormSection>
   );
 }
 
-function TakingBack({ values, errors, onChange }: RuleFormProps) {
+function TakingBack(form: RuleFormProps) {
+  const field = fieldsOf(form);
   return (
     <FormSection
       title="When something goes back"
@@ -162,8 +139,7 @@ function TakingBack({ values, errors, onChange }: RuleFormProps) {
       <FormChoice
         label="A refund of an amount, without items"
         choices={{ prorate: "Takes back its share of the points", ignore: "Takes back nothing" }}
-        value={values.customRefunds}
-        onChange={(value) => onChange({ customRefunds: value })}
+        {...field("customRefunds")}
       />
       <FormChoice
         label="Points with which an order was paid"
@@ -171,24 +147,20 @@ function TakingBack({ values, errors, onChange }: RuleFormProps) {
           allocated: "Come back with each item, by its share",
           full_return: "Come back when the whole order goes back",
         }}
-        value={values.spentReturn}
-        onChange={(value) => onChange({ spentReturn: value })}
+        {...field("spentReturn")}
       />
       <FormChoice
         label="If refunded points were already spent"
         choices={{ debt: "Are owed: the next points repay them", forgive: "Are forgiven" }}
-        value={values.shortfall}
-        onChange={(value) => onChange({ shortfall: value })}
+        {...field("shortfall")}
       />
-      {values.shortfall === "debt" && (
+      {form.values.shortfall === "debt" && (
         <FormField
           label="The most someone can owe"
           typed="numeric"
           suffix="points"
           placeholder="No limit"
-          value={values.debtLimit}
-          error={errors["debtLimit"]}
-          onChange={(debtLimit) => onChange({ debtLimit })}
+          {...field("debtLimit")}
         />
       )}
     </FormSection>

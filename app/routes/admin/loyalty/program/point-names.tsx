@@ -2,6 +2,7 @@ import { BlockStack, Button, FormLayout, InlineStack } from "@shopify/polaris";
 
 import { languageNames } from "#app/ui/copy/referrals.ts";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { PointNameValues } from "./program-terms.schema.ts";
@@ -15,47 +16,22 @@ export function PointNames({ values, errors, onChange }: Props) {
   const left = Object.keys(languageNames).filter((locale) =>
     names.every((name) => name.locale !== locale),
   );
-  const change = (index: number, changes: Partial<PointNameValues>) =>
-    onChange({
-      pointName: names.map((name, at) => (at === index ? { ...name, ...changes } : name)),
-    });
   return (
     <FormSection
       title="What points are called"
       about="Stars, beans, miles? A language without a name of its own takes the English one. Without any, they are points."
     >
       {names.map((name, index) => (
-        <fieldset className="encore-fieldset" key={name.locale}>
-          <legend>{languageInWords(name.locale)}</legend>
-          <BlockStack gap="200">
-            <FormLayout.Group condensed>
-              <FormField
-                label="One"
-                placeholder="star"
-                value={name.one}
-                error={errors[`pointName.${index}.one`]}
-                onChange={(one) => change(index, { one })}
-              />
-              <FormField
-                label="Many"
-                placeholder="stars"
-                value={name.other}
-                error={errors[`pointName.${index}.other`]}
-                onChange={(other) => change(index, { other })}
-              />
-            </FormLayout.Group>
-            <InlineStack>
-              <Button
-                variant="plain"
-                tone="critical"
-                accessibilityLabel={`Remove the name in ${languageInWords(name.locale)}`}
-                onClick={() => onChange({ pointName: names.filter((_, at) => at !== index) })}
-              >
-                Remove
-              </Button>
-            </InlineStack>
-          </BlockStack>
-        </fieldset>
+        <NameInLanguage
+          key={name.locale}
+          index={index}
+          values={name}
+          errors={errors}
+          onChange={(changes) =>
+            onChange({ pointName: names.with(index, { ...name, ...changes }) })
+          }
+          onRemove={() => onChange({ pointName: names.toSpliced(index, 1) })}
+        />
       ))}
       <InlineStack gap="200">
         {left.map((locale) => (
@@ -69,6 +45,34 @@ export function PointNames({ values, errors, onChange }: Props) {
         ))}
       </InlineStack>
     </FormSection>
+  );
+}
+
+type NameProps = FormProps<PointNameValues> & { index: number; onRemove: () => void };
+
+function NameInLanguage({ index, onRemove, ...form }: NameProps) {
+  const field = fieldsOf(form, `pointName.${index}.`);
+  const language = languageInWords(form.values.locale);
+  return (
+    <fieldset className="encore-fieldset">
+      <legend>{language}</legend>
+      <BlockStack gap="200">
+        <FormLayout.Group condensed>
+          <FormField label="One" placeholder="star" {...field("one")} />
+          <FormField label="Many" placeholder="stars" {...field("other")} />
+        </FormLayout.Group>
+        <InlineStack>
+          <Button
+            variant="plain"
+            tone="critical"
+            accessibilityLabel={`Remove the name in ${language}`}
+            onClick={onRemove}
+          >
+            Remove
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </fieldset>
   );
 }
 

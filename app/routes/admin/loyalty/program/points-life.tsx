@@ -1,16 +1,19 @@
-import { Checkbox, ChoiceList, FormLayout } from "@shopify/polaris";
+import { ChoiceList, FormLayout } from "@shopify/polaris";
 
+import { FormCheckbox } from "#app/ui/forms/form-checkbox.tsx";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
-import type { ExpiryValues, NearRewardValues } from "./program-terms.schema.ts";
+import type { ExpiryValues } from "./program-terms.schema.ts";
 import type { RuleFormProps } from "./rule-form-props.ts";
 
 type Props = Pick<RuleFormProps, "values" | "errors" | "onChange">;
 
 /** From when points can be spent. */
-export function WhenUsable({ values, errors, onChange }: Props) {
+export function WhenUsable(form: Props) {
+  const field = fieldsOf(form);
   return (
     <FormSection title="When points can be spent">
       <FormField
@@ -18,16 +21,13 @@ export function WhenUsable({ values, errors, onChange }: Props) {
         typed="numeric"
         suffix="days"
         help="0 gives them as soon as the order is paid. Wait as long as orders can be returned, and nobody spends points that are taken back."
-        value={values.pendingDays}
-        error={errors["pendingDays"]}
-        onChange={(pendingDays) => onChange({ pendingDays })}
+        {...field("pendingDays")}
       />
       <FormChoice
         label="Orders of guests"
         choices={{ claim: "Earn points that wait until the guest signs in", off: "Earn nothing" }}
         help="Whoever signs in with the same email gets them."
-        value={values.guestPoints}
-        onChange={(value) => onChange({ guestPoints: value })}
+        {...field("guestPoints")}
       />
     </FormSection>
   );
@@ -44,6 +44,7 @@ export function WhenExpired({ values, errors, onChange }: Props) {
   const { expiry } = values;
   const change = (changes: Partial<ExpiryValues>) =>
     onChange({ expiry: { ...expiry, ...changes } });
+  const field = fieldsOf({ values: expiry, errors, onChange: change }, "expiry.");
   return (
     <FormSection
       title="When points expire"
@@ -56,23 +57,15 @@ export function WhenExpired({ values, errors, onChange }: Props) {
           fixed: "Some time after they were earned",
           rolling: "Some time after the customer was last active",
         }}
-        value={expiry.kind}
-        onChange={(kind) => change({ kind })}
+        {...field("kind")}
       />
       {expiry.kind !== "never" && (
         <FormLayout.Group condensed>
-          <FormField
-            label="After"
-            typed="numeric"
-            value={expiry.every}
-            error={errors["expiry.every"]}
-            onChange={(every) => change({ every })}
-          />
+          <FormField label="After" typed="numeric" {...field("every")} />
           <FormChoice
             label="Counted in"
             choices={{ days: "Days", months: "Months" }}
-            value={expiry.unit}
-            onChange={(unit) => change({ unit })}
+            {...field("unit")}
           />
         </FormLayout.Group>
       )}
@@ -91,30 +84,27 @@ export function WhenExpired({ values, errors, onChange }: Props) {
         />
       )}
       {expiry.kind !== "never" && (
-        <NearReward
-          near={values.nearReward}
-          errors={errors}
-          onChange={(nearReward) => onChange({ nearReward })}
-        />
+        <NearReward values={values} errors={errors} onChange={onChange} />
       )}
     </FormSection>
   );
 }
 
-type NearProps = {
-  near: NearRewardValues;
-  errors: Props["errors"];
-  onChange: (near: NearRewardValues) => void;
-};
-
-function NearReward({ near, errors, onChange }: NearProps) {
+function NearReward({ values: { nearReward: near }, errors, onChange }: Props) {
+  const field = fieldsOf(
+    {
+      values: near,
+      errors,
+      onChange: (changes) => onChange({ nearReward: { ...near, ...changes } }),
+    },
+    "nearReward.",
+  );
   return (
     <>
-      <Checkbox
+      <FormCheckbox
         label="More time for customers who are close to a reward"
-        helpText="Once for the same points, when they would expire."
-        checked={near.on}
-        onChange={(on) => onChange({ ...near, on })}
+        help="Once for the same points, when they would expire."
+        {...field("on")}
       />
       {near.on && (
         <FormLayout.Group condensed>
@@ -123,18 +113,9 @@ function NearReward({ near, errors, onChange }: NearProps) {
             typed="numeric"
             suffix="%"
             help="Of what your cheapest reward costs."
-            value={near.percent}
-            error={errors["nearReward.percent"]}
-            onChange={(percent) => onChange({ ...near, percent })}
+            {...field("percent")}
           />
-          <FormField
-            label="They get"
-            typed="numeric"
-            suffix="days more"
-            value={near.days}
-            error={errors["nearReward.days"]}
-            onChange={(days) => onChange({ ...near, days })}
-          />
+          <FormField label="They get" typed="numeric" suffix="days more" {...field("days")} />
         </FormLayout.Group>
       )}
     </>

@@ -1,22 +1,21 @@
-import { FormLayout, Select, TextField } from "@shopify/polaris";
+import { FormLayout, Select } from "@shopify/polaris";
 
-import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 
-import type { GiftValues, RewardChoice } from "./referral-settings.schema.ts";
+import type { ReferralValues, RewardChoice } from "./referral-settings.schema.ts";
 
-type Props = {
+type Props = FormProps<ReferralValues> & {
   label: string;
   help: string;
-  /** Where its errors are found. */
+  /** Who gets it: the field of the form. */
   name: "advocate" | "friend";
-  gift: GiftValues;
   rewards: RewardChoice[];
-  errors: FieldErrors;
-  onChange: (gift: GiftValues) => void;
 };
 
 /** What somebody gets: so many points, or one of the shop's rewards. */
-export function ReferralGift({ label, help, name, gift, rewards, errors, onChange }: Props) {
+export function ReferralGift({ label, help, name, rewards, ...form }: Props) {
+  const { value: gift, onChange } = fieldsOf(form)(name);
   const options = [
     { value: "points", label: "Points" },
     ...rewards.map((reward) => ({ value: reward.id, label: reward.name })),
@@ -35,18 +34,16 @@ export function ReferralGift({ label, help, name, gift, rewards, errors, onChang
         label={label}
         options={options}
         value={gift.kind === "points" ? "points" : gift.rewardId}
-        error={errors[`${name}.rewardId`]}
+        error={form.errors[`${name}.rewardId`]}
         helpText={help}
         onChange={choose}
       />
       {gift.kind === "points" && (
-        <TextField
+        <FormField
           label={name === "advocate" ? "Points for the advocate" : "Points for the friend"}
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
+          typed="numeric"
           value={gift.points}
-          error={errors[`${name}.points`]}
+          error={form.errors[`${name}.points`]}
           onChange={(points) => onChange({ ...gift, points })}
         />
       )}

@@ -1,31 +1,30 @@
-import { Select, TextField } from "@shopify/polaris";
+import { Select } from "@shopify/polaris";
 import { useState } from "react";
 
 import { languageNames } from "#app/ui/copy/referrals.ts";
-import type { FieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { ReferralValues } from "./referral-settings.schema.ts";
 
 export type ReadyWords = (language: string) => { mail: string; whatsapp: string };
 
-type Props = {
-  words: ReferralValues["words"];
-  errors: FieldErrors;
+type Props = FormProps<Pick<ReferralValues, "words">> & {
   /** Encore's own words in a language. */
   readyWords: ReadyWords;
-  onChange: (words: ReferralValues["words"]) => void;
 };
 
 const nothing = { mail: "", whatsapp: "" };
 
 /** What customers send to their friends, in each language; Encore's own words stand in empty fields. */
-export function ReferralWords({ words, errors, readyWords, onChange }: Props) {
+export function ReferralWords({ values: { words }, errors, readyWords, onChange }: Props) {
   const [language, setLanguage] = useState("en");
   const own = words[language] ?? nothing;
   const ready = readyWords(language);
   const change = (changes: Partial<typeof nothing>) =>
-    onChange({ ...words, [language]: { ...own, ...changes } });
+    onChange({ words: { ...words, [language]: { ...own, ...changes } } });
+  const field = fieldsOf({ values: own, errors, onChange: change }, `words.${language}.`);
   return (
     <FormSection title="What customers send to friends">
       <Select
@@ -37,24 +36,18 @@ export function ReferralWords({ words, errors, readyWords, onChange }: Props) {
         value={language}
         onChange={setLanguage}
       />
-      <TextField
+      <FormField
         label="Mail"
         multiline={4}
-        autoComplete="off"
         placeholder={ready.mail}
-        helpText="{link} is where the link stands. Leave it empty for Encore’s words."
-        value={own.mail}
-        error={errors[`words.${language}.mail`]}
-        onChange={(mail) => change({ mail })}
+        help="{link} is where the link stands. Leave it empty for Encore’s words."
+        {...field("mail")}
       />
-      <TextField
+      <FormField
         label="WhatsApp"
         multiline={2}
-        autoComplete="off"
         placeholder={ready.whatsapp}
-        value={own.whatsapp}
-        error={errors[`words.${language}.whatsapp`]}
-        onChange={(whatsapp) => change({ whatsapp })}
+        {...field("whatsapp")}
       />
     </FormSection>
   );

@@ -1,8 +1,9 @@
-import { BlockStack, Checkbox, FormLayout } from "@shopify/polaris";
+import { BlockStack, FormLayout } from "@shopify/polaris";
 
+import { FormCheckbox } from "#app/ui/forms/form-checkbox.tsx";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -23,54 +24,42 @@ export function ReferralSettingsForm(props: Props) {
     <BlockStack gap="400">
       <Gifts {...props} />
       <Conditions {...props} />
-      <ReferralWords
-        words={props.values.words}
-        errors={props.errors}
-        readyWords={props.readyWords}
-        onChange={(words) => props.onChange({ words })}
-      />
+      <ReferralWords {...props} />
     </BlockStack>
   );
 }
 
-function Gifts({ values, errors, advocateRewards, friendRewards, onChange }: Props) {
+function Gifts({ advocateRewards, friendRewards, ...form }: Props) {
+  const field = fieldsOf(form);
   return (
     <FormSection title="Referral programme">
-      <Checkbox
+      <FormCheckbox
         label="Customers can bring friends"
-        helpText="Each customer gets a link of their own. Without this, links still open your shop, but bring nothing."
-        checked={values.active}
-        onChange={(active) => onChange({ active })}
+        help="Each customer gets a link of their own. Without this, links still open your shop, but bring nothing."
+        {...field("active")}
       />
       <ReferralGift
         label="Advocate’s reward"
         help="For the customer who brings a friend, as soon as the friend’s return window is over."
         name="advocate"
-        gift={values.advocate}
         rewards={advocateRewards}
-        errors={errors}
-        onChange={(advocate) => onChange({ advocate })}
+        {...form}
       />
       <ReferralGift
         label="Friend’s reward"
         help="A reward is a discount code for the first order, given on the page that the link opens. Points come after the first order."
         name="friend"
-        gift={values.friend}
         rewards={friendRewards}
-        errors={errors}
-        onChange={(friend) => onChange({ friend })}
+        {...form}
       />
-      <ReferralBonuses
-        bonuses={values.bonuses}
-        errors={errors}
-        onChange={(bonuses) => onChange({ bonuses })}
-      />
+      <ReferralBonuses {...form} />
     </FormSection>
   );
 }
 
-function Conditions({ values, errors, onChange }: Props) {
+function Conditions(form: Props) {
   const { currency } = useShop();
+  const field = fieldsOf(form);
   return (
     <FormSection title="What counts">
       <FormField
@@ -79,26 +68,20 @@ function Conditions({ values, errors, onChange }: Props) {
         suffix={currency}
         placeholder="Any amount"
         help="Goods after discounts, less what went back. Only a first order counts."
-        value={values.minimum}
-        error={errors["minimum"]}
-        onChange={(minimum) => onChange({ minimum })}
+        {...field("minimum")}
       />
       <FormLayout.Group condensed>
         <FormField
           label="A link counts for"
           typed="numeric"
           suffix="days"
-          value={values.attributionDays}
-          error={errors["attributionDays"]}
-          onChange={(attributionDays) => onChange({ attributionDays })}
+          {...field("attributionDays")}
         />
         <FormField
           label="Return window"
           typed="numeric"
           suffix="days"
-          value={values.returnWindowDays}
-          error={errors["returnWindowDays"]}
-          onChange={(returnWindowDays) => onChange({ returnWindowDays })}
+          {...field("returnWindowDays")}
         />
       </FormLayout.Group>
       <FormChoice
@@ -109,8 +92,7 @@ function Conditions({ values, errors, onChange }: Props) {
           strict: "Strict: everything that they share is refused",
         }}
         help="The same email, phone number or customer never counts."
-        value={values.strictness}
-        onChange={(value) => onChange({ strictness: value })}
+        {...field("strictness")}
       />
     </FormSection>
   );

@@ -11,19 +11,19 @@ import {
 import { useId, useState } from "react";
 
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { MoveButtons } from "#app/ui/forms/move-buttons.tsx";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
 
 import type { TierCardProps } from "./tier-card-props.ts";
 import { TierEntry } from "./tier-entry.tsx";
 import { TierPerks } from "./tier-perks-form.tsx";
-import type { TierValues } from "./tier-values.ts";
 
 /** A tier: what it is called, how it is reached, and what its members have. */
 export function TierCard(props: TierCardProps) {
-  const { tier, index, of, members, errors, onMove, onRemove } = props;
+  const { values, index, of, members, errors, onMove, onRemove } = props;
   const { number } = useFormats();
-  const name = tier.name.trim() || "New tier";
+  const name = values.name.trim() || "New tier";
   const wrong = errors[`tiers.${index}`];
   const id = useId();
   return (
@@ -63,39 +63,16 @@ export function TierCard(props: TierCardProps) {
   );
 }
 
-function HowReached({ tier, index, errors, onChange }: TierCardProps) {
+function HowReached({ index, ...form }: TierCardProps) {
   const { currency } = useShop();
-  const error = (field: keyof TierValues) => errors[`tiers.${index}.${field}`];
+  const field = fieldsOf(form, `tiers.${index}.`);
   return (
     <FormLayout>
-      <FormField
-        label="Name"
-        value={tier.name}
-        error={error("name")}
-        onChange={(name) => onChange({ name })}
-      />
+      <FormField label="Name" {...field("name")} />
       <FormLayout.Group condensed title="Reached by any of these. Leave empty what does not count.">
-        <FormField
-          label="Orders"
-          typed="numeric"
-          value={tier.orders}
-          error={error("orders")}
-          onChange={(orders) => onChange({ orders })}
-        />
-        <FormField
-          label={`Spent, ${currency}`}
-          typed="decimal"
-          value={tier.spend}
-          error={error("spend")}
-          onChange={(spend) => onChange({ spend })}
-        />
-        <FormField
-          label="Points earned"
-          typed="numeric"
-          value={tier.points}
-          error={error("points")}
-          onChange={(points) => onChange({ points })}
-        />
+        <FormField label="Orders" typed="numeric" {...field("orders")} />
+        <FormField label={`Spent, ${currency}`} typed="decimal" {...field("spend")} />
+        <FormField label="Points earned" typed="numeric" {...field("points")} />
       </FormLayout.Group>
     </FormLayout>
   );
@@ -104,7 +81,7 @@ function HowReached({ tier, index, errors, onChange }: TierCardProps) {
 function More({ name, ...props }: TierCardProps & { name: string }) {
   const { errors, index } = props;
   const hasError = Object.keys(errors).some((path) => path.startsWith(`tiers.${index}.`));
-  const [opened, setOpened] = useState(props.tier.id === null);
+  const [opened, setOpened] = useState(props.values.id === null);
   // What is wrong inside must be seen.
   const open = opened || hasError;
   const id = useId();

@@ -5,7 +5,8 @@ import { FormField } from "#app/ui/forms/form-field.tsx";
 import type { TierCardProps } from "./tier-card-props.ts";
 
 /** What coming into a tier gives. */
-export function TierEntry({ tier: { entry }, index, errors, rewards, onChange }: TierCardProps) {
+export function TierEntry({ values, index, errors, rewards, onChange }: TierCardProps) {
+  const { entry } = values;
   const options = [
     { value: "nothing", label: "Nothing" },
     { value: "points", label: "Points" },

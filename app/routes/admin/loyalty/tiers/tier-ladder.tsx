@@ -4,7 +4,6 @@ import { reorder } from "#app/ui/forms/reorder.ts";
 
 import type { TierCardProps } from "./tier-card-props.ts";
 import { TierCard } from "./tier-card.tsx";
-import type { TierValues } from "./tier-values.ts";
 import { newTier } from "./tiers-form-values.ts";
 import type { TiersValues } from "./tiers-form.schema.ts";
 
@@ -19,8 +18,6 @@ type Props = Pick<TierCardProps, "errors" | "titles" | "rewards" | "accessBlockU
 
 /** The tiers, the lowest first. */
 export function TierLadder({ values: { tiers }, members, onChange, errors, ...rest }: Props) {
-  const changeOne = (index: number, changes: Partial<TierValues>) =>
-    onChange({ tiers: tiers.map((one, at) => (at === index ? { ...one, ...changes } : one)) });
   return (
     <BlockStack gap="400">
       {tiers.map((tier, index) => (
@@ -28,13 +25,13 @@ export function TierLadder({ values: { tiers }, members, onChange, errors, ...re
           key={tier.key}
           {...rest}
           errors={errors}
-          tier={tier}
+          values={tier}
           index={index}
           of={tiers.length}
           members={tier.id === null ? null : (members[tier.id] ?? 0)}
-          onChange={(changes) => changeOne(index, changes)}
+          onChange={(changes) => onChange({ tiers: tiers.with(index, { ...tier, ...changes }) })}
           onMove={(from, to) => onChange({ tiers: reorder(tiers, from, to) })}
-          onRemove={() => onChange({ tiers: tiers.filter((_, at) => at !== index) })}
+          onRemove={() => onChange({ tiers: tiers.toSpliced(index, 1) })}
         />
       ))}
       {errors["tiers"] && <InlineError message={errors["tiers"]} fieldID="tiers" />}

@@ -1,17 +1,18 @@
-import { BlockStack, Checkbox, FormLayout, Link, Text, TextField } from "@shopify/polaris";
+import { BlockStack, FormLayout, Link, Text } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
+import { FormCheckbox } from "#app/ui/forms/form-checkbox.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import type { TierCardProps } from "./tier-card-props.ts";
-import type { TierValues } from "./tier-values.ts";
 
 /** What members of a tier have of it. */
 export function TierPerks(props: TierCardProps) {
-  const { tier, index, errors, onChange } = props;
+  const { values, index } = props;
   const { currency } = useShop();
-  const error = (field: keyof TierValues) => errors[`tiers.${index}.${field}`];
+  const field = fieldsOf(props, `tiers.${index}.`);
   return (
     <FormLayout>
       <FormField
@@ -19,9 +20,7 @@ export function TierPerks(props: TierCardProps) {
         typed="decimal"
         suffix="×"
         placeholder="1"
-        value={tier.multiplier}
-        error={error("multiplier")}
-        onChange={(multiplier) => onChange({ multiplier })}
+        {...field("multiplier")}
       />
       <FormLayout.Group condensed>
         <FormField
@@ -30,34 +29,24 @@ export function TierPerks(props: TierCardProps) {
           suffix="%"
           placeholder="None"
           help="Shopify takes it off at checkout by itself, for members who are signed in."
-          value={tier.discount}
-          error={error("discount")}
-          onChange={(discount) => onChange({ discount })}
+          {...field("discount")}
         />
         <FormField
           label="For carts of at least"
           typed="decimal"
           suffix={currency}
           placeholder="Any amount"
-          value={tier.discountMinimum}
-          error={error("discountMinimum")}
-          onChange={(discountMinimum) => onChange({ discountMinimum })}
+          {...field("discountMinimum")}
         />
       </FormLayout.Group>
-      <Checkbox
-        label="Free shipping"
-        checked={tier.freeShipping}
-        onChange={(freeShipping) => onChange({ freeShipping })}
-      />
-      {tier.freeShipping && (
+      <FormCheckbox label="Free shipping" {...field("freeShipping")} />
+      {values.freeShipping && (
         <FormField
           label="Free shipping for carts of at least"
           typed="decimal"
           suffix={currency}
           placeholder="Any amount"
-          value={tier.freeShippingMinimum}
-          error={error("freeShippingMinimum")}
-          onChange={(freeShippingMinimum) => onChange({ freeShippingMinimum })}
+          {...field("freeShippingMinimum")}
         />
       )}
       <Promised {...props} />
@@ -66,8 +55,8 @@ export function TierPerks(props: TierCardProps) {
 }
 
 /** What Encore says for the shop, and the shop itself sees to. */
-function Promised({ tier, index, errors, titles, accessBlockUrl, onChange }: TierCardProps) {
-  const error = (field: keyof TierValues) => errors[`tiers.${index}.${field}`];
+function Promised({ index, titles, accessBlockUrl, ...form }: TierCardProps) {
+  const field = fieldsOf(form, `tiers.${index}.`);
   return (
     <BlockStack gap="300">
       <Text as="p" tone="subdued">
@@ -76,8 +65,8 @@ function Promised({ tier, index, errors, titles, accessBlockUrl, onChange }: Tie
         </Link>
         . It tells shoppers whether they may buy and what they are missing, and can hide the buy
         button. It does not stop a checkout: no theme can. To enforce it, use an app that checks
-        carts by the tag “encore-tier: {tier.name.trim() || "…"}” that members have in Shopify. What
-        is for a tier, and its early access, is for the tiers above it, too.
+        carts by the tag “encore-tier: {form.values.name.trim() || "…"}” that members have in
+        Shopify. What is for a tier, and its early access, is for the tiers above it, too.
       </Text>
       <FormField
         label="Early access"
@@ -85,34 +74,25 @@ function Promised({ tier, index, errors, titles, accessBlockUrl, onChange }: Tie
         suffix="hours before others"
         placeholder="None"
         help="Before the time in the product's metafield custom.on_sale_from, of the type “Date and time”. Add it in Shopify under Settings, Metafields and metaobjects, Products."
-        value={tier.earlyAccessHours}
-        error={error("earlyAccessHours")}
-        onChange={(earlyAccessHours) => onChange({ earlyAccessHours })}
+        {...field("earlyAccessHours")}
       />
       <ChosenResources
         kind="product"
         title="Products for members only"
-        ids={tier.productIds}
         titles={titles}
-        error={error("productIds")}
-        onChange={(productIds) => onChange({ productIds })}
+        {...field("productIds")}
       />
       <ChosenResources
         kind="collection"
         title="Collections for members only"
-        ids={tier.collectionIds}
         titles={{}}
-        error={error("collectionIds")}
-        onChange={(collectionIds) => onChange({ collectionIds })}
+        {...field("collectionIds")}
       />
-      <TextField
+      <FormField
         label="Anything else"
-        helpText="One a line, such as: A gift on your birthday."
-        autoComplete="off"
+        help="One a line, such as: A gift on your birthday."
         multiline={2}
-        value={tier.texts}
-        error={error("texts")}
-        onChange={(texts) => onChange({ texts })}
+        {...field("texts")}
       />
     </BlockStack>
   );

@@ -1,8 +1,7 @@
-import { Checkbox } from "@shopify/polaris";
-
+import { FormCheckbox } from "#app/ui/forms/form-checkbox.tsx";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { TiersValues } from "./tiers-form.schema.ts";
@@ -20,50 +19,35 @@ const refunds = {
 };
 
 /** How tiers are reached and kept. */
-export function TierTermsForm({ values, errors, onChange }: FormProps<TiersValues>) {
-  const isForLife = values.window === "lifetime";
+export function TierTermsForm(form: FormProps<TiersValues>) {
+  const field = fieldsOf(form);
+  const { window } = form.values;
   return (
     <FormSection title="How tiers are kept">
-      <Checkbox
+      <FormCheckbox
         label="The shop has tiers"
-        helpText="Switched off, nobody is in a tier. What is set here stays."
-        checked={values.active}
-        onChange={(active) => onChange({ active })}
+        help="Switched off, nobody is in a tier. What is set here stays."
+        {...field("active")}
       />
-      <FormChoice
-        label="What counts"
-        choices={windows}
-        value={values.window}
-        onChange={(window) => onChange({ window })}
-      />
-      {values.window === "rolling" && (
-        <FormField
-          label="Count the last"
-          typed="numeric"
-          suffix="days"
-          value={values.windowDays}
-          error={errors["windowDays"]}
-          onChange={(windowDays) => onChange({ windowDays })}
-        />
+      <FormChoice label="What counts" choices={windows} {...field("window")} />
+      {window === "rolling" && (
+        <FormField label="Count the last" typed="numeric" suffix="days" {...field("windowDays")} />
       )}
       <FormField
         label="Days of grace"
         typed="numeric"
         suffix="days"
         help={
-          isForLife
+          window === "lifetime"
             ? "Nobody needs them while tiers are for life."
             : "Whoever did not earn their tier again keeps it for so long, and is told what is missing."
         }
-        value={values.graceDays}
-        error={errors["graceDays"]}
-        onChange={(graceDays) => onChange({ graceDays })}
+        {...field("graceDays")}
       />
       <FormChoice
         label="When a refund takes somebody below"
         choices={refunds}
-        value={values.onRefund}
-        onChange={(onRefund) => onChange({ onRefund })}
+        {...field("onRefund")}
       />
     </FormSection>
   );

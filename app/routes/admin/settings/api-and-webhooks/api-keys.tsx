@@ -1,18 +1,11 @@
-import {
-  Badge,
-  BlockStack,
-  Button,
-  FormLayout,
-  InlineStack,
-  Link,
-  Select,
-  Text,
-} from "@shopify/polaris";
+import { Badge, BlockStack, Button, FormLayout, InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { ApiAccess } from "#app/integrations/api/api-access.ts";
 import type { ListedKey } from "#app/integrations/api/api-keys.server.ts";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
+import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
@@ -107,23 +100,14 @@ function KeyRow({
 function NewKey() {
   const { ask, waiting, errors, secret } = useIntegration("API key created");
   const [typed, change] = useTyped<{ name: string; access: ApiAccess }>(EMPTY, secret);
+  const field = fieldsOf({ values: typed, errors, onChange: change });
   return (
     <BlockStack gap="300">
       {secret && <SecretOnce title="Copy the new API key" label="New API key" secret={secret} />}
       <FormLayout>
         <FormLayout.Group condensed>
-          <FormField
-            label="Name"
-            value={typed.name}
-            error={errors["name"]}
-            onChange={(name) => change({ name })}
-          />
-          <Select
-            label="Access"
-            options={Object.entries(accesses).map(([value, label]) => ({ value, label }))}
-            value={typed.access}
-            onChange={(access) => change({ access: access as ApiAccess })}
-          />
+          <FormField label="Name" {...field("name")} />
+          <FormChoice label="Access" choices={accesses} {...field("access")} />
         </FormLayout.Group>
         <InlineStack>
           <Button loading={waiting} onClick={() => ask("keys", typed)}>

@@ -12,6 +12,7 @@ import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.t
 import type { ListedEndpoint } from "#app/integrations/webhooks/webhook-endpoints.server.ts";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
@@ -132,7 +133,8 @@ function HowItGoes({ address }: { address: Address }) {
 
 function NewAddress() {
   const { ask, waiting, errors, secret } = useIntegration("Webhook added");
-  const [{ url, topics }, change] = useTyped(EMPTY, secret);
+  const [typed, change] = useTyped(EMPTY, secret);
+  const field = fieldsOf({ values: typed, errors, onChange: change });
   return (
     <BlockStack gap="300">
       {secret && (
@@ -143,23 +145,17 @@ function NewAddress() {
         />
       )}
       <FormLayout>
-        <FormField
-          label="Address"
-          placeholder="https://example.com/encore"
-          value={url}
-          error={errors["url"]}
-          onChange={(url) => change({ url })}
-        />
+        <FormField label="Address" placeholder="https://example.com/encore" {...field("url")} />
         <ChoiceList
           allowMultiple
           title="Events"
           choices={webhookTopics}
-          selected={topics}
+          selected={typed.topics}
           error={errors["topics"]}
           onChange={(chosen) => change({ topics: chosen as OutgoingTopic[] })}
         />
         <InlineStack>
-          <Button loading={waiting} onClick={() => ask("webhooks", { url, topics })}>
+          <Button loading={waiting} onClick={() => ask("webhooks", typed)}>
             Add webhook
           </Button>
         </InlineStack>

@@ -1,13 +1,14 @@
-import { Checkbox, Select } from "@shopify/polaris";
+import { Select } from "@shopify/polaris";
 
 import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
-import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
+import { FormCheckbox } from "#app/ui/forms/form-checkbox.tsx";
+import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
 import { goalWords } from "../copy.ts";
 import { GoalField } from "../goal-field.tsx";
-import { NameAndPoints } from "../name-and-points.tsx";
 import { achievementKinds, type AchievementValues } from "./achievement.schema.ts";
 import { BadgeChoice } from "./badge-choice.tsx";
 
@@ -18,7 +19,9 @@ type Props = FormProps<AchievementValues> & {
 };
 
 /** An achievement: what is done to reach it, and what that gives. */
-export function AchievementForm({ values, errors, isNew, pointsFrom, onChange }: Props) {
+export function AchievementForm({ isNew, pointsFrom, ...form }: Props) {
+  const { values, onChange } = form;
+  const field = fieldsOf(form);
   const { dateTime } = useFormats();
   const { title, counts } = goalWords[values.kind];
   return (
@@ -39,29 +42,22 @@ export function AchievementForm({ values, errors, isNew, pointsFrom, onChange }:
       )}
       <GoalField
         kind={values.kind}
-        value={values.threshold}
-        error={errors["threshold"]}
         help="Who has done as much already gets the badge in the coming night."
-        onChange={(threshold) => onChange({ threshold })}
+        {...field("threshold")}
       />
-      <NameAndPoints
-        values={values}
-        errors={errors}
-        pointsHelp={paidInWords(pointsFrom, dateTime)}
+      <FormField label="Name" help="Shoppers read it, as you write it here." {...field("name")} />
+      <BadgeChoice {...field("badge")} />
+      <FormField
+        label="Points"
+        typed="numeric"
         placeholder="None"
-        onChange={onChange}
-      >
-        <BadgeChoice
-          value={values.badge}
-          error={errors["badge"]}
-          onChange={(badge) => onChange({ badge })}
-        />
-      </NameAndPoints>
-      <Checkbox
+        help={paidInWords(pointsFrom, dateTime)}
+        {...field("points")}
+      />
+      <FormCheckbox
         label="Customers can reach it"
-        helpText="Switched off, nobody comes to it any more. Who has it keeps it."
-        checked={values.active}
-        onChange={(active) => onChange({ active })}
+        help="Switched off, nobody comes to it any more. Who has it keeps it."
+        {...field("active")}
       />
     </FormSection>
   );

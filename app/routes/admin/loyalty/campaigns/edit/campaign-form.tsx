@@ -1,8 +1,9 @@
-import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
+import { BlockStack, Card, ChoiceList, FormLayout } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
+import { FormCheckbox } from "#app/ui/forms/form-checkbox.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
@@ -22,34 +23,20 @@ export function CampaignForm(props: Props) {
   );
 }
 
-function When({ values, errors, onChange }: PartProps) {
+function When(form: PartProps) {
   const { timezone } = useShop();
+  const field = fieldsOf(form);
   return (
     <Card>
       <FormLayout>
-        <FormField
-          label="Name"
-          value={values.name}
-          error={errors["name"]}
-          onChange={(name) => onChange({ name })}
-        />
+        <FormField label="Name" {...field("name")} />
         <FormLayout.Group>
-          <TextField
-            label="Begins"
-            type="datetime-local"
-            autoComplete="off"
-            value={values.from}
-            error={errors["from"]}
-            onChange={(from) => onChange({ from })}
-          />
-          <TextField
+          <FormField label="Begins" type="datetime-local" {...field("from")} />
+          <FormField
             label="Ends"
             type="datetime-local"
-            autoComplete="off"
-            helpText={`By the clock of ${timezone.replaceAll("_", " ")}. What counts is when an order was placed.`}
-            value={values.until}
-            error={errors["until"]}
-            onChange={(until) => onChange({ until })}
+            help={`By the clock of ${timezone.replaceAll("_", " ")}. What counts is when an order was placed.`}
+            {...field("until")}
           />
         </FormLayout.Group>
         <FormField
@@ -57,22 +44,21 @@ function When({ values, errors, onChange }: PartProps) {
           typed="decimal"
           suffix="×"
           help="2 is double points. With a better tier or product, both count as your program says."
-          value={values.times}
-          error={errors["times"]}
-          onChange={(times) => onChange({ times })}
+          {...field("times")}
         />
-        <Checkbox
+        <FormCheckbox
           label="The campaign is on"
-          helpText="Switched off, it gives nothing, whatever the day."
-          checked={values.active}
-          onChange={(active) => onChange({ active })}
+          help="Switched off, it gives nothing, whatever the day."
+          {...field("active")}
         />
       </FormLayout>
     </Card>
   );
 }
 
-function ForWhat({ values, errors, titles, tiers, onChange }: Props) {
+function ForWhat({ titles, tiers, ...form }: Props) {
+  const { values, onChange } = form;
+  const field = fieldsOf(form);
   return (
     <TitledCard
       title="For what and for whom"
@@ -82,18 +68,14 @@ function ForWhat({ values, errors, titles, tiers, onChange }: Props) {
       <ChosenResources
         kind="product"
         title="Only these products"
-        ids={values.productIds}
         titles={titles}
-        error={errors["productIds"]}
-        onChange={(productIds) => onChange({ productIds })}
+        {...field("productIds")}
       />
       <ChosenResources
         kind="collection"
         title="Only these collections"
-        ids={values.collectionIds}
         titles={{}}
-        error={errors["collectionIds"]}
-        onChange={(collectionIds) => onChange({ collectionIds })}
+        {...field("collectionIds")}
       />
       {tiers.length > 0 && (
         <ChoiceList

@@ -1,8 +1,7 @@
-import { Checkbox } from "@shopify/polaris";
-
+import { FormCheckbox } from "#app/ui/forms/form-checkbox.tsx";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { LimitFields } from "#app/ui/forms/limit-fields.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
@@ -13,80 +12,62 @@ import { networkNames, actionWords } from "../copy.ts";
 type Props = FormProps<ActionValues>;
 
 /** An earning action: what it pays, for what, and how often. */
-export function ActionForm({ values, errors, onChange }: Props) {
+export function ActionForm(form: Props) {
+  const { values } = form;
+  const field = fieldsOf(form);
   const { title, about } = actionWords[values.kind];
   return (
     <FormSection title={title} about={about}>
-      <FormField
-        label="Name"
-        help="Shoppers read it, as you write it here."
-        value={values.name}
-        error={errors["name"]}
-        onChange={(name) => onChange({ name })}
-      />
-      <OfItsKind {...{ values, errors, onChange }} />
+      <FormField label="Name" help="Shoppers read it, as you write it here." {...field("name")} />
+      <OfItsKind {...form} />
       <FormField
         label={values.kind === "review" ? "Points without a photo" : "Points"}
         typed="numeric"
-        value={values.points}
-        error={errors["points"]}
-        onChange={(points) => onChange({ points })}
+        {...field("points")}
       />
       {values.kind === "review" && (
         <FormField
           label="Points with a photo"
           typed="numeric"
           help="Altogether, not on top."
-          value={values.photoPoints}
-          error={errors["photoPoints"]}
-          onChange={(photoPoints) => onChange({ photoPoints })}
+          {...field("photoPoints")}
         />
       )}
-      {!onceKinds.includes(values.kind) && <LimitFields {...{ values, errors, onChange }} />}
-      <Checkbox
-        label="Customers can earn by it"
-        checked={values.active}
-        onChange={(active) => onChange({ active })}
-      />
+      {!onceKinds.includes(values.kind) && <LimitFields {...form} />}
+      <FormCheckbox label="Customers can earn by it" {...field("active")} />
     </FormSection>
   );
 }
 
-function OfItsKind({ values, errors, onChange }: Props) {
+function OfItsKind(form: Props) {
   const { currency } = useShop();
-  switch (values.kind) {
+  const field = fieldsOf(form);
+  switch (form.values.kind) {
     case "birthday":
       return (
         <FormField
           label="Told at least"
           typed="numeric"
           suffix="days before"
-          value={values.toldDaysBefore}
-          error={errors["toldDaysBefore"]}
-          onChange={(toldDaysBefore) => onChange({ toldDaysBefore })}
+          {...field("toldDaysBefore")}
         />
       );
     case "social_share":
-      return <Share {...{ values, errors, onChange }} />;
-    case "orders_milestone":
       return (
-        <FormField
-          label="Paid at this many orders"
-          typed="numeric"
-          value={values.orders}
-          error={errors["orders"]}
-          onChange={(orders) => onChange({ orders })}
-        />
+        <>
+          <FormChoice label="Network" choices={networkNames} {...field("network")} />
+          <FormField label="Link that is opened" placeholder="https://" {...field("url")} />
+        </>
       );
+    case "orders_milestone":
+      return <FormField label="Paid at this many orders" typed="numeric" {...field("orders")} />;
     case "spend_milestone":
       return (
         <FormField
           label="Paid at this much spent"
           typed="decimal"
           suffix={currency}
-          value={values.spend}
-          error={errors["spend"]}
-          onChange={(spend) => onChange({ spend })}
+          {...field("spend")}
         />
       );
     case "custom":
@@ -94,9 +75,7 @@ function OfItsKind({ values, errors, onChange }: Props) {
         <FormField
           label="What your systems call it"
           placeholder="store-visit"
-          value={values.eventName}
-          error={errors["eventName"]}
-          onChange={(eventName) => onChange({ eventName })}
+          {...field("eventName")}
         />
       );
     case "signup":
@@ -106,24 +85,4 @@ function OfItsKind({ values, errors, onChange }: Props) {
     case "referral":
       return null;
   }
-}
-
-function Share({ values, errors, onChange }: Props) {
-  return (
-    <>
-      <FormChoice
-        label="Network"
-        choices={networkNames}
-        value={values.network}
-        onChange={(network) => onChange({ network })}
-      />
-      <FormField
-        label="Link that is opened"
-        placeholder="https://"
-        value={values.url}
-        error={errors["url"]}
-        onChange={(url) => onChange({ url })}
-      />
-    </>
-  );
 }

@@ -2,6 +2,7 @@ import { ChoiceList } from "@shopify/polaris";
 
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { LimitFields } from "#app/ui/forms/limit-fields.tsx";
 
@@ -11,7 +12,9 @@ import { fieldsOfKind } from "./reward-form.schema.ts";
 type Props = Omit<RewardFormProps, "titles">;
 
 /** How long a reward is good, how often it may be had, and by whom. */
-export function RewardConditions({ values, errors, tiers, onChange }: Props) {
+export function RewardConditions({ tiers, ...form }: Props) {
+  const { values, onChange } = form;
+  const field = fieldsOf(form);
   const isCode = fieldsOfKind[values.kind].code;
   return (
     <FormSection title="For how long, how often, and for whom">
@@ -20,10 +23,8 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
         typed="numeric"
         suffix="days"
         placeholder="Without an end"
-        value={values.validDays}
-        error={errors["validDays"]}
         help="From the day on which it is redeemed. Leave it empty, and it never ends."
-        onChange={(validDays) => onChange({ validDays })}
+        {...field("validDays")}
       />
       {isCode && values.validDays.trim() !== "" && (
         <FormChoice
@@ -34,11 +35,10 @@ export function RewardConditions({ values, errors, tiers, onChange }: Props) {
               ? "Tell shoppers about this: losing points is what they mind most."
               : "The customer can redeem them again."
           }
-          value={values.onLapse}
-          onChange={(onLapse) => onChange({ onLapse })}
+          {...field("onLapse")}
         />
       )}
-      <LimitFields {...{ values, errors, onChange }} />
+      <LimitFields {...form} />
       {tiers.length > 0 && (
         <ChoiceList
           allowMultiple

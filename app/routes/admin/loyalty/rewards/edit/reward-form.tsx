@@ -4,6 +4,7 @@ import { rewardKindNames } from "#app/ui/copy/rewards.ts";
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
@@ -22,70 +23,44 @@ export function RewardForm(props: RewardFormProps) {
   );
 }
 
-function WhatItIs({ values, errors, titles, onChange }: RewardFormProps) {
+function WhatItIs({ titles, ...form }: RewardFormProps) {
   const { currency } = useShop();
-  const needs = fieldsOfKind[values.kind];
+  const field = fieldsOf(form);
+  const needs = fieldsOfKind[form.values.kind];
   return (
     <FormSection title="The reward">
-      <FormField
-        label="Name"
-        help="Shoppers read it, as you write it here."
-        value={values.name}
-        error={errors["name"]}
-        onChange={(name) => onChange({ name })}
-      />
+      <FormField label="Name" help="Shoppers read it, as you write it here." {...field("name")} />
       <FormLayout.Group>
-        <FormChoice
-          label="What it is"
-          choices={rewardKindNames}
-          value={values.kind}
-          onChange={(kind) => onChange({ kind })}
-        />
-        <FormField
-          label="It costs"
-          typed="numeric"
-          suffix="points"
-          value={values.cost}
-          error={errors["cost"]}
-          onChange={(cost) => onChange({ cost })}
-        />
+        <FormChoice label="What it is" choices={rewardKindNames} {...field("kind")} />
+        <FormField label="It costs" typed="numeric" suffix="points" {...field("cost")} />
       </FormLayout.Group>
       {needs.amount && (
         <FormField
           label={needs.code ? "Amount taken off" : "Amount that it is worth"}
           typed="decimal"
           suffix={currency}
-          value={values.amount}
-          error={errors["amount"]}
-          onChange={(amount) => onChange({ amount })}
+          {...field("amount")}
         />
       )}
       {needs.percent && (
-        <FormField
-          label="Percent taken off"
-          typed="decimal"
-          suffix="%"
-          value={values.percent}
-          error={errors["percent"]}
-          onChange={(percent) => onChange({ percent })}
-        />
+        <FormField label="Percent taken off" typed="decimal" suffix="%" {...field("percent")} />
       )}
       {needs.product && (
         <ChosenResources
           kind="product"
           title="The free product: choose one"
-          ids={values.productIds}
           titles={titles}
-          error={errors["productIds"]}
-          onChange={(productIds) => onChange({ productIds })}
+          {...field("productIds")}
         />
       )}
-      {needs.goodFor && <GoodFor {...{ values, errors, titles, onChange }} />}
+      {needs.goodFor && <GoodFor titles={titles} {...form} />}
     </FormSection>
   );
 }
 
-function GoodFor({ values, errors, titles, onChange }: Omit<RewardFormProps, "tiers">) {
+function GoodFor({ titles, ...form }: Omit<RewardFormProps, "tiers">) {
+  const { goodFor } = form.values;
+  const field = fieldsOf(form);
   return (
     <BlockStack gap="300">
       <FormChoice
@@ -95,27 +70,22 @@ function GoodFor({ values, errors, titles, onChange }: Omit<RewardFormProps, "ti
           products: "Some products",
           collections: "Some collections",
         }}
-        value={values.goodFor}
-        onChange={(goodFor) => onChange({ goodFor })}
+        {...field("goodFor")}
       />
-      {values.goodFor === "products" && (
+      {goodFor === "products" && (
         <ChosenResources
           kind="product"
           title="Only these products"
-          ids={values.productIds}
           titles={titles}
-          error={errors["productIds"]}
-          onChange={(productIds) => onChange({ productIds })}
+          {...field("productIds")}
         />
       )}
-      {values.goodFor === "collections" && (
+      {goodFor === "collections" && (
         <ChosenResources
           kind="collection"
           title="Only these collections"
-          ids={values.collectionIds}
           titles={{}}
-          error={errors["collectionIds"]}
-          onChange={(collectionIds) => onChange({ collectionIds })}
+          {...field("collectionIds")}
         />
       )}
     </BlockStack>
@@ -128,8 +98,10 @@ const others = [
   ["shippingDiscounts", "Discounts on shipping"],
 ] as const;
 
-function InTheCart({ values, errors, onChange }: RewardFormProps) {
+function InTheCart(form: RewardFormProps) {
+  const { values, onChange } = form;
   const { currency } = useShop();
+  const field = fieldsOf(form);
   const { combinesWith, kind } = values;
   return (
     <FormSection title="In the cart">
@@ -138,9 +110,7 @@ function InTheCart({ values, errors, onChange }: RewardFormProps) {
         typed="decimal"
         suffix={currency}
         placeholder="Any amount"
-        value={values.minimum}
-        error={errors["minimum"]}
-        onChange={(minimum) => onChange({ minimum })}
+        {...field("minimum")}
       />
       <fieldset className="encore-fieldset">
         <legend>It can be used together with</legend>
