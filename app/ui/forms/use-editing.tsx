@@ -1,15 +1,11 @@
-import { useFetcher, useNavigate } from "@remix-run/react";
+import { useBlocker, useFetcher, useNavigate } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef, useState } from "react";
 
-import type { FieldErrors } from "./form-fields.schema.ts";
-import { useLeaveConfirmation } from "./use-leave-confirmation.tsx";
+import type { FieldErrors, FormProps } from "./form-fields.schema.ts";
 
 /** What a page answers to what was typed: `why` says what stands in the way when it is no field; `to` is where to go next. */
 export type SaveReply = { saved: boolean; errors?: FieldErrors; why?: string; to?: string };
-
-/** What a page is sent: the form, and what it showed before anybody typed. */
-export type Edit<Values> = { values: Values; was: Values };
 
 export type Editing<Values> = {
   values: Values;
@@ -18,8 +14,6 @@ export type Editing<Values> = {
   saving: boolean;
   save: () => void;
   discard: () => void;
-  /** What the server found wrong, until something is typed again. */
-  errors: FieldErrors;
 };
 
 /**
@@ -28,7 +22,6 @@ export type Editing<Values> = {
  */
 export function useEditing<Values extends object>(saved: Values, words: string): Editing<Values> {
   const { was, values, setValues, startFrom } = useStart(saved);
-  const [stale, setStale] = useState<unknown>(null);
   const { submit, data, state } = useFetcher<SaveReply>();
   const dirty = !isSame(values, was);
   const leaving = useRef(false);
@@ -43,25 +36,23 @@ export function useEditing<Values extends object>(saved: Values, words: string):
   });
   return {
     values,
-    change: (changes) => {
-      setStale(data);
-      setValues((current) => ({ ...current, ...changes }));
-    },
+    change: (changes) => setValues((current) => ({ ...current, ...changes })),
     dirty,
     saving: state !== "idle",
     save: () => {
       sent.current = values;
-      submit(JSON.stringify({ values, was } satisfies Edit<Values>), {
-        method: "post",
-        encType: "application/json",
-      });
+      submit(JSON.stringify({ values, was }), { method: "post", encType: "application/json" });
     },
-    discard: () => {
-      setStale(data);
-      startFrom(saved, saved);
-    },
-    errors: (stale !== data && data?.errors) || {},
+    discard: () => startFrom(saved, saved),
   };
+}
+
+/** What the form of a page is given. Nothing is wrong before something is typed. */
+export function formProps<Values>(
+  { values, change, dirty }: Editing<Values>,
+  errors: FieldErrors | null,
+): FormProps<Values> {
+  return { values, errors: (dirty && errors) || {}, onChange: change };
 }
 
 /**
@@ -81,6 +72,19 @@ function useStart<Values extends object>(saved: Values) {
 
 function isSame(one: object, other: object): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** While there is something to lose, a link to another page asks first, as the admin's own menu does. */
+function useLeaveConfirmation(isLosing: () => boolean): void {
+  const shopify = useAppBridge();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      isLosing() && nextLocation.pathname !== currentLocation.pathname,
+  );
+  useEffect(() => {
+    if (blocker.state !== "blocked") return;
+    shopify.saveBar.leaveConfirmation().then(blocker.proceed, blocker.reset);
+  }, [blocker, shopify]);
 }
 
 /** The bar that the admin shows while something is unsaved. */

@@ -3,7 +3,7 @@ import { FormLayout } from "@shopify/polaris";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
-import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { parsePointWorth, type PointWorthValues } from "./point-worth.schema.ts";
@@ -12,9 +12,8 @@ import { parsePointWorth, type PointWorthValues } from "./point-worth.schema.ts"
 export function PointWorthForm({ saved }: { saved: PointWorthValues }) {
   const shop = useShop();
   const editing = useEditing(saved, "Saved");
-  const { values, change, dirty } = editing;
-  const errors = (dirty && parsePointWorth(values, shop).errors) || {};
-  const field = fieldsOf({ values, errors, onChange: change });
+  const { errors } = parsePointWorth(editing.values, shop);
+  const field = fieldsOf(formProps(editing, errors));
   return (
     <>
       <EditBar id="point-worth" editing={editing} />

@@ -15,7 +15,7 @@ import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { collectionTitles, productTitles } from "#app/orders/titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
@@ -88,7 +88,7 @@ export default function Loyalty() {
     useLoaderData<typeof loader>();
   const shop = useShop();
   const editing = useEditing(rule, "Rule saved");
-  const { values, change, dirty } = editing;
+  const { values, dirty } = editing;
   const { settings, errors } = parseEarningRule(values, shop);
 
   return (
@@ -97,12 +97,7 @@ export default function Loyalty() {
       {!reviewed && !dirty && <KeepRuleBanner />}
       <Layout>
         <Layout.Section>
-          <EarningRuleForm
-            values={values}
-            errors={(dirty && errors) || {}}
-            titles={titles}
-            onChange={change}
-          />
+          <EarningRuleForm {...formProps(editing, errors)} titles={titles} />
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">

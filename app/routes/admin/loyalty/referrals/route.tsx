@@ -14,7 +14,7 @@ import { loadReferralsPage } from "#app/loyalty/referrals/referrals-list.server.
 import { LINK, wordsToShare } from "#app/loyalty/referrals/share-copy.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
@@ -54,8 +54,7 @@ export default function Referrals() {
   const { saved, choices, page } = useLoaderData<typeof loader>();
   const { currency } = useShop();
   const editing = useEditing(saved, "Referrals saved");
-  const { values, change, dirty } = editing;
-  const { errors } = parseReferrals(values, { currency, ...choices });
+  const { errors } = parseReferrals(editing.values, { currency, ...choices });
   return (
     <LoyaltyPage
       title="Referrals"
@@ -68,10 +67,8 @@ export default function Referrals() {
         <Layout.Section>
           <ReferralSettingsForm
             {...choices}
-            values={values}
-            errors={(dirty && errors) || {}}
+            {...formProps(editing, errors)}
             readyWords={readyWords}
-            onChange={change}
           />
         </Layout.Section>
         {page.advocates.length > 0 && (

@@ -13,7 +13,7 @@ import { productTitles } from "#app/orders/titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { ACCESS_BLOCK, themeEditorUrl } from "#app/storefront/theme/theme-block.ts";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
@@ -58,9 +58,9 @@ export default function Tiers() {
   const { saved, members, rating, ...around } = useLoaderData<typeof loader>();
   const { currency } = useShop();
   const editing = useEditing(saved, "Tiers saved");
-  const { values, change, dirty } = editing;
+  const { values, dirty } = editing;
   const { errors } = parseTiers(values, currency, tierProblems);
-  const shown = { values, errors: (dirty && errors) || {}, onChange: change };
+  const form = formProps(editing, errors);
   const kept = values.tiers.map(({ id }) => id);
   const removed = saved.tiers.filter(({ id }) => !kept.includes(id));
   return (
@@ -79,10 +79,10 @@ export default function Tiers() {
       )}
       <Layout>
         <Layout.Section>
-          <TierLadder {...shown} {...around} members={members} />
+          <TierLadder {...form} {...around} members={members} />
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <TierTermsForm {...shown} />
+          <TierTermsForm {...form} />
         </Layout.Section>
       </Layout>
     </LoyaltyPage>

@@ -4,13 +4,13 @@ import { Banner } from "@shopify/polaris";
 
 import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
-import { type Challenge, phaseOf } from "#app/loyalty/achievements/achievement.ts";
+import { phaseOf } from "#app/loyalty/achievements/achievement.ts";
 import { listChallenges, saveChallenge } from "#app/loyalty/achievements/challenges.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { ConfirmAction } from "../confirm-action.tsx";
@@ -87,8 +87,7 @@ function EditedChallenge() {
   const { phase, window, saved } = useLoaderData<typeof loader>();
   const shop = useShop();
   const editing = useEditing(saved, "Challenge saved");
-  const { values, change, dirty } = editing;
-  const { errors } = parseChallenge(values, {
+  const { errors } = parseChallenge(editing.values, {
     ...shop,
     now: new Date(shop.now),
     before: window && {
@@ -103,12 +102,7 @@ function EditedChallenge() {
       {phase === "over" ? (
         <Over />
       ) : (
-        <ChallengeForm
-          values={values}
-          errors={(dirty && errors) || {}}
-          begun={phase === "running"}
-          onChange={change}
-        />
+        <ChallengeForm {...formProps(editing, errors)} begun={phase === "running"} />
       )}
     </>
   );
@@ -127,10 +121,7 @@ function Over() {
 }
 
 /** Null for a new one. */
-async function challengeOf(
-  shopId: string,
-  params: Record<string, string | undefined>,
-): Promise<Challenge | null> {
+async function challengeOf(shopId: string, params: LoaderFunctionArgs["params"]) {
   const id = idOrNew(params);
   return id === null
     ? null

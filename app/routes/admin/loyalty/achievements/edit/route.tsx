@@ -3,7 +3,6 @@ import { useLoaderData } from "@remix-run/react";
 
 import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
-import type { Achievement } from "#app/loyalty/achievements/achievement.ts";
 import {
   deleteAchievement,
   listAchievements,
@@ -14,7 +13,7 @@ import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { AchievementForm } from "./achievement-form.tsx";
@@ -84,18 +83,16 @@ function EditedAchievement() {
   const { id, saved, pointsFrom, reached } = useLoaderData<typeof loader>();
   const { currency } = useShop();
   const editing = useEditing(saved, "Achievement saved");
-  const { values, change, dirty } = editing;
+  const { values } = editing;
   const { errors } = parseAchievement(values, currency);
   const isSamePromise = values.threshold === saved.threshold && values.points !== "";
   return (
     <>
       <EditBar id="achievement" editing={editing} />
       <AchievementForm
-        values={values}
-        errors={(dirty && errors) || {}}
+        {...formProps(editing, errors)}
         isNew={id === null}
         pointsFrom={isSamePromise ? pointsFrom : null}
-        onChange={change}
       />
       {id && <DeleteAchievement id={id} reached={reached} />}
     </>
@@ -103,10 +100,7 @@ function EditedAchievement() {
 }
 
 /** Null for a new one. */
-async function achievementOf(
-  shopId: string,
-  params: Record<string, string | undefined>,
-): Promise<Achievement | null> {
+async function achievementOf(shopId: string, params: LoaderFunctionArgs["params"]) {
   const id = idOrNew(params);
   return id === null
     ? null

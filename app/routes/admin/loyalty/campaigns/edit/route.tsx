@@ -18,7 +18,7 @@ import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { CampaignForm } from "./campaign-form.tsx";
@@ -92,18 +92,11 @@ function EditedCampaign() {
   const { saved, titles, tiers } = useLoaderData<typeof loader>();
   const { timezone } = useShop();
   const editing = useEditing(saved, "Campaign saved");
-  const { values, change, dirty } = editing;
-  const { errors } = parseCampaign(values, (local) => windowOf(local, timezone));
+  const { errors } = parseCampaign(editing.values, (local) => windowOf(local, timezone));
   return (
     <>
       <EditBar id="campaign" editing={editing} />
-      <CampaignForm
-        values={values}
-        errors={(dirty && errors) || {}}
-        titles={titles}
-        tiers={tiers}
-        onChange={change}
-      />
+      <CampaignForm {...formProps(editing, errors)} titles={titles} tiers={tiers} />
     </>
   );
 }

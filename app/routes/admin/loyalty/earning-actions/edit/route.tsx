@@ -4,7 +4,6 @@ import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
-import type { EarningAction } from "#app/loyalty/earning/actions/earning-action.ts";
 import {
   listEarningActions,
   saveEarningAction,
@@ -13,7 +12,7 @@ import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import {
@@ -72,21 +71,17 @@ function EditedAction() {
   const { id, saved } = useLoaderData<typeof loader>();
   const { currency } = useShop();
   const editing = useEditing(saved, "Earning action saved");
-  const { values, change, dirty } = editing;
-  const { errors } = parseAction(values, id, currency);
+  const { errors } = parseAction(editing.values, id, currency);
   return (
     <>
       <EditBar id="earning-action" editing={editing} />
-      <ActionForm values={values} errors={(dirty && errors) || {}} onChange={change} />
+      <ActionForm {...formProps(editing, errors)} />
     </>
   );
 }
 
 /** Null for a new one. */
-async function actionOf(
-  shopId: string,
-  params: Record<string, string | undefined>,
-): Promise<EarningAction | null> {
+async function actionOf(shopId: string, params: LoaderFunctionArgs["params"]) {
   const id = idOrNew(params);
   return id === null
     ? null

@@ -7,14 +7,13 @@ import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
 import { loadProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
-import type { Reward } from "#app/loyalty/rewards/reward.ts";
 import { findReward, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { productTitles } from "#app/orders/titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
-import { EditBar, useEditing } from "#app/ui/forms/use-editing.tsx";
+import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { newReward, rewardFormValues } from "./reward-form-values.ts";
@@ -85,20 +84,14 @@ function EditedReward() {
   const { saved, titles, tiers, rule } = useLoaderData<typeof loader>();
   const { currency } = useShop();
   const editing = useEditing(saved, "Reward saved");
-  const { values, change, dirty } = editing;
+  const { values } = editing;
   const { reward, errors } = parseReward(values, currency, check);
   return (
     <>
       <EditBar id="reward" editing={editing} />
       <Layout>
         <Layout.Section>
-          <RewardForm
-            values={values}
-            errors={dirty ? (errors ?? {}) : {}}
-            titles={titles}
-            tiers={tiers}
-            onChange={change}
-          />
+          <RewardForm {...formProps(editing, errors)} titles={titles} tiers={tiers} />
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <RewardPreview
@@ -115,10 +108,7 @@ function EditedReward() {
 }
 
 /** Null for a new one. */
-async function rewardOf(
-  shopId: string,
-  params: Record<string, string | undefined>,
-): Promise<Reward | null> {
+async function rewardOf(shopId: string, params: LoaderFunctionArgs["params"]) {
   const id = idOrNew(params);
   return id === null ? null : orNotFound(await findReward(shopId, id));
 }
