@@ -1,8 +1,9 @@
-import { Button, Modal, Text } from "@shopify/polaris";
+import { Button, type ButtonProps, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 
-type Props = {
+export type ConfirmButtonProps = {
   label: string;
+  variant?: ButtonProps["variant"];
   /** For those who hear it: which one it is about. */
   about?: string;
   title: string;
@@ -15,22 +16,23 @@ type Props = {
 /** A button for what cannot be taken back easily: it says first what will happen. */
 export function ConfirmButton({
   label,
+  variant = "plain",
   about,
   title,
   confirm,
   loading,
   onConfirm,
   children,
-}: Props) {
+}: ConfirmButtonProps) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
   return (
     <>
       <Button
-        variant="plain"
+        variant={variant}
         tone="critical"
         loading={loading}
-        {...(about && { accessibilityLabel: about })}
+        accessibilityLabel={about}
         onClick={() => setAsking(true)}
       >
         {label}

@@ -1,7 +1,7 @@
-import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Button, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { Banner, BlockStack, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import { useId } from "react";
 
+import { ActionButton } from "../forms/action-button.tsx";
 import { useFormats } from "../hooks/shop.tsx";
 import {
   type HistoryImport,
@@ -35,16 +35,11 @@ export function HistoryImportStatus({ job }: { job: HistoryImport | null }) {
 }
 
 /** The button that asks for an import, or for another one. */
-export function StartImport({ label, primary }: { label: string; primary?: boolean }) {
-  const fetcher = useFetcher();
+export function StartImport({ label }: { label: string }) {
   return (
-    <fetcher.Form method="post" action="/app/history-import">
-      <InlineStack>
-        <Button submit loading={fetcher.state !== "idle"} {...(primary && { variant: "primary" })}>
-          {label}
-        </Button>
-      </InlineStack>
-    </fetcher.Form>
+    <InlineStack>
+      <ActionButton action="/app/history-import">{label}</ActionButton>
+    </InlineStack>
   );
 }
 

@@ -1,8 +1,8 @@
-import { useFetcher } from "@remix-run/react";
-import { Badge, BlockStack, Button, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Text } from "@shopify/polaris";
 import { ImportIcon } from "@shopify/polaris-icons";
 
 import type { ListedDelivery } from "#app/ingest/deliveries.server.ts";
+import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { When } from "#app/ui/layout/when.tsx";
@@ -92,7 +92,13 @@ function Delivery({ row }: { row: ListedDelivery }) {
           )}
           {row.state === "poison" &&
             (row.replayable ? (
-              <Replay row={row} />
+              <ActionButton
+                size="slim"
+                action={`/app/settings/deliveries/${row.id}/replay`}
+                accessibilityLabel={`Try again: ${topicInWords(row.topic)}`}
+              >
+                Try again
+              </ActionButton>
             ) : (
               <Text as="p" tone="subdued" variant="bodySm">
                 Its content is no longer kept, so it cannot be tried again.
@@ -101,22 +107,6 @@ function Delivery({ row }: { row: ListedDelivery }) {
         </BlockStack>
       </td>
     </tr>
-  );
-}
-
-function Replay({ row }: { row: ListedDelivery }) {
-  const fetcher = useFetcher();
-  return (
-    <fetcher.Form method="post" action={`/app/settings/deliveries/${row.id}/replay`}>
-      <Button
-        submit
-        size="slim"
-        loading={fetcher.state !== "idle"}
-        accessibilityLabel={`Try again: ${topicInWords(row.topic)}`}
-      >
-        Try again
-      </Button>
-    </fetcher.Form>
   );
 }
 

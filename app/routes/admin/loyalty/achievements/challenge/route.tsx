@@ -8,12 +8,12 @@ import { phaseOf } from "#app/loyalty/achievements/achievement.ts";
 import { listChallenges, saveChallenge } from "#app/loyalty/achievements/challenges.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { ConfirmAction } from "#app/routes/admin/loyalty/confirm-action.tsx";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
 import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
-import { ConfirmAction } from "../confirm-action.tsx";
 import { ChallengeForm } from "./challenge-form.tsx";
 import { challengeFormValues, newChallenge, parseChallenge } from "./challenge.schema.ts";
 

@@ -2,7 +2,7 @@ import { Text } from "@shopify/polaris";
 
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
-import { ConfirmAction } from "../confirm-action.tsx";
+import { ConfirmAction } from "../../confirm-action.tsx";
 import { reachedInWords } from "../copy.ts";
 
 /** Takes an achievement away that nobody has; of another one it says why that can not be. */

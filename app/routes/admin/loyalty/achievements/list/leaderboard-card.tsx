@@ -1,7 +1,7 @@
-import { useFetcher } from "@remix-run/react";
-import { Badge, Button, Text } from "@shopify/polaris";
+import { Badge, Text } from "@shopify/polaris";
 
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
+import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
@@ -30,7 +30,12 @@ export function Leaderboard({ shown, places }: Props) {
           Your members see no leaderboard. Who asked to be on it is kept, in case you show it again.
         </Text>
       )}
-      <ShownSwitch shown={shown} />
+      <ActionButton
+        method={shown ? "delete" : "post"}
+        action="/app/loyalty/achievements/leaderboard"
+      >
+        {shown ? "Hide the leaderboard" : "Show the leaderboard"}
+      </ActionButton>
     </TitledCard>
   );
 }
@@ -57,16 +62,5 @@ function Places({ places }: { places: Place[] }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function ShownSwitch({ shown }: { shown: boolean }) {
-  const fetcher = useFetcher();
-  return (
-    <fetcher.Form method={shown ? "delete" : "post"} action="/app/loyalty/achievements/leaderboard">
-      <Button submit loading={fetcher.state !== "idle"}>
-        {shown ? "Hide the leaderboard" : "Show the leaderboard"}
-      </Button>
-    </fetcher.Form>
   );
 }

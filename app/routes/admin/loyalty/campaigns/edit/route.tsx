@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
@@ -15,8 +15,8 @@ import { isSame } from "#app/loyalty/program/program.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { productTitles } from "#app/orders/titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
+import { ConfirmAction } from "#app/routes/admin/loyalty/confirm-action.tsx";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
-import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
 import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
@@ -64,7 +64,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function CampaignPage() {
   const { id, saved } = useLoaderData<typeof loader>();
-  const { submit, state } = useFetcher();
   return (
     <LoyaltyPage
       title={id ? saved.name : "New campaign"}
@@ -73,15 +72,14 @@ export default function CampaignPage() {
       <EditedCampaign key={id} />
       {id && (
         <div className="encore-heading">
-          <ConfirmButton
+          <ConfirmAction
             label="Delete campaign"
             title="Delete this campaign?"
-            confirm="Delete campaign"
-            loading={state !== "idle"}
-            onConfirm={() => submit(null, { method: "delete" })}
+            method="delete"
+            action={`${LIST}/${id}`}
           >
             Orders that earned more by it keep their points. From now on orders earn without it.
-          </ConfirmButton>
+          </ConfirmAction>
         </div>
       )}
     </LoyaltyPage>

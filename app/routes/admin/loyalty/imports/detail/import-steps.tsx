@@ -1,9 +1,10 @@
-import { useFetcher } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Modal, ProgressBar, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { BlockStack, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 
 import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
+import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+
+import { ConfirmAction } from "../../confirm-action.tsx";
 
 /** What a file would do, does or did, and what can be done about it now. */
 export function ImportSteps({ file }: { file: ListedImport }) {
@@ -54,53 +55,32 @@ function UnderWay({ file }: { file: ListedImport }) {
 }
 
 function Decide({ file }: { file: ListedImport }) {
-  const give = useFetcher();
-  const discard = useFetcher();
-  const good = file.rows - file.problems;
   return (
     <InlineStack gap="200">
-      {good > 0 && (
-        <give.Form method="post" action={`/app/loyalty/imports/${file.id}/application`}>
-          <Button submit variant="primary" loading={give.state !== "idle"}>
-            Import points
-          </Button>
-        </give.Form>
+      {file.rows > file.problems && (
+        <ActionButton variant="primary" action={`/app/loyalty/imports/${file.id}/application`}>
+          Import points
+        </ActionButton>
       )}
-      <discard.Form method="post" action={`/app/loyalty/imports/${file.id}/discard`}>
-        <Button submit loading={discard.state !== "idle"}>
-          Discard
-        </Button>
-      </discard.Form>
+      <ActionButton action={`/app/loyalty/imports/${file.id}/discard`}>Discard</ActionButton>
     </InlineStack>
   );
 }
 
 function TakeBack({ file, label }: { file: ListedImport; label: string }) {
-  const [asking, setAsking] = useState(false);
-  const { submit, state } = useFetcher();
-  const takeBack = () => {
-    setAsking(false);
-    submit(null, { method: "post", action: `/app/loyalty/imports/${file.id}/reversal` });
-  };
   return (
     <InlineStack>
-      <Button tone="critical" loading={state !== "idle"} onClick={() => setAsking(true)}>
-        {label}
-      </Button>
-      <Modal
-        open={asking}
+      <ConfirmAction
+        label={label}
+        variant="secondary"
         title="Reverse this import?"
-        onClose={() => setAsking(false)}
-        primaryAction={{ content: "Reverse import", destructive: true, onAction: takeBack }}
-        secondaryActions={[{ content: "Cancel", onAction: () => setAsking(false) }]}
+        confirm="Reverse import"
+        method="post"
+        action={`/app/loyalty/imports/${file.id}/reversal`}
       >
-        <Modal.Section>
-          <Text as="p">
-            Everybody loses the points that it gave them, and gets back those that it took. Whoever
-            has spent the points already owes them, if your program says so.
-          </Text>
-        </Modal.Section>
-      </Modal>
+        Everybody loses the points that it gave them, and gets back those that it took. Whoever has
+        spent the points already owes them, if your program says so.
+      </ConfirmAction>
     </InlineStack>
   );
 }

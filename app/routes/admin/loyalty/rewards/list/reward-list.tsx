@@ -1,9 +1,9 @@
-import { useFetcher } from "@remix-run/react";
-import { Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { Button, Card, Link, Text } from "@shopify/polaris";
 import { DiscountIcon } from "@shopify/polaris-icons";
 
 import type { RedeemedCount } from "#app/loyalty/rewards/redemption-counts.server.ts";
 import { type Gives, pointsInWords, rewardKindNames, whatItGives } from "#app/ui/copy/rewards.ts";
+import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { MoveButtons } from "#app/ui/forms/move-buttons.tsx";
 import { reorder } from "#app/ui/forms/reorder.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
@@ -68,7 +68,13 @@ export function ArchivedRewards({ rewards }: { rewards: ListedReward[] }) {
         {rewards.map((reward) => (
           <li key={reward.id} className="encore-row">
             <Reward reward={reward} />
-            <Unarchive reward={reward} />
+            <ActionButton
+              method="delete"
+              action={`/app/loyalty/rewards/${reward.id}/archiving`}
+              accessibilityLabel={`Unarchive: ${reward.name}`}
+            >
+              Unarchive
+            </ActionButton>
           </li>
         ))}
       </ul>
@@ -92,18 +98,5 @@ function Reward({ reward }: { reward: ListedReward }) {
           : `redeemed ${formats.number(count)} ${count === 1 ? "time" : "times"}, ${formats.number(used)} of them used`}
       </Text>
     </div>
-  );
-}
-
-function Unarchive({ reward: { id, name } }: { reward: ListedReward }) {
-  const fetcher = useFetcher();
-  return (
-    <fetcher.Form method="delete" action={`/app/loyalty/rewards/${id}/archiving`}>
-      <InlineStack>
-        <Button submit loading={fetcher.state !== "idle"} accessibilityLabel={`Unarchive: ${name}`}>
-          Unarchive
-        </Button>
-      </InlineStack>
-    </fetcher.Form>
   );
 }

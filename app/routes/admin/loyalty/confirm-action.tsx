@@ -1,0 +1,25 @@
+import { useFetcher } from "@remix-run/react";
+
+import { ConfirmButton, type ConfirmButtonProps } from "#app/ui/forms/confirm-button.tsx";
+import { useToastOnce } from "#app/ui/hooks/use-toast-once.tsx";
+
+type Props = Omit<ConfirmButtonProps, "confirm" | "loading" | "onConfirm"> & {
+  /** The label's words where these are missing. */
+  confirm?: string;
+  method: "post" | "delete";
+  action: string;
+};
+
+/** A button for what is done once it is confirmed; when it could not be, a toast says why. */
+export function ConfirmAction({ method, action, confirm, ...button }: Props) {
+  const { submit, data, state } = useFetcher<{ why?: string } | null>();
+  useToastOnce(data, ({ why }) => why && { words: why, isError: true });
+  return (
+    <ConfirmButton
+      {...button}
+      confirm={confirm ?? button.label}
+      loading={state !== "idle"}
+      onConfirm={() => submit(null, { method, action })}
+    />
+  );
+}
