@@ -104,23 +104,15 @@ export default [
     route("actions", "routes/storefront/actions.ts"),
     route("leaderboard", "routes/storefront/leaderboard.ts"),
     route("member", "routes/storefront/member.ts"),
-    route("profile", "routes/storefront/profile.ts"),
     route("r/:code", "routes/storefront/referral-landing.ts"),
-    route("redemptions", "routes/storefront/redemptions.ts"),
-    route("redemptions/:id", "routes/storefront/redemption.ts"),
-    route("redemptions/:id/return", "routes/storefront/redemption-return.ts"),
-    route("referrals", "routes/storefront/referrals.ts"),
+    ...askedByMembers("proxy"),
   ]),
 
   // The shopper in the customer account and after the checkout: the UI extensions ask here.
   ...prefix("extension", [
     route("member", "routes/account/member.ts"),
     route("orders/:id", "routes/account/order.ts"),
-    route("profile", "routes/account/profile.ts"),
-    route("redemptions", "routes/account/redemptions.ts"),
-    route("redemptions/:id", "routes/account/redemption.ts"),
-    route("redemptions/:id/return", "routes/account/redemption-return.ts"),
-    route("referrals", "routes/account/referrals.ts"),
+    ...askedByMembers("extension"),
   ]),
 
   // Other systems.
@@ -146,3 +138,16 @@ export default [
     route("remove-points", "routes/shopify-flow/remove-points.ts"),
   ]),
 ] satisfies RouteConfig;
+
+/** What members ask on the storefront and in their account alike. */
+function askedByMembers(surface: string) {
+  return [
+    route("profile", "routes/shopper/profile.ts", { id: `${surface}.profile` }),
+    route("redemptions", "routes/shopper/redemptions.ts", { id: `${surface}.redemptions` }),
+    route("redemptions/:id", "routes/shopper/redemption.ts", { id: `${surface}.redemption` }),
+    route("redemptions/:id/return", "routes/shopper/redemption-return.ts", {
+      id: `${surface}.redemption-return`,
+    }),
+    route("referrals", "routes/shopper/referrals.ts", { id: `${surface}.referrals` }),
+  ];
+}

@@ -45,11 +45,6 @@ export async function customerOfProxy(request: Request): Promise<Shopper> {
   return shopperOf(query.get("shop") ?? "", id === "" ? null : BigInt(id));
 }
 
-/** The same, for what only a member may do, with what `asMember` throws. */
-export async function memberOfProxy(request: Request): Promise<SignedInShopper> {
-  return asMember(await customerOfProxy(request));
-}
-
 /**
  * Who sent a request from an extension of the customer account or the checkout, by the session
  * token that Shopify gave it. Nobody is signed in when it names no customer. Throws a 401 for a
@@ -61,9 +56,13 @@ export async function shopperOfExtension(request: Request): Promise<Shopper> {
   return shopperOf(token.domain, token.shopifyId);
 }
 
-/** The same, for what only a member may do, with what `asMember` throws. */
-export async function memberOfExtension(request: Request): Promise<SignedInShopper> {
-  return asMember(await shopperOfExtension(request));
+/**
+ * Who sent a request that only a member may send, with what `asMember` throws. Below /extension the session token says so, as in
+ * `shopperOfExtension`; everywhere else the signed query, as in `customerOfProxy`.
+ */
+export async function memberOf(request: Request): Promise<SignedInShopper> {
+  const isExtension = new URL(request.url).pathname.startsWith("/extension/");
+  return asMember(await (isExtension ? shopperOfExtension(request) : customerOfProxy(request)));
 }
 
 /**

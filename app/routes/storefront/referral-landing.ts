@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
 import { visitorAddress } from "#app/http/proxies.server.ts";
@@ -16,8 +17,10 @@ import {
   type LandingPage,
 } from "#app/storefront/referral-landing/referral-landing.ts";
 
-import { WelcomeAsk } from "../shopper/asks.schema.ts";
 import { customerOfProxy } from "../shopper/current-shopper.server.ts";
+
+/** What a friend types to get a welcome code. */
+const WelcomeAsk = z.object({ email: z.string().trim().max(254).pipe(z.email()) });
 
 /** Enough for a family behind one address; far too few to find any of the 2^58 codes. */
 const visits = rateLimit("visits", { points: 1, seconds: 5, burst: 30 });

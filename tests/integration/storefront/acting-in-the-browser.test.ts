@@ -7,10 +7,10 @@ import { showLeaderboard } from "#app/loyalty/achievements/leaderboard.server.ts
 import { returnReward } from "#app/loyalty/rewards/redemption/return-reward.server.ts";
 import * as actions from "#app/routes/storefront/actions.ts";
 import * as member from "#app/routes/storefront/member.ts";
-import * as profile from "#app/routes/storefront/profile.ts";
-import * as returning from "#app/routes/storefront/redemption-return.ts";
-import * as oneRedemption from "#app/routes/storefront/redemption.ts";
-import * as redemptions from "#app/routes/storefront/redemptions.ts";
+import * as profile from "#app/routes/shopper/profile.ts";
+import * as returning from "#app/routes/shopper/redemption-return.ts";
+import * as oneRedemption from "#app/routes/shopper/redemption.ts";
+import * as redemptions from "#app/routes/shopper/redemptions.ts";
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";

@@ -11,11 +11,11 @@ import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts"
 import { openProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import * as member from "#app/routes/account/member.ts";
 import * as orders from "#app/routes/account/order.ts";
-import * as profile from "#app/routes/account/profile.ts";
-import * as oneRedemption from "#app/routes/account/redemption.ts";
-import * as returning from "#app/routes/account/redemption-return.ts";
-import * as redemptions from "#app/routes/account/redemptions.ts";
-import * as referrals from "#app/routes/account/referrals.ts";
+import * as profile from "#app/routes/shopper/profile.ts";
+import * as oneRedemption from "#app/routes/shopper/redemption.ts";
+import * as returning from "#app/routes/shopper/redemption-return.ts";
+import * as redemptions from "#app/routes/shopper/redemptions.ts";
+import * as referrals from "#app/routes/shopper/referrals.ts";
 import { haveCustomer, createOrder, appendOrderEvent } from "#tests/support/loyalty/factories.ts";
 import { mintExtensionToken } from "#tests/stand-in/ui-extensions/extension-token.ts";
 import { demoEnvironment } from "#tests/support/env.ts";

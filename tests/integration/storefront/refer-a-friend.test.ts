@@ -11,7 +11,7 @@ import {
 import { saveReferralSettings } from "#app/loyalty/referrals/referral-settings.server.ts";
 import { settleReferrals } from "#app/loyalty/referrals/settle-referrals.server.ts";
 import * as landing from "#app/routes/storefront/referral-landing.ts";
-import * as referrals from "#app/routes/storefront/referrals.ts";
+import * as referrals from "#app/routes/shopper/referrals.ts";
 import { openVisitor, type Visitor } from "#tests/integration/stand-in/visitor.ts";
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
