@@ -2,7 +2,6 @@ import { z } from "zod";
 
 import { exponentOf, parseMinor } from "#app/ground/money.ts";
 
-const MOST_POINTS = 1_000_000_000n;
 const WHOLE_BPS = 10_000;
 
 /** What is wrong, in words, by the path of the field that it is wrong in: `name`, `tiers.0.name`. */
@@ -34,14 +33,24 @@ export function fieldErrors({ issues }: z.ZodError): FieldErrors {
   ) as FieldErrors;
 }
 
+/** The same, of a form whose parts are read apart, as one of them says how the others are read. */
+export function errorsOf(...parts: readonly { error?: z.ZodError }[]): FieldErrors {
+  return Object.assign({}, ...parts.map(({ error }) => error && fieldErrors(error))) as FieldErrors;
+}
+
 /** So many points, at least one. */
-export const pointsField = z
-  .string()
-  .trim()
-  .regex(/^\d{1,15}$/, "Enter a whole number of points, such as 100.")
-  .transform(BigInt)
-  .refine((points) => points >= 1n, "Enter at least 1 point.")
-  .refine((points) => points <= MOST_POINTS, "Enter at most 1,000,000,000 points.");
+export const pointsField = pointsUpTo(1_000_000_000);
+
+/** The same, where fewer are the most; `such` is an example. */
+export function pointsUpTo(most: number, such = 100) {
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,15}$/, `Enter a whole number of points, such as ${such}.`)
+    .transform(BigInt)
+    .refine((points) => points >= 1n, "Enter at least 1 point.")
+    .refine((points) => points <= most, `Enter at most ${most.toLocaleString("en")} points.`);
+}
 
 /** A whole number of something: `such` says what is asked for, "a number of days, such as 30". */
 export function numberField({ least, most, such }: { least: number; most: number; such: string }) {

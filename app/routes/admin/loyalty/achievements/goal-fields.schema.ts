@@ -2,12 +2,7 @@ import { z } from "zod";
 
 import { storable } from "#app/ground/json.ts";
 import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
-import {
-  type FieldErrors,
-  fieldErrors,
-  moneyField,
-  numberField,
-} from "#app/ui/forms/form-fields.schema.ts";
+import { moneyField, numberField } from "#app/ui/forms/form-fields.schema.ts";
 
 /** What an achievement or a challenge is called. */
 export const goalName = z
@@ -30,11 +25,6 @@ export function kindField<Kind extends AchievementKind>(
 ): Kind {
   const parsed = z.object({ kind: z.enum(kinds) }).safeParse(typed);
   return parsed.success ? parsed.data.kind : kinds[0];
-}
-
-/** What is wrong with each field, where a goal is read apart: its kind says how. */
-export function errorsOf(...parts: readonly { error?: z.ZodError | undefined }[]): FieldErrors {
-  return Object.assign({}, ...parts.map(({ error }) => error && fieldErrors(error))) as FieldErrors;
 }
 
 const asked: Record<Exclude<AchievementKind, "spend">, string> = {

@@ -8,36 +8,12 @@ import type {
 import type { SavedEarningAction } from "#app/loyalty/earning/actions/earning-actions.server.ts";
 import { type SocialNetwork, socialNetworks } from "#app/loyalty/earning/actions/earning-action.ts";
 import {
-  type FieldErrors,
-  fieldErrors,
+  errorsOf,
   orNothing,
   moneyField,
   numberField,
   pointsField,
 } from "#app/ui/forms/form-fields.schema.ts";
-
-/** An earning action as it is typed. What its kind has no use for stays as it is. */
-export type ActionValues = {
-  kind: EarningActionKind;
-  name: string;
-  active: boolean;
-  points: string;
-  photoPoints: string;
-  toldDaysBefore: string;
-  network: SocialNetwork;
-  url: string;
-  /** How many orders, or how much money as decimal text, a milestone is at. */
-  orders: string;
-  spend: string;
-  eventName: string;
-  /** Empty is no limit. */
-  limitCount: string;
-  limitPeriod: NonNullable<EarningAction["limit"]>["period"];
-};
-
-export type ParsedAction =
-  | { earningAction: SavedEarningAction; errors: null }
-  | { earningAction: null; errors: FieldErrors };
 
 /** Kinds that a shop may have several of. */
 export const addableKinds = [
@@ -75,17 +51,13 @@ export function newEarningAction(kind: EarningActionKind): ActionValues {
 }
 
 /** Reads what was typed: the earning action, or what is wrong with each field. */
-export function parseAction(typed: unknown, id: string | null, currency: string): ParsedAction {
+export function parseAction(typed: unknown, id: string | null, currency: string) {
   const parsed = common.safeParse(typed);
   const own = z.object({ kind: common.shape.kind }).safeParse(typed);
   const settings = own.success ? settingsOf(currency)[own.data.kind].safeParse(typed) : null;
-  if (!parsed.success || !settings?.success) {
-    const errors = [parsed.error, settings?.error].filter((error) => error !== undefined);
-    return {
-      earningAction: null,
-      errors: Object.assign({}, ...errors.map(fieldErrors)) as FieldErrors,
-    };
-  }
+  if (!parsed.success || !settings?.success)
+    return { earningAction: null, errors: errorsOf(parsed, settings ?? {}) };
+
   const { limitCount, limitPeriod, ...rest } = parsed.data;
   const isLimited = limitCount !== null && !onceKinds.includes(rest.kind);
   const limit = isLimited ? { count: limitCount, period: limitPeriod } : null;
@@ -152,6 +124,18 @@ const common = z.object({
   ),
   limitPeriod: z.enum(["day", "week", "month", "year", "ever"]),
 });
+
+/** An earning action as it is typed. What its kind has no use for stays as it is. */
+export type ActionValues = z.input<typeof common> & {
+  photoPoints: string;
+  toldDaysBefore: string;
+  network: SocialNetwork;
+  url: string;
+  /** How many orders, or how much money as decimal text, a milestone is at. */
+  orders: string;
+  spend: string;
+  eventName: string;
+};
 
 /** When it was switched on is not typed: saving it says so. */
 const since = { since: null };

@@ -2,29 +2,13 @@ import { z } from "zod";
 
 import type { PointWorth } from "#app/loyalty/liability/point-value.server.ts";
 import { toDecimal } from "#app/ground/money.ts";
-import { fieldErrors, type FieldErrors, moneyField } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldErrors, moneyField, pointsUpTo } from "#app/ui/forms/form-fields.schema.ts";
 
-const MOST_POINTS = 1_000_000;
 const LARGEST_MINOR = 1_000_000_000n;
 const BPS_OF_PERCENT = 100;
 
-/** What a point is worth, as it is typed. */
-export type PointWorthValues = {
-  points: string;
-  /** Decimal text. */
-  amount: string;
-  /** Per cent; empty takes what was seen so far. */
-  rate: string;
-};
-
-export type ParsedPointWorth =
-  { worth: PointWorth; errors: null } | { worth: null; errors: FieldErrors };
-
 /** Reads what was typed: the worth, or what is wrong with each field. */
-export function parsePointWorth(
-  typed: unknown,
-  { currency }: { currency: string },
-): ParsedPointWorth {
+export function parsePointWorth(typed: unknown, { currency }: { currency: string }) {
   const parsed = worthOf(currency).safeParse(typed);
   if (!parsed.success) return { worth: null, errors: fieldErrors(parsed.error) };
   const { points, amount, rate } = parsed.data;
@@ -46,13 +30,7 @@ export function worthFormValues(worth: PointWorth, currency: string): PointWorth
 
 function worthOf(currency: string) {
   return z.object({
-    points: z
-      .string()
-      .trim()
-      .regex(/^\d{1,7}$/, "Enter a whole number of points, such as 100.")
-      .transform(Number)
-      .refine((points) => points >= 1, "Enter at least 1 point.")
-      .refine((points) => points <= MOST_POINTS, "Enter at most 1,000,000 points."),
+    points: pointsUpTo(1_000_000).transform(Number),
     amount: moneyField(currency, { such: "1 or 2.50", mostMinor: LARGEST_MINOR }),
     rate: z
       .string()
@@ -65,3 +43,6 @@ function worthOf(currency: string) {
       .transform((text) => (text === "" ? null : Math.round(Number(text) * BPS_OF_PERCENT))),
   });
 }
+
+/** What a point is worth, as it is typed: an empty rate takes what was seen so far. */
+export type PointWorthValues = z.input<ReturnType<typeof worthOf>>;

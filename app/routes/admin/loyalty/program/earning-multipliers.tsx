@@ -7,7 +7,7 @@ import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { MultiplierValues } from "./program-terms.schema.ts";
-import type { RuleFormProps } from "./rule-form-props.ts";
+import type { RuleFormProps } from "./earning-rule.schema.ts";
 
 /** Products that earn more or less than the rest, and what happens when a campaign or a tier does, too. */
 export function EarningMultipliers({ titles, ...form }: RuleFormProps) {

@@ -11,7 +11,7 @@ import { useShop } from "#app/ui/hooks/shop.tsx";
 import { EarningMultipliers } from "./earning-multipliers.tsx";
 import { PointNames } from "./point-names.tsx";
 import { WhenExpired, WhenUsable } from "./points-life.tsx";
-import type { RuleFormProps } from "./rule-form-props.ts";
+import type { RuleFormProps } from "./earning-rule.schema.ts";
 
 /** Everything a merchant decides about points, in the order in which it matters. */
 export function EarningRuleForm(props: RuleFormProps) {

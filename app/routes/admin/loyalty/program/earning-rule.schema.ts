@@ -1,44 +1,21 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 
-import type { OrderCap } from "#app/loyalty/program/earning-rule.ts";
+import { toDecimal } from "#app/ground/money.ts";
 import type { ProgramSettings } from "#app/loyalty/program/program.server.ts";
 import {
   fieldErrors,
-  type FieldErrors,
+  type FormProps,
   moneyField,
   pickedBigInts,
+  pointsUpTo,
 } from "#app/ui/forms/form-fields.schema.ts";
 
-import { programTerms, type ProgramTermsValues } from "./program-terms.schema.ts";
+import { programTerms, type ProgramTermsValues, termsFormValues } from "./program-terms.schema.ts";
 
-const MOST_POINTS = 100_000;
 const LARGEST_UNIT_MINOR = 1_000_000_000n;
 
 type Shop = { currency: string; timezone: string };
-
-/** The earning rule as it is typed: whole fields of text, so that half-typed numbers can stand in them. */
-export type EarningRuleValues = ProgramTermsValues & {
-  active: boolean;
-  pointsPerUnit: string;
-  /** How much money earns them, as decimal text. */
-  unit: string;
-  rounding: ProgramSettings["rounding"];
-  includeTax: boolean;
-  includeDiscounted: boolean;
-  includeShipping: boolean;
-  giftCards: ProgramSettings["giftCards"];
-  /** The most that orders give a customer; empty is no limit. */
-  capPoints: string;
-  capPeriod: OrderCap["period"];
-  excludedProductIds: string[];
-  customRefunds: ProgramSettings["customRefunds"];
-  shortfall: ProgramSettings["shortfall"];
-  /** Empty is no limit. */
-  debtLimit: string;
-  /** A day in the shop's time zone, YYYY-MM-DD; empty is the whole history. */
-  earnsFrom: string;
-};
 
 /** What of a program the form is about. */
 export type EarningRuleSettings = Pick<
@@ -46,11 +23,8 @@ export type EarningRuleSettings = Pick<
   keyof Omit<EarningRuleValues, "unit" | "capPoints" | "capPeriod"> | "unitMinor" | "orderCap"
 >;
 
-export type ParsedRule =
-  { settings: EarningRuleSettings; errors: null } | { settings: null; errors: FieldErrors };
-
 /** Reads what was typed: the rule, or what is wrong with each field. */
-export function parseEarningRule(typed: unknown, shop: Shop): ParsedRule {
+export function parseEarningRule(typed: unknown, shop: Shop) {
   const parsed = earningRuleOf(shop).safeParse(typed);
   if (!parsed.success) return { settings: null, errors: fieldErrors(parsed.error) };
   const { unit, capPoints, capPeriod, ...settings } = parsed.data;
@@ -58,19 +32,10 @@ export function parseEarningRule(typed: unknown, shop: Shop): ParsedRule {
   return { settings: { ...settings, unitMinor: unit, orderCap }, errors: null };
 }
 
-const wholeNumber = /^\d+$/;
-
 function earningRuleOf({ currency, timezone }: Shop) {
-  return z.object({
-    ...programTerms,
+  return programTerms.extend({
     active: z.boolean(),
-    pointsPerUnit: z
-      .string()
-      .trim()
-      .regex(wholeNumber, "Enter a whole number of points, such as 1.")
-      .transform(Number)
-      .refine((points) => points >= 1, "Enter at least 1 point.")
-      .refine((points) => points <= MOST_POINTS, "Enter at most 100,000 points."),
+    pointsPerUnit: pointsUpTo(100_000, 1).transform(Number),
     unit: moneyField(currency, { such: "1 or 2.50", mostMinor: LARGEST_UNIT_MINOR }),
     rounding: z.enum(["down", "half_up", "up"]),
     includeTax: z.boolean(),
@@ -103,6 +68,40 @@ function earningRuleOf({ currency, timezone }: Shop) {
       .transform((day) => day ?? null),
   });
 }
+
+/** A rule as the form shows it. */
+export function ruleFormValues(settings: EarningRuleSettings, shop: Shop): EarningRuleValues {
+  const { earnsFrom } = settings;
+  const day = earnsFrom && DateTime.fromJSDate(earnsFrom, { zone: shop.timezone });
+  return {
+    ...termsFormValues(settings),
+    active: settings.active,
+    pointsPerUnit: String(settings.pointsPerUnit),
+    unit: toDecimal(settings.unitMinor, shop.currency),
+    rounding: settings.rounding,
+    includeTax: settings.includeTax,
+    includeDiscounted: settings.includeDiscounted,
+    includeShipping: settings.includeShipping,
+    giftCards: settings.giftCards,
+    capPoints: settings.orderCap === null ? "" : String(settings.orderCap.points),
+    capPeriod: settings.orderCap?.period ?? "month",
+    excludedProductIds: settings.excludedProductIds.map(String),
+    customRefunds: settings.customRefunds,
+    shortfall: settings.shortfall,
+    debtLimit: settings.debtLimit === null ? "" : String(settings.debtLimit),
+    earnsFrom: day ? day.toFormat("yyyy-MM-dd") : "",
+  };
+}
+
+/** The earning rule as it is typed: whole fields of text, so that half-typed numbers can stand in them. */
+export type EarningRuleValues = ProgramTermsValues &
+  Omit<z.input<ReturnType<typeof earningRuleOf>>, keyof ProgramTermsValues>;
+
+/** What each part of the form about points is given. */
+export type RuleFormProps = FormProps<EarningRuleValues> & {
+  /** By id, as far as they are known. */
+  titles: { products: Record<string, string>; collections: Record<string, string> };
+};
 
 /** Undefined when there is no such day. */
 function startOfDay(day: string, timezone: string): Date | undefined {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { type EarningRuleValues, parseEarningRule } from "./earning-rule.schema.ts";
-import { ruleFormValues } from "./earning-rule.ts";
+import { type EarningRuleValues, parseEarningRule, ruleFormValues } from "./earning-rule.schema.ts";
 
 const shop = { currency: "EUR", timezone: "Europe/Berlin" };
 

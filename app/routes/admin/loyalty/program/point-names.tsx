@@ -6,7 +6,7 @@ import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { PointNameValues } from "./program-terms.schema.ts";
-import type { RuleFormProps } from "./rule-form-props.ts";
+import type { RuleFormProps } from "./earning-rule.schema.ts";
 
 type Props = Pick<RuleFormProps, "values" | "errors" | "onChange">;
 

@@ -7,7 +7,7 @@ import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { ExpiryValues } from "./program-terms.schema.ts";
-import type { RuleFormProps } from "./rule-form-props.ts";
+import type { RuleFormProps } from "./earning-rule.schema.ts";
 
 type Props = Pick<RuleFormProps, "values" | "errors" | "onChange">;
 

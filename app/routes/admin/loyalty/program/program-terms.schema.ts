@@ -8,8 +8,6 @@ const MOST_TIMES = 100;
 const MOST_MULTIPLIERS = 20;
 const MOST_NAME = 30;
 
-/** Products that earn at a rate of their own; `times` is 2 for double points. */
-export type MultiplierValues = { productIds: string[]; collectionIds: string[]; times: string };
 export type ExpiryValues = {
   kind: "never" | "fixed" | "rolling";
   every: string;
@@ -17,20 +15,6 @@ export type ExpiryValues = {
   activity: ("earn" | "redeem" | "adjust")[];
 };
 export type NearRewardValues = { on: boolean; percent: string; days: string };
-export type PointNameValues = { locale: string; one: string; other: string };
-
-/** How products differ, and how long points live, as it is typed. */
-export type ProgramTermsValues = {
-  excludedCollectionIds: string[];
-  multipliers: MultiplierValues[];
-  combination: ProgramSettings["combination"];
-  pendingDays: string;
-  guestPoints: ProgramSettings["guestPoints"];
-  expiry: ExpiryValues;
-  nearReward: NearRewardValues;
-  spentReturn: ProgramSettings["spentReturn"];
-  pointName: PointNameValues[];
-};
 
 const multiplier = z
   .object({
@@ -71,7 +55,7 @@ const pointName = z.object({
 });
 
 /** The fields of a program that its products, its points' lives and their name are. */
-export const programTerms = {
+export const programTerms = z.object({
   excludedCollectionIds: pickedBigInts,
   multipliers: z.array(multiplier).max(MOST_MULTIPLIERS, "At most 20 rates can be set."),
   combination: z.enum(["added", "multiplied"]),
@@ -95,7 +79,15 @@ export const programTerms = {
     .transform((names) =>
       Object.fromEntries(names.map(({ locale, one, other }) => [locale, { one, other }])),
     ),
+});
+
+/** How products differ, and how long points live, as it is typed. */
+export type ProgramTermsValues = Omit<z.input<typeof programTerms>, "expiry" | "nearReward"> & {
+  expiry: ExpiryValues;
+  nearReward: NearRewardValues;
 };
+export type MultiplierValues = ProgramTermsValues["multipliers"][number];
+export type PointNameValues = ProgramTermsValues["pointName"][number];
 
 export type ProgramTerms = Pick<ProgramSettings, keyof ProgramTermsValues>;
 

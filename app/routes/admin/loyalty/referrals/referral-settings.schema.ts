@@ -1,20 +1,9 @@
 import { z } from "zod";
 
-import type {
-  ReferralReward,
-  ReferralSettings,
-  ShareWords,
-  Strictness,
-} from "#app/loyalty/referrals/referral-program.ts";
+import type { ReferralReward, ReferralSettings } from "#app/loyalty/referrals/referral-program.ts";
 import { toDecimal } from "#app/ground/money.ts";
-import {
-  fieldErrors,
-  type FieldErrors,
-  minorOf,
-  orNothing,
-} from "#app/ui/forms/form-fields.schema.ts";
+import { fieldErrors, minorOf, orNothing, pointsUpTo } from "#app/ui/forms/form-fields.schema.ts";
 
-const MOST_POINTS = 1_000_000n;
 const MOST_DAYS = 365;
 const MOST_BONUSES = 10;
 const MOST_CHARACTERS = 1_000;
@@ -25,23 +14,6 @@ export type GiftValues = { kind: "points" | "reward"; points: string; rewardId: 
 /** A reward that can be chosen. */
 export type RewardChoice = { id: string; name: string };
 
-/** How friends bring friends, as it is typed. */
-export type ReferralValues = {
-  active: boolean;
-  advocate: GiftValues;
-  friend: GiftValues;
-  /** Decimal text; empty is none. */
-  minimum: string;
-  attributionDays: string;
-  returnWindowDays: string;
-  strictness: Strictness;
-  bonuses: { referrals: string; points: string }[];
-  words: Record<string, ShareWords>;
-};
-
-export type ParsedReferrals =
-  { settings: ReferralSettings; errors: null } | { settings: null; errors: FieldErrors };
-
 /** What the shop has that a form may name: its currency, and rewards for the advocate and for friends. */
 export type ReferralChoices = {
   currency: string;
@@ -50,7 +22,7 @@ export type ReferralChoices = {
 };
 
 /** Reads what was typed: the settings, or what is wrong with each field. */
-export function parseReferrals(typed: unknown, choices: ReferralChoices): ParsedReferrals {
+export function parseReferrals(typed: unknown, choices: ReferralChoices) {
   const parsed = formOf(choices).safeParse(typed);
   if (!parsed.success) return { settings: null, errors: fieldErrors(parsed.error) };
   const { advocate, friend, minimum, ...rest } = parsed.data;
@@ -115,13 +87,13 @@ function formOf({ currency, advocateRewards, friendRewards }: ReferralChoices) {
   });
 }
 
-const points = z
-  .string()
-  .trim()
-  .regex(/^\d{1,9}$/, "Enter a whole number of points, such as 200.")
-  .transform(BigInt)
-  .refine((count) => count >= 1n, "Enter at least 1 point.")
-  .refine((count) => count <= MOST_POINTS, "Enter at most 1,000,000 points.");
+/** How friends bring friends, as it is typed. */
+export type ReferralValues = Omit<z.input<ReturnType<typeof formOf>>, "advocate" | "friend"> & {
+  advocate: GiftValues;
+  friend: GiftValues;
+};
+
+const points = pointsUpTo(1_000_000, 200);
 
 const friends = z
   .string()

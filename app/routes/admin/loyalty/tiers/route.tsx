@@ -7,7 +7,6 @@ import { env } from "#app/ground/env.server.ts";
 import { perksOf } from "#app/loyalty/tiers/perks.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
-import { tierProblems } from "#app/loyalty/tiers/tier-problems.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { productTitles } from "#app/orders/titles.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
@@ -43,7 +42,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const { values, was } = EditBody.parse(await request.json());
-  const { settings, errors } = parseTiers(values, shop.currency, tierProblems);
+  const { settings, errors } = parseTiers(values, shop.currency);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 
   const { outcome } = await saveTiers(shop.id, settings, now(), {
@@ -59,7 +58,7 @@ export default function Tiers() {
   const { currency } = useShop();
   const editing = useEditing(saved, "Tiers saved");
   const { values, dirty } = editing;
-  const { errors } = parseTiers(values, currency, tierProblems);
+  const { errors } = parseTiers(values, currency);
   const form = formProps(editing, errors);
   const kept = values.tiers.map(({ id }) => id);
   const removed = saved.tiers.filter(({ id }) => !kept.includes(id));

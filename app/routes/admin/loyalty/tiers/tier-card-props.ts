@@ -1,6 +1,6 @@
 import type { FormProps } from "#app/ui/forms/form-fields.schema.ts";
 
-import type { TierValues } from "./tier-values.ts";
+import type { TierValues } from "./tiers-form.schema.ts";
 
 /** What each part of the form of a tier gets. */
 export type TierCardProps = FormProps<TierValues> & {

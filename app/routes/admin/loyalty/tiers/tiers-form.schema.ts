@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-import type { TierInput, TierProblem, TierSettings } from "#app/loyalty/tiers/tier-problems.ts";
+import type { Perk } from "#app/loyalty/tiers/perks.ts";
+import {
+  type TierInput,
+  tierProblems,
+  type TierSettings,
+} from "#app/loyalty/tiers/tier-problems.ts";
+import { ONCE } from "#app/loyalty/program/earning-rule.ts";
 import {
   type FieldErrors,
   fieldErrors,
@@ -13,28 +19,8 @@ import {
   timesField,
 } from "#app/ui/forms/form-fields.schema.ts";
 
-import { perksOfForm } from "./tier-perks.ts";
-import type { TierValues } from "./tier-values.ts";
-
-/** A shop's tiers as they are typed, the lowest first. */
-export type TiersValues = {
-  active: boolean;
-  window: "lifetime" | "rolling" | "calendar" | "anniversary";
-  windowDays: string;
-  graceDays: string;
-  onRefund: TierSettings["onRefund"];
-  tiers: TierValues[];
-};
-
-export type ParsedTiers =
-  { settings: TierSettings; errors: null } | { settings: null; errors: FieldErrors };
-
-/** Reads what was typed: the tiers, or what is wrong with each field. `problemsOf` is the program's own check of them. */
-export function parseTiers(
-  typed: unknown,
-  currency: string,
-  problemsOf: (settings: TierSettings) => TierProblem[],
-): ParsedTiers {
+/** Reads what was typed: the tiers, or what is wrong with each field. */
+export function parseTiers(typed: unknown, currency: string) {
   const form = formOf(currency).safeParse(typed);
   if (!form.success) return { settings: null, errors: fieldErrors(form.error) };
   const { active, window, windowDays, graceDays, onRefund, tiers } = form.data;
@@ -45,7 +31,7 @@ export function parseTiers(
     onRefund,
     tiers: tiers.map(tierOfTyped),
   };
-  const problems = problemsOf(settings);
+  const problems = tierProblems(settings);
   if (problems.length === 0) return { settings, errors: null };
   const errors = problems.map(({ tier, words }) => [
     tier === null ? "tiers" : `tiers.${tier}`,
@@ -66,9 +52,31 @@ function tierOfTyped(tier: ParsedTier): TierInput {
       const atLeast = asked[basis];
       return atLeast === null ? [] : [{ basis, atLeast }];
     }),
-    perks: perksOfForm(tier),
+    perks: perksOf(tier),
     entryReward: entry,
   };
+}
+
+function perksOf(typed: ParsedTier): Perk[] {
+  const { multiplier, discount, earlyAccessHours, productIds, collectionIds } = typed;
+  const minimum = (minor: bigint | null) => ({
+    minimumMinor: minor === null ? null : String(minor),
+  });
+  const perks: (Perk | null)[] = [
+    multiplier === null || multiplier === ONCE
+      ? null
+      : { kind: "multiplier", multiplierBps: multiplier },
+    discount === null
+      ? null
+      : { kind: "discount", percentBps: discount, ...minimum(typed.discountMinimum) },
+    typed.freeShipping ? { kind: "free_shipping", ...minimum(typed.freeShippingMinimum) } : null,
+    earlyAccessHours === null ? null : { kind: "early_access", hours: earlyAccessHours },
+    productIds.length + collectionIds.length === 0
+      ? null
+      : { kind: "exclusive_products", productIds, collectionIds },
+    ...typed.texts.map((text) => ({ kind: "text", text }) as const),
+  ];
+  return perks.filter((perk) => perk !== null);
 }
 
 function formOf(currency: string) {
@@ -96,6 +104,7 @@ function tierForm(currency: string) {
   const money = orNothing(moneyField(currency));
   return z.object({
     id: z.uuid().nullable(),
+    /** Tells tiers of the form apart, new ones too. */
     key: z.string().max(64),
     name: z.string().trim().min(1, "Give the tier a name.").max(40, "Use at most 40 letters."),
     orders: orNothing(numberField({ least: 1, most: 100_000, such: "a number of orders" })),
@@ -111,6 +120,7 @@ function tierForm(currency: string) {
     ),
     productIds: pickedIds,
     collectionIds: pickedIds,
+    /** One a line. */
     texts: z
       .string()
       .max(1_000, "Use at most 1,000 letters.")
@@ -132,3 +142,15 @@ function tierForm(currency: string) {
 const multiplier = timesField("1.5")
   .refine((bps) => bps >= 10_000, "Enter at least 1.")
   .refine((bps) => bps <= 100_000, "Enter at most 10.");
+
+type TypedTier = z.input<ReturnType<typeof tierForm>>;
+
+/** A tier as it is typed, whose id is null while it is new. Empty text is no such way, perk or minimum. */
+export type TierValues = Omit<TypedTier, "entry"> & {
+  entry: { kind: "nothing" | "points" | "reward"; points: string; rewardId: string };
+};
+
+/** A shop's tiers as they are typed, the lowest first. */
+export type TiersValues = Omit<z.input<ReturnType<typeof formOf>>, "tiers"> & {
+  tiers: TierValues[];
+};

@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 
-import { tierProblems } from "#app/loyalty/tiers/tier-problems.ts";
 import { defaultTerms, startingTiers } from "#app/loyalty/program/starting/starting-tiers.ts";
 import type { Tier } from "#app/loyalty/tiers/tier.ts";
 
 import { newTier, tiersFormValues } from "./tiers-form-values.ts";
-import { parseTiers, type TiersValues } from "./tiers-form.schema.ts";
-import type { TierValues } from "./tier-values.ts";
+import { parseTiers, type TiersValues, type TierValues } from "./tiers-form.schema.ts";
 
 const ids = ["1", "2", "3", "4"].map((digit) => `0190d6c0-0000-7000-8000-00000000000${digit}`);
 const newIds = () => {
@@ -17,7 +15,7 @@ const typed = tiersFormValues(
   { terms: defaultTerms, tiers: startingTiers("EUR", newIds()) },
   "EUR",
 );
-const parse = (values: TiersValues) => parseTiers(values, "EUR", tierProblems);
+const parse = (values: TiersValues) => parseTiers(values, "EUR");
 const withTier = (index: number, changes: Partial<TierValues>): TiersValues => ({
   ...typed,
   tiers: typed.tiers.map((tier, at) => (at === index ? { ...tier, ...changes } : tier)),

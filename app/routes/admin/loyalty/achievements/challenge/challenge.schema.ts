@@ -3,23 +3,10 @@ import { z } from "zod";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { toDecimal } from "#app/ground/money.ts";
 import type { Challenge, ChallengeKind } from "#app/loyalty/achievements/achievement.ts";
-import type { ChallengeSettings } from "#app/loyalty/achievements/challenges.server.ts";
-import { type FieldErrors, pointsField } from "#app/ui/forms/form-fields.schema.ts";
+import { errorsOf, type FieldErrors, pointsField } from "#app/ui/forms/form-fields.schema.ts";
 
-import { errorsOf, goalName, goalField, kindField } from "../goal-fields.schema.ts";
+import { goalName, goalField, kindField } from "../goal-fields.schema.ts";
 import { dayOf, type Days, daysOf, windowOfDays } from "./challenge-days.ts";
-
-/** A challenge as it is typed. Days are by the shop's calendar: 2026-12-01. Both are part of it. */
-export type ChallengeValues = {
-  name: string;
-  kind: ChallengeKind;
-  /** Times, or an amount as decimal text. */
-  target: string;
-  points: string;
-  from: string;
-  until: string;
-  active: boolean;
-};
 
 /** A challenge as it was, typed, and the moments at which its days begin and end. */
 export type ChallengeBefore = { values: ChallengeValues; startsAt: Date; endsAt: Date };
@@ -32,10 +19,6 @@ export type ChallengeFrame = {
   /** Null for a new one. */
   before: ChallengeBefore | null;
 };
-
-export type ParsedChallenge =
-  | { challenge: Omit<ChallengeSettings, "id">; errors: null }
-  | { challenge: null; errors: FieldErrors };
 
 export const challengeKinds = [
   "orders",
@@ -60,7 +43,7 @@ export function newChallenge(now: Date, timezone: string): ChallengeValues {
 }
 
 /** Reads what was typed: the challenge, or what is wrong with each field. */
-export function parseChallenge(typed: unknown, frame: ChallengeFrame): ParsedChallenge {
+export function parseChallenge(typed: unknown, frame: ChallengeFrame) {
   const parsed = common.safeParse(typed);
   const kind = kindField(typed, challengeKinds);
   const goal = z.object({ target: goalField(kind, frame.currency) }).safeParse(typed);
@@ -100,6 +83,12 @@ const common = z.object({
   until: day,
   active: z.boolean(),
 });
+
+/** A challenge as it is typed. Days are by the shop's calendar: 2026-12-01. Both are part of it. */
+export type ChallengeValues = z.input<typeof common> & {
+  /** Times, or an amount as decimal text. */
+  target: string;
+};
 
 function problemsOf(
   { kind, from, until }: z.infer<typeof common>,

@@ -2,26 +2,9 @@ import { z } from "zod";
 
 import { toDecimal } from "#app/ground/money.ts";
 import type { Achievement, AchievementKind } from "#app/loyalty/achievements/achievement.ts";
-import type { AchievementSettings } from "#app/loyalty/achievements/achievements.server.ts";
-import { type FieldErrors, orNothing, pointsField } from "#app/ui/forms/form-fields.schema.ts";
+import { errorsOf, orNothing, pointsField } from "#app/ui/forms/form-fields.schema.ts";
 
-import { errorsOf, goalName, goalField, kindField } from "../goal-fields.schema.ts";
-
-/** An achievement as it is typed. */
-export type AchievementValues = {
-  kind: AchievementKind;
-  name: string;
-  /** Times, years, or an amount as decimal text. */
-  threshold: string;
-  badge: string;
-  /** Empty is a badge alone. */
-  points: string;
-  active: boolean;
-};
-
-export type ParsedAchievement =
-  | { achievement: Omit<AchievementSettings, "id">; errors: null }
-  | { achievement: null; errors: FieldErrors };
+import { goalName, goalField, kindField } from "../goal-fields.schema.ts";
 
 export const achievementKinds = [
   "orders",
@@ -44,7 +27,7 @@ export const newAchievement: AchievementValues = {
 };
 
 /** Reads what was typed: the achievement, or what is wrong with each field. */
-export function parseAchievement(typed: unknown, currency: string): ParsedAchievement {
+export function parseAchievement(typed: unknown, currency: string) {
   const parsed = common.safeParse(typed);
   const kind = kindField(typed, achievementKinds);
   const goal = z.object({ threshold: goalField(kind, currency) }).safeParse(typed);
@@ -84,6 +67,12 @@ const common = z.object({
     .pipe(orNothing(pointsField)),
   active: z.boolean(),
 });
+
+/** An achievement as it is typed: without points it is a badge alone. */
+export type AchievementValues = z.input<typeof common> & {
+  /** Times, years, or an amount as decimal text. */
+  threshold: string;
+};
 
 /** An emoji may be put together from several. */
 function isOneCharacter(text: string): boolean {

@@ -1,38 +1,10 @@
 import { z } from "zod";
 
-import type { CampaignSettings } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
+import { windowOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
 import { ONCE } from "#app/loyalty/program/earning-rule.ts";
-import {
-  fieldErrors,
-  type FieldErrors,
-  pickedBigInts,
-  timesField,
-} from "#app/ui/forms/form-fields.schema.ts";
+import { fieldErrors, pickedBigInts, timesField } from "#app/ui/forms/form-fields.schema.ts";
 
 const MOST_TIMES = 100;
-
-/** A campaign as it is typed. Times are by the shop's clock: 2026-11-27T00:00. */
-export type CampaignValues = {
-  name: string;
-  active: boolean;
-  from: string;
-  until: string;
-  /** 2 is double points. */
-  times: string;
-  productIds: string[];
-  collectionIds: string[];
-  tierIds: string[];
-};
-
-/** The moments that two local times are; null when they are no window. */
-export type WindowOf = (local: {
-  from: string;
-  until: string;
-}) => { startsAt: Date; endsAt: Date } | null;
-
-export type ParsedCampaign =
-  | { campaign: Omit<CampaignSettings, "id">; errors: null }
-  | { campaign: null; errors: FieldErrors };
 
 const CampaignForm = z.object({
   name: z.string().trim().min(1, "Give it a name.").max(80, "Enter at most 80 characters."),
@@ -47,16 +19,16 @@ const CampaignForm = z.object({
   tierIds: z.array(z.uuid()).max(20),
 });
 
+/** A campaign as it is typed. Times are by the shop's clock: 2026-11-27T00:00. */
+export type CampaignValues = z.input<typeof CampaignForm>;
+
 /** Reads what was typed: the campaign, or what is wrong with each field. */
-export function parseCampaign(typed: unknown, windowOf: WindowOf): ParsedCampaign {
+export function parseCampaign(typed: unknown, timezone: string) {
   const parsed = CampaignForm.safeParse(typed);
   if (!parsed.success) return { campaign: null, errors: fieldErrors(parsed.error) };
   const { from, until, times, ...rest } = parsed.data;
-  const window = windowOf({ from, until });
+  const window = windowOf({ from, until }, timezone);
   if (!window)
     return { campaign: null, errors: { until: "Enter an end that lies after the beginning." } };
-  return {
-    campaign: { ...rest, ...window, multiplierBps: times },
-    errors: null,
-  };
+  return { campaign: { ...rest, ...window, multiplierBps: times }, errors: null };
 }

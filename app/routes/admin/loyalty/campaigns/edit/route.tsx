@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
-import { localTimeOf, windowOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
+import { localTimeOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
 import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
 import {
   deleteCampaign,
@@ -50,7 +50,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return redirect(LIST);
   }
   const { values, was } = EditBody.parse(await request.json());
-  const { campaign, errors } = parseCampaign(values, (local) => windowOf(local, shop.timezone));
+  const { campaign, errors } = parseCampaign(values, shop.timezone);
   if (errors) return json({ saved: false, errors }, { status: 422 });
   if (id) await campaignOf(shop.id, id);
 
@@ -90,7 +90,7 @@ function EditedCampaign() {
   const { saved, titles, tiers } = useLoaderData<typeof loader>();
   const { timezone } = useShop();
   const editing = useEditing(saved, "Campaign saved");
-  const { errors } = parseCampaign(editing.values, (local) => windowOf(local, timezone));
+  const { errors } = parseCampaign(editing.values, timezone);
   return (
     <>
       <EditBar id="campaign" editing={editing} />

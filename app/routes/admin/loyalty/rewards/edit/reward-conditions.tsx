@@ -6,8 +6,7 @@ import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { LimitFields } from "#app/ui/forms/limit-fields.tsx";
 
-import type { RewardFormProps } from "./reward-form-props.ts";
-import { fieldsOfKind } from "./reward-form.schema.ts";
+import { fieldsOfKind, type RewardFormProps } from "./reward-form.schema.ts";
 
 type Props = Omit<RewardFormProps, "titles">;
 

@@ -1,9 +1,12 @@
 import { z } from "zod";
 
+import { toDecimal } from "#app/ground/money.ts";
+import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import type { Reward, RewardSettings } from "#app/loyalty/rewards/reward.ts";
 import {
   type FieldErrors,
   fieldErrors,
+  type FormProps,
   orNothing,
   pickedIds,
   moneyField,
@@ -33,34 +36,48 @@ export type RewardValues = {
   tierIds: string[];
 };
 
-export type ParsedReward =
-  { reward: RewardSettings; errors: null } | { reward: null; errors: FieldErrors };
-
-/** The program's own check of a reward, so that a page refuses what the program would. */
-export type CheckReward = (
-  input: object,
-) => { success: true; data: RewardSettings } | { success: false; error: z.ZodError };
-
-type Fields = {
-  amount: boolean;
-  percent: boolean;
-  goodFor: boolean;
-  product: boolean;
-  code: boolean;
+/** What each part of the form of a reward gets. */
+export type RewardFormProps = FormProps<RewardValues> & {
+  /** Titles of products by id, as far as they are known. */
+  titles: Record<string, string>;
+  tiers: { id: string; name: string }[];
 };
 
+type Needs = Partial<Record<"amount" | "percent" | "goodFor" | "product" | "code", true>>;
+
 /** What of the form each kind of reward needs. A `code` is used in a cart; the others are money of the customer's own. */
-export const fieldsOfKind: Record<Reward["kind"], Fields> = {
-  amount: fields("amount", "goodFor", "code"),
-  percentage: fields("percent", "goodFor", "code"),
-  free_shipping: fields("code"),
-  free_product: fields("product", "code"),
-  store_credit: fields("amount"),
-  gift_card: fields("amount"),
+export const fieldsOfKind: Record<Reward["kind"], Needs> = {
+  amount: { amount: true, goodFor: true, code: true },
+  percentage: { percent: true, goodFor: true, code: true },
+  free_shipping: { code: true },
+  free_product: { product: true, code: true },
+  store_credit: { amount: true },
+  gift_card: { amount: true },
+};
+
+/** What a new reward begins with. */
+export const newReward: RewardValues = {
+  name: "",
+  kind: "amount",
+  cost: "500",
+  amount: "5",
+  percent: "10",
+  goodFor: "everything",
+  productIds: [],
+  collectionIds: [],
+  minimum: "",
+  // Beside everything but what takes off the same thing: the points would be worth less to one than to another.
+  combinesWith: { orderDiscounts: false, productDiscounts: true, shippingDiscounts: true },
+  validDays: "90",
+  codes: "personal",
+  onLapse: "return",
+  limitCount: "",
+  limitPeriod: "ever",
+  tierIds: [],
 };
 
 /** Reads what was typed: the reward, or what is wrong with each field. */
-export function parseReward(typed: unknown, currency: string, check: CheckReward): ParsedReward {
+export function parseReward(typed: unknown, currency: string) {
   const kind = z.object({ kind: Kind }).safeParse(typed);
   if (!kind.success) return { reward: null, errors: fieldErrors(kind.error) };
   const form = formOf(currency, fieldsOfKind[kind.data.kind]).safeParse(typed);
@@ -68,7 +85,8 @@ export function parseReward(typed: unknown, currency: string, check: CheckReward
 
   const { amount, percent, minimum, goodFor, productIds, collectionIds, ...rest } = form.data;
   const { product } = fieldsOfKind[rest.kind];
-  const reward = check({
+  // The program's own check, so that a page refuses what the program would.
+  const reward = RewardInput.safeParse({
     ...rest,
     amountMinor: amount,
     percentBps: percent,
@@ -81,13 +99,43 @@ export function parseReward(typed: unknown, currency: string, check: CheckReward
     : { reward: null, errors: named(fieldErrors(reward.error)) };
 }
 
+/** A reward, as it would be typed. */
+export function rewardFormValues(reward: RewardSettings, currency: string): RewardValues {
+  const money = (minor: bigint | null) => (minor === null ? "" : toDecimal(minor, currency));
+  const count = (number: number | null) => (number === null ? "" : String(number));
+  const { name, kind, productIds, collectionIds, codes, onLapse, limitPeriod } = reward;
+  return {
+    name,
+    kind,
+    cost: String(reward.cost),
+    amount: money(reward.amountMinor),
+    percent: reward.percentBps === null ? "" : String(reward.percentBps / 100),
+    goodFor: goodForOf(reward),
+    productIds: productIds.map(String),
+    collectionIds: collectionIds.map(String),
+    minimum: money(reward.minimumMinor),
+    combinesWith: { ...reward.combinesWith },
+    validDays: count(reward.validDays),
+    codes,
+    onLapse,
+    limitCount: count(reward.limitCount),
+    limitPeriod,
+    tierIds: [...reward.tierIds],
+  };
+}
+
+function goodForOf({ productIds, collectionIds }: RewardSettings): RewardValues["goodFor"] {
+  if (collectionIds.length > 0) return "collections";
+  return productIds.length > 0 ? "products" : "everything";
+}
+
 const Kind = z.enum(
   ["amount", "percentage", "free_shipping", "free_product", "store_credit", "gift_card"],
   "Choose what the reward is.",
 );
 
 /** What the kind does not need is not looked at: nobody can see what is wrong with it. */
-function formOf(currency: string, needs: Fields) {
+function formOf(currency: string, needs: Needs) {
   const nothing = z.unknown().transform(() => null);
   return z
     .object({
@@ -137,15 +185,4 @@ function named(errors: FieldErrors): FieldErrors {
   return Object.fromEntries(
     Object.entries(errors).map(([field, message]) => [names[field] ?? field, message]),
   );
-}
-
-function fields(...needed: (keyof Fields)[]): Fields {
-  const needs = (field: keyof Fields) => needed.includes(field);
-  return {
-    amount: needs("amount"),
-    percent: needs("percent"),
-    goodFor: needs("goodFor"),
-    product: needs("product"),
-    code: needs("code"),
-  };
 }

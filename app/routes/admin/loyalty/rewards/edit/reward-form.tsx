@@ -9,8 +9,7 @@ import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { RewardConditions } from "./reward-conditions.tsx";
-import type { RewardFormProps } from "./reward-form-props.ts";
-import { fieldsOfKind } from "./reward-form.schema.ts";
+import { fieldsOfKind, type RewardFormProps } from "./reward-form.schema.ts";
 
 /** Everything that a merchant decides about a reward, in the order in which it matters. */
 export function RewardForm(props: RewardFormProps) {

@@ -6,7 +6,6 @@ import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
 import { loadProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
-import { RewardInput } from "#app/loyalty/rewards/reward.schema.ts";
 import { findReward, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { productTitles } from "#app/orders/titles.server.ts";
@@ -16,13 +15,11 @@ import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts
 import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 
-import { newReward, rewardFormValues } from "./reward-form-values.ts";
-import { parseReward } from "./reward-form.schema.ts";
+import { newReward, parseReward, rewardFormValues } from "./reward-form.schema.ts";
 import { RewardForm } from "./reward-form.tsx";
 import { RewardPreview } from "./reward-preview.tsx";
 
 const LIST = "/app/loyalty/rewards";
-const check = (input: object) => RewardInput.safeParse(input);
 
 export const meta = () => [{ title: "Reward · Encore" }];
 
@@ -48,7 +45,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const before = await rewardOf(shop.id, params);
   const { values, was } = EditBody.parse(await request.json());
-  const { reward, errors } = parseReward(values, shop.currency, check);
+  const { reward, errors } = parseReward(values, shop.currency);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 
   const saved = await saveReward(shop.id, before?.id ?? null, reward, {
@@ -85,7 +82,7 @@ function EditedReward() {
   const { currency } = useShop();
   const editing = useEditing(saved, "Reward saved");
   const { values } = editing;
-  const { reward, errors } = parseReward(values, currency, check);
+  const { reward, errors } = parseReward(values, currency);
   return (
     <>
       <EditBar id="reward" editing={editing} />
