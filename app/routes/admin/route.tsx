@@ -11,6 +11,7 @@ import { NavMenu } from "@shopify/app-bridge-react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { useEffect, useState } from "react";
 
 import { now } from "#app/ground/clock.server.ts";
 import { env } from "#app/ground/env.server.ts";
@@ -19,7 +20,6 @@ import { ShopProvider } from "#app/ui/hooks/shop.tsx";
 import adminStyles from "./admin.css?url";
 import { currentShop } from "./current-shop.server.ts";
 import { PageSkeleton } from "./page-skeleton.tsx";
-import { useLater } from "./use-later.tsx";
 
 const SKELETON_AFTER_MS = 150;
 
@@ -71,6 +71,20 @@ function PageOrSkeleton() {
   const next = state === "loading" && location.pathname !== here ? location.pathname : null;
   const late = useLater(next !== null, SKELETON_AFTER_MS);
   return late && next ? <PageSkeleton pathname={next} /> : <Outlet />;
+}
+
+/** True once something has been going on for a while: what takes an instant should not flicker. */
+function useLater(active: boolean, afterMs: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!active) return;
+    const timer = setTimeout(() => setLate(true), afterMs);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [active, afterMs]);
+  return active && late;
 }
 
 export function ErrorBoundary() {

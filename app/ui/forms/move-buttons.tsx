@@ -8,6 +8,11 @@ type Props = {
   onMove: (from: number, to: number) => void;
 };
 
+/** A list with one of its items at another place. */
+export function reorder<Item>(items: readonly Item[], from: number, to: number): Item[] {
+  return items.toSpliced(from, 1).toSpliced(to, 0, ...items.slice(from, from + 1));
+}
+
 /** Moves one of a list up or down, by pointer or keyboard. */
 export function MoveButtons({ name, index, of, onMove }: Props) {
   return (

@@ -2,13 +2,13 @@ import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
 type Props = {
-  title: string;
+  title: ReactNode;
   /** What it is about, in a sentence beneath the title. */
   about?: ReactNode;
   /** What stands at the other end of the title's line. */
   aside?: ReactNode;
   gap?: "300" | "400";
-  children: ReactNode;
+  children?: ReactNode;
 };
 
 /** A card with a title, and what is beneath it. */

@@ -1,13 +1,20 @@
 import { Divider, Link, Text } from "@shopify/polaris";
 
+import type { MergeReason } from "#app/customers/identity/identity.ts";
 import type { CustomerDetails } from "#app/customers/timeline/customer.server.ts";
+import { readable } from "#app/ui/copy/segments.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 import { Facts } from "#app/ui/layout/facts.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
-import { mergeReasonInWords } from "./merges-copy.ts";
 import { UnmergeCustomers, useUnmerging } from "./unmerge-customers.tsx";
+
+/** Why two records are taken for one person. */
+const reasons: Record<MergeReason, string> = {
+  same_email: "Someone ordered as a guest with the email that this customer has in Shopify.",
+  merged_in_shopify: "Two customers were merged in Shopify.",
+};
 
 type Props = { customer: CustomerDetails };
 
@@ -45,7 +52,7 @@ export function CustomerIdentity({ customer }: Props) {
               Merged with a second record on <Day at={merge.at} />
             </Text>
             <Text as="p" tone="subdued">
-              {mergeReasonInWords(merge.reason)}
+              {reasons[merge.reason as MergeReason] ?? `${readable(merge.reason)}.`}
             </Text>
             {merge.reason === "same_email" && (
               <UnmergeCustomers loading={unmerging} onConfirm={() => unmerge(merge.mergedId)} />

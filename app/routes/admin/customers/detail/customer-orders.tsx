@@ -7,8 +7,7 @@ import { Day } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 import { orderStateInWords } from "./orders-copy.ts";
-import { ShowMoreButton } from "./show-more.tsx";
-import { type Rows, useShowMore } from "./use-show-more.tsx";
+import { type Rows, ShowMoreButton, useShowMore } from "./show-more.tsx";
 
 type Props = { customerId: string; first: Rows<OrderRow> };
 
@@ -21,7 +20,7 @@ const columns = [
 
 /** A person's orders, latest first. */
 export function CustomerOrders({ customerId, first }: Props) {
-  const { rows, ...more } = useShowMore(`/app/customers/${customerId}/orders`, first);
+  const { rows, ...more } = useShowMore(`/app/customers/${customerId}/rows/orders`, first);
   return (
     <TitledCard title="Orders">
       {rows.length === 0 ? (

@@ -5,8 +5,7 @@ import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { LedgerTable, type LedgerRow } from "#app/ui/tables/ledger-table.tsx";
 
 import { AdjustPoints } from "./adjust-points.tsx";
-import { ShowMoreButton } from "./show-more.tsx";
-import { type Rows, useShowMore } from "./use-show-more.tsx";
+import { type Rows, ShowMoreButton, useShowMore } from "./show-more.tsx";
 
 type Account = { available: number; pending: number; held: number; debt: number };
 type Props = { customer: { id: string; account: Account | null }; first: Rows<LedgerRow> };
@@ -21,7 +20,7 @@ const parts: { key: keyof Account; label: string; meaning: string }[] = [
 /** What a person has in points, part by part, and every entry that made it so. */
 export function CustomerPoints({ customer, first }: Props) {
   const { number } = useFormats();
-  const { rows, ...more } = useShowMore(`/app/customers/${customer.id}/ledger`, first);
+  const { rows, ...more } = useShowMore(`/app/customers/${customer.id}/rows/ledger`, first);
   const account = customer.account ?? { available: 0, pending: 0, held: 0, debt: 0 };
   return (
     <TitledCard

@@ -8,15 +8,14 @@ import { Sentence } from "#app/ui/layout/sentence.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
-import { ShowMoreButton } from "./show-more.tsx";
-import { type Rows, useShowMore } from "./use-show-more.tsx";
+import { type Rows, ShowMoreButton, useShowMore } from "./show-more.tsx";
 
 type Props = { customerId: string; first: Rows<TimelineRow> };
 
 /** Everything that happened with a person, latest first. */
 export function CustomerTimeline({ customerId, first }: Props) {
   const formats = useFormats();
-  const { rows, ...more } = useShowMore(`/app/customers/${customerId}/timeline`, first);
+  const { rows, ...more } = useShowMore(`/app/customers/${customerId}/rows/timeline`, first);
   return (
     <TitledCard title="Activity">
       {rows.length === 0 && <Text as="p">Nothing yet.</Text>}

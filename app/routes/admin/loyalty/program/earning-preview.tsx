@@ -2,7 +2,7 @@ import { Text } from "@shopify/polaris";
 import { useState } from "react";
 
 import { exponentOf, parseMinor, toDecimal } from "#app/ground/money.ts";
-import type { Example, ExamplePrice } from "#app/loyalty/earning/example.ts";
+import { examplePoints, exampleRate } from "#app/loyalty/earning/example.ts";
 import { ONCE } from "#app/loyalty/program/earning-rule.ts";
 import { roundingWords, timesInWords } from "#app/ui/copy/explain.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
@@ -20,26 +20,16 @@ import {
 } from "./earning-example.tsx";
 import type { EarningRuleSettings } from "./earning-rule.schema.ts";
 
-/** The same functions by which the workers award points: minor units in, whole points out; and what lines earn at. */
-export type PointsFor = (
-  settings: EarningRuleSettings,
-  example: Example,
-  price: ExamplePrice,
-) => bigint;
-export type RateFor = (settings: EarningRuleSettings, example: Example) => number;
-
 type Props = {
   settings: EarningRuleSettings | null;
-  pointsFor: PointsFor;
-  rateFor: RateFor;
   campaigns: Faster[];
   tiers: Faster[];
 };
 
 const EXAMPLE_UNITS = [9.99, 49.95, 120];
 
-/** What the rule on the screen would award, before it is saved. */
-export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers }: Props) {
+/** What the rule on the screen would award, before it is saved: by the functions by which the workers award points. */
+export function EarningPreview({ settings, campaigns, tiers }: Props) {
   const { currency } = useShop();
   const formats = useFormats();
   const { money } = formats;
@@ -52,10 +42,10 @@ export function EarningPreview({ settings, pointsFor, rateFor, campaigns, tiers 
   const [chosen, setChosen] = useState<Choice>(plainChoice);
   const amount = amountOf(typed, currency);
   const example = exampleOf(chosen, campaigns, tiers);
-  const rate = settings ? rateFor(settings, example) : ONCE;
+  const rate = settings ? exampleRate(settings, example) : ONCE;
   const earn = (minor: bigint, shippingMinor = 0n, giftCardMinor = 0n) => {
     const price = { minor, shippingMinor, giftCardMinor };
-    const points = settings ? Number(pointsFor(settings, example, price)) : 0;
+    const points = settings ? Number(examplePoints(settings, example, price)) : 0;
     return pointsInWords(points, formats);
   };
 

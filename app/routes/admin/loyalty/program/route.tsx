@@ -7,7 +7,6 @@ import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { listCampaigns } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
 import { ONCE } from "#app/loyalty/program/earning-rule.ts";
-import { examplePoints, exampleRate } from "#app/loyalty/earning/example.ts";
 import { tierMultiplierBps } from "#app/loyalty/tiers/perks.ts";
 import { loadProgram, type Program, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
@@ -100,13 +99,7 @@ export default function Loyalty() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <EarningPreview
-              settings={settings}
-              pointsFor={examplePoints}
-              rateFor={exampleRate}
-              campaigns={campaigns}
-              tiers={tiers}
-            />
+            <EarningPreview settings={settings} campaigns={campaigns} tiers={tiers} />
             <RuleSimulation values={values} valid={settings !== null} />
             <LoyaltyTotals totals={totals} />
           </BlockStack>

@@ -1,6 +1,7 @@
 import { Select } from "@shopify/polaris";
 import { useState } from "react";
 
+import { LINK, wordsToShare } from "#app/loyalty/referrals/share-copy.ts";
 import { languageNames } from "#app/ui/copy/referrals.ts";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
@@ -8,20 +9,15 @@ import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { ReferralValues } from "./referral-settings.schema.ts";
 
-export type ReadyWords = (language: string) => { mail: string; whatsapp: string };
-
-type Props = FormProps<Pick<ReferralValues, "words">> & {
-  /** Encore's own words in a language. */
-  readyWords: ReadyWords;
-};
+type Props = FormProps<Pick<ReferralValues, "words">>;
 
 const nothing = { mail: "", whatsapp: "" };
 
 /** What customers send to their friends, in each language; Encore's own words stand in empty fields. */
-export function ReferralWords({ values: { words }, errors, readyWords, onChange }: Props) {
+export function ReferralWords({ values: { words }, errors, onChange }: Props) {
   const [language, setLanguage] = useState("en");
   const own = words[language] ?? nothing;
-  const ready = readyWords(language);
+  const ready = wordsToShare({}, language, LINK);
   const change = (changes: Partial<typeof nothing>) =>
     onChange({ words: { ...words, [language]: { ...own, ...changes } } });
   const field = fieldsOf({ values: own, errors, onChange: change }, `words.${language}.`);
@@ -39,7 +35,7 @@ export function ReferralWords({ values: { words }, errors, readyWords, onChange 
       <FormField
         label="Mail"
         multiline={4}
-        placeholder={ready.mail}
+        placeholder={ready.mail.body}
         help="{link} is where the link stands. Leave it empty for Encore’s words."
         {...field("mail")}
       />

@@ -9,13 +9,12 @@ import { useShop } from "#app/ui/hooks/shop.tsx";
 
 import { ReferralBonuses } from "./referral-bonuses.tsx";
 import { ReferralGift } from "./referral-gift.tsx";
-import { type ReadyWords, ReferralWords } from "./referral-messages.tsx";
+import { ReferralWords } from "./referral-messages.tsx";
 import type { ReferralValues, RewardChoice } from "./referral-settings.schema.ts";
 
 type Props = FormProps<ReferralValues> & {
   advocateRewards: RewardChoice[];
   friendRewards: RewardChoice[];
-  readyWords: ReadyWords;
 };
 
 /** Everything a merchant decides about friends who bring friends, in the order in which it matters. */

@@ -11,7 +11,6 @@ import {
   saveReferralSettings,
 } from "#app/loyalty/referrals/referral-settings.server.ts";
 import { loadReferralsPage } from "#app/loyalty/referrals/referrals-list.server.ts";
-import { LINK, wordsToShare } from "#app/loyalty/referrals/share-copy.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
 import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
@@ -65,11 +64,7 @@ export default function Referrals() {
       <ReferralFigures figures={page.figures} />
       <Layout>
         <Layout.Section>
-          <ReferralSettingsForm
-            {...choices}
-            {...formProps(editing, errors)}
-            readyWords={readyWords}
-          />
+          <ReferralSettingsForm {...choices} {...formProps(editing, errors)} />
         </Layout.Section>
         {page.advocates.length > 0 && (
           <Layout.Section variant="oneThird">
@@ -80,11 +75,6 @@ export default function Referrals() {
       <LatestReferrals referrals={page.latest} />
     </LoyaltyPage>
   );
-}
-
-function readyWords(language: string) {
-  const { mail, whatsapp } = wordsToShare({}, language, LINK);
-  return { mail: mail.body, whatsapp };
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

@@ -1,6 +1,6 @@
 import { BlockStack, Button, InlineError } from "@shopify/polaris";
 
-import { reorder } from "#app/ui/forms/reorder.ts";
+import { reorder } from "#app/ui/forms/move-buttons.tsx";
 
 import type { TierCardProps } from "./tier-card-props.ts";
 import { TierCard } from "./tier-card.tsx";

@@ -1,3 +1,4 @@
+import type { SerializeFrom } from "@remix-run/node";
 import { Badge, BlockStack, Button, FormLayout, InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { ApiAccess } from "#app/integrations/api/api-access.ts";
@@ -12,12 +13,7 @@ import { When } from "#app/ui/layout/when.tsx";
 import { SecretOnce } from "./secret-once.tsx";
 import { useIntegration, useTyped } from "./use-integration.tsx";
 
-type Moments = "createdAt" | "lastUsedAt" | "revokedAt";
-type Key = Omit<ListedKey, Moments> & {
-  createdAt: string;
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-};
+type Key = SerializeFrom<ListedKey>;
 
 const accesses: Record<ApiAccess, string> = {
   read: "Read",

@@ -1,3 +1,4 @@
+import type { SerializeFrom } from "@remix-run/node";
 import { List } from "@shopify/polaris";
 
 import type { UnconfirmedTrigger } from "#app/integrations/shopify-flow/unconfirmed-triggers.server.ts";
@@ -5,10 +6,15 @@ import { PersonLink } from "#app/ui/layout/person.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
-import { flowTriggerInWords } from "./shopify-flow-copy.ts";
+/** The app's triggers as Shopify Flow calls them; the names stand in `extensions/flow-*`. */
+const triggers: Record<string, string> = {
+  "points-earned": "Points earned",
+  "tier-changed": "Tier changed",
+  "reward-redeemed": "Reward redeemed",
+  "points-expiring": "Points expiring",
+};
 
-type Start = Omit<UnconfirmedTrigger, "askedAt"> & { askedAt: string };
-type Props = { starts: Start[]; names: Record<string, string | null> };
+type Props = { starts: SerializeFrom<UnconfirmedTrigger>[]; names: Record<string, string | null> };
 
 /** Workflows of Shopify Flow of which nobody knows whether they started; nothing where there are none. */
 export function UnconfirmedTriggers({ starts, names }: Props) {
@@ -21,7 +27,7 @@ export function UnconfirmedTriggers({ starts, names }: Props) {
       <List>
         {starts.map(({ eventId, handle, customerId, askedAt }) => (
           <List.Item key={eventId}>
-            {flowTriggerInWords(handle)}, for{" "}
+            {triggers[handle] ?? handle}, for{" "}
             <PersonLink id={customerId} name={names[customerId] ?? null} />, <When at={askedAt} />
           </List.Item>
         ))}

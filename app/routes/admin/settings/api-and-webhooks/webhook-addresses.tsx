@@ -1,3 +1,4 @@
+import type { SerializeFrom } from "@remix-run/node";
 import {
   Badge,
   BlockStack,
@@ -21,12 +22,7 @@ import { SecretOnce } from "./secret-once.tsx";
 import { useIntegration, useTyped } from "./use-integration.tsx";
 import { webhookTopicInWords, webhookTopics } from "./webhooks-copy.ts";
 
-type Moments = "createdAt" | "disabledAt" | "failingSince";
-type Address = Omit<ListedEndpoint, Moments> & {
-  createdAt: string;
-  disabledAt: string | null;
-  failingSince: string | null;
-};
+type Address = SerializeFrom<ListedEndpoint>;
 
 const EMPTY: { url: string; topics: OutgoingTopic[] } = { url: "", topics: [] };
 

@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Badge, BlockStack, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { Badge, BlockStack, Link, Page } from "@shopify/polaris";
 
 import { backfillProgress } from "#app/analytics/home.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
@@ -32,47 +31,29 @@ export default function Settings() {
   return (
     <Page title="Settings">
       <BlockStack gap="400">
-        <Topic
+        <TitledCard
           title={<Link url="/app/settings/deliveries">Deliveries from Shopify</Link>}
           aside={poison > 0 && <Badge tone="critical">{`${poison} need attention`}</Badge>}
-        >
-          Everything that Shopify tells Encore about your shop, and whether it was understood.
-        </Topic>
-        <Topic title={<Link url="/app/settings/privacy">Data and privacy</Link>}>
-          What customers asked to see or to have erased, and how long Encore keeps what it knows.
-        </Topic>
-        <Topic title={<Link url="/app/settings/api-and-webhooks">API and webhooks</Link>}>
-          API keys for your other systems, and webhooks that tell them what happens.
-        </Topic>
+          about="Everything that Shopify tells Encore about your shop, and whether it was understood."
+        />
+        <TitledCard
+          title={<Link url="/app/settings/privacy">Data and privacy</Link>}
+          about="What customers asked to see or to have erased, and how long Encore keeps what it knows."
+        />
+        <TitledCard
+          title={<Link url="/app/settings/api-and-webhooks">API and webhooks</Link>}
+          about="API keys for your other systems, and webhooks that tell them what happens."
+        />
         <TitledCard title="Order history">
           <HistoryImportStatus job={history} />
           {history?.state === "done" && <StartImport label="Import again" />}
         </TitledCard>
-        <Topic title="Money and time">
-          {`Amounts are in ${currency}, days and times in the time zone ${timezone.replaceAll("_", " ")}. Both follow your Shopify settings.`}
-        </Topic>
+        <TitledCard
+          title="Money and time"
+          about={`Amounts are in ${currency}, days and times in the time zone ${timezone.replaceAll("_", " ")}. Both follow your Shopify settings.`}
+        />
       </BlockStack>
     </Page>
-  );
-}
-
-type TopicProps = { title: ReactNode; aside?: ReactNode; children: ReactNode };
-
-function Topic({ title, aside, children }: TopicProps) {
-  return (
-    <Card>
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
-          <Text as="h2" variant="headingMd">
-            {title}
-          </Text>
-          {aside}
-        </InlineStack>
-        <Text as="p" tone="subdued">
-          {children}
-        </Text>
-      </BlockStack>
-    </Card>
   );
 }
 

@@ -1,39 +1,29 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { exportBalances } from "#app/loyalty/ledger/export-points.server.ts";
+import { type ExportedBalance, exportBalances } from "#app/loyalty/ledger/export-points.server.ts";
 import { csvResponse } from "#app/http/csv-download.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 
-const heading = [
-  "Customer id",
-  "Email",
-  "First name",
-  "Last name",
-  "Tier",
-  "Points",
-  "On the way",
-  "Put aside",
-  "Owed back",
-];
+/** What stands beneath each heading. The columns that an import needs have the names that it knows. */
+const columns = {
+  "Customer id": "shopifyId",
+  Email: "email",
+  "First name": "firstName",
+  "Last name": "lastName",
+  Tier: "tier",
+  Points: "available",
+  "On the way": "pending",
+  "Put aside": "held",
+  "Owed back": "debt",
+} as const satisfies Record<string, keyof ExportedBalance>;
 
-/** GET: what everybody has, as CSV. The columns that an import needs have the names that it knows. */
+/** GET: what everybody has, as CSV. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  return csvResponse(heading, lines(shop.id));
+  return csvResponse(Object.keys(columns), lines(shop.id));
 }
 
 async function* lines(shopId: string) {
-  for await (const rows of exportBalances(shopId)) {
-    yield rows.map((row) => [
-      row.shopifyId,
-      row.email,
-      row.firstName,
-      row.lastName,
-      row.tier,
-      row.available,
-      row.pending,
-      row.held,
-      row.debt,
-    ]);
-  }
+  for await (const rows of exportBalances(shopId))
+    yield rows.map((row) => Object.values(columns).map((field) => row[field]));
 }
