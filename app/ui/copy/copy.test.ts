@@ -8,11 +8,11 @@ import { topicInWords } from "#app/routes/admin/settings/deliveries/topics-copy.
 import { segmentKeys } from "#app/segments/named-segments.ts";
 
 import { formatsFor } from "../format/formats.ts";
+import { sentencePieces } from "../layout/sentence.tsx";
 import { shopActivity, customerActivity } from "./activity.ts";
 import { changesInWords } from "./audit.ts";
 import { entryKindInWords, reasonInWords } from "./ledger.ts";
 import { readable, segmentChoices, segmentWords } from "./segments.ts";
-import { sentencePieces } from "./sentence.ts";
 import { stageWords } from "./stages.ts";
 
 const formats = formatsFor({ currency: "EUR", timezone: "UTC", now: "2026-11-23T12:00:00Z" });

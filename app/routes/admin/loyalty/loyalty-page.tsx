@@ -1,7 +1,21 @@
+import { NavLink, useLocation } from "@remix-run/react";
 import { BlockStack, Page, type PageProps } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
-import { LoyaltyNav } from "./loyalty-nav.tsx";
+/** The pages about loyalty, in the order in which a merchant needs them. */
+const pages = [
+  { path: "/app/loyalty", name: "Earning" },
+  { path: "/app/loyalty/earning-actions", name: "Earning actions" },
+  { path: "/app/loyalty/rewards", name: "Rewards" },
+  { path: "/app/loyalty/tiers", name: "Tiers" },
+  { path: "/app/loyalty/campaigns", name: "Campaigns" },
+  { path: "/app/loyalty/achievements", name: "Achievements" },
+  { path: "/app/loyalty/referrals", name: "Referrals" },
+  { path: "/app/loyalty/liability", name: "Points liability" },
+  { path: "/app/loyalty/imports", name: "Import and export" },
+  { path: "/app/loyalty/ledger-audit", name: "Ledger audit" },
+  { path: "/app/loyalty/activity-log", name: "Activity log" },
+];
 
 type Props = Omit<PageProps, "children"> & { children: ReactNode };
 
@@ -14,5 +28,28 @@ export function LoyaltyPage({ children, ...page }: Props) {
         {children}
       </BlockStack>
     </Page>
+  );
+}
+
+/** Leads from each page about loyalty to the others. On a phone it scrolls, and shows where one is. */
+function LoyaltyNav() {
+  const { pathname } = useLocation();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const current = list.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
+  return (
+    <nav aria-label="Loyalty">
+      <ul className="encore-subnav" ref={list}>
+        {pages.map(({ path, name }) => (
+          <li key={path}>
+            <NavLink to={path} end={path === "/app/loyalty"} className="encore-subnav__link">
+              {name}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

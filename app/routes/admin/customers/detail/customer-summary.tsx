@@ -1,22 +1,13 @@
 import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
+import type { CustomerDetails } from "#app/customers/timeline/customer.server.ts";
 import { segmentWords } from "#app/ui/copy/segments.ts";
 import { stageWords } from "#app/ui/copy/stages.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
-type Props = {
-  customer: {
-    ordersCount: number;
-    spentMinor: number;
-    firstOrderAt: string | null;
-    lastOrderAt: string | null;
-    segment: string | null;
-    stage: string | null;
-    account: { available: number } | null;
-  };
-};
+type Props = { customer: CustomerDetails };
 
 /** The person in four figures and a sentence. */
 export function CustomerSummary({ customer }: Props) {

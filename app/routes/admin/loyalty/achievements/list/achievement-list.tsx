@@ -1,6 +1,6 @@
 import { Badge, InlineStack, Link, Text } from "@shopify/polaris";
 
-import type { AchievementKind } from "#app/loyalty/achievements/achievement.ts";
+import type { Achievement } from "#app/loyalty/achievements/achievement.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import { ActivationSwitch } from "#app/ui/forms/activation-switch.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
@@ -8,15 +8,10 @@ import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { goalInWords, reachedInWords } from "../copy.ts";
 
-export type ListedAchievement = {
-  id: string;
-  name: string;
-  kind: AchievementKind;
-  badge: string;
+type ListedAchievement = Pick<Achievement, "id" | "name" | "kind" | "badge" | "active"> & {
   /** Times, years, or minor units. */
   threshold: number;
   points: number;
-  active: boolean;
   reached: number;
 };
 

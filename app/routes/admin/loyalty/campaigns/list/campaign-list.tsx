@@ -1,17 +1,14 @@
+import type { SerializeFrom } from "@remix-run/node";
 import { Badge, BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
 
+import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
 import { timesInWords } from "#app/ui/copy/explain.ts";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
-export type ShownCampaign = {
-  id: string;
-  name: string;
-  active: boolean;
-  startsAt: string;
-  endsAt: string;
-  multiplierBps: number;
-};
+export type ShownCampaign = SerializeFrom<
+  Pick<Campaign, "id" | "name" | "active" | "startsAt" | "endsAt" | "multiplierBps">
+>;
 
 /** All campaigns, those that are on or to come first. */
 export function CampaignList({ campaigns }: { campaigns: ShownCampaign[] }) {
@@ -28,7 +25,7 @@ export function CampaignList({ campaigns }: { campaigns: ShownCampaign[] }) {
         <ul className="encore-plain-list">
           {[...ahead, ...over].map((campaign) => (
             <li key={campaign.id}>
-              <Campaign campaign={campaign} now={now} />
+              <CampaignInWords campaign={campaign} now={now} />
             </li>
           ))}
         </ul>
@@ -37,7 +34,7 @@ export function CampaignList({ campaigns }: { campaigns: ShownCampaign[] }) {
   );
 }
 
-function Campaign({ campaign, now }: { campaign: ShownCampaign; now: string }) {
+function CampaignInWords({ campaign, now }: { campaign: ShownCampaign; now: string }) {
   const { dateTime } = useFormats();
   const { name, tone } = stateOf(campaign, now);
   return (

@@ -4,6 +4,7 @@ import { Layout } from "@shopify/polaris";
 import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
+import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
 import { listCampaigns } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
@@ -28,15 +29,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const campaigns = await listCampaigns(shop.id);
   return {
     month: month ?? monthOf(now().toISOString(), shop.timezone),
-    campaigns: campaigns.map(({ id, name, active, startsAt, endsAt, multiplierBps }) => ({
-      id,
-      name,
-      active,
-      startsAt: startsAt.toISOString(),
-      endsAt: endsAt.toISOString(),
-      multiplierBps,
-    })),
+    campaigns: campaigns.map(shown),
   };
+}
+
+function shown({ id, name, active, startsAt, endsAt, multiplierBps }: Campaign) {
+  return { id, name, active, startsAt, endsAt, multiplierBps };
 }
 
 export default function Campaigns() {
