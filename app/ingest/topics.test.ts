@@ -83,6 +83,8 @@ const neverMissing = new Set([
   "refund_line_items.id",
   "refund_line_items.line_item_id",
   "refund_line_items.quantity",
+  "transactions.amount",
+  "refunds.transactions.amount",
   "refunds.refund_line_items.id",
   "refunds.refund_line_items.line_item_id",
   "refunds.refund_line_items.quantity",

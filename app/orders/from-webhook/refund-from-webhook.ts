@@ -49,14 +49,21 @@ export function refundFromWebhook(payload: RefundPayload, around: RefundSurround
     amountMinor: paidBackMinor(payload, around),
     shippingMinor: shipping.length > 0 ? back(shipping) : sum(shippingLines),
     dutiesMinor: sum(fees.map(({ amount_set }) => shopMinor(amount_set, null, currency))),
-    adjustmentMinor: back(payload.order_adjustments.filter((one) => !isOfShipping(one))),
+    adjustmentMinor: back(payload.order_adjustments.filter(isOfAmount)),
     lines,
   };
 }
 
+type Adjustment = RefundPayload["order_adjustments"][number];
+
 /** Of the two kinds of adjustments; where the kind is missing, the reason says it: "Shipping refund". */
-function isOfShipping({ kind, reason }: RefundPayload["order_adjustments"][number]): boolean {
+function isOfShipping({ kind, reason }: Adjustment): boolean {
   return kind === null ? /^shipping/i.test(reason ?? "") : kind === "shipping_refund";
+}
+
+function isOfAmount(adjustment: Adjustment): boolean {
+  const { kind } = adjustment;
+  return kind === null ? !isOfShipping(adjustment) : kind === "refund_discrepancy";
 }
 
 /** An amount in the shop's currency: plain fields are in it already, sets say it beside the shopper's. */
@@ -76,8 +83,9 @@ function paidBackMinor(payload: RefundPayload, around: RefundSurroundings): bigi
       .filter(({ kind, status }) => kind === "refund" && status === "success")
       .map((transaction) => {
         if (transaction.amount_set) return shopMinor(transaction.amount_set, null, currency);
+        if (!transaction.amount) throw new Error("the refund does not say how much went back");
         const paidIn = transaction.currency ?? currency;
-        const minor = parseMinor(transaction.amount ?? "0", paidIn);
+        const minor = parseMinor(transaction.amount, paidIn);
         return paidIn === currency ? minor : atOrderRate(minor, paidIn, payload, around);
       }),
   );
