@@ -26,6 +26,20 @@ export function fieldsOf<Values>({ values, errors, onChange }: FormProps<Values>
   });
 }
 
+/** One of a list in a form, as a form of its own that can be taken out; `onChange` hears the list with it changed, or without it. */
+export function itemOf<Item>(
+  items: readonly Item[],
+  index: number,
+  onChange: (items: Item[]) => void,
+) {
+  const values = items[index] as Item;
+  return {
+    values,
+    onChange: (changes: Partial<Item>) => onChange(items.with(index, { ...values, ...changes })),
+    onRemove: () => onChange(items.toSpliced(index, 1)),
+  };
+}
+
 /** The first thing that is wrong with each field. */
 export function fieldErrors({ issues }: z.ZodError): FieldErrors {
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldsOf, type FormProps, itemOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { MultiplierValues } from "./program-terms.schema.ts";
@@ -18,18 +18,14 @@ export function EarningMultipliers({ titles, ...form }: RuleFormProps) {
       title="Products that earn more"
       about="A product for which several rates are set earns at the best of them."
     >
-      {multipliers.map((multiplier, index) => (
+      {multipliers.map((_, index) => (
         <Rate
           // Rates have no names: the place is who they are.
           key={index}
           index={index}
-          values={multiplier}
           errors={errors}
           titles={titles}
-          onChange={(changes) =>
-            onChange({ multipliers: multipliers.with(index, { ...multiplier, ...changes }) })
-          }
-          onRemove={() => onChange({ multipliers: multipliers.toSpliced(index, 1) })}
+          {...itemOf(multipliers, index, (changed) => onChange({ multipliers: changed }))}
         />
       ))}
       {errors["multipliers"] && (

@@ -2,7 +2,7 @@ import { BlockStack, Button, FormLayout, InlineStack } from "@shopify/polaris";
 
 import { languageNames } from "#app/ui/copy/referrals.ts";
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldsOf, type FormProps, itemOf } from "#app/ui/forms/form-fields.schema.ts";
 import { FormSection } from "#app/ui/forms/form-section.tsx";
 
 import type { PointNameValues } from "./program-terms.schema.ts";
@@ -25,12 +25,8 @@ export function PointNames({ values, errors, onChange }: Props) {
         <NameInLanguage
           key={name.locale}
           index={index}
-          values={name}
           errors={errors}
-          onChange={(changes) =>
-            onChange({ pointName: names.with(index, { ...name, ...changes }) })
-          }
-          onRemove={() => onChange({ pointName: names.toSpliced(index, 1) })}
+          {...itemOf(names, index, (pointName) => onChange({ pointName }))}
         />
       ))}
       <InlineStack gap="200">

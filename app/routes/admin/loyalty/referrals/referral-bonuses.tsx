@@ -1,7 +1,7 @@
 import { BlockStack, Button, InlineError, InlineStack, Text } from "@shopify/polaris";
 
 import { FormField } from "#app/ui/forms/form-field.tsx";
-import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldsOf, type FormProps, itemOf } from "#app/ui/forms/form-fields.schema.ts";
 
 import type { ReferralValues } from "./referral-settings.schema.ts";
 
@@ -14,17 +14,13 @@ export function ReferralBonuses({ values: { bonuses }, errors, onChange }: Props
   return (
     <BlockStack gap="200" inlineAlign="start">
       <Text as="p">Bonuses for bringing many friends</Text>
-      {bonuses.map((bonus, index) => (
+      {bonuses.map((_, index) => (
         <Bonus
           // They have no names of their own: what stands where is all that tells them apart.
           key={index}
           index={index}
-          values={bonus}
           errors={errors}
-          onChange={(changes) =>
-            onChange({ bonuses: bonuses.with(index, { ...bonus, ...changes }) })
-          }
-          onRemove={() => onChange({ bonuses: bonuses.toSpliced(index, 1) })}
+          {...itemOf(bonuses, index, (changed) => onChange({ bonuses: changed }))}
         />
       ))}
       {errors["bonuses"] && <InlineError message={errors["bonuses"]} fieldID="bonuses" />}
