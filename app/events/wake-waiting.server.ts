@@ -1,8 +1,9 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 /**
- * Reactions that wait for this (`Reaction.waitsFor`, `PartialRetry.waitsFor`) do not wait for their next try any more. What is being
- * run at this moment comes back by itself. Returns how many were woken; `limit` is for those of an import, which may be a million.
+ * Reactions that wait for this (`Reaction.waitsFor`, `PartialRetry.waitsFor`) do not wait for their next try any more, and their tries
+ * are counted anew: to have waited is no failure. What is being run at this moment comes back by itself. Returns how many were woken;
+ * `limit` is for those of an import, which may be a million.
  */
 export async function wakeWaiting(
   tx: ShopTx,
@@ -11,7 +12,7 @@ export async function wakeWaiting(
   { at, limit = null }: { at: Date; limit?: number | null },
 ): Promise<number> {
   return tx.$executeRaw`
-    UPDATE reaction SET due_at = ${at}
+    UPDATE reaction SET due_at = ${at}, attempts = 0
     WHERE (shop_id, event_id, name) IN (
       SELECT shop_id, event_id, name FROM reaction
       WHERE shop_id = ${shopId}::uuid AND state = 'pending' AND waits_for = ${waitsFor} AND due_at > ${at}

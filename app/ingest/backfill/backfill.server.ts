@@ -54,23 +54,29 @@ export async function updateBackfill(
 export const IMPORT_FINISHED = "import.finished";
 
 /**
- * The import has come to its end, whichever: what it brought is now worked on, customer by customer. First of all, so that an end
- * that is written down has nobody waiting behind it.
+ * The import has come to its end, whichever: what it brought is now worked on, customer by customer. Those who wait for that are woken by
+ * what follows from the event (`withImportedPast`).
  */
 export async function finishBackfill(
   backfill: Pick<Backfill, "shopId" | "id">,
   end: { state: "done" | "failed" | "cancelled"; lastError?: string | null },
 ): Promise<void> {
   const { shopId, id } = backfill;
-  const waiting = { at: now(), limit: WOKEN_AT_ONCE };
-  for (let woken = WOKEN_AT_ONCE; woken === WOKEN_AT_ONCE;)
-    woken = await inShop(shopId, (tx) => wakeWaiting(tx, shopId, IMPORT_FINISHED, waiting));
   const at = now();
   await inShop(shopId, async (tx) => {
     await tx.backfill.updateMany({ where: { shopId, id }, data: { ...end, finishedAt: at } });
     await appendEvents(tx, shopId, [finishedEvent(id, at)], at);
   });
   await wake("drain-reactions", {});
+}
+
+/** All who wait for an import's end go on. Returns how many there were. */
+export async function wakeImported(shopId: string): Promise<number> {
+  const waiting = { at: now(), limit: WOKEN_AT_ONCE };
+  let all = 0;
+  for (let woken = WOKEN_AT_ONCE; woken === WOKEN_AT_ONCE; all += woken)
+    woken = await inShop(shopId, (tx) => wakeWaiting(tx, shopId, IMPORT_FINISHED, waiting));
+  return all;
 }
 
 function finishedEvent(backfillId: string, at: Date): EventDraft {

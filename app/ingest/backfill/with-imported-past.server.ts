@@ -6,15 +6,21 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { refreshStatistics } from "#app/ground/fresh-statistics.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 
-import { findActiveBackfill, IMPORT_FINISHED, notePastProcessed } from "./backfill.server.ts";
+import {
+  findActiveBackfill,
+  IMPORT_FINISHED,
+  notePastProcessed,
+  wakeImported,
+} from "./backfill.server.ts";
 
 /** About so many events are handled at once; one customer's always together. */
 const EVENTS_AT_ONCE = 500;
 
 /**
  * A handler for `customer.imported`: has `handler` do about all that was ever imported of these customers what it does about such
- * events one by one. `types` are those that it is to hear of. While an import is still going on, everyone waits for its end.
- * `import.finished` comes last, and has it written down that an import was worked on; who was put off writes it down once more.
+ * events one by one. `types` are those that it is to hear of. While an import is still going on, everyone waits for its end, which
+ * `import.finished` tells them: in the same lane, so that nobody is just being put off. It then comes again behind them all, and has it
+ * written down that an import was worked on; who was put off writes it down once more.
  */
 export function withImportedPast(
   types: readonly EventType[],
@@ -23,9 +29,12 @@ export function withImportedPast(
   return async (shopId, events) => {
     if (await findActiveBackfill(shopId))
       throw new PartialRetry(idsOf(events), "The import is still going on", IMPORT_FINISHED);
+    const ends = events.filter(({ type }) => type === IMPORT_FINISHED);
+    const woken = ends.length > 0 ? await wakeImported(shopId) : 0;
     const past = await inShop(shopId, (tx) => loadPast(tx, events, types));
     const later: string[] = [];
-    let waiting: PartialRetry | null = null;
+    let waiting =
+      woken > 0 ? new PartialRetry([], "Those whom the import brought come first") : null;
     let processed: string[] = [];
     try {
       for (const customers of together(past)) {
@@ -46,8 +55,8 @@ export function withImportedPast(
     } finally {
       await notePastProcessed(shopId, processed);
     }
-    const ends = idsOf(events.filter(({ type }) => type === IMPORT_FINISHED));
-    if (waiting) throw new PartialRetry([...later, ...ends], waiting.message, waiting.waitsFor);
+    if (waiting)
+      throw new PartialRetry([...later, ...idsOf(ends)], waiting.message, waiting.waitsFor);
   };
 }
 

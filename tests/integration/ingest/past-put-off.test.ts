@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 
 import { appendEvents } from "#app/events/append-events.server.ts";
+import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import type { EventDraft, StoredEvent } from "#app/events/event.ts";
+import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
+import { finishBackfill, IMPORT_FINISHED } from "#app/ingest/backfill/backfill.server.ts";
 import { withImportedPast } from "#app/ingest/backfill/with-imported-past.server.ts";
 import { haveCustomer } from "#tests/support/loyalty/factories.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -52,4 +55,42 @@ test("an import's past is not worked on while a customer of it is put off, and i
   isFrozen = false;
   await run(shop, [imported]);
   expect((await processedAt())!.getTime()).toBeGreaterThanOrEqual(first!.getTime());
+});
+
+test("who was being put off just when an import ended, after many tries, comes at once", async () => {
+  const { id: shop } = await createShop();
+  const customerId = await haveCustomer(shop);
+  const backfillId = newId();
+  await inShop(shop, (tx) =>
+    tx.backfill.create({
+      data: { shopId: shop, id: backfillId, state: "importing", requestedAt: AT },
+    }),
+  );
+  const imported: EventDraft = {
+    type: "customer.imported",
+    customerId,
+    orderId: null,
+    occurredAt: AT,
+    source: "backfill",
+    dedupeKey: "imported",
+    properties: { backfillId },
+  };
+  await inShop(shop, (tx) => appendEvents(tx, shop, [imported], AT));
+  const inSixHours = new Date(now().getTime() + 6 * 3600_000);
+  await inShop(shop, (tx) =>
+    tx.reaction.updateMany({
+      data: { attempts: 7, dueAt: inSixHours, waitsFor: IMPORT_FINISHED },
+    }),
+  );
+
+  await finishBackfill({ shopId: shop, id: backfillId }, { state: "done" });
+  await drainReactions(
+    { "finish-import": withImportedPast(["order.paid"], async () => undefined) },
+    new AbortController().signal,
+  );
+
+  const waiting = await inShop(shop, (tx) =>
+    tx.reaction.findMany({ where: { dueAt: { gt: new Date(now().getTime() + 60_000) } } }),
+  );
+  expect(waiting).toEqual([]);
 });
