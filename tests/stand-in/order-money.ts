@@ -54,6 +54,11 @@ export function placedAmounts(order: OrderDoc): Amounts {
   );
 }
 
+/** The order as it was placed, without what edits added since. */
+export function originalAmounts(order: OrderDoc): Amounts {
+  return placedAmounts({ ...order, lines: order.lines.filter((line) => !line.addedByEdit) });
+}
+
 /** The order as it stands after refunds and edits. A refund beyond lines and shipping lowers only the total. */
 export function currentAmounts(order: OrderDoc): Amounts {
   const placed = placedAmounts(order);
@@ -100,6 +105,11 @@ function goneOfLine(order: OrderDoc, line: LineItem): Gone {
 /** What the order cost when placed. */
 export function orderGrossMinor(order: OrderDoc): number {
   return placedAmounts(order).totalMinor;
+}
+
+/** Tips among the lines. */
+export function tipMinor({ lines }: OrderDoc): number {
+  return sum(lines.filter(({ tip }) => tip).map(lineNetMinor));
 }
 
 /** Money that went back, by successful refund transactions. */

@@ -80,6 +80,8 @@ export const OrderInput = z.object({
     .default([]),
   /** In the shop's currency. */
   shipping: text.optional(),
+  /** For the staff, in the shop's currency. */
+  tip: text.optional(),
   taxesIncluded: flag.optional(),
   test: flag.optional(),
   createdAt: z.iso.datetime({ offset: true }).optional(),

@@ -45,6 +45,7 @@ export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: D
   const address = makeAddress(input.shippingAddress) ?? customer?.address ?? null;
   const applications: DiscountApplication[] = [];
   const lines = input.lines.map((line) => makeLine(store, shop, line, applications));
+  if (input.tip) lines.push(makeTip(store, shop, input.tip, applications));
   const email = input.email !== undefined ? input.email : (customer?.email ?? null);
   const shippingMinor = input.shipping ? minorOf(input.shipping, shop.currency) : 0;
   const { discountCodes, shippingDiscounts } = discountOrder(
@@ -63,7 +64,8 @@ export function makeOrder(store: Store, shop: ShopDoc, input: OrderInput, now: D
     email,
     phone: input.phone ?? null,
     createdAt,
-    updatedAt: now.toISOString(),
+    // As it was then: what is told of it now is told by `orders/updated`.
+    updatedAt: createdAt,
     processedAt: createdAt,
     cancelledAt: null,
     cancelReason: null,
@@ -160,6 +162,17 @@ export function makeLine(
     });
   }
   return item;
+}
+
+function makeTip(
+  store: Store,
+  shop: ShopDoc,
+  price: string,
+  applications: DiscountApplication[],
+): LineItem {
+  const wish = { title: "Tip", price, quantity: 1, variantId: undefined, sku: undefined };
+  const line = makeLine(store, shop, wish, applications);
+  return { ...line, tip: true, taxable: false, requiresShipping: false };
 }
 
 function findVariant(

@@ -35,6 +35,9 @@ export type OrderActs = {
   refund: (shop: ShopDoc, orderId: string, input: RefundInput) => OrderDoc;
   cancel: (shop: ShopDoc, orderId: string, input: CancelInput) => OrderDoc;
   edit: (shop: ShopDoc, orderId: string, input: EditInput) => OrderDoc;
+  /** Takes the customer off it, as a merchant can who chose the wrong one. */
+  disown: (shop: ShopDoc, orderId: string) => OrderDoc;
+  remove: (shop: ShopDoc, orderId: string) => void;
   tag: (shop: ShopDoc, orderId: string, tags: string[]) => OrderDoc;
 };
 
@@ -152,6 +155,13 @@ export function openOrderActs(store: Store, clock: Clock, webhooks: Webhooks): O
       return commit(shop, next, [
         ["orders/edited", () => orderEditPayload(shop, next, additions, removals, clock.now())],
       ]);
+    },
+    disown: (shop, orderId) =>
+      commit(shop, { ...load(shop, orderId), customerId: null, email: null, phone: null }, []),
+    remove(shop, orderId) {
+      const order = load(shop, orderId);
+      store.orders.remove(shop.id, order.id);
+      webhooks.emit(shop, "orders/delete", { id: BigInt(order.id) }, randomUUID());
     },
     tag: (shop, orderId, tags) => commit(shop, { ...load(shop, orderId), tags }, []),
   };

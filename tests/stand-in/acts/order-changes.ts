@@ -99,6 +99,7 @@ export function edited(store: Store, shop: ShopDoc, order: OrderDoc, input: Edit
     const line = makeLine(store, shop, wish, applications);
     return {
       ...line,
+      addedByEdit: true,
       taxLines: taxOf(shop, order.taxesIncluded, lineNetMinor(line), line.taxable),
     };
   });

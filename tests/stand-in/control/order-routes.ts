@@ -41,6 +41,13 @@ export const orderRoutes: Route[] = [
   post(/^orders\/(\d+)\/edit$/, ({ context, shop, input, id }) => ({
     order: context.acts.orders.edit(shop, id, EditInput.parse(input)),
   })),
+  post(/^orders\/(\d+)\/disown$/, ({ context, shop, id }) => ({
+    order: context.acts.orders.disown(shop, id),
+  })),
+  post(/^orders\/(\d+)\/delete$/, ({ context, shop, id }) => {
+    context.acts.orders.remove(shop, id);
+    return {};
+  }),
   post(/^orders\/(\d+)\/return$/, ({ context, shop, input, id }) => ({
     order: context.acts.returns.request(shop, id, ReturnInput.parse(input)),
   })),

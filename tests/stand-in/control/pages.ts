@@ -98,6 +98,8 @@ function orderRow(shop: ShopDoc, order: OrderDoc): string {
     order.fulfillments.some(({ deliveredAt }) => !deliveredAt) &&
       button(shop, path("deliver"), "Deliver"),
     !order.cancelledAt && button(shop, path("cancel"), "Cancel"),
+    order.cancelledAt && button(shop, path("delete"), "Delete"),
+    order.customerId && button(shop, path("disown"), "Take off customer"),
     ["paid", "partially_refunded"].includes(order.financialStatus) &&
       `<form method="post" action="/control/${shop.handle}/${path("refund")}"><input name="amount" size="6" aria-label="Amount to refund" required> <button>Refund</button></form>`,
   ].filter(Boolean);

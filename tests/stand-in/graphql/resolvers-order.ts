@@ -3,8 +3,10 @@ import {
   currentAmounts,
   orderReceivedMinor,
   orderRefundedMinor,
+  originalAmounts,
   placedAmounts,
   sum,
+  tipMinor,
   type Amounts,
 } from "../order-money.ts";
 import {
@@ -85,7 +87,7 @@ export const Order: Resolvers<OrderDoc> = {
   subtotalPriceSet: placed("subtotalMinor"),
   totalDiscountsSet: placed("discountsMinor"),
   totalPriceSet: placed("totalMinor"),
-  originalTotalPriceSet: placed("totalMinor"),
+  originalTotalPriceSet: (order) => moneyBag(originalAmounts(order).totalMinor, order),
   totalShippingPriceSet: placed("shippingMinor"),
   totalTaxSet: placed("taxMinor"),
   currentSubtotalPriceSet: current("subtotalMinor"),
@@ -95,7 +97,7 @@ export const Order: Resolvers<OrderDoc> = {
   currentTotalTaxSet: current("taxMinor"),
   cartDiscountAmountSet: placed("discountsMinor"),
   currentCartDiscountAmountSet: current("discountsMinor"),
-  totalTipReceivedSet: none,
+  totalTipReceivedSet: (order) => moneyBag(tipMinor(order), order),
   refundDiscrepancySet: none,
   totalCapturableSet: none,
   currentTotalDutiesSet: () => null,

@@ -35,6 +35,7 @@ export function linePayload(order: OrderDoc, line: LineItem, quantity = line.qua
     variant_inventory_management: "shopify",
     variant_title: line.variantTitle,
     vendor: line.vendor,
+    ...(line.tip && { tip: { payment_gateway: null, payment_method: null } }),
     tax_lines: line.taxLines.map((tax) => taxLinePayload(tax, order)),
     duties: [],
     discount_allocations: line.discounts.map((discount) => ({

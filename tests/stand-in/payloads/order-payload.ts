@@ -8,6 +8,7 @@ import {
   orderRefundedMinor,
   placedAmounts,
   sum,
+  tipMinor,
 } from "../order-money.ts";
 import type { LineItem, OrderDoc, ShopDoc, TaxLine } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
@@ -90,7 +91,7 @@ export function orderPayload(store: Store, shop: ShopDoc, order: OrderDoc): Json
     test: order.test,
     token,
     total_outstanding: decimal(outstandingMinor(order), order.currency),
-    total_tip_received: "0.00",
+    total_tip_received: decimal(tipMinor(order), order.currency),
     total_weight: sum(order.lines.map((line) => line.grams * line.quantity)),
     updated_at: shopTime(order.updatedAt, shop),
     user_id: null,

@@ -126,6 +126,9 @@ export type LineItem = {
   quantity: number;
   /** Units that an edit took out again. */
   removedQuantity: number;
+  addedByEdit?: boolean;
+  /** Money for the staff, left at checkout or at the till. */
+  tip?: boolean;
   priceMinor: number;
   taxable: boolean;
   giftCard: boolean;
