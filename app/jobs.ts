@@ -12,6 +12,8 @@ export const jobs = {
   "drain-reactions": { queue: "wake", payload: nothing, attempts: 1 },
   "import-history": { queue: "work", payload: ofShop, attempts: 10 },
   "reconcile-orders": { queue: "work", payload: ofShop, attempts: 3 },
+  "compare-days": { queue: "work", payload: ofShop, attempts: 3 },
+  "count-orders": { queue: "work", payload: ofShop, attempts: 3 },
   "score-customers": { queue: "work", payload: ofShop, attempts: 3 },
   "measure-liability": { queue: "work", payload: ofShop, attempts: 3 },
   "import-points": { queue: "work", payload: ofShop, attempts: 25 },

@@ -28,7 +28,13 @@ import { publishBalance } from "./storefront/publish/publish-balance.server.ts";
 import { publishProgram } from "./storefront/publish/publish-program.server.ts";
 import { publishTier } from "./storefront/publish/publish-tiers.server.ts";
 
-const ofOrders = ["order.paid", "order.changed", "order.cancelled", "order.refunded"] as const;
+const ofOrders = [
+  "order.paid",
+  "order.changed",
+  "order.cancelled",
+  "order.deleted",
+  "order.refunded",
+] as const;
 // In this order: points decide about tiers and achievements. Together, because each is computed anew from all that is known of the
 // orders and locks the same accounts: one row and one look an order, where five of each made the whole pipeline half as fast.
 const ofAllOrders = inTurn(
@@ -42,6 +48,7 @@ const ofAllOrders = inTurn(
 
 // What several events call for.
 const loyalty = { name: "update-loyalty", run: ofAllOrders, when: isNews } as const;
+const payments = { name: "read-payments", run: readPayments } as const;
 const referrals = { name: "update-referrals", run: updateReferrals } as const;
 const progress = {
   name: "update-tiers-and-achievements",
@@ -72,8 +79,10 @@ export const reactions = {
   "order.changed": [loyalty],
   "order.edited": [{ name: "refresh-order", run: refreshEditedOrders }, loyalty],
   "order.cancelled": [loyalty],
+  "order.deleted": [loyalty],
   "order.refunded": [loyalty],
-  "order.credit_used": [{ name: "read-payments", run: readPayments }],
+  "order.credit_used": [payments],
+  "order.paid_before": [payments],
   "customer.registered": [signups],
   "customer.verified": [signups],
   // Instead of all that follows from each event of the import by itself: thousands of orders, of few customers.

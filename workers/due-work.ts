@@ -26,6 +26,8 @@ export async function dueWork(
       SELECT * FROM due_shop_work(${at}, ${[...nightlyJobs]}::text[], ${JSON.stringify(calendar)}::jsonb)
       UNION ALL
       SELECT * FROM due_loyalty_work(${at})
+      UNION ALL
+      SELECT id, 'count-orders' FROM shop WHERE uninstalled_at IS NULL AND count_orders_from IS NOT NULL
     ) due
     ORDER BY random() LIMIT ${most}`;
   // The database may know of work that this release cannot do.

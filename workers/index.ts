@@ -5,6 +5,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { closeQueues, startWorker } from "#app/ground/queues.server.ts";
 import { importHistory } from "#app/ingest/backfill/import-history.server.ts";
+import { compareDays } from "#app/ingest/reconciliation/compare-days.server.ts";
 import { reconcileOrders } from "#app/ingest/reconciliation/reconcile.server.ts";
 import { sendWebhooks } from "#app/integrations/webhooks/send-webhooks.server.ts";
 import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
@@ -23,6 +24,7 @@ import { lapseRewards } from "#app/loyalty/rewards/redemption/lapse-rewards.serv
 import { workOnSimulation } from "#app/loyalty/simulation/work-on-simulation.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
 import { readCollections } from "#app/orders/collections.server.ts";
+import { countOrders } from "#app/orders/writing/count-orders.server.ts";
 import { scoreCustomers } from "#app/segments/score-customers.server.ts";
 import { publishAllTiers } from "#app/storefront/publish/publish-tiers.server.ts";
 
@@ -55,6 +57,8 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "drain-reactions": drains.reactions.wake,
   "import-history": ({ shopId }) => importHistory(shopId),
   "reconcile-orders": forInstalledShop(reconcileOrders),
+  "compare-days": nightly("compare-days", compareDays),
+  "count-orders": forInstalledShop((shopId) => countOrders(shopId)),
   "import-points": forInstalledShop((shopId) => workOnImports(shopId, now)),
   "simulate-rule": forInstalledShop((_, __, shop) => workOnSimulation(shop, now)),
   "send-webhooks": ({ shopId }) => sendWebhooks(shopId),

@@ -25,6 +25,7 @@ export const DROP_OLD_BODIES_EVERY_MS = 24 * 3600_000;
  * hourly comparison of orders) is found by `due_shop_work` and `due_loyalty_work` in the database.
  */
 export const nightlyJobs = [
+  "compare-days",
   "score-customers",
   "measure-liability",
   "warn-of-expiry",

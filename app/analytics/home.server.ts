@@ -2,7 +2,7 @@ import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import type { EventType } from "#app/events/event.ts";
 
-import { countedOrder } from "../orders/counting/paid-in-full.server.ts";
+import { countedOrder, spentOnOrder } from "../orders/counting/counted-order.server.ts";
 import { isPerson } from "../customers/list/customers-matching.server.ts";
 import { nameOf } from "../customers/customer-names.server.ts";
 
@@ -10,9 +10,9 @@ const RECENT_DAYS = 30;
 
 export type HomeFigures = {
   customers: number;
-  /** Paid and not a test, all time. */
+  /** Those that count (`countedOrder`), all time. */
   orders: number;
-  /** What was paid less what was given back, minor units. */
+  /** What was spent on them, minor units. */
   revenueMinor: number;
   /** Of the people who ordered, the share who ordered more than once: 0 to 1. */
   repeatRate: number;
@@ -40,10 +40,10 @@ export function homeFigures(shopId: string, now: Date): Promise<HomeFigures> {
         JOIN customer c ON c.shop_id = s.shop_id AND c.id = s.customer_id AND ${isPerson}
         WHERE s.shop_id = ${shopId}::uuid AND s.stage = 'at_risk'
       ), nameless AS (
-        SELECT count(*) AS orders, coalesce(sum(o.total_minor - o.refunded_minor), 0) AS spent
+        SELECT count(*) AS orders, coalesce(sum(${spentOnOrder}), 0) AS spent
         FROM "order" o WHERE o.shop_id = ${shopId}::uuid AND o.customer_id IS NULL AND ${countedOrder}
       ), recent AS (
-        SELECT count(*) AS orders, coalesce(sum(o.total_minor - o.refunded_minor), 0) AS spent
+        SELECT count(*) AS orders, coalesce(sum(${spentOnOrder}), 0) AS spent
         FROM "order" o WHERE o.shop_id = ${shopId}::uuid AND o.processed_at >= ${since} AND ${countedOrder}
       ), points AS (
         SELECT coalesce(sum(a.available), 0) AS available FROM ledger_account a WHERE a.shop_id = ${shopId}::uuid

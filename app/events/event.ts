@@ -7,7 +7,10 @@ export type EventProperties = {
   "order.edited": { orderId: string };
   /** A gift card or store credit paid for it; how much of it, no webhook tells. */
   "order.credit_used": { orderId: string };
+  /** It had been paid before this was told; when, no webhook tells. */
+  "order.paid_before": { orderId: string };
   "order.cancelled": { orderId: string };
+  "order.deleted": { orderId: string };
   "order.refunded": { orderId: string; refundId: string; amountMinor: string };
   "order.shipped": { orderId: string; fulfillmentId: string; trackingUrl: string | null };
   "order.delivered": { orderId: string; fulfillmentId: string };

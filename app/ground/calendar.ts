@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 
 /** 24 hours. A day of a shop's calendar is longer or shorter where the clocks change: add those with luxon. */
+export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
 /** The hour of the shop's night at which what is done once a day is done. */

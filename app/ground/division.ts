@@ -1,4 +1,4 @@
-import type { Rounding } from "../program/earning-rule.ts";
+export type Rounding = "down" | "half_up" | "up";
 
 /** What `units` of `ofUnits` are of an amount, rounded half up to a whole minor unit; never negative. */
 export function shareOf(minor: bigint, units: number, ofUnits: number): bigint {

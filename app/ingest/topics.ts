@@ -21,7 +21,11 @@ import {
   ReturnPayload,
 } from "../orders/from-webhook/fulfillment.schema.ts";
 import { orderFromWebhook } from "../orders/from-webhook/order-from-webhook.ts";
-import { OrderEditedPayload, OrderPayload } from "../orders/from-webhook/order.schema.ts";
+import {
+  OrderDeletedPayload,
+  OrderEditedPayload,
+  OrderPayload,
+} from "../orders/from-webhook/order.schema.ts";
 import { exactId } from "../orders/from-webhook/payload.schema.ts";
 import { CollectionPayload, ProductPayload } from "../orders/from-webhook/product.schema.ts";
 import { refundFromWebhook } from "../orders/from-webhook/refund-from-webhook.ts";
@@ -53,6 +57,7 @@ const aboutParcels = ["order.shipped", "order.delivered"] as const;
 const aboutOrders = [
   "order.placed",
   "order.paid",
+  "order.paid_before",
   "order.credit_used",
   "order.cancelled",
   "order.refunded",
@@ -66,9 +71,10 @@ const aboutOrders = [
  */
 export const topics: Readonly<Record<string, Topic>> = {
   "orders/create": topic(OrderPayload, order, aboutOrders),
-  "orders/paid": topic(OrderPayload, order, aboutOrders),
+  "orders/paid": topic(OrderPayload, orderPaid, aboutOrders),
   "orders/updated": topic(OrderPayload, order, aboutOrders),
   "orders/cancelled": topic(OrderPayload, order, aboutOrders),
+  "orders/delete": topic(OrderDeletedPayload, orderDeleted, ["order.deleted"]),
   "orders/edited": topic(OrderEditedPayload, orderEdited, ["order.edited"]),
   // One that is known already and has grown changes its order.
   "refunds/create": topic(RefundPayload, refund, ["order.refunded", "order.changed"]),
@@ -133,6 +139,15 @@ export const topicsAfterUninstall: ReadonlySet<string> = new Set([
 
 function order(payload: OrderPayload, context: Context): Reading {
   return { facts: orderFromWebhook(payload, context) };
+}
+
+function orderPaid(payload: OrderPayload, context: Context): Reading {
+  return { facts: orderFromWebhook(payload, { ...context, isPaidNow: true }) };
+}
+
+/** Its payload is the id alone. */
+function orderDeleted(payload: z.infer<typeof OrderDeletedPayload>, { at }: Context): Reading {
+  return said({ orderDeletions: [{ id: exactId(payload), at }] });
 }
 
 /** Only that it was edited, and when: the reaction to the event fetches the order itself. */

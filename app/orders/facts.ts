@@ -19,6 +19,7 @@ export type LineFacts = {
   taxMinor: bigint;
   taxable: boolean;
   giftCard: boolean;
+  tip: boolean;
 };
 
 export type OrderFacts = {
@@ -28,6 +29,8 @@ export type OrderFacts = {
   createdAt: Date;
   processedAt: Date;
   cancelledAt: Date | null;
+  /** When it was paid in full; null where it never was. `sure` is whether that is the moment itself, not when something told of it. */
+  paid: { at: Date; sure: boolean } | null;
   test: boolean;
   financialState: string;
   fulfillmentState: string | null;
@@ -35,7 +38,11 @@ export type OrderFacts = {
   currency: string;
   presentmentCurrency: string;
   taxesIncluded: boolean;
+  /** As it was placed and edited: what was given back is still in it. */
   totalMinor: bigint;
+  /** After edits and returns; null where it is not said. */
+  currentTotalMinor: bigint | null;
+  tipMinor: bigint;
   subtotalMinor: bigint;
   taxMinor: bigint;
   /** Before discounts. */
@@ -121,6 +128,8 @@ export type Facts = {
   customers: CustomerClaim[];
   merges: CustomerMerge[];
   deletions: { shopifyId: bigint }[];
+  /** Orders that are no more. */
+  orderDeletions: { id: bigint; at: Date }[];
   consents: ConsentFacts[];
   /** Accounts that were opened. */
   registrations: { shopifyId: bigint; at: Date }[];
@@ -137,6 +146,7 @@ const NOTHING: Facts = {
   customers: [],
   merges: [],
   deletions: [],
+  orderDeletions: [],
   consents: [],
   registrations: [],
   orderEvents: [],

@@ -9,8 +9,6 @@ import type {
   TrackingFacts,
 } from "./facts.ts";
 
-/** Financial states that an order reaches only by having been paid in full. */
-const PAID = new Set(["paid", "partially_refunded", "refunded"]);
 const NEVER_LEFT = new Set(["cancelled", "error", "failure"]);
 
 /**
@@ -39,6 +37,16 @@ export function orderChanged(
   return { ...changed, source };
 }
 
+/** It had been paid by then, and no webhook tells when. */
+export function paidBefore(orderId: bigint, at: Date, source: EventSource): OrderEventDraft {
+  return { ...ofOrder("order.paid_before", { orderId, at }, {}), source };
+}
+
+/** Shopify has it no more. */
+export function orderDeleted(orderId: bigint, at: Date, source: EventSource): OrderEventDraft {
+  return { ...ofOrder("order.deleted", { orderId, at }, {}), source };
+}
+
 /** An event of an order, as a webhook tells it: known by its type and `key`, the order's id where there is no other. */
 export function ofOrder<Type extends Extract<EventType, `${"order" | "return"}.${string}`>>(
   type: Type,
@@ -51,16 +59,14 @@ export function ofOrder<Type extends Extract<EventType, `${"order" | "return"}.$
 }
 
 function eventsOfOrder(order: OrderFacts): OrderEventDraft[] {
-  const { id: orderId, createdAt, processedAt, cancelledAt, totalMinor } = order;
+  const { id: orderId, createdAt, paid, cancelledAt, totalMinor } = order;
   const events = [ofOrder("order.placed", { orderId, at: createdAt }, {})];
-  if (PAID.has(order.financialState)) {
-    // No payload says when it was paid. When it was processed is that moment for all but orders paid later by hand,
-    // and is the same in every version of the order.
-    const paid = { orderId, at: processedAt };
-    events.push(ofOrder("order.paid", paid, {}));
+  if (paid) {
+    const about = { orderId, at: paid.at };
+    events.push(ofOrder("order.paid", about, {}));
     // More than once where an edit made it cost something else.
     const key = `${orderId}.${totalMinor}`;
-    if (order.paidWithCredit) events.push(ofOrder("order.credit_used", { ...paid, key }, {}));
+    if (order.paidWithCredit) events.push(ofOrder("order.credit_used", { ...about, key }, {}));
   }
   if (cancelledAt) events.push(ofOrder("order.cancelled", { orderId, at: cancelledAt }, {}));
   return events;

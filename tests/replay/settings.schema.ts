@@ -17,6 +17,8 @@ export const ProgramSettings = z
     includeTax: z.boolean(),
     includeDiscounted: z.boolean(),
     includeShipping: z.boolean(),
+    includeTips: z.boolean(),
+    includeCustomItems: z.boolean(),
     giftCards: z.enum(giftCardPolicies),
     excludedProducts: names,
     multipliers: z.array(z.strictObject({ products: names, multiplier: z.number().nonnegative() })),

@@ -1,17 +1,16 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { countedOrder } from "#app/orders/counting/paid-in-full.server.ts";
+import { countedOrder, spentOnOrder } from "#app/orders/counting/counted-order.server.ts";
 
 /**
  * Brings the sums on these customers, and the gaps between their orders, up to date with their orders.
- * An order counts (`countedOrder`) with what was paid less what was given back, so that an order returned whole is still an order,
- * of nothing.
+ * An order counts (`countedOrder`) with what was spent on it: one that was returned whole is none.
  */
 export async function refreshAggregates(tx: ShopTx, customerIds: readonly string[]): Promise<void> {
   if (customerIds.length === 0) return;
   await tx.$executeRaw`
     UPDATE customer c SET orders_count = s.orders, spent_minor = s.spent, first_order_at = s.first, last_order_at = s.last
     FROM (
-      SELECT t.id, count(o.id)::int AS orders, COALESCE(sum(o.total_minor - o.refunded_minor), 0)::bigint AS spent,
+      SELECT t.id, count(o.id)::int AS orders, COALESCE(sum(${spentOnOrder}), 0)::bigint AS spent,
         min(o.processed_at) AS first, max(o.processed_at) AS last
       FROM unnest(${customerIds}::uuid[]) AS t(id)
       -- The list as well: with the join alone, all orders of a shop that PostgreSQL thinks small were read for each batch.

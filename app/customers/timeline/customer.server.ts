@@ -106,6 +106,7 @@ export type OrderRow = {
   financialState: string;
   fulfillmentState: string | null;
   cancelledAt: string | null;
+  isDeleted: boolean;
   test: boolean;
 };
 
@@ -122,7 +123,8 @@ export async function customerOrders(
       (Omit<OrderRow, "at" | "cancelledAt"> & { at: Date; cancelledAt: Date | null })[]
     >`
       SELECT o.id::text, o.name, o.processed_at AS at, o.total_minor::float8 AS "totalMinor", o.refunded_minor::float8 AS "refundedMinor",
-             o.financial_state AS "financialState", o.fulfillment_state AS "fulfillmentState", o.cancelled_at AS "cancelledAt", o.test
+             o.financial_state AS "financialState", o.fulfillment_state AS "fulfillmentState", o.cancelled_at AS "cancelledAt",
+             o.deleted_at IS NOT NULL AS "isDeleted", o.test
       FROM "order" o
       WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ${id}::uuid
         ${from ? Prisma.sql`AND (o.processed_at, o.id) < (${from.value}::text::timestamptz, ${from.id}::text::bigint)` : Prisma.empty}

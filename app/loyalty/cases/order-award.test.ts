@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { line, ownedOrder } from "#tests/support/loyalty/an-order.ts";
+import { amountBack, line, ownedOrder } from "#tests/support/loyalty/an-order.ts";
 
 import { reconcileAward } from "../earning/order-award.ts";
 import type { OrderAward, OwnedOrder } from "../order-points/owned-order.ts";
@@ -50,15 +50,7 @@ test("an order that is paid for the first time earns, dated when it was paid", (
 });
 
 test("case 5 and 6: a later rule, or none, changes nothing about what an order was awarded by", () => {
-  const refunds = [
-    {
-      amountMinor: 5000n,
-      shippingMinor: 0n,
-      dutiesMinor: 0n,
-      adjustmentMinor: 0n,
-      lines: [{ lineId: 1n, quantity: 1 }],
-    },
-  ];
+  const refunds = [{ ...amountBack(0), amountMinor: 5000n, lines: [{ lineId: 1n, quantity: 1 }] }];
   for (const now of [
     { ...rule, version: 2, pointsPerUnit: 2 },
     { ...rule, version: 2, active: false },

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { amountBack, line, order, refundOf, steps, usd } from "#tests/support/loyalty/an-order.ts";
 
 import { pointsForSpend, targetPoints } from "../order-points/points.ts";
-import { type Refund, remainingQuantity } from "../order-points/order.ts";
+import { type Refund, remainingQuantity } from "#app/orders/counting/goods.ts";
 
 test("case 1: rounded down once per order: 3 × 9.99 → 29, not 27", () => {
   const bought = order([line(999), line(999), line(999)]);
@@ -77,14 +77,19 @@ test("case 4: a refund that moved no money says nothing about amounts", () => {
   expect(steps(order([a, b]), [exchange, amountBack(1500)], usd)).toEqual([-60n, -15n]);
 });
 
+test("case 4: money that only settles an exchange for something cheaper is no amount", () => {
+  const [coat, jacket] = [line(10000, { currentQuantity: 0 }), line(7000)] as const;
+  const bought = order([coat, jacket], { totalMinor: 17000n, currentTotalMinor: 7000n });
+  const settled = { ...amountBack(0), amountMinor: 3000n };
+  const refunds = [{ ...refundOf([coat, 1]), amountMinor: 0n }, settled];
+  expect(targetPoints({ ...bought, refunds }, usd)).toBe(70n);
+  // Ten more go back since.
+  const more = { ...bought, currentTotalMinor: 6000n, refunds: [...refunds, amountBack(1000)] };
+  expect(targetPoints(more, usd)).toBe(60n);
+});
+
 test("case 4: a refund that names neither lines nor an adjustment is all amount, but for its shipping", () => {
-  const bare: Refund = {
-    amountMinor: 2000n,
-    shippingMinor: 500n,
-    dutiesMinor: 0n,
-    adjustmentMinor: 0n,
-    lines: [],
-  };
+  const bare: Refund = { ...amountBack(0), amountMinor: 2000n, shippingMinor: 500n };
   expect(steps(order([line(10000)]), [bare], usd)).toEqual([-15n]);
 });
 
@@ -97,13 +102,7 @@ test("case 8: all items refunded, shipping kept → 0", () => {
 });
 
 test("case 8: shipping earns nothing and its refund takes nothing", () => {
-  const shipping: Refund = {
-    amountMinor: 500n,
-    shippingMinor: 500n,
-    dutiesMinor: 0n,
-    adjustmentMinor: 0n,
-    lines: [],
-  };
+  const shipping: Refund = { ...amountBack(0), amountMinor: 500n, shippingMinor: 500n };
   expect(steps(order([line(5000)]), [shipping], usd)).toEqual([0n]);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { amountBack, line, order, refundOf, steps, usd } from "#tests/support/loyalty/an-order.ts";
 
-import type { Line } from "../order-points/order.ts";
+import type { Line } from "#app/orders/counting/goods.ts";
 import { targetPoints } from "../order-points/points.ts";
 import { ratesOf } from "../order-points/rates.ts";
 import { defaultRule, type OrderRule } from "../program/earning-rule.ts";

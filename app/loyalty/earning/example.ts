@@ -54,12 +54,15 @@ function orderRule(rule: TriedRule, { campaignBps, tierBps }: Example): OrderRul
 
 function exampleOrder({ minor, shippingMinor, giftCardMinor }: ExamplePrice): Order {
   return {
+    isOwned: true,
     createdAt: PLACED,
     cancelledAt: null,
     test: false,
     financialState: "paid",
     paidAt: PLACED,
     taxesIncluded: false,
+    totalMinor: minor + shippingMinor,
+    currentTotalMinor: null,
     isGuest: false,
     shippingMinor,
     shippingTaxMinor: 0n,
@@ -70,13 +73,14 @@ function exampleOrder({ minor, shippingMinor, giftCardMinor }: ExamplePrice): Or
     lines: [
       {
         id: LINE,
-        productId: null,
+        productId: LINE,
         quantity: 1,
         currentQuantity: 1,
         priceMinor: minor,
         discountMinor: 0n,
         taxMinor: 0n,
         giftCard: false,
+        tip: false,
       },
     ],
   };

@@ -139,7 +139,7 @@ function drafted(
 ): (EarnDraft | ReverseDraft)[] {
   if (change === 0n) return [];
   const isFirst = award.revision === 0;
-  const paidAt = order.paidAt ?? order.processedAt;
+  const paidAt = order.countsAt;
   const kind = change > 0n ? "earn" : "reverse";
   const points = change > 0n ? change : -change;
   const draft = {
@@ -177,7 +177,7 @@ function drafted(
  */
 function waitOf(order: OwnedOrder, pendingDays: number): EarnDraft["wait"] {
   if (order.awaitsSignIn) return "until_verified";
-  const paidAt = order.paidAt ?? order.processedAt;
+  const paidAt = order.countsAt;
   return pendingDays > 0 ? { until: new Date(paidAt.getTime() + pendingDays * DAY_MS) } : null;
 }
 

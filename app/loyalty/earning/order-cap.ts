@@ -13,23 +13,23 @@ export function applyCapsInOrder<Found extends One, Result extends { award: Orde
   { rule, timezone }: { rule: EarnRule; timezone: string },
   correct: (one: Found) => Result | null,
 ): Result[] {
-  const changes: { customerId: string; processedAt: Date; points: bigint }[] = [];
+  const changes: { customerId: string; countsAt: Date; points: bigint }[] = [];
   return all.toSorted(byDate).flatMap((one) => {
     const { order, award } = one;
     const { orderCap = null } = award?.ruleSnapshot ?? rule;
-    const since = orderCap && startOfPeriod(orderCap.period, order.processedAt, timezone);
+    const since = orderCap && startOfPeriod(orderCap.period, order.countsAt, timezone);
     const more = since
-      ? changes.filter((it) => it.customerId === order.customerId && it.processedAt >= since)
+      ? changes.filter((it) => it.customerId === order.customerId && it.countsAt >= since)
       : [];
     const earnedBefore = more.reduce((sum, { points }) => sum + points, order.earnedBefore);
     const result = correct({ ...one, order: { ...order, earnedBefore } });
     const points = (result?.award.posted ?? 0n) - (award?.posted ?? 0n);
-    changes.push({ customerId: order.customerId, processedAt: order.processedAt, points });
+    changes.push({ customerId: order.customerId, countsAt: order.countsAt, points });
     return result ?? [];
   });
 }
 
 /** As tiers count orders: two rules that looked back by two dates could each wait for what the other makes of an order. */
 function byDate({ order: a }: One, { order: b }: One): number {
-  return a.processedAt.getTime() - b.processedAt.getTime() || (a.id < b.id ? -1 : 1);
+  return a.countsAt.getTime() - b.countsAt.getTime() || (a.id < b.id ? -1 : 1);
 }

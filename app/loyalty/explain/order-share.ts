@@ -1,5 +1,6 @@
-import type { Line } from "../order-points/order.ts";
-import { isPaid, remainingQuantity } from "../order-points/order.ts";
+import { type Line, remainingQuantity } from "#app/orders/counting/goods.ts";
+
+import { isPaid } from "../order-points/order.ts";
 import type { OrderAward, OwnedOrder } from "../order-points/owned-order.ts";
 import {
   type Earning,

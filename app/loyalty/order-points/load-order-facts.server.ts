@@ -1,12 +1,12 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { loadGoods } from "#app/orders/counting/load-goods.server.ts";
 import type { EarnRule, RuleSnapshot } from "../program/earning-rule.ts";
 
-import { type DatedOrder } from "./order-as-of.ts";
 import type { OrderAward, OwnedOrder } from "./owned-order.ts";
-import { type Line, statesOfPaidOrders } from "./order.ts";
+import { statesOfPaidOrders } from "./order.ts";
 import { type LineRate, ratesFromJson } from "./rates.ts";
 import { loadOrderSurroundings } from "./load-order-surroundings.server.ts";
-import { guestOrder } from "./order-conditions.server.ts";
+import { countsAt, guestOrder } from "./order-conditions.server.ts";
 import {
   earnedBefore,
   giftCardPaid,
@@ -17,9 +17,8 @@ import {
 
 /** An order that counts or once did, as it is now, and what it was given so far. */
 export type KnownOrder = {
-  /** `paymentsUnread`: something that earns nothing may have paid for it, and how much has not been asked for yet. */
-  order: Omit<OwnedOrder, "tier" | "tiersVersion" | "refunds"> &
-    Pick<DatedOrder, "refunds"> & { paymentsUnread: boolean };
+  /** `paymentsUnread`: when it was paid, or how much of it by something that earns nothing, has not been asked for yet. */
+  order: Omit<OwnedOrder, "tier" | "tiersVersion"> & { paymentsUnread: boolean };
   award: OrderAward | null;
 };
 
@@ -32,16 +31,18 @@ type OrderRow = Omit<KnownOrder["order"], "lines" | "refunds" | keyof Conditions
 } & Pick<PaidOrder, "paidWithCredit" | "creditsPaid"> & {
     program: Pick<EarnRule, "giftCards" | "orderCap"> | null;
     timezone: string;
+    paidAtSure: boolean;
   };
 /** What is decided by more than the order itself. */
 type Conditions = Pick<
   KnownOrder["order"],
   "loyaltyPaidMinor" | "giftCardPaidMinor" | "paymentsUnread" | "earnedBefore"
 >;
-type RefundRow = Omit<DatedOrder["refunds"][number], "lines"> & { id: bigint; orderId: bigint };
-type RefundLineRow = { refundId: bigint; lineId: bigint; quantity: number };
 
-/** The orders among these that count or once did and that belong to somebody, with lines, refunds and award. */
+/**
+ * The orders among these that count or once did, with lines, refunds and award. One that belongs to nobody any more is still that of
+ * whom it was awarded to, for what has to be taken back; one that never was anybody's is left out.
+ */
 export async function loadOrderFacts(
   tx: ShopTx,
   orderIds: readonly bigint[],
@@ -49,10 +50,13 @@ export async function loadOrderFacts(
   const { shopId } = tx;
   const ids = orderIds.map(String);
   const orders = await tx.$queryRaw<OrderRow[]>`
-    SELECT o.id, o.name, o.customer_id AS "customerId", o.created_at AS "createdAt", o.processed_at AS "processedAt",
+    SELECT o.id, o.name, c.id AS "customerId", o.customer_id IS NOT NULL AS "isOwned", o.created_at AS "createdAt",
+      o.processed_at AS "processedAt", o.paid_at AS "paidAt", o.paid_at_sure AS "paidAtSure", ${countsAt} AS "countsAt",
       o.cancelled_at AS "cancelledAt", o.test, o.financial_state AS "financialState", o.taxes_included AS "taxesIncluded",
-      (SELECT min(e.occurred_at) FROM event e
-        WHERE e.shop_id = o.shop_id AND e.order_id = o.id AND e.type = 'order.paid') AS "paidAt",
+      o.total_minor AS "totalMinor",
+      CASE WHEN NOT EXISTS (
+        SELECT FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id AND r.created_at > o.source_updated_at)
+      THEN o.current_total_minor END AS "currentTotalMinor",
       guest.is AS "isGuest", guest.is AND p.verified_at IS NULL AS "awaitsSignIn",
       o.shipping_minor - o.shipping_discount_minor AS "shippingMinor", o.shipping_tax_minor AS "shippingTaxMinor",
       o.paid_with_credit AS "paidWithCredit", o.credits_paid AS "creditsPaid", s.timezone,
@@ -61,13 +65,13 @@ export async function loadOrderFacts(
       a.customer_id AS "awardCustomerId", a.rule_snapshot AS "ruleSnapshot", a.line_rates AS "lineRates", a.posted, a.revision
     FROM "order" o
     JOIN shop s ON s.id = o.shop_id
-    JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id
-    CROSS JOIN LATERAL (SELECT ${guestOrder} AS is) guest
-    LEFT JOIN loyalty_profile p ON p.shop_id = o.shop_id AND p.customer_id = o.customer_id
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
+    JOIN customer c ON c.shop_id = o.shop_id AND c.id = COALESCE(o.customer_id, a.customer_id)
+    CROSS JOIN LATERAL (SELECT ${guestOrder} AS is) guest
+    LEFT JOIN loyalty_profile p ON p.shop_id = o.shop_id AND p.customer_id = c.id
     WHERE o.shop_id = ${shopId}::uuid AND o.id = ANY(${ids}::bigint[])
       AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))
-    ORDER BY o.processed_at, o.id`;
+    ORDER BY ${countsAt}, o.id`;
   const goods = await loadGoods(tx, orderIds);
   const conditions = await loadConditions(tx, orders);
   return orders.map((row, index) => ({
@@ -78,40 +82,6 @@ export async function loadOrderFacts(
     },
     award: awardOf(row),
   }));
-}
-
-/** What each of these orders is of, and what of it went back: lines and refunds by order. */
-export async function loadGoods(
-  tx: ShopTx,
-  orderIds: readonly bigint[],
-): Promise<(orderId: bigint) => Pick<DatedOrder, "lines" | "refunds">> {
-  const { shopId } = tx;
-  const ids = orderIds.map(String);
-  const lines = await tx.$queryRaw<(Line & { orderId: bigint })[]>`
-    SELECT id, order_id AS "orderId", product_id AS "productId", quantity, current_quantity AS "currentQuantity",
-      price_minor AS "priceMinor", discount_minor AS "discountMinor", tax_minor AS "taxMinor", gift_card AS "giftCard"
-    FROM order_line
-    WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
-  const refunds = await tx.$queryRaw<RefundRow[]>`
-    SELECT id, order_id AS "orderId", created_at AS "createdAt", amount_minor AS "amountMinor", shipping_minor AS "shippingMinor",
-      duties_minor AS "dutiesMinor", adjustment_minor AS "adjustmentMinor"
-    FROM refund
-    WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
-  const refundLines = await tx.$queryRaw<RefundLineRow[]>`
-    SELECT refund_id AS "refundId", line_id AS "lineId", quantity
-    FROM refund_line
-    WHERE shop_id = ${shopId}::uuid AND order_id = ANY(${ids}::bigint[])`;
-
-  const linesOf = Map.groupBy(lines, ({ orderId }) => orderId);
-  const refundsOf = Map.groupBy(refunds, ({ orderId }) => orderId);
-  const refundLinesOf = Map.groupBy(refundLines, ({ refundId }) => refundId);
-  return (orderId) => ({
-    lines: linesOf.get(orderId) ?? [],
-    refunds: (refundsOf.get(orderId) ?? []).map((refund) => ({
-      ...refund,
-      lines: refundLinesOf.get(refund.id) ?? [],
-    })),
-  });
 }
 
 /** What each order's payments and its customer's other orders make of it, in their order. */
@@ -129,7 +99,7 @@ async function loadConditions(tx: ShopTx, rows: readonly OrderRow[]): Promise<Co
   return asked.map((order) => ({
     loyaltyPaidMinor: loyaltyPaid(order, known),
     giftCardPaidMinor: giftCardPaid(order, known),
-    paymentsUnread: paymentsUnread(order, order.cardsEarnWhenBought, known),
+    paymentsUnread: !order.paidAtSure || paymentsUnread(order, order.cardsEarnWhenBought, known),
     earnedBefore: earnedBefore(order, order.cap, timezone, known),
   }));
 }

@@ -3,6 +3,7 @@ import { rewardCardsAmong } from "#app/storefront/view.server.ts";
 
 import type { OrderCap } from "../program/earning-rule.ts";
 import { startOfPeriod } from "../program/period.ts";
+import { countsAt } from "./order-conditions.server.ts";
 import type { OrderSurroundings, PaidOrder } from "./order-conditions.ts";
 
 /** What decides about these orders beyond themselves. Most shops have no such rewards and no cap: then nothing is asked for. */
@@ -56,7 +57,7 @@ async function loadCreditUses(
 ): Promise<OrderSurroundings["creditUses"]> {
   if (customerIds.length === 0) return [];
   return tx.$queryRaw<OrderSurroundings["creditUses"][number][]>`
-    SELECT id, customer_id AS "customerId", processed_at AS "processedAt",
+    SELECT id, customer_id AS "customerId", COALESCE(paid_at, processed_at) AS "countsAt",
       (credits_paid->>'storeCredit')::bigint AS minor
     FROM "order"
     WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${customerIds}::uuid[]) AND credits_paid IS NOT NULL`;
@@ -70,14 +71,14 @@ function capWindows(
   timezone: string,
 ): Window[] {
   const windows = new Map<string, Window>();
-  for (const { customerId, processedAt, cap } of orders) {
-    const since = cap && startOfPeriod(cap.period, processedAt, timezone);
+  for (const { customerId, countsAt, cap } of orders) {
+    const since = cap && startOfPeriod(cap.period, countsAt, timezone);
     if (since === null) continue;
-    const { since: first = since, until: last = processedAt } = windows.get(customerId) ?? {};
+    const { since: first = since, until: last = countsAt } = windows.get(customerId) ?? {};
     windows.set(customerId, {
       customerId,
       since: first < since ? first : since,
-      until: last > processedAt ? last : processedAt,
+      until: last > countsAt ? last : countsAt,
     });
   }
   return [...windows.values()];
@@ -90,11 +91,11 @@ async function loadAwards(
   if (windows.length === 0) return [];
   // The customers stand apart from their windows, as the planner takes JSON for a hundred rows.
   return tx.$queryRaw<OrderSurroundings["awards"][number][]>`
-    SELECT o.id, o.customer_id AS "customerId", o.processed_at AS "processedAt", a.posted
+    SELECT o.id, o.customer_id AS "customerId", ${countsAt} AS "countsAt", a.posted
     FROM jsonb_to_recordset(${JSON.stringify(windows)}::jsonb)
       AS cap("customerId" uuid, since timestamptz, until timestamptz)
     JOIN "order" o ON o.shop_id = ${tx.shopId}::uuid AND o.customer_id = cap."customerId"
       AND o.customer_id = ANY(${windows.map(({ customerId }) => customerId)}::uuid[])
-      AND o.processed_at >= cap.since AND o.processed_at <= cap.until
+      AND ${countsAt} BETWEEN cap.since AND cap.until
     JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id`;
 }

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 
 import { amountBack, line, order, refundOf } from "#tests/support/loyalty/an-order.ts";
 
-import { type DatedOrder, orderAsOf } from "./order-as-of.ts";
+import { orderAsOf } from "#app/orders/counting/goods.ts";
+
+import type { Order } from "./order.ts";
 import { targetPoints } from "./points.ts";
 import { defaultRule } from "../program/earning-rule.ts";
 
@@ -10,11 +12,11 @@ const at = (day: number) => new Date(Date.UTC(2026, 10, day, 10));
 const rule = defaultRule("USD");
 
 /** What an order was worth on a day, by all that is known of it now. */
-const worthOn = (known: DatedOrder, day: number) => targetPoints(orderAsOf(known, at(day)), rule);
+const worthOn = (known: Order, day: number) => targetPoints(orderAsOf(known, at(day)), rule);
 
 test("what was given back later had not been given back yet, by lines and by amounts", () => {
   const [a, b] = [line(6000, { currentQuantity: 0 }), line(4000)] as const;
-  const known: DatedOrder = {
+  const known: Order = {
     ...order([a, b], { financialState: "partially_refunded" }),
     refunds: [
       { ...refundOf([a, 1]), createdAt: at(5) },
@@ -26,7 +28,7 @@ test("what was given back later had not been given back yet, by lines and by amo
 
 test("an order was one until it was cancelled or refunded whole; what an edit removed was never part of it", () => {
   const goods = line(2500, { quantity: 4, currentQuantity: 0 });
-  const known: DatedOrder = {
+  const known: Order = {
     ...order([goods], { financialState: "refunded", cancelledAt: at(7) }),
     refunds: [{ ...refundOf([goods, 3]), createdAt: at(6) }],
   };

@@ -15,7 +15,7 @@ const hours = (count: number) => new Date(NOON.getTime() + count * 3600_000);
 const order: PaidOrder = {
   id: 10n,
   customerId: "ann",
-  processedAt: NOON,
+  countsAt: NOON,
   paidWithCredit: true,
   creditsPaid: null,
 };
@@ -35,9 +35,9 @@ const reward = (minor: bigint, issuedAt = hours(-5), customerId = "ann") => ({
   issuedAt,
   minor,
 });
-const placed = (id: bigint, processedAt: Date, customerId = "ann") => ({
+const placed = (id: bigint, countsAt: Date, customerId = "ann") => ({
   id,
-  processedAt,
+  countsAt,
   customerId,
 });
 

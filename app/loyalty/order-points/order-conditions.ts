@@ -3,7 +3,7 @@ import type { CreditsPaid } from "#app/orders/credit-payments.ts";
 import { type LimitPeriod, startOfPeriod } from "../program/period.ts";
 
 /** An order, as far as what it was paid with and what came before it go. */
-export type PlacedOrder = { id: bigint; customerId: string; processedAt: Date };
+export type PlacedOrder = { id: bigint; customerId: string; countsAt: Date };
 export type PaidOrder = PlacedOrder & {
   /** A gift card or store credit paid for it, all or a part. */
   paidWithCredit: boolean;
@@ -55,11 +55,11 @@ export function loyaltyPaid(
   order: PaidOrder,
   { rewardCards, creditRewards, creditUses }: OrderSurroundings,
 ): bigint {
-  const { creditsPaid, customerId, processedAt } = order;
+  const { creditsPaid, customerId, countsAt } = order;
   if (creditsPaid === null) return 0n;
   const cards = creditsPaid.giftCards.filter(({ id }) => id !== null && rewardCards.has(id));
   const got = creditRewards.filter(
-    (reward) => reward.customerId === customerId && reward.issuedAt <= processedAt,
+    (reward) => reward.customerId === customerId && reward.issuedAt <= countsAt,
   );
   const used = creditUses.filter((use) => use.customerId === customerId && isBefore(use, order));
   const left = sumOf(got) - sumOf(used);
@@ -74,16 +74,16 @@ export function earnedBefore(
   timezone: string,
   { awards }: Pick<OrderSurroundings, "awards">,
 ): bigint {
-  const since = cap && startOfPeriod(cap.period, order.processedAt, timezone);
+  const since = cap && startOfPeriod(cap.period, order.countsAt, timezone);
   if (since === null) return 0n;
   return awards
     .filter(({ customerId }) => customerId === order.customerId)
-    .filter((earlier) => earlier.processedAt >= since && isBefore(earlier, order))
+    .filter((earlier) => earlier.countsAt >= since && isBefore(earlier, order))
     .reduce((sum, { posted }) => sum + posted, 0n);
 }
 
 function isBefore(a: PlacedOrder, b: PlacedOrder): boolean {
-  const apart = a.processedAt.getTime() - b.processedAt.getTime();
+  const apart = a.countsAt.getTime() - b.countsAt.getTime();
   return apart < 0 || (apart === 0 && a.id < b.id);
 }
 

@@ -1,32 +1,9 @@
-/** A line of an order, as it is known now. Money is minor units of the shop's currency, for the whole quantity. */
-export type Line = {
-  id: bigint;
-  productId: bigint | null;
-  /** Units ever ordered, those that were refunded or removed since included. */
-  quantity: number;
-  /** Units left after refunds and removals, as of the order's own latest payload. */
-  currentQuantity: number;
-  /** One unit, before discounts. */
-  priceMinor: bigint;
-  discountMinor: bigint;
-  taxMinor: bigint;
-  giftCard: boolean;
-};
-
-export type Refund = {
-  /** Money that went back; 0 when none did (a removal, an exchange). */
-  amountMinor: bigint;
-  /** What went back for shipping, tax included. */
-  shippingMinor: bigint;
-  /** Duties and other fees that went back. */
-  dutiesMinor: bigint;
-  /** Beyond lines, shipping and duties; positive is to the customer. */
-  adjustmentMinor: bigint;
-  lines: readonly { lineId: bigint; quantity: number }[];
-};
+import { type Goods } from "#app/orders/counting/goods.ts";
 
 /** An order with all that is known about it. */
-export type Order = {
+export type Order = Goods & {
+  /** Whether it belongs to anybody: a customer can be taken off an order. */
+  isOwned: boolean;
   createdAt: Date;
   cancelledAt: Date | null;
   test: boolean;
@@ -35,6 +12,10 @@ export type Order = {
   /** When it was first heard to be paid in full, whatever its state is now. */
   paidAt: Date | null;
   taxesIncluded: boolean;
+  /** As it was placed and edited. */
+  totalMinor: bigint;
+  /** What Shopify says that it comes to after all that went back; null where it did not, or not since the last refund. */
+  currentTotalMinor: bigint | null;
   /** Whether nobody with an account made it: no customer stands in it, and its owner was not known to Shopify then. */
   isGuest: boolean;
   /** What shipping cost as its price was displayed, less discounts. */
@@ -46,8 +27,6 @@ export type Order = {
   giftCardPaidMinor: bigint;
   /** What the customer's orders that are dated before it, in the period of its cap, give. */
   earnedBefore: bigint;
-  lines: readonly Line[];
-  refunds: readonly Refund[];
 };
 
 /** The financial states, in Shopify's words, of orders that are or have been paid in full; `partially_paid` may be. */
@@ -72,35 +51,6 @@ export function wasPaid(order: Pick<Order, "test" | "financialState" | "paidAt">
   return statesOfPaidOrders.includes(order.financialState);
 }
 
-/**
- * Units of a line that the customer keeps. A refund shows twice: in its own lines and, once the order's next payload is
- * here, in the current quantity, which also shows removals by edits. Each alone is an upper bound, so the lower one is
- * right whichever arrived first, and nothing is taken off twice. (An edited order whose refund is newer than its payload
- * counts the refunded units of removed lines until that payload arrives; Shopify sends it with every refund.)
- */
-export function remainingQuantity(
-  line: Pick<Line, "id" | "quantity" | "currentQuantity">,
-  refunds: readonly Pick<Refund, "lines">[],
-): number {
-  const left = line.quantity - refundedQuantity(line, refunds);
-  return Math.max(0, Math.min(line.currentQuantity, left));
-}
-
-/** Units of a line that these refunds name. */
-export function refundedQuantity(
-  { id }: Pick<Line, "id">,
-  refunds: readonly Pick<Refund, "lines">[],
-): number {
-  return refunds
-    .flatMap(({ lines }) => lines)
-    .reduce((sum, { lineId, quantity }) => (lineId === id ? sum + quantity : sum), 0);
-}
-
-/** What the customer paid for a line, tax included wherever it was added. */
-export function chargedMinor(line: Line, order: Order): bigint {
-  return order.taxesIncluded ? displayedMinor(line) : displayedMinor(line) + line.taxMinor;
-}
-
 /** What the customer paid for shipping, tax included wherever it was added. */
 export function chargedShippingMinor(order: Order): bigint {
   return order.taxesIncluded ? order.shippingMinor : order.shippingMinor + order.shippingTaxMinor;
@@ -112,27 +62,4 @@ export function keptShippingMinor(order: Order): bigint {
   const charged = chargedShippingMinor(order);
   if (back <= 0n) return charged;
   return back < charged ? charged - back : 0n;
-}
-
-/** What a line cost as its price was displayed, less discounts. */
-export function displayedMinor(line: Line): bigint {
-  return line.priceMinor * BigInt(line.quantity) - line.discountMinor;
-}
-
-/**
- * Money given back beyond lines and shipping, summed over all refunds, so that one that gave less than its lines makes up for
- * an earlier one that gave more. Refunds that moved no money (a removal, an exchange) say nothing about amounts.
- */
-export function givenBackMinor(refunds: readonly Refund[]): bigint {
-  const sum = refunds
-    .filter((refund) => refund.amountMinor > 0n)
-    .reduce((total, refund) => total + customAmountMinor(refund), 0n);
-  return sum > 0n ? sum : 0n;
-}
-
-/** The adjustment that Shopify writes for an amount; a refund that names neither lines nor adjustment is all amount. */
-function customAmountMinor(refund: Refund): bigint {
-  const { amountMinor, shippingMinor, dutiesMinor, adjustmentMinor, lines } = refund;
-  if (adjustmentMinor !== 0n || lines.length > 0) return adjustmentMinor;
-  return amountMinor - shippingMinor - dutiesMinor;
 }

@@ -19,6 +19,8 @@ export type OwnedOrder = Order & {
   name: string;
   customerId: string;
   processedAt: Date;
+  /** When it was paid; when it was processed where that is not known. Caps, waiting and expiry go by it. */
+  countsAt: Date;
   /** The customer's tier when the order was made, and the version of the shop's tiers that says so. */
   tier: { id: string; multiplierBps: number } | null;
   tiersVersion: number | null;

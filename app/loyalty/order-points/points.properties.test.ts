@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { order as paidOrder } from "#tests/support/loyalty/an-order.ts";
+import type { Line, Refund } from "#app/orders/counting/goods.ts";
+import { amountBack, order as paidOrder } from "#tests/support/loyalty/an-order.ts";
 import { assertRandomly } from "#tests/support/random-runs.ts";
 
-import type { Line, Order, Refund } from "./order.ts";
+import type { Order } from "./order.ts";
 import { pointsForSpend, targetPoints } from "./points.ts";
 import { productRate, ratesOf } from "./rates.ts";
 import {
@@ -29,6 +30,8 @@ const rules: fc.Arbitrary<OrderRule> = fc.record({
   includeTax: fc.boolean(),
   includeDiscounted: fc.boolean(),
   includeShipping: fc.boolean(),
+  includeTips: fc.boolean(),
+  includeCustomItems: fc.boolean(),
   giftCards: fc.constantFrom(...giftCardPolicies),
   excludedProductIds: fc.subarray([3n]),
   excludedCollectionIds: fc.subarray([80n]),
@@ -81,6 +84,7 @@ const orders: fc.Arbitrary<Order> = fc
         tax: fc.nat(25),
         product: fc.bigInt(1n, 4n),
         giftCard: fc.boolean(),
+        tip: fc.boolean(),
       }),
       { minLength: 1, maxLength: 5 },
     ),
@@ -110,17 +114,16 @@ test("property 7: any split of a refund is one refund, in any order, and takes b
       const split = parts.map(({ line, quantity, amount, shipping }): Refund => {
         const { id } = order.lines[line % order.lines.length] as Line;
         return {
+          ...amountBack(amount),
           amountMinor: BigInt(amount + 1),
           shippingMinor: shipping,
-          dutiesMinor: 0n,
-          adjustmentMinor: BigInt(amount),
           lines: [{ lineId: id, quantity }],
         };
       });
       const whole: Refund = {
+        ...amountBack(0),
         amountMinor: split.reduce((sum, refund) => sum + refund.amountMinor, 0n),
         shippingMinor: split.reduce((sum, refund) => sum + refund.shippingMinor, 0n),
-        dutiesMinor: 0n,
         adjustmentMinor: split.reduce((sum, refund) => sum + refund.adjustmentMinor, 0n),
         lines: split.flatMap(({ lines }) => lines),
       };
@@ -141,18 +144,11 @@ test("property 7: a full refund nets zero, whatever amounts went back before it"
   const everything = fc.property(orders, rules, fc.nat(5_000), (order, rule, amount) => {
     const all = order.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
     const refunds: Refund[] = [
+      amountBack(amount),
       {
-        amountMinor: BigInt(amount),
-        shippingMinor: 0n,
-        dutiesMinor: 0n,
-        adjustmentMinor: BigInt(amount),
-        lines: [],
-      },
-      {
+        ...amountBack(0),
         amountMinor: 1n,
         shippingMinor: order.shippingMinor + order.shippingTaxMinor,
-        dutiesMinor: 0n,
-        adjustmentMinor: 0n,
         lines: all,
       },
     ];
@@ -184,7 +180,10 @@ test("property 14: what one thing is quoted at its displayed price is what buyin
     (price, some, product, taxesIncluded, tax) => {
       const rule = { ...some, orderCap: null }; // With one, pages show no number.
       const taxMinor = (price * BigInt(tax)) / 125n;
-      const bought = lineOf({ price: 0, quantity: 1, off: 0, tax: 0, product, giftCard: false }, 0);
+      const bought = lineOf(
+        { price: 0, quantity: 1, off: 0, tax: 0, product, giftCard: false, tip: false },
+        0,
+      );
       const order = paidOrder([{ ...bought, priceMinor: price, taxMinor }], { taxesIncluded });
       const quoted = taxesIncluded && !rule.includeTax ? price - taxMinor : price;
       const rate = productRate(product, rule, collectionsOf);
@@ -205,6 +204,7 @@ function lineOf(
     tax,
     product,
     giftCard,
+    tip,
   }: {
     price: number;
     quantity: number;
@@ -212,6 +212,7 @@ function lineOf(
     tax: number;
     product: bigint;
     giftCard: boolean;
+    tip: boolean;
   },
   index: number,
 ): Line {
@@ -226,5 +227,6 @@ function lineOf(
     discountMinor,
     taxMinor: ((gross - discountMinor) * BigInt(tax)) / 125n,
     giftCard,
+    tip,
   };
 }

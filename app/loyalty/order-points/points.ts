@@ -1,15 +1,14 @@
-import { divide, shareOf } from "./division.ts";
+import { divide, shareOf } from "#app/ground/division.ts";
 import {
   chargedMinor,
-  chargedShippingMinor,
   displayedMinor,
   givenBackMinor,
-  isPaid,
-  keptShippingMinor,
   type Line,
-  type Order,
   remainingQuantity,
-} from "./order.ts";
+} from "#app/orders/counting/goods.ts";
+import { returnedMinor } from "#app/orders/counting/remains.ts";
+
+import { chargedShippingMinor, isPaid, keptShippingMinor, type Order } from "./order.ts";
 import { type LineRates, productRate, ratesOf } from "./rates.ts";
 import { ONCE, type OrderRule } from "../program/earning-rule.ts";
 
@@ -40,7 +39,7 @@ export function targetPoints(
   rule: OrderRule,
   rates: LineRates = ratesOf(order.lines, rule),
 ): bigint {
-  if (!rule.active || !isPaid(order)) return 0n;
+  if (!rule.active || !order.isOwned || !isPaid(order)) return 0n;
   if (rule.earnsFrom !== null && order.createdAt < rule.earnsFrom) return 0n;
   if (order.isGuest && rule.guestPoints === "off") return 0n;
   return underCap(pointsForWeighted(weightedMinor(order, rule, rates), rule), order, rule);
@@ -94,9 +93,18 @@ function weightedMinor(order: Order, rule: OrderRule, rates: LineRates): bigint 
   ]);
 }
 
-/** Amounts given back, where they count. */
+/**
+ * Amounts given back, where they count: money beyond goods and shipping, but never more than what Shopify's own total is without. A coat
+ * of 100 is exchanged for one of 70, and 30 go back as money: no amount.
+ */
 function takenBack(order: Order, { customRefunds }: OrderRule): bigint {
-  return customRefunds === "ignore" ? 0n : givenBackMinor(order.refunds);
+  if (customRefunds === "ignore") return 0n;
+  const told = givenBackMinor(order.refunds);
+  const { totalMinor, currentTotalMinor } = order;
+  if (told === 0n || currentTotalMinor === null) return told;
+  const missing = totalMinor - returnedMinor(order) - currentTotalMinor;
+  if (missing <= 0n) return 0n;
+  return missing < told ? missing : told;
 }
 
 /** How much was paid with gift cards that earned when they were bought. */
@@ -128,7 +136,14 @@ export function earningShipping(order: Order, rule: OrderRule): Earning | null {
 
 function earns(line: Line, rule: OrderRule): boolean {
   if (line.giftCard && rule.giftCards === "when_spent") return false;
+  if (line.tip && !rule.includeTips) return false;
+  if (isCustomItem(line) && !rule.includeCustomItems) return false;
   return rule.includeDiscounted || line.discountMinor <= 0n;
+}
+
+/** Something that the shop has no product for: a service, or what was typed in at the till. */
+function isCustomItem({ productId, giftCard, tip }: Line): boolean {
+  return productId === null && !giftCard && !tip;
 }
 
 /** What a line earns for: its price as displayed, less discounts, less the tax inside it if the shop wants that. */

@@ -1,4 +1,5 @@
-import type { Line } from "./order.ts";
+import type { Line } from "#app/orders/counting/goods.ts";
+
 import {
   type Combination,
   ONCE,

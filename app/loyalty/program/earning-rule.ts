@@ -1,12 +1,12 @@
+import type { Rounding } from "#app/ground/division.ts";
 import { exponentOf } from "#app/ground/money.ts";
 
-export const roundings = ["down", "half_up", "up"] as const;
+export const roundings = ["down", "half_up", "up"] as const satisfies readonly Rounding[];
 export const customRefundPolicies = ["prorate", "ignore"] as const;
 export const combinations = ["added", "multiplied"] as const;
 export const guestPointsPolicies = ["claim", "off"] as const;
 export const giftCardPolicies = ["when_spent", "when_bought"] as const;
 
-export type Rounding = (typeof roundings)[number];
 export type CustomRefunds = (typeof customRefundPolicies)[number];
 export type Combination = (typeof combinations)[number];
 export type GuestPoints = (typeof guestPointsPolicies)[number];
@@ -47,6 +47,10 @@ export type EarnRule = {
   includeDiscounted: boolean;
   /** Whether what is paid for shipping earns. */
   includeShipping: boolean;
+  /** Whether tips earn. */
+  includeTips: boolean;
+  /** Whether lines without a product earn: a service, or what was typed in at the till. */
+  includeCustomItems: boolean;
   /** When the money in a gift card earns: at what it buys, or at its own sale, and then not again. */
   giftCards: GiftCards;
   excludedProductIds: readonly bigint[];
@@ -110,6 +114,8 @@ export function defaultRule(currency: string): EarnRule {
     includeTax: true,
     includeDiscounted: true,
     includeShipping: false,
+    includeTips: false,
+    includeCustomItems: true,
     giftCards: "when_spent",
     excludedProductIds: [],
     excludedCollectionIds: [],
@@ -134,6 +140,8 @@ export function snapshotOf(rule: OrderRule): RuleSnapshot {
     includeTax: rule.includeTax,
     includeDiscounted: rule.includeDiscounted,
     includeShipping: rule.includeShipping,
+    includeTips: rule.includeTips,
+    includeCustomItems: rule.includeCustomItems,
     giftCards: rule.giftCards,
     excludedProductIds: rule.excludedProductIds.map(String),
     excludedCollectionIds: rule.excludedCollectionIds.map(String),
@@ -176,6 +184,8 @@ export function ruleOf(snapshot: RuleSnapshot): OrderRule {
 /** What snapshots of older releases lack. */
 const notKnownThen = {
   includeShipping: false,
+  includeTips: true,
+  includeCustomItems: true,
   giftCards: "when_spent",
   combination: "added",
   pendingDays: 0,

@@ -1,19 +1,20 @@
-import { shareOf } from "../order-points/division.ts";
-import type { DatedOrder } from "../order-points/order-as-of.ts";
+import { shareOf } from "#app/ground/division.ts";
 import {
   displayedMinor,
   givenBackMinor,
+  type Goods,
   type Line,
   type Refund,
   refundedQuantity,
-} from "../order-points/order.ts";
+} from "#app/orders/counting/goods.ts";
+
 import type { Strictness } from "./referral-program.ts";
 import { type Finding, verdictOn } from "./same-person.ts";
 
 export type ReferralState = "pending" | "review" | "rewarded" | "cancelled" | "blocked";
 
 /** The friend's order with all that is known of it now. */
-export type FriendsOrder = Pick<DatedOrder, "cancelledAt" | "test" | "lines" | "refunds">;
+export type FriendsOrder = Goods & { cancelledAt: Date | null; test: boolean };
 
 /** What a referral is judged by. */
 export type ReferralFacts = {

@@ -1,8 +1,9 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
-import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
+import { loadGoods } from "#app/orders/counting/load-goods.server.ts";
+import { paidInFull } from "#app/orders/counting/counted-order.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import { loadGoods } from "../order-points/load-order-facts.server.ts";
+import { countsAt } from "../order-points/order-conditions.server.ts";
 import type { Giving } from "./giving.ts";
 import type { FriendsOrder, ReferralState } from "./judgement.ts";
 import type { ReferralSnapshot } from "./referral-program.ts";
@@ -62,18 +63,21 @@ export async function loadFriendsOrders(
   return new Map(orders.map(({ id, ...order }) => [id, { ...order, ...goods(id) }]));
 }
 
-/** The first order that each of these people ever paid, tests left out. Orders by customer. */
+export type FirstOrder = { orderId: bigint; createdAt: Date; paidAt: Date };
+
+/** The first order that each of these people ever paid, tests left out, once it is known when. Orders by customer. */
 export async function loadFirstOrders(
   tx: ShopTx,
   customerIds: readonly string[],
-): Promise<Map<string, { orderId: bigint; createdAt: Date }>> {
-  const rows = await tx.$queryRaw<{ customerId: string; orderId: bigint; createdAt: Date }[]>`
+): Promise<Map<string, FirstOrder>> {
+  const rows = await tx.$queryRaw<(FirstOrder & { customerId: string })[]>`
     SELECT first.*
     FROM unnest(${customerIds}::uuid[]) AS person(id)
     CROSS JOIN LATERAL (
-      SELECT o.customer_id::text AS "customerId", o.id AS "orderId", o.created_at AS "createdAt"
+      SELECT o.customer_id::text AS "customerId", o.id AS "orderId", o.created_at AS "createdAt",
+        ${countsAt} AS "paidAt"
       FROM "order" o
-      WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = person.id AND NOT o.test AND ${paidInFull}
+      WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = person.id AND NOT o.test AND ${paidInFull} AND o.paid_at_sure
       ORDER BY o.created_at, o.id
       LIMIT 1
     ) first`;

@@ -149,7 +149,7 @@ async function noteFriends(
   });
   const owners = invited.map((one) => one.advocateId);
   const survivors = await findSurvivors(tx, owners);
-  for (const { friendId, orderId, createdAt, advocateId: ownerId, via } of invited) {
+  for (const { friendId, orderId, createdAt, paidAt, advocateId: ownerId, via } of invited) {
     const id = newId();
     // Whose code it was may be part of somebody by now.
     const advocateId = survivors.get(ownerId) ?? ownerId;
@@ -166,7 +166,7 @@ async function noteFriends(
         state: "review", // Judged right after.
         snapshot: snapshotOf(settings),
         placedAt: createdAt,
-        dueAt: new Date(createdAt.getTime() + settings.returnWindowDays * DAY_MS),
+        dueAt: new Date(paidAt.getTime() + settings.returnWindowDays * DAY_MS),
       },
     });
     const properties = { referralId: id };

@@ -109,7 +109,7 @@ async function tryCustomers(
     return {
       ...customer,
       orders: own.map(({ order, award }) => ({
-        month: DateTime.fromJSDate(order.processedAt, { zone: timezone }).toFormat("yyyy-MM"),
+        month: DateTime.fromJSDate(order.countsAt, { zone: timezone }).toFormat("yyyy-MM"),
         old: award?.posted ?? 0n,
         new: given.get(order.id) ?? 0n,
       })),
@@ -125,7 +125,7 @@ function wouldGive(
 ): Map<bigint, bigint> {
   const unheard = own.map(({ order }) => ({ order: { ...order, earnedBefore: 0n }, award: null }));
   const corrections = applyCapsInOrder(unheard, { rule: earning.rule, timezone }, ({ order }) =>
-    reconcileAward(order, null, earning, { occurredAt: order.processedAt, source: "app" }),
+    reconcileAward(order, null, earning, { occurredAt: order.countsAt, source: "app" }),
   );
   return new Map(corrections.map(({ award }) => [award.orderId, award.posted]));
 }

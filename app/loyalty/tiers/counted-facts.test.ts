@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 
 import { amountBack, line, order, refundOf, usd } from "#tests/support/loyalty/an-order.ts";
 
+import { remainsOf } from "#app/orders/counting/remains.ts";
+
 import { ratesOf } from "../order-points/rates.ts";
 import { countedFacts, type CountedOrder } from "./counted-facts.ts";
 import { asIfNeverGained } from "./tier-progress.ts";
@@ -20,12 +22,12 @@ function bought({ refunds = [], cancelledOn, points }: Back): CountedOrder {
   }));
   const cancelledAt = cancelledOn ? at(cancelledOn) : null;
   const known = { ...order([goods], { createdAt: at(1), cancelledAt }), refunds: back };
+  const ordered = { ...known, totalMinor: 10_000n, currentTotalMinor: null, tipMinor: 0n };
   return {
-    processedAt: at(1),
+    ...remainsOf(ordered),
+    countsAt: at(1),
     cancelledAt,
-    totalMinor: 10_000n,
-    refunds: back,
-    isReturned: refunds.length === 2,
+    ordered,
     points,
     earned: { order: known, rule: usd, rates: ratesOf([goods], usd) },
   };
@@ -51,10 +53,10 @@ test.each<[string, Back, { orders: bigint; spend: bigint; points: bigint } | nul
 });
 
 test("a refund of money alone leaves the order and what it has given by now", () => {
-  const known = {
-    ...bought({ points: 90n }),
-    refunds: [{ ...amountBack(1_000), createdAt: at(4) }],
-  };
+  const whole = bought({ points: 90n });
+  const refunds = [{ ...amountBack(1_000), createdAt: at(4) }];
+  const ordered = whole.ordered && { ...whole.ordered, refunds };
+  const known = { ...whole, ...(ordered && remainsOf(ordered)), ordered };
   const { gains } = asIfNeverGained(countedFacts([{ ...known, earned: null }], []));
   expect(gains).toEqual([{ orders: 1n, spend: 9_000n, points: 90n, at: at(1) }]);
 });

@@ -1,4 +1,7 @@
-import { type DatedOrder, orderAsOf } from "../order-points/order-as-of.ts";
+import { orderAsOf } from "#app/orders/counting/goods.ts";
+import { type Ordered, type Remains, remainsOf } from "#app/orders/counting/remains.ts";
+
+import type { Order } from "../order-points/order.ts";
 import { targetPoints } from "../order-points/points.ts";
 import type { LineRates } from "../order-points/rates.ts";
 import type { OrderRule } from "../program/earning-rule.ts";
@@ -13,18 +16,16 @@ import {
 import type { TierProgress } from "./tier.ts";
 
 /** A paid order that is no test. Money is minor units, points are those that count towards tiers. */
-export type CountedOrder = {
-  processedAt: Date;
+export type CountedOrder = Remains & {
+  /** When it was paid. */
+  countsAt: Date;
   cancelledAt: Date | null;
-  totalMinor: bigint;
-  /** Money that went back. */
-  refunds: readonly { createdAt: Date; amountMinor: bigint }[];
-  /** Whether all of it went back. */
-  isReturned: boolean;
+  /** What it is of and what went back, where it was cancelled or anything did; else what remains of it was there from the beginning. */
+  ordered: (Ordered & { cancelledAt: Date | null }) | null;
   /** What it has given by now. */
   points: bigint;
   /** What its points are made of, where something of it went back; else what it has given, it gave from the beginning. */
-  earned: { order: DatedOrder; rule: OrderRule; rates: LineRates } | null;
+  earned: { order: Order; rule: OrderRule; rates: LineRates } | null;
 };
 
 /** Points that no order gave; less than zero where they were taken back. */
@@ -45,8 +46,8 @@ export function countedFacts(
 
 /** What an order counted for on its day, and what it lost of that since. */
 function courseOf(order: CountedOrder): { gain: Contribution; losses: Reversal[] } {
-  const at = order.processedAt;
-  const before = progressAsOf(order, null);
+  const at = order.countsAt;
+  const before = progressAsOf(order, BEFORE_ALL);
   let left = before;
   const losses = turnsOf(order).map((knownAt) => {
     const after = progressAsOf(order, knownAt);
@@ -58,39 +59,45 @@ function courseOf(order: CountedOrder): { gain: Contribution; losses: Reversal[]
 }
 
 /** When something of an order went back, the earliest first. */
-function turnsOf({ processedAt, cancelledAt, refunds, isReturned }: CountedOrder): Date[] {
-  // All of it went back, and how is not known: as if it had at once.
-  const unknown = isReturned && refunds.length === 0 ? [processedAt] : [];
+function turnsOf({ cancelledAt, ordered }: CountedOrder): Date[] {
   const turns = [
-    ...refunds.map(({ createdAt }) => createdAt),
+    ...(ordered?.refunds ?? []).map(({ createdAt }) => createdAt),
     ...(cancelledAt ? [cancelledAt] : []),
-    ...unknown,
   ];
   const times = new Set(turns.map((turn) => turn.getTime()));
   return [...times].toSorted((a, b) => a - b).map((time) => new Date(time));
 }
 
-/** What an order counts for after what went back by a moment; null is before anything did. */
-function progressAsOf(order: CountedOrder, moment: Date | null): TierProgress {
-  const { totalMinor, cancelledAt } = order;
-  const isBy = (turn: Date) => moment !== null && turn <= moment;
-  if (cancelledAt && isBy(cancelledAt)) return nothing;
-
-  const refunds = order.refunds.filter(({ createdAt }) => isBy(createdAt));
-  const refunded = refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-  const isAll = moment !== null && refunds.length === order.refunds.length;
-  const isReturned = isAll ? order.isReturned : totalMinor > 0n && refunded >= totalMinor;
-  return {
-    orders: isReturned ? 0n : 1n,
-    spend: totalMinor > refunded ? totalMinor - refunded : 0n,
-    points: pointsThen(order, isAll, moment),
-  };
+/** What an order counts for after what went back by a moment. */
+function progressAsOf(order: CountedOrder, moment: Date): TierProgress {
+  if (order.cancelledAt && order.cancelledAt <= moment) return nothing;
+  const points = pointsAsOf(order, moment);
+  const { spentMinor, goodsRemain } = remainsAsOf(order, moment);
+  return goodsRemain ? { orders: 1n, spend: spentMinor, points } : { ...nothing, points };
 }
 
-function pointsThen({ points, earned }: CountedOrder, isAll: boolean, moment: Date | null): bigint {
-  if (earned === null || isAll) return points;
-  const order = orderAsOf(earned.order, moment ?? BEFORE_ALL);
-  return targetPoints(order, earned.rule, earned.rates);
+/** Shopify's own total knows no earlier days: it only says that never less was spent than now. */
+function remainsAsOf(order: CountedOrder, moment: Date): Remains {
+  const { ordered, spentMinor } = order;
+  if (ordered === null || isAsNow(ordered, moment)) return order;
+  const then = remainsOf(orderAsOf(ordered, moment));
+  return { ...then, spentMinor: then.spentMinor > spentMinor ? then.spentMinor : spentMinor };
+}
+
+function pointsAsOf({ points, earned, ordered }: CountedOrder, moment: Date): bigint {
+  if (earned === null || ordered === null || isAsNow(ordered, moment)) return points;
+  return targetPoints(orderAsOf(earned.order, moment), earned.rule, earned.rates);
+}
+
+/** Whether all that ever went back had by then. */
+function isAsNow(
+  { refunds, cancelledAt }: Ordered & { cancelledAt: Date | null },
+  moment: Date,
+): boolean {
+  const isBy = (at: Date) => at <= moment;
+  return (
+    refunds.every(({ createdAt }) => isBy(createdAt)) && (cancelledAt === null || isBy(cancelledAt))
+  );
 }
 
 const BEFORE_ALL = new Date(0);

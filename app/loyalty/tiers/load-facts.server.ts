@@ -1,8 +1,12 @@
-import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
+import { paidInFull, spentOnOrder } from "#app/orders/counting/counted-order.server.ts";
+import type { Goods } from "#app/orders/counting/goods.ts";
+import { loadGoods } from "#app/orders/counting/load-goods.server.ts";
+import type { Ordered } from "#app/orders/counting/remains.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { loadOrderFacts } from "../order-points/load-order-facts.server.ts";
+import { countsAt } from "../order-points/order-conditions.server.ts";
 import { ruleOf } from "../program/earning-rule.ts";
 import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-facts.ts";
 import type { TierFacts } from "./tier-progress.ts";
@@ -26,9 +30,11 @@ export function personsOf(shopId: string, customerIds: readonly string[]): Prism
 }
 
 type OfCustomer<Row> = Row & { customerId: string };
-type OrderRow = OfCustomer<Omit<CountedOrder, "refunds" | "earned">> & {
+type OrderRow = OfCustomer<
+  Omit<CountedOrder, "ordered" | "earned"> & Omit<Ordered, keyof Goods>
+> & {
   id: bigint;
-  refunds: { createdAt: string; amountMinor: string }[];
+  isLessened: boolean;
 };
 
 /**
@@ -42,7 +48,7 @@ export async function loadFacts(
   withPoints: boolean,
 ): Promise<Map<string, TierFacts>> {
   const orders = Map.groupBy(
-    await loadOrders(tx, customerIds, withPoints),
+    await loadCountedOrders(tx, customerIds, withPoints),
     ({ customerId }) => customerId,
   );
   const others = Map.groupBy(
@@ -54,31 +60,32 @@ export async function loadFacts(
   );
 }
 
-/** Points follow the order to whom it belongs: an award that is still somebody else's is moved soon, and looked at again then. */
-async function loadOrders(
+/**
+ * The paid orders of these customers, with what remains of them. Points follow the order to whom it belongs: an award that is still
+ * somebody else's is moved soon, and looked at again then.
+ */
+export async function loadCountedOrders(
   tx: ShopTx,
   customerIds: readonly string[],
   withPoints: boolean,
 ): Promise<OfCustomer<CountedOrder>[]> {
   const rows = await tx.$queryRaw<OrderRow[]>`
-    SELECT o.id, o.customer_id::text AS "customerId", o.processed_at AS "processedAt", o.cancelled_at AS "cancelledAt",
-      o.total_minor AS "totalMinor",
-      o.financial_state = 'refunded' OR (o.total_minor > 0 AND o.refunded_minor >= o.total_minor) AS "isReturned",
-      COALESCE((SELECT jsonb_agg(jsonb_build_object('createdAt', r.created_at, 'amountMinor', r.amount_minor::text))
-        FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id), '[]') AS refunds,
-      COALESCE(a.posted, 0) AS points
+    SELECT o.id, o.customer_id::text AS "customerId", ${countsAt} AS "countsAt", o.cancelled_at AS "cancelledAt",
+      ${spentOnOrder} AS "spentMinor", o.goods_remain AS "goodsRemain", COALESCE(a.posted, 0) AS points,
+      o.financial_state AS "financialState", o.taxes_included AS "taxesIncluded", o.total_minor AS "totalMinor",
+      o.current_total_minor AS "currentTotalMinor", o.tip_minor AS "tipMinor",
+      o.cancelled_at IS NOT NULL
+        OR EXISTS (SELECT FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id) AS "isLessened"
     FROM "order" o
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = ANY(${customerIds}::uuid[])
       AND ${paidInFull} AND NOT o.test`;
-  const lessened = rows.filter(({ cancelledAt, refunds }) => cancelledAt || refunds.length > 0);
+  const lessened = rows.filter(({ isLessened }) => isLessened).map(({ id }) => id);
+  const goods = lessened.length > 0 ? await loadGoods(tx, lessened) : null;
   const earned = withPoints ? await loadEarned(tx, lessened) : new Map<bigint, never>();
   return rows.map((row) => ({
     ...row,
-    refunds: row.refunds.map(({ createdAt, amountMinor }) => ({
-      createdAt: new Date(createdAt),
-      amountMinor: BigInt(amountMinor),
-    })),
+    ordered: row.isLessened && goods ? { ...row, ...goods(row.id) } : null,
     earned: earned.get(row.id) ?? null,
   }));
 }
@@ -86,13 +93,10 @@ async function loadOrders(
 /** What the points of these orders are made of, by order. */
 async function loadEarned(
   tx: ShopTx,
-  orders: readonly { id: bigint }[],
+  orderIds: readonly bigint[],
 ): Promise<Map<bigint, NonNullable<CountedOrder["earned"]>>> {
-  if (orders.length === 0) return new Map();
-  const known = await loadOrderFacts(
-    tx,
-    orders.map(({ id }) => id),
-  );
+  if (orderIds.length === 0) return new Map();
+  const known = await loadOrderFacts(tx, orderIds);
   return new Map(
     known.flatMap(({ order, award }) =>
       award

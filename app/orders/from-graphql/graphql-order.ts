@@ -77,6 +77,14 @@ export type GraphqlRefund = {
   transactions: { nodes: { kind: string; status: string; amountSet: MoneyBag }[] };
 };
 
+export type GraphqlTransaction = {
+  kind: string;
+  status: string;
+  createdAt: string;
+  processedAt: string | null;
+  amountSet: MoneyBag;
+};
+
 export type GraphqlOrder = {
   id: string;
   name: string;
@@ -96,6 +104,9 @@ export type GraphqlOrder = {
   presentmentCurrencyCode: string;
   taxesIncluded: boolean;
   totalPriceSet: MoneyBag;
+  originalTotalPriceSet: MoneyBag;
+  currentTotalPriceSet: MoneyBag;
+  totalTipReceivedSet: MoneyBag;
   subtotalPriceSet: MoneyBag | null;
   totalTaxSet: MoneyBag | null;
   totalShippingPriceSet: MoneyBag;
@@ -116,4 +127,5 @@ export type GraphqlOrder = {
   } | null;
   customer: GraphqlCustomer | null;
   fulfillments: GraphqlFulfillment[];
+  transactions: GraphqlTransaction[];
 };

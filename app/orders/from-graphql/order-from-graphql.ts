@@ -2,6 +2,7 @@ import type { CustomerClaim } from "#app/customers/identity/claims.ts";
 import { normaliseEmail } from "#app/customers/identity/email.ts";
 
 import { comparableAddress, comparableIp } from "../comparable-place.ts";
+import { type Paid, paidByPayments } from "../counting/paid-at.ts";
 import { discountsFromGraphql } from "./discounts-from-graphql.ts";
 import { isPaidWithCredit } from "../credit-payments.ts";
 import {
@@ -26,6 +27,7 @@ import type {
 import { idOf, minorOf } from "./graphql-values.ts";
 import { ownAttributes } from "../from-webhook/own-attributes.ts";
 import { sum } from "../from-webhook/refund-from-webhook.ts";
+import { withTip } from "../tips.ts";
 
 /** Shopify's GraphQL states in the words of its webhooks. */
 const fulfillmentStates = new Map([
@@ -58,6 +60,7 @@ function orderFacts(
   lines: readonly GraphqlLine[],
   shopifyCustomerId: bigint | null,
 ): OrderFacts {
+  const tipMinor = minorOf(order.totalTipReceivedSet);
   return {
     id: idOf(order.id),
     name: order.name,
@@ -65,14 +68,17 @@ function orderFacts(
     createdAt: new Date(order.createdAt),
     processedAt: new Date(order.processedAt),
     cancelledAt: order.cancelledAt === null ? null : new Date(order.cancelledAt),
+    paid: paidOf(order),
     test: order.test,
-    financialState: order.displayFinancialStatus?.toLowerCase() ?? "pending",
+    financialState: stateOf(order),
     fulfillmentState: fulfillmentStates.get(order.displayFulfillmentStatus) ?? null,
     sourceName: order.sourceName,
     currency: order.currencyCode,
     presentmentCurrency: order.presentmentCurrencyCode,
     taxesIncluded: order.taxesIncluded,
     totalMinor: minorOf(order.totalPriceSet),
+    currentTotalMinor: minorOf(order.currentTotalPriceSet),
+    tipMinor,
     subtotalMinor: minorOf(order.subtotalPriceSet),
     taxMinor: minorOf(order.totalTaxSet),
     shippingMinor: minorOf(order.totalShippingPriceSet),
@@ -81,7 +87,7 @@ function orderFacts(
     discountMinor: minorOf(order.totalDiscountsSet),
     shopifyCustomerId,
     guestEmail: shopifyCustomerId === null ? normaliseEmail(order.email) : null,
-    lines: lines.map(lineFacts),
+    lines: withTip(lines.map(lineFacts), tipMinor),
     discounts: discountsFromGraphql(order, lines),
     attributes: ownAttributes(order.customAttributes.map(({ key, value }) => [key, value])),
     ip: comparableIp(order.clientIp),
@@ -93,6 +99,39 @@ function orderFacts(
     ),
     paidWithCredit: isPaidWithCredit(order.paymentGatewayNames),
   };
+}
+
+/** An order's state in the words of webhooks. */
+function stateOf(order: Pick<GraphqlOrder, "displayFinancialStatus">): string {
+  return order.displayFinancialStatus?.toLowerCase() ?? "pending";
+}
+
+/** When an order was paid, by its payments. */
+export function paidOf(
+  order: Pick<
+    GraphqlOrder,
+    | "displayFinancialStatus"
+    | "createdAt"
+    | "processedAt"
+    | "originalTotalPriceSet"
+    | "transactions"
+  >,
+): Paid | null {
+  const about = {
+    financialState: stateOf(order),
+    createdAt: new Date(order.createdAt),
+    processedAt: new Date(order.processedAt),
+    originalTotalMinor: minorOf(order.originalTotalPriceSet),
+  };
+  const payments = order.transactions.map(
+    ({ kind, status, createdAt, processedAt, amountSet }) => ({
+      kind,
+      status,
+      at: new Date(processedAt ?? createdAt),
+      amountMinor: minorOf(amountSet),
+    }),
+  );
+  return paidByPayments(about, payments);
 }
 
 function lineFacts(line: GraphqlLine): LineFacts {
@@ -110,6 +149,7 @@ function lineFacts(line: GraphqlLine): LineFacts {
     taxMinor: taxesMinor(line.taxLines),
     taxable: line.taxable,
     giftCard: line.isGiftCard,
+    tip: false,
   };
 }
 

@@ -2,6 +2,7 @@ import { normaliseEmail } from "#app/customers/identity/email.ts";
 
 import { customerFromWebhook } from "./customer-from-webhook.ts";
 import { comparableAddress, comparableIp } from "../comparable-place.ts";
+import { paidByWebhook } from "../counting/paid-at.ts";
 import { discountsFromWebhook } from "./discounts-from-webhook.ts";
 import { facts, type Facts, type LineFacts, type OrderFacts } from "../facts.ts";
 import { fulfillmentFromWebhook } from "./fulfillment-from-webhook.ts";
@@ -10,14 +11,16 @@ import { ownAttributes } from "./own-attributes.ts";
 import { isPaidWithCredit } from "../credit-payments.ts";
 import { exactId, type MoneySet } from "./payload.schema.ts";
 import { refundFromWebhook, shopMinor, sum } from "./refund-from-webhook.ts";
+import { withTip } from "../tips.ts";
 
 /**
  * Everything an order's payload tells: the order, its customer, refunds and fulfillments. `sent` is when it was sent, and the shop's
- * currency, for what it leaves out. Throws where it does not say what the order or a line costs.
+ * currency, for what it leaves out, and whether it was sent because the order was paid. Throws where it does not say what the order or
+ * a line costs.
  */
 export function orderFromWebhook(
   payload: OrderPayload,
-  sent: { at: Date; currency: string },
+  sent: { at: Date; currency: string; isPaidNow?: boolean },
 ): Facts {
   const updatedAt = payload.updated_at ?? sent.at;
   const createdAt = payload.created_at ?? payload.processed_at ?? updatedAt;
@@ -31,6 +34,7 @@ export function orderFromWebhook(
       currency: payload.currency ?? sent.currency,
     },
     claim?.shopifyId ?? null,
+    sent.isPaidNow ?? false,
   );
   const around = {
     orderId: order.id,
@@ -50,24 +54,40 @@ export function orderFromWebhook(
 
 type DatedOrder = OrderPayload & { updated_at: Date; created_at: Date; currency: string };
 
-function orderFacts(payload: DatedOrder, shopifyCustomerId: bigint | null): OrderFacts {
+function orderFacts(
+  payload: DatedOrder,
+  shopifyCustomerId: bigint | null,
+  isPaidNow: boolean,
+): OrderFacts {
   const { currency } = payload;
   const id = exactId(payload);
-  return {
-    id,
-    name: payload.name ?? `#${id}`,
+  const course = {
     updatedAt: payload.updated_at,
     createdAt: payload.created_at,
     processedAt: payload.processed_at ?? payload.created_at,
-    cancelledAt: payload.cancelled_at ?? null,
-    test: payload.test,
     financialState: payload.financial_status ?? "pending",
+  };
+  const { total_tip_received_set: tipSet, total_tip_received: tip } = payload;
+  const tipMinor = shopMinor(tipSet, tip, currency);
+  return {
+    id,
+    name: payload.name ?? `#${id}`,
+    ...course,
+    cancelledAt: payload.cancelled_at ?? null,
+    paid: paidByWebhook(course, isPaidNow),
+    test: payload.test,
     fulfillmentState: payload.fulfillment_status,
     sourceName: payload.source_name,
     currency,
     presentmentCurrency: payload.presentment_currency ?? currency,
     taxesIncluded: payload.taxes_included,
     totalMinor: costMinor(payload.total_price_set, payload.total_price, currency),
+    currentTotalMinor: moneyOrNull(
+      payload.current_total_price_set,
+      payload.current_total_price,
+      currency,
+    ),
+    tipMinor,
     subtotalMinor: shopMinor(payload.subtotal_price_set, payload.subtotal_price, currency),
     taxMinor: shopMinor(payload.total_tax_set, payload.total_tax, currency),
     shippingMinor: shopMinor(payload.total_shipping_price_set, null, currency),
@@ -81,7 +101,10 @@ function orderFacts(payload: DatedOrder, shopifyCustomerId: bigint | null): Orde
     shopifyCustomerId,
     guestEmail:
       shopifyCustomerId === null ? normaliseEmail(payload.email ?? payload.contact_email) : null,
-    lines: payload.line_items.map((line) => lineFacts(line, currency)),
+    lines: withTip(
+      payload.line_items.map((line) => lineFacts(line, currency)),
+      tipMinor,
+    ),
     discounts: discountsFromWebhook(payload, currency),
     attributes: ownAttributes(payload.note_attributes.map(({ name, value }) => [name, value])),
     ip: comparableIp(payload.browser_ip ?? payload.client_details?.browser_ip),
@@ -110,6 +133,7 @@ function lineFacts(line: LinePayload, currency: string): LineFacts {
     taxMinor: taxesMinor(line.tax_lines, currency),
     taxable: line.taxable,
     giftCard: line.gift_card,
+    tip: line.tip,
   };
 }
 
@@ -119,8 +143,18 @@ function costMinor(
   plain: string | null | undefined,
   currency: string,
 ): bigint {
-  if (!set && !plain) throw new Error("the order does not say what it costs");
-  return shopMinor(set, plain, currency);
+  const minor = moneyOrNull(set, plain, currency);
+  if (minor === null) throw new Error("the order does not say what it costs");
+  return minor;
+}
+
+/** As `shopMinor`; null where neither says anything. */
+function moneyOrNull(
+  set: MoneySet | null | undefined,
+  plain: string | null | undefined,
+  currency: string,
+): bigint | null {
+  return set || plain ? shopMinor(set, plain, currency) : null;
 }
 
 function discountsMinor(allocations: AllocationPayload[], currency: string): bigint {

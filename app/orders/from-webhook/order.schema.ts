@@ -47,6 +47,11 @@ const Line = z.object({
   price_set: moneySet.nullish(),
   taxable: flag(true),
   gift_card: flag(false),
+  /** Says how it was paid; there on tips only. */
+  tip: z
+    .unknown()
+    .optional()
+    .transform((tip) => tip !== undefined && tip !== null),
   discount_allocations: list(Allocation),
   tax_lines: Taxes,
 });
@@ -74,6 +79,10 @@ export const OrderPayload = z.object({
   taxes_included: flag(false),
   total_price: amount.nullish(),
   total_price_set: moneySet.nullish(),
+  current_total_price: amount.nullish(),
+  current_total_price_set: moneySet.nullish(),
+  total_tip_received: amount.nullish(),
+  total_tip_received_set: moneySet.nullish(),
   subtotal_price: amount.nullish(),
   subtotal_price_set: moneySet.nullish(),
   total_tax: amount.nullish(),
@@ -96,6 +105,9 @@ export const OrderPayload = z.object({
 export const OrderEditedPayload = z.object({
   order_edit: z.object({ id: optionalId, order_id: optionalId, created_at: time.nullish() }),
 });
+
+/** The body of orders/delete. */
+export const OrderDeletedPayload = z.object(identified);
 
 export type OrderPayload = z.infer<typeof OrderPayload>;
 export type LinePayload = z.infer<typeof Line>;

@@ -40,11 +40,22 @@ export function progressOf(rank: string): string {
   return rank.slice(0, Math.max(rank.indexOf(".") - 1, 0));
 }
 
-/** Of everything that points and scores could depend on; where it came from, went to and is now does not matter to them. */
+/**
+ * Of everything that points and scores could depend on; where it came from, went to and is now does not matter to them. When it was
+ * paid is kept beside the versions.
+ */
 function contentHash(facts: OrderFacts): string {
-  const { updatedAt: _, fulfillmentState: __, ip: ____, address: _____, lines, ...order } = facts;
+  const {
+    updatedAt: _,
+    fulfillmentState: __,
+    paid: ___,
+    ip: ____,
+    address: _____,
+    ...rest
+  } = facts;
+  const { lines, ...order } = rest;
   const sorted = lines
-    .map(({ productType: ___, ...line }) => line)
+    .map(({ productType: ______, ...line }) => line)
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   return createHash("sha256")
     .update(toJson([order, sorted]))

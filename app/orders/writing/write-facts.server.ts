@@ -10,12 +10,15 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft, EventSource, StoredEvent } from "#app/events/event.ts";
 
 import type { Facts, OrderFacts } from "../facts.ts";
-import { orderChanged, orderEvents } from "../order-events.ts";
+import { earliestPaid } from "../counting/paid-at.ts";
+import { orderChanged, orderDeleted, orderEvents, paidBefore } from "../order-events.ts";
 import { contentOf, rankOf } from "./versions.server.ts";
 import { writeFulfillments } from "./write-fulfillments.server.ts";
+import { writeOrderDeletions } from "./write-order-deletions.server.ts";
 import { writeOrders, type WrittenOrder } from "./write-orders.server.ts";
+import { writePaidAt } from "./write-paid-at.server.ts";
 import { writeProducts } from "./write-products.server.ts";
-import { sumRefunds, writeRefunds, type WrittenRefund } from "./write-refunds.server.ts";
+import { countRefunds, writeRefunds, type WrittenRefund } from "./write-refunds.server.ts";
 
 /**
  * Writes a batch of facts as sets, derives who they are about, and appends what happened. Whatever the order and
@@ -33,15 +36,27 @@ export async function writeFacts(
   const people = await resolveCustomers(tx, namedPeople(facts), source, now);
   await writeProducts(tx, facts.products);
   const owner = (order: OrderFacts) => ownerOf(order, people);
-  const orders = await writeOrders(tx, facts.orders, owner, source !== "webhook");
+  const paid = earliestPaid(facts.orders);
+  const versions = facts.orders.map((order) => ({
+    ...order,
+    paid: order.paid && (paid.get(order.id) ?? null),
+  }));
+  const orders = await writeOrders(tx, versions, owner, source !== "webhook");
+  const unsure = await writePaidAt(tx, paid, orders);
   const refunds = await writeRefunds(tx, facts.refunds);
   await writeFulfillments(tx, facts.fulfillments, facts.trackings);
-  await sumRefunds(tx, [
+  await countRefunds(tx, [
     ...orders.map(({ order }) => order.id),
     ...refunds.map(({ orderId }) => orderId),
   ]);
+  const deletions = await writeOrderDeletions(tx, facts.orderDeletions);
 
-  const drafts = [...orderEvents(facts, source), ...changes(orders, refunds, people, source, now)];
+  const drafts = [
+    ...orderEvents({ ...facts, orders: versions }, source),
+    ...unsure.map((id) => paidBefore(id, paid.get(id)?.at ?? now, source)),
+    ...deletions.map(({ id, at }) => orderDeleted(id, at, source)),
+    ...changes(orders, refunds, people, source, now),
+  ];
   const moved = new Set([
     ...orders.filter(hasNewOwner).map(({ order }) => order.id),
     ...people.movedOrderIds,
@@ -66,9 +81,12 @@ export async function writeFacts(
     now,
   );
   // That an order was paid counts from the event on, also where a version tells of it that is not the latest.
-  const paid = events.flatMap(({ type, customerId }) => (type === "order.paid" ? customerId : []));
-  const touched = touchedCustomers(orders, refunds, people, owners);
-  const customers = new Set([...touched, ...paid.filter((id) => id !== null)]);
+  const payers = events.flatMap(({ type, customerId }) =>
+    type === "order.paid" ? customerId : [],
+  );
+  const deleted = deletions.map(({ id }) => id);
+  const touched = touchedCustomers({ orders, refunds, deleted }, people, owners);
+  const customers = new Set([...touched, ...payers.filter((id) => id !== null)]);
   await refreshAggregates(tx, [...customers]);
   return { events, ordersWritten: orders.length };
 }
@@ -167,8 +185,15 @@ async function moveEvents(
 }
 
 function touchedCustomers(
-  orders: readonly WrittenOrder[],
-  refunds: readonly WrittenRefund[],
+  {
+    orders,
+    refunds,
+    deleted,
+  }: {
+    orders: readonly WrittenOrder[];
+    refunds: readonly WrittenRefund[];
+    deleted: readonly bigint[];
+  },
   people: Resolution,
   owners: ReadonlyMap<bigint, string | null>,
 ): string[] {
@@ -177,6 +202,7 @@ function touchedCustomers(
     if (before && !contentChanged && before.customerId === customerId) continue;
     touched.add(customerId).add(before?.customerId ?? null);
   }
-  for (const { orderId } of refunds) touched.add(owners.get(orderId) ?? null);
+  for (const orderId of [...refunds.map((refund) => refund.orderId), ...deleted])
+    touched.add(owners.get(orderId) ?? null);
   return [...touched].filter((id) => id !== null);
 }

@@ -1,6 +1,9 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { toJson } from "#app/ground/json.ts";
 
+import type { Goods } from "../counting/goods.ts";
+import { loadGoods, loadRefunds } from "../counting/load-goods.server.ts";
+import { type Ordered, remainsOf } from "../counting/remains.ts";
 import type { RefundFacts } from "../facts.ts";
 
 /** A refund that was not known, or of which more money has gone back since. */
@@ -38,18 +41,35 @@ export async function writeRefunds(
   return written;
 }
 
-/** Brings the money given back of these orders up to date with their refunds. */
-export async function sumRefunds(tx: ShopTx, orderIds: readonly bigint[]): Promise<void> {
-  if (orderIds.length === 0) return;
+type CountedRow = Omit<Ordered, keyof Goods> & { id: bigint };
+
+/**
+ * Brings what was given back of these orders, and what remains of them, up to date with their refunds. Orders without any are left as
+ * they were written.
+ */
+export async function countRefunds(tx: ShopTx, orderIds: readonly bigint[]): Promise<void> {
+  const refunds = await loadRefunds(tx, [...new Set(orderIds)]);
+  if (refunds.size > 0) await countRemains(tx, [...refunds.keys()]);
+}
+
+/** Counts what remains of these orders, by all that is known of them. */
+export async function countRemains(tx: ShopTx, orderIds: readonly bigint[]): Promise<void> {
+  const ids = orderIds.map(String);
+  const orders = await tx.$queryRaw<CountedRow[]>`
+    SELECT id, financial_state AS "financialState", taxes_included AS "taxesIncluded", total_minor AS "totalMinor",
+      current_total_minor AS "currentTotalMinor", tip_minor AS "tipMinor"
+    FROM "order" WHERE shop_id = ${tx.shopId}::uuid AND id = ANY (${ids}::bigint[])`;
+  const goods = await loadGoods(tx, orderIds);
+  const rows = orders.map(({ id, ...order }) => {
+    const ofOrder = goods(id);
+    const refundedMinor = ofOrder.refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+    return { id, refundedMinor, ...remainsOf({ ...order, ...ofOrder }) };
+  });
   await tx.$executeRaw`
-    UPDATE "order" o SET refunded_minor = s.refunded
-    FROM (
-      SELECT t.id, COALESCE(sum(r.amount_minor), 0)::bigint AS refunded
-      FROM unnest(${[...new Set(orderIds)].map(String)}::bigint[]) AS t(id)
-      LEFT JOIN refund r ON r.shop_id = ${tx.shopId}::uuid AND r.order_id = t.id
-      GROUP BY t.id
-    ) s
-    WHERE o.shop_id = ${tx.shopId}::uuid AND o.id = s.id AND o.refunded_minor <> s.refunded`;
+    UPDATE "order" o SET refunded_minor = r."refundedMinor", spent_minor = r."spentMinor", goods_remain = r."goodsRemain"
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(id bigint, "refundedMinor" bigint, "spentMinor" bigint, "goodsRemain" boolean)
+    WHERE o.shop_id = ${tx.shopId}::uuid AND o.id = ANY (${ids}::bigint[]) AND o.id = r.id
+      AND (o.refunded_minor, o.spent_minor, o.goods_remain) IS DISTINCT FROM (r."refundedMinor", r."spentMinor", r."goodsRemain")`;
 }
 
 async function writeRefundLines(tx: ShopTx, refunds: readonly RefundFacts[]): Promise<void> {

@@ -23,6 +23,15 @@ const taxes = `#graphql fields of a line
   taxLines { priceSet { ${money} } }
 `;
 
+/** What says when an order was paid. */
+export const paymentFields = `#graphql fields of OrderTransaction
+  kind
+  status
+  createdAt
+  processedAt
+  amountSet { ${money} }
+`;
+
 /** An order without its lines and refunds. */
 export const orderFields = `#graphql fields of Order
   id
@@ -43,6 +52,9 @@ export const orderFields = `#graphql fields of Order
   presentmentCurrencyCode
   taxesIncluded
   totalPriceSet { ${money} }
+  originalTotalPriceSet { ${money} }
+  currentTotalPriceSet { ${money} }
+  totalTipReceivedSet { ${money} }
   subtotalPriceSet { ${money} }
   totalTaxSet { ${money} }
   totalShippingPriceSet { ${money} }
@@ -73,6 +85,9 @@ export const orderFields = `#graphql fields of Order
     deliveredAt
     estimatedDeliveryAt
     trackingInfo(first: 1) { company number url }
+  }
+  transactions(first: 50) {
+    ${paymentFields}
   }
 `;
 

@@ -1,15 +1,19 @@
-/** What orders were paid with. */
+import { paymentFields } from "./order-fields.ts";
+
+/** What orders were paid with, and when. */
 export const paymentsOfOrders = `#graphql
   query PaymentsOfOrders($ids: [ID!]!) {
     nodes(ids: $ids) {
       ... on Order {
         id
+        createdAt
+        processedAt
+        displayFinancialStatus
+        originalTotalPriceSet { shopMoney { amount currencyCode } }
         transactions(first: 50) {
           gateway
-          kind
-          status
           receiptJson
-          amountSet { shopMoney { amount currencyCode } }
+          ${paymentFields}
         }
       }
     }

@@ -25,6 +25,8 @@ const activities: Record<EventType, ActivityCopy> = {
     "Paid for order {order} with a gift card or store credit",
   ),
   "order.edited": same("You edited order {order} of {who}", "Order {order} was edited"),
+  "order.paid_before": same("{who} had paid for {order} earlier", "Had paid for {order} earlier"),
+  "order.deleted": same("You deleted order {order} of {who}", "Order {order} was deleted"),
   "order.cancelled": same("Order {order} of {who} was cancelled", "Order {order} was cancelled"),
   "order.refunded": {
     inShop: (p, f) => `{who} got ${refunded(p, f)} back on {order}`,

@@ -33,6 +33,8 @@ const icons: Record<EventType, IconSource> = {
   "order.changed": OrderIcon,
   "order.credit_used": GiftCardIcon,
   "order.edited": EditIcon,
+  "order.paid_before": CashDollarIcon,
+  "order.deleted": XCircleIcon,
   "order.cancelled": XCircleIcon,
   "order.refunded": ReceiptRefundIcon,
   "order.shipped": DeliveryIcon,

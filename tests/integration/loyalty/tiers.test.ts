@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 
 import type { StoredEvent } from "#app/events/event.ts";
 import { loadEvents } from "#app/events/load-events.server.ts";
+import { countRemains } from "#app/orders/writing/write-refunds.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
@@ -117,6 +118,7 @@ async function write(id: bigint, amount: number, on: string, customerId: string,
     await tx.orderLine.create({
       data: { ...line, shopId: shop, priceMinor: totalMinor, discountMinor: 0, taxMinor: 0 },
     });
+    await countRemains(tx, [id]);
   });
   if (back > 0)
     await haveRefund(shop, {

@@ -9,6 +9,7 @@ import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts"
 import { claimForEvents } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import { handlers } from "#app/reactions.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { PartialRetry } from "#app/ground/retry.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { deliver, type Sent } from "#tests/support/deliver.ts";
 import {
@@ -109,12 +110,23 @@ async function react(shopId: string): Promise<void> {
   for (const [name, handler] of Object.entries(ledgerHandlers)) {
     const events = await inShop(shopId, async (tx) => {
       const due = await tx.reaction.findMany({ where: { name, state: "pending" } });
-      const ids = due.map(({ eventId }) => eventId);
-      await tx.reaction.deleteMany({ where: { name, eventId: { in: ids } } });
-      return loadEvents(tx, ids);
+      return loadEvents(
+        tx,
+        due.map(({ eventId }) => eventId),
+      );
     });
-    await handler(shopId, events);
+    // What was only told late to have been paid waits until something says when.
+    const later = await handler(shopId, events).then(() => new Set<string>(), laterOf);
+    const done = events.filter(({ id }) => !later.has(id)).map(({ id }) => id);
+    await inShop(shopId, (tx) =>
+      tx.reaction.deleteMany({ where: { name, eventId: { in: done } } }),
+    );
   }
+}
+
+function laterOf(error: unknown): ReadonlySet<string> {
+  if (error instanceof PartialRetry) return error.eventIds;
+  throw error;
 }
 
 /** All that must not depend on arrival: ids that we make up are replaced by what the record is known by. */
@@ -179,7 +191,10 @@ async function readState(shopId: string) {
       // That a known order changed, that records were two at first, and each step of the points, is how it came to be.
       events: events
         .filter(
-          ({ type }) => !["order.changed", "customer.merged", "points.changed"].includes(type),
+          ({ type }) =>
+            !["order.changed", "order.paid_before", "customer.merged", "points.changed"].includes(
+              type,
+            ),
         )
         .filter(({ type, dedupeKey }) => type !== "customer.created" || /\.\d+$/.test(dedupeKey))
         .map(({ type, dedupeKey, customerId }) => ({ type, dedupeKey, owner: name(customerId) }))

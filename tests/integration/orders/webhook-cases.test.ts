@@ -25,6 +25,12 @@ const cases: Record<string, Record<string, Partial<Standing>>> = {
     "ann@example.com": { available: "100" },
     "bea@example.com": { available: "0" },
   },
+  "customer-taken-off-then-refunded": { "ann@example.com": { available: "0", orders: 0 } },
+  "deleted-order": { "ann@example.com": { available: "0", orders: 0, spentMinor: "0" } },
+  "serial-returner": {
+    "ann@example.com": { available: "0", orders: 0, spentMinor: "0", segment: null },
+  },
+  "tip-line": { "ann@example.com": { available: "40", spentMinor: "4000" } },
 };
 
 const orders: Record<string, (webhooks: Webhook[]) => Webhook[]> = {

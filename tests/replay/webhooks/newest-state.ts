@@ -198,6 +198,7 @@ function lineDoc(
     priceMinor: minor(line.price_set, line.price, currency),
     taxable: line.taxable ?? true,
     giftCard: line.gift_card ?? false,
+    tip: line.tip !== null && line.tip !== undefined,
     requiresShipping: line.requires_shipping ?? true,
     grams: 0,
     taxLines: line.tax_lines.map((tax) => taxDoc(tax, currency)),

@@ -99,6 +99,7 @@ const Payload = z.looseObject({
       price_set: money,
       taxable: flag,
       gift_card: flag,
+      tip: z.unknown(),
       requires_shipping: flag,
       tax_lines: list(TaxLine),
       discount_allocations: list(Allocation),

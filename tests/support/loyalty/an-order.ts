@@ -1,13 +1,15 @@
 import type { OwnedOrder } from "#app/loyalty/order-points/owned-order.ts";
-import type { Line, Order, Refund } from "#app/loyalty/order-points/order.ts";
+import type { Order } from "#app/loyalty/order-points/order.ts";
 import { targetPoints } from "#app/loyalty/order-points/points.ts";
 import { ratesOf } from "#app/loyalty/order-points/rates.ts";
 import { defaultRule, type OrderRule } from "#app/loyalty/program/earning-rule.ts";
+import type { Line, Refund } from "#app/orders/counting/goods.ts";
 
 // Orders and refunds for the loyalty cases, as ingest would leave them. Money is minor units.
 
 export const usd: OrderRule = defaultRule("USD");
 export const NOV_1 = new Date("2026-11-01T10:00:00Z");
+const NOV_9 = new Date("2026-11-09T10:00:00Z");
 
 let nextId = 1n;
 
@@ -23,6 +25,7 @@ export function line(price: number, traits: Partial<Line> = {}): Line {
     discountMinor: 0n,
     taxMinor: 0n,
     giftCard: false,
+    tip: false,
     ...traits,
   };
 }
@@ -30,12 +33,15 @@ export function line(price: number, traits: Partial<Line> = {}): Line {
 /** A member's paid order of these lines. */
 export function order(lines: Line[], traits: Partial<Order> = {}): Order {
   return {
+    isOwned: true,
     createdAt: NOV_1,
     cancelledAt: null,
     test: false,
     financialState: "paid",
     paidAt: new Date("2026-11-01T10:05:00Z"),
     taxesIncluded: false,
+    totalMinor: 0n,
+    currentTotalMinor: null,
     isGuest: false,
     shippingMinor: 0n,
     shippingTaxMinor: 0n,
@@ -56,6 +62,7 @@ export function ownedOrder(lines: Line[], traits: Partial<OwnedOrder> = {}): Own
     name: "#1001",
     customerId: "ann",
     processedAt: NOV_1,
+    countsAt: traits.paidAt ?? new Date("2026-11-01T10:05:00Z"),
     tier: null,
     tiersVersion: null,
     awaitsSignIn: false,
@@ -66,12 +73,13 @@ export function ownedOrder(lines: Line[], traits: Partial<OwnedOrder> = {}): Own
 /** A refund of so many of each line. */
 export function refundOf(...lines: [Line, number][]): Refund {
   const parts = lines.map(([{ id }, quantity]) => ({ lineId: id, quantity }));
-  return { amountMinor: 1n, shippingMinor: 0n, dutiesMinor: 0n, adjustmentMinor: 0n, lines: parts };
+  return { ...amountBack(0), amountMinor: 1n, lines: parts };
 }
 
 /** A refund of an amount that belongs to no line. */
 export function amountBack(minor: number): Refund {
   return {
+    createdAt: NOV_9,
     amountMinor: BigInt(minor),
     shippingMinor: 0n,
     dutiesMinor: 0n,

@@ -1,3 +1,4 @@
+import { countRemains } from "#app/orders/writing/write-refunds.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
@@ -112,6 +113,10 @@ export async function createOrder(shopId: string, traits: OrderTraits): Promise<
     cancelledAt: cancelled ? START : null,
     test,
     financialState,
+    // An order that is only partly paid now may have been paid before.
+    ...(["paid", "partially_refunded", "refunded"].includes(financialState) && {
+      paidAt: createdAt,
+    }),
     currency: "USD",
     presentmentCurrency: "USD",
   };
@@ -134,6 +139,7 @@ export async function createOrder(shopId: string, traits: OrderTraits): Promise<
         taxMinor: 0,
       })),
     });
+    await countRemains(tx, [id]);
   });
 }
 
@@ -170,6 +176,7 @@ export async function haveRefund(shopId: string, traits: RefundTraits): Promise<
       })),
       skipDuplicates: true,
     });
+    await countRemains(tx, [orderId]);
   });
 }
 

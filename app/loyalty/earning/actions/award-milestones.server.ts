@@ -3,12 +3,13 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
-import { paidInFull } from "#app/orders/counting/paid-in-full.server.ts";
-import { Prisma } from "#prisma/generated/client/client.ts";
+import { countedFacts } from "#app/loyalty/tiers/counted-facts.ts";
+import { loadCountedOrders } from "#app/loyalty/tiers/load-facts.server.ts";
 
 import { awardEarningAction } from "./award-earning-action.server.ts";
 import type { EarningAction } from "./earning-action.ts";
 import { loadActiveActions } from "./earning-actions.server.ts";
+import { hasPassed } from "./milestone.ts";
 
 type MilestoneAction = EarningAction<"orders_milestone" | "spend_milestone">;
 type Reached = { actionId: string; customerId: string };
@@ -54,55 +55,29 @@ export async function awardMilestones(
   throw new AccountFrozen(waitingIds);
 }
 
-/** What each order and each refund of a `customer` adds to orders and spending, and when. */
-const steps = Prisma.sql`
-  SELECT moment.at, moment.orders, moment.spend
-  FROM "order" o
-  CROSS JOIN LATERAL (
-    SELECT COALESCE(o.cancelled_at, max(r.created_at), o.processed_at) AS at
-    FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id
-  ) gone
-  CROSS JOIN LATERAL (
-    SELECT o.processed_at AS at, 1 AS orders, o.total_minor AS spend
-    UNION ALL
-    SELECT gone.at, -1, 0 WHERE o.cancelled_at IS NOT NULL OR o.financial_state = 'refunded'
-    UNION ALL
-    SELECT o.cancelled_at, 0, o.refunded_minor - o.total_minor WHERE o.cancelled_at IS NOT NULL
-    UNION ALL
-    SELECT r.created_at, 0, -r.amount_minor FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id
-  ) moment
-  WHERE o.shop_id = action.shop_id AND o.customer_id = customer.id AND ${paidInFull} AND NOT o.test`;
-
-function findReached(
+/** Who of these customers passed which milestone and was not paid for it yet. */
+async function findReached(
   tx: ShopTx,
   earningActions: readonly MilestoneAction[],
   customerIds: readonly string[],
 ): Promise<Reached[]> {
   const { shopId } = tx;
-  const rows = earningActions.map(({ id, settings }) => ({
-    id,
-    shop_id: shopId,
-    since: settings.since,
-    orders: "at" in settings ? settings.at : null,
-    spend: "atMinor" in settings ? settings.atMinor : null,
-  }));
-  return tx.$queryRaw<Reached[]>`
-    SELECT action.id AS "actionId", customer.id AS "customerId"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS action(id uuid, shop_id uuid, since timestamptz, orders int, spend bigint)
-    CROSS JOIN unnest(${customerIds}::uuid[]) AS customer(id)
-    CROSS JOIN LATERAL (
-      SELECT max(orders) AS orders, max(spend) AS spend,
-        COALESCE(max(orders) FILTER (WHERE at < action.since), 0) AS orders_before,
-        COALESCE(max(spend) FILTER (WHERE at < action.since), 0) AS spend_before
-      FROM (
-        SELECT at, sum(orders) OVER (ORDER BY at) AS orders, sum(spend) OVER (ORDER BY at) AS spend
-        FROM (${steps}) step
-      ) day
-    ) so_far
-    WHERE ((so_far.orders >= action.orders AND so_far.orders_before < action.orders)
-        OR (so_far.spend >= action.spend AND so_far.spend_before < action.spend))
-      AND NOT EXISTS (
-        SELECT FROM action_award a
-        WHERE a.shop_id = ${shopId}::uuid AND a.action_id = action.id AND a.customer_id = customer.id)
-    ORDER BY customer.id, action.id`;
+  const orders = await loadCountedOrders(tx, customerIds, false);
+  const reached = [...Map.groupBy(orders, ({ customerId }) => customerId)].flatMap(
+    ([customerId, own]) => {
+      const facts = countedFacts(own, []);
+      const passed = earningActions.filter(({ settings }) => hasPassed(facts, settings));
+      return passed.map(({ id }) => ({ actionId: id, customerId }));
+    },
+  );
+  const paid = await tx.actionAward.findMany({
+    where: {
+      shopId,
+      actionId: { in: earningActions.map(({ id }) => id) },
+      customerId: { in: reached.map(({ customerId }) => customerId) },
+    },
+    select: { actionId: true, customerId: true },
+  });
+  const known = new Set(paid.map(({ actionId, customerId }) => `${actionId}.${customerId}`));
+  return reached.filter(({ actionId, customerId }) => !known.has(`${actionId}.${customerId}`));
 }

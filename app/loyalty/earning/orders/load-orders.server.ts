@@ -21,8 +21,7 @@ export async function findOwners(tx: ShopTx, orderIds: readonly bigint[]): Promi
     FROM "order" o
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     WHERE o.shop_id = ${tx.shopId}::uuid AND o.id = ANY(${orderIds.map(String)}::bigint[])
-      AND o.customer_id IS NOT NULL
-      AND (a.order_id IS NOT NULL OR o.financial_state = ANY(${statesOfPaidOrders}::text[]))`;
+      AND (a.order_id IS NOT NULL OR (o.customer_id IS NOT NULL AND o.financial_state = ANY(${statesOfPaidOrders}::text[])))`;
   const ids = rows.flatMap((row) => row.ids).filter((id) => id !== null);
   return [...new Set(ids)];
 }

@@ -5,7 +5,7 @@ import type { EventDraft, StoredEvent } from "#app/events/event.ts";
 
 import { loyaltyEvent } from "#app/loyalty/program/loyalty-event.ts";
 import type { OrderAward } from "#app/loyalty/order-points/owned-order.ts";
-import { capPeriodStart } from "#app/loyalty/order-points/order-conditions.server.ts";
+import { capPeriodStart, countsAt } from "#app/loyalty/order-points/order-conditions.server.ts";
 
 type Owned = { id: bigint; customerId: string };
 type Changed = { award: OrderAward; drafts: readonly { customerId: string }[] };
@@ -28,13 +28,13 @@ export async function reawardLaterOrders(
     FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS changed(id bigint, "customerId" uuid, revision int)
     JOIN "order" earlier ON earlier.shop_id = ${shopId}::uuid AND earlier.id = ANY(${ids}::bigint[]) AND earlier.id = changed.id
     JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.customer_id = ANY(${customerIds}::uuid[]) AND o.customer_id = changed."customerId"
-      AND (o.processed_at, o.id) > (earlier.processed_at, earlier.id)
+      AND (${countsAt}, o.id) > (COALESCE(earlier.paid_at, earlier.processed_at), earlier.id)
     JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     JOIN shop s ON s.id = o.shop_id
     CROSS JOIN LATERAL (SELECT a.rule_snapshot->'orderCap'->>'period' AS period) cap
-    WHERE earlier.processed_at >= ${capPeriodStart}
+    WHERE COALESCE(earlier.paid_at, earlier.processed_at) >= ${capPeriodStart}
       AND o.id <> ALL(${ids}::bigint[])
-    ORDER BY o.id, earlier.processed_at, earlier.id`;
+    ORDER BY o.id, COALESCE(earlier.paid_at, earlier.processed_at), earlier.id`;
   const drafts = rows.map(({ after, revision, ...order }) =>
     changedOrder(order, `${after}.${revision}`),
   );

@@ -20,8 +20,7 @@ export async function loadUses(
   const orders = await tx.$queryRaw<OrderRow[]>`
     SELECT DISTINCT ON (r.id, o.id) r.id AS "redemptionId", o.id, o.processed_at AS "processedAt", o.cancelled_at AS "cancelledAt",
       o.test, o.financial_state AS "financialState", d.code IS NOT NULL AS "hasCode",
-      (SELECT min(e.occurred_at) FROM event e
-        WHERE e.shop_id = o.shop_id AND e.order_id = o.id AND e.type = 'order.paid') AS "paidAt"
+      o.paid_at AS "paidAt"
     FROM redemption r
     CROSS JOIN LATERAL (
       SELECT d.order_id FROM order_discount d WHERE d.shop_id = r.shop_id AND upper(d.code) = r.code

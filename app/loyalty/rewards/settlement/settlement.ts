@@ -1,12 +1,6 @@
-import {
-  isPaid,
-  type Line,
-  type Order,
-  type Refund,
-  remainingQuantity,
-  statesOfPaidOrders,
-} from "#app/loyalty/order-points/order.ts";
+import { isPaid, type Order, statesOfPaidOrders } from "#app/loyalty/order-points/order.ts";
 import type { SpentReturn } from "#app/loyalty/program/program.ts";
+import { type Line, type Refund, remainingQuantity } from "#app/orders/counting/goods.ts";
 
 /**
  * Where a redemption is. held: being made. issued: can be used. withdrawn: Shopify is asked to honour it no longer, and its

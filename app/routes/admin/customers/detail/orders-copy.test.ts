@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 
 import { orderStateInWords } from "./orders-copy.ts";
 
-const order = { financialState: "paid", fulfillmentState: null, cancelledAt: null, test: false };
+const order = {
+  financialState: "paid",
+  fulfillmentState: null,
+  cancelledAt: null,
+  isDeleted: false,
+  test: false,
+};
 
 test.each([
   [{}, "Paid"],
@@ -11,6 +17,7 @@ test.each([
     { financialState: "PARTIALLY_REFUNDED", fulfillmentState: "PARTIAL" },
     "Partially refunded, partly sent",
   ],
+  [{ cancelledAt: "2026-11-23T12:00:00Z", isDeleted: true }, "Deleted in Shopify"],
   [{ cancelledAt: "2026-11-23T12:00:00Z", fulfillmentState: "restocked" }, "Cancelled, restocked"],
   [{ test: true, fulfillmentState: "something new" }, "Paid, test order"],
 ])("%j", (changes, words) => {

@@ -4,6 +4,7 @@ type OrderState = {
   financialState: string;
   fulfillmentState: string | null;
   cancelledAt: string | null;
+  isDeleted: boolean;
   test: boolean;
 };
 
@@ -14,10 +15,14 @@ const fulfillment: Record<string, string> = {
   restocked: "restocked",
 };
 
+function moneyInWords({ isDeleted, cancelledAt, financialState }: OrderState): string {
+  if (isDeleted) return "Deleted in Shopify";
+  return cancelledAt ? "Cancelled" : readable(financialState.toLowerCase());
+}
+
 /** Where an order stands, in a few words: "Paid, sent". */
 export function orderStateInWords(order: OrderState): string {
-  const money = order.cancelledAt ? "Cancelled" : readable(order.financialState.toLowerCase());
   const goods = order.fulfillmentState && fulfillment[order.fulfillmentState.toLowerCase()];
-  const words = [money, goods, order.test && "test order"].filter(Boolean);
+  const words = [moneyInWords(order), goods, order.test && "test order"].filter(Boolean);
   return words.join(", ");
 }

@@ -101,6 +101,16 @@ function WhatCounts({ titles, ...form }: RuleFormProps) {
         help="It earns for what was paid for it. When shipping is refunded, its points go back."
         {...field("includeShipping")}
       />
+      <FormCheckbox
+        label="Tips"
+        help="Usually left out: a tip is money for your staff, not for goods."
+        {...field("includeTips")}
+      />
+      <FormCheckbox
+        label="Items without a product"
+        help="Custom items of a draft order or at the till, such as a repair."
+        {...field("includeCustomItems")}
+      />
       <FormChoice
         label="The money in a gift card earns"
         choices={{ when_spent: "When the card is spent", when_bought: "When the card is bought" }}

@@ -41,6 +41,8 @@ function earningRuleOf({ currency, timezone }: Shop) {
     includeTax: z.boolean(),
     includeDiscounted: z.boolean(),
     includeShipping: z.boolean(),
+    includeTips: z.boolean(),
+    includeCustomItems: z.boolean(),
     giftCards: z.enum(["when_spent", "when_bought"]),
     capPoints: z
       .string()
@@ -82,6 +84,8 @@ export function ruleFormValues(settings: EarningRuleSettings, shop: Shop): Earni
     includeTax: settings.includeTax,
     includeDiscounted: settings.includeDiscounted,
     includeShipping: settings.includeShipping,
+    includeTips: settings.includeTips,
+    includeCustomItems: settings.includeCustomItems,
     giftCards: settings.giftCards,
     capPoints: settings.orderCap === null ? "" : String(settings.orderCap.points),
     capPeriod: settings.orderCap?.period ?? "month",

@@ -12,6 +12,8 @@ const typed: EarningRuleValues = {
   includeTax: true,
   includeDiscounted: false,
   includeShipping: true,
+  includeTips: false,
+  includeCustomItems: true,
   giftCards: "when_bought",
   capPoints: "500",
   capPeriod: "week",

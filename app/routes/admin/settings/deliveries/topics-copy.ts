@@ -6,6 +6,7 @@ const topics: Record<string, string> = {
   "orders/updated": "Order updated",
   "orders/edited": "Order edited",
   "orders/cancelled": "Order cancelled",
+  "orders/delete": "Order deleted",
   "fulfillments/create": "Shipment created",
   "fulfillments/update": "Shipment updated",
   "fulfillment_events/create": "Shipment on its way",

@@ -1,0 +1,42 @@
+import { refreshAggregates } from "#app/customers/identity/aggregates.server.ts";
+import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { lock } from "#app/ground/locks.server.ts";
+
+import { countRemains } from "./write-refunds.server.ts";
+
+const ORDERS_AT_ONCE = 500;
+
+/**
+ * Counts what remains of the orders that were known before Encore kept that, and when they were paid, some at a time from where the
+ * last time ended. Sums on customers follow; points do not move by it.
+ */
+export async function countOrders(shopId: string): Promise<void> {
+  for (;;) {
+    const { countOrdersFrom: from } = await db.shop.findUniqueOrThrow({
+      where: { id: shopId },
+      select: { countOrdersFrom: true },
+    });
+    if (from === null) return;
+    const next = await inShop(shopId, (tx) => countSome(tx, from));
+    await db.shop.update({ where: { id: shopId }, data: { countOrdersFrom: next } });
+  }
+}
+
+/** Returns the id to go on from; null when there are no more. */
+async function countSome(tx: ShopTx, from: bigint): Promise<bigint | null> {
+  await lock.customers(tx, tx.shopId);
+  const rows = await tx.$queryRaw<{ id: bigint; customerId: string | null }[]>`
+    SELECT id, customer_id::text AS "customerId" FROM "order"
+    WHERE shop_id = ${tx.shopId}::uuid AND id >= ${from} ORDER BY id LIMIT ${ORDERS_AT_ONCE}::int`;
+  const ids = rows.map(({ id }) => id);
+  await countRemains(tx, ids);
+  // Until now an order counted as paid when it was processed.
+  await tx.$executeRaw`
+    UPDATE "order" SET paid_at = processed_at
+    WHERE shop_id = ${tx.shopId}::uuid AND id = ANY (${ids.map(String)}::bigint[]) AND paid_at IS NULL
+      AND EXISTS (SELECT FROM event e WHERE e.shop_id = "order".shop_id AND e.order_id = "order".id AND e.type = 'order.paid')`;
+  const owners = rows.map(({ customerId }) => customerId).filter((id) => id !== null);
+  await refreshAggregates(tx, [...new Set(owners)]);
+  const last = ids.at(-1);
+  return ids.length === ORDERS_AT_ONCE && last !== undefined ? last + 1n : null;
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+
+import { now } from "#app/ground/clock.server.ts";
+import { db, inShop } from "#app/ground/db.server.ts";
+import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
+import { countOrders } from "#app/orders/writing/count-orders.server.ts";
+import { deliver } from "#tests/support/deliver.ts";
+import { dueJobs } from "#tests/support/due-jobs.ts";
+import { orderPayload } from "#tests/support/payloads.ts";
+import { createShop } from "#tests/support/shop.ts";
+
+test("orders of a shop that was installed before are counted once, and its customers' sums follow", async () => {
+  const shop = await createShop();
+  const ada = { id: 501n, email: "ada@example.com" };
+  const lines = [{ id: 10n, price: "50.00", quantity: 1 }];
+  await deliver(shop.domain, [
+    { topic: "orders/paid", payload: orderPayload({ id: 1n, customer: ada, lines }) },
+  ]);
+  await processDeliveries(shop.domain);
+  // As an older release left it.
+  await inShop(shop.id, async (tx) => {
+    await tx.order.updateMany({ data: { spentMinor: null, paidAt: null } });
+    await tx.customer.updateMany({ data: { spentMinor: 1n } });
+  });
+  await db.shop.update({ where: { id: shop.id }, data: { countOrdersFrom: 0n } });
+  expect(await dueJobs(shop.id, now())).toContain("count-orders");
+
+  await countOrders(shop.id);
+
+  const [order, customer] = await inShop(shop.id, async (tx) => [
+    await tx.order.findFirstOrThrow(),
+    await tx.customer.findFirstOrThrow(),
+  ]);
+  expect(order).toMatchObject({ spentMinor: 5000n, goodsRemain: true });
+  expect(order.paidAt).toEqual(order.processedAt);
+  expect(customer).toMatchObject({ ordersCount: 1, spentMinor: 5000n });
+  expect(await dueJobs(shop.id, now())).not.toContain("count-orders");
+});
