@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 import { assertRandomly } from "#tests/support/random-runs.ts";
 
-import { csvLines } from "./csv.ts";
+import { csvLines, withoutEscape } from "./csv.ts";
 
 test("text that a spreadsheet would run stays text, and numbers stay numbers", () => {
   expect(csvLines([["=1+1", "+44 20", "-Bob", "@me", "\tx", -5, 3n, null]])).toBe(
@@ -26,4 +26,10 @@ test("whatever is written is read back, and no cell begins as a formula", () => 
     ),
     100,
   );
+});
+
+test("what was kept from running as a formula is read as it was, and an apostrophe of its own stays", () => {
+  const cells = ["=1+1", "+44 20", "-20", "@me", "＝1", "'quoted'", "O'Neill", ""];
+  const [read = []] = parse(csvLines([cells])) as string[][];
+  expect(read.map(withoutEscape)).toEqual(cells);
 });

@@ -15,3 +15,8 @@ export function csvLines(lines: readonly Cells[]): string {
     quoted_match: /[;\t\r\n]/,
   });
 }
+
+/** What a cell said before `csvLines` put an apostrophe before it. */
+export function withoutEscape(text: string): string {
+  return text.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, "");
+}
