@@ -57,6 +57,7 @@ export default [
       route("imports", "routes/admin/loyalty/imports/list/route.tsx"),
       route("imports/:id", "routes/admin/loyalty/imports/detail/route.tsx"),
       route("imports/:id/application", "routes/admin/loyalty/imports/detail/application.ts"),
+      route("imports/:id/failed-rows", "routes/admin/loyalty/imports/detail/failed-rows.ts"),
       route("imports/:id/discard", "routes/admin/loyalty/imports/detail/discard.ts"),
       route("imports/:id/reversal", "routes/admin/loyalty/imports/detail/reversal.ts"),
       route("ledger-audit", "routes/admin/loyalty/ledger-audit/route.tsx"),

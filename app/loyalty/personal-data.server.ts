@@ -62,7 +62,15 @@ async function forget(
   await tx.loyaltyProfile.deleteMany({ where: theirs });
   await tx.referralCode.deleteMany({ where: theirs });
   await tx.entryNote.deleteMany({ where: theirs });
-  await tx.pointsImportRow.updateMany({ where: theirs, data: { note: null } });
+  await tx.pointsImportRow.updateMany({
+    where: theirs,
+    data: { note: null, birthMonth: null, birthDay: null, cells: null },
+  });
+  // What rows said that are about nobody known is sealed, and may name anybody.
+  await tx.pointsImportRow.updateMany({
+    where: { shopId, customerId: null, cells: { not: null } },
+    data: { cells: null },
+  });
   // One way in after the other, each by its index: asked for all at once, every visit there ever
   // was would be read. A mailbox has the same hash, but where it was written with a tag or dots:
   // that cannot be told from that of a former email.
@@ -112,7 +120,7 @@ async function collect(
       program: await tx.loyaltyProfile.findMany(theirs),
       redemptions: await tx.redemption.findMany(theirs),
       notes: await tx.entryNote.findMany(theirs),
-      importedPoints: await tx.pointsImportRow.findMany(theirs),
+      importedPoints: await tx.pointsImportRow.findMany({ ...theirs, omit: { cells: true } }),
       earnedOtherwise: await tx.actionAward.findMany(theirs),
       tiers: await tx.tierMembership.findMany(theirs),
       tierChanges: await tx.tierChange.findMany(theirs),

@@ -2,11 +2,16 @@ import { fullName } from "#app/customers/full-name.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { type PointsImport, Prisma } from "#prisma/generated/client/client.ts";
 
+import type { ImportMode } from "./file-cells.ts";
+import { type ImportTrial, loadTrial } from "./import-trial.server.ts";
+import { openCells } from "./row-cells.server.ts";
+
 export type ListedImport = {
   id: string;
   fileName: string;
   /** tried | applying | applied | reversing | reversed */
   state: string;
+  mode: ImportMode;
   rows: number;
   problems: number;
   points: number;
@@ -19,13 +24,23 @@ export type ImportRow = {
   line: number;
   customer: { id: string; name: string | null } | null;
   points: number | null;
+  /** Month and day, as 05-31. */
+  birthday: string | null;
   note: string | null;
   problem: string | null;
+  /** What it said, of a row with a problem, for as long as that is kept. */
+  cells: string[] | null;
 };
 
 const MOST_LISTED = 50;
 
-const unlisted = { shopId: true, appliedAt: true, reversedAt: true } as const;
+const unlisted = {
+  shopId: true,
+  appliedAt: true,
+  reversedAt: true,
+  contentHash: true,
+  heading: true,
+} as const;
 type Listed = Omit<PointsImport, keyof typeof unlisted>;
 
 /** The shop's files of points, the latest first. */
@@ -43,13 +58,18 @@ export function listImports(shopId: string): Promise<ListedImport[]> {
 
 /**
  * One file with some of its rows: those with a problem, or all, after a line. `next` is the line to
- * go on after. Null when there is no such file.
+ * go on after. `trial` is there while it has not been applied. Null when there is no such file.
  */
 export function findImport(
   shopId: string,
   id: string,
   { problems, after, limit }: { problems: boolean; after: number; limit: number },
-): Promise<{ file: ListedImport; rows: ImportRow[]; next: number | null } | null> {
+): Promise<{
+  file: ListedImport;
+  trial: ImportTrial | null;
+  rows: ImportRow[];
+  next: number | null;
+} | null> {
   return inShop(shopId, async (tx) => {
     const where = { shopId_id: { shopId, id } };
     const file = await tx.pointsImport.findUnique({ where, omit: unlisted });
@@ -58,6 +78,7 @@ export function findImport(
     const rows = found.slice(0, limit);
     return {
       file: listed(file),
+      trial: file.state === "tried" ? await loadTrial(tx, id) : null,
       rows,
       next: found.length > limit ? (rows.at(-1)?.line ?? null) : null,
     };
@@ -69,14 +90,16 @@ async function rowsOf(
   id: string,
   { problems, after, limit }: { problems: boolean; after: number; limit: number },
 ): Promise<ImportRow[]> {
-  type Row = Omit<ImportRow, "customer"> & {
+  type Row = Omit<ImportRow, "customer" | "cells"> & {
+    cells: Uint8Array | null;
     customerId: string | null;
     firstName: string | null;
     lastName: string | null;
     email: string | null;
   };
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT r.line, r.points::float8 AS points, r.note, r.problem, r.customer_id AS "customerId",
+    SELECT r.line, r.points::float8 AS points, r.note, r.problem, r.customer_id AS "customerId", r.cells,
+      to_char(make_date(2024, r.birth_month, r.birth_day), 'MM-DD') AS birthday,
       c.first_name AS "firstName", c.last_name AS "lastName", c.email
     FROM points_import_row r
     LEFT JOIN customer c ON c.shop_id = r.shop_id AND c.id = r.customer_id
@@ -84,8 +107,9 @@ async function rowsOf(
       ${problems ? Prisma.sql`AND r.problem IS NOT NULL` : Prisma.empty}
     ORDER BY r.line
     LIMIT ${limit}::int`;
-  return rows.map(({ customerId, firstName, lastName, email, ...row }) => ({
+  return rows.map(({ customerId, firstName, lastName, email, cells, ...row }) => ({
     ...row,
+    cells: cells && openCells(tx.shopId, cells),
     customer:
       customerId === null
         ? null
@@ -93,6 +117,11 @@ async function rowsOf(
   }));
 }
 
-function listed({ points, createdAt, ...file }: Listed): ListedImport {
-  return { ...file, points: Number(points), createdAt: createdAt.toISOString() };
+function listed({ points, mode, createdAt, ...file }: Listed): ListedImport {
+  return {
+    ...file,
+    mode: mode as ImportMode,
+    points: Number(points),
+    createdAt: createdAt.toISOString(),
+  };
 }

@@ -1,17 +1,22 @@
 import type { AuditAction } from "#app/audit/audit-actions.ts";
 import { audit } from "#app/audit/audit.server.ts";
-import { inShop } from "#app/ground/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 import type { PointsImport } from "#prisma/generated/client/client.ts";
 
 export type ImportState = "tried" | "applying" | "applied" | "reversing" | "reversed";
 
-/** What a step of an import came to: nothing when the import is not where the step begins, because somebody was faster. */
-export type Stepped = { done: boolean };
+/**
+ * What a step of an import came to: nothing when the import is not where the step begins, because somebody was faster.
+ * `imported_meanwhile`: the same file was imported after this one was tried, and nobody was warned of that.
+ */
+export type Stepped = { done: boolean; reason?: "imported_meanwhile" };
 
 /** Lets the good rows of a file that was tried be applied. It goes on by itself in the workers. */
 export function applyImport(shopId: string, id: string, actor: string, at: Date): Promise<Stepped> {
-  return step(shopId, id, ["tried", "applying", { linesDone: 0 }], "points.imported", actor, at);
+  const data = { linesDone: 0, actor };
+  const move: Move = { from: ["tried"], to: "applying", data, action: "points.imported" };
+  return step(shopId, id, move, { actor, at });
 }
 
 /**
@@ -25,8 +30,9 @@ export function reverseImport(
   actor: string,
   at: Date,
 ): Promise<Stepped> {
-  const from = ["applied", "reversed"];
-  return step(shopId, id, [from, "reversing", { linesDone: 0 }], "import.reversed", actor, at);
+  const from: ImportState[] = ["applied", "reversed"];
+  const move: Move = { from, to: "reversing", data: { linesDone: 0 }, action: "import.reversed" };
+  return step(shopId, id, move, { actor, at });
 }
 
 /** Drops a file that was tried and is not wanted. */
@@ -46,26 +52,52 @@ export function discardImport(
   });
 }
 
+type Move = {
+  from: ImportState[];
+  to: ImportState;
+  data: Partial<PointsImport>;
+  action: AuditAction;
+};
+
 async function step(
   shopId: string,
   id: string,
-  [from, to, data]: [ImportState | string[], ImportState, Partial<PointsImport>],
-  action: AuditAction,
-  actor: string,
-  at: Date,
+  { from, to, data, action }: Move,
+  { actor, at }: { actor: string; at: Date },
 ): Promise<Stepped> {
-  const state = typeof from === "string" ? from : { in: from };
-  const done = await inShop(shopId, async (tx) => {
-    const where = { shopId, id, state };
+  const stepped = await inShop(shopId, async (tx): Promise<Stepped> => {
+    if (to === "applying" && (await wasImportedMeanwhile(tx, id)))
+      return { done: false, reason: "imported_meanwhile" };
+    const where = { shopId, id, state: { in: from } };
     const { count } = await tx.pointsImport.updateMany({ where, data: { ...data, state: to } });
-    if (count === 0) return false;
+    if (count === 0) return { done: false };
     const { rows, problems, points } = await tx.pointsImport.findUniqueOrThrow({
       where: { shopId_id: { shopId, id } },
     });
     const after = { rows: rows - problems, points };
     await audit(tx, { actor, action, subject: `import.${id}`, before: null, after }, at);
-    return true;
+    return { done: true };
   });
-  if (done) await wake("import-points", { shopId });
-  return { done };
+  if (stepped.done) await wake("import-points", { shopId });
+  return stepped;
+}
+
+/** All files that say the same are locked, in one order: of two that are applied at once, one sees the other. */
+async function wasImportedMeanwhile(tx: ShopTx, id: string): Promise<boolean> {
+  const same = await tx.$queryRaw<Pick<PointsImport, "id" | "state" | "createdAt" | "appliedAt">[]>`
+    SELECT p.id, p.state, p.created_at AS "createdAt", p.applied_at AS "appliedAt"
+    FROM points_import p
+    WHERE p.shop_id = ${tx.shopId}::uuid AND p.content_hash = (
+      SELECT content_hash FROM points_import WHERE shop_id = ${tx.shopId}::uuid AND id = ${id}::uuid
+    )
+    ORDER BY p.id
+    FOR UPDATE OF p`;
+  const own = same.find((one) => one.id === id);
+  return same.some(
+    ({ id: otherId, state, appliedAt }) =>
+      otherId !== id &&
+      own?.state === "tried" &&
+      (state === "applying" ||
+        (state === "applied" && appliedAt !== null && appliedAt > own.createdAt)),
+  );
 }

@@ -1,17 +1,29 @@
 import { expect, test } from "vitest";
 
-import { decodeFile, MOST_ROWS, readPointsFile } from "./points-file.ts";
+import { csvLines } from "#app/ground/csv.ts";
 
-const rowsOf = (text: string) => readPointsFile(text).rows ?? [];
+import type { ImportMode } from "./file-cells.ts";
+import {
+  cellsFor,
+  decodeFile,
+  MOST_ROWS,
+  readPointsFile,
+  REASON_COLUMN,
+  unreadColumns,
+} from "./points-file.ts";
+
+const rowsOf = (text: string, mode?: ImportMode) => readPointsFile(text, mode).rows ?? [];
 
 test("a file as a spreadsheet saves it: a mark at the start, semicolons, quotes, another line end", () => {
   const text =
     '\uFEFFE-mail;Points;Note\r\nada@example.com;"1,500";"Welcome; and thanks ""Ada"""\r\n';
   expect(rowsOf(text)).toEqual([
     {
-      line: 1,
+      line: 2,
+      cells: ["ada@example.com", "1,500", 'Welcome; and thanks "Ada"'],
       who: { email: "ada@example.com" },
       points: 1500n,
+      birthday: null,
       note: 'Welcome; and thanks "Ada"',
       problem: null,
     },
@@ -37,7 +49,7 @@ test.each([
   ["ada@example.com,100000001", "too_many_points"],
   ["ada@example.com,99999999999999999999", "not_whole_points"],
 ])("the row %s has a problem that can be said: %s", (row, problem) => {
-  expect(rowsOf(`email,points\n${row}\n`)).toMatchObject([{ line: 1, problem }]);
+  expect(rowsOf(`email,points\n${row}\n`)).toMatchObject([{ line: 2, problem }]);
 });
 
 test.each([
@@ -49,10 +61,85 @@ test.each([
   expect(rowsOf(`email;points\na@b.c;${typed}\n`)).toMatchObject([{ points, problem: null }]);
 });
 
+test.each([
+  ["+44 20 7946-0958", "+442079460958"],
+  ["0044 (20) 7946 0958", "+442079460958"],
+  ["'+1.613.555.1111", "+16135551111"],
+])("people by phone, however %s is written", (typed, phone) => {
+  expect(rowsOf(`Phone number,points\n${typed},5\n`)).toMatchObject([{ who: { phone } }]);
+});
+
+test.each(["020 7946 0958", "+44", "call me"])("a phone has its country: %s", (typed) => {
+  expect(rowsOf(`phone;points\n${typed};5\n`)).toMatchObject([{ problem: "not_a_phone" }]);
+});
+
+test("balances are set to zero or more", () => {
+  expect(rowsOf("email,points\na@b.c,0\nd@e.f,-5\ng@h.i,\nj@k.l,70\n", "set")).toMatchObject([
+    { points: 0n, problem: null },
+    { problem: "below_zero" },
+    { problem: "no_points" },
+    { points: 70n, problem: null },
+  ]);
+});
+
+test.each([
+  ["1990-05-31", 5, 31],
+  ["1990-05-31 00:00:00", 5, 31],
+  ["--05-31", 5, 31],
+  ["31.05.1990", 5, 31],
+  ["3.5.", 5, 3],
+  ["31/05/1990", 5, 31],
+  ["05/31/1990", 5, 31],
+  ["05/05/1990", 5, 5],
+  ["31 May", 5, 31],
+  ["3rd of May", null, null],
+  ["May 3rd, 1990", 5, 3],
+  ["29 Feb", 2, 29],
+  ["31 June", null, null],
+  ["yes", null, null],
+])("the birthday %s", (typed, month, day) => {
+  const expected =
+    month === null ? { problem: "not_a_day" } : { birthday: { month, day }, problem: null };
+  expect(rowsOf(`email;birthday\na@b.c;"${typed}"\n`)).toMatchObject([expected]);
+});
+
+test("a day that is another one elsewhere is not guessed", () => {
+  const rows = rowsOf("email,points,dob\na@b.c,5,03/05/1990\nd@e.f,,3 May\ng@h.i,0,\n");
+  expect(rows).toMatchObject([
+    { problem: "doubtful_day" },
+    { points: null, birthday: { month: 5, day: 3 }, problem: null },
+    { problem: "no_points" },
+  ]);
+});
+
+test("a number that its comma cut in two is no point", () => {
+  expect(rowsOf("email,points\na@b.c,1,500\nd@e.f,5,\n")).toMatchObject([
+    { problem: "too_many_cells", cells: ["a@b.c", "1", "500"] },
+    { points: 5n, problem: null },
+  ]);
+});
+
+test("rows that failed are read again as they were, whatever was written with them", () => {
+  const heading = ["email", "points", "note"];
+  const cells = ["=a@b.c", "-20", "+1 from us"];
+  const text = csvLines([
+    [REASON_COLUMN, ...heading],
+    ["It could not be used.", ...cells],
+  ]);
+  const read = readPointsFile(text);
+  expect(read).toMatchObject({ heading, rows: [{ line: 2, cells, points: -20n, problem: null }] });
+  expect(unreadColumns([...heading, "Tier", ""])).toEqual(["Tier"]);
+  expect(cellsFor(["Tier", "Points", "E-Mail address"], { points: "5", email: "a@b.c" })).toEqual([
+    "",
+    "5",
+    "a@b.c",
+  ]);
+});
+
 test("an empty line is no row, and a short one lacks its points", () => {
   expect(rowsOf("email,points,note\n\na@b.c\n,,\nd@e.f,3\n")).toMatchObject([
-    { line: 1, problem: "no_points" },
-    { line: 2, points: 3n },
+    { line: 3, problem: "no_points" },
+    { line: 5, points: 3n },
   ]);
 });
 

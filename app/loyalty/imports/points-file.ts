@@ -1,28 +1,36 @@
 import { CsvError, parse } from "csv-parse/sync";
 
-import { normaliseEmail } from "#app/customers/identity/email.ts";
+import { withoutEscape } from "#app/ground/csv.ts";
+
+import {
+  type Birthday,
+  birthdayOf,
+  type CellProblem,
+  type ImportMode,
+  pointsOf,
+  type Who,
+  whoOf,
+} from "./file-cells.ts";
 
 /** Why a row cannot be applied. */
 export type RowProblem =
-  | "no_customer"
-  | "not_an_email"
-  | "not_an_id"
+  | CellProblem
   | "no_points"
-  | "not_whole_points"
-  | "doubtful_separator"
-  | "too_many_points"
+  | "too_many_cells"
   | "unknown_customer"
+  | "two_customers"
+  | "repeated"
+  | "merged"
   | "short"
   | "frozen";
 
-/** Who a row is about. The address is for looking the person up, and is not kept. */
-export type Who = { email: string } | { shopifyId: bigint };
-
 export type FileRow = {
-  /** In the file, the heading not counted, from 1. */
+  /** As a spreadsheet numbers its rows: the heading is the first. */
   line: number;
+  cells: string[];
   who: Who | null;
   points: bigint | null;
+  birthday: Birthday | null;
   note: string | null;
   problem: RowProblem | null;
 };
@@ -30,34 +38,43 @@ export type FileRow = {
 /** Why a file cannot be read at all. */
 export type FileProblem = "empty" | "no_heading" | "broken" | "too_many_rows";
 
-export type ReadFile = { rows: FileRow[]; problem: null } | { rows: null; problem: FileProblem };
+export type ReadFile =
+  { heading: string[]; rows: FileRow[]; problem: null } | { rows: null; problem: FileProblem };
 
 export const MOST_ROWS = 100_000;
-const MOST_POINTS = 100_000_000n;
 const MOST_NOTE = 500;
+
+/** The column that says why a row was left out: written with the rows that failed, and passed over when they come again. */
+export const REASON_COLUMN = "Why it was left out";
 
 /** What the columns may be called, in small letters without spaces and signs. */
 const names = {
   email: ["email", "emailaddress", "customeremail", "mail"],
+  phone: ["phone", "phonenumber", "customerphone", "mobile", "mobilephone"],
   id: ["customerid", "shopifycustomerid", "shopifyid", "id"],
   points: ["points", "pointsbalance", "balance", "amount"],
+  birthday: ["birthday", "birthdate", "dateofbirth", "dob"],
   note: ["note", "notes", "reason", "comment"],
 };
 
 type Column = keyof typeof names;
+type Columns = Record<Column, number>;
 
 /** Reads a file of points: its rows, each with what is wrong with it, or why it cannot be read. */
-export function readPointsFile(text: string): ReadFile {
+export function readPointsFile(text: string, mode: ImportMode = "add"): ReadFile {
   const records = recordsOf(text);
   if (records === null) return { rows: null, problem: "broken" };
-  const [heading, ...rest] = records;
-  if (!heading || rest.length === 0) return { rows: null, problem: "empty" };
+  const [first, ...rest] = records;
+  if (!first || rest.length === 0) return { rows: null, problem: "empty" };
   if (rest.length > MOST_ROWS) return { rows: null, problem: "too_many_rows" };
 
+  const heading = first.cells;
   const columns = columnsOf(heading);
-  if (columns.points === -1 || (columns.email === -1 && columns.id === -1))
+  const has = (...some: Column[]) => some.some((column) => columns[column] !== -1);
+  if (!has("email", "phone", "id") || !has("points", "birthday"))
     return { rows: null, problem: "no_heading" };
-  return { rows: rest.map((cells, index) => rowOf(cells, columns, index + 1)), problem: null };
+  const rows = rest.map((record) => rowOf(record, heading.length, columns, mode));
+  return { heading, rows, problem: null };
 }
 
 /** The file's text, whatever wrote it: UTF-8, what Excel calls Unicode text (UTF-16), or the older Windows encoding. */
@@ -70,16 +87,52 @@ export function decodeFile(bytes: Uint8Array): string {
   }
 }
 
-/** Null when its quotes do not close. */
-function recordsOf(text: string): string[][] | null {
+/** The columns with a name that nothing is read from. */
+export function unreadColumns(heading: readonly string[]): string[] {
+  const read = new Set(Object.values(columnsOf(heading)));
+  return heading.filter((title, index) => title !== "" && !read.has(index));
+}
+
+/** What a row says in a column; nothing where there is none. */
+export function cellOf(
+  heading: readonly string[],
+  cells: readonly string[],
+  column: Column,
+): string {
+  return cells[columnsOf(heading)[column]] ?? "";
+}
+
+/** A row of such a file that says this. */
+export function cellsFor(
+  heading: readonly string[],
+  said: Partial<Record<Column, string>>,
+): string[] {
+  const columns = Object.entries(columnsOf(heading)) as [Column, number][];
+  const columnAt = new Map(columns.map(([column, index]) => [index, column]));
+  return heading.map((_, index) => said[columnAt.get(index) as Column] ?? "");
+}
+
+type Numbered = { line: number; cells: string[] };
+
+/** The rows with something in them, without the column that says why. Null when the quotes do not close. */
+function recordsOf(text: string): Numbered[] | null {
+  const all = parsed(text)?.map((cells) => cells.map(withoutEscape));
+  if (!all) return null;
+  const records = all
+    .map((cells, index) => ({ line: index + 1, cells }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const reason = records[0]?.cells.findIndex((title) => titleOf(title) === titleOf(REASON_COLUMN));
+  if (reason === undefined || reason === -1) return records;
+  return records.map(({ line, cells }) => ({ line, cells: cells.toSpliced(reason, 1) }));
+}
+
+function parsed(text: string): string[][] | null {
   try {
     return parse(text, {
       bom: true,
       delimiter: separatorOf(text),
       relaxColumnCount: true,
       relaxQuotes: true,
-      skipEmptyLines: true,
-      skipRecordsWithEmptyValues: true,
       trim: true,
     }) as string[][];
   } catch (error) {
@@ -95,54 +148,41 @@ function separatorOf(text: string): string {
   return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
-function columnsOf(heading: string[]): Record<Column, number> {
-  const titles = heading.map((title) => title.toLowerCase().replaceAll(/[^a-z]/g, ""));
-  const find = (column: Column) => titles.findIndex((title) => names[column].includes(title));
-  return { email: find("email"), id: find("id"), points: find("points"), note: find("note") };
+function columnsOf(heading: readonly string[]): Columns {
+  const titles = heading.map(titleOf);
+  const found = Object.entries(names).map(([column, known]) => [
+    column,
+    titles.findIndex((title) => known.includes(title)),
+  ]);
+  return Object.fromEntries(found) as Columns;
 }
 
-function rowOf(cells: string[], columns: Record<Column, number>, line: number): FileRow {
-  const cell = (column: Column) => cells[columns[column]]?.trim() ?? "";
-  const who = whoOf(cell("email"), cell("id"));
-  const points = pointsOf(cell("points"));
-  const problem = who.problem ?? points.problem;
-  return {
+function titleOf(title: string): string {
+  return title.toLowerCase().replaceAll(/[^a-z]/g, "");
+}
+
+function rowOf(
+  { line, cells }: Numbered,
+  width: number,
+  columns: Columns,
+  mode: ImportMode,
+): FileRow {
+  const cell = (column: Column) => cells[columns[column]] ?? "";
+  const who = whoOf({ id: cell("id"), email: cell("email"), phone: cell("phone") });
+  const points = pointsOf(cell("points"), mode);
+  const birthday = birthdayOf(cell("birthday"));
+  const row = {
     line,
-    who: who.problem === null ? who.who : null,
-    points: points.problem === null ? points.points : null,
+    cells,
+    who: who.problem === null ? who.value : null,
+    points: points.problem === null ? points.value : null,
+    birthday: birthday.problem === null ? birthday.value : null,
     note: cell("note").slice(0, MOST_NOTE) || null,
-    problem,
   };
-}
-
-type FoundWho = { who: Who; problem: null } | { problem: RowProblem };
-
-/** By Shopify's id when there is one: two people may share an address over time, but never an id. */
-function whoOf(email: string, id: string): FoundWho {
-  if (id !== "") {
-    const number = /^'?(?:gid:\/\/shopify\/Customer\/)?(\d{1,18})$/.exec(id)?.[1];
-    return number
-      ? { who: { shopifyId: BigInt(number) }, problem: null }
-      : { problem: "not_an_id" };
-  }
-  if (email === "") return { problem: "no_customer" };
-  const normalised = /^[^\s@]+@[^\s@]+$/.test(email) ? normaliseEmail(email) : null;
-  return normalised ? { who: { email: normalised }, problem: null } : { problem: "not_an_email" };
-}
-
-type FoundPoints = { points: bigint; problem: null } | { problem: RowProblem };
-
-/** Whole points, perhaps with a sign or as a spreadsheet writes whole numbers: 500, +500, −20, 1,500, 500.00. */
-function pointsOf(typed: string): FoundPoints {
-  const text = typed.replaceAll(/[\s'\u00a0\u202f]/g, "").replace(/^[\u2212\u2013]/, "-");
-  if (text === "") return { problem: "no_points" };
-  // A German 1.500 is an English 1.5: nobody is given a thousand times too little, or too much.
-  if (/^[+-]?\d{1,3}\.\d{3}$/.test(text)) return { problem: "doubtful_separator" };
-  const match = /^([+-]?)(\d{1,18}|\d{1,3}(?:,\d{3})+)(?:\.0+)?$/.exec(text);
-  if (!match) return { problem: "not_whole_points" };
-
-  const amount = BigInt((match[2] ?? "").replaceAll(",", ""));
-  if (amount === 0n) return { problem: "no_points" };
-  if (amount > MOST_POINTS) return { problem: "too_many_points" };
-  return { points: match[1] === "-" ? -amount : amount, problem: null };
+  // ann@example.com,1,500 is no single point for Ann: a number was cut in two.
+  const isTooWide = cells.slice(width).some((rest) => rest !== "");
+  const isEmpty = row.points === null && row.birthday === null;
+  const problem =
+    who.problem ?? points.problem ?? birthday.problem ?? (isEmpty ? ("no_points" as const) : null);
+  return { ...row, problem: isTooWide ? "too_many_cells" : problem };
 }

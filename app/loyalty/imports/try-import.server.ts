@@ -1,51 +1,60 @@
+import { createHash } from "node:crypto";
+
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { storable } from "#app/ground/json.ts";
 
+import type { ImportMode } from "./file-cells.ts";
 import { findPeople, keyOf } from "./find-people.server.ts";
+import { changeTo } from "./import-drafts.ts";
 import { type FileProblem, type FileRow, readPointsFile } from "./points-file.ts";
+import { sealCells } from "./row-cells.server.ts";
 
 const ROWS_AT_ONCE = 2_000;
 
 export type TriedImport =
   { outcome: "tried"; id: string } | { outcome: "refused"; problem: FileProblem };
 
-/** A row as it would be applied. */
-type TriedRow = Omit<FileRow, "who"> & { customerId: string | null };
+type PointsFile = { name: string; text: string; mode?: ImportMode };
+type Balance = { available: bigint; debt: bigint };
+
+/** A row as it would be applied, and by how much it would change a balance. */
+type TriedRow = Omit<FileRow, "who"> & { customerId: string | null; change: bigint };
 
 /**
- * Reads a file of points without giving any: who each row is about, and what stands in its way.
- * Nobody is made who is not known, and no address is kept. Answers with the id of what can then be
- * applied, or why the file cannot be read.
+ * Reads a file of points without giving any: who each row is about, and what stands in its way. Nobody is made who is not known,
+ * and an address is kept only in what a failed row said, sealed, for as long as it can be mended. Answers with the id of what can
+ * then be applied, or why the file cannot be read.
+ *
+ * Somebody who stands in several rows, perhaps by email in one and by Shopify's id in another, has each of them counted where
+ * points are added, and none where balances are set: nobody can tell which of the balances is meant.
  */
 export async function tryImport(
   shopId: string,
-  file: { name: string; text: string },
+  { name, text, mode = "add" }: PointsFile,
   actor: string,
   at: Date,
 ): Promise<TriedImport> {
-  const { rows, problem } = readPointsFile(file.text);
-  if (problem !== null) return { outcome: "refused", problem };
+  const file = readPointsFile(text, mode);
+  if (file.problem !== null) return { outcome: "refused", problem: file.problem };
 
   const id = newId();
   await inShop(shopId, async (tx) => {
-    const left = new Map<string, bigint>();
-    const tried: TriedRow[] = [];
-    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      const some = await tryRows(tx, rows.slice(from, from + ROWS_AT_ONCE), left);
-      await insertRows(tx, id, some);
-      tried.push(...some);
-    }
+    const tried = await tryRows(tx, file.rows, mode);
+    await insertRows(tx, id, tried);
     const good = tried.filter((row) => row.problem === null);
     await tx.pointsImport.create({
       data: {
         shopId,
         id,
-        fileName: storable(file.name).slice(0, MOST_NAME),
+        fileName: storable(name).slice(0, MOST_NAME),
         state: "tried",
+        mode,
+        contentHash: hashOf([file.heading, ...file.rows.map(({ cells }) => cells)]),
+        heading: storable(file.heading),
         rows: tried.length,
         problems: tried.length - good.length,
-        points: good.reduce((sum, { points }) => sum + (points ?? 0n), 0n),
+        points: good.reduce((sum, { change }) => sum + change, 0n),
         actor,
         createdAt: at,
       },
@@ -56,38 +65,88 @@ export async function tryImport(
 
 const MOST_NAME = 120;
 
-/** `left` is what each customer has after the rows so far: a row that takes more than that has a problem. */
+/** Of what the cells say: saved again by another program, with another name, it is the same file. */
+function hashOf(records: readonly string[][]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash("sha256").update(JSON.stringify(records)).digest());
+}
+
 async function tryRows(
   tx: ShopTx,
-  rows: FileRow[],
-  left: Map<string, bigint>,
+  rows: readonly FileRow[],
+  mode: ImportMode,
+): Promise<TriedRow[]> {
+  const balances = new Map<string, Balance>();
+  const tried: TriedRow[] = [];
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    tried.push(...(await trySome(tx, rows.slice(from, from + ROWS_AT_ONCE), mode, balances)));
+  return mode === "set" ? refuseRepeated(tried) : tried;
+}
+
+/** `balances` is what each customer has after the rows so far: a row that takes more than that has a problem. */
+async function trySome(
+  tx: ShopTx,
+  rows: readonly FileRow[],
+  mode: ImportMode,
+  balances: Map<string, Balance>,
 ): Promise<TriedRow[]> {
   const people = await findPeople(
     tx,
     rows.flatMap(({ who }) => who ?? []),
   );
   const accounts = await tx.ledgerAccount.findMany({
-    where: { shopId: tx.shopId, customerId: { in: [...new Set(people.values())] } },
+    where: {
+      shopId: tx.shopId,
+      customerId: { in: [...people.values()].filter((id) => id !== null) },
+    },
     select: { customerId: true, available: true, debt: true, frozenAt: true },
   });
   const frozen = new Set(accounts.filter((a) => a.frozenAt).map(({ customerId }) => customerId));
-  for (const { customerId, available, debt } of accounts)
-    if (!left.has(customerId)) left.set(customerId, available - debt);
+  for (const { customerId, ...balance } of accounts)
+    if (!balances.has(customerId)) balances.set(customerId, balance);
 
   return rows.map(({ who, ...row }): TriedRow => {
-    const customerId = (who && people.get(keyOf(who))) ?? null;
-    if (row.problem !== null || row.points === null) return { ...row, customerId };
-    if (customerId === null) return { ...row, customerId, problem: "unknown_customer" };
-    if (frozen.has(customerId)) return { ...row, customerId, problem: "frozen" };
-    const after = (left.get(customerId) ?? 0n) + row.points;
-    if (row.points < 0n && after < 0n) return { ...row, customerId, problem: "short" };
-    left.set(customerId, after);
-    return { ...row, customerId };
+    const found = who ? people.get(keyOf(who)) : null;
+    const customerId = found ?? null;
+    const left = (problem: FileRow["problem"]) => ({ ...row, customerId, problem, change: 0n });
+    if (row.problem !== null) return left(row.problem);
+    if (customerId === null) return left(found === null ? "two_customers" : "unknown_customer");
+    if (frozen.has(customerId)) return left("frozen");
+    if (row.points === null) return left(null);
+    const before = balances.get(customerId) ?? { available: 0n, debt: 0n };
+    if (mode === "set") return { ...row, customerId, change: changeTo(row.points, before) };
+    const after = before.available - before.debt + row.points;
+    if (row.points < 0n && after < 0n) return left("short");
+    balances.set(customerId, { available: after, debt: 0n });
+    return { ...row, customerId, change: row.points };
   });
 }
 
-async function insertRows(tx: ShopTx, importId: string, rows: TriedRow[]): Promise<void> {
-  await tx.pointsImportRow.createMany({
-    data: storable(rows).map((row) => ({ ...row, shopId: tx.shopId, importId })),
+/** Rows whose customer has another one, too. */
+function refuseRepeated(rows: readonly TriedRow[]): TriedRow[] {
+  const byCustomer = Map.groupBy(rows, ({ customerId }) => customerId);
+  return rows.map((row) => {
+    const isOnce = row.customerId === null || byCustomer.get(row.customerId)?.length === 1;
+    return isOnce || row.problem !== null ? row : { ...row, problem: "repeated", change: 0n };
   });
+}
+
+async function insertRows(tx: ShopTx, importId: string, rows: readonly TriedRow[]): Promise<void> {
+  const { shopId } = tx;
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    await tx.pointsImportRow.createMany({
+      data: rows
+        .slice(from, from + ROWS_AT_ONCE)
+        .map(({ line, customerId, points, birthday, note, problem, cells }) => ({
+          shopId,
+          importId,
+          line,
+          customerId,
+          points,
+          birthMonth: birthday?.month ?? null,
+          birthDay: birthday?.day ?? null,
+          note: storable(note),
+          problem,
+          cells: problem === null ? null : sealCells(shopId, cells),
+        })),
+    });
 }

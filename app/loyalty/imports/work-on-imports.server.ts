@@ -1,10 +1,17 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { PointsImport } from "#prisma/generated/client/client.ts";
 
-import { writeNotes } from "../ledger/adjust-balance.server.ts";
-import type { PostOutcome } from "../ledger/ledger-batch.ts";
 import { postEntries } from "../ledger/post-entries.server.ts";
-import { applied, type ImportRow, reversed } from "./import-drafts.ts";
+import { setBirthdays, takeBirthdaysBack } from "./import-birthdays.server.ts";
+import { applied, changeOf, reversed } from "./import-drafts.ts";
+import {
+  finishRows,
+  type GoodRow,
+  noteProblems,
+  type PointsRow,
+  type Row,
+} from "./row-outcomes.server.ts";
+import { setBalances } from "./set-balances.server.ts";
 
 const ROWS_AT_ONCE = 500;
 
@@ -37,6 +44,7 @@ async function workOnOne(tx: ShopTx, at: Date, rowsAtOnce: number): Promise<bool
   const import_ = await tx.pointsImport.findUniqueOrThrow({ where: { shopId_id: key } });
   const rows = await tx.pointsImportRow.findMany({
     where: { shopId, importId: open.id, line: { gt: import_.linesDone } },
+    omit: { cells: true },
     orderBy: { line: "asc" },
     take: rowsAtOnce,
   });
@@ -44,84 +52,73 @@ async function workOnOne(tx: ShopTx, at: Date, rowsAtOnce: number): Promise<bool
   await (import_.state === "applying"
     ? applyRows(tx, import_, rows, at)
     : reverseRows(tx, import_, rows, at));
-  const data = last && rows.length === rowsAtOnce ? { linesDone: last.line } : ending(import_, at);
+  const data =
+    last && rows.length === rowsAtOnce ? { linesDone: last.line } : await ending(tx, import_, at);
   await tx.pointsImport.update({ where: { shopId_id: key }, data });
   return true;
 }
 
-function ending({ state, rows }: PointsImport, at: Date): Partial<PointsImport> {
-  return state === "applying"
-    ? { state: "applied", appliedAt: at, linesDone: rows }
-    : { state: "reversed", reversedAt: at, linesDone: rows };
+async function ending(
+  tx: ShopTx,
+  { shopId, id, state, rows }: PointsImport,
+  at: Date,
+): Promise<Partial<PointsImport>> {
+  if (state === "reversing") return { state: "reversed", reversedAt: at, linesDone: rows };
+  const [moved] = await tx.$queryRaw<{ points: bigint }[]>`
+    SELECT coalesce(sum(coalesce(posted, points)), 0)::bigint AS points FROM points_import_row
+    WHERE shop_id = ${shopId}::uuid AND import_id = ${id}::uuid AND problem IS NULL`;
+  return { state: "applied", appliedAt: at, linesDone: rows, points: moved?.points ?? 0n };
 }
 
 async function applyRows(
   tx: ShopTx,
   import_: PointsImport,
-  rows: readonly ImportRow[],
+  rows: readonly Row[],
   at: Date,
 ): Promise<void> {
-  const good = rows.filter((row) => row.problem === null && row.customerId !== null);
-  const outcomes = await postEntries(
+  const good = rows.filter(
+    (row): row is GoodRow => row.problem === null && row.customerId !== null,
+  );
+  const withPoints = good.filter((row): row is PointsRow => row.points !== null);
+  const failed =
+    import_.mode === "set"
+      ? await setBalances(tx, import_, withPoints, at)
+      : await addPoints(tx, import_, withPoints, at);
+  await setBirthdays(
     tx,
-    good.map((row) => applied(import_, row, at)),
+    good.filter((row) => !failed.has(row.line)),
     at,
   );
-  await noteProblems(tx, import_, good, outcomes, (outcome) => outcome);
-  const notes = good.flatMap((row, index) => {
-    const posted = outcomes[index];
-    if (posted?.outcome !== "posted") return [];
-    const { id: entryId, customerId } = posted.entry;
-    return [{ entryId, customerId, notes: { internal: null, public: row.note } }];
-  });
-  await writeNotes(tx, notes);
+}
+
+/** Returns the lines whose points did not move. */
+async function addPoints(
+  tx: ShopTx,
+  import_: PointsImport,
+  rows: readonly PointsRow[],
+  at: Date,
+): Promise<ReadonlySet<number>> {
+  const drafts = rows.map((row) => applied(import_, row, row.points, at));
+  return finishRows(tx, import_, rows, await postEntries(tx, drafts, at));
 }
 
 /** Only rows that were applied; of those that could not be taken back another try is made. */
 async function reverseRows(
   tx: ShopTx,
   import_: PointsImport,
-  rows: readonly ImportRow[],
+  rows: readonly Row[],
   at: Date,
 ): Promise<void> {
-  const given = rows.filter(
+  const good = rows.filter(
     ({ problem, customerId }) =>
       customerId !== null && (problem === null || problem === "not_reversed"),
   );
+  const given = good.filter((row) => changeOf(row) !== 0n);
   const outcomes = await postEntries(
     tx,
     given.map((row) => reversed(import_, row, at)),
     at,
   );
   await noteProblems(tx, import_, given, outcomes, () => "not_reversed");
-}
-
-/** Says on its row why points did not move, and no longer says so where they did. */
-async function noteProblems(
-  tx: ShopTx,
-  { shopId, id }: PointsImport,
-  rows: readonly ImportRow[],
-  outcomes: readonly PostOutcome[],
-  named: (outcome: "short" | "frozen") => string,
-): Promise<void> {
-  const byProblem = Map.groupBy(rows, (_, index) => {
-    const outcome = outcomes[index]?.outcome;
-    return outcome === "short" || outcome === "frozen" ? named(outcome) : null;
-  });
-  let found = 0;
-  for (const [problem, some] of byProblem) {
-    const changed = some.filter((row) => row.problem !== problem);
-    if (changed.length === 0) continue;
-    const lines = changed.map(({ line }) => line);
-    await tx.pointsImportRow.updateMany({
-      where: { shopId, importId: id, line: { in: lines } },
-      data: { problem },
-    });
-    found += (problem === null ? -1 : 1) * changed.length;
-  }
-  if (found !== 0)
-    await tx.pointsImport.update({
-      where: { shopId_id: { shopId, id } },
-      data: { problems: { increment: found } },
-    });
+  await takeBirthdaysBack(tx, good);
 }

@@ -8,6 +8,8 @@ export type ConfirmButtonProps = {
   about?: string;
   title: string;
   confirm: string;
+  /** False for what only adds. */
+  destructive?: boolean;
   loading: boolean;
   onConfirm: () => void;
   children: string;
@@ -20,6 +22,7 @@ export function ConfirmButton({
   about,
   title,
   confirm,
+  destructive = true,
   loading,
   onConfirm,
   children,
@@ -30,7 +33,7 @@ export function ConfirmButton({
     <>
       <Button
         variant={variant}
-        tone="critical"
+        {...(destructive && { tone: "critical" as const })}
         loading={loading}
         accessibilityLabel={about}
         onClick={() => setAsking(true)}
@@ -44,7 +47,7 @@ export function ConfirmButton({
           onClose={close}
           primaryAction={{
             content: confirm,
-            destructive: true,
+            destructive,
             onAction: () => {
               close();
               onConfirm();

@@ -1,59 +1,20 @@
 import { expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
-import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
-import { newId } from "#app/ground/ids.server.ts";
 import { applyImport, discardImport, reverseImport } from "#app/loyalty/imports/imports.server.ts";
-import { tryImport } from "#app/loyalty/imports/try-import.server.ts";
 import { workOnImports } from "#app/loyalty/imports/work-on-imports.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
-import { createShop } from "#tests/support/shop.ts";
-
-const at = new Date("2026-11-24T10:00:00Z");
-const clock = () => at;
-
-/** A shop with so many customers, each known by an address and by Shopify. */
-async function shopWithPeople(count: number) {
-  const { id: shopId } = await createShop();
-  const people = Array.from({ length: count }, (_, index) => ({
-    id: newId(),
-    email: `person-${index}@example.com`,
-    shopifyId: BigInt(1000 + index),
-  }));
-  await inShop(shopId, async (tx) => {
-    await tx.customer.createMany({
-      data: people.map(({ id, shopifyId }) => ({ shopId, id, shopifyId, createdAt: at })),
-    });
-    await tx.identifier.createMany({
-      data: people.map(({ id, email }) => ({
-        shopId,
-        kind: "email",
-        valueHash: Buffer.from(identifierHash(shopId, "email", email), "hex"),
-        customerId: id,
-        firstSeenAt: at,
-        lastSeenAt: at,
-      })),
-    });
-  });
-  return { shopId, people };
-}
-
-async function tried(shopId: string, text: string): Promise<string> {
-  const result = await tryImport(shopId, { name: "points.csv", text }, "staff.1", at);
-  if (result.outcome !== "tried") throw new Error(result.problem);
-  return result.id;
-}
-
-async function apply(shopId: string, id: string, rowsAtOnce?: number): Promise<void> {
-  await applyImport(shopId, id, "staff.1", at);
-  await workOnImports(shopId, clock, rowsAtOnce);
-}
-
-async function reverse(shopId: string, id: string): Promise<void> {
-  await reverseImport(shopId, id, "staff.1", at);
-  await workOnImports(shopId, clock);
-}
+import {
+  adjust,
+  apply,
+  at,
+  clock,
+  csv,
+  reverse,
+  shopWithPeople,
+  tried,
+} from "#tests/support/loyalty/points-imports.ts";
 
 const accountsOf = (shopId: string) =>
   inShop(shopId, (tx) =>
@@ -148,7 +109,7 @@ test("a worker that dies in the middle goes on where it was, and nothing is give
     return at;
   };
   await expect(workOnImports(shopId, dies, 2)).rejects.toThrow("killed");
-  expect(await importOf(shopId, id)).toMatchObject({ state: "applying", linesDone: 4 });
+  expect(await importOf(shopId, id)).toMatchObject({ state: "applying", linesDone: 5 });
 
   await Promise.all([workOnImports(shopId, clock, 2), workOnImports(shopId, clock, 2)]);
   expect(await importOf(shopId, id)).toMatchObject({ state: "applied", linesDone: 5 });
@@ -182,23 +143,6 @@ test("each step is taken once, and only from where it begins", async () => {
   expect(await importOf(shopId, other)).toBeNull();
   expect(await problemsOf(shopId)).toHaveLength(1);
 });
-
-let keys = 0;
-function adjust(customerId: string | undefined, points: bigint) {
-  return {
-    kind: "adjust",
-    customerId: customerId ?? "",
-    points,
-    idempotencyKey: `test.${++keys}`,
-    occurredAt: at,
-    source: "app",
-    reason: { code: "adjusted_by_hand", points: String(points) },
-  } as const;
-}
-
-function csv(rows: (string | undefined)[][], who = "email"): string {
-  return [[who, "points"], ...rows].map((cells) => cells.join(",")).join("\n");
-}
 
 async function totalOf(shopId: string): Promise<bigint> {
   return (await accountsOf(shopId)).reduce((sum, { available }) => sum + available, 0n);

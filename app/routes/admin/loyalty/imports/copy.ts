@@ -1,5 +1,10 @@
 import type { ImportState } from "#app/loyalty/imports/imports.server.ts";
-import type { FileProblem, RowProblem } from "#app/loyalty/imports/points-file.ts";
+import { fileProblemInWords, warningsOf } from "#app/loyalty/imports/import-copy.ts";
+import type { ImportTrial } from "#app/loyalty/imports/import-trial.server.ts";
+import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
+import type { FileProblem } from "#app/loyalty/imports/points-file.ts";
+import { actorInWords } from "#app/ui/copy/audit.ts";
+import type { Formats } from "#app/ui/format/formats.ts";
 
 type StateWords = { name: string; tone?: "info" | "success" | "attention" | "warning" };
 
@@ -15,38 +20,39 @@ export function importStateWords(state: string): StateWords {
   return states[state as ImportState] ?? { name: state };
 }
 
-const rowProblems: Record<RowProblem | "not_reversed", string> = {
-  no_customer: "It names nobody: there is neither an email address nor a customer id.",
-  not_an_email: "This is no email address.",
-  not_an_id: "This is no customer id of Shopify.",
-  no_points: "It says no points, or zero.",
-  not_whole_points: "Points are whole numbers, such as 500 or -20.",
-  doubtful_separator: "Is this a thousand or a decimal? Write it without the dot.",
-  too_many_points: "These are more than 100 million points.",
-  unknown_customer: "Nobody in your shop is known by this. Encore makes no new customers.",
-  short: "They do not have so many points.",
-  frozen: "Their account is frozen: its balance does not match. See Ledger audit.",
-  not_reversed: "It could not be reversed, because their account is frozen. See Ledger audit.",
-};
+export type UploadProblem = FileProblem | "no_file" | "too_large";
 
-/** Why a row of a file is left out. */
-export function rowProblemInWords(problem: string): string {
-  return rowProblems[problem as RowProblem] ?? "It could not be used.";
+/** Why a file that was chosen is not looked at. */
+export function uploadProblemInWords(problem: UploadProblem): string {
+  if (problem === "no_file") return "Choose a file first.";
+  if (problem === "too_large") return "The file is larger than 10 MB. Split it into several.";
+  return fileProblemInWords(problem);
 }
 
-const fileProblems: Record<FileProblem | "no_file" | "too_large", string> = {
-  no_file: "Choose a file first.",
-  too_large: "The file is larger than 10 MB. Split it into several.",
-  empty: "There are no rows in this file.",
-  no_heading:
-    "The first line has to name the columns: “email” or “customer id”, “points”, and “note” if you like.",
-  broken: "The quotes in this file do not match. Save it as CSV again and try once more.",
-  too_many_rows: "A file may have 100,000 rows. Split it into several.",
-};
-
-export type UploadProblem = keyof typeof fileProblems;
-
-/** Why a file cannot be read at all. */
-export function fileProblemInWords(problem: UploadProblem): string {
-  return fileProblems[problem];
+/** What a file would do, and what to know before, for whoever is about to do it. */
+export function confirmationOf(
+  { mode, points, rows, problems }: ListedImport,
+  trial: ImportTrial,
+  formats: Formats,
+): string {
+  const { people, balances, birthdays, worthMinor } = trial;
+  const { number, money } = formats;
+  const who = `${number(people)} ${people === 1 ? "person" : "people"}`;
+  const given = `${number(Math.abs(points))} points in all, worth ${money(worthMinor)},`;
+  const more = points < 0 ? "less" : "more";
+  const sentences = [
+    mode === "set" &&
+      `The balances of ${who} are set to ${number(balances)} points in all. That is ${number(Math.abs(points))} points ${more} than now, worth ${money(worthMinor)}.`,
+    mode === "add" &&
+      points !== 0 &&
+      `${given} are ${points < 0 ? "taken from" : "given to"} ${who}.`,
+    mode === "add" && points === 0 && `The rows are about ${who}; their points come to 0 in all.`,
+    birthdays > 0 &&
+      `${number(birthdays)} ${birthdays === 1 ? "birthday is" : "birthdays are"} set, except where somebody told theirs.`,
+    problems > 0 && `${number(problems)} of ${number(rows)} rows are left out.`,
+    ...warningsOf(trial, mode, { ...formats, actor: actorInWords }).flatMap(({ code, says }) =>
+      code === "unread_columns" ? [] : says,
+    ),
+  ];
+  return sentences.filter((sentence) => sentence !== false).join(" ");
 }

@@ -1,21 +1,28 @@
 import { BlockStack, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 
+import type { ImportTrial } from "#app/loyalty/imports/import-trial.server.ts";
 import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
 import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { Facts } from "#app/ui/layout/facts.tsx";
 
 import { ConfirmAction } from "../../confirm-action.tsx";
+import { confirmationOf } from "../copy.ts";
+
+type Props = { file: ListedImport; trial: ImportTrial | null };
+type TrialProps = { file: ListedImport; trial: ImportTrial };
 
 /** What a file would do, does or did, and what can be done about it now. */
-export function ImportSteps({ file }: { file: ListedImport }) {
+export function ImportSteps({ file, trial }: Props) {
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="p" variant="bodyLg">
-          <Told file={file} />
+          <Told file={file} trial={trial} />
         </Text>
         <UnderWay file={file} />
-        {file.state === "tried" && <Decide file={file} />}
+        {trial && <Totals file={file} trial={trial} />}
+        {trial && <Decide file={file} trial={trial} />}
         {file.state === "applied" && <TakeBack file={file} label="Reverse import" />}
         {file.state === "reversed" && file.problems > 0 && (
           <TakeBack file={file} label="Retry failed rows" />
@@ -25,11 +32,14 @@ export function ImportSteps({ file }: { file: ListedImport }) {
   );
 }
 
-function Told({ file }: { file: ListedImport }) {
+function Told({ file, trial }: Props) {
   const { number, signed } = useFormats();
   const good = file.rows - file.problems;
   const rows = `${number(good)} ${good === 1 ? "row" : "rows"}`;
-  const points = `${signed(file.points)} points in all`;
+  const points =
+    file.mode === "set" && trial
+      ? `${number(trial.balances)} points in all, ${signed(file.points)} against now`
+      : `${signed(file.points)} points in all`;
   const left = file.problems > 0 ? ` ${number(file.problems)} cannot be used.` : "";
   const told: Record<string, string> = {
     tried: `${rows} can be imported: ${points}.${left}`,
@@ -41,9 +51,39 @@ function Told({ file }: { file: ListedImport }) {
   return told[file.state] ?? "";
 }
 
+/** What it comes to, in numbers. */
+function Totals({ file, trial }: TrialProps) {
+  const { number, signed, money } = useFormats();
+  const { value } = trial;
+  const worth = `${number(value.points)} points are worth ${money(value.minor)}`;
+  const isLess = file.points < 0;
+  return (
+    <Facts
+      wrap
+      facts={[
+        { label: "People", value: number(trial.people) },
+        file.mode === "set"
+          ? { label: "Balances set to, in all", value: number(trial.balances) }
+          : null,
+        {
+          label: file.mode === "set" ? "Change against now" : "Points in all",
+          value: signed(file.points),
+        },
+        {
+          label: isLess ? "You owe less" : "You owe more",
+          value: `${money(trial.worthMinor)} (${worth})`,
+        },
+        trial.birthdays > 0 ? { label: "Birthdays", value: number(trial.birthdays) } : null,
+        { label: "Rows left out", value: number(file.problems) },
+      ]}
+    />
+  );
+}
+
 function UnderWay({ file }: { file: ListedImport }) {
   if (!["applying", "reversing"].includes(file.state)) return null;
-  const percent = Math.floor((100 * file.linesDone) / Math.max(1, file.rows));
+  // Lines that are empty count as done, and are no rows: all is done only when the state says so.
+  const percent = Math.min(99, Math.floor((100 * file.linesDone) / Math.max(1, file.rows)));
   return (
     <div role="status">
       <span className="encore-visually-hidden">{`${percent} per cent done`}</span>
@@ -54,13 +94,21 @@ function UnderWay({ file }: { file: ListedImport }) {
   );
 }
 
-function Decide({ file }: { file: ListedImport }) {
+function Decide({ file, trial }: TrialProps) {
+  const formats = useFormats();
   return (
     <InlineStack gap="200">
       {file.rows > file.problems && (
-        <ActionButton variant="primary" action={`/app/loyalty/imports/${file.id}/application`}>
-          Import points
-        </ActionButton>
+        <ConfirmAction
+          label="Import points"
+          variant="primary"
+          destructive={false}
+          title={file.mode === "set" ? "Set these balances?" : "Import these points?"}
+          method="post"
+          action={`/app/loyalty/imports/${file.id}/application`}
+        >
+          {confirmationOf(file, trial, formats)}
+        </ConfirmAction>
       )}
       <ActionButton action={`/app/loyalty/imports/${file.id}/discard`}>Discard</ActionButton>
     </InlineStack>

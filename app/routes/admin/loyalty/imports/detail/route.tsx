@@ -12,6 +12,7 @@ import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { importStateWords } from "../copy.ts";
 import { ImportRows } from "./import-rows.tsx";
 import { ImportSteps } from "./import-steps.tsx";
+import { ImportWarnings } from "./import-warnings.tsx";
 
 const PAGE_SIZE = 50;
 const POLL_EVERY_MS = 1_000;
@@ -33,7 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function Import() {
-  const { file, rows, next, query } = useLoaderData<typeof loader>();
+  const { file, trial, rows, next, query } = useLoaderData<typeof loader>();
   const { name, tone } = importStateWords(file.state);
   usePolling(["applying", "reversing"].includes(file.state), POLL_EVERY_MS);
   return (
@@ -42,7 +43,8 @@ export default function Import() {
       titleMetadata={<Badge {...(tone && { tone })}>{name}</Badge>}
       backAction={{ content: "Import and export", url: "/app/loyalty/imports" }}
     >
-      <ImportSteps file={file} />
+      {trial && <ImportWarnings file={file} trial={trial} />}
+      <ImportSteps file={file} trial={trial} />
       <ImportRows file={file} rows={rows} next={next} query={query} />
     </LoyaltyPage>
   );

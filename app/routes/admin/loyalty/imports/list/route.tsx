@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
 import { listImports } from "#app/loyalty/imports/imports-list.server.ts";
@@ -14,6 +15,7 @@ import { ExportPoints } from "./export-points.tsx";
 import { ImportsTable } from "./imports-table.tsx";
 import { UploadPoints } from "./upload-points.tsx";
 
+const Mode = z.enum(["add", "set"]).catch("add");
 const MOST_BYTES = 10 * 1024 * 1024;
 
 export const meta = () => [{ title: "Import and export · Encore" }];
@@ -29,11 +31,13 @@ export async function action({ request }: ActionFunctionArgs) {
   // Looked at before the body is read: a file that is too large is not taken into memory.
   const length = Number(request.headers.get("content-length") ?? Infinity);
   if (length > MOST_BYTES) return refused("too_large");
-  const file = (await request.formData()).get("file");
+  const form = await request.formData();
+  const file = form.get("file");
   if (!(file instanceof File) || file.size === 0) return refused("no_file");
 
   const text = decodeFile(new Uint8Array(await file.arrayBuffer()));
-  const tried = await tryImport(shop.id, { name: file.name, text }, actor, now());
+  const mode = Mode.parse(form.get("mode"));
+  const tried = await tryImport(shop.id, { name: file.name, text, mode }, actor, now());
   if (tried.outcome === "refused") return refused(tried.problem);
   return redirect(`/app/loyalty/imports/${tried.id}`);
 }

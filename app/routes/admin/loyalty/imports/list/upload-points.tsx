@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import {
   BlockStack,
   Button,
+  ChoiceList,
   DropZone,
   InlineError,
   InlineStack,
@@ -9,32 +10,59 @@ import {
   Text,
 } from "@shopify/polaris";
 
+import type { ImportMode } from "#app/loyalty/imports/file-cells.ts";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { useState } from "react";
 
-import { fileProblemInWords, type UploadProblem } from "../copy.ts";
+import { type UploadProblem, uploadProblemInWords } from "../copy.ts";
+
+const modes: { value: ImportMode; label: string; helpText: string }[] = [
+  {
+    value: "add",
+    label: "Add to balances",
+    helpText:
+      "Points below zero are taken away. Of somebody who stands in several rows, each row counts.",
+  },
+  {
+    value: "set",
+    label: "Set balances to",
+    helpText:
+      "Afterwards they have exactly so many points to spend. Rows of somebody who stands in several are left out.",
+  },
+];
 
 /** Takes a file of points, to be tried before anything is given. */
 export function UploadPoints() {
   const { submit, data, state } = useFetcher<{ problem: UploadProblem }>();
   const [file, setFile] = useState<File | null>(null);
+  const [mode, setMode] = useState<ImportMode>("add");
   const upload = () => {
     const form = new FormData();
     if (file) form.set("file", file);
+    form.set("mode", mode);
     submit(form, { method: "post", encType: "multipart/form-data" });
   };
   return (
     <TitledCard title="Import points">
       <List>
         <List.Item>
-          A CSV file whose first line names its columns: <b>email</b> or <b>customer id</b>,{" "}
-          <b>points</b>, and if you like <b>note</b>, which your customers will see.
+          A CSV file whose first line names its columns: <b>email</b>, <b>customer id</b> or{" "}
+          <b>phone</b>; <b>points</b>; and if you like <b>birthday</b> and <b>note</b>, which your
+          customers will see.
         </List.Item>
-        <List.Item>Points below zero are taken away.</List.Item>
+        <List.Item>
+          A birthday is set only where your customer has told none. Tiers are not read from a file.
+        </List.Item>
         <List.Item>
           First you see what would happen. Nothing is imported until you say so.
         </List.Item>
       </List>
+      <ChoiceList
+        title="What to do with the points"
+        choices={modes}
+        selected={[mode]}
+        onChange={([chosen]) => setMode(chosen as ImportMode)}
+      />
       <DropZone
         label="CSV file of points"
         labelHidden
@@ -58,7 +86,7 @@ export function UploadPoints() {
       </DropZone>
       {data && state === "idle" && (
         <div role="alert">
-          <InlineError message={fileProblemInWords(data.problem)} fieldID="file" />
+          <InlineError message={uploadProblemInWords(data.problem)} fieldID="file" />
         </div>
       )}
       <InlineStack>
