@@ -6,16 +6,19 @@ import type { Connected } from "#tests/support/connected-shop.ts";
 import { setTestEnvironment } from "#tests/support/env.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
 
+import { readImportFile } from "./imports/read-import-file.ts";
 import { BadFile, type Numbered, readReplayFile } from "./read-file.ts";
 import { inAnyOrder, shuffled } from "./shuffle.ts";
 import { readWebhooks, type Webhook } from "./webhooks/read-webhooks.ts";
 
-// Plays a file of what happens in a shop, or of the webhooks that it gets, and prints what everybody has then. See
-// tests/fixtures/loyalty/README.md.
+// Plays a file of what happens in a shop, or of the webhooks that it gets, and prints what everybody has then; or tries a file of
+// points to be imported, and prints what is found. See tests/fixtures/loyalty/README.md.
 const { values } = parseArgs({
   options: {
     replay: { type: "string" },
     webhooks: { type: "string" },
+    import: { type: "string" },
+    set: { type: "boolean", default: false },
     shuffle: { type: "string" },
     final: { type: "boolean", default: false },
     reverse: { type: "boolean", default: false },
@@ -35,9 +38,17 @@ try {
     const webhooks = readWebhooks(values.webhooks);
     const until = values.at === undefined ? null : timeOf(values.at);
     process.exitCode = await alone((shop) => tell(shop, webhooks, until));
+  } else if (values.import) {
+    const file = readImportFile(values.import);
+    process.exitCode = await alone(async (shop) => {
+      const { tryFile } = await import("./imports/try-file.ts");
+      const mode = values.set ? "set" : "add";
+      return tryFile(shop, { ...file, mode }, values.twice);
+    });
   } else {
     console.error(`npm run loyalty -- --replay FILE.jsonl [--shuffle SEED] [--final]
-npm run loyalty -- --webhooks FILE.webhooks.jsonl [--reverse] [--twice] [--shuffle SEED] [--at TIME]`);
+npm run loyalty -- --webhooks FILE.webhooks.jsonl [--reverse] [--twice] [--shuffle SEED] [--at TIME]
+npm run loyalty -- --import FILE.csv [--set] [--twice]`);
     process.exitCode = 2;
   }
 } catch (error) {
