@@ -19,7 +19,7 @@ const rowProblems: Record<RowProblem | "not_reversed", string> = {
   unknown_customer: "Nobody in your shop is known by this. Encore makes no new customers.",
   two_customers:
     "Several of your customers have this phone number. Name them by email or customer id.",
-  repeated: "They stand in another row, too. A balance can be set once: keep one of the rows.",
+  repeated: "They appear in another row, too. A balance can be set once: keep one of the rows.",
   merged:
     "They were merged with another customer after the file was checked. Import the row again.",
   short: "They do not have so many points.",
@@ -64,7 +64,7 @@ export function warningsOf(
   formats: Formats,
 ): ImportWarning[] {
   const { people } = repeated;
-  const who = people === 1 ? "1 person stands" : `${formats.number(people)} people stand`;
+  const who = people === 1 ? "1 person appears" : `${formats.number(people)} people appear`;
   const warnings: (ImportWarning | false | null)[] = [
     appliedBefore && {
       code: "applied_before",
@@ -76,7 +76,7 @@ export function warningsOf(
     },
     unreadColumns.length > 0 && {
       code: "unread_columns",
-      says: `Not read: ${unreadColumns.map((title) => `“${title}”`).join(", ")}.`,
+      says: `Columns that are not read: ${unreadColumns.map((title) => `“${title}”`).join(", ")}.`,
     },
   ];
   return warnings.filter((warning) => warning !== null && warning !== false);

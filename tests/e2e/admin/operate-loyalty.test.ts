@@ -84,6 +84,7 @@ test("a file of points is checked, imported, and reversed as one", async () => {
   await app.getByText("Nobody in your shop is known by this.", { exact: false }).waitFor();
   await usableByEveryone();
   await app.getByRole("button", { name: "Import points" }).click();
+  await app.getByRole("dialog").getByRole("button", { name: "Import points" }).click();
   await app.getByText("1 row was imported.", { exact: false }).waitFor({ timeout: 60_000 });
 
   await app.getByRole("button", { name: "Reverse import" }).click();

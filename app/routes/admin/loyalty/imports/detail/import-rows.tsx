@@ -24,21 +24,23 @@ export function ImportRows({ file, rows, next, query }: Props) {
   return (
     <Card padding="0">
       <Box padding="400">
-        <InlineStack align="space-between" gap="200">
-          <Text as="h2" variant="headingMd">
-            {onlyProblems ? "Rows that cannot be used" : "Rows"}
-          </Text>
-          {onlyProblems ? (
-            <Link url={addressOf(file)}>Show all rows</Link>
-          ) : (
-            file.problems > 0 && (
-              <Link url={addressOf(file, "problems")}>
-                {`Show only the ${number(file.problems)} that cannot be used`}
-              </Link>
-            )
-          )}
-        </InlineStack>
-        {file.problems > 0 && <FailedRows file={file} />}
+        <BlockStack gap="300">
+          <InlineStack align="space-between" gap="200">
+            <Text as="h2" variant="headingMd">
+              {onlyProblems ? "Rows that cannot be used" : "Rows"}
+            </Text>
+            {onlyProblems ? (
+              <Link url={addressOf(file)}>Show all rows</Link>
+            ) : (
+              file.problems > 0 && (
+                <Link url={addressOf(file, "problems")}>
+                  {`Show only the ${number(file.problems)} that cannot be used`}
+                </Link>
+              )
+            )}
+          </InlineStack>
+          {file.problems > 0 && <FailedRows file={file} />}
+        </BlockStack>
       </Box>
       {rows.length === 0 ? (
         <Box padding="400">
@@ -97,7 +99,7 @@ function Row({ row, mode }: { row: ImportRow; mode: ListedImport["mode"] }) {
           )}
           {row.cells && (
             <Text as="p" tone="subdued" variant="bodySm" breakWord>
-              {`It said: ${row.cells.filter((cell) => cell !== "").join(" · ")}`}
+              {`In the file: ${row.cells.filter((cell) => cell !== "").join(" · ")}`}
             </Text>
           )}
           {row.birthday && !row.problem && (

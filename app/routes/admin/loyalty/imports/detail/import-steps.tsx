@@ -44,7 +44,7 @@ function Told({ file, trial }: Props) {
   const told: Record<string, string> = {
     tried: `${rows} can be imported: ${points}.${left}`,
     applying: "The points are being imported. You can leave this page.",
-    applied: `${rows} ${good === 1 ? "was" : "were"} imported.${left}`,
+    applied: `${rows} ${good === 1 ? "was" : "were"} imported. The points come to ${signed(file.points)} in all.${left}`,
     reversing: "The import is being reversed. You can leave this page.",
     reversed: `This import was reversed. What was spent meanwhile is owed, as with a returned order.`,
   };
@@ -56,7 +56,7 @@ function Totals({ file, trial }: TrialProps) {
   const { number, signed, money } = useFormats();
   const { value } = trial;
   const worth = `${number(value.points)} points are worth ${money(value.minor)}`;
-  const isLess = file.points < 0;
+  const sign = { "-1": "−", "0": "", "1": "+" }[Math.sign(file.points)] ?? "";
   return (
     <Facts
       wrap
@@ -70,8 +70,8 @@ function Totals({ file, trial }: TrialProps) {
           value: signed(file.points),
         },
         {
-          label: isLess ? "You owe less" : "You owe more",
-          value: `${money(trial.worthMinor)} (${worth})`,
+          label: "Points liability",
+          value: `${sign}${money(trial.worthMinor)} (${worth})`,
         },
         trial.birthdays > 0 ? { label: "Birthdays", value: number(trial.birthdays) } : null,
         { label: "Rows left out", value: number(file.problems) },

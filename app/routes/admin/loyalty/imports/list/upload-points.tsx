@@ -21,13 +21,13 @@ const modes: { value: ImportMode; label: string; helpText: string }[] = [
     value: "add",
     label: "Add to balances",
     helpText:
-      "Points below zero are taken away. Of somebody who stands in several rows, each row counts.",
+      "Points below zero are taken away. If somebody appears in several rows, each row counts.",
   },
   {
     value: "set",
     label: "Set balances to",
     helpText:
-      "Afterwards they have exactly so many points to spend. Rows of somebody who stands in several are left out.",
+      "Afterwards they have exactly so many points to spend. If somebody appears in several rows, these are left out.",
   },
 ];
 
