@@ -6,8 +6,8 @@ import { open, seal } from "#app/ground/encryption.server.ts";
 export const CELLS_KEPT_DAYS = 30;
 
 /** What a row said, as it is kept: it may name people whom the shop does not know. */
-export function sealCells(shopId: string, cells: readonly string[]): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(seal(Buffer.from(JSON.stringify(cells)), purposeOf(shopId)));
+export function sealCells(shopId: string, cells: readonly string[]): Buffer {
+  return seal(Buffer.from(JSON.stringify(cells)), purposeOf(shopId));
 }
 
 /** What `sealCells` sealed. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { storable } from "#app/ground/json.ts";
+import { storable, toJson } from "#app/ground/json.ts";
 
 import type { ImportMode } from "./file-cells.ts";
 import { findPeople, keyOf } from "./find-people.server.ts";
@@ -132,21 +132,18 @@ function refuseRepeated(rows: readonly TriedRow[]): TriedRow[] {
 
 async function insertRows(tx: ShopTx, importId: string, rows: readonly TriedRow[]): Promise<void> {
   const { shopId } = tx;
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-    await tx.pointsImportRow.createMany({
-      data: rows
-        .slice(from, from + ROWS_AT_ONCE)
-        .map(({ line, customerId, points, birthday, note, problem, cells }) => ({
-          shopId,
-          importId,
-          line,
-          customerId,
-          points,
-          birthMonth: birthday?.month ?? null,
-          birthDay: birthday?.day ?? null,
-          note: storable(note),
-          problem,
-          cells: problem === null ? null : sealCells(shopId, cells),
-        })),
-    });
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const some = rows.slice(from, from + ROWS_AT_ONCE).map((row) => ({
+      ...row,
+      note: storable(row.note),
+      cells: row.problem && sealCells(shopId, row.cells).toString("base64"),
+    }));
+    await tx.$executeRaw`
+      INSERT INTO points_import_row
+        (shop_id, import_id, line, customer_id, points, birth_month, birth_day, note, problem, cells)
+      SELECT ${shopId}::uuid, ${importId}::uuid, r.line, r."customerId", r.points,
+        (r.birthday->>'month')::smallint, (r.birthday->>'day')::smallint, r.note, r.problem, decode(r.cells, 'base64')
+      FROM jsonb_to_recordset(${toJson(some)}::jsonb)
+        AS r(line int, "customerId" uuid, points bigint, birthday jsonb, note text, problem text, cells text)`;
+  }
 }

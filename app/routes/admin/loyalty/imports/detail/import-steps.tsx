@@ -38,7 +38,7 @@ function Told({ file, trial }: Props) {
   const rows = `${number(good)} ${good === 1 ? "row" : "rows"}`;
   const points =
     file.mode === "set" && trial
-      ? `${number(trial.balances)} points in all, ${signed(file.points)} against now`
+      ? `${number(trial.balances)} points in all, a change of ${signed(file.points)}`
       : `${signed(file.points)} points in all`;
   const left = file.problems > 0 ? ` ${number(file.problems)} cannot be used.` : "";
   const told: Record<string, string> = {
@@ -66,7 +66,7 @@ function Totals({ file, trial }: TrialProps) {
           ? { label: "Balances set to, in all", value: number(trial.balances) }
           : null,
         {
-          label: file.mode === "set" ? "Change against now" : "Points in all",
+          label: file.mode === "set" ? "Change" : "Points in all",
           value: signed(file.points),
         },
         {
