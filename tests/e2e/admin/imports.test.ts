@@ -36,6 +36,7 @@ async function importIt(says: RegExp): Promise<void> {
   await app.getByRole("button", { name: "Import points" }).click();
   const dialog = app.getByRole("dialog");
   await dialog.getByText(says).waitFor();
+  await usableOnDeskAndPhone(visit, "import-confirmation");
   await dialog.getByRole("button", { name: "Import points" }).click();
   await app.getByText(/rows? w(as|ere) imported\./).waitFor({ timeout: 60_000 });
 }
