@@ -127,7 +127,8 @@ function TakeBack({ file, label }: { file: ListedImport; label: string }) {
         action={`/app/loyalty/imports/${file.id}/reversal`}
       >
         Everybody loses the points that it gave them, and gets back those that it took. Whoever has
-        spent the points already owes them, if your program says so.
+        spent the points already owes them, if your program says so. Birthdays that it set are taken
+        out again, unless somebody changed theirs since.
       </ConfirmAction>
     </InlineStack>
   );
