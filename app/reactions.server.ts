@@ -1,4 +1,5 @@
 import type { EventDraft } from "./events/event.ts";
+import { isNews } from "./events/news.ts";
 import { handlersOf, type ReactionTable } from "./events/reaction-table.ts";
 import { inTurn } from "./events/run-all.server.ts";
 import { enqueue } from "./ground/queues.server.ts";
@@ -47,7 +48,7 @@ const ofAllOrders = inTurn(
 );
 
 // What several events call for.
-const loyalty = { name: "update-loyalty", run: ofAllOrders, when: isNews } as const;
+const loyalty = { name: "update-loyalty", run: ofAllOrders, when: isNotImported } as const;
 const payments = { name: "read-payments", run: readPayments } as const;
 const referrals = { name: "update-referrals", run: updateReferrals } as const;
 const progress = {
@@ -57,13 +58,14 @@ const progress = {
 const signups = { name: "award-signups", run: awardSignups } as const;
 const release = { name: "release-rewards", run: releaseRewards } as const;
 const shownBalance = { name: "publish-balance", run: publishBalance } as const;
-const shownNews = { ...shownBalance, when: isNews } as const;
+const shownUnlessImported = { ...shownBalance, when: isNotImported } as const;
 const tierTag = { name: "publish-tier", run: publishTier } as const;
 const finishImport = {
   name: "finish-import",
   run: withImportedPast(ofOrders, ofAllOrders),
 } as const;
 const shownProgram = { name: "publish-program", run: publishProgram } as const;
+// Every door through which others hear of something. What is shown, a balance or a tag, is no news: it is how things are.
 const integrations = {
   name: "notify-integrations",
   run: inTurn(queueWebhooks, triggerShopifyFlow),
@@ -113,7 +115,7 @@ export const reactions = {
     { ...progress, when: isOfNoOrder },
   ],
   "points.expiring": [integrations],
-  "tier.changed": [shownNews, integrations, { ...tierTag, when: isNews }],
+  "tier.changed": [shownUnlessImported, integrations, { ...tierTag, when: isNotImported }],
   "action.done": [progress],
   "reward.redeemed": [{ name: "create-shopify-rewards", run: createShopifyRewards }],
   "reward.created_in_shopify": [{ name: "confirm-fulfilment", run: confirmFulfilment }],
@@ -124,8 +126,8 @@ export const reactions = {
   "reward.withdrawn": [{ name: "withdraw-rewards", run: withdrawRewards }, shownBalance],
   "referral.made": [shownBalance],
   "referral.settled": [shownBalance, integrations, progress],
-  "achievement.unlocked": [shownNews, integrations],
-  "challenge.completed": [shownNews, integrations],
+  "achievement.unlocked": [shownUnlessImported, integrations],
+  "challenge.completed": [shownUnlessImported, integrations],
   // Shopify forgets with an uninstall what it was told.
   "shop.installed": [
     { name: "create-program", run: openProgram },
@@ -139,8 +141,8 @@ export const reactions = {
   ],
 } as const satisfies ReactionTable;
 
-/** What an import tells of the past is worked on once for each customer, and no news to others. */
-function isNews({ source }: EventDraft): boolean {
+/** What an import tells of the past is worked on, and shown, once for each customer. */
+function isNotImported({ source }: EventDraft): boolean {
   return source !== "backfill";
 }
 
@@ -151,10 +153,10 @@ function isOfNoImportedOrder({ orderId, source }: EventDraft): boolean {
 
 /**
  * What follows an order's award looks at its customers in any case. Example: points that are released a fortnight later have the
- * order's number, too, but come from Encore itself.
+ * order's number, too, but come from Encore itself, as do those of another tier.
  */
 function isOfNoOrder({ orderId, source }: EventDraft): boolean {
-  return orderId === null || source === "app";
+  return orderId === null || source === "app" || source === "recalculation";
 }
 
 /** The same by name, as they are run. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+import { causedBy } from "#app/events/cause.server.ts";
 import { registerReactions } from "#app/events/registered-reactions.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { log } from "#app/ground/log.server.ts";
@@ -59,7 +60,10 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "reconcile-orders": forInstalledShop(reconcileOrders),
   "compare-days": nightly("compare-days", compareDays),
   "count-orders": forInstalledShop((shopId) => countOrders(shopId)),
-  "import-points": forInstalledShop((shopId) => workOnImports(shopId, now)),
+  // Balances of another programme are no news either.
+  "import-points": forInstalledShop((shopId) =>
+    causedBy("recalculation", () => workOnImports(shopId, now)),
+  ),
   "simulate-rule": forInstalledShop((_, __, shop) => workOnSimulation(shop, now)),
   "send-webhooks": ({ shopId }) => sendWebhooks(shopId),
   "score-customers": nightly("score-customers", scoreCustomers),

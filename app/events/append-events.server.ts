@@ -3,6 +3,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import { sourceByCause } from "./cause.server.ts";
 import type { EventDraft, EventType, StoredEvent } from "./event.ts";
 import { reactionsTo } from "./registered-reactions.server.ts";
 
@@ -24,8 +25,14 @@ export async function appendEvents(
   const once = [
     ...new Map(drafts.toReversed().map((draft) => [draft.dedupeKey, draft])).values(),
   ].toReversed();
-  const events = once.map((draft): StoredEvent => ({ ...draft, id: newId(), shopId }));
-  const reactions = (await Promise.all(events.map(reactionsOf))).flat();
+  const events = once.map((draft): StoredEvent => ({
+    ...draft,
+    source: sourceByCause(draft.source),
+    id: newId(),
+    shopId,
+  }));
+  const called = await Promise.all(events.map((event) => reactionsOf(event, now)));
+  const reactions = called.flat();
   const found = Prisma.sql`
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(events.map(row))}::jsonb) AS r(
       id uuid, type text, customer_id uuid, order_id bigint, occurred_at timestamptz, source text, dedupe_key text, properties jsonb)`;
@@ -104,9 +111,9 @@ function row(event: StoredEvent) {
   };
 }
 
-async function reactionsOf(event: StoredEvent) {
+async function reactionsOf(event: StoredEvent, now: Date) {
   const called = await reactionsTo(event.type);
   return called
-    .filter(({ when }) => !when || when(event))
+    .filter(({ when }) => !when || when(event, now))
     .map(({ name, after, waitsFor }) => ({ event_id: event.id, name, after, waits_for: waitsFor }));
 }

@@ -6,9 +6,11 @@ import { tryLock } from "#app/ground/locks.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";
 
+import { causedBy } from "./cause.server.ts";
 import type { StoredEvent } from "./event.ts";
 import { keepOpen, LONGEST_BATCH_MS } from "./keep-open.server.ts";
 import { loadEvents } from "./load-events.server.ts";
+import { isPast } from "./news.ts";
 import { nextReactionTry } from "./reaction-retries.ts";
 import type { ReactionHandler, ReactionHandlers } from "./reaction-table.ts";
 
@@ -95,14 +97,16 @@ async function putOffLost(lane: Lane, due: readonly Due[]): Promise<void> {
 type LockedLane = { tx: ShopTx; name: string; due: readonly Due[] };
 
 /**
- * All together first; should that fail, one by one, so that it shows whose fault it is. That ends after a minute, in which the
- * transaction has written: what is left is due still, and the lane's next batch.
+ * All together first, but what is of the past apart from what is not, so that what follows is of the one or the other. Should that
+ * fail, one by one, so that it shows whose fault it is. That ends after a minute, in which the transaction has written: what is
+ * left is due still, and the lane's next batch.
  */
 async function runBatch(locked: LockedLane, handler: ReactionHandler): Promise<void> {
   const until = performance.now() + ONE_BY_ONE_MS;
-  const batches: (readonly Due[])[] = [locked.due];
+  const batches: (readonly Due[])[] = [...Map.groupBy(locked.due, isPast).values()];
   for (let some = batches.shift(); some; some = batches.shift()) {
-    const failed = await handler(locked.tx.shopId, [...some]).then(
+    const run = () => handler(locked.tx.shopId, [...some]);
+    const failed = await (some.every(isPast) ? causedBy("recalculation", run) : run()).then(
       () => null,
       (error: unknown) => ({ error }),
     );

@@ -70,7 +70,11 @@ export type EventProperties = {
 };
 
 export type EventType = keyof EventProperties;
-export type EventSource = "webhook" | "backfill" | "reconciliation" | "app";
+/**
+ * How an event was heard of. `backfill`: by an import of the past, or at once with it. `app`: Encore itself did it.
+ * `recalculation`: so, too, but nothing new had happened: it follows from an import, a changed rule, a file of balances.
+ */
+export type EventSource = "webhook" | "backfill" | "reconciliation" | "app" | "recalculation";
 
 /** An event before it is stored. `dedupeKey` is its natural key in the shop: the same key is the same event. */
 export type EventDraft<Type extends EventType = EventType> = {

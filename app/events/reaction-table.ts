@@ -14,8 +14,8 @@ export type Reaction = {
   after?: readonly string[];
   /** What it waits for from the start, until somebody says that it has come (`wakeWaiting`): "import.finished". */
   waitsFor?: string;
-  /** Whether this one of its events calls for it, by what the event says of itself; without it each does. */
-  when?: (event: EventDraft) => boolean;
+  /** Whether this one of its events calls for it, by what the event says of itself, and when it is heard of; without it each does. */
+  when?: (event: EventDraft, heardAt: Date) => boolean;
 };
 
 /** Everything that the app does about each event. */

@@ -1,4 +1,4 @@
-import type { EventSource, StoredEvent } from "#app/events/event.ts";
+import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
@@ -25,11 +25,10 @@ export async function updateTiersAndAchievements(
       .flatMap(({ id }) => byEvent.get(id) ?? []),
   );
   const ids = [...new Set([...byEvent.values()].flat())].toSorted();
-  const source = events.every((one) => one.source === "backfill") ? "backfill" : "app";
   const frozen = new Set<string>();
   for (let start = 0; start < ids.length; start += CUSTOMERS_AT_ONCE) {
     const some = ids.slice(start, start + CUSTOMERS_AT_ONCE);
-    for (const id of await updateSome(shopId, some, { parted, source })) frozen.add(id);
+    for (const id of await updateSome(shopId, some, parted)) frozen.add(id);
   }
   // Only now: the reviews waited for everybody who was awarding these customers' orders by what was
   // known before.
@@ -42,11 +41,11 @@ export async function updateTiersAndAchievements(
 function updateSome(
   shopId: string,
   ids: readonly string[],
-  why: { parted: ReadonlySet<string>; source: EventSource },
+  parted: ReadonlySet<string>,
 ): Promise<string[]> {
   return inShop(shopId, async (tx) => {
     const at = now();
-    const frozen = await reviewTiers(tx, ids, at, why);
-    return [...frozen, ...(await updateProgressIn(tx, ids, at, why.source))];
+    const frozen = await reviewTiers(tx, ids, at, parted);
+    return [...frozen, ...(await updateProgressIn(tx, ids, at))];
   });
 }

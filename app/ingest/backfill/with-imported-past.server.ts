@@ -1,4 +1,5 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { causedBy } from "#app/events/cause.server.ts";
 import { eventColumns } from "#app/events/load-events.server.ts";
 import type { EventType, StoredEvent } from "#app/events/event.ts";
 import type { ReactionHandler } from "#app/events/reaction-table.ts";
@@ -39,10 +40,8 @@ export function withImportedPast(
     try {
       for (const customers of together(past)) {
         try {
-          await handler(
-            shopId,
-            customers.flatMap(({ told }) => told),
-          );
+          const events = customers.flatMap(({ told }) => told);
+          await causedBy("backfill", () => handler(shopId, events));
         } catch (error) {
           if (!(error instanceof PartialRetry)) throw error;
           waiting = error;

@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 
 import type { StoredEvent } from "#app/events/event.ts";
+import { isPast } from "#app/events/news.ts";
 
 /** A trigger of Shopify Flow with what it says; the handles and keys stand in `extensions/flow-*`. */
 export type FlowTrigger = { handle: string; payload: Record<string, string | number> };
@@ -17,9 +18,9 @@ export type FlowFacts = {
   earned: bigint | null;
 };
 
-/** The trigger that an event is, or null when it is none. What came with an import of the past starts no workflow. */
+/** The trigger that an event is, or null when it is none. What is of the past starts no workflow. */
 export function triggerOf(event: StoredEvent, facts: FlowFacts): FlowTrigger | null {
-  if (event.source === "backfill") return null;
+  if (isPast(event)) return null;
   const customer = { customer_id: Number(facts.shopifyCustomerId) };
   if (event.type === "points.changed") {
     if (event.properties.kind !== "earn" || facts.earned === null || facts.earned <= 0n)

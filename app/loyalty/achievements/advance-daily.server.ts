@@ -1,3 +1,4 @@
+import { causedBy } from "#app/events/cause.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
@@ -8,8 +9,9 @@ import { monthBefore, monthOf } from "./streak.ts";
 const CUSTOMERS_AT_ONCE = 200;
 
 /**
- * What time alone does: years as a customer are reached, and rows of months end. Then those who had
- * reached a goal before it was made, or made easier. Running it again does nothing.
+ * First those who had reached a goal before it was made, or made easier, which is no news. Then what
+ * time alone does: years as a customer are reached, and rows of months end. Running it again does
+ * nothing.
  */
 export async function advanceDaily(shopId: string, at: Date): Promise<void> {
   const { timezone } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
@@ -21,9 +23,9 @@ export async function advanceDaily(shopId: string, at: Date): Promise<void> {
     }),
   );
   const achievements = await inShop(shopId, (tx) => ensureAchievements(tx, at));
+  await causedBy("recalculation", () => reviewChangedGoals(shopId, at));
   for (const { id, kind, threshold, active } of achievements)
     if (active && kind === "years") await reviewYears(shopId, id, Number(threshold), at);
-  await reviewChangedGoals(shopId, at);
 }
 
 /** Those whose first order is so many years ago, and who have not been looked at since. */

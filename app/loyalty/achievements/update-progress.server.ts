@@ -1,7 +1,6 @@
 import { findGuests } from "#app/customers/identity/find-guests.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import type { EventSource } from "#app/events/event.ts";
 
 import { isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
 import type { EarnDraft } from "../ledger/ledger-entry.ts";
@@ -39,7 +38,6 @@ export async function updateProgressIn(
   tx: ShopTx,
   customerIds: readonly string[],
   at: Date,
-  source: EventSource = "app",
 ): Promise<string[]> {
   // Locks the accounts, so that no two reviews of one customer find the same thing new.
   const batch = await openBatch(tx, customerIds, at);
@@ -61,7 +59,7 @@ export async function updateProgressIn(
     ...completed.flatMap((done) => draftOf(done, "challenge", guests, at)),
   ]);
   const keyOf = ({ goalId, customerId }: Done) => `${goalId}.${customerId}`;
-  const about = ({ customerId, at: occurredAt }: Done) => ({ customerId, occurredAt, source });
+  const about = ({ customerId, at: occurredAt }: Done) => ({ customerId, occurredAt });
   const told = [
     ...unlocked.map((one) => {
       const properties = { achievementId: one.goalId };

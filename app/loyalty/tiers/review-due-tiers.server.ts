@@ -1,3 +1,4 @@
+import { causedBy } from "#app/events/cause.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
@@ -13,7 +14,8 @@ const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
  * worker that dies goes on from there.
  */
 export async function reviewDueTiers(shopId: string, at: Date): Promise<void> {
-  while (await rateMore(shopId, at));
+  // What the shop changed is no news of its customers; that a term ended is.
+  while (await causedBy("recalculation", () => rateMore(shopId, at)));
   for await (const due of pagesById((after) => dueAfter(shopId, at, after))) {
     const ids = due.map(({ id }) => id);
     await inShop(shopId, (tx) => reviewTiers(tx, ids, at));

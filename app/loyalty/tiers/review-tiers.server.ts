@@ -1,4 +1,3 @@
-import type { EventSource } from "#app/events/event.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { type LedgerBatch, isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
@@ -14,18 +13,14 @@ import { writeMemberships } from "./write-memberships.server.ts";
 /**
  * Makes the tiers of these customers what they must be now, with all that follows: history, events,
  * entry rewards. It does not matter why it is asked, how often, or whether it was before; `parted`
- * have just been parted from somebody else, and `source` is what the events say that it was heard
- * from. No more customers than fit into the transaction. Returns those whose accounts are frozen,
- * who are left as they are.
+ * have just been parted from somebody else. No more customers than fit into the transaction.
+ * Returns those whose accounts are frozen, who are left as they are.
  */
 export async function reviewTiers(
   tx: ShopTx,
   customerIds: readonly string[],
   at: Date,
-  {
-    parted = new Set(),
-    source = "app",
-  }: { parted?: ReadonlySet<string>; source?: EventSource } = {},
+  parted: ReadonlySet<string> = new Set(),
 ): Promise<string[]> {
   if (customerIds.length === 0) return [];
   const ladder = await ensureTiers(tx, at);
@@ -36,7 +31,7 @@ export async function reviewTiers(
   const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];
   const open = ids.filter((id) => !isFrozen(batch, id));
   const reviews = await reviewOpen(tx, open, ladder, { at, parted });
-  await writeMemberships(tx, reviews, { at, source });
+  await writeMemberships(tx, reviews, at);
   await giveEntryRewards(tx, reviews, ladder, at);
   return frozen.length > 0 ? whoAsked(batch, frozen) : [];
 }

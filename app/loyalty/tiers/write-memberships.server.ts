@@ -1,6 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
-import type { EventDraft, EventSource } from "#app/events/event.ts";
+import type { EventDraft } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { loyaltyEvent } from "../program/loyalty-event.ts";
@@ -10,7 +10,7 @@ import type { CustomerReview, TierChange } from "./review.ts";
 export async function writeMemberships(
   tx: ShopTx,
   reviews: readonly CustomerReview[],
-  { at, source }: { at: Date; source: EventSource },
+  at: Date,
 ): Promise<void> {
   const { shopId } = tx;
   const moved = reviews.filter(({ isSame }) => !isSame);
@@ -25,10 +25,7 @@ export async function writeMemberships(
     change ? [{ ...change, id: newId(), customerId }] : [],
   );
   await insertChanges(tx, changes);
-  const drafts = [
-    ...changes.map((one) => ({ ...changed(one), source })),
-    ...reviews.flatMap((one) => ending(one, at)),
-  ];
+  const drafts = [...changes.map(changed), ...reviews.flatMap((one) => ending(one, at))];
   await appendEvents(tx, shopId, drafts, at);
 }
 

@@ -1,3 +1,4 @@
+import { causedBy } from "#app/events/cause.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
@@ -42,7 +43,9 @@ export async function reawardAfterTierChange(
     const at = now();
     const some = misrated.slice(start, start + ORDERS_AT_ONCE);
     const heard = new Map(some.map(({ id }) => [id, { occurredAt: at, source: "app" as const }]));
-    const late = await inShop(shopId, (tx) => awardOrders(tx, heard, at));
+    const late = await causedBy("recalculation", () =>
+      inShop(shopId, (tx) => awardOrders(tx, heard, at)),
+    );
     for (const id of [...late.frozen, ...late.parting]) waiting.add(id);
   }
   return new Set(misrated.filter(({ id }) => waiting.has(id)).map(({ customerId }) => customerId));

@@ -69,7 +69,8 @@ function changedOrder({ id: orderId, customerId }: Owned, why: string): EventDra
     customerId,
     orderId,
     occurredAt: now(),
+    source: "recalculation",
     properties: { orderId: String(orderId) },
-  };
+  } as const;
   return loyaltyEvent("order.changed", `${orderId}.cap.${why}`, about);
 }
