@@ -1,11 +1,14 @@
 /** Nobody's name and addresses. */
-export const nameless = {
+const nameless = {
   email: null,
   phone: null,
   firstName: null,
   lastName: null,
   country: null,
 };
+
+/** What a record says of somebody who is to be forgotten. */
+export const forgotten = { ...nameless, accountState: null, accountStateAt: null };
 
 /** What a person is called and reached by. */
 export type Traits = Record<keyof typeof nameless, string | null>;
@@ -16,6 +19,8 @@ export type CustomerClaim = Traits & {
   /** When this was so, by Shopify's clock: a later claim replaces an earlier one as a whole. */
   asOf: Date;
   createdAt: Date;
+  /** enabled | disabled | invited | declined: of their account with the shop; nothing where it does not say. */
+  account?: string | null;
 };
 
 /** Shopify merged one of its customers into another. */

@@ -2,8 +2,8 @@ import {
   claimContent,
   type CustomerClaim,
   type CustomerMerge,
+  forgotten,
   laterClaim,
-  nameless,
   type Traits,
 } from "./claims.ts";
 
@@ -15,6 +15,9 @@ export type PersonRecord = Traits & {
   redacted: boolean;
   createdAt: Date;
   asOf: Date | null;
+  /** Of their account with the shop, and when it was so. */
+  accountState: string | null;
+  accountStateAt: Date | null;
 };
 
 /** Whose an identifier is, and which Shopify customer was last known to hold it, and when; null while only guests used it. */
@@ -61,6 +64,7 @@ export class Identity {
   readonly takeovers: Takeover[] = [];
   readonly changedPeople = new Set<PersonRecord>();
   readonly changedIdentifiers = new Set<IdentifierRecord>();
+  /** Whose identifiers and consents go, also those that a merge has moved to the record that they are now. */
   readonly erased = new Set<PersonRecord>();
   /** Whom Shopify has known for longer than was thought: orders that looked like a guest's were theirs all along. */
   readonly older = new Set<PersonRecord>();
@@ -81,6 +85,7 @@ export class Identity {
     for (const shopifyId of input.deletions) this.erase(shopifyId);
     for (const { shopifyId, at } of input.mentions) this.personOf(shopifyId, at);
     for (const claim of latestClaims(input.claims)) this.describe(claim);
+    for (const claim of input.claims) this.noteAccount(claim);
     for (const merge of input.merges) this.mergeInShopify(merge);
     for (const claim of input.claims) this.claimIdentifiers(claim);
     for (const { email, at } of input.guests) this.seeGuest(email, at);
@@ -92,6 +97,11 @@ export class Identity {
     return person ? this.root(person).id : null;
   }
 
+  /** The record that somebody is now. */
+  survivorOf(person: PersonRecord): PersonRecord {
+    return this.root(person);
+  }
+
   /** The record that an email's guest orders belong to. */
   ofEmail(email: string): string | null {
     return this.identifiers.get(this.tools.hash("email", email))?.customerId ?? null;
@@ -99,21 +109,35 @@ export class Identity {
 
   private describe(claim: CustomerClaim): void {
     const person = this.personOf(claim.shopifyId, claim.createdAt);
-    if (person.redacted || !isNews(claim, person)) return;
+    if (this.isErased(person) || !isNews(claim, person)) return;
     const { asOf, email, phone, firstName, lastName, country } = claim;
     Object.assign(person, { asOf, email, phone, firstName, lastName, country });
     this.changedPeople.add(person);
   }
 
+  /** Apart from the rest of a claim, as most say nothing of it. Of two of one moment the one that says that there is an account. */
+  private noteAccount({ shopifyId, createdAt, account, asOf }: CustomerClaim): void {
+    const person = this.personOf(shopifyId, createdAt);
+    if (!account || this.isErased(person)) return;
+    const difference = asOf.getTime() - (person.accountStateAt?.getTime() ?? -Infinity);
+    if (difference < 0 || (difference === 0 && account <= (person.accountState ?? ""))) return;
+    Object.assign(person, { accountState: account, accountStateAt: asOf });
+    this.changedPeople.add(person);
+  }
+
   private mergeInShopify({ keptShopifyId, mergedShopifyId, at }: CustomerMerge): void {
-    const kept = this.root(this.personOf(keptShopifyId, at));
+    const named = this.personOf(keptShopifyId, at);
+    const kept = this.root(named);
     const merged = this.root(this.personOf(mergedShopifyId, at));
-    if (kept !== merged) this.merge(merged, kept, "merged_in_shopify");
+    if (kept === merged) return;
+    // Had this been heard first, the deletion would have taken both.
+    if (named.redacted || kept.redacted) this.forget(merged);
+    this.merge(merged, kept, "merged_in_shopify");
   }
 
   private claimIdentifiers(claim: CustomerClaim): void {
     const person = this.personOf(claim.shopifyId, claim.asOf);
-    if (person.redacted) return;
+    if (this.isErased(person)) return;
     const holder = this.root(person);
     this.see("shopify", String(claim.shopifyId), holder, claim.asOf);
     if (claim.email) this.claimEmail(claim.email, claim, holder);
@@ -187,11 +211,27 @@ export class Identity {
   private erase(shopifyId: bigint): void {
     const person = this.personOf(shopifyId, new Date(0));
     if (person.redacted) return;
-    Object.assign(person, { ...nameless, redacted: true });
-    for (const [hash, { customerId }] of this.identifiers)
-      if (customerId === person.id) this.identifiers.delete(hash);
+    person.redacted = true;
+    this.forget(person);
+  }
+
+  /** What a deleted customer had been known by goes, also where they had become part of somebody before. */
+  private forget(person: PersonRecord): void {
+    Object.assign(person, forgotten);
+    for (const [hash, identifier] of this.identifiers) {
+      const { customerId, claimedBy } = identifier;
+      if (customerId !== person.id && (claimedBy === null || claimedBy !== person.shopifyId))
+        continue;
+      this.identifiers.delete(hash);
+      this.changedIdentifiers.delete(identifier);
+    }
     this.changedPeople.add(person);
     this.erased.add(person);
+  }
+
+  /** Deleted, or part of somebody who is. */
+  private isErased(person: PersonRecord): boolean {
+    return person.redacted || this.root(person).redacted;
   }
 
   private merge(merged: PersonRecord, kept: PersonRecord, reason: MergeReason): void {
@@ -220,7 +260,8 @@ export class Identity {
 
   private create(traits: Pick<PersonRecord, "shopifyId" | "createdAt" | "email">): PersonRecord {
     const id = this.tools.newId();
-    const person = { ...nameless, ...traits, id, asOf: null, mergedIntoId: null, redacted: false };
+    const unknown = { ...forgotten, asOf: null, mergedIntoId: null, redacted: false };
+    const person = { ...unknown, ...traits, id };
     this.remember(person);
     this.created.push(person);
     this.changedPeople.add(person);

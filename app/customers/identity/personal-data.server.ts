@@ -1,6 +1,6 @@
 import type { PersonalData } from "#app/ground/personal-data.ts";
 
-import { nameless } from "./claims.ts";
+import { forgotten } from "./claims.ts";
 
 export const personalData: PersonalData = {
   tables: {
@@ -14,7 +14,7 @@ export const personalData: PersonalData = {
     const customerId = { in: [...person.customerIds] };
     await tx.customer.updateMany({
       where: { shopId, id: customerId },
-      data: { ...nameless, locale: null },
+      data: { ...forgotten, locale: null },
     });
     await tx.consent.deleteMany({ where: { shopId, customerId } });
     await tx.identifier.deleteMany({ where: { shopId, customerId } });

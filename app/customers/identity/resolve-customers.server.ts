@@ -2,8 +2,9 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import type { EventDraft, EventSource } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
-import { nameless } from "./claims.ts";
+import { forgotten } from "./claims.ts";
 import { identifierHash } from "./identifier-hash.server.ts";
+import { recordsOf } from "./records-of.server.ts";
 import {
   Identity,
   type IdentityInput,
@@ -41,7 +42,7 @@ export async function resolveCustomers(
 
   await writePeople(tx, [...identity.changedPeople]);
   await writeIdentifiers(tx, [...identity.changedIdentifiers]);
-  await eraseIdentifiers(tx, [...identity.erased]);
+  await eraseIdentifiers(tx, identity);
   const merges = identity.merges.map((merge): NewMerge => ({ ...merge, edgeId: newId() }));
   await mergeRecords(tx, merges, now);
   const movedOrderIds = [
@@ -102,6 +103,7 @@ async function loadIdentity(tx: ShopTx, input: IdentityInput): Promise<Identity>
     )
     SELECT c.id::text, c.shopify_id AS "shopifyId", c.merged_into_id::text AS "mergedIntoId",
       c.redacted_at IS NOT NULL AS redacted, c.created_at AS "createdAt", c.source_updated_at AS "asOf",
+      c.account_state AS "accountState", c.account_state_at AS "accountStateAt",
       c.email, c.phone, c.first_name AS "firstName", c.last_name AS "lastName", c.country
     FROM needed JOIN customer c ON c.shop_id = ${tx.shopId}::uuid AND c.id = needed.id`;
   return new Identity({ people, identifiers }, { newId, hash });
@@ -114,15 +116,17 @@ async function writePeople(tx: ShopTx, people: PersonRecord[]): Promise<void> {
     shopifyId: person.shopifyId?.toString() ?? null,
   }));
   await tx.$executeRaw`
-    INSERT INTO customer (shop_id, id, shopify_id, email, phone, first_name, last_name, country, created_at, source_updated_at, merged_into_id, redacted_at)
+    INSERT INTO customer (shop_id, id, shopify_id, email, phone, first_name, last_name, country, created_at, source_updated_at,
+      account_state, account_state_at, merged_into_id, redacted_at)
     SELECT ${tx.shopId}::uuid, r.id, r."shopifyId", r.email, r.phone, r."firstName", r."lastName", r.country, r."createdAt", r."asOf",
-      r."mergedIntoId", CASE WHEN r.redacted THEN now() END
+      r."accountState", r."accountStateAt", r."mergedIntoId", CASE WHEN r.redacted THEN now() END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       id uuid, "shopifyId" bigint, email text, phone text, "firstName" text, "lastName" text, country text,
-      "createdAt" timestamptz, "asOf" timestamptz, "mergedIntoId" uuid, redacted boolean)
+      "createdAt" timestamptz, "asOf" timestamptz, "accountState" text, "accountStateAt" timestamptz, "mergedIntoId" uuid, redacted boolean)
     ON CONFLICT (shop_id, id) DO UPDATE SET
       email = EXCLUDED.email, phone = EXCLUDED.phone, first_name = EXCLUDED.first_name, last_name = EXCLUDED.last_name,
       country = EXCLUDED.country, created_at = EXCLUDED.created_at, source_updated_at = EXCLUDED.source_updated_at,
+      account_state = EXCLUDED.account_state, account_state_at = EXCLUDED.account_state_at,
       merged_into_id = EXCLUDED.merged_into_id, redacted_at = COALESCE(customer.redacted_at, EXCLUDED.redacted_at)`;
 }
 
@@ -139,14 +143,39 @@ async function writeIdentifiers(tx: ShopTx, identifiers: IdentifierRecord[]): Pr
       last_seen_at = EXCLUDED.last_seen_at, claimed_at = EXCLUDED.claimed_at, claimed_by = EXCLUDED.claimed_by`;
 }
 
-async function eraseIdentifiers(tx: ShopTx, people: PersonRecord[]): Promise<void> {
+async function eraseIdentifiers(tx: ShopTx, identity: Identity): Promise<void> {
   const { shopId } = tx;
+  const people = [...identity.erased];
   if (people.length === 0) return;
-  const customerId = { in: people.map(({ id }) => id) };
-  await tx.identifier.deleteMany({ where: { shopId, customerId } });
-  await tx.consent.deleteMany({ where: { shopId, customerId } });
-  // What became part of them still says what it was known by.
-  await tx.customer.updateMany({ where: { shopId, mergedIntoId: customerId }, data: nameless });
+  // With what became part of them, which still says what it was known by.
+  const records = { in: (await Promise.all(people.map(({ id }) => recordsOf(tx, id)))).flat() };
+  await tx.customer.updateMany({ where: { shopId, id: records }, data: forgotten });
+  const known = await tx.customer.findMany({
+    where: { shopId, id: records, shopifyId: { not: null } },
+    select: { shopifyId: true },
+  });
+  const shopifyIds = known.flatMap(({ shopifyId }) => shopifyId ?? []);
+  const hashes = shopifyIds.map((id) => identifierHash(shopId, "shopify", String(id)));
+  // What a later merge has moved on is found with the record that they are now, by whose it was.
+  const customerId = {
+    in: people.flatMap((person) => [person.id, identity.survivorOf(person).id]),
+  };
+  await tx.identifier.deleteMany({
+    where: {
+      shopId,
+      OR: [
+        { customerId: records },
+        { customerId, claimedBy: { in: shopifyIds } },
+        {
+          kind: "shopify",
+          valueHash: { in: hashes.map((hash) => new Uint8Array(Buffer.from(hash, "hex"))) },
+        },
+      ],
+    },
+  });
+  await tx.consent.deleteMany({
+    where: { shopId, OR: [{ customerId: records }, { customerId, originId: records }] },
+  });
 }
 
 /** The merged record stays as a signpost; all that was its own goes to the one that is kept. */
@@ -161,7 +190,9 @@ async function mergeRecords(tx: ShopTx, merges: NewMerge[], now: Date): Promise<
       UPDATE event SET customer_id = ${keptId}::uuid, origin_id = COALESCE(origin_id, customer_id)
       WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ${mergedId}::uuid`;
     await tx.identifier.updateMany({ where, data });
-    await tx.consent.updateMany({ where, data });
+    await tx.$executeRaw`
+      UPDATE consent SET customer_id = ${keptId}::uuid, origin_id = COALESCE(origin_id, customer_id)
+      WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ${mergedId}::uuid`;
     await tx.customer.updateMany({
       where: { shopId, mergedIntoId: mergedId },
       data: { mergedIntoId: keptId },

@@ -6,7 +6,7 @@ import { exactId } from "./payload.schema.ts";
 
 /** What a payload says about a customer. `since` is the earliest moment they are known from, should it not say. */
 export function customerFromWebhook(
-  payload: Omit<CustomerPayload, "state">,
+  payload: Omit<CustomerPayload, "state"> & { state?: string | null },
   { at, since }: { at: Date; since: Date },
 ): CustomerClaim {
   return {
@@ -18,6 +18,7 @@ export function customerFromWebhook(
     firstName: payload.first_name,
     lastName: payload.last_name,
     country: payload.default_address?.country_code ?? null,
+    account: payload.state?.toLowerCase() ?? null,
   };
 }
 
