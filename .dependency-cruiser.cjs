@@ -9,7 +9,8 @@ const rooms = {
   // Which orders count is a fact that customers' totals need; all else of orders knows customers, not the other way round.
   customers: ["events", "orders/counting"],
   orders: ["customers", "events", "shopify"],
-  ingest: ["orders", "customers", "events", "shopify"],
+  // That a change was refused is for the merchant to read.
+  ingest: ["orders", "customers", "events", "shopify", "audit"],
   segments: ["events"],
   loyalty: ["audit", "customers", "events", "orders"],
   predictions: ["customers", "events", "orders"],

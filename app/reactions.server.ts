@@ -15,6 +15,7 @@ import { awardPoints } from "./loyalty/earning/orders/award-points.server.ts";
 import { claimForEvents } from "./loyalty/earning/orders/claim-points.server.ts";
 import { openProgram } from "./loyalty/program/program.server.ts";
 import { updateReferrals } from "./loyalty/referrals/update-referrals.server.ts";
+import { dropDeletedProducts } from "./loyalty/rewards/drop-deleted-products.server.ts";
 import { confirmFulfilment } from "./loyalty/rewards/redemption/confirm-fulfilment.server.ts";
 import { releaseRewards } from "./loyalty/rewards/redemption/release-rewards.server.ts";
 import { settleRewards } from "./loyalty/rewards/settlement/settle-rewards.server.ts";
@@ -128,6 +129,7 @@ export const reactions = {
   "referral.settled": [shownBalance, integrations, progress],
   "achievement.unlocked": [shownUnlessImported, integrations],
   "challenge.completed": [shownUnlessImported, integrations],
+  "product.deleted": [{ name: "drop-deleted-products", run: dropDeletedProducts }],
   // Shopify forgets with an uninstall what it was told.
   "shop.installed": [
     { name: "create-program", run: openProgram },

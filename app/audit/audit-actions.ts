@@ -3,6 +3,7 @@ import { toJson } from "#app/ground/json.ts";
 /** Everything about the program or a balance that somebody can do. What a merchant reads for each is in app/ui/copy/audit.ts. */
 export type AuditAction =
   | "program.saved"
+  | "currency.refused"
   | "earning_action.saved"
   | "campaign.saved"
   | "tiers.saved"

@@ -12,9 +12,11 @@ import type { Shop } from "#prisma/generated/client/client.ts";
 
 import { exportFinished } from "./backfill/backfill.server.ts";
 import { collectionChanged, collectionDeleted } from "../orders/collections.server.ts";
+import { deleteProduct } from "../orders/delete-product.server.ts";
 import { dropBodies } from "./drop-bodies.server.ts";
 import type { ShopCommand } from "./shop-command.ts";
 import { uninstallShop } from "./install/uninstall-shop.server.ts";
+import { updateShop } from "./install/update-shop.server.ts";
 
 type Asked<Act = ShopCommand> = { shopDomain: string; shop: Shop | null; act: Act; sentAt: Date };
 type Acts = {
@@ -30,6 +32,12 @@ const acts: Acts = {
       where: { shop: shopDomain },
       data: { scope: act.scopes.join(",") },
     });
+  },
+  "shop-updated": async ({ shop, act }) => {
+    if (shop) await updateShop(shop.id, act.version, now());
+  },
+  "product-deleted": async ({ shop, act, sentAt }) => {
+    if (shop) await deleteProduct(shop.id, act.productId, { at: sentAt, now: now() });
   },
   "bulk-operation-finished": async ({ shop, act }) => {
     if (shop) await exportFinished(shop.id, act);

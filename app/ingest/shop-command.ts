@@ -1,9 +1,13 @@
 import type { NamedPerson } from "#app/customers/privacy/privacy.server.ts";
 
+import type { ShopVersion } from "./install/update-shop.server.ts";
+
 /** What a delivery asks for that is about the shop as a whole, or about forgetting: done alone, after the facts. */
 export type ShopCommand =
   | { kind: "uninstalled" }
   | { kind: "scopes-changed"; scopes: string[] }
+  | { kind: "shop-updated"; version: ShopVersion }
+  | { kind: "product-deleted"; productId: bigint }
   | {
       kind: "bulk-operation-finished";
       operationId: string;

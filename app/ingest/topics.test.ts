@@ -14,7 +14,7 @@ const fixtures = join(import.meta.dirname, "../../tests/fixtures/webhooks");
 const samples = join(import.meta.dirname, "../../../shared/shopify/payloads");
 const context = { at: new Date("2026-05-01T10:00:00Z"), currency: "USD" };
 
-const sampleTopics: Record<string, string> = {
+const sampleTopics = Object.entries({
   "customer.0.json": "customers/create",
   "customer.1.json": "customers/update",
   "customers_data_request.json": "customers/data_request",
@@ -40,36 +40,39 @@ const sampleTopics: Record<string, string> = {
   "webhook.OrderEdited.json": "orders/edited",
   "webhook.Product.json": "products/update",
   "webhook.Refund.json": "refunds/create",
-};
+}).concat([
+  ["webhook.AppUninstalled.json", "shop/update"],
+  ["webhook.CustomersCreate.json", "customers/enable"],
+  ["webhook.CustomersCreate.json", "customers/disable"],
+  ["webhook.Product.json", "products/create"],
+  ["webhook.Product.json", "products/delete"],
+]);
 
 describe.runIf(existsSync(samples))(
   "Shopify's samples (skipped where ../shared/shopify/payloads is not)",
   () => {
-    test.each(Object.entries(sampleTopics))("%s is read as %s", (file, topic) => {
+    test.each(sampleTopics)("%s is read as %s", (file, topic) => {
       const body = parseExactJson(readFileSync(join(samples, file), "utf8")) as object;
       // Shopify's REST samples are wrapped in the name of what they are.
       const unwrapped = Object.keys(body).length === 1 && "order" in body ? body.order : body;
       expect(topics[topic]?.(unwrapped, context)).toBeDefined();
     });
 
-    test.each(Object.entries(sampleTopics))(
-      "%s is read with any one field missing",
-      (file, topic) => {
-        const body = parseExactJson(readFileSync(join(samples, file), "utf8"));
-        const unread = pathsIn(body).filter((path) =>
-          [undefined, null].some((nothing) => {
-            try {
-              topics[topic]?.(replaced(body, path, nothing), context);
-              return false;
-            } catch {
-              return true;
-            }
-          }),
-        );
-        const names = unread.map((path) => path.filter((key) => key !== "0").join("."));
-        expect(names.filter((name) => !neverMissing.has(name))).toEqual([]);
-      },
-    );
+    test.each(sampleTopics)("%s is read as %s with any one field missing", (file, topic) => {
+      const body = parseExactJson(readFileSync(join(samples, file), "utf8"));
+      const unread = pathsIn(body).filter((path) =>
+        [undefined, null].some((nothing) => {
+          try {
+            topics[topic]?.(replaced(body, path, nothing), context);
+            return false;
+          } catch {
+            return true;
+          }
+        }),
+      );
+      const names = unread.map((path) => path.filter((key) => key !== "0").join("."));
+      expect(names.filter((name) => !neverMissing.has(name))).toEqual([]);
+    });
   },
 );
 
@@ -136,6 +139,50 @@ test("whoever is created with an account has opened one; whoever only checked ou
     facts: { registrations: [{ shopifyId: 7n, at: new Date(createdAt) }] },
   });
   expect(reading("disabled")).toMatchObject({ facts: { registrations: [] } });
+});
+
+test("an account that was opened later is told by its topic; one that was closed says only that", () => {
+  const person = { id: 7, admin_graphql_api_id: "gid://shopify/Customer/7" };
+  const updatedAt = "2026-05-01T09:00:00Z";
+  const reading = (topic: string, state: string | null) =>
+    topics[topic]?.({ ...person, state, updated_at: updatedAt }, context);
+  const opened = [{ shopifyId: 7n, at: new Date(updatedAt) }];
+  for (const state of ["ENABLED", null])
+    expect(reading("customers/enable", state)).toMatchObject({
+      facts: { customers: [{ account: "enabled" }], registrations: opened },
+    });
+  for (const state of ["disabled", null])
+    expect(reading("customers/disable", state)).toMatchObject({
+      facts: { customers: [{ account: "disabled" }], registrations: [] },
+    });
+});
+
+test("a shop says what it is now; what it leaves out stays", () => {
+  expect(
+    topics["shop/update"]?.(
+      { id: 1, name: "Tea & Co", currency: "GBP", iana_timezone: "Europe/London" },
+      context,
+    ),
+  ).toEqual({
+    act: {
+      kind: "shop-updated",
+      version: {
+        name: "Tea & Co",
+        currency: "GBP",
+        timezone: "Europe/London",
+        asOf: context.at,
+      },
+    },
+  });
+  expect(topics["shop/update"]?.({}, context)).toMatchObject({
+    act: { version: { name: null, currency: null, timezone: null } },
+  });
+});
+
+test("a product that is gone is known by its number alone, with all its digits", () => {
+  expect(topics["products/delete"]?.(parseExactJson('{"id":788032119674292922}'), context)).toEqual(
+    { act: { kind: "product-deleted", productId: 788032119674292922n } },
+  );
 });
 
 test("a collection that changes or goes says only which one it is", () => {

@@ -27,7 +27,11 @@ import {
   OrderPayload,
 } from "../orders/from-webhook/order.schema.ts";
 import { exactId } from "../orders/from-webhook/payload.schema.ts";
-import { CollectionPayload, ProductPayload } from "../orders/from-webhook/product.schema.ts";
+import {
+  CollectionPayload,
+  ProductDeletedPayload,
+  ProductPayload,
+} from "../orders/from-webhook/product.schema.ts";
 import { refundFromWebhook } from "../orders/from-webhook/refund-from-webhook.ts";
 import { RefundPayload } from "../orders/from-webhook/refund.schema.ts";
 import { ofOrder } from "../orders/order-events.ts";
@@ -38,6 +42,7 @@ import {
   DataRequestPayload,
   ScopesPayload,
   ShopPayload,
+  ShopUpdatedPayload,
 } from "./install/shop.schema.ts";
 
 /** What a delivery turned out to say. */
@@ -91,13 +96,25 @@ export const topics: Readonly<Record<string, Topic>> = {
     ...aboutPeople,
   ]),
   "customers/update": topic(CustomerPayload, customer, aboutPeople),
+  // Whoever has an account now has opened one, whenever that was heard first.
+  "customers/enable": topic(CustomerPayload, account("enabled"), [
+    "customer.registered",
+    ...aboutPeople,
+  ]),
+  "customers/disable": topic(CustomerPayload, account("disabled"), aboutPeople),
   "customers/delete": topic(CustomerDeletedPayload, (payload) =>
     said({ deletions: [{ shopifyId: exactId(payload) }] }),
   ),
   "customers/merge": topic(CustomersMergedPayload, customersMerged, aboutPeople),
   "customers_email_marketing_consent/update": consented("email"),
   "customers_marketing_consent/update": consented("sms"),
+  "products/create": topic(ProductPayload, product),
   "products/update": topic(ProductPayload, product),
+  "products/delete": topic(
+    ProductDeletedPayload,
+    (payload) => asks({ kind: "product-deleted", productId: exactId(payload) }),
+    ["product.deleted"],
+  ),
   "collections/update": topic(CollectionPayload, (payload) =>
     asks({ kind: "collection-changed", collectionId: exactId(payload) }),
   ),
@@ -110,6 +127,17 @@ export const topics: Readonly<Record<string, Topic>> = {
       operationId: payload.admin_graphql_api_id,
       status: payload.status.toLowerCase(),
       errorCode: payload.error_code,
+    }),
+  ),
+  "shop/update": topic(ShopUpdatedPayload, (payload, { at }) =>
+    asks({
+      kind: "shop-updated",
+      version: {
+        name: payload.name,
+        currency: payload.currency,
+        timezone: payload.iana_timezone,
+        asOf: payload.updated_at ?? at,
+      },
     }),
   ),
   "app/uninstalled": topic(ShopPayload, () => asks({ kind: "uninstalled" })),
@@ -216,6 +244,16 @@ function customerCreated(payload: CustomerPayload, { at }: Context): Reading {
     customers: [created],
     registrations: hasAccount ? [{ shopifyId: created.shopifyId, at: created.createdAt }] : [],
   });
+}
+
+function account(told: "enabled" | "disabled") {
+  return (payload: CustomerPayload, { at }: Context): Reading => {
+    // The topic says it, also where the payload does not.
+    const state = payload.state ?? told;
+    const claim = customerFromWebhook({ ...payload, state }, { at, since: at });
+    const opened = { shopifyId: claim.shopifyId, at: claim.asOf };
+    return said({ customers: [claim], registrations: told === "enabled" ? [opened] : [] });
+  };
 }
 
 function customersMerged(

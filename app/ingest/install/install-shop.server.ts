@@ -9,12 +9,16 @@ import { shopFacts } from "#app/shopify/documents/shop.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import { writeBackfill } from "../backfill/backfill.server.ts";
+import { refuseCurrency } from "./update-shop.server.ts";
 
-type ShopReply = { shop: { id: string; name: string; currencyCode: string; ianaTimezone: string } };
+type ShopReply = {
+  shop: { id: string; name: string; currencyCode: string; ianaTimezone: string; updatedAt: string };
+};
 
 /**
  * Makes a shop known, or wakes one that had uninstalled, whose data is kept. The first install imports its history;
- * a later one catches up on what happened meanwhile. Safe to call at the same time by several pages.
+ * a later one catches up on what happened meanwhile; amounts stay in the currency that they are in. Safe to call at the same
+ * time by several pages.
  * Throws what a call to Shopify throws.
  */
 export async function installShop(domain: string): Promise<Shop> {
@@ -23,15 +27,19 @@ export async function installShop(domain: string): Promise<Shop> {
   const known = await db.shop.findUnique({ where: { domain }, select: { id: true } });
   const shopId = known?.id ?? newId();
   const next = await inShop(shopId, async (tx) => {
-    const installed = await tx.$executeRaw`
-      INSERT INTO shop AS known (id, domain, shopify_id, name, currency, timezone, installed_at)
-      VALUES (${shopId}::uuid, ${domain}, ${idOf(facts.id)}, ${facts.name}, ${facts.currencyCode}, ${facts.ianaTimezone}, ${at})
+    const [installed] = await tx.$queryRaw<{ currency: string; refused: string | null }[]>`
+      INSERT INTO shop AS known (id, domain, shopify_id, name, currency, timezone, source_updated_at, installed_at)
+      VALUES (${shopId}::uuid, ${domain}, ${idOf(facts.id)}, ${facts.name}, ${facts.currencyCode}, ${facts.ianaTimezone},
+        ${new Date(facts.updatedAt)}, ${at})
       ON CONFLICT (domain) DO UPDATE SET
-        shopify_id = EXCLUDED.shopify_id, name = EXCLUDED.name, currency = EXCLUDED.currency, timezone = EXCLUDED.timezone,
-        installed_at = EXCLUDED.installed_at, uninstalled_at = NULL
-      WHERE known.uninstalled_at IS NOT NULL AND known.id = EXCLUDED.id`;
+        shopify_id = EXCLUDED.shopify_id, name = EXCLUDED.name, timezone = EXCLUDED.timezone,
+        source_updated_at = EXCLUDED.source_updated_at, installed_at = EXCLUDED.installed_at, uninstalled_at = NULL
+      WHERE known.uninstalled_at IS NOT NULL AND known.id = EXCLUDED.id
+      RETURNING known.currency, known.refused_currency AS refused`;
+    if (!installed) return null;
+    await refuseCurrency(tx, installed, facts.currencyCode, at);
     // In one transaction: a shop that is known but never began would be taken for one that did.
-    return installed > 0 ? begin(tx, at) : null;
+    return begin(tx, at);
   });
   if (next) {
     await wake("drain-reactions", {});

@@ -11,6 +11,14 @@ import {
 /** The body of app/uninstalled and shop/redact: that it came says all. */
 export const ShopPayload = z.object({});
 
+/** The body of shop/update: the shop as it is now. */
+export const ShopUpdatedPayload = z.object({
+  name: text,
+  currency: text,
+  iana_timezone: text,
+  updated_at: time.nullish(),
+});
+
 /** The body of app/scopes_update. */
 export const ScopesPayload = z.object({ current: list(z.string()) });
 

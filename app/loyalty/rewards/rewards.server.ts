@@ -67,6 +67,23 @@ function setActive(shopId: string, id: string, active: boolean, by: By): Promise
   });
 }
 
+/**
+ * Products are no more: rewards go on with the others that they are for, and one that has none left is put away. Codes that are
+ * out stay good for what they are for. Doing it twice changes nothing.
+ */
+export async function dropProducts(shopId: string, ids: readonly bigint[], by: By): Promise<void> {
+  await inShop(shopId, async (tx) => {
+    await lockProgram(tx, by.at);
+    const rows = await tx.reward.findMany({ where: { shopId, productIds: { hasSome: [...ids] } } });
+    for (const reward of rows.map(rewardOf)) {
+      const productIds = reward.productIds.filter((id) => !ids.includes(id));
+      const isForMore = productIds.length + reward.collectionIds.length > 0;
+      // Without products it would be for everything.
+      await change(tx, reward, isForMore ? { productIds } : { active: false }, by);
+    }
+  });
+}
+
 async function find(tx: ShopTx, id: string): Promise<Reward | null> {
   const where = { shopId_id: { shopId: tx.shopId, id } };
   const row = await tx.reward.findUnique({ where });

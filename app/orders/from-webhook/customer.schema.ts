@@ -20,7 +20,7 @@ const person = {
 /** The customer inside an order. */
 export const OrderCustomer = z.object(person);
 
-/** The body of customers/create and customers/update. */
+/** The body of customers/create, /update, /enable and /disable. */
 export const CustomerPayload = z.object({ ...person, state: text });
 
 /** The body of customers/delete. */

@@ -5,7 +5,10 @@ import { identified, text, time } from "./payload.schema.ts";
 /** The body of collections/update and collections/delete. Neither says which products are in it. */
 export const CollectionPayload = z.object(identified);
 
-/** The body of products/update. */
+/** The body of products/delete. */
+export const ProductDeletedPayload = z.object(identified);
+
+/** The body of products/create and products/update. */
 export const ProductPayload = z.object({
   ...identified,
   title: z.string(),

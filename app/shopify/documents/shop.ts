@@ -6,6 +6,7 @@ export const shopFacts = `#graphql
       name
       currencyCode
       ianaTimezone
+      updatedAt
     }
   }
 `;

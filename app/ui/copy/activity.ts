@@ -88,6 +88,7 @@ const activities: Record<EventType, ActivityCopy> = {
     ofPerson: (p) => `Is now ${stage(p)}`,
   },
   "shop.installed": same("Encore was installed", "Encore was installed"),
+  "product.deleted": same("A product was deleted in Shopify", "A product was deleted in Shopify"),
   "program.changed": same("The earning rule was saved", "The earning rule was saved"),
   "points.changed": {
     inShop: (p, f) => `{who} now has ${points(p, f)}`,

@@ -6,6 +6,7 @@ import { readable } from "./segments.ts";
 /** What was done, as it follows somebody's name: "A member of staff · changed the program". */
 const actions: Record<AuditAction, string> = {
   "program.saved": "Changed how points are earned",
+  "currency.refused": "Kept the currency of the program: the shop has another one in Shopify now",
   "earning_action.saved": "Changed an earning action",
   "campaign.saved": "Changed a campaign",
   "tiers.saved": "Changed the tiers",
@@ -37,6 +38,7 @@ export const auditTopics = {
     name: "Program",
     actions: actionsOf(
       "program.",
+      "currency.",
       "earning_action.",
       "campaign.",
       "tiers.",

@@ -55,6 +55,7 @@ const icons: Record<EventType, IconSource> = {
   "stage.changed": ClockIcon,
   "shop.installed": StoreIcon,
   "program.changed": EditIcon,
+  "product.deleted": XCircleIcon,
   "points.changed": StarIcon,
   "points.expiring": ClockIcon,
   "tier.changed": RewardIcon,

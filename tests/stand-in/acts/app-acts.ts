@@ -15,6 +15,8 @@ export type AppActs = {
   createShop: (input: ShopInput) => ShopDoc;
   /** Sets what the storefront's checkout asks for sending goods, in the shop's currency. */
   setShippingRate: (shop: ShopDoc, rate: string) => ShopDoc;
+  /** What the merchant changes in the shop's settings. */
+  updateShop: (shop: ShopDoc, change: ShopChange) => ShopDoc;
   /** Managed installation: the TOML's scopes are granted. On an installed shop, new scopes are granted and told. */
   install: (shop: ShopDoc, scopes?: string[]) => ShopDoc;
   /** Every token ends at once, then app/uninstalled is sent. */
@@ -22,6 +24,8 @@ export type AppActs = {
   /** Sends shop/redact, as Shopify does 48 hours after uninstalling. */
   redact: (shop: ShopDoc) => void;
 };
+
+export type ShopChange = Partial<Pick<ShopDoc, "name" | "email" | "timezone" | "currency">>;
 
 /** What happens between a shop and the app. */
 export function openAppActs(
@@ -41,6 +45,12 @@ export function openAppActs(
     setShippingRate(shop, rate) {
       const next = { ...shop, shippingMinor: minorOf(rate, shop.currency) };
       store.putShop(next);
+      return next;
+    },
+    updateShop(shop, change) {
+      const next = { ...shop, ...change, updatedAt: clock.now().toISOString() };
+      store.putShop(next);
+      webhooks.emit(next, "shop/update", shopPayload(next), randomUUID());
       return next;
     },
     install(shop, scopes = app.scopes) {

@@ -67,10 +67,16 @@ export function openCustomerActs(store: Store, clock: Clock, webhooks: Webhooks)
     },
     update(shop, customerId, input) {
       refuseTakenEmail(shop, input.email, customerId);
-      const customer = changeCustomer(load(shop, customerId), input, clock.now());
+      const before = load(shop, customerId);
+      const customer = changeCustomer(before, input, clock.now());
       store.customers.put(shop.id, customer);
       const eventId = randomUUID();
       webhooks.emit(shop, "customers/update", customerPayload(shop, customer), eventId);
+      const { state } = customer;
+      if (state !== before.state && (state === "enabled" || state === "disabled")) {
+        const topic = state === "enabled" ? "customers/enable" : "customers/disable";
+        webhooks.emit(shop, topic, customerPayload(shop, customer), eventId);
+      }
       if (input.emailMarketing) {
         webhooks.emit(
           shop,

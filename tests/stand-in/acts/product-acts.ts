@@ -12,6 +12,7 @@ import { makeProduct } from "./make-documents.ts";
 export type ProductActs = {
   create: (shop: ShopDoc, input: ProductInput) => ProductDoc;
   update: (shop: ShopDoc, productId: string, input: Partial<ProductDoc>) => ProductDoc;
+  remove: (shop: ShopDoc, productId: string) => void;
 };
 
 /** What happens to products, with the webhooks that follow. */
@@ -31,6 +32,13 @@ export function openProductActs(store: Store, clock: Clock, webhooks: Webhooks):
       store.putProduct(shop.id, next);
       webhooks.emit(shop, "products/update", productPayload(shop, next), randomUUID());
       return next;
+    },
+    remove(shop, productId) {
+      if (!store.products.find(shop.id, productId))
+        throw new HttpError(404, `There is no product ${productId}`);
+      store.products.remove(shop.id, productId);
+      // Shopify says no more of it.
+      webhooks.emit(shop, "products/delete", { id: BigInt(productId) }, randomUUID());
     },
   };
 }

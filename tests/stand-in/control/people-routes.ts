@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { CustomerInput, ProductInput } from "../acts/inputs.ts";
-import { done, get, patch, post, remove, type Route } from "./route.ts";
+import { done, get, patch, post, remove, type Route, said } from "./route.ts";
 import { customerView } from "./views.ts";
 
 const MergeInput = z.object({ keepId: z.string(), deleteId: z.string() });
@@ -18,6 +18,9 @@ export const peopleRoutes: Route[] = [
   patch(/^products\/(\d+)$/, ({ context, shop, input, id }) => ({
     product: context.acts.products.update(shop, id, said(ProductChange.parse(input))),
   })),
+  remove(/^products\/(\d+)$/, ({ context, shop, id }) =>
+    done(context.acts.products.remove(shop, id)),
+  ),
   get(/^customers$/, ({ context, shop }) => {
     const email = context.url.searchParams.get("email");
     const found = email ? context.store.findCustomerByEmail(shop.id, email) : null;
@@ -46,9 +49,3 @@ export const peopleRoutes: Route[] = [
     done(context.acts.customers.redact(shop, id)),
   ),
 ];
-
-/** Only what was said: nothing is overwritten with undefined. */
-function said<T extends object>(input: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(input).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
-}

@@ -33,3 +33,9 @@ export const remove = route("DELETE");
 export function done(_result: void): { ok: true } {
   return { ok: true };
 }
+
+/** Only what was said: nothing is overwritten with undefined. */
+export function said<T extends object>(input: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(input).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

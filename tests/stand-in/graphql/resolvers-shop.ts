@@ -37,7 +37,7 @@ export const Shop: Resolvers<ShopDoc> = {
     DateTime.fromJSDate(clock.now(), { zone: shop.timezone }).offset,
   taxesIncluded: (shop) => shop.taxesIncluded,
   createdAt: (shop) => time(shop.createdAt),
-  updatedAt: (shop) => time(shop.createdAt),
+  updatedAt: (shop) => time(shop.updatedAt ?? shop.createdAt),
   setupRequired: () => false,
   plan: (shop) => ({
     displayName: PLAN_NAMES[shop.plan].display,

@@ -8,7 +8,7 @@ export const PLAN_NAMES: Record<Plan, { display: string; name: string }> = {
   plus: { display: "Shopify Plus", name: "shopify_plus" },
 };
 
-/** The body of app/uninstalled: the shop as the REST API shows it. */
+/** The body of shop/update and app/uninstalled: the shop as the REST API shows it. */
 export function shopPayload(shop: ShopDoc): JsonObject {
   return {
     id: BigInt(shop.id),
@@ -27,7 +27,7 @@ export function shopPayload(shop: ShopDoc): JsonObject {
     primary_locale: shop.locale,
     address2: null,
     created_at: shopTime(shop.createdAt, shop),
-    updated_at: shopTime(shop.createdAt, shop),
+    updated_at: shopTime(shop.updatedAt ?? shop.createdAt, shop),
     country_code: shop.countryCode,
     country_name: shop.countryCode,
     currency: shop.currency,

@@ -20,6 +20,8 @@ export type ShopDoc = {
   locale: string;
   plan: Plan;
   createdAt: string;
+  /** Without: never changed since. */
+  updatedAt?: string;
   /** Tax of every taxable line, 0.2 = 20 %. */
   taxRate: number;
   taxesIncluded: boolean;

@@ -13,6 +13,7 @@ import { HistoryImportStatus } from "#app/ui/layout/history-import.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { currentShop } from "../current-shop.server.ts";
+import { CurrencyNotice } from "./currency-notice.tsx";
 import { HomeFigures } from "./home-figures.tsx";
 import { HomeSetup } from "./home-setup.tsx";
 import { RecentActivity } from "./recent-activity.tsx";
@@ -36,18 +37,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
     history,
     ruleReviewed: program.version > 1 || shop.ruleReviewedAt !== null,
     showSetup: shop.setupDismissedAt === null,
+    currency: { kept: shop.currency, refused: shop.refusedCurrency },
     themeEditorUrl: themeEditorUrl(shop.domain, env.SHOPIFY_API_KEY, BALANCE_BLOCK),
   };
 }
 
 export default function Home() {
-  const { figures, activity, history, showSetup, ...setup } = useLoaderData<typeof loader>();
+  const { figures, activity, history, showSetup, currency, ...setup } =
+    useLoaderData<typeof loader>();
   usePolling(isRunning(history), POLL_EVERY_MS);
   const importUnfinished = history !== null && history.state !== "done";
 
   return (
     <Page title="Home">
       <BlockStack gap="400">
+        {currency.refused && <CurrencyNotice kept={currency.kept} refused={currency.refused} />}
         {showSetup && <HomeSetup history={history} {...setup} />}
         {!showSetup && importUnfinished && (
           <TitledCard title="Order history">
