@@ -2,6 +2,8 @@ import { z } from "zod";
 
 import { exponentOf, parseMinor } from "#app/ground/money.ts";
 
+import { plainDecimal } from "./typed-number.ts";
+
 const WHOLE_BPS = 10_000;
 
 /** What is wrong, in words, by the path of the field that it is wrong in: `name`, `tiers.0.name`. */
@@ -94,7 +96,7 @@ export function moneyField(currency: string, { such = "5", mostMinor }: Money = 
 export const percentField = z
   .string()
   .trim()
-  .transform((text) => text.replace(",", ".").replace(/\s*%$/, ""))
+  .transform((text) => plainDecimal(text.replace(/\s*%$/, "")) ?? "")
   .refine((text) => /^\d{1,3}(\.\d{1,2})?$/.test(text), "Enter a percentage, such as 10.")
   .transform((text) => Math.round(Number(text) * 100))
   .refine((bps) => Number.isNaN(bps) || bps > 0, "Enter more than 0 %.")
@@ -105,7 +107,7 @@ export function timesField(such: string) {
   return z
     .string()
     .trim()
-    .transform((text) => text.replace(",", ".").replace(/\s*[x×]$/i, ""))
+    .transform((text) => plainDecimal(text.replace(/\s*[x×]$/i, "")) ?? "")
     .refine((text) => /^\d{1,3}(\.\d{1,2})?$/.test(text), `Enter a number, such as ${such}.`)
     .transform((text) => Math.round(Number(text) * WHOLE_BPS));
 }
@@ -129,10 +131,10 @@ export const pickedBigInts = pickedIds.transform((ids) => ids.map(BigInt));
 
 /** Minor units of what was typed, "2,50" or "2.50"; undefined when it is not an amount that the currency has, "2.505". */
 export function minorOf(text: string, currency: string): bigint | undefined {
-  const amount = text.trim().replace(",", ".");
-  const [, decimals] = /^\d{1,12}(?:\.(\d*))?$/.exec(amount) ?? [null, null];
-  if (decimals === null || (decimals?.length ?? 0) > exponentOf(currency)) return undefined;
-  return parseMinor(amount, currency);
+  const amount = plainDecimal(text);
+  if (amount === null || !/^\d{1,12}(?:\.|$)/.test(amount)) return undefined;
+  const { length: decimals } = amount.split(".")[1] ?? "";
+  return decimals > exponentOf(currency) ? undefined : parseMinor(amount, currency);
 }
 
 /** What a page is sent to save: the form, and what it showed before anybody typed. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { PointWorth } from "#app/loyalty/liability/point-value.server.ts";
 import { toDecimal } from "#app/ground/money.ts";
 import { fieldErrors, moneyField, pointsUpTo } from "#app/ui/forms/form-fields.schema.ts";
+import { plainDecimal } from "#app/ui/forms/typed-number.ts";
 
 const LARGEST_MINOR = 1_000_000_000n;
 const BPS_OF_PERCENT = 100;
@@ -35,9 +36,11 @@ function worthOf(currency: string) {
     rate: z
       .string()
       .trim()
-      .transform((text) => text.replace(",", ".").replace(/\s*%$/, ""))
+      .transform((text) => (text === "" ? "" : plainDecimal(text.replace(/\s*%$/, ""))))
       .refine(
-        (text) => text === "" || (/^\d{1,3}(\.\d{1,2})?$/.test(text) && Number(text) <= 100),
+        (text) =>
+          text === "" ||
+          (text !== null && /^\d{1,3}(\.\d{1,2})?$/.test(text) && Number(text) <= 100),
         "Enter a number from 0 to 100, or leave this empty.",
       )
       .transform((text) => (text === "" ? null : Math.round(Number(text) * BPS_OF_PERCENT))),

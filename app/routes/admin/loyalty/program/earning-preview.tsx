@@ -1,13 +1,14 @@
 import { Text } from "@shopify/polaris";
 import { useState } from "react";
 
-import { exponentOf, parseMinor, toDecimal } from "#app/ground/money.ts";
+import { exponentOf, toDecimal } from "#app/ground/money.ts";
 import { examplePoints, exampleRate } from "#app/loyalty/earning/example.ts";
 import { ONCE } from "#app/loyalty/program/earning-rule.ts";
 import { roundingWords, timesInWords } from "#app/ui/copy/explain.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import type { Formats } from "#app/ui/format/formats.ts";
 import { FormField } from "#app/ui/forms/form-field.tsx";
+import { minorOf } from "#app/ui/forms/form-fields.schema.ts";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
@@ -40,7 +41,7 @@ export function EarningPreview({ settings, campaigns, tiers }: Props) {
   const [shipping, setShipping] = useState("");
   const [giftCard, setGiftCard] = useState("");
   const [chosen, setChosen] = useState<Choice>(plainChoice);
-  const amount = amountOf(typed, currency);
+  const amount = minorOf(typed, currency);
   const example = exampleOf(chosen, campaigns, tiers);
   const rate = settings ? exampleRate(settings, example) : ONCE;
   const earn = (minor: bigint, shippingMinor = 0n, giftCardMinor = 0n) => {
@@ -72,8 +73,8 @@ export function EarningPreview({ settings, campaigns, tiers }: Props) {
           {settings
             ? earn(
                 amount ?? 0n,
-                amountOf(shipping, currency) ?? 0n,
-                amountOf(giftCard, currency) ?? 0n,
+                minorOf(shipping, currency) ?? 0n,
+                minorOf(giftCard, currency) ?? 0n,
               )
             : "—"}
         </Text>
@@ -109,7 +110,7 @@ type MoneyProps = {
 
 function Money({ label, needed = false, value, onChange }: MoneyProps) {
   const { currency } = useShop();
-  const isMissing = (needed || value.trim() !== "") && amountOf(value, currency) === null;
+  const isMissing = (needed || value.trim() !== "") && minorOf(value, currency) === undefined;
   return (
     <FormField
       label={label}
@@ -129,9 +130,4 @@ function ruleInWords(settings: EarningRuleSettings, rate: number, formats: Forma
   const points = pointsInWords(settings.pointsPerUnit, formats);
   const times = rate === ONCE ? "" : `, ${timesInWords(rate)} as many here`;
   return `${points} for every ${formats.money(Number(settings.unitMinor))}${times}, ${roundingWords[settings.rounding]}.`;
-}
-
-function amountOf(typed: string, currency: string): bigint | null {
-  const amount = typed.trim().replace(",", ".");
-  return /^\d{1,12}(\.\d*)?$/.test(amount) ? parseMinor(amount, currency) : null;
 }
