@@ -61,21 +61,21 @@ function orderFacts(
 ): OrderFacts {
   const { currency } = payload;
   const id = exactId(payload);
-  const course = {
-    updatedAt: payload.updated_at,
-    createdAt: payload.created_at,
-    processedAt: payload.processed_at ?? payload.created_at,
-    financialState: payload.financial_status ?? "pending",
-  };
+  const { updated_at: updatedAt, created_at: createdAt } = payload;
+  const processedAt = payload.processed_at ?? createdAt;
+  const financialState = payload.financial_status ?? "pending";
   const { total_tip_received_set: tipSet, total_tip_received: tip } = payload;
   const tipMinor = shopMinor(tipSet, tip, currency);
   return {
     id,
     name: payload.name ?? `#${id}`,
-    ...course,
+    updatedAt,
+    createdAt,
+    processedAt,
     cancelledAt: payload.cancelled_at ?? null,
-    paid: paidByWebhook(course, isPaidNow),
+    paid: paidByWebhook({ updatedAt, createdAt, processedAt, financialState }, isPaidNow),
     test: payload.test,
+    financialState,
     fulfillmentState: payload.fulfillment_status,
     sourceName: payload.source_name,
     currency,

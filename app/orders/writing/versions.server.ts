@@ -42,7 +42,7 @@ export function progressOf(rank: string): string {
 
 /**
  * Of everything that points and scores could depend on; where it came from, went to and is now does not matter to them. When it was
- * paid is kept beside the versions.
+ * paid is kept beside the versions. Facts say the same things in the same order, wherever they come from.
  */
 function contentHash(facts: OrderFacts): string {
   const {
