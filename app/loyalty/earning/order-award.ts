@@ -3,6 +3,7 @@ import type { EventSource } from "#app/events/event.ts";
 
 import { campaignsOf, type Campaign } from "./campaigns/campaign.ts";
 import type { EarnDraft, EntryDraft, Reason, ReverseDraft } from "../ledger/ledger-entry.ts";
+import { changesBetween, type Course, courseOf } from "./order-course.ts";
 import { wasPaid } from "../order-points/order.ts";
 import type { OrderAward, OwnedOrder } from "../order-points/owned-order.ts";
 import { targetPoints } from "../order-points/points.ts";
@@ -40,26 +41,64 @@ export function reconcileAward(
   earning: Earning,
   heard: Trigger,
 ): { award: OrderAward; drafts: EntryDraft[] } | null {
-  if (award === null && !wasPaid(order)) return null;
+  const found = targetOf(order, award, earning);
+  if (found === null) return null;
+  const { before, target } = found;
+  const at = (points: bigint) => [{ at: null, points }];
+  const drafts = draftsOf(order, before, heard, {
+    given: at(before.posted),
+    change: at(target - before.posted),
+    whole: at(target),
+  });
+  return { drafts, award: awardAfter(order, before, target, drafts) };
+}
 
+/**
+ * The same, with an entry for each moment at which something of the order changed what it gives, dated so: where not all is asked
+ * back that was spent before it went back, it matters what else was there in that moment. `course` is what it was given so far,
+ * null where that was all at once.
+ */
+export function reconcileCourse(
+  order: OwnedOrder,
+  award: (OrderAward & { course: Course | null }) | null,
+  earning: Earning,
+  heard: Trigger,
+): { award: OrderAward & { course: Course | null }; drafts: EntryDraft[] } | null {
+  const found = targetOf(order, award, earning);
+  if (found === null) return null;
+  const { before, rule, target } = found;
+  const since = spendableFrom(order, rule.pendingDays);
+  const whole = courseOf(order, { rule, rates: before.lineRates, target }, since);
+  const atOnce = (points: bigint): Course => (points === 0n ? [] : [{ at: since, points }]);
+  const given = award?.course ?? atOnce(before.posted);
+  const after = whole ?? atOnce(target);
+  const change = changesBetween(given, after);
+  const drafts = draftsOf(order, before, heard, { given, change, whole: after });
+  return { drafts, award: { ...awardAfter(order, before, target, drafts), course: whole } };
+}
+
+type Target = { before: OrderAward; rule: OrderRule; target: bigint };
+
+/** What an order is worth now, and its award until now, the rates of all its lines in it; null when it never counted. */
+function targetOf(order: OwnedOrder, award: OrderAward | null, earning: Earning): Target | null {
+  if (award === null && !wasPaid(order)) return null;
   const known = inItsTier(award ?? firstAward(order, earning), order);
   const rule = ruleOf(known.ruleSnapshot);
   const lineRates = ratesOf(order.lines, rule, earning.collectionsOf, known.lineRates);
-  const before = { ...known, lineRates };
-  const target = targetPoints(order, rule, lineRates);
-  const drafts =
-    before.customerId === order.customerId
-      ? drafted(order, before, target - before.posted, target, heard)
-      : reassigned(order, before, target, heard);
   return {
-    drafts,
-    award: {
-      ...before,
-      customerId: order.customerId,
-      posted: target,
-      revision: before.revision + drafts.length,
-    },
+    before: { ...known, lineRates },
+    rule,
+    target: targetPoints(order, rule, lineRates),
   };
+}
+
+function awardAfter(
+  { customerId }: OwnedOrder,
+  before: OrderAward,
+  target: bigint,
+  drafts: readonly EntryDraft[],
+): OrderAward {
+  return { ...before, customerId, posted: target, revision: before.revision + drafts.length };
 }
 
 /** The rule for an order that is first awarded now: campaigns and tier are those of when it was made. */
@@ -113,33 +152,54 @@ function firstAward(order: OwnedOrder, earning: Earning): OrderAward {
   };
 }
 
-/** The order belongs to somebody else now: the first customer's points go back, the other one earns. */
-function reassigned(
+/** What changes, and when; at no moment of its own, where that is when it was heard of. */
+type Changes = readonly { at: Date | null; points: bigint }[];
+
+/**
+ * The changes of what the order's customer was given; where it belongs to somebody else now, the first customer's points go back, and
+ * the other one earns.
+ */
+function draftsOf(
   order: OwnedOrder,
   before: OrderAward,
-  target: bigint,
   heard: Trigger,
+  { given, change, whole }: Record<"given" | "change" | "whole", Changes>,
 ): EntryDraft[] {
-  const back = drafted(order, before, -before.posted, 0n, heard, "order_reassigned");
-  const rest: OrderAward = {
-    ...before,
-    customerId: order.customerId,
-    revision: before.revision + back.length,
-  };
-  return [...back, ...drafted(order, rest, target, target, heard)];
+  if (before.customerId === order.customerId) return drafted(order, before, change, heard);
+  const gone = given.map(({ at, points }) => ({ at, points: -points }));
+  const back = drafted(order, before, gone, { ...heard, why: "order_reassigned" });
+  const revision = before.revision + back.length;
+  const rest: OrderAward = { ...before, customerId: order.customerId, posted: 0n, revision };
+  return [...back, ...drafted(order, rest, whole, heard)];
 }
 
 function drafted(
   order: OwnedOrder,
   award: OrderAward,
-  change: bigint,
-  target: bigint,
-  heard: Trigger,
-  why: OrderCode | null = null,
-): (EarnDraft | ReverseDraft)[] {
-  if (change === 0n) return [];
+  changes: Changes,
+  heard: Trigger & { why?: OrderCode },
+): EntryDraft[] {
+  let { posted, revision } = award;
+  return changes.flatMap(({ at, points }) => {
+    if (points === 0n) return [];
+    posted += points;
+    const step = { change: points, target: posted, at };
+    const draft = draftOf(order, { ...award, revision }, step, heard);
+    revision += 1;
+    return [draft];
+  });
+}
+
+function draftOf(
+  order: OwnedOrder,
+  award: OrderAward,
+  { change, target, at }: { change: bigint; target: bigint; at: Date | null },
+  { why, ...heard }: Trigger & { why?: OrderCode },
+): EarnDraft | ReverseDraft {
   const isFirst = award.revision === 0;
   const paidAt = order.countsAt;
+  const since = spendableFrom(order, award.ruleSnapshot.pendingDays ?? 0);
+  const moment = at && at.getTime() !== since.getTime() ? at : null;
   const kind = change > 0n ? "earn" : "reverse";
   const points = change > 0n ? change : -change;
   const draft = {
@@ -150,7 +210,7 @@ function drafted(
       : `${kind === "earn" ? "earn" : "refund"}.order.${order.id}.target.${target}.revision.${award.revision}`,
     ruleSnapshot: award.ruleSnapshot,
     orderId: order.id,
-    occurredAt: isFirst ? paidAt : heard.occurredAt,
+    occurredAt: isFirst ? paidAt : (moment ?? heard.occurredAt),
     source: heard.source,
     reason: {
       code: why ?? codeOf(order, kind, isFirst),
@@ -159,16 +219,10 @@ function drafted(
       target: `${target}`,
     },
   };
-  return kind === "earn"
-    ? [
-        {
-          ...draft,
-          kind,
-          earnedAt: paidAt,
-          wait: waitOf(order, award.ruleSnapshot.pendingDays ?? 0),
-        },
-      ]
-    : [{ ...draft, kind }];
+  if (kind === "reverse") return { ...draft, kind, ...(at && { countsFrom: moment ?? since }) };
+  const wait = waitOf(order, award.ruleSnapshot.pendingDays ?? 0);
+  // What is dated later than the order was taken off another one's cap, or given back after all.
+  return { ...draft, kind, earnedAt: paidAt, wait, ...(moment && { countsFrom: moment }) };
 }
 
 /**
@@ -177,8 +231,11 @@ function drafted(
  */
 function waitOf(order: OwnedOrder, pendingDays: number): EarnDraft["wait"] {
   if (order.awaitsSignIn) return "until_verified";
-  const paidAt = order.countsAt;
-  return pendingDays > 0 ? { until: new Date(paidAt.getTime() + pendingDays * DAY_MS) } : null;
+  return pendingDays > 0 ? { until: spendableFrom(order, pendingDays) } : null;
+}
+
+function spendableFrom({ countsAt }: OwnedOrder, pendingDays: number): Date {
+  return new Date(countsAt.getTime() + pendingDays * DAY_MS);
 }
 
 function codeOf(order: OwnedOrder, kind: "earn" | "reverse", isFirst: boolean): OrderCode {

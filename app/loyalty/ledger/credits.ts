@@ -9,6 +9,7 @@ import {
   type PostingTools,
   usesOf,
 } from "./posting.ts";
+import { limitOf } from "./shortfall.ts";
 
 /**
  * Gives points. Debt is repaid first, out of the new lot; the rest is available. Points that have to wait become a pending lot
@@ -17,7 +18,12 @@ import {
 export function credit(account: Account, draft: EarnDraft, tools: PostingTools): Posted {
   const points = positive(draft);
   const qualifyingDelta = draft.qualifying ?? points;
-  if (!isWaiting(draft, tools.at)) return give(account, draft, tools, "issued", qualifyingDelta);
+  if (!isWaiting(draft, tools.at)) {
+    const isByTime = limitOf(tools.terms) !== null;
+    const occurredAt = isByTime ? (draft.countsFrom ?? startOf(draft)) : draft.occurredAt;
+    const dated = { ...draft, occurredAt, earnedAt: draft.earnedAt ?? draft.occurredAt };
+    return give(account, dated, tools, "issued", qualifyingDelta);
+  }
 
   const entry = entryOf(
     account,

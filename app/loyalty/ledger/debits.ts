@@ -1,5 +1,4 @@
-import type { Account, AdjustDraft, Lot, ReverseDraft } from "./ledger-entry.ts";
-import type { ShortfallPolicy } from "../program/program.ts";
+import type { Account, AdjustDraft, LedgerEntry, Lot, ReverseDraft } from "./ledger-entry.ts";
 import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "./lots.ts";
 import {
   after,
@@ -11,11 +10,13 @@ import {
   type PostingTools,
   usesOf,
 } from "./posting.ts";
+import { limitOf } from "./shortfall.ts";
 
 /**
  * Takes points back: from what is still pending of the same order, then from available points (the order's own lots first, then
- * the soonest to expire), and what was spent already becomes debt as far as the policy goes. What nobody owes any more is said
- * in the entry's reason. `given` are the lots that were made by what is undone, where no order says which are meant.
+ * the soonest to expire), and what was spent already becomes debt. `forgives` says how much of what is not pending is not asked
+ * back, which the entry's reason says, too. `given` are the lots that were made by what is undone, where no order says which are
+ * meant.
  *
  * Pending points of other orders are never touched. They are not their owner's yet: another refund may still take them, and
  * then it would find nothing. It also makes the order of arrival matter, whether those points or available ones went first;
@@ -24,7 +25,7 @@ import {
 export function clawback(
   { account, lots }: Holdings,
   draft: ReverseDraft,
-  { terms, newId }: PostingTools,
+  { terms, at, newId, forgives }: PostingTools & { forgives: (points: bigint) => bigint },
   given: ReadonlySet<string>,
 ): Posted {
   const points = positive(draft);
@@ -35,22 +36,22 @@ export function clawback(
     (lot.originLotId !== null && given.has(lot.originLotId));
   const ownPending = inOrderOfUse(waiting(lots).filter(isOwn));
   const fromPending = min(points, sumOf(ownPending));
-  const fromAvailable = min(points - fromPending, account.available);
-  const spent = points - fromPending - fromAvailable;
-  const owed = min(spent, roomForDebt(account, terms));
-  const forgiven = spent - owed;
+  const forgiven = forgives(points - fromPending);
+  const taken = points - fromPending - forgiven;
+  const fromAvailable = min(taken, account.available);
 
-  const { importId, actor, orderId, ruleSnapshot, kind, idempotencyKey, occurredAt } = draft;
+  const { importId, actor, orderId, ruleSnapshot, kind, idempotencyKey } = draft;
   const entry = entryOf(
     account,
     {
       kind,
       idempotencyKey,
-      occurredAt,
+      occurredAt: takenBackAt(draft, at),
       orderId,
       ruleSnapshot,
       reason: forgiven > 0n ? { ...draft.reason, forgiven: `${forgiven}` } : draft.reason,
       forgiven,
+      debtLimit: limitOf(terms),
       ...(importId && { importId }),
       ...(actor && { actor }),
     },
@@ -58,7 +59,7 @@ export function clawback(
     {
       pendingDelta: -fromPending,
       availableDelta: -fromAvailable,
-      debtDelta: owed,
+      debtDelta: taken - fromAvailable,
       qualifyingDelta: -(draft.qualifying ?? points),
     },
     newId(),
@@ -71,6 +72,40 @@ export function clawback(
     lots: [...waited.lots, ...settled.lots],
     uses: usesOf([...waited.taken, ...settled.taken], entry),
   };
+}
+
+/** When points are gone that are taken back: not before they could be spent, and while they cannot, when it was heard of. */
+export function takenBackAt({ occurredAt, countsFrom }: ReverseDraft, at: Date): Date {
+  return countsFrom && countsFrom <= at ? countsFrom : occurredAt;
+}
+
+/**
+ * Takes back what was forgiven, now that points are there which make up for it: `cause` brought them, such as points that were
+ * spent and came back with their goods.
+ */
+export function makeUp(
+  { account, lots }: Holdings,
+  points: bigint,
+  cause: Pick<LedgerEntry, "idempotencyKey" | "occurredAt">,
+  { terms, newId }: PostingTools,
+): Posted {
+  const fromAvailable = min(points, account.available);
+  const entry = entryOf(
+    account,
+    {
+      kind: "reverse",
+      idempotencyKey: `makeUp.${cause.idempotencyKey}`,
+      occurredAt: cause.occurredAt,
+      reason: { code: "forgiven_made_up", points: `${points}` },
+      forgiven: -points,
+      debtLimit: limitOf(terms),
+    },
+    "revoked",
+    { availableDelta: -fromAvailable, debtDelta: points - fromAvailable },
+    newId(),
+  );
+  const { lots: changed, taken } = takeFrom(inOrderOfUse(spendable(lots)), fromAvailable);
+  return { entry, account: after(account, entry), lots: changed, uses: usesOf(taken, entry) };
 }
 
 /** Takes points by hand, soonest to expire first. There must be as many. */
@@ -109,12 +144,3 @@ export function expire(account: Account, lot: Lot, { newId, at }: PostingTools):
   const { lots, taken } = takeFrom([lot], lot.remaining);
   return { entry, account: after(account, entry), lots, uses: usesOf(taken, entry) };
 }
-
-function roomForDebt(account: Account, policy: ShortfallPolicy): bigint {
-  if (policy.shortfall === "forgive") return 0n;
-  if (policy.debtLimit === null) return account.debt + NO_LIMIT;
-  return policy.debtLimit > account.debt ? policy.debtLimit - account.debt : 0n;
-}
-
-/** More points than a column holds. */
-const NO_LIMIT = 2n ** 63n;

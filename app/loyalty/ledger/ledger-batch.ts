@@ -1,15 +1,16 @@
 import type { EventSource } from "#app/events/event.ts";
 
 import { adjustUp, credit, startOf } from "./credits.ts";
-import { adjustDown, clawback } from "./debits.ts";
+import { adjustDown, clawback, makeUp, takenBackAt } from "./debits.ts";
 import { inputOf } from "./entry-input.ts";
 import { expiryOf, type ExpiryActivity } from "../program/expiry.ts";
-import type { Account, EntryDraft, LedgerEntry, Lot } from "./ledger-entry.ts";
+import type { Account, EntryDraft, LedgerEntry, Lot, ReverseDraft } from "./ledger-entry.ts";
 import { transfer } from "./transfer.ts";
 import { spendable } from "./lots.ts";
 import {
   type Holdings,
   type LedgerTerms,
+  min,
   pointsOf,
   type Posted,
   type PostingTools,
@@ -21,6 +22,7 @@ import {
   nothingTaken,
   type RedemptionPoints,
 } from "./redemption-points.ts";
+import { forgivenBy, limitOf, type Movement, movementOf, withMovement } from "./shortfall.ts";
 
 /**
  * A working copy of the accounts that a batch touches: entries are decided one after the other against it, and written
@@ -38,6 +40,8 @@ export type LedgerBatch = {
   survivors: Map<string, string>;
   /** By customer; only of those whose points may be taken. */
   lots: Map<string, Lot[]>;
+  /** By customer; only of those whose shortfalls may change. */
+  movements: Map<string, Movement[]>;
   /** By redemption; only of those that a step is about to be taken of. */
   redemptions: Map<string, RedemptionPoints>;
   /** What changes that are about to be undone took, by their keys; null where they took nothing. */
@@ -98,12 +102,14 @@ export function post(batch: LedgerBatch, asked: EntryDraft, newId: () => string)
   const available = roomFor(batch, draft, account);
   if (available !== null) return { outcome: "short", available };
 
+  const before = forgivenSoFar(batch, account);
   const posted = postingOf(batch, draft, account, { terms: batch.terms, at: batch.at, newId });
   const input = inputOf(draft);
   batch.known.set(draft.idempotencyKey, { ...posted.entry, input });
   record(batch, posted, draft.source, input);
   noteRedemption(batch, draft, posted);
   noteActivity(batch, draft);
+  makeUpForForgiven(batch, { posted, before, source: draft.source }, newId);
   return { outcome: "posted", entry: posted.entry };
 }
 
@@ -123,6 +129,7 @@ export function transferHoldings(
   if (from.account.frozenAt !== null || to.account.frozenAt !== null) return false;
   const moved = transfer({ from, to, at: draft.occurredAt }, newId);
   for (const posted of moved) record(batch, posted, draft.source);
+  moveMovements(batch, draft);
   // Also when nothing is there to be moved: what the record redeemed and earned by is to follow it.
   batch.moves.push(draft);
   return true;
@@ -138,6 +145,7 @@ export function record(
   batch.entered.push({ ...posted, source, input });
   batch.accounts.set(posted.account.customerId, posted.account);
   keepLots(batch, posted.account.customerId, posted.lots);
+  keepMovement(batch, posted.entry);
 }
 
 /** Keeps lots whose dates changed. */
@@ -191,7 +199,12 @@ function postingOf(
     case "earn":
       return credit(account, draft, tools);
     case "reverse":
-      return clawback(holdings(), draft, tools, givenBy(batch, draft.undoes));
+      return clawback(
+        holdings(),
+        draft,
+        { ...tools, forgives: (points) => forgives(batch, draft, points) },
+        givenBy(batch, draft.undoes),
+      );
     case "hold":
       return hold(holdings(), draft, tools);
     case "capture":
@@ -205,6 +218,63 @@ function postingOf(
       return undone ? giveBack(holdings(), draft, undone, tools) : adjustUp(account, draft, tools);
     }
   }
+}
+
+/** How much more is forgiven when so many points are taken back. */
+function forgives(batch: LedgerBatch, draft: ReverseDraft, points: bigint): bigint {
+  const limit = limitOf(batch.terms);
+  if (limit === null) return 0n;
+  const before = movementsOf(batch, draft.customerId);
+  const at = takenBackAt(draft, batch.at);
+  const taken = { at, points: -points, redemptionId: null, limit };
+  return forgivenBy(withMovement(before, taken)) - forgivenBy(before);
+}
+
+/** What is forgiven by all that is known so far; null where nothing is that could be made up for. */
+export function forgivenSoFar(
+  batch: LedgerBatch,
+  { customerId, forgiven }: Account,
+): bigint | null {
+  if (forgiven === 0n || limitOf(batch.terms) === null) return null;
+  return forgivenBy(movementsOf(batch, customerId));
+}
+
+/**
+ * Points that came make up for some that were forgiven `before`, where these had only been missing for want of them: they were
+ * spent and came back, or were earned before and are heard of only now.
+ */
+export function makeUpForForgiven(
+  batch: LedgerBatch,
+  { posted, before, source }: { posted: Posted; before: bigint | null; source: EventSource },
+  newId: () => string,
+): void {
+  if (before === null) return;
+  const { customerId } = posted.account;
+  const holdings = holdingsOf(batch, customerId);
+  const less = before - forgivenBy(movementsOf(batch, customerId));
+  const points = min(less, holdings.account.forgiven);
+  if (points <= 0n) return;
+  const tools = { terms: batch.terms, at: batch.at, newId };
+  record(batch, makeUp(holdings, points, posted.entry, tools), source);
+}
+
+function movementsOf({ movements }: LedgerBatch, customerId: string): Movement[] {
+  return loaded(movements, customerId, "movements of customer");
+}
+
+function keepMovement({ movements, terms }: LedgerBatch, entry: LedgerEntry): void {
+  const known = movements.get(entry.customerId);
+  if (!known || entry.transferId !== null) return;
+  const movement = movementOf(entry, limitOf(terms));
+  movements.set(entry.customerId, withMovement(known, movement));
+}
+
+/** What happened to a record is a part of what happened to the one that it became. */
+function moveMovements({ movements }: LedgerBatch, { fromId, toId }: TransferDraft): void {
+  const [moved, there] = [movements.get(fromId), movements.get(toId)];
+  if (!moved || !there) return;
+  movements.set(toId, moved.reduce(withMovement, there));
+  movements.set(fromId, []);
 }
 
 function givenBy({ given }: LedgerBatch, key: string | undefined): ReadonlySet<string> {

@@ -17,6 +17,8 @@ export type Balances = {
 
 export type Account = Balances & {
   customerId: string;
+  /** What its entries forgave, less what was made up for since. */
+  forgiven: bigint;
   /** The number of the last entry. */
   seq: bigint;
   /** The last time that counts as activity for rolling expiry. */
@@ -48,7 +50,7 @@ export type Reason =
       points: string;
       target: string;
     }
-  | { code: "points_released" | "points_expired"; points: string }
+  | { code: "points_released" | "points_expired" | "forgiven_made_up"; points: string }
   /** What for, in the merchant's words. */
   | { code: "way_earned"; way: string; name: string; points: string }
   | { code: "adjusted_by_hand" | "imported" | "import_reversed"; points: string }
@@ -112,6 +114,8 @@ export type EarnDraft = About & {
   ruleSnapshot?: RuleSnapshot | null;
   /** How many of them count towards tiers: all of them when nothing is said. */
   qualifying?: bigint;
+  /** From when they are there, where shortfalls are decided: when they can be spent, where nothing is said. */
+  countsFrom?: Date;
   /** The date of the lot, where that is not when the entry was made: what an order gives more later is as old as the order. */
   earnedAt?: Date;
   /** Until when they are pending: a date, or the owner's first sign-in. */
@@ -126,6 +130,8 @@ export type ReverseDraft = About & {
   orderId?: bigint | null;
   ruleSnapshot?: RuleSnapshot | null;
   qualifying?: bigint;
+  /** From when they are gone, where shortfalls are decided. Until then its own pending points pay for it. */
+  countsFrom?: Date;
   /** The key of the entry that is undone, where no order says which lots are meant. */
   undoes?: string;
 };
@@ -167,8 +173,10 @@ export type LedgerEntry = Postings & {
   transferKind: TransferKind | null;
   /** The account of the other half. */
   counterpartyId: string | null;
-  /** Points that were spent already and that the shop does not ask back. */
+  /** Points that were spent already and that the shop does not ask back; less than zero where they were made up for after all. */
   forgiven: bigint;
+  /** Where points are taken back: the most that could be owed when it was posted; null is no limit. */
+  debtLimit: bigint | null;
   actor: string;
   reason: KeptReason;
   occurredAt: Date;

@@ -9,6 +9,7 @@ import type { KnownEntry, RecordedEntry } from "./ledger-batch.ts";
 import type { Account, Lot } from "./ledger-entry.ts";
 import type { LedgerTerms } from "./posting.ts";
 import { nothingTaken, type RedemptionPoints } from "./redemption-points.ts";
+import type { Movement } from "./shortfall.ts";
 
 // All that posting asks of SQL. Rows come in sets and go out in one statement; what they mean is
 // decided elsewhere.
@@ -59,7 +60,7 @@ export async function lockAccounts(
 
 async function lockExisting(tx: ShopTx, ids: readonly string[]): Promise<Map<string, Account>> {
   const accounts = await tx.$queryRaw<Account[]>`
-    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, seq,
+    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, forgiven, seq,
       active_at AS "activeAt", frozen_at AS "frozenAt"
     FROM ledger_account
     WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${ids}::uuid[])
@@ -82,6 +83,40 @@ export function listLots(tx: ShopTx, customerIds: readonly string[]): Promise<Lo
   return tx.$queryRaw<Lot[]>`
     SELECT ${lotColumns} FROM lot l
     WHERE l.shop_id = ${tx.shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[]) AND l.remaining > 0`;
+}
+
+/**
+ * All movements of these customers, those of the records that they once were among them, by
+ * customer: a person is looked at as if there had been one account from the beginning. `limit` is
+ * the present one.
+ */
+export async function listMovements(
+  tx: ShopTx,
+  customerIds: readonly string[],
+  limit: bigint | null,
+): Promise<Map<string, Movement[]>> {
+  const { shopId } = tx;
+  type Row = Movement & { customerId: string; isTakenBack: boolean };
+  const rows = await tx.$queryRaw<Row[]>`
+    WITH RECURSIVE person AS (
+      SELECT id AS customer_id, id FROM unnest(${customerIds}::uuid[]) AS t(id)
+      UNION ALL
+      SELECT person.customer_id, earlier.id
+      FROM person
+      -- One look-up for each. Left to itself, the planner reads the whole table.
+      CROSS JOIN LATERAL (
+        SELECT c.id FROM customer c WHERE c.shop_id = ${shopId}::uuid AND c.merged_into_id = person.id OFFSET 0
+      ) earlier
+    )
+    SELECT person.customer_id::text AS "customerId", e.redemption_id::text AS "redemptionId", min(e.occurred_at) AS at,
+      sum(e.available_delta - e.debt_delta - CASE WHEN e.debt_limit IS NULL THEN 0 ELSE e.forgiven END)::bigint AS points,
+      min(e.debt_limit) AS "limit", bool_or(e.kind = 'reverse') AS "isTakenBack"
+    FROM person
+    JOIN ledger_entry e ON e.shop_id = ${shopId}::uuid AND e.customer_id = person.id
+    WHERE e.kind NOT IN ('move_in', 'move_out')
+    GROUP BY person.customer_id, e.redemption_id, COALESCE(e.redemption_id, e.id)`;
+  const movements = rows.map(({ isTakenBack, ...row }) => (isTakenBack ? row : { ...row, limit }));
+  return Map.groupBy(movements, ({ customerId }) => customerId);
 }
 
 /**
@@ -225,16 +260,16 @@ export async function writeRows(
       INSERT INTO ledger_entry (
         shop_id, id, customer_id, seq, kind, available_delta, pending_delta, held_delta, debt_delta, qualifying_delta,
         outside, outside_delta, idempotency_key, input_hash, rule_snapshot, order_id, redemption_id, import_id, transfer_id,
-        transfer_kind, counterparty_id, forgiven, actor, reason, occurred_at, recorded_at)
+        transfer_kind, counterparty_id, forgiven, debt_limit, actor, reason, occurred_at, recorded_at)
       SELECT ${shopId}::uuid, id, "customerId", seq, kind, "availableDelta", "pendingDelta", "heldDelta", "debtDelta",
         "qualifyingDelta", outside, "outsideDelta", "idempotencyKey", decode("inputHash", 'hex'), NULLIF("ruleSnapshot", 'null'::jsonb), "orderId",
-        "redemptionId", "importId", "transferId", "transferKind", "counterpartyId", forgiven, actor, reason, "occurredAt",
+        "redemptionId", "importId", "transferId", "transferKind", "counterpartyId", forgiven, "debtLimit", actor, reason, "occurredAt",
         ${now}
       FROM jsonb_to_recordset(${toJson(entered.map(entryRow))}::jsonb) AS entry(
         id uuid, "customerId" uuid, seq bigint, kind text, "availableDelta" bigint, "pendingDelta" bigint,
         "heldDelta" bigint, "debtDelta" bigint, "qualifyingDelta" bigint, outside text, "outsideDelta" bigint,
         "idempotencyKey" text, "inputHash" text, "ruleSnapshot" jsonb, "orderId" bigint, "redemptionId" uuid, "importId" uuid,
-        "transferId" uuid, "transferKind" text, "counterpartyId" uuid, forgiven bigint, actor text, reason jsonb,
+        "transferId" uuid, "transferKind" text, "counterpartyId" uuid, forgiven bigint, "debtLimit" bigint, actor text, reason jsonb,
         "occurredAt" timestamptz)
     ), made AS (
       INSERT INTO lot (shop_id, id, customer_id, entry_id, order_id, original, remaining, earned_at, expires_at, pending,
@@ -260,10 +295,10 @@ export async function writeRows(
     )
     UPDATE ledger_account
     SET available = after.available, pending = after.pending, held = after.held, debt = after.debt,
-      qualifying = after.qualifying, seq = after.seq, active_at = after."activeAt", updated_at = ${now}
+      qualifying = after.qualifying, forgiven = after.forgiven, seq = after.seq, active_at = after."activeAt", updated_at = ${now}
     FROM jsonb_to_recordset(${toJson(accounts)}::jsonb) AS after(
-      "customerId" uuid, available bigint, pending bigint, held bigint, debt bigint, qualifying bigint, seq bigint,
-      "activeAt" timestamptz)
+      "customerId" uuid, available bigint, pending bigint, held bigint, debt bigint, qualifying bigint, forgiven bigint,
+      seq bigint, "activeAt" timestamptz)
     WHERE ledger_account.shop_id = ${shopId}::uuid AND ledger_account.customer_id = after."customerId"
       AND ledger_account.customer_id = ANY(${accounts.map(({ customerId }) => customerId)}::uuid[])`;
 }

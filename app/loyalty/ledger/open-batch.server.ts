@@ -11,12 +11,14 @@ import {
   isAnyMerged,
   listGivenLots,
   listLots,
+  listMovements,
   loadRedemptionPoints,
   loadTaken,
   loadTerms,
   lockAccounts,
 } from "./ledger-store.server.ts";
 import type { RedemptionPoints } from "./redemption-points.ts";
+import { limitOf } from "./shortfall.ts";
 import { isEmpty } from "./transfer.ts";
 
 /**
@@ -50,6 +52,7 @@ export async function openBatchUnmerged(
     accounts: await lockAccounts(tx, ids, at),
     survivors: new Map([...survivors].filter(([id, survivor]) => id !== survivor)),
     lots: new Map(),
+    movements: new Map(),
     redemptions: new Map(),
     undone: new Map(),
     given: new Map(),
@@ -72,6 +75,11 @@ export async function loadLots(
   const lots = await listLots(tx, ids);
   const byCustomer = Map.groupBy(lots, (lot) => lot.customerId);
   for (const id of ids) batch.lots.set(id, byCustomer.get(id) ?? []);
+  await loadMovements(
+    tx,
+    batch,
+    ids.filter((id) => isForgiven(batch, id)),
+  );
 }
 
 /** Puts into the batch all that these drafts are decided by: lots, redemptions, what is undone, and entries with their keys. */
@@ -82,6 +90,12 @@ export async function loadForDrafts(
 ): Promise<void> {
   const ids = drafts.filter((draft) => needsLots(batch, draft)).map(({ customerId }) => customerId);
   await loadLots(tx, batch, ids);
+  const takenBack = drafts.filter(({ kind }) => kind === "reverse");
+  await loadMovements(
+    tx,
+    batch,
+    takenBack.map(({ customerId }) => survivorOf(batch, customerId)),
+  );
   await loadRedemptions(tx, batch, drafts);
   await loadUndone(tx, batch, drafts);
   await loadKnown(tx, batch, drafts);
@@ -105,9 +119,29 @@ async function moveWhatIsOverdue(tx: ShopTx, batch: LedgerBatch): Promise<void> 
     transferHoldings(batch, { fromId, toId, occurredAt: batch.at, source: "app" }, newId);
 }
 
-/** Points that are given need nobody else's lots, unless all of an account's points go by the same date. */
-function needsLots({ terms }: LedgerBatch, draft: EntryDraft): boolean {
-  if (terms.expiry.kind === "rolling") return true;
+/** Nobody asks for them where everything is owed, nor of whom nothing was ever forgiven, unless points are taken back. */
+async function loadMovements(
+  tx: ShopTx,
+  { terms, movements }: LedgerBatch,
+  customerIds: readonly string[],
+): Promise<void> {
+  const ids = [...new Set(customerIds)].filter((id) => !movements.has(id));
+  const limit = limitOf(terms);
+  if (limit === null || ids.length === 0) return;
+  const found = await listMovements(tx, ids, limit);
+  for (const id of ids) movements.set(id, found.get(id) ?? []);
+}
+
+function isForgiven(batch: LedgerBatch, customerId: string): boolean {
+  return accountOf(batch, survivorOf(batch, customerId)).forgiven > 0n;
+}
+
+/**
+ * Points that are given need nobody else's lots, unless all of an account's points go by the same date, or they may have to make
+ * up for some that were forgiven.
+ */
+function needsLots(batch: LedgerBatch, draft: EntryDraft): boolean {
+  if (batch.terms.expiry.kind === "rolling" || isForgiven(batch, draft.customerId)) return true;
   if (draft.kind === "adjust") return draft.points < 0n || draft.undoes !== undefined;
   return draft.kind !== "earn" && draft.kind !== "capture";
 }

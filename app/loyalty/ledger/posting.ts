@@ -35,7 +35,10 @@ export type EntryAbout = {
   /** For the two halves of a transfer. */
   transfer?: { id: string; kind: TransferKind; counterpartyId: string };
 } & Partial<
-  Pick<LedgerEntry, "ruleSnapshot" | "orderId" | "redemptionId" | "importId" | "actor" | "forgiven">
+  Pick<
+    LedgerEntry,
+    "ruleSnapshot" | "orderId" | "redemptionId" | "importId" | "actor" | "forgiven" | "debtLimit"
+  >
 >;
 
 /** The account's next entry. The outside account takes what the four balances do not, so that all sums to zero. */
@@ -72,6 +75,7 @@ export function entryOf(
     transferKind: about.transfer?.kind ?? null,
     counterpartyId: about.transfer?.counterpartyId ?? null,
     forgiven: about.forgiven ?? 0n,
+    debtLimit: about.debtLimit ?? null,
     actor: about.actor ?? "encore",
     reason: about.reason,
     occurredAt: about.occurredAt,
@@ -88,8 +92,11 @@ export function after(account: Account, entry: LedgerEntry): Account {
     held: account.held + entry.heldDelta,
     debt: account.debt + entry.debtDelta,
     qualifying: account.qualifying + entry.qualifyingDelta,
+    forgiven: account.forgiven + entry.forgiven,
   };
-  const negative = next.available < 0n || next.pending < 0n || next.held < 0n || next.debt < 0n;
+  const negative = [next.available, next.pending, next.held, next.debt, next.forgiven].some(
+    (points) => points < 0n,
+  );
   if (negative || (next.available > 0n && next.debt > 0n) || entry.seq !== account.seq + 1n) {
     throw new Error(`Entry ${entry.idempotencyKey} does not fit its account`);
   }

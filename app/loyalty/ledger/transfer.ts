@@ -28,6 +28,7 @@ export function transfer({ from, to, at }: Transfer, newId: () => string): Poste
       idempotencyKey: `${key}.out`,
       occurredAt: at,
       reason,
+      forgiven: -source.forgiven,
       transfer: { id, kind: "merge", counterpartyId: target.customerId },
     },
     "adjusted",
@@ -51,6 +52,7 @@ export function transfer({ from, to, at }: Transfer, newId: () => string): Poste
       idempotencyKey: `${key}.in`,
       occurredAt: at,
       reason,
+      forgiven: source.forgiven,
       transfer: { id, kind: "merge", counterpartyId: source.customerId },
     },
     "adjusted",
@@ -105,8 +107,9 @@ export function transferredLot(
 }
 
 /** Whether nothing is to be moved from it. */
-export function isEmpty({ available, pending, held, debt, qualifying }: Account): boolean {
-  return [available, pending, held, debt, qualifying].every((balance) => balance === 0n);
+export function isEmpty(account: Account): boolean {
+  const { available, pending, held, debt, qualifying, forgiven } = account;
+  return [available, pending, held, debt, qualifying, forgiven].every((part) => part === 0n);
 }
 
 function latest(a: Date | null, b: Date | null): Date | null {

@@ -15,6 +15,7 @@ const reasons: {
   order_cancelled: (reason, formats) => `{order} was cancelled.${forgiven(reason, formats)}`,
   order_reassigned: () => "{order} turned out to be someone else's.",
   points_released: () => "The waiting time was over.",
+  forgiven_made_up: () => "They make up for points that had not been asked back.",
   points_expired: () => "They were not used in time.",
   way_earned: ({ name }) => `For: ${name}.`,
   adjusted_by_hand: ({ points: count }) =>

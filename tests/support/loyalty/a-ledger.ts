@@ -40,6 +40,7 @@ export class TestLedger {
       accounts: new Map(),
       survivors: new Map(),
       lots: new Map(),
+      movements: new Map(),
       redemptions: new Map(),
       undone: new Map(),
       given: new Map(),
@@ -200,10 +201,19 @@ export class TestLedger {
 
   private open(customerId: string): void {
     if (this.batch.accounts.has(customerId)) return;
-    const nothing = { available: 0n, pending: 0n, held: 0n, debt: 0n, qualifying: 0n, seq: 0n };
+    const nothing = {
+      available: 0n,
+      pending: 0n,
+      held: 0n,
+      debt: 0n,
+      qualifying: 0n,
+      forgiven: 0n,
+      seq: 0n,
+    };
     const account: Account = { ...nothing, customerId, activeAt: null, frozenAt: null };
     this.batch.accounts.set(customerId, account);
     this.batch.lots.set(customerId, []);
+    this.batch.movements.set(customerId, []);
   }
 }
 

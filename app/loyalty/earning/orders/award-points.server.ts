@@ -3,16 +3,20 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { PartialRetry } from "#app/ground/retry.ts";
 import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
+import type { EntryDraft } from "#app/loyalty/ledger/ledger-entry.ts";
 import { pendingUnmerges } from "#app/loyalty/accounts-merge/pending-unmerges.server.ts";
 import { type LedgerBatch, isFrozen, survivorOf } from "#app/loyalty/ledger/ledger-batch.ts";
 import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { postInto } from "#app/loyalty/ledger/post-entries.server.ts";
+import { limitOf } from "#app/loyalty/ledger/shortfall.ts";
 import type { OrderAward } from "#app/loyalty/order-points/owned-order.ts";
 import { ratesAsJson } from "#app/loyalty/order-points/rates.ts";
 
 import { loadEarning } from "../load-earning.server.ts";
-import { reconcileAward, type Trigger } from "../order-award.ts";
+import { reconcileAward, reconcileCourse, type Trigger } from "../order-award.ts";
 import { applyCapsInOrder } from "../order-cap.ts";
+import { type Course, courseAsJson } from "../order-course.ts";
+import { loadCourses } from "./load-courses.server.ts";
 import { findOwners, type FoundOrder, loadOrders } from "./load-orders.server.ts";
 import { reawardLaterOrders } from "./reaward-capped-orders.server.ts";
 
@@ -67,11 +71,15 @@ export async function awardOrders(
     }));
   const parting = await findParting(tx, readable);
   const terms = { rule: earning.rule, timezone: batch.terms.timezone };
-  const corrections = applyCapsInOrder(
-    readable.filter(({ order }) => !parting.includes(order.id)),
-    terms,
-    ({ order, award }) => reconcileAward(order, award, earning, heard.get(order.id) as Trigger),
-  );
+  const awardable = readable.filter(({ order }) => !parting.includes(order.id));
+  // Where all is owed that was spent before it was taken back, it does not matter when that was.
+  const courses = limitOf(batch.terms) === null ? null : await loadCourses(tx, awardable);
+  const corrections = applyCapsInOrder(awardable, terms, ({ order, award }): Correction | null => {
+    const trigger = heard.get(order.id) as Trigger;
+    if (courses === null) return reconcileAward(order, award, earning, trigger);
+    const course = courses.get(order.id) ?? null;
+    return reconcileCourse(order, award && { ...award, course }, earning, trigger);
+  });
   const possible = corrections.filter(({ drafts }) =>
     drafts.every(({ customerId }) => !isFrozen(batch, customerId)),
   );
@@ -106,24 +114,30 @@ async function findParting(tx: ShopTx, orders: readonly FoundOrder[]): Promise<b
     .map(({ id }) => id);
 }
 
-async function writeAwards(tx: ShopTx, awards: OrderAward[]): Promise<void> {
+type Correction = { award: OrderAward & { course?: Course | null }; drafts: EntryDraft[] };
+
+async function writeAwards(tx: ShopTx, awards: Correction["award"][]): Promise<void> {
   if (awards.length === 0) return;
   const rows = awards.map((award) => ({
     ...award,
     orderId: String(award.orderId),
     posted: String(award.posted),
     lineRates: ratesAsJson(award.lineRates),
+    course: courseAsJson(award.course ?? null),
   }));
   await tx.$executeRaw`
-    INSERT INTO order_award (shop_id, order_id, customer_id, rule_snapshot, line_rates, posted, revision)
-    SELECT ${tx.shopId}::uuid, "orderId", "customerId", "ruleSnapshot", "lineRates", posted, revision
+    INSERT INTO order_award (shop_id, order_id, customer_id, rule_snapshot, line_rates, posted, course, revision)
+    SELECT ${tx.shopId}::uuid, "orderId", "customerId", "ruleSnapshot", "lineRates", posted, NULLIF(course, 'null'::jsonb), revision
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS award(
-      "orderId" bigint, "customerId" uuid, "ruleSnapshot" jsonb, "lineRates" jsonb, posted bigint, revision integer)
+      "orderId" bigint, "customerId" uuid, "ruleSnapshot" jsonb, "lineRates" jsonb, posted bigint, course jsonb,
+      revision integer)
     ON CONFLICT (shop_id, order_id) DO UPDATE
     SET customer_id = excluded.customer_id, rule_snapshot = excluded.rule_snapshot, line_rates = excluded.line_rates,
-      posted = excluded.posted, revision = excluded.revision
-    WHERE (order_award.customer_id, order_award.rule_snapshot, order_award.line_rates, order_award.posted, order_award.revision)
-      IS DISTINCT FROM (excluded.customer_id, excluded.rule_snapshot, excluded.line_rates, excluded.posted, excluded.revision)`;
+      posted = excluded.posted, course = excluded.course, revision = excluded.revision
+    WHERE (order_award.customer_id, order_award.rule_snapshot, order_award.line_rates, order_award.posted, order_award.course,
+        order_award.revision)
+      IS DISTINCT FROM (excluded.customer_id, excluded.rule_snapshot, excluded.line_rates, excluded.posted, excluded.course,
+        excluded.revision)`;
 }
 
 /** What is the newest that was heard of each order. */

@@ -23,6 +23,7 @@ export function replay(customerId: string, entries: readonly LedgerEntry[]): Acc
     held: 0n,
     debt: 0n,
     qualifying: 0n,
+    forgiven: 0n,
     activeAt: null,
     frozenAt: null,
   };
@@ -63,7 +64,15 @@ function unlikeReplay(account: Account, entries: readonly LedgerEntry[]): string
   } catch (error) {
     return [(error as Error).message];
   }
-  const balances = ["available", "pending", "held", "debt", "qualifying", "seq"] as const;
+  const balances = [
+    "available",
+    "pending",
+    "held",
+    "debt",
+    "qualifying",
+    "forgiven",
+    "seq",
+  ] as const;
   return balances
     .filter((balance) => account[balance] !== replayed[balance])
     .map((balance) => `${balance} is ${account[balance]}, its entries make ${replayed[balance]}`);

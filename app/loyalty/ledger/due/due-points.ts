@@ -6,6 +6,8 @@ import { release } from "../credits.ts";
 import { expire } from "../debits.ts";
 import {
   accountOf,
+  forgivenSoFar,
+  makeUpForForgiven,
   noteActive,
   type LedgerBatch,
   holdingsOf,
@@ -60,16 +62,15 @@ export function expireDue(
 
 function releaseLot(batch: LedgerBatch, lot: Lot, newId: () => string): void {
   const { customerId } = lot;
-  const posted = release(accountOf(batch, customerId), lot, {
-    terms: batch.terms,
-    at: batch.at,
-    newId,
-  });
+  const account = accountOf(batch, customerId);
+  const before = forgivenSoFar(batch, account);
+  const posted = release(account, lot, { terms: batch.terms, at: batch.at, newId });
   record(batch, posted, "app");
   // Points that can be spent now were earned now, as far as being active goes.
   const { expiry } = batch.terms;
   if (expiry.kind === "rolling" && expiry.activity.includes("earn"))
     noteActive(batch, customerId, lot.releaseAt ?? batch.at);
+  makeUpForForgiven(batch, { posted, before, source: "app" }, newId);
 }
 
 function dueLots(batch: LedgerBatch, customerId: string): Lot[] {
