@@ -24,7 +24,7 @@ export async function latestEntries(shopId: string, limit: number): Promise<Late
       SELECT e.id, e.occurred_at AS at, e.customer_id AS "customerId", e.kind, (-e.outside_delta)::float8 AS points, e.reason,
              ${nameOf("c")} AS "customerName", o.name AS "orderName"
       FROM (
-        SELECT * FROM ledger_entry WHERE shop_id = ${shopId}::uuid ORDER BY recorded_at DESC, id DESC LIMIT ${limit}::int
+        SELECT * FROM ledger_entry WHERE shop_id = ${shopId}::uuid AND kind <> 'reallocate' ORDER BY recorded_at DESC, id DESC LIMIT ${limit}::int
       ) e
       LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id

@@ -78,6 +78,80 @@ test("case 9, settings: a limit that was lowered takes nothing back from who owe
   expect(ledger.balance("ann").debt).toBe(80);
 });
 
+test("case 9, settings: what was forgiven is made up for by spent points that come back, and by nothing else", () => {
+  const ledger = new TestLedger({ debtLimit: 20n });
+  ledger.earn("ann", 100n, { orderId: 1n });
+  ledger.spend("ann", 100n, "code");
+  ledger.takeBack("ann", 100n, { orderId: 1n });
+  expect(ledger.balance("ann")).toMatchObject({ available: 0, debt: 20 });
+  ledger.batch.at = new Date("2026-01-02T10:00:00Z");
+  ledger.earn("ann", 50n, { orderId: 2n });
+  expect(ledger.balance("ann")).toMatchObject({ available: 30, debt: 0 });
+
+  ledger.step("return", "ann", "code", 100n);
+  const entries = ledger.batch.entered.map(({ entry }) => entry);
+  expect(entries.find(({ reason }) => reason.code === "forgiven_made_up")).toMatchObject({
+    kind: "reverse",
+    outsideDelta: 80n,
+    forgiven: -80n,
+    reason: { points: "80" },
+  });
+  expect(ledger.balance("ann")).toMatchObject({ available: 50, debt: 0 });
+  expect(ledger.lots("ann")).toMatchObject([{ orderId: 2n, remaining: 50n }]);
+  expect(ledger.wrong()).toEqual([]);
+});
+
+test("case 9, settings: a shortfall is one of the day of the refund, also when that is heard of after a later order", () => {
+  const day = (date: number) => new Date(Date.UTC(2026, 0, date, 10));
+  const ledger = new TestLedger({ shortfall: "forgive" });
+  ledger.earn("ann", 100n, { orderId: 1n, at: day(1) });
+  ledger.batch.at = day(2);
+  ledger.spend("ann", 100n);
+  ledger.batch.at = day(9);
+  ledger.earn("ann", 50n, { orderId: 2n, at: day(9) });
+  ledger.takeBack("ann", 100n, { orderId: 1n, at: day(7) });
+  expect(ledger.balance("ann")).toMatchObject({ available: 50, debt: 0 });
+  // Earned before the refund, and heard of last: it pays for what was forgiven.
+  ledger.earn("ann", 30n, { orderId: 3n, at: day(5) });
+  expect(ledger.balance("ann")).toMatchObject({ available: 50, debt: 0 });
+  expect(ledger.wrong()).toEqual([]);
+});
+
+test("case 10: of an order that is heard of late points were spent before those of a later one", () => {
+  const day = (date: number) => new Date(Date.UTC(2026, 0, date, 10));
+  const ledger = new TestLedger({}, day(20));
+  ledger.earn("ann", 100n, { orderId: 2n, at: day(10) });
+  ledger.spend("ann", 60n);
+  ledger.earn("ann", 40n, { orderId: 1n, at: day(5) });
+  expect(ledger.batch.entered.at(-1)?.entry).toMatchObject({
+    kind: "reallocate",
+    availableDelta: 0n,
+    outsideDelta: 0n,
+  });
+  expect(ledger.lots("ann")).toMatchObject([{ orderId: 2n, remaining: 80n }]);
+  expect(ledger.wrong()).toEqual([]);
+});
+
+test("case 10: what went back before it could expire did not expire; what has expired is not taken back again", () => {
+  const day = (date: number) => new Date(Date.UTC(2026, 0, date, 10));
+  const ledger = new TestLedger(
+    { expiry: { kind: "fixed", every: 10, unit: "days", activity: [] } },
+    day(1),
+  );
+  ledger.earn("ann", 100n, { orderId: 1n, at: day(1) });
+  ledger.clock(day(15));
+  ledger.earn("ann", 30n, { orderId: 2n, at: day(15) });
+  ledger.takeBack("ann", 40n, { orderId: 1n, at: day(3) });
+  ledger.takeBack("ann", 60n, { orderId: 1n, at: day(14) });
+  expect(ledger.balance("ann")).toMatchObject({ available: 30, debt: 0 });
+  const outside = (kind: string) =>
+    ledger.batch.entered
+      .filter(({ entry }) => entry.outside === kind)
+      .reduce((sum, { entry }) => sum + entry.outsideDelta, 0n);
+  expect([outside("expired"), outside("revoked")]).toEqual([0n, 100n]);
+  expect(ledger.wrong()).toEqual([]);
+});
+
 test("case 10: orders A 100, B 100; refund B → A 100, B 0", () => {
   const ledger = new TestLedger();
   ledger.earn("ann", 100n, { orderId: 1n });

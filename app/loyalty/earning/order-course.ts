@@ -7,7 +7,7 @@ import type { OrderRule } from "../program/earning-rule.ts";
 
 /** What an order gave and lost, and when; the earliest first, each moment once. */
 export type Course = readonly Turn[];
-export type Turn = { at: Date; points: bigint };
+type Turn = { at: Date; points: bigint };
 
 /**
  * When an order of which something went back gave and lost the `target` points that it is left with, by all that is known of it now;
@@ -41,7 +41,7 @@ export function courseOf(
   return course.filter(({ points }) => points !== 0n);
 }
 
-/** What turns the first course into the second one. */
+/** What turns the first course into the second one; first what is given, so that there is something to be taken back. */
 export function changesBetween(before: Course, after: Course): Course {
   const changes = new Map<number, bigint>();
   const add = ({ at, points }: Turn, sign: bigint) => {
@@ -51,7 +51,7 @@ export function changesBetween(before: Course, after: Course): Course {
   for (const turn of before) add(turn, -1n);
   return [...changes]
     .filter(([, points]) => points !== 0n)
-    .toSorted(([a], [b]) => a - b)
+    .toSorted(([a, one], [b, other]) => Number(one < 0n) - Number(other < 0n) || a - b)
     .map(([moment, points]) => ({ at: new Date(moment), points }));
 }
 

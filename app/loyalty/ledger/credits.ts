@@ -148,6 +148,8 @@ function lotOf(
     orderId: entry.orderId,
     original: points,
     remaining: points,
+    gone: 0n,
+    expired: 0n,
     earnedAt: (draft.kind === "earn" ? draft.earnedAt : undefined) ?? draft.occurredAt,
     expiresAt: null,
     pending: false,

@@ -83,6 +83,7 @@ async function entriesPage<Shown>(
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
       LEFT JOIN entry_note n ON n.shop_id = e.shop_id AND n.entry_id = e.id
       WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = ${customerId}::uuid
+        AND e.kind <> 'reallocate'
         ${from ? Prisma.sql`AND e.seq < ${from.id}::text::bigint` : Prisma.empty}
       ORDER BY e.seq DESC
       LIMIT ${page.limit + 1}::int`,

@@ -1,5 +1,5 @@
 import type { Account, AdjustDraft, LedgerEntry, Lot, ReverseDraft } from "./ledger-entry.ts";
-import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "./lots.ts";
+import { inOrderOfUse, spendable, sumOf, takeFrom, type Taken, waiting, worthOf } from "./lots.ts";
 import {
   after,
   entryOf,
@@ -29,16 +29,12 @@ export function clawback(
   given: ReadonlySet<string>,
 ): Posted {
   const points = positive(draft);
-  const isOwn = (lot: Lot) =>
-    (lot.orderId !== null && lot.orderId === draft.orderId) ||
-    given.has(lot.id) ||
-    // Moved here a moment ago, by the same batch.
-    (lot.originLotId !== null && given.has(lot.originLotId));
+  const isOwn = ownLots(draft, given);
   const ownPending = inOrderOfUse(waiting(lots).filter(isOwn));
   const fromPending = min(points, sumOf(ownPending));
   const forgiven = forgives(points - fromPending);
-  const taken = points - fromPending - forgiven;
-  const fromAvailable = min(taken, account.available);
+  const asked = points - fromPending - forgiven;
+  const fromAvailable = min(asked, account.available);
 
   const { importId, actor, orderId, ruleSnapshot, kind, idempotencyKey } = draft;
   const entry = entryOf(
@@ -59,19 +55,148 @@ export function clawback(
     {
       pendingDelta: -fromPending,
       availableDelta: -fromAvailable,
-      debtDelta: taken - fromAvailable,
+      debtDelta: asked - fromAvailable,
       qualifyingDelta: -(draft.qualifying ?? points),
     },
     newId(),
   );
   const waited = takeFrom(ownPending, fromPending);
   const settled = takeFrom(inOrderOfUse(spendable(lots), isOwn), fromAvailable);
+  const taken = [...waited.taken, ...settled.taken];
+  const isFromOthers = settled.lots.some((lot) => !isOwn(lot));
+  const next = after(account, entry);
+  return {
+    entry,
+    account: isFromOthers ? { ...next, spent: true } : next,
+    lots: withoutGone(lots, isOwn, [...waited.lots, ...settled.lots], { points, taken }),
+    uses: usesOf(taken, entry),
+  };
+}
+
+/**
+ * The changed lots, and the own ones as what they never should have given is gone from them: what was still in them, and of what was
+ * spent of them as much as was taken from elsewhere, or not at all.
+ */
+function withoutGone(
+  lots: readonly Lot[],
+  isOwn: (lot: Lot) => boolean,
+  changed: readonly Lot[],
+  { points, taken }: { points: bigint; taken: readonly Taken[] },
+): Lot[] {
+  const after_ = new Map(changed.map((lot) => [lot.id, lot]));
+  let left = points;
+  const go = (lot: Lot, gone: bigint) => {
+    after_.set(lot.id, { ...lot, gone: lot.gone + gone });
+    left -= gone;
+  };
+  for (const { lotId, points: part } of taken) {
+    const lot = after_.get(lotId);
+    if (lot && isOwn(lot)) go(lot, part);
+  }
+  const own = inOrderOfUse(lots.filter((lot) => isOwn(lot) && !lot.pending));
+  for (const { id } of own) {
+    const lot = after_.get(id) ?? (own.find((one) => one.id === id) as Lot);
+    const spent = min(left, worthOf(lot) - lot.remaining);
+    if (spent > 0n) go(lot, spent);
+  }
+  return [...after_.values()];
+}
+
+/**
+ * The lots of which more expired than should have, by what is taken back only now: of the own ones all that expired, and of others
+ * that expired only after this was gone, what it would have taken of them. With how much that is.
+ *
+ * 100 that were earned in January and expired in June; in July it is heard that 40 went back in May: only 60 expired.
+ */
+export function expiredTooMuch(
+  { lots }: Holdings,
+  draft: ReverseDraft,
+  at: Date,
+  given: ReadonlySet<string>,
+): { lot: Lot; points: bigint }[] {
+  if (lots.every(({ expired }) => expired === 0n)) return [];
+  const isOwn = ownLots(draft, given);
+  const takenAt = takenBackAt(draft, at);
+  let left = positive(draft) - sumOf(waiting(lots).filter(isOwn));
+  const tooMuch: { lot: Lot; points: bigint }[] = [];
+  for (const lot of inOrderOfUse(
+    lots.filter(({ pending }) => !pending),
+    isOwn,
+  )) {
+    if (left <= 0n) break;
+    left -= min(left, lot.remaining);
+    const isAfter = isOwn(lot) || (lot.expiresAt !== null && lot.expiresAt > takenAt);
+    const points = isAfter ? min(left, lot.expired) : 0n;
+    if (points > 0n) tooMuch.push({ lot, points });
+    left -= points;
+  }
+  return tooMuch;
+}
+
+/** Gives points back that expired, but had been taken back before that. Debt is repaid first, as by all that comes. */
+export function undoExpiry(
+  account: Account,
+  { lot, points }: { lot: Lot; points: bigint },
+  draft: ReverseDraft,
+  { newId, at }: PostingTools,
+): Posted {
+  const repaid = min(points, account.debt);
+  const entry = entryOf(
+    account,
+    {
+      kind: "expire",
+      idempotencyKey: `expire.lot.${lot.id}.less.by.${draft.idempotencyKey}`,
+      orderId: lot.orderId,
+      occurredAt: lot.expiresAt ?? at,
+      reason: { code: "expired_too_much", points: `${points}` },
+    },
+    "expired",
+    { availableDelta: points - repaid, debtDelta: -repaid },
+    newId(),
+  );
+  const back = points - repaid;
   return {
     entry,
     account: after(account, entry),
-    lots: [...waited.lots, ...settled.lots],
-    uses: usesOf([...waited.taken, ...settled.taken], entry),
+    lots: [{ ...lot, remaining: lot.remaining + back, expired: lot.expired - points }],
+    uses: back > 0n ? [{ lotId: lot.id, entryId: entry.id, points: -back }] : [],
   };
+}
+
+/** Moves what was spent from lots to those that are used before them, so that balances stay as they are. */
+export function reallocate(
+  { account, lots }: Holdings,
+  moved: readonly Taken[],
+  cause: Pick<LedgerEntry, "idempotencyKey" | "occurredAt">,
+  { newId }: Pick<PostingTools, "newId">,
+): Posted {
+  const entry = entryOf(
+    account,
+    {
+      kind: "reallocate",
+      idempotencyKey: `reallocate.after.${cause.idempotencyKey}`,
+      occurredAt: cause.occurredAt,
+      reason: { code: "lots_reallocated" },
+    },
+    "adjusted",
+    {},
+    newId(),
+  );
+  const points = new Map(moved.map((one) => [one.lotId, one.points]));
+  const changed = lots.flatMap((lot) => {
+    const part = points.get(lot.id);
+    return part === undefined ? [] : [{ ...lot, remaining: lot.remaining - part }];
+  });
+  return { entry, account: after(account, entry), lots: changed, uses: usesOf(moved, entry) };
+}
+
+/** Which lots were made by what is undone. */
+function ownLots({ orderId }: ReverseDraft, given: ReadonlySet<string>): (lot: Lot) => boolean {
+  return (lot) =>
+    (lot.orderId !== null && lot.orderId === orderId) ||
+    given.has(lot.id) ||
+    // Moved here a moment ago, by the same batch.
+    (lot.originLotId !== null && given.has(lot.originLotId));
 }
 
 /** When points are gone that are taken back: not before they could be spent, and while they cannot, when it was heard of. */
@@ -131,8 +256,8 @@ export function expire(account: Account, lot: Lot, { newId, at }: PostingTools):
     account,
     {
       kind: "expire",
-      // A lot may be filled again by points that go back, and then has a later date.
-      idempotencyKey: `expire.lot.${lot.id}.on.${expiredAt.getTime()}`,
+      // A lot may be filled again by points that go back, and then has a later date; or its points turn out not to have expired.
+      idempotencyKey: `expire.lot.${lot.id}.on.${expiredAt.getTime()}.after.${account.seq}`,
       orderId: lot.orderId,
       occurredAt: expiredAt,
       reason: { code: "points_expired", points: `${lot.remaining}` },
@@ -142,5 +267,6 @@ export function expire(account: Account, lot: Lot, { newId, at }: PostingTools):
     newId(),
   );
   const { lots, taken } = takeFrom([lot], lot.remaining);
-  return { entry, account: after(account, entry), lots, uses: usesOf(taken, entry) };
+  const expired = lots.map((one) => ({ ...one, expired: lot.expired + lot.remaining }));
+  return { entry, account: after(account, entry), lots: expired, uses: usesOf(taken, entry) };
 }

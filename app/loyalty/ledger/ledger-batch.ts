@@ -1,12 +1,20 @@
 import type { EventSource } from "#app/events/event.ts";
 
 import { adjustUp, credit, startOf } from "./credits.ts";
-import { adjustDown, clawback, makeUp, takenBackAt } from "./debits.ts";
+import {
+  adjustDown,
+  clawback,
+  expiredTooMuch,
+  makeUp,
+  reallocate,
+  takenBackAt,
+  undoExpiry,
+} from "./debits.ts";
 import { inputOf } from "./entry-input.ts";
-import { expiryOf, type ExpiryActivity } from "../program/expiry.ts";
+import { expiryOf, expiryTogether, type ExpiryActivity } from "../program/expiry.ts";
 import type { Account, EntryDraft, LedgerEntry, Lot, ReverseDraft } from "./ledger-entry.ts";
 import { transfer } from "./transfer.ts";
-import { spendable } from "./lots.ts";
+import { reallocated, spendable } from "./lots.ts";
 import {
   type Holdings,
   type LedgerTerms,
@@ -40,6 +48,8 @@ export type LedgerBatch = {
   survivors: Map<string, string>;
   /** By customer; only of those whose points may be taken. */
   lots: Map<string, Lot[]>;
+  /** Those of whom all lots were loaded, also such as are empty now and may be filled again. */
+  whole: Set<string>;
   /** By customer; only of those whose shortfalls may change. */
   movements: Map<string, Movement[]>;
   /** By redemption; only of those that a step is about to be taken of. */
@@ -102,14 +112,20 @@ export function post(batch: LedgerBatch, asked: EntryDraft, newId: () => string)
   const available = roomFor(batch, draft, account);
   if (available !== null) return { outcome: "short", available };
 
+  if (draft.kind === "reverse") undoExpiries(batch, draft, newId);
   const before = forgivenSoFar(batch, account);
-  const posted = postingOf(batch, draft, account, { terms: batch.terms, at: batch.at, newId });
+  const posted = postingOf(batch, draft, accountOf(batch, draft.customerId), {
+    terms: batch.terms,
+    at: batch.at,
+    newId,
+  });
   const input = inputOf(draft);
   batch.known.set(draft.idempotencyKey, { ...posted.entry, input });
   record(batch, posted, draft.source, input);
   noteRedemption(batch, draft, posted);
   noteActivity(batch, draft);
   makeUpForForgiven(batch, { posted, before, source: draft.source }, newId);
+  if (isOfOrders(draft)) reallocateLots(batch, { posted, source: draft.source }, newId);
   return { outcome: "posted", entry: posted.entry };
 }
 
@@ -256,6 +272,50 @@ export function makeUpForForgiven(
   if (points <= 0n) return;
   const tools = { terms: batch.terms, at: batch.at, newId };
   record(batch, makeUp(holdings, points, posted.entry, tools), source);
+}
+
+/** Points were given or went back: what was spent before them may have been others. */
+export function reallocateLots(
+  batch: LedgerBatch,
+  { posted, source }: { posted: Posted; source: EventSource },
+  newId: () => string,
+): void {
+  const { customerId } = posted.account;
+  if (!accountOf(batch, customerId).spent) return;
+  if (!batch.whole.has(customerId))
+    throw new Error(`The batch has not loaded all lots of customer ${customerId}`);
+  const { account, lots } = holdingsOf(batch, customerId);
+  const holdings = { account, lots: lots.map((lot) => withoutMissing(batch, account, lot)) };
+  const moved = reallocated(holdings.lots, account.available, batch.at);
+  if (moved.length === 0) return;
+  record(batch, reallocate(holdings, moved, posted.entry, { newId }), source);
+}
+
+/** An empty lot did not get the new dates of the others, where all points of an account go together. */
+function withoutMissing({ terms }: LedgerBatch, { activeAt }: Account, lot: Lot): Lot {
+  const { remaining, pending, expiresAt } = lot;
+  const together = expiryTogether(terms, activeAt);
+  if (remaining > 0n || pending || expiresAt === null || together === null) return lot;
+  return expiresAt < together ? { ...lot, expiresAt: together } : lot;
+}
+
+/** What is given by hand is given last, and undone as it was done. */
+function isOfOrders({ kind }: EntryDraft): boolean {
+  return kind === "earn" || kind === "void" || kind === "return";
+}
+
+/** Whether a draft gives points that can be spent, or gives some back. */
+export function isGiving(draft: EntryDraft): boolean {
+  return draft.kind === "adjust" ? draft.points > 0n : isOfOrders(draft);
+}
+
+function undoExpiries(batch: LedgerBatch, draft: ReverseDraft, newId: () => string): void {
+  const { customerId, source } = draft;
+  const given = givenBy(batch, draft.undoes);
+  for (const one of expiredTooMuch(holdingsOf(batch, customerId), draft, batch.at, given)) {
+    const tools = { terms: batch.terms, at: batch.at, newId };
+    record(batch, undoExpiry(accountOf(batch, customerId), one, draft, tools), source);
+  }
 }
 
 function movementsOf({ movements }: LedgerBatch, customerId: string): Movement[] {

@@ -19,6 +19,8 @@ export type Account = Balances & {
   customerId: string;
   /** What its entries forgave, less what was made up for since. */
   forgiven: bigint;
+  /** Whether anything ever took of its points that did not give them: until then its lots are as they were given. */
+  spent: boolean;
   /** The number of the last entry. */
   seq: bigint;
   /** The last time that counts as activity for rolling expiry. */
@@ -50,7 +52,11 @@ export type Reason =
       points: string;
       target: string;
     }
-  | { code: "points_released" | "points_expired" | "forgiven_made_up"; points: string }
+  | {
+      code: "points_released" | "points_expired" | "forgiven_made_up" | "expired_too_much";
+      points: string;
+    }
+  | { code: "lots_reallocated" }
   /** What for, in the merchant's words. */
   | { code: "way_earned"; way: string; name: string; points: string }
   | { code: "adjusted_by_hand" | "imported" | "import_reversed"; points: string }
@@ -87,7 +93,8 @@ export type EntryKind =
   | "expire"
   | "adjust"
   | "move_in"
-  | "move_out";
+  | "move_out"
+  | "reallocate";
 
 /** What every entry is about. */
 type About = {
@@ -193,6 +200,10 @@ export type Lot = {
   orderId: bigint | null;
   original: bigint;
   remaining: bigint;
+  /** Of its points those that it never should have given, as they were taken back, wherever from; or that moved to another account. */
+  gone: bigint;
+  /** Of its points those that expired. */
+  expired: bigint;
   earnedAt: Date;
   /** null never expires. */
   expiresAt: Date | null;

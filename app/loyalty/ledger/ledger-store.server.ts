@@ -17,7 +17,7 @@ import type { Movement } from "./shortfall.ts";
 /** The columns of a lot `l`. */
 export const lotColumns = Prisma.sql`
   l.id, l.customer_id AS "customerId", l.entry_id AS "entryId", l.order_id AS "orderId", l.original, l.remaining,
-  l.earned_at AS "earnedAt", l.expires_at AS "expiresAt", l.pending, l.release_at AS "releaseAt",
+  l.gone, l.expired, l.earned_at AS "earnedAt", l.expires_at AS "expiresAt", l.pending, l.release_at AS "releaseAt",
   l.origin_lot_id AS "originLotId", l.extended_at AS "extendedAt"`;
 
 type Taken = Pick<RedemptionPoints, "taken">;
@@ -60,7 +60,7 @@ export async function lockAccounts(
 
 async function lockExisting(tx: ShopTx, ids: readonly string[]): Promise<Map<string, Account>> {
   const accounts = await tx.$queryRaw<Account[]>`
-    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, forgiven, seq,
+    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, forgiven, spent, seq,
       active_at AS "activeAt", frozen_at AS "frozenAt"
     FROM ledger_account
     WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${ids}::uuid[])
@@ -78,11 +78,19 @@ export async function isAnyMerged(tx: ShopTx, customerIds: readonly string[]): P
   return merged.length > 0;
 }
 
-/** The lots of these customers that still hold points. */
-export function listLots(tx: ShopTx, customerIds: readonly string[]): Promise<Lot[]> {
+/** The lots of these customers that still hold points; or all of which anything was spent, or expired, too. */
+export function listLots(
+  tx: ShopTx,
+  customerIds: readonly string[],
+  which: "filled" | "all",
+): Promise<Lot[]> {
+  const isAsked = {
+    filled: Prisma.sql`l.remaining > 0`,
+    all: Prisma.sql`(l.remaining > 0 OR l.original > l.gone)`,
+  };
   return tx.$queryRaw<Lot[]>`
     SELECT ${lotColumns} FROM lot l
-    WHERE l.shop_id = ${tx.shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[]) AND l.remaining > 0`;
+    WHERE l.shop_id = ${tx.shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[]) AND ${isAsked[which]}`;
 }
 
 /**
@@ -272,19 +280,19 @@ export async function writeRows(
         "transferId" uuid, "transferKind" text, "counterpartyId" uuid, forgiven bigint, "debtLimit" bigint, actor text, reason jsonb,
         "occurredAt" timestamptz)
     ), made AS (
-      INSERT INTO lot (shop_id, id, customer_id, entry_id, order_id, original, remaining, earned_at, expires_at, pending,
-        release_at, origin_lot_id, extended_at)
-      SELECT ${shopId}::uuid, id, "customerId", "entryId", "orderId", original, remaining, "earnedAt", "expiresAt", pending,
-        "releaseAt", "originLotId", "extendedAt"
+      INSERT INTO lot (shop_id, id, customer_id, entry_id, order_id, original, remaining, gone, expired, earned_at, expires_at,
+        pending, release_at, origin_lot_id, extended_at)
+      SELECT ${shopId}::uuid, id, "customerId", "entryId", "orderId", original, remaining, gone, expired, "earnedAt",
+        "expiresAt", pending, "releaseAt", "originLotId", "extendedAt"
       FROM jsonb_to_recordset(${toJson(made)}::jsonb) AS lot(
         id uuid, "customerId" uuid, "entryId" uuid, "orderId" bigint, original bigint, remaining bigint,
-        "earnedAt" timestamptz, "expiresAt" timestamptz, pending boolean, "releaseAt" timestamptz, "originLotId" uuid,
-        "extendedAt" timestamptz)
+        gone bigint, expired bigint, "earnedAt" timestamptz, "expiresAt" timestamptz, pending boolean, "releaseAt" timestamptz,
+        "originLotId" uuid, "extendedAt" timestamptz)
     ), changed AS (
-      UPDATE lot SET remaining = after.remaining, earned_at = after."earnedAt", expires_at = after."expiresAt",
-        pending = after.pending, release_at = after."releaseAt", extended_at = after."extendedAt"
+      UPDATE lot SET remaining = after.remaining, gone = after.gone, expired = after.expired, earned_at = after."earnedAt",
+        expires_at = after."expiresAt", pending = after.pending, release_at = after."releaseAt", extended_at = after."extendedAt"
       FROM jsonb_to_recordset(${toJson(changed)}::jsonb) AS after(
-        id uuid, remaining bigint, "earnedAt" timestamptz, "expiresAt" timestamptz, pending boolean,
+        id uuid, remaining bigint, gone bigint, expired bigint, "earnedAt" timestamptz, "expiresAt" timestamptz, pending boolean,
         "releaseAt" timestamptz, "extendedAt" timestamptz)
       WHERE lot.shop_id = ${shopId}::uuid AND lot.id = after.id AND lot.id = ANY(${changed.map(({ id }) => id)}::uuid[])
     ), uses AS (
@@ -295,10 +303,10 @@ export async function writeRows(
     )
     UPDATE ledger_account
     SET available = after.available, pending = after.pending, held = after.held, debt = after.debt,
-      qualifying = after.qualifying, forgiven = after.forgiven, seq = after.seq, active_at = after."activeAt", updated_at = ${now}
+      qualifying = after.qualifying, forgiven = after.forgiven, spent = after.spent, seq = after.seq, active_at = after."activeAt", updated_at = ${now}
     FROM jsonb_to_recordset(${toJson(accounts)}::jsonb) AS after(
       "customerId" uuid, available bigint, pending bigint, held bigint, debt bigint, qualifying bigint, forgiven bigint,
-      seq bigint, "activeAt" timestamptz)
+      spent boolean, seq bigint, "activeAt" timestamptz)
     WHERE ledger_account.shop_id = ${shopId}::uuid AND ledger_account.customer_id = after."customerId"
       AND ledger_account.customer_id = ANY(${accounts.map(({ customerId }) => customerId)}::uuid[])`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Lot } from "./ledger-entry.ts";
-import { inOrderOfUse, takeFrom } from "./lots.ts";
+import { inOrderOfUse, reallocated, takeFrom } from "./lots.ts";
 
 function lot(id: string, traits: Partial<Lot> = {}): Lot {
   return {
@@ -10,6 +10,8 @@ function lot(id: string, traits: Partial<Lot> = {}): Lot {
     entryId: "earlier",
     orderId: null,
     original: 3n,
+    gone: 0n,
+    expired: 0n,
     remaining: 3n,
     earnedAt: new Date("2026-11-01T10:00:00Z"),
     expiresAt: null,
@@ -45,4 +47,24 @@ test("of one moment's lots those of orders are used first, whichever was heard o
 
 test("lots that hold less than the balance promises are a broken ledger", () => {
   expect(() => takeFrom([lot("only")], 4n)).toThrow("Lots hold 3 of the 4 points");
+});
+
+test("what was spent came from what is used first of all that is known; the rest is what is used last", () => {
+  const at = new Date("2026-11-05T00:00:00Z");
+  const on = (day: number) => ({ earnedAt: new Date(Date.UTC(2026, 9, day)) });
+  const spent = lot("later", { ...on(9), remaining: 0n });
+  expect(reallocated([spent, lot("earlier", on(3))], 3n, at)).toEqual([
+    { lotId: "later", points: -3n },
+    { lotId: "earlier", points: 3n },
+  ]);
+  expect(reallocated([lot("earlier", { ...on(3), remaining: 0n }), lot("later")], 3n, at)).toEqual(
+    [],
+  );
+});
+
+test("points that were taken back, or are over, are nothing that could have been spent", () => {
+  const at = new Date("2026-11-05T00:00:00Z");
+  const over = { remaining: 0n, expiresAt: new Date("2026-11-04T00:00:00Z") };
+  for (const traits of [{ remaining: 0n, gone: 3n }, { ...over, expired: 3n }, over])
+    expect(reallocated([lot("first"), lot("second", traits)], 3n, at)).toEqual([]);
 });

@@ -12,12 +12,7 @@ export function inOrderOfUse(
   first: (lot: Lot) => boolean = () => false,
 ): Lot[] {
   return lots.toSorted(
-    (a, b) =>
-      Number(first(b)) - Number(first(a)) ||
-      expiry(a) - expiry(b) ||
-      a.earnedAt.getTime() - b.earnedAt.getTime() ||
-      byOrder(a, b) ||
-      (a.id < b.id ? -1 : 1),
+    (a, b) => Number(first(b)) - Number(first(a)) || byUse(a, b) || (a.id < b.id ? -1 : 1),
   );
 }
 
@@ -57,6 +52,38 @@ export function takeFrom(lots: readonly Lot[], points: bigint): { lots: Lot[]; t
       `Lots hold ${points - missing} of the ${points} points that the balance promises`,
     );
   return { lots: changed, taken };
+}
+
+/** What of a lot's points could have been spent: those that were not taken back where they came from, and did not expire. */
+export function worthOf({ original, gone, expired }: Lot): bigint {
+  const worth = original - gone - expired;
+  return worth > 0n ? worth : 0n;
+}
+
+/**
+ * What has to go from lot to lot so that what was spent is what is used first of all that is known by now, whatever was heard of
+ * first: the `available` points are what is used last. Less than zero goes back into a lot. Nothing, where the lots do not say.
+ *
+ * 100 of March were spent, then 100 of January are heard of: those were spent, and March's are there again.
+ */
+export function reallocated(lots: readonly Lot[], available: bigint, at: Date): Taken[] {
+  const isThere = (lot: Lot) => lot.expiresAt === null || lot.expiresAt > at;
+  const last = lots
+    .filter((lot) => !lot.pending && (lot.remaining > 0n || (worthOf(lot) > 0n && isThere(lot))))
+    // Of two that are used at the same time, neither has to give anything to the other.
+    .toSorted((a, b) => byUse(b, a) || Number(b.remaining - a.remaining));
+  let left = available;
+  const taken = last.map((lot) => {
+    const worth = worthOf(lot);
+    const keeps = worth < left ? worth : left;
+    left -= keeps;
+    return { lotId: lot.id, points: lot.remaining - keeps };
+  });
+  return left > 0n ? [] : taken.filter(({ points }) => points !== 0n);
+}
+
+function byUse(a: Lot, b: Lot): number {
+  return expiry(a) - expiry(b) || a.earnedAt.getTime() - b.earnedAt.getTime() || byOrder(a, b);
 }
 
 function byOrder({ orderId: a }: Lot, { orderId: b }: Lot): number {

@@ -3,8 +3,14 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
 import { inputOf } from "./entry-input.ts";
-import { accountOf, type LedgerBatch, survivorOf, transferHoldings } from "./ledger-batch.ts";
-import type { EntryDraft } from "./ledger-entry.ts";
+import {
+  accountOf,
+  isGiving,
+  type LedgerBatch,
+  survivorOf,
+  transferHoldings,
+} from "./ledger-batch.ts";
+import type { EntryDraft, Lot } from "./ledger-entry.ts";
 import {
   findEntries,
   hashOf,
@@ -52,6 +58,7 @@ export async function openBatchUnmerged(
     accounts: await lockAccounts(tx, ids, at),
     survivors: new Map([...survivors].filter(([id, survivor]) => id !== survivor)),
     lots: new Map(),
+    whole: new Set(),
     movements: new Map(),
     redemptions: new Map(),
     undone: new Map(),
@@ -63,23 +70,61 @@ export async function openBatchUnmerged(
   };
 }
 
-/** Puts the lots of these customers that still hold points into the batch, once. Their accounts must be open in it. */
+/**
+ * Puts the lots of these customers into the batch, once. Their accounts must be open in it. Of who
+ * spent something the empty ones, too: points may go back into them.
+ */
 export async function loadLots(
   tx: ShopTx,
   batch: LedgerBatch,
   customerIds: readonly string[],
 ): Promise<void> {
   const wanted = customerIds.flatMap((id) => [id, survivorOf(batch, id)]);
-  const ids = [...new Set(wanted)].filter((id) => !batch.lots.has(id));
+  const spent = wanted.filter((id) => accountOf(batch, id).spent);
+  await loadAllLots(tx, batch, spent);
+  await loadFilledLots(tx, batch, wanted);
+  await loadMovementsOfForgiven(tx, batch, wanted);
+}
+
+async function loadAllLots(
+  tx: ShopTx,
+  batch: LedgerBatch,
+  customerIds: readonly string[],
+): Promise<void> {
+  const ids = [...new Set(customerIds)].filter((id) => !batch.whole.has(id));
   if (ids.length === 0) return;
-  const lots = await listLots(tx, ids);
-  const byCustomer = Map.groupBy(lots, (lot) => lot.customerId);
-  for (const id of ids) batch.lots.set(id, byCustomer.get(id) ?? []);
-  await loadMovements(
-    tx,
-    batch,
-    ids.filter((id) => isForgiven(batch, id)),
-  );
+  keepLoaded(batch, ids, await listLots(tx, ids, "all"));
+  for (const id of ids) batch.whole.add(id);
+}
+
+async function loadFilledLots(
+  tx: ShopTx,
+  batch: LedgerBatch,
+  customerIds: readonly string[],
+): Promise<void> {
+  const ids = [...new Set(customerIds)].filter((id) => !batch.lots.has(id));
+  if (ids.length === 0) return;
+  keepLoaded(batch, ids, await listLots(tx, ids, "filled"));
+}
+
+/** What the batch has changed already stays as it is there. */
+function keepLoaded(batch: LedgerBatch, ids: readonly string[], found: readonly Lot[]): void {
+  const lotsOf = Map.groupBy(found, ({ customerId }) => customerId);
+  const touched = Map.groupBy(batch.touched.values(), ({ customerId }) => customerId);
+  for (const id of ids) {
+    const known = [...(batch.lots.get(id) ?? []), ...(touched.get(id) ?? [])];
+    const lots = [...(lotsOf.get(id) ?? []), ...known];
+    batch.lots.set(id, [...new Map(lots.map((lot) => [lot.id, lot])).values()]);
+  }
+}
+
+async function loadMovementsOfForgiven(
+  tx: ShopTx,
+  batch: LedgerBatch,
+  customerIds: readonly string[],
+): Promise<void> {
+  const forgiven = customerIds.filter((id) => accountOf(batch, id).forgiven > 0n);
+  await loadMovements(tx, batch, forgiven);
 }
 
 /** Puts into the batch all that these drafts are decided by: lots, redemptions, what is undone, and entries with their keys. */
@@ -88,13 +133,23 @@ export async function loadForDrafts(
   batch: LedgerBatch,
   drafts: readonly EntryDraft[],
 ): Promise<void> {
-  const ids = drafts.filter((draft) => needsLots(batch, draft)).map(({ customerId }) => customerId);
-  await loadLots(tx, batch, ids);
-  const takenBack = drafts.filter(({ kind }) => kind === "reverse");
+  const idsOf = (needs: (draft: EntryDraft) => boolean) =>
+    drafts.filter(needs).map(({ customerId }) => survivorOf(batch, customerId));
+  const spending = new Set(idsOf(isSpending));
+  await loadAllLots(
+    tx,
+    batch,
+    idsOf((draft) => needsAllLots(batch, draft, spending)),
+  );
+  await loadFilledLots(
+    tx,
+    batch,
+    idsOf((draft) => needsLots(batch, draft)),
+  );
   await loadMovements(
     tx,
     batch,
-    takenBack.map(({ customerId }) => survivorOf(batch, customerId)),
+    idsOf((draft) => draft.kind === "reverse" || isForgiven(batch, draft)),
   );
   await loadRedemptions(tx, batch, drafts);
   await loadUndone(tx, batch, drafts);
@@ -132,8 +187,23 @@ async function loadMovements(
   for (const id of ids) movements.set(id, found.get(id) ?? []);
 }
 
-function isForgiven(batch: LedgerBatch, customerId: string): boolean {
+function isForgiven(batch: LedgerBatch, { customerId }: EntryDraft): boolean {
   return accountOf(batch, survivorOf(batch, customerId)).forgiven > 0n;
+}
+
+/** What is taken back may be of a lot that is empty; and what is given may take the place of others that were spent. */
+function needsAllLots(
+  batch: LedgerBatch,
+  draft: EntryDraft,
+  spending: ReadonlySet<string>,
+): boolean {
+  if (draft.kind === "reverse") return true;
+  const customerId = survivorOf(batch, draft.customerId);
+  return isGiving(draft) && (accountOf(batch, customerId).spent || spending.has(customerId));
+}
+
+function isSpending({ kind, points }: EntryDraft): boolean {
+  return kind === "hold" || (kind === "adjust" && points < 0n);
 }
 
 /**
@@ -141,7 +211,7 @@ function isForgiven(batch: LedgerBatch, customerId: string): boolean {
  * up for some that were forgiven.
  */
 function needsLots(batch: LedgerBatch, draft: EntryDraft): boolean {
-  if (batch.terms.expiry.kind === "rolling" || isForgiven(batch, draft.customerId)) return true;
+  if (batch.terms.expiry.kind === "rolling" || isForgiven(batch, draft)) return true;
   if (draft.kind === "adjust") return draft.points < 0n || draft.undoes !== undefined;
   return draft.kind !== "earn" && draft.kind !== "capture";
 }

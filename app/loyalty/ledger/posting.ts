@@ -93,6 +93,7 @@ export function after(account: Account, entry: LedgerEntry): Account {
     debt: account.debt + entry.debtDelta,
     qualifying: account.qualifying + entry.qualifyingDelta,
     forgiven: account.forgiven + entry.forgiven,
+    spent: account.spent || isSpending(entry),
   };
   const negative = [next.available, next.pending, next.held, next.debt, next.forgiven].some(
     (points) => points < 0n,
@@ -101,6 +102,12 @@ export function after(account: Account, entry: LedgerEntry): Account {
     throw new Error(`Entry ${entry.idempotencyKey} does not fit its account`);
   }
   return next;
+}
+
+/** Whether an entry may take points that others gave. */
+function isSpending({ kind, availableDelta, debtDelta, forgiven }: LedgerEntry): boolean {
+  if (kind === "hold" || kind === "move_in" || debtDelta > 0n || forgiven > 0n) return true;
+  return kind === "adjust" && availableDelta < 0n;
 }
 
 /** How many points an entry is about, whatever accounts they went through: what its draft asked for. */
@@ -123,6 +130,7 @@ export function pointsOf(
     case "expire":
     case "move_in":
     case "move_out":
+    case "reallocate":
       return entry.outsideDelta;
   }
 }

@@ -13,7 +13,7 @@ import type {
   LotUse,
   RedemptionDraft,
 } from "./ledger-entry.ts";
-import { inOrderOfUse, spendable, takeFrom } from "./lots.ts";
+import { inOrderOfUse, spendable, takeFrom, worthOf } from "./lots.ts";
 import {
   after,
   entryOf,
@@ -63,9 +63,10 @@ export function capture(account: Account, draft: RedemptionDraft, { newId }: Pos
 }
 
 /**
- * Points go back: held ones of a redemption (void), spent ones (return), or what a change by hand took (adjust); debt first. Each lot gets its own back, those that
- * expire last first. Where that lot has expired, or is of a record that was merged, they become a lot of their own; spent ones
- * keep their date but live at least 30 days more, held ones only when their date is over.
+ * Points go back: held ones of a redemption (void), spent ones (return), or what a change by hand took (adjust); debt first. Of all
+ * lots that something was spent of, those that are used last get it back; what they do not lack goes to the lots that gave it. Where
+ * such a lot has expired, or is of a record that was merged, they become a lot of their own; spent ones keep their date but live at
+ * least 30 days more, held ones only when their date is over.
  */
 export function giveBack(
   { account, lots }: Holdings,
@@ -80,22 +81,58 @@ export function giveBack(
   const outside = draft.kind === "adjust" ? "adjusted" : "redeemed";
   const entry = entryOf(account, draft, outside, deltas, tools.newId());
 
-  const origins = taken.map(({ lot, points: short }) => {
-    const now = lots.find(({ id }) => id === lot.id) ?? lot;
-    return { lot: dated(now, account, draft, tools.terms), points: short };
-  });
-  const given = partsOf(origins, points).map((part) =>
-    returned(part.lot, part.points, account, entry, draft, tools),
-  );
-  const settled = takeFrom(inOrderOfUse(given.map(({ lot }) => lot)), repaid);
-  const last = new Map(
-    [...given.map(({ lot }) => lot), ...settled.lots].map((lot) => [lot.id, lot]),
-  );
+  const asNow = (lot: Lot) => dated(lot, account, draft, tools.terms);
+  const gave = taken.map((one) => ({
+    ...one,
+    lot: lots.find(({ id }) => id === one.lot.id) ?? one.lot,
+  }));
+  const sources = sourcesOf(lots, gave, asNow);
+  const given = sources(points).map((part) => returned(part, account, entry, draft, tools));
+  const filled = given.flatMap(({ lots: changed }) => changed);
+  const settled = takeFrom(inOrderOfUse(filled), repaid);
+  const last = new Map([...filled, ...settled.lots].map((lot) => [lot.id, lot]));
   return {
     entry,
     account: after(account, entry),
     lots: [...last.values()],
     uses: netUses([...given.flatMap(({ use }) => use ?? []), ...usesOf(settled.taken, entry)]),
+  };
+}
+
+/**
+ * Which lots get how many points back, each once: first those that gave them, as far as they lack them, or were to be without them by
+ * now; then others that lack some; and at last those that gave them, all the same.
+ *
+ * 100 were spent of March's lot; then it turned out that they had been January's. What comes back is January's.
+ */
+function sourcesOf(
+  lots: readonly Lot[],
+  taken: RedemptionPoints["taken"],
+  asNow: (lot: Lot) => Lot,
+): (points: bigint) => { lot: Lot; points: bigint }[] {
+  const isHere = new Set(lots.map(({ id }) => id));
+  const lacks = ({ lot, points }: { lot: Lot; points: bigint }) =>
+    isHere.has(lot.id) ? min(points, lackOf(lot) + lot.gone) : points;
+  const others = lots
+    .filter(({ pending }) => !pending)
+    .map((lot) => ({ lot, points: lackOf(lot) }));
+  const rounds = [taken.map((one) => ({ ...one, points: lacks(one) })), others, taken];
+  return (points) => {
+    const got = new Map<string, { lot: Lot; points: bigint }>();
+    let left = points;
+    for (const round of rounds) {
+      const room = round
+        .map((one) => ({ ...one, points: one.points - (got.get(one.lot.id)?.points ?? 0n) }))
+        .filter((one) => one.points > 0n)
+        .map(({ lot, points: some }) => ({ lot: asNow(lot), points: some }));
+      const all = room.reduce((sum, one) => sum + one.points, 0n);
+      for (const part of partsOf(room, min(left, all))) {
+        const before = got.get(part.lot.id)?.points ?? 0n;
+        got.set(part.lot.id, { lot: part.lot, points: before + part.points });
+        left -= part.points;
+      }
+    }
+    return [...got.values()];
   };
 }
 
@@ -127,36 +164,46 @@ function partsOf(taken: RedemptionPoints["taken"], points: bigint): { lot: Lot; 
 }
 
 function returned(
-  lot: Lot,
-  points: bigint,
+  { lot, points }: { lot: Lot; points: bigint },
   account: Account,
   entry: LedgerEntry,
-  { kind }: RedemptionDraft | AdjustDraft,
-  { terms, at, newId }: PostingTools,
-): { lot: Lot; use: LotUse | null } {
-  const own = lot.expiresAt;
-  const isOver = own !== null && own <= at;
-  const expiresAt = kind === "return" || isOver ? expiryOfReturned(own, at, terms.timezone) : own;
+  { kind, occurredAt }: RedemptionDraft | AdjustDraft,
+  { terms, at: now, newId }: PostingTools,
+): { lots: Lot[]; use: LotUse | null } {
+  // However late somebody hears that goods went back.
+  const at = kind === "return" && occurredAt < now ? occurredAt : now;
+  const date = lot.expiresAt;
+  const isOver = date !== null && date <= at;
+  const expiresAt = kind === "return" || isOver ? expiryOfReturned(date, at, terms.timezone) : date;
   const isSame = lot.customerId === account.customerId && sameTime(expiresAt, lot.expiresAt);
   if (isSame)
     return {
-      lot: { ...lot, remaining: lot.remaining + points },
+      lots: [{ ...lot, remaining: lot.remaining + points }],
       use: { lotId: lot.id, entryId: entry.id, points: -points },
     };
-  return {
-    lot: {
-      ...lot,
-      id: newId(),
-      customerId: account.customerId,
-      entryId: entry.id,
-      original: points,
-      remaining: points,
-      expiresAt,
-      originLotId: lot.id,
-      extendedAt: null,
-    },
-    use: null,
+  const tooMuch = points - lackOf(lot);
+  // What was taken back of a spent lot from elsewhere would have been taken of this, had it been there.
+  const gone = tooMuch > 0n ? min(tooMuch, lot.gone) : 0n;
+  const own: Lot = {
+    ...lot,
+    id: newId(),
+    customerId: account.customerId,
+    entryId: entry.id,
+    original: points,
+    remaining: points,
+    gone,
+    expired: 0n,
+    expiresAt,
+    originLotId: lot.id,
+    extendedAt: null,
   };
+  return { lots: gone > 0n ? [{ ...lot, gone: lot.gone - gone }, own] : [own], use: null };
+}
+
+/** What was spent of a lot. */
+function lackOf(lot: Lot): bigint {
+  const lack = worthOf(lot) - lot.remaining;
+  return lack > 0n ? lack : 0n;
 }
 
 /** One row for each lot: what was given back to it less what was taken from it at once. */

@@ -1,7 +1,7 @@
 import { expiryOf, expiryOfReturned } from "../program/expiry.ts";
 import type { Account, KeptReason, Lot, LotUse } from "./ledger-entry.ts";
 import { inOrderOfUse, spendable, sumOf, takeFrom, waiting } from "./lots.ts";
-import { transferredLot } from "./transfer.ts";
+import { goneFrom, transferredLot } from "./transfer.ts";
 import {
   after,
   type EntryAbout,
@@ -90,7 +90,7 @@ function leave(
     about.transfer.id,
   );
   const after_ = after(account, entry);
-  const emptied = share.lots.map((lot) => ({ ...lot, remaining: 0n }));
+  const emptied = share.lots.map((lot) => goneFrom({ ...lot, remaining: 0n }, share.lots));
   const uses: LotUse[] = share.lots
     .filter(({ remaining }) => remaining > 0n)
     .map(({ id, remaining }) => ({ lotId: id, entryId: entry.id, points: remaining }));
@@ -190,6 +190,8 @@ function giveAgain(
       orderId: null,
       original: left,
       remaining: left,
+      gone: 0n,
+      expired: 0n,
       earnedAt: at,
       expiresAt: expiryOfReturned(expiryOf(terms, at), at, terms.timezone),
       pending: false,

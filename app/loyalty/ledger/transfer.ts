@@ -75,7 +75,7 @@ export function transfer({ from, to, at }: Transfer, newId: () => string): Poste
     {
       entry: out,
       account: after(source, out),
-      lots: emptied.lots,
+      lots: emptied.lots.map((lot) => goneFrom(lot, leaving)),
       uses: usesOf(emptied.taken, out),
     },
     {
@@ -85,6 +85,12 @@ export function transfer({ from, to, at }: Transfer, newId: () => string): Poste
       uses: usesOf(settled.taken, into),
     },
   ];
+}
+
+/** A lot without what it still had, which is elsewhere now. */
+export function goneFrom(lot: Lot, before: readonly Lot[]): Lot {
+  const had = before.find(({ id }) => id === lot.id)?.remaining ?? 0n;
+  return { ...lot, gone: lot.gone + had - lot.remaining };
 }
 
 /** A lot as it goes on in another account. */
@@ -102,6 +108,8 @@ export function transferredLot(
     entryId,
     original: points,
     remaining: points,
+    gone: 0n,
+    expired: 0n,
     originLotId: lot.id,
   };
 }

@@ -66,7 +66,7 @@ export async function loadHistory(
     FROM unnest(${customerIds}::uuid[]) AS asked (customer_id)
     CROSS JOIN LATERAL (
       SELECT * FROM ledger_entry e
-      WHERE e.shop_id = ${tx.shopId}::uuid AND e.customer_id = asked.customer_id AND e.kind NOT IN ('release', 'capture')
+      WHERE e.shop_id = ${tx.shopId}::uuid AND e.customer_id = asked.customer_id AND e.kind NOT IN ('release', 'capture', 'reallocate')
       ORDER BY e.seq DESC
       LIMIT ${LINES_OF_HISTORY}
     ) e

@@ -15,6 +15,8 @@ const reasons: {
   order_cancelled: (reason, formats) => `{order} was cancelled.${forgiven(reason, formats)}`,
   order_reassigned: () => "{order} turned out to be someone else's.",
   points_released: () => "The waiting time was over.",
+  expired_too_much: () => "They had been taken back before they expired.",
+  lots_reallocated: () => "Something was heard of late: what was spent came from other points.",
   forgiven_made_up: () => "They make up for points that had not been asked back.",
   points_expired: () => "They were not used in time.",
   way_earned: ({ name }) => `For: ${name}.`,
@@ -59,6 +61,7 @@ const kinds: Record<string, string> = {
   return: "Given back with a returned order",
   expire: "Expired",
   adjust: "Changed by hand",
+  reallocate: "Taken from other points",
   move_in: "Moved here",
   move_out: "Moved away",
 };

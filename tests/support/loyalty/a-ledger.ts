@@ -41,6 +41,7 @@ export class TestLedger {
       survivors: new Map(),
       lots: new Map(),
       movements: new Map(),
+      whole: new Set(),
       redemptions: new Map(),
       undone: new Map(),
       given: new Map(),
@@ -95,12 +96,13 @@ export class TestLedger {
   takeBack(
     customerId: string,
     points: bigint,
-    traits: Traits & { orderId?: bigint; undoes?: string } = {},
+    traits: Traits & { orderId?: bigint; undoes?: string; countsFrom?: Date } = {},
   ): PostOutcome {
-    const { orderId = null, undoes, ...rest } = traits;
+    const { orderId = null, undoes, countsFrom, ...rest } = traits;
     const about = { ...this.about(customerId, rest), orderId, ruleSnapshot: null };
     if (undoes) this.batch.given.set(undoes, this.lotsOf(undoes));
-    return this.post({ ...about, kind: "reverse", points, ...(undoes && { undoes }) });
+    const more = { ...(undoes && { undoes }), ...(countsFrom && { countsFrom }) };
+    return this.post({ ...about, kind: "reverse", points, ...more });
   }
 
   step(
@@ -210,10 +212,17 @@ export class TestLedger {
       forgiven: 0n,
       seq: 0n,
     };
-    const account: Account = { ...nothing, customerId, activeAt: null, frozenAt: null };
+    const account: Account = {
+      ...nothing,
+      customerId,
+      spent: false,
+      activeAt: null,
+      frozenAt: null,
+    };
     this.batch.accounts.set(customerId, account);
     this.batch.lots.set(customerId, []);
     this.batch.movements.set(customerId, []);
+    this.batch.whole.add(customerId);
   }
 }
 

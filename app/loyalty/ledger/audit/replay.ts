@@ -24,6 +24,7 @@ export function replay(customerId: string, entries: readonly LedgerEntry[]): Acc
     debt: 0n,
     qualifying: 0n,
     forgiven: 0n,
+    spent: false,
     activeAt: null,
     frozenAt: null,
   };

@@ -44,7 +44,7 @@ async function verifyPage(
   // Whoever writes to an account holds its lock: while it is shared here, nothing of it changes
   // between these queries.
   const accounts = await tx.$queryRaw<Account[]>`
-    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, forgiven, seq,
+    SELECT customer_id AS "customerId", available, pending, held, debt, qualifying, forgiven, spent, seq,
       active_at AS "activeAt", frozen_at AS "frozenAt"
     FROM ledger_account
     WHERE shop_id = ${shopId}::uuid AND customer_id > ${after}::uuid

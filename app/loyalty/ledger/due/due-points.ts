@@ -9,6 +9,7 @@ import {
   forgivenSoFar,
   makeUpForForgiven,
   noteActive,
+  reallocateLots,
   type LedgerBatch,
   holdingsOf,
   record,
@@ -71,6 +72,7 @@ function releaseLot(batch: LedgerBatch, lot: Lot, newId: () => string): void {
   if (expiry.kind === "rolling" && expiry.activity.includes("earn"))
     noteActive(batch, customerId, lot.releaseAt ?? batch.at);
   makeUpForForgiven(batch, { posted, before, source: "app" }, newId);
+  reallocateLots(batch, { posted, source: "app" }, newId);
 }
 
 function dueLots(batch: LedgerBatch, customerId: string): Lot[] {
