@@ -89,7 +89,10 @@ test("the ready achievements promise no points", () => {
   const ready = startingAchievements("JPY", () => "id");
   expect(ready.map(({ kind }) => kind)).toContain("years");
   expect(ready.every(({ points }) => points === 0n)).toBe(true);
-  expect(ready.find(({ kind }) => kind === "spend")?.threshold).toBe(500n);
+  expect(ready.find(({ kind }) => kind === "spend")).toMatchObject({
+    name: "¥50,000 spent",
+    threshold: 50_000n,
+  });
 });
 
 test("points are paid from when they were promised on; asking for something else is a new promise", () => {

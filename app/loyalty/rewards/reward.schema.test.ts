@@ -66,5 +66,5 @@ test("a new shop begins with rewards in its own currency, each of which could ha
     ["$5 off", 500n],
     ["$10 off", 1_000n],
   ]);
-  expect(startingRewards("JPY")[1]).toMatchObject({ name: "¥5 off", amountMinor: 5n });
+  expect(startingRewards("JPY")[1]).toMatchObject({ name: "¥500 off", amountMinor: 500n });
 });

@@ -1,10 +1,15 @@
-import { exponentOf } from "#app/ground/money.ts";
+import { formatMinor } from "#app/ground/money.ts";
+
+import { unitOfCurrency } from "./starting-unit.ts";
 
 type StartingKind = "orders" | "spend" | "reviews" | "years" | "referrals";
 
 /** What a shop starts with: badges alone, which cost nothing. Points are for the shop to promise. */
-export function startingAchievements(currency: string, newId: () => string) {
-  const unit = 10n ** BigInt(exponentOf(currency));
+export function startingAchievements(
+  currency: string,
+  newId: () => string,
+  unit: bigint = unitOfCurrency(currency),
+) {
   const ready = (kind: StartingKind, threshold: bigint, name: string, badge: string) => ({
     id: newId(),
     name,
@@ -19,7 +24,12 @@ export function startingAchievements(currency: string, newId: () => string) {
     ready("orders", 1n, "First order", "🎉"),
     ready("orders", 5n, "Five orders", "⭐"),
     ready("orders", 10n, "Ten orders", "🏆"),
-    ready("spend", 500n * unit, "500 spent", "💎"),
+    ready(
+      "spend",
+      500n * unit,
+      `${formatMinor(500n * unit, currency, "en").replace(/\.0+$/, "")} spent`,
+      "💎",
+    ),
     ready("reviews", 1n, "First review", "✍️"),
     ready("years", 1n, "One year with us", "🎂"),
     ready("referrals", 1n, "Brought a friend", "🤝"),

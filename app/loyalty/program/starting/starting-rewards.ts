@@ -1,10 +1,12 @@
-import { exponentOf, formatMinor } from "#app/ground/money.ts";
+import { formatMinor } from "#app/ground/money.ts";
+
+import { unitOfCurrency } from "./starting-unit.ts";
 
 const VALID_DAYS = 90;
 
-/** What a new shop starts with: 100 points are worth one unit of its currency. All of it can be changed. */
-export function startingRewards(currency: string) {
-  const units = (count: bigint) => count * 10n ** BigInt(exponentOf(currency));
+/** What a new shop starts with: 100 points are worth the amount that it counts by (`unit`). All of it can be changed. */
+export function startingRewards(currency: string, unit: bigint = unitOfCurrency(currency)) {
+  const units = (count: bigint) => count * unit;
   const off = (count: bigint) => `${whole(units(count), currency)} off`;
   const some: {
     name: string;

@@ -1,4 +1,4 @@
-import { exponentOf } from "#app/ground/money.ts";
+import { unitOfCurrency } from "./starting-unit.ts";
 
 /** How the tiers that a shop starts with are kept. */
 export const defaultTerms = {
@@ -16,9 +16,15 @@ type StartingTier = {
   entryReward: null;
 };
 
-/** The tiers that a shop starts with, the lowest first. None of it costs the shop anything until it says so. */
-export function startingTiers(currency: string, newId: () => string): StartingTier[] {
-  const unit = 10n ** BigInt(exponentOf(currency));
+/**
+ * The tiers that a shop starts with, the lowest first, by the amount that it counts by. None of it costs the shop anything until it
+ * says so.
+ */
+export function startingTiers(
+  currency: string,
+  newId: () => string,
+  unit: bigint = unitOfCurrency(currency),
+): StartingTier[] {
   const tier = (name: string, ...conditions: StartingTier["conditions"]): StartingTier => ({
     id: newId(),
     name,
