@@ -13,7 +13,9 @@ import { awardSignups } from "./loyalty/earning/actions/award-signups.server.ts"
 import { createDefaultActions } from "./loyalty/earning/actions/earning-actions.server.ts";
 import { awardPoints } from "./loyalty/earning/orders/award-points.server.ts";
 import { claimForEvents } from "./loyalty/earning/orders/claim-points.server.ts";
+import { LIVE } from "./loyalty/program/program-state.server.ts";
 import { openProgram } from "./loyalty/program/program.server.ts";
+import { fitToOrders } from "./loyalty/program/starting/fit-to-orders.server.ts";
 import { updateReferrals } from "./loyalty/referrals/update-referrals.server.ts";
 import { dropDeletedProducts } from "./loyalty/rewards/drop-deleted-products.server.ts";
 import { confirmFulfilment } from "./loyalty/rewards/redemption/confirm-fulfilment.server.ts";
@@ -94,8 +96,12 @@ export const reactions = {
     { ...shownBalance, after: ["finish-import"], waitsFor: IMPORT_FINISHED },
     { ...tierTag, after: ["finish-import"], waitsFor: IMPORT_FINISHED },
   ],
+  "customer.counted": [
+    { ...shownBalance, waitsFor: LIVE },
+    { ...tierTag, waitsFor: LIVE },
+  ],
   // Behind all of its customers, whose reactions are due before: when its turn comes, theirs has come, but of those put off.
-  "import.finished": [finishImport],
+  "import.finished": [finishImport, { name: "fit-to-orders", run: fitToOrders }],
   "customer.merged": [
     { name: "merge-accounts", run: mergeAccounts },
     shownBalance,

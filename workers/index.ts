@@ -13,6 +13,7 @@ import { isJobName, jobs, type JobName, type JobPayload } from "#app/jobs.ts";
 import { advanceDaily } from "#app/loyalty/achievements/advance-daily.server.ts";
 import { awardBirthdays } from "#app/loyalty/earning/actions/award-birthdays.server.ts";
 import { workOnImports } from "#app/loyalty/imports/work-on-imports.server.ts";
+import { workOnRuns } from "#app/loyalty/launch/work-on-runs.server.ts";
 import { auditLedger } from "#app/loyalty/ledger/audit/audit-ledger.server.ts";
 import { dateLots } from "#app/loyalty/ledger/due/date-lots.server.ts";
 import { expirePoints } from "#app/loyalty/ledger/due/expire-points.server.ts";
@@ -64,6 +65,7 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "import-points": forInstalledShop((shopId) =>
     causedBy("recalculation", () => workOnImports(shopId, now)),
   ),
+  "run-program": forInstalledShop((shopId) => workOnRuns(shopId, now)),
   "simulate-rule": forInstalledShop((_, __, shop) => workOnSimulation(shop, now)),
   "send-webhooks": ({ shopId }) => sendWebhooks(shopId),
   "score-customers": nightly("score-customers", scoreCustomers),

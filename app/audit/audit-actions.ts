@@ -4,6 +4,10 @@ import { toJson } from "#app/ground/json.ts";
 export type AuditAction =
   | "program.saved"
   | "currency.refused"
+  | "program.launched"
+  | "program.paused"
+  | "program.relaunched"
+  | "program.reset"
   | "earning_action.saved"
   | "campaign.saved"
   | "tiers.saved"

@@ -24,6 +24,8 @@ export type EventProperties = {
   "customer.imported": { backfillId: string };
   /** An import of the past came to its end, whichever. Said once its customers' reactions are due. */
   "import.finished": { backfillId: string };
+  /** A launch has counted what they did before, or a reset has taken it back: what they are shown has to follow. */
+  "customer.counted": { runId: string };
   /** Opened an account with the shop, as Shopify says. */
   "customer.registered": Record<string, never>;
   /** Two records turned out to be one person; the event belongs to the one that stays. */

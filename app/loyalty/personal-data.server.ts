@@ -16,6 +16,8 @@ export const personalData: PersonalData = {
     pending_unmerge: { forget: "names-nobody", merge: "ownerless" },
     entry_note: { forget: "erased", merge: "stays" },
     loyalty_program: { forget: "names-nobody", merge: "ownerless" },
+    program_pause: { forget: "names-nobody", merge: "ownerless" },
+    program_run: { forget: "names-nobody", merge: "ownerless" },
     ledger_audit: { forget: "names-nobody", merge: "ownerless" },
     ledger_month: { forget: "names-nobody", merge: "ownerless" },
     liability_snapshot: { forget: "names-nobody", merge: "ownerless" },

@@ -7,6 +7,7 @@ import { updateProgressIn } from "./achievements/update-progress.server.ts";
 import { UNFREEZE } from "./ledger/account-frozen.ts";
 import { inspectLedger } from "./ledger/audit/verify-ledger.server.ts";
 import { openBatchUnmerged } from "./ledger/open-batch.server.ts";
+import { loadAllowed } from "./program/program-state.server.ts";
 
 /** An account that was looked at and put right moves again. Returns what is still wrong: then it stays frozen. */
 export async function unfreezeAccount(
@@ -29,7 +30,7 @@ export async function unfreezeAccount(
     await audit(tx, { actor, action: "account.unfrozen", subject, before: null, after: null }, at);
     await wakeWaiting(tx, shopId, UNFREEZE, { at });
     // Whoever looked at everybody meanwhile passed this account over, and does not come back.
-    await updateProgressIn(tx, [customerId], at);
+    if ((await loadAllowed(tx)).earn) await updateProgressIn(tx, [customerId], at);
   });
   return [];
 }

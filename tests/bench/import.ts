@@ -8,6 +8,7 @@ import { ShopInput } from "#tests/stand-in/acts/inputs.ts";
 import { generateShop } from "#tests/stand-in/generator/generate-shop.ts";
 import { type StandIn, startStandIn } from "#tests/stand-in/stand-in.ts";
 import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
+import { launchEveryProgram } from "#tests/support/launched-programs.ts";
 import { buildApp } from "#tests/support/build-app.ts";
 import type { Child } from "#tests/support/child.ts";
 import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
@@ -207,5 +208,6 @@ async function newDatabase(postgres: RunningPostgres, name: string): Promise<str
   await client.end();
   const databaseUrl = postgres.databaseUrl(name);
   await migrate(databaseUrl);
+  await launchEveryProgram(databaseUrl);
   return databaseUrl;
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 
 import { migrate } from "#prisma/migrate.ts";
+import { launchEveryProgram } from "#tests/support/launched-programs.ts";
 import { buildApp, compiled } from "#tests/support/build-app.ts";
 import { startChild } from "#tests/support/child.ts";
 import { demoEnvironment } from "#tests/support/env.ts";
@@ -44,6 +45,7 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
   const postgres = await startScratchPostgres();
   const databaseUrl = postgres.databaseUrl("postgres");
   await migrate(databaseUrl);
+  await launchEveryProgram(databaseUrl);
   await buildApp();
   const barePort = await freePort();
   const bare = spawn(process.execPath, ["--import", "tsx", "tests/bench/bare-server.ts"], {

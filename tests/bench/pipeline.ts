@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 import { migrate } from "#prisma/migrate.ts";
+import { launchEveryProgram } from "#tests/support/launched-programs.ts";
 import { buildApp } from "#tests/support/build-app.ts";
 import { setTestEnvironment } from "#tests/support/env.ts";
 import { type RunningPostgres, startScratchPostgres } from "#tests/support/postgres.ts";
@@ -60,6 +61,7 @@ async function makeTemplate(postgres: RunningPostgres): Promise<void> {
   const databaseUrl = postgres.databaseUrl(TEMPLATE);
   await query(postgres, `CREATE DATABASE ${TEMPLATE}`);
   await migrate(databaseUrl);
+  await launchEveryProgram(databaseUrl);
   setTestEnvironment(databaseUrl);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

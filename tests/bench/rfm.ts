@@ -3,6 +3,7 @@ import pg from "pg";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { migrate } from "#prisma/migrate.ts";
+import { launchEveryProgram } from "#tests/support/launched-programs.ts";
 import { setTestEnvironment } from "#tests/support/env.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
 
@@ -50,6 +51,7 @@ export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult
   const postgres = await startScratchPostgres();
   const databaseUrl = postgres.databaseUrl("postgres");
   await migrate(databaseUrl);
+  await launchEveryProgram(databaseUrl);
   setTestEnvironment(databaseUrl);
   // Only now: the app reads where its database is when it is loaded.
   const { scoreCustomers } = await import("#app/segments/score-customers.server.ts");

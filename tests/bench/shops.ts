@@ -5,6 +5,7 @@ import pg from "pg";
 
 import { newId } from "#app/ground/ids.server.ts";
 import { migrate } from "#prisma/migrate.ts";
+import { launchEveryProgram } from "#tests/support/launched-programs.ts";
 import { buildApp } from "#tests/support/build-app.ts";
 import { setTestEnvironment } from "#tests/support/env.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
@@ -43,6 +44,7 @@ export async function bench({ quick, sizes }: BenchOptions): Promise<BenchResult
   const server = await startScratchPostgres({ shared_preload_libraries: "pg_stat_statements" });
   const url = server.databaseUrl("postgres");
   await migrate(url);
+  await launchEveryProgram(url);
   setTestEnvironment(url);
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -4,6 +4,7 @@ import { migrate } from "#prisma/migrate.ts";
 import { seededRandom } from "#tests/stand-in/random.ts";
 import type { Connected } from "#tests/support/connected-shop.ts";
 import { setTestEnvironment } from "#tests/support/env.ts";
+import { launchEveryProgram } from "#tests/support/launched-programs.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
 
 import { readImportFile } from "./imports/read-import-file.ts";
@@ -71,6 +72,7 @@ async function alone(
   try {
     const databaseUrl = postgres.databaseUrl("postgres");
     await migrate(databaseUrl);
+    await launchEveryProgram(databaseUrl);
     // Before any module of the app is loaded: they read it once.
     setTestEnvironment(databaseUrl);
     const { connect } = await import("#tests/support/connected-shop.ts");

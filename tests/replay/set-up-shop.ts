@@ -12,7 +12,7 @@ import {
   listEarningActions,
   saveEarningAction,
 } from "#app/loyalty/earning/actions/earning-actions.server.ts";
-import { parseMinor } from "#app/ground/money.ts";
+import { exponentOf, parseMinor } from "#app/ground/money.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import type { EntryOf } from "./line.schema.ts";
@@ -34,6 +34,9 @@ export async function setUpShop(
       await saveEarningAction(shop.id, { ...way, active: false }, at, { actor: ACTOR });
   for (const reward of await listRewards(shop.id, at))
     if (reward.active) await archiveReward(shop.id, reward.id, { actor: ACTOR, at });
+  // Plain: 1 point per whole unit, whatever the currency. A new shop's would fit what its currency is worth.
+  const plain = { unitMinor: 10n ** BigInt(exponentOf(shop.currency)) };
+  await saveProgram(shop.id, plain, at, { actor: ACTOR });
   await changeProgram(shop, settings?.program ?? {}, productIds);
   if (settings?.tiers ?? settings?.tierWindow) await changeTiers(shop, settings);
 }

@@ -3,6 +3,7 @@ import type { TestProject } from "vitest/node";
 
 import { migrate } from "#prisma/migrate.ts";
 
+import { launchEveryProgram } from "./launched-programs.ts";
 import { startScratchPostgres } from "./postgres.ts";
 
 declare module "vitest" {
@@ -21,6 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   await createTemplate(server.databaseUrl("postgres"));
   await migrate(server.databaseUrl("encore_template"));
+  await launchEveryProgram(server.databaseUrl("encore_template"));
   project.provide("postgresUrl", server.databaseUrl("postgres"));
   return server.stop;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import type { TestProject } from "vitest/node";
 
-import { installInto, untilImported } from "./open-shop.ts";
+import { installInto, launchIn, untilImported } from "./open-shop.ts";
 import { type Running, startStack } from "./stack.ts";
 
 const CUSTOMERS = 300;
@@ -23,6 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     await installInto(stack.running);
     await untilImported(stack, () => undefined);
+    await launchIn(stack);
   } catch (error) {
     await stack.stop();
     throw error;

@@ -1,3 +1,4 @@
+import { launchWithPast } from "./merchant.ts";
 import type { Running, Stack } from "./stack.ts";
 import { until } from "./wait.ts";
 
@@ -17,10 +18,31 @@ export async function installInto({ standIn, shop }: Running): Promise<void> {
     );
 }
 
-/** What a shop has once its history is imported. */
-export type Imported = { orders: number; customers: number; points: number };
+/** Launches the program with the past orders, and waits until shoppers could see it. Returns what customers have. */
+export async function launchIn(stack: Stack): Promise<{ points: number }> {
+  const database = await stack.connect();
+  try {
+    await launchWithPast(stack.running, stack.running.shop, database);
+    const settled = async () => {
+      const { rows } = await database.query<{ waiting: string }>(
+        `SELECT count(*) AS waiting FROM reaction WHERE state = 'pending'`,
+      );
+      return rows[0]?.waiting === "0";
+    };
+    await until("what follows from the launch is done", settled, IMPORT_TIMEOUT_MS, 500);
+    const { rows } = await database.query<{ points: number }>(
+      `SELECT coalesce(sum(available + pending), 0)::float AS points FROM ledger_account`,
+    );
+    return rows[0] as { points: number };
+  } finally {
+    await database.end();
+  }
+}
 
-/** Waits until the shop's history is imported, everything about it is done, and its customers are scored. */
+/** What a shop has once its history is imported. */
+export type Imported = { orders: number; customers: number };
+
+/** Waits until the shop's history is imported, everything about it is done, and its customers are scored. Its program is a draft. */
 export async function untilImported(
   stack: Stack,
   onProgress: (line: string) => void,
@@ -51,17 +73,16 @@ export async function untilImported(
       `SELECT (SELECT count(*) FROM reaction WHERE state = 'pending') AS waiting, EXISTS (SELECT 1 FROM segment_run) AS scored`,
     );
     const waiting = Number(rows[0]?.waiting);
-    const line = `Awarding points and scoring customers: ${waiting} to go`;
+    const line = `Reading orders and scoring customers: ${waiting} to go`;
     if (line !== said && waiting > 0) onProgress((said = line));
     return waiting === 0 && rows[0]?.scored === true;
   };
 
   try {
     await until("the history is imported", imported, IMPORT_TIMEOUT_MS, 1_000);
-    await until("points are awarded and customers scored", settled, IMPORT_TIMEOUT_MS, 1_000);
+    await until("orders are read and customers scored", settled, IMPORT_TIMEOUT_MS, 1_000);
     const { rows } = await database.query<Imported>(
-      `SELECT (SELECT count(*)::int FROM "order") AS orders, (SELECT count(*)::int FROM customer) AS customers,
-              (SELECT coalesce(sum(available + pending), 0)::float FROM ledger_account) AS points`,
+      `SELECT (SELECT count(*)::int FROM "order") AS orders, (SELECT count(*)::int FROM customer) AS customers`,
     );
     return rows[0] as Imported;
   } finally {

@@ -2,6 +2,7 @@ import { causedBy } from "#app/events/cause.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
+import { loadAllowed } from "../program/program-state.server.ts";
 import { ensureAchievements } from "./ensure-achievements.server.ts";
 import { updateProgress } from "./update-progress.server.ts";
 import { monthBefore, monthOf } from "./streak.ts";
@@ -14,6 +15,7 @@ const CUSTOMERS_AT_ONCE = 200;
  * nothing.
  */
 export async function advanceDaily(shopId: string, at: Date): Promise<void> {
+  if (!(await inShop(shopId, loadAllowed)).earn) return;
   const { timezone } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   const lastMonth = monthBefore(monthOf(at, timezone));
   await inShop(shopId, (tx) =>

@@ -37,7 +37,8 @@ test("case 32: 100 points, campaigns 2× and 3×, tier 1.5× → 350 added, or 4
   const tier = { id: "gold", multiplierBps: 15_000 };
   const bought = ownedOrder([line(10000)], { tier });
   const campaigns = [campaign(20_000), campaign(30_000)];
-  const earned = (rule: OrderRule) => targetPoints(bought, ruleFor(bought, { rule, campaigns }));
+  const earned = (rule: OrderRule) =>
+    targetPoints(bought, ruleFor(bought, { rule, campaigns, pauses: [] }));
   expect(earned(usd)).toBe(350n);
   expect(earned({ ...usd, combination: "multiplied" })).toBe(450n);
 });
@@ -91,7 +92,7 @@ test("case 33: created 23:59 in the window, paid after it → bonus; created on 
     createdAt: new Date("2026-11-01T23:59:00Z"),
     paidAt: new Date("2026-11-03T09:00:00Z"),
   });
-  const earning = { rule: usd, campaigns, collectionsOf: new Map() };
+  const earning = { rule: usd, pauses: [], campaigns, collectionsOf: new Map() };
   expect(reconcileAward(late, null, earning, heard)?.award.posted).toBe(100n);
   const after = { ...late, createdAt: new Date("2026-11-02T00:00:00Z") };
   expect(reconcileAward(after, null, earning, heard)?.award.posted).toBe(50n);
@@ -104,7 +105,12 @@ test("case 33: a campaign that is switched off, or for other tiers or products, 
     tier: { id: "silver", multiplierBps: 10_000 },
   });
   const earned = (traits: Partial<Campaign>) => {
-    const earning = { rule: usd, campaigns: [campaign(20_000, traits)], collectionsOf: new Map() };
+    const earning = {
+      rule: usd,
+      pauses: [],
+      campaigns: [campaign(20_000, traits)],
+      collectionsOf: new Map(),
+    };
     return reconcileAward(silver, null, earning, heard)?.award.posted;
   };
   expect(earned({ active: false })).toBe(50n);
@@ -125,13 +131,13 @@ test("what an order was made in stays: the campaign is deleted, the product leav
   const first = reconcileAward(
     bought,
     null,
-    { rule, campaigns: [campaign(20_000)], collectionsOf: new Map([[7n, [70n]]]) },
+    { rule, pauses: [], campaigns: [campaign(20_000)], collectionsOf: new Map([[7n, [70n]]]) },
     heard,
   );
   expect(first?.award.posted).toBe(175n); // 50 × (1 + 1 + 0.5 + 1)
 
   const edited = { ...bought, lines: [kept, added], tier: null };
-  const later = { rule: usd, campaigns: [], collectionsOf: new Map() };
+  const later = { rule: usd, pauses: [], campaigns: [], collectionsOf: new Map() };
   const second = reconcileAward(edited, first?.award ?? null, later, heard);
   // The line that was added is in no collection any more, but campaign and tier are the order's.
   expect(second?.award.posted).toBe(200n); // + 10 × (1 + 1 + 0.5)

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { amountBack, line, ownedOrder } from "#tests/support/loyalty/an-order.ts";
 
@@ -9,7 +9,7 @@ import { defaultRule, snapshotOf } from "../program/earning-rule.ts";
 const rule = defaultRule("USD");
 const heard = { occurredAt: new Date("2026-11-03T10:00:00Z"), source: "webhook" } as const;
 
-const earning = { rule, campaigns: [], collectionsOf: new Map() };
+const earning = { rule, pauses: [], campaigns: [], collectionsOf: new Map() };
 const LINE = 1n;
 
 function order(totalMinor: number, traits: Partial<OwnedOrder> = {}): OwnedOrder {
@@ -53,7 +53,7 @@ test("case 5 and 6: a later rule, or none, changes nothing about what an order w
   const refunds = [{ ...amountBack(0), amountMinor: 5000n, lines: [{ lineId: 1n, quantity: 1 }] }];
   for (const now of [
     { ...rule, version: 2, pointsPerUnit: 2 },
-    { ...rule, version: 2, active: false },
+    { ...rule, version: 2, earnsFrom: new Date("2030-01-01T00:00:00Z") },
   ]) {
     const { drafts, award } =
       reconcileAward(order(5000, { refunds }), awarded(50n), { ...earning, rule: now }, heard) ??
@@ -103,15 +103,53 @@ test("case 44: an order that never counted leaves no trace", () => {
   ).toBeNull();
 });
 
-test("an order that first counted while the program was off stays without points when it is switched on", () => {
-  const first = reconcileAward(
-    order(5000),
-    null,
-    { ...earning, rule: { ...rule, active: false } },
-    heard,
-  );
-  expect(first).toMatchObject({ drafts: [], award: { posted: 0n, revision: 0 } });
-  expect(reconcileAward(order(5000), first?.award ?? null, earning, heard)?.drafts).toEqual([]);
+describe("a program that is paused", () => {
+  const paid = order(5000);
+  const paidAt = paid.paidAt ?? paid.processedAt;
+  const hour = (hours: number) => new Date(paidAt.getTime() + hours * 3_600_000);
+  const open = (from: number) => ({
+    ...earning,
+    pauses: [{ pausedAt: hour(from), resumedAt: null }],
+  });
+  const over = (from: number) => ({
+    ...earning,
+    pauses: [{ pausedAt: hour(from), resumedAt: hour(from + 24) }],
+  });
+
+  test("an order that was paid in the pause earns nothing, whenever it is heard of", () => {
+    expect(reconcileAward(paid, null, open(-1), heard)).toBeNull();
+    const first = reconcileAward(paid, null, over(-1), heard);
+    expect(first).toMatchObject({ drafts: [], award: { posted: 0n, revision: 0 } });
+    expect(reconcileAward(paid, first?.award ?? null, earning, heard)?.drafts).toEqual([]);
+  });
+
+  test("one that was paid before it, and is heard of in it, earns when it is over", () => {
+    expect(reconcileAward(paid, null, open(1), heard)).toBeNull();
+    expect(reconcileAward(paid, null, over(1), heard)?.award.posted).toBe(50n);
+  });
+
+  test("the stroke of its beginning is paused, that of its end is not", () => {
+    expect(reconcileAward(paid, null, over(0), heard)?.award.posted).toBe(0n);
+    expect(reconcileAward(paid, null, over(-24), heard)?.award.posted).toBe(50n);
+  });
+
+  test("an edit adds nothing until it is over; what goes back takes its points in any case", () => {
+    expect(reconcileAward(order(8000), awarded(50n), open(1), heard)?.drafts).toEqual([]);
+    expect(reconcileAward(order(3000), awarded(50n), open(1), heard)?.drafts).toMatchObject([
+      { kind: "reverse", points: 20n },
+    ]);
+    expect(reconcileAward(order(8000), awarded(50n), over(1), heard)?.drafts).toMatchObject([
+      { kind: "earn", points: 30n },
+    ]);
+  });
+
+  test("in it, an order that turns out to be somebody else's takes along what it gave, and no more", () => {
+    const given = reconcileAward(order(8000, { customerId: "bob" }), awarded(50n), open(1), heard);
+    expect(given?.drafts).toMatchObject([
+      { kind: "reverse", customerId: "ann", points: 50n },
+      { kind: "earn", customerId: "bob", points: 50n },
+    ]);
+  });
 });
 
 test("an order that turns out to be somebody else's takes its points along", () => {

@@ -4,6 +4,7 @@ import { Retry } from "#app/ground/retry.ts";
 import type { Campaign } from "./campaigns/campaign.ts";
 import type { Earning } from "./order-award.ts";
 import { ensureProgram } from "../program/program.server.ts";
+import { loadPauses } from "../program/program-state.server.ts";
 import { NEVER_READ } from "../program/need-collections.server.ts";
 import type { CollectionsOf } from "../order-points/rates.ts";
 
@@ -22,6 +23,7 @@ export async function loadEarning(
   if (unread.length > 0) throw new Retry("The products of a collection have not been read yet");
   return {
     rule,
+    pauses: await loadPauses(tx),
     campaigns: await loadCampaigns(tx),
     collectionsOf: await loadCollectionsOf(tx, productIds),
   };

@@ -16,10 +16,12 @@ import {
   type RuleSnapshot,
   snapshotOf,
 } from "../program/earning-rule.ts";
+import { isPaused, type Pause, wasPausedAt } from "../program/state.ts";
 
-/** What orders earn by at this moment: the program's rule, its campaigns, and which collections products are in. */
+/** What orders earn by at this moment: the program's rule and pauses, its campaigns, and which collections products are in. */
 export type Earning = {
   rule: EarnRule;
+  pauses: readonly Pause[];
   campaigns: readonly Campaign[];
   collectionsOf: CollectionsOf;
 };
@@ -31,7 +33,9 @@ type OrderCode = Extract<Reason, { orderName: string; target: string }>["code"];
 
 /**
  * What has to be posted so that an order has given its customer exactly what it is worth now, and the award after it. No
- * drafts when it already has; null when the order never counted: one that was cancelled did until then. The award keeps the rule of the moment it first counted, also
+ * drafts when it already has; null when the order never counted: one that was cancelled did until then. While the program is paused
+ * nothing is added to what it gave, which may be taken back: 100 given, worth 120 after an edit and 80 after a refund, are 100 and
+ * then 80. The award keeps the rule of the moment it first counted, also
  * when that gave nothing, and what each line was in when it was first seen, so that no later change reaches back to it. Only the
  * tier that its customer was in may turn out to have been another one, when an earlier order is heard of later.
  */
@@ -70,7 +74,8 @@ export function reconcileCourse(
   const since = spendableFrom(order, rule.pendingDays);
   const whole = courseOf(order, { rule, rates: before.lineRates, target }, since);
   const atOnce = (points: bigint): Course => (points === 0n ? [] : [{ at: since, points }]);
-  const given = award?.course ?? atOnce(before.posted);
+  const known = award?.ruleSnapshot.ended ? null : award?.course;
+  const given = known ?? atOnce(before.posted);
   const after = whole ?? atOnce(target);
   const change = changesBetween(given, after);
   const drafts = draftsOf(order, before, heard, { given, change, whole: after });
@@ -81,15 +86,15 @@ type Target = { before: OrderAward; rule: OrderRule; target: bigint };
 
 /** What an order is worth now, and its award until now, the rates of all its lines in it; null when it never counted. */
 function targetOf(order: OwnedOrder, award: OrderAward | null, earning: Earning): Target | null {
-  if (award === null && !wasPaid(order)) return null;
-  const known = inItsTier(award ?? firstAward(order, earning), order);
+  const paused = isPaused(earning.pauses);
+  if (award === null && (paused || !wasPaid(order))) return null;
+
+  const known = inItsTier(startingAward(order, award, earning), order);
   const rule = ruleOf(known.ruleSnapshot);
   const lineRates = ratesOf(order.lines, rule, earning.collectionsOf, known.lineRates);
-  return {
-    before: { ...known, lineRates },
-    rule,
-    target: targetPoints(order, rule, lineRates),
-  };
+  const before = { ...known, lineRates };
+  const worth = targetPoints(order, rule, lineRates);
+  return { before, rule, target: paused && worth > before.posted ? before.posted : worth };
 }
 
 function awardAfter(
@@ -101,13 +106,18 @@ function awardAfter(
   return { ...before, customerId, posted: target, revision: before.revision + drafts.length };
 }
 
-/** The rule for an order that is first awarded now: campaigns and tier are those of when it was made. */
+/**
+ * The rule for an order that is first awarded now: campaigns and tier are those of when it was made. Whether the program was paused
+ * goes by when it was paid.
+ */
 export function ruleFor(
-  { createdAt, tier, tiersVersion }: Pick<OwnedOrder, "createdAt" | "tier" | "tiersVersion">,
-  { rule, campaigns }: Pick<Earning, "rule" | "campaigns">,
+  order: Pick<OwnedOrder, "createdAt" | "countsAt" | "tier" | "tiersVersion">,
+  { rule, campaigns, pauses }: Pick<Earning, "rule" | "campaigns" | "pauses">,
 ): OrderRule {
+  const { createdAt, tier, tiersVersion } = order;
   return {
     ...rule,
+    active: !wasPausedAt(pauses, order.countsAt),
     campaigns: campaignsOf(campaigns, createdAt),
     tierMultiplierBps: tier?.multiplierBps ?? ONCE,
     tierId: tier?.id ?? null,
@@ -141,14 +151,16 @@ function inItsTier(award: OrderAward, order: OwnedOrder): OrderAward {
   };
 }
 
-function firstAward(order: OwnedOrder, earning: Earning): OrderAward {
+/** What an order was given so far; of one that never was, or not since the program was begun anew, by the rule of now. */
+function startingAward(order: OwnedOrder, award: OrderAward | null, earning: Earning): OrderAward {
+  if (award && !award.ruleSnapshot.ended) return award;
   return {
     orderId: order.id,
-    customerId: order.customerId,
+    customerId: award?.customerId ?? order.customerId,
     ruleSnapshot: snapshotOf(ruleFor(order, earning)),
     lineRates: new Map(),
     posted: 0n,
-    revision: 0,
+    revision: award?.revision ?? 0,
   };
 }
 

@@ -59,7 +59,10 @@ export type Reason =
   | { code: "lots_reallocated" }
   /** What for, in the merchant's words. */
   | { code: "way_earned"; way: string; name: string; points: string }
-  | { code: "adjusted_by_hand" | "imported" | "import_reversed"; points: string }
+  | {
+      code: "adjusted_by_hand" | "imported" | "import_reversed" | "program_reset";
+      points: string;
+    }
   | { code: "friend_bought" | "friend_welcome" | "referral_undone"; points: string }
   | { code: "referral_bonus"; referrals: number; points: string }
   | {

@@ -28,16 +28,17 @@ test("a rule and its snapshot as JSON are the same rule", () => {
     tierMultiplierBps: 15_000,
     tierId: "gold",
     tiersVersion: 3,
+    active: false,
   };
   expect(ruleOf(JSON.parse(JSON.stringify(snapshotOf(rule))))).toEqual(rule);
 });
 
 test("a snapshot of an older release, which knew no multipliers, pays as it did", () => {
-  const { version, active, pointsPerUnit, unitMinor, rounding, includeTax, includeDiscounted } =
+  const { version, pointsPerUnit, unitMinor, rounding, includeTax, includeDiscounted } =
     snapshotOf(usd);
   const old = {
     version,
-    active,
+    active: true,
     pointsPerUnit,
     unitMinor,
     rounding,

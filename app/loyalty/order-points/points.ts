@@ -39,7 +39,7 @@ export function targetPoints(
   rule: OrderRule,
   rates: LineRates = ratesOf(order.lines, rule),
 ): bigint {
-  if (!rule.active || !order.isOwned || !isPaid(order)) return 0n;
+  if (rule.active === false || !order.isOwned || !isPaid(order)) return 0n;
   if (rule.earnsFrom !== null && order.createdAt < rule.earnsFrom) return 0n;
   if (order.isGuest && rule.guestPoints === "off") return 0n;
   return underCap(pointsForWeighted(weightedMinor(order, rule, rates), rule), order, rule);

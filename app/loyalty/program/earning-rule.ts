@@ -37,7 +37,6 @@ export type OrderCampaign = Selection & {
 export type EarnRule = {
   /** Counts the program's changes: which rule a snapshot is of. */
   version: number;
-  active: boolean;
   pointsPerUnit: number;
   unitMinor: bigint;
   rounding: Rounding;
@@ -73,6 +72,8 @@ export type EarnRule = {
 
 /** The rule for one order: the program's, with the campaigns that it was made in and its customer's tier, if any. */
 export type OrderRule = EarnRule & {
+  /** False for an order that was paid while the program was paused: it gives nothing. */
+  active?: boolean;
   campaigns?: readonly OrderCampaign[];
   tierMultiplierBps?: number;
   tierId?: string | null;
@@ -86,6 +87,9 @@ export type OrderRule = EarnRule & {
  */
 export type RuleSnapshot = Pick<EarnRule, AlwaysKnown> &
   Partial<Pick<OrderRule, keyof typeof notKnownThen>> & {
+    active: boolean;
+    /** The program was begun anew since: the order's next award is by the rule of then. */
+    ended?: boolean;
     unitMinor: string;
     excludedProductIds: string[];
     excludedCollectionIds?: string[];
@@ -95,19 +99,12 @@ export type RuleSnapshot = Pick<EarnRule, AlwaysKnown> &
   };
 
 type AlwaysKnown =
-  | "version"
-  | "active"
-  | "pointsPerUnit"
-  | "rounding"
-  | "includeTax"
-  | "includeDiscounted"
-  | "customRefunds";
+  "version" | "pointsPerUnit" | "rounding" | "includeTax" | "includeDiscounted" | "customRefunds";
 
 /** What a shop starts with: 1 point for each whole unit of its currency, everything in its history counts. */
 export function defaultRule(currency: string): EarnRule {
   return {
     version: 1,
-    active: true,
     pointsPerUnit: 1,
     unitMinor: 10n ** BigInt(exponentOf(currency)),
     rounding: "down",
@@ -133,7 +130,7 @@ export function defaultRule(currency: string): EarnRule {
 export function snapshotOf(rule: OrderRule): RuleSnapshot {
   return {
     version: rule.version,
-    active: rule.active,
+    active: rule.active ?? true,
     pointsPerUnit: rule.pointsPerUnit,
     unitMinor: rule.unitMinor.toString(),
     rounding: rule.rounding,

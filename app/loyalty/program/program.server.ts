@@ -77,7 +77,12 @@ export async function ensureProgram(tx: ShopTx, at: Date): Promise<Program> {
   const { currency } = await shopOf(tx);
   const program = defaultProgram(currency);
   const { count } = await tx.loyaltyProgram.createMany({
-    data: { ...columnsOf(program), shopId, version: program.version, updatedAt: at },
+    data: {
+      ...columnsOf(program),
+      ...{ shopId, version: program.version, updatedAt: at },
+      // As its first rewards have it: 500 points for 5 dollars, or 500 yen.
+      valueMinor: program.unitMinor,
+    },
     skipDuplicates: true, // Somebody else may be making it at this moment.
   });
   if (count > 0) await startProgram(tx, at);

@@ -1,5 +1,7 @@
 import type { Expiry, NearReward } from "./expiry.ts";
 import { defaultRule, type EarnRule } from "./earning-rule.ts";
+import { unitOfCurrency } from "./starting/starting-unit.ts";
+import type { ProgramState } from "./state.ts";
 
 /** What points are called, by locale: "star" and "stars". Empty is "point" and "points". */
 export type PointName = Readonly<Record<string, { one: string; other: string }>>;
@@ -16,6 +18,8 @@ export type ShortfallPolicy = {
 /** A shop's program: how orders earn, what happens to points that were spent before they are taken back, and when points expire. */
 export type Program = EarnRule &
   ShortfallPolicy & {
+    state: ProgramState;
+    launchedAt: Date | null;
     expiry: Expiry;
     /** When the expiry was last changed. */
     expirySince: Date | null;
@@ -25,7 +29,7 @@ export type Program = EarnRule &
   };
 
 /** Everything about a program that a merchant decides. */
-export type ProgramSettings = Omit<Program, "version" | "expirySince">;
+export type ProgramSettings = Omit<Program, "version" | "expirySince" | "state" | "launchedAt">;
 
 /** Who changes something, and when. */
 export type By = { actor: string; at: Date };
@@ -39,10 +43,11 @@ export type Saver<Settings> = { actor?: string; seen?: Seen<Settings> };
 /** Whether what is stored now is what somebody had before their eyes when they decided to change it. */
 export type Seen<Settings> = (stored: Settings) => boolean;
 
-/** What a shop starts with. */
-export function defaultProgram(currency: string): Program {
+/** What a shop starts with, as a draft. */
+export function defaultProgram(currency: string): Omit<Program, "state" | "launchedAt"> {
   return {
     ...defaultRule(currency),
+    unitMinor: unitOfCurrency(currency),
     shortfall: "debt",
     debtLimit: null,
     expiry: { kind: "never" },

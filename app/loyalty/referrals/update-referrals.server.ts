@@ -9,6 +9,8 @@ import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 
 import { AccountFrozen } from "../ledger/account-frozen.ts";
+import { loadAllowed, loadPauses } from "../program/program-state.server.ts";
+import { wasPausedAt } from "../program/state.ts";
 import { loyaltyEvent } from "../program/loyalty-event.ts";
 import { attribute } from "./visits/attribution.ts";
 import { judgeReferrals } from "./judge-referrals.server.ts";
@@ -19,7 +21,8 @@ import { loadTouches } from "./visits/load-touches.server.ts";
 
 /**
  * Sees whether somebody brought the people who bought, and judges what was brought before by what
- * is known now. Which events these are, and how often they come, does not matter.
+ * is known now. Which events these are, and how often they come, does not matter. While nothing is earned nobody brings anybody,
+ * and only what was given for friends may be taken back.
  */
 export async function updateReferrals(
   shopId: string,
@@ -37,8 +40,10 @@ export async function updateReferrals(
     await lock.referrals(tx, shopId);
     const people = await ownersNow(tx, orderIds, turnedIds);
     const settings = await readReferralSettings(tx);
-    if (settings.active) await noteFriends(tx, people, settings, now());
-    const concerned = await findConcerned(tx, orderIds, [...people, ...turnedIds], turnedIds);
+    const { earn } = await loadAllowed(tx);
+    if (settings.active && earn) await noteFriends(tx, people, settings, now());
+    const all = await findConcerned(tx, orderIds, [...people, ...turnedIds], turnedIds);
+    const concerned = all.filter(({ state }) => earn || state === "rewarded");
     const ids = concerned.map(({ id }) => id);
     const frozen = await judgeReferrals(tx, ids, now());
     return concerned.flatMap(({ id, orderId }) => (frozen.has(id) ? orderId : []));
@@ -67,11 +72,11 @@ function findConcerned(
   orderIds: readonly bigint[],
   people: readonly string[],
   turnedIds: readonly string[],
-): Promise<{ id: string; orderId: bigint }[]> {
+): Promise<{ id: string; orderId: bigint; state: string }[]> {
   const { shopId } = tx;
   const ids = orderIds.map(String);
   const advocates = turnedIds.length > 0 ? people : [];
-  return tx.$queryRaw<{ id: string; orderId: bigint }[]>`
+  return tx.$queryRaw<{ id: string; orderId: bigint; state: string }[]>`
     WITH heard AS (
       SELECT o.ip_hash, o.address_hash, o.customer_id AS advocate_id, o.created_at AS since
       FROM "order" o
@@ -96,16 +101,16 @@ function findConcerned(
       FROM heard
       JOIN "order" o ON o.shop_id = ${shopId}::uuid AND o.address_hash = heard.address_hash
     )
-    SELECT id::text, order_id AS "orderId" FROM referral
+    SELECT id::text, order_id AS "orderId", state FROM referral
     WHERE shop_id = ${shopId}::uuid
       AND (order_id = ANY(${ids}::bigint[]) OR friend_id = ANY(${people}::uuid[]) OR advocate_id = ANY(${advocates}::uuid[]))
     UNION
-    SELECT r.id::text, r.order_id
+    SELECT r.id::text, r.order_id, r.state
     FROM nearby
     JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.order_id = nearby.id
     WHERE r.advocate_id = nearby.advocate_id AND r.placed_at >= nearby.since
     UNION
-    SELECT r.id::text, r.order_id
+    SELECT r.id::text, r.order_id, r.state
     FROM heard
     JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.advocate_id = heard.advocate_id AND r.placed_at >= heard.since
     WHERE r.findings <> '[]'`;
@@ -135,12 +140,15 @@ async function noteFriends(
 ): Promise<void> {
   const { shopId } = tx;
   const firsts = await loadFirstOrders(tx, people);
+  const pauses = await loadPauses(tx);
   const known = await tx.referral.findMany({
     where: { shopId, orderId: { in: [...firsts.values()].map(({ orderId }) => orderId) } },
     select: { orderId: true },
   });
   const knownIds = new Set(known.map(({ orderId }) => orderId));
-  const fresh = [...firsts].filter(([, { orderId }]) => !knownIds.has(orderId));
+  const fresh = [...firsts].filter(
+    ([, { orderId, createdAt }]) => !knownIds.has(orderId) && !wasPausedAt(pauses, createdAt),
+  );
   const touches = await loadTouches(tx, new Map(fresh));
   const invited = fresh.flatMap(([friendId, order]) => {
     const theirs = touches.get(friendId) ?? [];

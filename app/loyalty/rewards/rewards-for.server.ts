@@ -2,6 +2,7 @@ import { inShop } from "#app/ground/db.server.ts";
 
 import { ensureProgram } from "../program/program.server.ts";
 import { shopOf } from "../program/shop-of.server.ts";
+import { allowed } from "../program/state.ts";
 import { mayRedeem, type Refusal } from "./eligibility.ts";
 import { loadRedemptionContext, pastKey } from "./redemption/load-redemption-context.server.ts";
 import type { Reward } from "./reward.ts";
@@ -18,7 +19,7 @@ export type OfferedReward = {
 
 /**
  * The rewards of the shop, as this customer can have them; as a visitor sees them when nobody is
- * signed in. The cart is not looked at.
+ * signed in. None while shoppers see no program. The cart is not looked at.
  */
 export function rewardsFor(
   shopId: string,
@@ -26,7 +27,8 @@ export function rewardsFor(
   at: Date,
 ): Promise<OfferedReward[]> {
   return inShop(shopId, async (tx) => {
-    await ensureProgram(tx, at);
+    const { state } = await ensureProgram(tx, at);
+    if (!allowed[state].show) return [];
     const rows = await tx.reward.findMany({
       where: { shopId, active: true },
       orderBy: [{ position: "asc" }, { cost: "asc" }, { id: "asc" }],

@@ -101,7 +101,10 @@ async function tryCustomers(
   const productIds = found.flatMap(({ order }) =>
     order.lines.flatMap((line) => line.productId ?? []),
   );
-  const earning = { ...(await loadEarning(tx, productIds, at)), rule: ruleOf(settings) };
+  const known = await loadEarning(tx, productIds, at);
+  // As if a pause that lasts were over: orders from before it would give something.
+  const pauses = known.pauses.map((pause) => ({ ...pause, resumedAt: pause.resumedAt ?? at }));
+  const earning = { ...known, pauses, rule: ruleOf(settings) };
   const byCustomer = Map.groupBy(found, ({ order }) => order.customerId);
   return customers.map((customer) => {
     const own = byCustomer.get(customer.id) ?? [];

@@ -2,6 +2,7 @@ import { causedBy } from "#app/events/cause.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { pagesById } from "#app/ground/keyset-pages.server.ts";
 
+import { loadAllowed } from "../program/program-state.server.ts";
 import { ensureTiers } from "./ensure-tiers.server.ts";
 import { reviewTiers } from "./review-tiers.server.ts";
 
@@ -11,9 +12,10 @@ const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 /**
  * Does all reviews of tiers that are due: everybody's when the tiers were changed, then those whose
  * term or grace has ended. Each batch is a transaction that also says how far it came, so that a
- * worker that dies goes on from there.
+ * worker that dies goes on from there. In a program that is not live, tiers stand still.
  */
 export async function reviewDueTiers(shopId: string, at: Date): Promise<void> {
+  if (!(await inShop(shopId, loadAllowed)).earn) return;
   // What the shop changed is no news of its customers; that a term ended is.
   while (await causedBy("recalculation", () => rateMore(shopId, at)));
   for await (const due of pagesById((after) => dueAfter(shopId, at, after))) {

@@ -5,9 +5,9 @@ import { openBatch } from "../ledger/open-batch.server.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import type { GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { giveEntryRewards } from "./entry-rewards/give-entry-rewards.server.ts";
-import { loadFacts, personsOf } from "./load-facts.server.ts";
+import { loadCountedFacts } from "./load-counted-facts.server.ts";
+import { personsOf } from "./load-facts.server.ts";
 import { type CustomerReview, review, type StoredMembership } from "./review.ts";
-import { goesByPoints } from "./tier.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 
 /**
@@ -42,7 +42,7 @@ async function reviewOpen(
   ladder: RatedLadder,
   { at, parted }: { at: Date; parted: ReadonlySet<string> },
 ): Promise<CustomerReview[]> {
-  const facts = await loadFacts(tx, ids, goesByPoints(ladder));
+  const facts = await loadCountedFacts(tx, ids, ladder);
   const rows = await tx.$queryRaw<(StoredMembership & { customerId: string })[]>`
     SELECT customer_id AS "customerId", tier_id AS "tierId", since, term_ends_at AS "termEndsAt", grace_ends_at AS "graceEndsAt", version
     FROM tier_membership WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${ids}::uuid[])`;

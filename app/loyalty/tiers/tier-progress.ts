@@ -14,6 +14,12 @@ export function withLossesBy({ gains, losses }: TierFacts, moment: Date): TierFa
   return { gains, losses: losses.filter(({ knownAt }) => knownAt <= moment) };
 }
 
+/** What was gained from a moment on, and what of that was lost; null is all of it. */
+export function factsFrom({ gains, losses }: TierFacts, from: Date | null): TierFacts {
+  const counts = ({ at }: Contribution) => from === null || at >= from;
+  return { gains: gains.filter(counts), losses: losses.filter(counts) };
+}
+
 /** The same facts as if what was lost had never been gained. */
 export function asIfNeverGained({ gains, losses }: TierFacts): TierFacts {
   if (losses.length === 0) return { gains, losses };

@@ -3,11 +3,10 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { tierMultiplierBps } from "./perks.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
-import { loadFacts } from "./load-facts.server.ts";
+import { loadCountedFacts } from "./load-counted-facts.server.ts";
 import { membershipAt, type Membership, membershipsBefore } from "./membership.ts";
 import { type Progress, progressOf } from "./progress.ts";
 import { progressBetween, timelineOf, type TierFacts } from "./tier-progress.ts";
-import { goesByPoints } from "./tier.ts";
 import { windowStart } from "./window.ts";
 
 export type TierAsOf = { id: string; multiplierBps: number };
@@ -25,7 +24,7 @@ export async function tiersAsOf(
 ): Promise<TiersAsOf> {
   const ladder = await ensureTiers(tx, now());
   const byCustomer = Map.groupBy(asked, ({ customerId }) => customerId);
-  const facts = await loadFacts(tx, [...byCustomer.keys()], goesByPoints(ladder));
+  const facts = await loadCountedFacts(tx, [...byCustomer.keys()], ladder);
   const found = new Map<(typeof asked)[number], TierAsOf | null>();
   for (const [customerId, own] of byCustomer) {
     const inOrder = own.toSorted((a, b) => a.at.getTime() - b.at.getTime());
@@ -46,7 +45,7 @@ export async function nextTiers(
   at: Date,
 ): Promise<Map<string, Progress | null>> {
   const ladder = await ensureTiers(tx, at);
-  const facts = await loadFacts(tx, customerIds, goesByPoints(ladder));
+  const facts = await loadCountedFacts(tx, customerIds, ladder);
   return new Map([...facts].map(([id, own]) => [id, nextTier(own, ladder, at)]));
 }
 

@@ -5,11 +5,14 @@ import type { EarnRule } from "../program/earning-rule.ts";
 import { tierMultiplierBps } from "../tiers/perks.ts";
 import { programOf } from "../program/program-row.server.ts";
 import type { Program } from "../program/program.ts";
+import { allowed } from "../program/state.ts";
 import { loadTiers } from "./read-tiers.server.ts";
 
 /** How orders earn, for those who quote points. */
 export type EarnRuleFacts = EarnRule &
   Pick<Program, "pointName"> & {
+    /** Whether anything is earned now. */
+    active: boolean;
     /** Those that are not over, the first to start first. Empty lists are everything and everybody. */
     campaigns: readonly Omit<Campaign, "active">[];
     /** What members of each tier earn at, in basis points: 10000 is once. */
@@ -30,8 +33,10 @@ export async function loadEarnRule(
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
   });
   const tiers = await loadTiers(tx);
+  const rule = programOf(program);
   return {
-    ...programOf(program),
+    ...rule,
+    active: allowed[rule.state].earn,
     campaigns,
     tiers: tiers.map(({ id, perks }) => ({ id, multiplierBps: tierMultiplierBps(perks) })),
   };

@@ -7,13 +7,16 @@ import type { EarningAction } from "../earning/actions/earning-action.ts";
 import { earningActionOf } from "../earning/actions/earning-actions.server.ts";
 import { programOf } from "../program/program-row.server.ts";
 import type { Program } from "../program/program.ts";
+import { allowed } from "../program/state.ts";
 import type { ReferralSettings } from "../referrals/referral-program.ts";
 import { readReferralSettings } from "../referrals/referral-settings.server.ts";
 import type { Tier } from "../tiers/tier.ts";
 import { loadTiers } from "./read-tiers.server.ts";
 
 /** The program as members may know it: what is switched on, in the merchant's order. */
-export type ProgramFacts = Pick<Program, "active" | "pointName" | "guestPoints"> & {
+export type ProgramFacts = Pick<Program, "pointName" | "guestPoints"> & {
+  /** Whether shoppers see it at all. */
+  active: boolean;
   currency: string;
   leaderboard: boolean;
   rewards: readonly Reward[];
@@ -45,10 +48,10 @@ export async function loadProgramFacts(
   });
   const challenges = await loadChallenges(tx);
   const referrals = await readReferralSettings(tx);
-  const { active, pointName, guestPoints } = programOf(row);
+  const { state, pointName, guestPoints } = programOf(row);
   return {
     currency,
-    active,
+    active: allowed[state].show,
     pointName,
     guestPoints,
     leaderboard: row.leaderboard,
@@ -59,6 +62,6 @@ export async function loadProgramFacts(
     challenges: challenges
       .filter((challenge) => challenge.active && challenge.endsAt > at)
       .toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime()),
-    referrals: referrals.active ? referrals : null,
+    referrals: referrals.active && allowed[state].show ? referrals : null,
   };
 }

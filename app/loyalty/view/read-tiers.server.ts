@@ -1,6 +1,7 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
+import { loadAllowed } from "../program/program-state.server.ts";
 import type { Tier } from "../tiers/tier.ts";
 import { tierOf } from "../tiers/tier-row.ts";
 
@@ -31,11 +32,11 @@ export function membersAfter(shopId: string, after: string): Prisma.Sql {
     WHERE m.shop_id = ${shopId}::uuid AND m.customer_id > ${after}::uuid`;
 }
 
-/** The tiers that members see, the lowest first; none where the shop has them switched off. */
+/** The tiers that members see, the lowest first; none where the shop has them switched off, or shows no program. */
 export async function loadTiers(tx: ShopTx): Promise<Tier[]> {
   const { shopId } = tx;
   const program = await tx.tierProgram.findUnique({ where: { shopId } });
-  if (!program?.active) return [];
+  if (!program?.active || !(await loadAllowed(tx)).show) return [];
   const rows = await tx.tier.findMany({ where: { shopId }, orderBy: { position: "asc" } });
   return rows.map(tierOf);
 }

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import type { Program } from "#app/integrations/api/api.schema.ts";
 import { loadProgram } from "#app/loyalty/program/program.server.ts";
+import { allowed } from "#app/loyalty/program/state.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 
 import { answerRead } from "./current-caller.server.ts";
@@ -12,7 +13,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     const program = await loadProgram(shop.id);
     const { tiers } = await listTiers(shop.id);
     return {
-      active: program.active,
+      active: allowed[program.state].earn,
       currency: shop.currency,
       pointsPerUnit: program.pointsPerUnit,
       unitMinor: Number(program.unitMinor),

@@ -3,7 +3,7 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { db, inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
-import { loadMembers, type Member } from "#app/loyalty/view.server.ts";
+import { isUnseen, loadMembers, type Member } from "#app/loyalty/view.server.ts";
 
 import { type Metafield, setMetafields } from "./set-metafields.server.ts";
 
@@ -24,9 +24,10 @@ export async function publishBalance(
   await setMetafields(domain, members.flatMap(metafieldsOf));
 }
 
-/** The customers as they are now, after merges. */
+/** The customers as they are now, after merges; none of a program that was never launched. */
 function loadPresent(shopId: string, customerIds: readonly string[]): Promise<Member[]> {
   return inShop(shopId, async (tx) => {
+    if (await isUnseen(tx)) return [];
     const survivors = await findSurvivors(tx, customerIds);
     return loadMembers(tx, [...new Set(survivors.values())], now());
   });

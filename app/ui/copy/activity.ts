@@ -63,6 +63,10 @@ const activities: Record<EventType, ActivityCopy> = {
     "The import of your order history ended",
     "The import of your order history ended",
   ),
+  "customer.counted": same(
+    "What {who} bought before was counted with the launch",
+    "What was bought before was counted with the launch",
+  ),
   "customer.merged": same(
     "Two records turned out to be one person, {who}, and were merged",
     "A second record of the same person was merged with this one",

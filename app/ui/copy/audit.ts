@@ -7,6 +7,10 @@ import { readable } from "./segments.ts";
 const actions: Record<AuditAction, string> = {
   "program.saved": "Changed how points are earned",
   "currency.refused": "Kept the currency of the program: the shop has another one in Shopify now",
+  "program.launched": "Launched the program",
+  "program.paused": "Paused the program",
+  "program.relaunched": "Launched the program again after a pause",
+  "program.reset": "Took all points back and started the program again from zero",
   "earning_action.saved": "Changed an earning action",
   "campaign.saved": "Changed a campaign",
   "tiers.saved": "Changed the tiers",

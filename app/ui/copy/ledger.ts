@@ -23,6 +23,7 @@ const reasons: {
   adjusted_by_hand: ({ points: count }) =>
     count.startsWith("-") ? "Your shop took them." : "Your shop gave them.",
   imported: () => "They came with a points import.",
+  program_reset: () => "Your shop started its program again from zero.",
   import_reversed: () => "The points import was reversed.",
   friend_bought: () => "A friend whom they brought bought something.",
   friend_welcome: () => "A friend brought them, and they bought something.",

@@ -4,12 +4,12 @@ import { useState } from "react";
 export type ConfirmButtonProps = {
   label: string;
   variant?: ButtonProps["variant"];
+  /** What takes something away is critical, unless it is said. */
+  tone?: ButtonProps["tone"];
   /** For those who hear it: which one it is about. */
   about?: string;
   title: string;
   confirm: string;
-  /** False for what only adds. */
-  destructive?: boolean;
   loading: boolean;
   onConfirm: () => void;
   children: string;
@@ -19,10 +19,10 @@ export type ConfirmButtonProps = {
 export function ConfirmButton({
   label,
   variant = "plain",
+  tone = "critical",
   about,
   title,
   confirm,
-  destructive = true,
   loading,
   onConfirm,
   children,
@@ -33,7 +33,7 @@ export function ConfirmButton({
     <>
       <Button
         variant={variant}
-        {...(destructive && { tone: "critical" as const })}
+        tone={tone}
         loading={loading}
         accessibilityLabel={about}
         onClick={() => setAsking(true)}
@@ -47,7 +47,7 @@ export function ConfirmButton({
           onClose={close}
           primaryAction={{
             content: confirm,
-            destructive,
+            destructive: tone === "critical",
             onAction: () => {
               close();
               onConfirm();

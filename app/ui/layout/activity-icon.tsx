@@ -46,6 +46,7 @@ const icons: Record<EventType, IconSource> = {
   "return.closed": ReturnIcon,
   "customer.created": PersonAddIcon,
   "customer.imported": ImportIcon,
+  "customer.counted": ImportIcon,
   "import.finished": ImportIcon,
   "customer.merged": MergeIcon,
   "customer.unmerged": MergeIcon,

@@ -5,6 +5,7 @@ import { inShop } from "#app/ground/db.server.ts";
 import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
+import { pauseProgram } from "#app/loyalty/launch/program-runs.server.ts";
 import { loadProgram, type Program, saveProgram } from "#app/loyalty/program/program.server.ts";
 import {
   entriesOf,
@@ -95,9 +96,9 @@ test("case 5: the rule is doubled before the refund: −50, not −100", async (
   expect(await balanceOf(shop, ann)).toEqual({ available: 100, debt: 0 });
 });
 
-test("case 6: the program is switched off before the refund: −50", async () => {
+test("case 6: the program is paused before the refund: −50", async () => {
   await bought(1n, 5000);
-  await change({ active: false });
+  await pauseProgram(shop, { actor: "staff.1", at: now() });
   await refunded(1n);
   expect(await balanceOf(shop, ann)).toEqual({ available: 0, debt: 0 });
 });

@@ -8,6 +8,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { pauseProgram } from "#app/loyalty/launch/program-runs.server.ts";
 import { openProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import * as member from "#app/routes/account/member.ts";
 import * as orders from "#app/routes/account/order.ts";
@@ -257,7 +258,7 @@ describe("what an order brought", () => {
     });
   });
 
-  test("an order that earns nothing, and any order while the program is off, says nothing", async () => {
+  test("an order that earns nothing, and any order while the program is paused, says nothing", async () => {
     expect(await pointsOf(await bought(ann.id, 0), ann)).toEqual({ state: "nothing" });
     expect(await pointsOf(await bought(ann.id, 50, { test: true }), ann)).toEqual({
       state: "nothing",
@@ -266,7 +267,7 @@ describe("what an order brought", () => {
       state: "nothing",
     });
     const id = await bought(ann.id, 50);
-    await saveProgram(shop.id, { active: false }, now());
+    await pauseProgram(shop.id, { actor: "staff.1", at: now() });
     expect(await pointsOf(id, ann)).toEqual({ state: "nothing" });
   });
 

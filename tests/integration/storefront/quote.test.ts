@@ -82,6 +82,7 @@ test("property 14: what the product page quotes is what is awarded, with campaig
     const published = publishedEarnRule(
       {
         ...rule,
+        active: true,
         pointName: { en: { one: "point", other: "points" } },
         campaigns: running,
         tiers: TIERS,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Perk } from "#app/loyalty/tiers/perks.ts";
 
 import { setTestEnvironment } from "../env.ts";
-import { installInto, untilImported } from "../open-shop.ts";
+import { installInto, launchIn, untilImported } from "../open-shop.ts";
 import { type Running, type Stack, startStack } from "../stack.ts";
 import { until } from "../wait.ts";
 
@@ -29,13 +29,14 @@ export type OwnShop = {
   close(): Promise<void>;
 };
 
-/** All of Encore with a shop whose clock can be moved without disturbing other tests. */
-export async function openShopOfItsOwn(): Promise<OwnShop> {
+/** All of Encore with a shop whose clock can be moved without disturbing other tests. Its program is live, unless it is to be a draft. */
+export async function openShopOfItsOwn({ isDraft = false } = {}): Promise<OwnShop> {
   const directory = mkdtempSync(join(tmpdir(), "encore-story-"));
   chmodSync(directory, 0o755);
   const stack = await startStack({ directory, customers: 12, timeScale: 0.01 });
   await installInto(stack.running);
   await untilImported(stack, () => undefined);
+  if (!isDraft) await launchIn(stack);
   return openOn(stack, directory);
 }
 

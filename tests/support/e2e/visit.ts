@@ -20,9 +20,13 @@ export type Visit = {
   close: () => Promise<void>;
 };
 
-/** A merchant at a browser, before the admin of the demo shop. */
-export async function visitAdmin({ width = 1280, height = 900 } = {}): Promise<Visit> {
-  const { admin } = inject("running");
+/** A merchant at a browser, before the admin of the demo shop, or of another one. */
+export async function visitAdmin({
+  width = 1280,
+  height = 900,
+  running = inject("running"),
+} = {}): Promise<Visit> {
+  const { admin } = running;
   const browser: Browser = await launchBrowser();
   const context = await browser.newContext({ viewport: { width, height }, userAgent: USER_AGENT });
   const page = await context.newPage();

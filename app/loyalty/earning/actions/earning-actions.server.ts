@@ -3,6 +3,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 import { announceChange, lockProgram } from "#app/loyalty/program/program.server.ts";
+import { loadAllowed } from "#app/loyalty/program/program-state.server.ts";
 import { type By, isSame, type Saver } from "#app/loyalty/program/program.ts";
 import type { EarningAction as EarningActionRow } from "#prisma/generated/client/client.ts";
 
@@ -105,20 +106,17 @@ export function earningActionOf(row: EarningActionRow): EarningAction {
   return { id, kind, name, active, points, settings, limit } as EarningAction;
 }
 
-/** The shop's earning actions of these kinds that are switched on. Empty also while the program is off. */
+/** The shop's earning actions of these kinds that are switched on. None while nothing is earned. */
 export async function loadActiveActions(
   tx: ShopTx,
   kinds: readonly EarningActionKind[],
 ): Promise<EarningAction[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT w.id FROM earning_action w
-    LEFT JOIN loyalty_program p ON p.shop_id = w.shop_id
-    WHERE w.shop_id = ${tx.shopId}::uuid AND w.active AND w.kind = ANY(${kinds}::text[]) AND p.active IS NOT FALSE`;
-  if (rows.length === 0) return [];
-  return loadActions(
-    tx,
-    rows.map(({ id }) => id),
-  );
+  if (!(await loadAllowed(tx)).earn) return [];
+  const rows = await tx.earningAction.findMany({
+    where: { shopId: tx.shopId, active: true, kind: { in: [...kinds] } },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(earningActionOf);
 }
 
 async function createDefaultActionsIn(tx: ShopTx, at: Date): Promise<void> {

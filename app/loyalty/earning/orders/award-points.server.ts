@@ -10,6 +10,7 @@ import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { postInto } from "#app/loyalty/ledger/post-entries.server.ts";
 import { limitOf } from "#app/loyalty/ledger/shortfall.ts";
 import type { OrderAward } from "#app/loyalty/order-points/owned-order.ts";
+import { loadAllowed } from "#app/loyalty/program/program-state.server.ts";
 import { ratesAsJson } from "#app/loyalty/order-points/rates.ts";
 
 import { loadEarning } from "../load-earning.server.ts";
@@ -23,12 +24,14 @@ import { reawardLaterOrders } from "./reaward-capped-orders.server.ts";
 /**
  * Makes the points of the events' orders what they must be now: loads what is known of each order,
  * and posts the difference to what it was given so far. It does not matter which events these are,
- * how many, or whether they were handled before.
+ * how many, or whether they were handled before. A draft gives nothing: its launch looks at all of them.
  */
 export async function awardPoints(shopId: string, events: readonly StoredEvent[]): Promise<void> {
   const heard = latestByOrder(events);
   if (heard.size === 0) return;
-  const { unread, frozen, parting } = await inShop(shopId, (tx) => awardOrders(tx, heard, now()));
+  const { unread, frozen, parting } = await inShop(shopId, async (tx) =>
+    (await loadAllowed(tx)).takeBack ? awardOrders(tx, heard, now()) : nobody,
+  );
   const later = [...unread, ...frozen, ...parting];
   if (later.length === 0) return;
   const waiting = events.filter(({ orderId }) => orderId !== null && later.includes(orderId));
@@ -44,6 +47,8 @@ export async function awardPoints(shopId: string, events: readonly StoredEvent[]
  */
 export type Awaiting = { unread: bigint[]; frozen: bigint[]; parting: bigint[] };
 
+const nobody: Awaiting = { unread: [], frozen: [], parting: [] };
+
 /** Awards the orders that can be, in the transaction of somebody who says when and how they were heard of. */
 export async function awardOrders(
   tx: ShopTx,
@@ -52,7 +57,7 @@ export async function awardOrders(
 ): Promise<Awaiting> {
   const orderIds = [...heard.keys()];
   const owners = await findOwners(tx, orderIds);
-  if (owners.length === 0) return { unread: [], frozen: [], parting: [] };
+  if (owners.length === 0) return nobody;
   const batch = await openBatch(tx, owners, at);
 
   // Only now, with the accounts locked: what was read before may have been awarded by somebody else

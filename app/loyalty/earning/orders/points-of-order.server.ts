@@ -1,6 +1,7 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { ruleOf } from "#app/loyalty/program/earning-rule.ts";
+import { loadAllowed } from "#app/loyalty/program/program-state.server.ts";
 
 import { isPaid } from "#app/loyalty/order-points/order.ts";
 import { targetPoints } from "#app/loyalty/order-points/points.ts";
@@ -69,11 +70,7 @@ export function pointsOfGuestOrder(
 
 /** An order that was awarded, and whose it is; "nothing" when it will not be, "waiting" when it may. */
 async function look(tx: ShopTx, orderId: bigint) {
-  const program = await tx.loyaltyProgram.findUnique({
-    where: { shopId: tx.shopId },
-    select: { active: true },
-  });
-  if (!program?.active) return { state: "nothing" } as const;
+  if (!(await loadAllowed(tx)).show) return { state: "nothing" } as const;
   const [found] = await loadOrders(tx, [orderId]);
   if (!found) return { state: "waiting" } as const;
   const { order, award } = found;

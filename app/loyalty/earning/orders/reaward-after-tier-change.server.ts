@@ -1,11 +1,11 @@
 import { causedBy } from "#app/events/cause.server.ts";
-import type { StoredEvent } from "#app/events/event.ts";
+import type { EventSource, StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { RuleSnapshot } from "#app/loyalty/program/earning-rule.ts";
 
 import { isInAnotherTier } from "../order-award.ts";
-import { awardOrders } from "./award-points.server.ts";
+import { type Awaiting, awardOrders } from "./award-points.server.ts";
 import { loadTiersAsOf } from "./load-tiers-as-of.server.ts";
 
 const ORDERS_AT_ONCE = 200;
@@ -40,15 +40,31 @@ export async function reawardAfterTierChange(
   });
   const waiting = new Set<bigint>();
   for (let start = 0; start < misrated.length; start += ORDERS_AT_ONCE) {
-    const at = now();
     const some = misrated.slice(start, start + ORDERS_AT_ONCE);
-    const heard = new Map(some.map(({ id }) => [id, { occurredAt: at, source: "app" as const }]));
+    const why = { at: now(), source: "app" as const };
     const late = await causedBy("recalculation", () =>
-      inShop(shopId, (tx) => awardOrders(tx, heard, at)),
+      inShop(shopId, (tx) => awardAgain(tx, some, why)),
     );
     for (const id of [...late.frozen, ...late.parting]) waiting.add(id);
   }
   return new Set(misrated.filter(({ id }) => waiting.has(id)).map(({ customerId }) => customerId));
+}
+
+/** The same for a few customers, within a transaction that does something else, too. */
+export async function reawardMisrated(
+  tx: ShopTx,
+  changed: readonly Since[],
+  why: { at: Date; source: EventSource },
+): Promise<void> {
+  await awardAgain(tx, await listMisrated(tx, changed), why);
+}
+
+function awardAgain(
+  tx: ShopTx,
+  orders: readonly AwardedOrder[],
+  { at, source }: { at: Date; source: EventSource },
+): Promise<Awaiting> {
+  return awardOrders(tx, new Map(orders.map(({ id }) => [id, { occurredAt: at, source }])), at);
 }
 
 /** What events say about customers, they say about all that came after what they are about. Each customer once. */

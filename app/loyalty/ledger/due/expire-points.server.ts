@@ -6,14 +6,16 @@ import { ensureProgram } from "#app/loyalty/program/program.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { loyaltyEvent } from "../../program/loyalty-event.ts";
+import { loadAllowed } from "../../program/program-state.server.ts";
 import { workOnDueLots } from "./due-lots.server.ts";
 import { expireDue, type Extension, type NearTerms } from "./due-points.ts";
 
 /**
  * Ends the points of a shop whose time is over, or gives them more time where their owner is close
- * to a reward and says so in an event. Doing it again does nothing.
+ * to a reward and says so in an event. Doing it again does nothing. Nothing expires while the program is paused.
  */
 export async function expirePoints(shopId: string, at: Date): Promise<void> {
+  if (!(await inShop(shopId, loadAllowed)).expire) return;
   const near = await inShop(shopId, (tx) => nearTerms(tx, at));
   await workOnDueLots(
     shopId,

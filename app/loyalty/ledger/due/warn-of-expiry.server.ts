@@ -5,6 +5,7 @@ import { pagesById } from "#app/ground/keyset-pages.server.ts";
 import { warnedFrom } from "#app/loyalty/program/expiry.ts";
 
 import { loyaltyEvent } from "../../program/loyalty-event.ts";
+import { loadAllowed } from "../../program/program-state.server.ts";
 import { loadTerms } from "../ledger-store.server.ts";
 
 const CUSTOMERS_AT_ONCE = 1_000;
@@ -16,6 +17,7 @@ type Expiring = { id: string; points: bigint; expiresAt: Date };
  * somebody looks.
  */
 export async function warnOfExpiry(shopId: string, at: Date): Promise<void> {
+  if (!(await inShop(shopId, loadAllowed)).expire) return;
   const terms = await inShop(shopId, (tx) => loadTerms(tx, at));
   const until = warnedFrom(terms, at);
   if (until === null) return;

@@ -1,5 +1,6 @@
 import { inShop } from "#app/ground/db.server.ts";
 
+import { loadAllowed } from "../../program/program-state.server.ts";
 import { withdraw } from "../settlement/withdraw-rewards.server.ts";
 import { lockRedemptions } from "./write-redemptions.server.ts";
 
@@ -7,6 +8,7 @@ const BATCH = 200;
 
 /** Withdraws the rewards whose time is over, a batch at a time. Running it again, or beside itself, does nothing more. */
 export async function lapseRewards(shopId: string, at: Date, rewardsAtOnce = BATCH): Promise<void> {
+  if (!(await inShop(shopId, loadAllowed)).expire) return;
   // What is to be forfeited by a frozen account stays as it is: it must neither keep this going nor
   // hold up the others.
   const seen: string[] = [];

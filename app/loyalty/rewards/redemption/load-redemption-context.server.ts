@@ -1,5 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
+import { loadAllowed } from "../../program/program-state.server.ts";
 import type { Redemption } from "./redemption.ts";
 import type { Reward } from "../reward.ts";
 import { rewardOf } from "../reward-row.ts";
@@ -7,6 +8,8 @@ import { redemptionColumns } from "./write-redemptions.server.ts";
 
 /** What redemptions are decided by, for everybody in a batch. */
 export type RedemptionContext = {
+  /** Whether the program lets anybody redeem now. */
+  open: boolean;
   rewards: Map<string, Reward>;
   /** Redemptions that there are already, by the keys that are asked with. */
   known: Map<string, Redemption>;
@@ -37,6 +40,7 @@ export async function loadRedemptionContext(
   });
   const limited = rewards.filter(({ limitCount }) => limitCount !== null).map(({ id }) => id);
   return {
+    open: (await loadAllowed(tx)).redeem,
     rewards: new Map(rewards.map((row) => [row.id, rewardOf(row)])),
     known: await loadKnown(tx, customerIds, keys),
     tierIds: new Map(members.map(({ customerId, tierId }) => [customerId, tierId])),

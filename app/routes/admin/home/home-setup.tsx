@@ -6,10 +6,15 @@ import { HistoryImportStatus } from "#app/ui/layout/history-import.tsx";
 import { SetupGuide } from "./setup-guide.tsx";
 import { ThemeBlockStep, useThemeBlockStatus } from "./theme-block-step.tsx";
 
-type Props = { history: HistoryImport | null; ruleReviewed: boolean; themeEditorUrl: string };
+type Props = {
+  history: HistoryImport | null;
+  ruleReviewed: boolean;
+  launched: boolean;
+  themeEditorUrl: string;
+};
 
-/** Encore's three first steps and how each stands. */
-export function HomeSetup({ history, ruleReviewed, themeEditorUrl }: Props) {
+/** Encore's first steps and how each stands. */
+export function HomeSetup({ history, ruleReviewed, launched, themeEditorUrl }: Props) {
   const themeBlock = useThemeBlockStatus();
   return (
     <SetupGuide
@@ -32,6 +37,12 @@ export function HomeSetup({ history, ruleReviewed, themeEditorUrl }: Props) {
           done: themeBlock === "added",
           content: <ThemeBlockStep status={themeBlock} editorUrl={themeEditorUrl} />,
         },
+        {
+          id: "launch",
+          title: "Launch your loyalty program",
+          done: launched,
+          content: <LaunchStep launched={launched} />,
+        },
       ]}
     />
   );
@@ -42,11 +53,26 @@ function RuleStep({ reviewed }: { reviewed: boolean }) {
     <BlockStack gap="300" inlineAlign="start">
       <Text as="p">
         {reviewed
-          ? "Your rule is in force for every new order. You can change it whenever you like; orders keep the rule that they were placed under."
-          : "To begin with, every whole unit of your currency earns one point. See whether that suits your shop, and save your rule."}
+          ? "You can change your rule whenever you like; orders keep the rule that they were placed under."
+          : "Encore suggests a rule that fits your currency and your own orders. See whether it suits your shop, and save or keep it."}
       </Text>
       <Button url="/app/loyalty" {...(!reviewed && { variant: "primary" })}>
         {reviewed ? "See the rule" : "Look at the rule"}
+      </Button>
+    </BlockStack>
+  );
+}
+
+function LaunchStep({ launched }: { launched: boolean }) {
+  return (
+    <BlockStack gap="300" inlineAlign="start">
+      <Text as="p">
+        {launched
+          ? "Your program was launched. You can pause it whenever you need to."
+          : "Until you launch, nothing is earned and shoppers see nothing. See first what launching would do: how many customers start with how many points, and what you would owe."}
+      </Text>
+      <Button url="/app/loyalty/launch" {...(!launched && { variant: "primary" })}>
+        {launched ? "See your program" : "See what launching would do"}
       </Button>
     </BlockStack>
   );

@@ -8,10 +8,12 @@ type Props = Omit<ConfirmButtonProps, "confirm" | "loading" | "onConfirm"> & {
   confirm?: string;
   method: "post" | "delete";
   action: string;
+  /** What is sent along. */
+  data?: Record<string, string>;
 };
 
 /** A button for what is done once it is confirmed; when it could not be, a toast says why. */
-export function ConfirmAction({ method, action, confirm, ...button }: Props) {
+export function ConfirmAction({ method, action, confirm, data: sent, ...button }: Props) {
   const { submit, data, state } = useFetcher<{ why?: string } | null>();
   useToastOnce(data, ({ why }) => why && { words: why, isError: true });
   return (
@@ -19,7 +21,7 @@ export function ConfirmAction({ method, action, confirm, ...button }: Props) {
       {...button}
       confirm={confirm ?? button.label}
       loading={state !== "idle"}
-      onConfirm={() => submit(null, { method, action })}
+      onConfirm={() => submit(sent ?? null, { method, action })}
     />
   );
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 
 /** The pages about loyalty, in the order in which a merchant needs them. */
 const pages = [
+  { path: "/app/loyalty/launch", name: "Launch" },
   { path: "/app/loyalty", name: "Earning" },
   { path: "/app/loyalty/earning-actions", name: "Earning actions" },
   { path: "/app/loyalty/rewards", name: "Rewards" },

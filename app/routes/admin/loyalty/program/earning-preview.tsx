@@ -125,7 +125,6 @@ function Money({ label, needed = false, value, onChange }: MoneyProps) {
 }
 
 function ruleInWords(settings: EarningRuleSettings, rate: number, formats: Formats): string {
-  if (!settings.active) return "New orders earn nothing at the moment.";
   if (rate === 0) return "This product is one of those that earn nothing.";
   const points = pointsInWords(settings.pointsPerUnit, formats);
   const times = rate === ONCE ? "" : `, ${timesInWords(rate)} as many here`;

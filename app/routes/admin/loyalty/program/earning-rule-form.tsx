@@ -35,11 +35,6 @@ function Earning(form: RuleFormProps) {
   const isCapped = form.values.capPoints.trim() !== "";
   return (
     <FormSection title="Earning points">
-      <FormCheckbox
-        label="Customers earn points for what they buy"
-        help="Without it, new orders earn nothing. Points that customers have stay theirs."
-        {...field("active")}
-      />
       <FormLayout.Group condensed>
         <FormField label="Points" typed="numeric" {...field("pointsPerUnit")} />
         <FormField label="For every" typed="decimal" suffix={currency} {...field("unit")} />

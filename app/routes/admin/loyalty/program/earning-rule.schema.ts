@@ -34,7 +34,6 @@ export function parseEarningRule(typed: unknown, shop: Shop) {
 
 function earningRuleOf({ currency, timezone }: Shop) {
   return programTerms.extend({
-    active: z.boolean(),
     pointsPerUnit: pointsUpTo(100_000, 1).transform(Number),
     unit: moneyField(currency, { such: "1 or 2.50", mostMinor: LARGEST_UNIT_MINOR }),
     rounding: z.enum(["down", "half_up", "up"]),
@@ -77,7 +76,6 @@ export function ruleFormValues(settings: EarningRuleSettings, shop: Shop): Earni
   const day = earnsFrom && DateTime.fromJSDate(earnsFrom, { zone: shop.timezone });
   return {
     ...termsFormValues(settings),
-    active: settings.active,
     pointsPerUnit: String(settings.pointsPerUnit),
     unit: toDecimal(settings.unitMinor, shop.currency),
     rounding: settings.rounding,

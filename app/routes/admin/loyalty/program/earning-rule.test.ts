@@ -5,7 +5,6 @@ import { type EarningRuleValues, parseEarningRule, ruleFormValues } from "./earn
 const shop = { currency: "EUR", timezone: "Europe/Berlin" };
 
 const typed: EarningRuleValues = {
-  active: true,
   pointsPerUnit: "2",
   unit: "1.50",
   rounding: "down",

@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner } from "@shopify/polaris";
 
-/** Until the merchant has decided: the rule that is in force is Encore's suggestion. */
+/** Until the merchant has decided: the rule is Encore's suggestion. */
 export function KeepRuleBanner() {
   const fetcher = useFetcher();
   if (fetcher.state !== "idle") return null;
@@ -13,7 +13,10 @@ export function KeepRuleBanner() {
         onAction: () => fetcher.submit(null, { method: "post", action: "/app/loyalty/review" }),
       }}
     >
-      <p>It is in force already. Change what does not suit your shop, or keep it as it is.</p>
+      <p>
+        Its numbers fit your currency and your own orders. Change what does not suit your shop, or
+        keep it as it is.
+      </p>
     </Banner>
   );
 }

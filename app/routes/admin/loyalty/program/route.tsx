@@ -24,6 +24,7 @@ import { parseEarningRule, ruleFormValues } from "./earning-rule.schema.ts";
 import { KeepRuleBanner } from "./keep-rule-banner.tsx";
 import { LatestPoints } from "./latest-points.tsx";
 import { LoyaltyTotals } from "./loyalty-totals.tsx";
+import { noteRuleReviewed } from "./rule-reviewed.server.ts";
 import { RuleSimulation } from "./rule-simulation.tsx";
 
 const ENTRIES = 15;
@@ -48,7 +49,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     tiers: tiers
       .map(({ id, name, perks }) => ({ id, name, multiplierBps: tierMultiplierBps(perks) }))
       .filter(({ multiplierBps }) => multiplierBps !== ONCE),
-    reviewed: program.version > 1 || shop.ruleReviewedAt !== null,
+    reviewed: shop.ruleReviewedAt !== null,
     entries,
     totals,
   };
@@ -78,6 +79,7 @@ export async function action({ request }: ActionFunctionArgs) {
     seen: (stored) => isSame(was, ruleFormValues(stored, shop)),
   });
   if (!saved) return json({ saved: false, why: CHANGED_MEANWHILE }, { status: 409 });
+  await noteRuleReviewed(shop.id);
   return json({ saved: true });
 }
 

@@ -102,7 +102,7 @@ function Decide({ file, trial }: TrialProps) {
         <ConfirmAction
           label="Import points"
           variant="primary"
-          destructive={false}
+          tone="success"
           title={file.mode === "set" ? "Set these balances?" : "Import these points?"}
           method="post"
           action={`/app/loyalty/imports/${file.id}/application`}

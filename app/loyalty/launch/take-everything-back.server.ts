@@ -1,0 +1,70 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+import type { ProgramRun as Row } from "#prisma/generated/client/client.ts";
+
+import { type LedgerBatch, accountOf, holdingsOf, isFrozen } from "../ledger/ledger-batch.ts";
+import type { EntryDraft, Lot } from "../ledger/ledger-entry.ts";
+import { loadLots, openBatch } from "../ledger/open-batch.server.ts";
+import { postInto } from "../ledger/post-entries.server.ts";
+
+/**
+ * Reverses all that these customers have: their points, pending ones too, what they owe, and their tiers. What was spent is not asked
+ * back. Orders are awarded as for the first time when the program is launched again. Accounts that are frozen stay as they are.
+ */
+export async function takeEverythingBack(
+  tx: ShopTx,
+  customerIds: readonly string[],
+  run: Pick<Row, "id" | "actor">,
+  at: Date,
+): Promise<void> {
+  const { shopId } = tx;
+  const batch = await openBatch(tx, customerIds, at);
+  await loadLots(tx, batch, customerIds);
+  const open = customerIds.filter((id) => !isFrozen(batch, id));
+  const keys = await loadKeys(tx, open);
+  const drafts = open.flatMap((id) => draftsOf(batch, id, keys, { run, at }));
+  await postInto(tx, batch, drafts);
+  await tx.$executeRaw`
+    UPDATE order_award SET posted = 0, revision = revision + 1, line_rates = '{}',
+      rule_snapshot = rule_snapshot || '{"ended": true}'
+    WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${open}::uuid[])`;
+  await tx.tierMembership.deleteMany({ where: { shopId, customerId: { in: open } } });
+}
+
+function draftsOf(
+  batch: LedgerBatch,
+  customerId: string,
+  keys: ReadonlyMap<string, string>,
+  { run: { id: runId, actor }, at }: { run: Pick<Row, "id" | "actor">; at: Date },
+): EntryDraft[] {
+  const about = { customerId, occurredAt: at, source: "backfill" as const, actor };
+  const lots = holdingsOf(batch, customerId).lots.filter(({ remaining }) => remaining > 0n);
+  const { debt } = accountOf(batch, customerId);
+  const reversed = lots.map(({ id, orderId, entryId, remaining }: Lot): EntryDraft => ({
+    ...about,
+    kind: "reverse",
+    points: remaining,
+    orderId,
+    ...(keys.has(entryId) && { undoes: keys.get(entryId) as string }),
+    idempotencyKey: `reset.${runId}.lot.${id}`,
+    reason: { code: "program_reset", points: `${remaining}` },
+  }));
+  if (debt === 0n) return reversed;
+  const forgiven: EntryDraft = {
+    ...about,
+    kind: "adjust",
+    points: debt,
+    idempotencyKey: `reset.${runId}.debt.${customerId}`,
+    reason: { code: "program_reset", points: `${debt}` },
+  };
+  return [...reversed, forgiven];
+}
+
+/** The keys of the entries that made these customers' lots, by the entries' ids. */
+async function loadKeys(tx: ShopTx, customerIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ id: string; key: string }[]>`
+    SELECT DISTINCT e.id::text, e.idempotency_key AS key
+    FROM lot l
+    JOIN ledger_entry e ON e.shop_id = l.shop_id AND e.id = l.entry_id
+    WHERE l.shop_id = ${tx.shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[]) AND l.remaining > 0`;
+  return new Map(rows.map(({ id, key }) => [id, key]));
+}

@@ -1,0 +1,76 @@
+import type { RunKind } from "#app/loyalty/launch/program-run.ts";
+import type { ProgramState } from "#app/loyalty/program/state.ts";
+import { pointsInWords } from "#app/ui/copy/rewards.ts";
+import type { Formats } from "#app/ui/format/formats.ts";
+
+/** What a state is called, and what it means. */
+export const states: Record<ProgramState, { name: string; means: string }> = {
+  draft: {
+    name: "Draft",
+    means:
+      "Nothing is earned, shoppers see nothing, and you owe nothing. Look around and change what you like; your program starts when you launch it.",
+  },
+  live: {
+    name: "Live",
+    means: "Customers earn and redeem points, and shoppers see your program.",
+  },
+  paused: {
+    name: "Paused",
+    means:
+      "Nothing is earned, redeemed or expires, and shoppers do not see your program. Customers keep their points. Refunds still take points back.",
+  },
+};
+
+export const pastChoices = {
+  all: {
+    label: "Count all past orders",
+    help: "Everyone starts with what they have bought so far.",
+  },
+  since: { label: "Count orders placed since a day", help: "" },
+  none: {
+    label: "Start at zero",
+    help: "Only orders placed after the launch count, for points and for tiers.",
+  },
+} as const;
+
+/** What is under way, and what it is over. */
+export const runs: Record<RunKind, string> = {
+  preview: "Working out what launching would do",
+  launch: "Launching your program",
+  relaunch: "Launching your program again",
+  reset: "Taking all points back",
+};
+
+/** What customers have together. */
+export type Sum = { members: number; points: number; owedMinor: number };
+
+/** "1,934 customers with 58,000 points, a liability of £580.00" */
+export function sumInWords({ members, points, owedMinor }: Sum, formats: Formats): string {
+  const customers = `${formats.number(members)} ${members === 1 ? "customer" : "customers"}`;
+  return `${customers} with ${pointsInWords(points, formats)}, a liability of ${formats.money(owedMinor)}`;
+}
+
+/** What is asked before each change. */
+export const confirmations = {
+  launch: (sum: Sum, formats: Formats) =>
+    sum.points === 0
+      ? "Nobody has points when your program starts. Customers earn from their next order on. Nobody is told now: no email, no webhook and no workflow is sent for the past."
+      : `Your program starts with ${sumInWords(sum, formats)}. Nobody is told now: no email, no webhook and no workflow is sent for the past.`,
+  pause: (sum: Sum, formats: Formats) =>
+    `There are ${sumInWords(sum, formats)}. They keep them, but cannot use them. Nothing is earned, redeemed or expires until you launch again: orders paid until then earn nothing. Refunds still take points back.`,
+  relaunch: (sum: Sum, formats: Formats) =>
+    `Your program goes on with ${sumInWords(sum, formats)}. Orders paid during the pause earn nothing. Points that would have expired meanwhile, or soon, can be used for 30 more days.`,
+  reset: (sum: Sum, formats: Formats) =>
+    `This takes all points back from ${sumInWords(sum, formats)}, and ends all tiers. Your program becomes a draft. Every balance gets an entry that reverses it, so the history stays. Codes that customers already have keep working.`,
+};
+
+/** How long something takes from here on, by how long it took so far; null while nobody can say. */
+export function timeLeft(
+  { customers, total, startedAt }: { customers: number; total: number; startedAt: string },
+  now: string,
+): string | null {
+  const spentMs = Date.parse(now) - Date.parse(startedAt);
+  if (customers === 0 || spentMs < 5_000) return null;
+  const minutes = ((spentMs / customers) * (total - customers)) / 60_000;
+  return minutes < 1 ? "less than a minute left" : `about ${Math.ceil(minutes)} min left`;
+}

@@ -1,0 +1,16 @@
+import { type ActionFunctionArgs, json } from "@remix-run/node";
+
+import { launchProgram } from "#app/loyalty/launch/program-runs.server.ts";
+import { currentShop } from "#app/routes/admin/current-shop.server.ts";
+
+import { answerChange } from "./change.server.ts";
+import { parsePast } from "./form.schema.ts";
+
+/** POST: launches the program with these past orders. */
+export async function action({ request }: ActionFunctionArgs) {
+  const form = Object.fromEntries(await request.clone().formData());
+  const { timezone } = await currentShop(request);
+  const { past, errors } = parsePast(form, timezone);
+  if (errors) return json({ why: "Choose which past orders count." }, { status: 422 });
+  return answerChange(request, (shopId, by) => launchProgram(shopId, past, by));
+}

@@ -1,0 +1,110 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Badge, Text } from "@shopify/polaris";
+
+import { backfillProgress } from "#app/analytics/home.server.ts";
+import { loadLiability } from "#app/analytics/liability.server.ts";
+import { loyaltyTotals } from "#app/analytics/loyalty.server.ts";
+import { now } from "#app/ground/clock.server.ts";
+import type { ProgramRun } from "#app/loyalty/launch/program-run.ts";
+import { loadStanding } from "#app/loyalty/launch/program-runs.server.ts";
+import { owedFor } from "#app/loyalty/liability/report.ts";
+import { currentShop } from "#app/routes/admin/current-shop.server.ts";
+import { isRunning } from "#app/ui/copy/history-import.ts";
+import { usePolling } from "#app/ui/hooks/use-polling.tsx";
+import { HistoryImportStatus } from "#app/ui/layout/history-import.tsx";
+import { TitledCard } from "#app/ui/layout/titled-card.tsx";
+
+import { LoyaltyPage } from "../loyalty-page.tsx";
+import { states } from "./copy.ts";
+import { DraftLaunch } from "./draft-launch.tsx";
+import { pastValues } from "./form.schema.ts";
+import { LaunchedProgram } from "./launched-program.tsx";
+import { RunProgress } from "./run-progress.tsx";
+
+const POLL_EVERY_MS = 1_000;
+const tones = { draft: "attention", live: "success", paused: "warning" } as const;
+
+export const meta = () => [{ title: "Launch · Encore" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shop = await currentShop(request);
+  const at = now();
+  const { program, pausedAt, running, preview, latest } = await loadStanding(shop.id, at);
+  const [measured, totals, history] = await Promise.all([
+    loadLiability(shop),
+    loyaltyTotals(shop.id),
+    backfillProgress(shop.id),
+  ]);
+  const owed = owedFor(measured, shop.currency);
+  const shown = (run: ProgramRun | null) =>
+    run && {
+      kind: run.kind,
+      chosen: pastValues(run.past, shop.timezone),
+      state: run.state,
+      customers: run.customers,
+      total: run.total,
+      startedAt: run.startedAt.toISOString(),
+      result: { ...run.result, owedMinor: owed(run.result.points) },
+      isOutdated: run.programVersion !== program.version,
+    };
+  const outstanding = totals.available + totals.pending;
+  return {
+    state: program.state,
+    since: (pausedAt ?? program.launchedAt)?.toISOString() ?? null,
+    running: running?.kind === "preview" ? null : shown(running),
+    preview: shown(preview),
+    launch: latest?.kind === "launch" && latest.state === "done" ? shown(latest) : null,
+    sum: { members: totals.members, points: outstanding, owedMinor: owed(outstanding) },
+    tierNames: measured.tierNames,
+    history,
+    now: at.toISOString(),
+  };
+}
+
+/** Where a merchant sees what launching would do, and launches, pauses or begins anew. */
+export default function Launch() {
+  const {
+    state,
+    since,
+    running,
+    preview,
+    launch,
+    sum,
+    tierNames,
+    history,
+    now: at,
+  } = useLoaderData<typeof loader>();
+  const isImporting = isRunning(history);
+  usePolling(running !== null || preview?.state === "running" || isImporting, POLL_EVERY_MS);
+  return (
+    <LoyaltyPage title="Launch">
+      <TitledCard
+        title="Your program"
+        aside={<Badge tone={tones[state]}>{states[state].name}</Badge>}
+      >
+        <Text as="p">{states[state].means}</Text>
+        {running && <RunProgress run={running} now={at} />}
+      </TitledCard>
+      {isImporting && (
+        <TitledCard title="Order history" about="You can launch once your past orders are here.">
+          <HistoryImportStatus job={history} />
+        </TitledCard>
+      )}
+      {!running && state === "draft" && !isImporting && (
+        <DraftLaunch preview={preview} tierNames={tierNames} now={at} />
+      )}
+      {!running && state !== "draft" && (
+        <LaunchedProgram
+          state={state}
+          since={since}
+          launch={launch}
+          sum={sum}
+          tierNames={tierNames}
+        />
+      )}
+    </LoyaltyPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";
