@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-import { installInto, untilImported } from "#tests/support/open-shop.ts";
+import { installInto, launchIn, untilImported } from "#tests/support/open-shop.ts";
 import { preferredPort } from "#tests/support/postgres.ts";
 import { type Running, type Stack, startStack } from "#tests/support/stack.ts";
 import { logEnd } from "#tests/support/wait.ts";
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
   options: {
     check: { type: "boolean", default: false },
     reset: { type: "boolean", default: false },
+    fresh: { type: "boolean", default: false },
     report: { type: "string" },
     store: { type: "string" },
     seed: { type: "string" },
@@ -42,9 +43,10 @@ if (other) {
 }
 
 async function launch(): Promise<number> {
-  // A check starts from nothing each time, and leaves the demo's data alone.
-  const directory = join(home, options.check ? "check" : "demo");
-  if (options.check || options.reset) rmSync(directory, { recursive: true, force: true });
+  // A check, and a shop that has just installed Encore, start from nothing each time, and leave the demo's data alone.
+  const name = options.check ? "check" : options.fresh ? "fresh" : "demo";
+  const directory = join(home, name);
+  if (name !== "demo" || options.reset) rmSync(directory, { recursive: true, force: true });
 
   let stack: Stack | undefined;
   const interrupted = new Promise<number>((done) => {
@@ -83,8 +85,9 @@ async function serve(stack: Stack): Promise<number> {
   writeRunning(stack.running);
   if (options.check) {
     await untilImported(stack, say);
-    const { playTheDay } = await import("./story.ts"); // With its browser a second to load.
+    const { playTheDay, playTheLaunch } = await import("./story.ts"); // With its browser a second to load.
     const report = openReport(say);
+    await playTheLaunch(stack.running, report);
     await playTheDay(stack.running, report);
     return report.close(options.report);
   }
@@ -96,14 +99,16 @@ async function serve(stack: Stack): Promise<number> {
   return new Promise<number>(() => undefined);
 }
 
-/** The app shows how far the import is; here one line says that it has ended. */
+/** The app shows how far the import is; here one line says that it has ended. The demo's program is then launched, a fresh one not. */
 async function followImport(stack: Stack): Promise<void> {
   try {
-    const { orders, customers, points } = await untilImported(stack, () => undefined);
-    const counts = [orders, customers, points].map((count) => count.toLocaleString("en"));
-    say(
-      `The shop's history is imported: ${counts[0]} orders, ${counts[1]} customers, ${counts[2]} points.`,
-    );
+    const { orders, customers } = await untilImported(stack, () => undefined);
+    const counts = [orders, customers].map((count) => count.toLocaleString("en"));
+    say(`The shop's history is imported: ${counts[0]} orders, ${counts[1]} customers.`);
+    if (options.fresh)
+      return say("The loyalty program is a draft: launch it under Loyalty → Launch.");
+    const { points } = await launchIn(stack);
+    say(`The loyalty program is live: customers have ${points.toLocaleString("en")} points.`);
   } catch (error) {
     // An import that failed can be looked at, and started again, in the app.
     if (!leaving) complain(error);

@@ -6,9 +6,11 @@ import type { Running } from "#tests/support/stack.ts";
 import type { Report } from "./report.ts";
 import { badInput } from "./scenes/bad-input.ts";
 import { comeBackAsMember } from "./scenes/come-back-as-member.ts";
+import { draftIsLaunched } from "./scenes/draft-is-launched.ts";
 import { guestBuys } from "./scenes/guest-buys.ts";
 import { history } from "./scenes/history.ts";
 import { merchantLooks } from "./scenes/merchant-looks.ts";
+import { otherShops } from "./scenes/other-shops.ts";
 import { partIsRefunded } from "./scenes/part-is-refunded.ts";
 import { webhooksMisbehave } from "./scenes/webhooks-misbehave.ts";
 import type { Stage } from "./stage.ts";
@@ -16,17 +18,22 @@ import type { Stage } from "./stage.ts";
 const EMAIL = "Noor.Van-den-Berg+tea@Example.com";
 
 /**
- * Plays one day of the shop through the interfaces that people and Shopify use, and reports whether the database,
- * the admin and the storefront show what must be. It can be played once in a shop: its customer is new.
+ * Plays how new shops launch their programs: the demo's, one of two customers, one in yen and one in dinar. What the preview says is
+ * what the launch gives. Leaves the demo's program live.
  */
-export async function playTheDay(running: Running, report: Report): Promise<void> {
-  const database = new pg.Client({ connectionString: running.databaseUrl });
-  await database.connect();
-  const browser = await launchBrowser();
-  const page = await browser.newPage({ userAgent: USER_AGENT });
-  const stage: Stage = { running, database, page, report, email: EMAIL };
+export function playTheLaunch(running: Running, report: Report): Promise<void> {
+  return play(running, report, async (stage) => {
+    await draftIsLaunched(stage);
+    await otherShops(stage);
+  });
+}
 
-  try {
+/**
+ * Plays one day of the shop through the interfaces that people and Shopify use, and reports whether the database,
+ * the admin and the storefront show what must be. It can be played once in a shop whose program is live: its customer is new.
+ */
+export function playTheDay(running: Running, report: Report): Promise<void> {
+  return play(running, report, async (stage) => {
     await history(stage);
     const order = await guestBuys(stage);
     await comeBackAsMember(stage, order);
@@ -34,6 +41,20 @@ export async function playTheDay(running: Running, report: Report): Promise<void
     await webhooksMisbehave(stage);
     await badInput(stage);
     await merchantLooks(stage, order);
+  });
+}
+
+async function play(
+  running: Running,
+  report: Report,
+  scenes: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const database = new pg.Client({ connectionString: running.databaseUrl });
+  await database.connect();
+  const browser = await launchBrowser();
+  const page = await browser.newPage({ userAgent: USER_AGENT });
+  try {
+    await scenes({ running, database, page, report, email: EMAIL });
   } catch (error) {
     report.check(
       "the story can be told to its end",

@@ -9,6 +9,7 @@ const pages = [
   "/app/customers?search=nobody-is-called-this",
   "/app/segments",
   "/app/loyalty",
+  "/app/loyalty/launch",
   "/app/loyalty/campaigns",
   "/app/loyalty/campaigns/new",
   "/app/loyalty/referrals",

@@ -79,16 +79,16 @@ test("a rule that suits is kept with one click, and the finished guide can be cl
 
   await open("/app");
   await app.getByRole("button", { name: "Done Choose how customers earn points" }).waitFor();
-  await app.getByText("3 of 3 done").waitFor();
+  await app.getByText("4 of 4 done").waitFor();
   // It is gone at once, before the app has answered.
   const answered = page.waitForResponse(/setup-guide\/dismissal/);
   await app.getByRole("button", { name: "Close the setup guide" }).click();
   await answered;
-  await app.getByText("3 of 3 done").waitFor({ state: "detached" });
+  await app.getByText("4 of 4 done").waitFor({ state: "detached" });
 
   await open("/app");
   await app.getByRole("heading", { name: "Your shop at a glance" }).waitFor();
-  expect(await app.getByText("3 of 3 done").count()).toBe(0);
+  expect(await app.getByText("4 of 4 done").count()).toBe(0);
 });
 
 /** Opens a step of the setup guide, once it is called so. */

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { openShopOfItsOwn, type OwnShop } from "#tests/support/e2e/shop-of-its-own.ts";
+import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
+
+let shop: OwnShop;
+let visit: Visit;
+
+beforeAll(async () => {
+  shop = await openShopOfItsOwn({ isDraft: true });
+  visit = await visitAdmin({ running: shop.running });
+}, 300_000);
+afterAll(async () => {
+  await visit.close();
+  await shop.close();
+});
+
+/** What customers have by the ledger. */
+async function have(): Promise<{ members: number; points: number }> {
+  const [sum] = await shop.rows<{ members: number; points: number }>(
+    `SELECT count(*) FILTER (WHERE available + pending > 0)::int AS members,
+       coalesce(sum(available + pending), 0)::float8 AS points FROM ledger_account`,
+  );
+  return sum ?? { members: 0, points: 0 };
+}
+
+const number = (value: number) => new Intl.NumberFormat("en").format(value);
+
+async function confirm(button: string, sure: string): Promise<string> {
+  const { app } = visit;
+  await app.getByRole("button", { name: button, exact: true }).click();
+  const dialog = app.getByRole("dialog");
+  const words = (await dialog.textContent()) ?? "";
+  await dialog.getByRole("button", { name: sure, exact: true }).click();
+  return words;
+}
+
+async function state(name: string): Promise<void> {
+  await visit.app.getByText(name, { exact: true }).first().waitFor({ timeout: 60_000 });
+}
+
+test("a new shop is a draft: its setup says so, and nobody has anything", async () => {
+  await visit.open("/app");
+  await visit.app
+    .getByRole("button", { name: "Not done yet Launch your loyalty program" })
+    .waitFor();
+  await visit.app
+    .getByRole("button", { name: "Not done yet Choose how customers earn points" })
+    .waitFor();
+  expect(await have()).toEqual({ members: 0, points: 0 });
+});
+
+test("the launch page says what launching will do, and the launch does that, to the point", async () => {
+  const { app, open } = visit;
+  await open("/app/loyalty/launch");
+  await state("Draft");
+  await app.getByRole("button", { name: "Launch program" }).waitFor({ timeout: 60_000 });
+  const [preview] = await shop.rows<{ members: number; points: number }>(
+    `SELECT (result->>'members')::int AS members, (result->>'points')::float8 AS points FROM program_run
+     WHERE kind = 'preview' AND state = 'done' ORDER BY id DESC LIMIT 1`,
+  );
+  if (!preview) throw new Error("Nothing was worked out");
+  expect(preview.points).toBeGreaterThan(0);
+  await app.getByText(number(preview.points), { exact: true }).first().waitFor();
+  expect(await have()).toEqual({ members: 0, points: 0 });
+  await usableOnDeskAndPhone(visit, "launch-draft");
+
+  await app.getByLabel("Start at zero").check();
+  await app.getByText("Only orders placed after the launch count").waitFor();
+  await expect
+    .poll(async () => app.getByRole("heading", { name: "Customers with points" }).count())
+    .toBe(1);
+  await app.getByLabel("Count orders placed since a day").check();
+  await app.getByText("Choose a day first.").waitFor();
+  await app.getByLabel("Count all past orders").check();
+
+  const words = await confirm("Launch program", "Launch");
+  expect(words).toContain(
+    `${number(preview.members)} customers with ${number(preview.points)} points`,
+  );
+  await state("Live");
+  expect(await have()).toEqual(preview);
+  await usableOnDeskAndPhone(visit, "launch-live");
+  expect(visit.complaints).toEqual([]);
+});
+
+test("a program is paused, goes on, and begins again from zero, each with its numbers named", async () => {
+  const before = await have();
+  const sum = `${number(before.members)} customers with ${number(before.points)} points`;
+  expect(await confirm("Pause program", "Pause program")).toContain(sum);
+  await state("Paused");
+  await usableOnDeskAndPhone(visit, "launch-paused");
+
+  expect(await confirm("Launch again", "Launch again")).toContain(sum);
+  await state("Live");
+  expect(await have()).toEqual(before);
+
+  await confirm("Pause program", "Pause program");
+  await state("Paused");
+  expect(await confirm("Start again from zero", "Take all points back")).toContain(sum);
+  await state("Draft");
+  expect(await have()).toEqual({ members: 0, points: 0 });
+});
