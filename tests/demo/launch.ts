@@ -85,10 +85,12 @@ async function serve(stack: Stack): Promise<number> {
   writeRunning(stack.running);
   if (options.check) {
     await untilImported(stack, say);
-    const { playTheDay, playTheLaunch } = await import("./story.ts"); // With its browser a second to load.
+    // With its browser a second to load.
+    const { playOtherShops, playTheDay, playTheLaunch } = await import("./story.ts");
     const report = openReport(say);
     await playTheLaunch(stack.running, report);
     await playTheDay(stack.running, report);
+    await playOtherShops(stack.running, report);
     return report.close(options.report);
   }
 

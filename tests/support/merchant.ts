@@ -4,6 +4,8 @@ import { until } from "./wait.ts";
 type Place = Pick<Running, "standIn" | "app">;
 type Standing = { state: string; running: number };
 
+/** What asks the app for something says that it is a browser: robots are turned away. */
+export const BROWSER = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 Chrome/153.0 Safari/537.36";
 const LAUNCH_TIMEOUT_MS = 10 * 60_000;
 
 /** Presses a button of an app's page: posts what the button posts, as somebody of the shop. Returns the answer's status. */
@@ -17,7 +19,7 @@ export async function press(
   const { token } = (await asked.json()) as { token: string };
   const reply = await fetch(`${app.url}/app${path}`, {
     method: "POST",
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${token}`, "user-agent": BROWSER },
     body: new URLSearchParams(form),
   });
   await reply.text();

@@ -1,8 +1,7 @@
-import { launchWithPast } from "./merchant.ts";
+import { BROWSER, launchWithPast } from "./merchant.ts";
 import type { Running, Stack } from "./stack.ts";
 import { until } from "./wait.ts";
 
-const BROWSER = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 Chrome/153.0 Safari/537.36";
 const IMPORT_TIMEOUT_MS = 20 * 60_000;
 
 /** Installs the app as a merchant does: grant it, then open its first page in the admin. */

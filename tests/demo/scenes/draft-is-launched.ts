@@ -51,7 +51,8 @@ export async function previewAndLaunch(stage: Stage, shop: Shop): Promise<Have> 
   report.check("what customers of a draft have", await have(stage, shop), nothing);
 
   const everything = { past: "all", since: "" };
-  await press(running, shop.handle, "/loyalty/launch/preview", everything);
+  const asked = await press(running, shop.handle, "/loyalty/launch/preview", everything);
+  report.check("asking what launching will do", asked, 200);
   await until(
     "the preview is done",
     async () => (await previewOf(stage, shop)) !== null,

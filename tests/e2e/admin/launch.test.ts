@@ -66,14 +66,14 @@ test("the launch page says what launching will do, and the launch does that, to 
   expect(await have()).toEqual({ members: 0, points: 0 });
   await usableOnDeskAndPhone(visit, "launch-draft");
 
-  await app.getByLabel("Start at zero").check();
+  await app.getByText("Start at zero", { exact: true }).click();
   await app.getByText("Only orders placed after the launch count").waitFor();
   await expect
     .poll(async () => app.getByRole("heading", { name: "Customers with points" }).count())
     .toBe(1);
-  await app.getByLabel("Count orders placed since a day").check();
+  await app.getByText("Count orders placed since a day", { exact: true }).click();
   await app.getByText("Choose a day first.").waitFor();
-  await app.getByLabel("Count all past orders").check();
+  await app.getByText("Count all past orders", { exact: true }).click();
 
   const words = await confirm("Launch program", "Launch");
   expect(words).toContain(

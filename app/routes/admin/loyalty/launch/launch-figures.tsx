@@ -13,13 +13,15 @@ const columns = [
 
 type Props = {
   result: Tally & { owedMinor: number };
+  /** By id, the lowest first. */
   tierNames: Record<string, string>;
 };
 
 /** What customers have after a launch, or would have: in all, and by tier. */
 export function LaunchFigures({ result, tierNames }: Props) {
   const { number, money } = useFormats();
-  const tiers = Object.entries(result.tiers).toSorted(([, a], [, b]) => b.customers - a.customers);
+  const place = (id: string) => Object.keys(tierNames).indexOf(id);
+  const tiers = Object.entries(result.tiers).toSorted(([a], [b]) => place(a) - place(b));
   return (
     <BlockStack gap="400">
       <InlineGrid columns={{ xs: 2, md: 4 }} gap={{ xs: "200", md: "400" }}>

@@ -9,6 +9,7 @@ import { now } from "#app/ground/clock.server.ts";
 import type { ProgramRun } from "#app/loyalty/launch/program-run.ts";
 import { loadStanding } from "#app/loyalty/launch/program-runs.server.ts";
 import { owedFor } from "#app/loyalty/liability/report.ts";
+import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { isRunning } from "#app/ui/copy/history-import.ts";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
@@ -31,8 +32,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const at = now();
   const { program, pausedAt, running, preview, latest } = await loadStanding(shop.id, at);
-  const [measured, totals, history] = await Promise.all([
+  const [measured, { tiers }, totals, history] = await Promise.all([
     loadLiability(shop),
+    listTiers(shop.id),
     loyaltyTotals(shop.id),
     backfillProgress(shop.id),
   ]);
@@ -56,7 +58,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     preview: shown(preview),
     launch: latest?.kind === "launch" && latest.state === "done" ? shown(latest) : null,
     sum: { members: totals.members, points: outstanding, owedMinor: owed(outstanding) },
-    tierNames: measured.tierNames,
+    tierNames: Object.fromEntries(tiers.map(({ id, name }) => [id, name])),
     history,
     now: at.toISOString(),
   };
