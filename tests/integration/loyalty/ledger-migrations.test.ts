@@ -168,3 +168,32 @@ test("reactions that became one are one row, and wait where any of them did", as
     { name: "update-loyalty", state: "pending", attempts: 3, after: [] },
   ]);
 });
+
+test("a program that is installed stays as it is: live, or paused since it was switched off", async () => {
+  const shops = [(await createShop()).id, (await createShop()).id];
+  const [on = "", off = ""] = shops;
+  const at = new Date("2026-11-01T10:00:00Z");
+  for (const shop of shops) await inShop(shop, (tx) => ensureProgram(tx, at));
+  const rows = await asOwner(async (client) => {
+    await client.query(`DROP TABLE program_pause, program_run;
+      ALTER TABLE loyalty_program DROP COLUMN state, DROP COLUMN launched_at, ADD COLUMN active boolean NOT NULL DEFAULT true;
+      ALTER TABLE tier_program DROP COLUMN counts_from`);
+    await client.query("UPDATE loyalty_program SET active = false WHERE shop_id = $1", [off]);
+    await client.query("UPDATE loyalty_program SET version = 2 WHERE shop_id = $1", [on]);
+    await client.query(await migrationOf("20261130150000_program_states"));
+    const { rows: found } = await client.query<Record<string, unknown>>(
+      `SELECT p.state, p.launched_at = s.installed_at AS "sinceInstall", s.rule_reviewed_at IS NOT NULL AS reviewed,
+         (SELECT count(*)::int FROM program_pause z WHERE z.shop_id = p.shop_id AND z.paused_at = p.updated_at) AS pauses
+       FROM loyalty_program p JOIN shop s ON s.id = p.shop_id WHERE p.shop_id = ANY($1) ORDER BY p.shop_id = $2`,
+      [shops, off],
+    );
+    return found;
+  });
+  expect(rows).toEqual([
+    { state: "live", sinceInstall: true, reviewed: true, pauses: 0 },
+    { state: "paused", sinceInstall: true, reviewed: false, pauses: 1 },
+  ]);
+  // What is installed from now on begins with a draft.
+  const { id: fresh } = await createShop();
+  expect(await inShop(fresh, (tx) => ensureProgram(tx, at))).toMatchObject({ state: "draft" });
+});

@@ -43,7 +43,7 @@ export async function fitToOrders(shopId: string, events: readonly StoredEvent[]
 }
 
 /** What half of the shop's latest orders come to at least; null where there are too few to say. */
-export async function typicalOrderMinor(tx: ShopTx): Promise<bigint | null> {
+async function typicalOrderMinor(tx: ShopTx): Promise<bigint | null> {
   const [found] = await tx.$queryRaw<{ orders: number; typical: bigint | null }[]>`
     SELECT count(*)::int AS orders, percentile_disc(0.5) WITHIN GROUP (ORDER BY total)::bigint AS typical
     FROM (
