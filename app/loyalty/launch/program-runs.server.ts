@@ -4,7 +4,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 import type { ProgramRun as Row } from "#prisma/generated/client/client.ts";
 
-import { announceChange, lockProgram } from "../program/program.server.ts";
+import { announceChange, ensureProgram, lockProgram } from "../program/program.server.ts";
 import { isChanging } from "../program/program-state.server.ts";
 import type { By, Program } from "../program/program.ts";
 import { ensureTiers } from "../tiers/ensure-tiers.server.ts";
@@ -28,11 +28,16 @@ export function previewLaunch(shopId: string, past: Past, by: By): Promise<Asked
 }
 
 /**
- * Launches a draft. What happens meanwhile waits until everybody's past is counted; only then does it say that it is live. Past
- * orders count by when they were placed.
+ * Launches a draft, unless it is another version by now than the one whose preview was `seen`. What happens meanwhile waits until
+ * everybody's past is counted; only then does it say that it is live. Past orders count by when they were placed.
  */
-export function launchProgram(shopId: string, past: Past, by: By): Promise<Asked> {
-  return start(shopId, { kind: "launch", from: "draft", past }, by, async (tx) => {
+export function launchProgram(
+  shopId: string,
+  past: Past,
+  by: By,
+  seen: number | null = null,
+): Promise<Asked> {
+  return start(shopId, { kind: "launch", from: "draft", past, seen }, by, async (tx) => {
     await setCountsFrom(tx, past, by.at);
     const change = { action: "program.launched", subject: "program", before: null } as const;
     await announceChange(tx, { actor: by.actor, ...change, after: { past } }, by.at);
@@ -80,7 +85,7 @@ export type Standing = {
 /** How things stand with the launch of a shop's program. */
 export function loadStanding(shopId: string, at: Date): Promise<Standing> {
   return inShop(shopId, async (tx) => {
-    const program = await lockProgram(tx, at);
+    const program = await ensureProgram(tx, at);
     const pause = await tx.programPause.findFirst({ where: { shopId, resumedAt: null } });
     const rows = await tx.programRun.findMany({ where: { shopId }, orderBy: { id: "desc" } });
     const runs = rows.map(runOf);
@@ -110,17 +115,17 @@ export async function setCountsFrom(tx: ShopTx, past: Past, at: Date): Promise<v
   await tx.tierProgram.update({ where: { shopId }, data });
 }
 
-type Wanted = { kind: RunKind; from: Program["state"]; past: Past };
+type Wanted = { kind: RunKind; from: Program["state"]; past: Past; seen?: number | null };
 
 async function start(
   shopId: string,
-  { kind, from, past }: Wanted,
+  { kind, from, past, seen = null }: Wanted,
   { actor, at }: By,
   first: (tx: ShopTx) => Promise<void> = async () => undefined,
 ): Promise<Asked> {
   const asked = await inShop(shopId, async (tx): Promise<Asked> => {
-    const { state } = await lockProgram(tx, at);
-    if (state !== from) return { outcome: "refused" };
+    const { state, version } = await lockProgram(tx, at);
+    if (state !== from || (seen !== null && seen !== version)) return { outcome: "refused" };
     const busy = await tx.programRun.findFirst({ where: { shopId, state: "running" } });
     if (busy && busy.kind !== "preview") return { outcome: "refused" };
 

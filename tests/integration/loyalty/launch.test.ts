@@ -196,6 +196,16 @@ async function launched(): Promise<void> {
   await run();
 }
 
+test("a program that was changed after its preview is not launched by it", async () => {
+  await previewLaunch(shop, { kind: "all" }, by);
+  await run();
+  const { preview } = await standing();
+  await saveProgram(shop, { pointsPerUnit: 3 }, at);
+  const seen = preview?.programVersion ?? null;
+  expect(await launchProgram(shop, { kind: "all" }, by, seen)).toEqual({ outcome: "refused" });
+  expect(await standing()).toMatchObject({ program: { state: "draft" } });
+});
+
 test("a second launch, a pause of a draft and a relaunch of what is live are refused", async () => {
   expect(await pauseProgram(shop, by)).toBe(false);
   expect(await relaunchProgram(shop, by)).toEqual({ outcome: "refused" });

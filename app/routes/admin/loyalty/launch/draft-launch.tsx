@@ -21,6 +21,8 @@ export type Preview = {
   total: number;
   startedAt: string;
   result: Tally & { owedMinor: number };
+  /** The version of the program that it was worked out for. */
+  version: number;
   /** The program has changed since. */
   isOutdated: boolean;
 };
@@ -93,7 +95,7 @@ export function DraftLaunch({ preview, tierNames, now }: Props) {
             <ConfirmAction
               method="post"
               action="/app/loyalty/launch/launching"
-              data={chosen}
+              data={{ ...chosen, version: String(shown.version) }}
               label="Launch program"
               variant="primary"
               tone="success"

@@ -6,11 +6,12 @@ import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { answerChange } from "./change.server.ts";
 import { parsePast } from "./form.schema.ts";
 
-/** POST: launches the program with these past orders. */
+/** POST: launches the program with these past orders, as it was when `version` of it was looked at. */
 export async function action({ request }: ActionFunctionArgs) {
   const form = Object.fromEntries(await request.clone().formData());
   const { timezone } = await currentShop(request);
   const { past, errors } = parsePast(form, timezone);
   if (errors) return json({ why: "Choose which past orders count." }, { status: 422 });
-  return answerChange(request, (shopId, by) => launchProgram(shopId, past, by));
+  const seen = form["version"] === undefined ? null : Number(form["version"]);
+  return answerChange(request, (shopId, by) => launchProgram(shopId, past, by, seen));
 }

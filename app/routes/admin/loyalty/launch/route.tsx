@@ -48,6 +48,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       total: run.total,
       startedAt: run.startedAt.toISOString(),
       result: { ...run.result, owedMinor: owed(run.result.points) },
+      version: run.programVersion,
       isOutdated: run.programVersion !== program.version,
     };
   const outstanding = totals.available + totals.pending;
