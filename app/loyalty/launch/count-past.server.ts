@@ -1,3 +1,4 @@
+import { causedBy } from "#app/events/cause.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { updateProgressIn } from "../achievements/update-progress.server.ts";
@@ -32,12 +33,14 @@ export async function countPast(
   const heard = orders.map(
     ({ id, processedAt }) => [id, { occurredAt: processedAt, source }] as const,
   );
-  await awardOrders(tx, new Map(heard), at);
-  await reviewTiers(tx, customerIds, at, { source });
-  // Tiers that are reached by points are known only now, and orders earn by the tier that they were made in.
-  const all = customerIds.map((customerId) => ({ customerId, since: BEGINNING }));
-  await reawardMisrated(tx, all, { at, source });
-  await updateProgressIn(tx, customerIds, at, source);
+  await causedBy(source, async () => {
+    await awardOrders(tx, new Map(heard), at);
+    await reviewTiers(tx, customerIds, at);
+    // Tiers that are reached by points are known only now, and orders earn by the tier that they were made in.
+    const all = customerIds.map((customerId) => ({ customerId, since: BEGINNING }));
+    await reawardMisrated(tx, all, { at, source });
+    await updateProgressIn(tx, customerIds, at);
+  });
 }
 
 /** What these customers have now. */

@@ -24,7 +24,7 @@ export async function takeEverythingBack(
   const drafts = open.flatMap((id) => draftsOf(batch, id, keys, { run, at }));
   await postInto(tx, batch, drafts);
   await tx.$executeRaw`
-    UPDATE order_award SET posted = 0, revision = revision + 1, line_rates = '{}',
+    UPDATE order_award SET posted = 0, revision = revision + 1, line_rates = '{}', course = NULL,
       rule_snapshot = rule_snapshot || '{"ended": true}'
     WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${open}::uuid[])`;
   await tx.tierMembership.deleteMany({ where: { shopId, customerId: { in: open } } });

@@ -2,7 +2,7 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
-import { countedOrder } from "#app/orders/counting/paid-in-full.server.ts";
+import { countedOrder } from "#app/orders/counting/counted-order.server.ts";
 
 import { announceProgram, lockProgram } from "../program.server.ts";
 import { shopOf } from "../shop-of.server.ts";
