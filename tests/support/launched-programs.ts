@@ -7,6 +7,10 @@ import pg from "pg";
 export async function launchEveryProgram(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  await client.query("ALTER TABLE loyalty_program ALTER COLUMN state SET DEFAULT 'live'");
+  await client.query(`
+    CREATE FUNCTION launch_at_once() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN NEW.state := 'live'; RETURN NEW; END $$;
+    CREATE TRIGGER launch_at_once BEFORE INSERT ON loyalty_program
+      FOR EACH ROW WHEN (NEW.state = 'draft') EXECUTE FUNCTION launch_at_once()`);
   await client.end();
 }

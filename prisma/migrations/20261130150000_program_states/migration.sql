@@ -1,6 +1,6 @@
 -- A program is a draft until it is launched, and may be paused: one state instead of a switch beside it.
 ALTER TABLE "loyalty_program" ADD COLUMN     "launched_at" TIMESTAMPTZ(3),
-ADD COLUMN     "state" TEXT NOT NULL DEFAULT 'draft'::text;
+ADD COLUMN     "state" TEXT NOT NULL DEFAULT 'draft';
 
 -- Orders made before this lift nobody into a tier; null is the whole history.
 ALTER TABLE "tier_program" ADD COLUMN     "counts_from" TIMESTAMPTZ(3);
