@@ -26,7 +26,9 @@ export async function compareDays(shopId: string, at: Date): Promise<void> {
   const days = daysBefore(at);
   const theirs = await countAtShopify(domain, days);
   const ours = await inShop(shopId, (tx) => countKnown(tx, days));
-  const differing = days.filter((_, index) => theirs[index] !== ours[index]);
+  const differing = days.filter(
+    (_, index) => theirs[index] !== null && theirs[index] !== ours[index],
+  );
   for (const day of differing) await compareDay({ shopId, domain }, day);
 }
 
@@ -39,14 +41,15 @@ function daysBefore(at: Date): Day[] {
   }));
 }
 
-async function countAtShopify(domain: string, days: readonly Day[]): Promise<number[]> {
+/** Null where Shopify does not say: of that day nothing is concluded. */
+async function countAtShopify(domain: string, days: readonly Day[]): Promise<(number | null)[]> {
   const queries = days.map((day, index) => [`day${index}`, searchFor(day)] as const);
   const reply = await adminGraphql<Record<string, { count: number } | null>>(
     domain,
     countOrders,
     Object.fromEntries(queries),
   );
-  return queries.map(([name]) => reply[name]?.count ?? 0);
+  return queries.map(([name]) => reply[name]?.count ?? null);
 }
 
 function searchFor({ from, until }: Day): string {

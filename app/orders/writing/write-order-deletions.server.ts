@@ -5,7 +5,8 @@ type Deletion = { id: bigint; at: Date };
 
 /**
  * Marks orders that Shopify has no more: they count as cancelled from then on, and stay so whatever arrives late. One that was never
- * heard of gets a bare row, for the same reason: `orders/paid` may come after `orders/delete`. Returns those that were not marked yet.
+ * heard of gets a bare row, for the same reason: `orders/paid` may come after `orders/delete`. Only a version of a later time tells
+ * that it is there after all. Returns those that were not marked yet.
  */
 export async function writeOrderDeletions(
   tx: ShopTx,
@@ -22,6 +23,6 @@ export async function writeOrderDeletions(
     JOIN shop s ON s.id = ${tx.shopId}::uuid
     ON CONFLICT (shop_id, id) DO UPDATE SET
       deleted_at = EXCLUDED.deleted_at, cancelled_at = COALESCE(known.cancelled_at, EXCLUDED.deleted_at)
-    WHERE known.deleted_at IS NULL
+    WHERE known.deleted_at IS NULL AND known.source_updated_at <= EXCLUDED.deleted_at
     RETURNING known.id, known.deleted_at AS at`;
 }

@@ -9,7 +9,13 @@ import { contentOf, isLaterVersion, progressOf, rankOf } from "./versions.server
 import { writeDiscounts } from "./write-discounts.server.ts";
 
 type Version = OrderFacts & { rank: string };
-type Stored = { id: bigint; updatedAt: Date; rank: string; customerId: string | null };
+type Stored = {
+  id: bigint;
+  updatedAt: Date;
+  rank: string;
+  customerId: string | null;
+  isDeleted: boolean;
+};
 /** An order that was written, and what was known before. */
 export type WrittenOrder = {
   order: Version;
@@ -41,7 +47,8 @@ export async function writeOrders(
       order,
       before,
       customerId: ownerOf(order),
-      contentChanged: before !== null && contentOf(before.rank) !== contentOf(order.rank),
+      contentChanged:
+        before !== null && (before.isDeleted || contentOf(before.rank) !== contentOf(order.rank)),
     }));
   await upsertOrders(tx, written, earliestPaid(orders));
   const changed = written
@@ -80,7 +87,8 @@ async function loadVersions(
   orders: readonly OrderFacts[],
 ): Promise<Map<bigint, Stored>> {
   const rows = await tx.$queryRaw<Stored[]>`
-    SELECT id, source_updated_at AS "updatedAt", source_rank AS rank, customer_id::text AS "customerId"
+    SELECT id, source_updated_at AS "updatedAt", source_rank AS rank, customer_id::text AS "customerId",
+      deleted_at IS NOT NULL AS "isDeleted"
     FROM "order" WHERE shop_id = ${tx.shopId}::uuid AND id = ANY (${orders.map(({ id }) => String(id))}::bigint[])`;
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -130,7 +138,9 @@ async function upsertOrders(
       customer_id = EXCLUDED.customer_id, shopify_customer_id = EXCLUDED.shopify_customer_id,
       guest_email_hash = EXCLUDED.guest_email_hash, name = EXCLUDED.name, source_updated_at = EXCLUDED.source_updated_at,
       source_rank = EXCLUDED.source_rank, created_at = EXCLUDED.created_at, processed_at = EXCLUDED.processed_at,
-      cancelled_at = COALESCE(EXCLUDED.cancelled_at, known.deleted_at), test = EXCLUDED.test, financial_state = EXCLUDED.financial_state,
+      -- What was written after it vanished is there again.
+      deleted_at = CASE WHEN known.deleted_at >= EXCLUDED.source_updated_at THEN known.deleted_at END,
+      cancelled_at = COALESCE(EXCLUDED.cancelled_at, CASE WHEN known.deleted_at >= EXCLUDED.source_updated_at THEN known.deleted_at END), test = EXCLUDED.test, financial_state = EXCLUDED.financial_state,
       fulfillment_state = EXCLUDED.fulfillment_state, source_name = EXCLUDED.source_name, currency = EXCLUDED.currency,
       presentment_currency = EXCLUDED.presentment_currency, taxes_included = EXCLUDED.taxes_included,
       total_minor = EXCLUDED.total_minor, subtotal_minor = EXCLUDED.subtotal_minor, tax_minor = EXCLUDED.tax_minor,
