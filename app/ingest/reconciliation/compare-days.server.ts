@@ -8,76 +8,72 @@ import type { Page } from "#app/orders/from-graphql/graphql-order.ts";
 import { idOf } from "#app/orders/from-graphql/graphql-values.ts";
 import { writeFacts } from "#app/orders/writing/write-facts.server.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
-import { COUNTED_DAYS, countOrders } from "#app/shopify/documents/count-orders.ts";
-import { updatedOrders } from "#app/shopify/documents/orders.ts";
+import { countOrders, updatedOrders } from "#app/shopify/documents/orders.ts";
 
 const ORDERS_AT_ONCE = 50;
 
-/** From a moment to just before another. */
-type Day = { from: Date; until: Date };
+/** Without `read_all_orders` Shopify shows an app orders of 60 days. */
+const WEEKS = 8;
+const WEEK_MS = 7 * DAY_MS;
+
+type Shop = { shopId: string; domain: string };
+/** From a moment to just before another: whole days, by which clock does not matter. */
+type Window = { from: Date; until: Date };
 
 /**
- * Compares, day by day, how many orders Shopify has with how many are known, and where the numbers differ, which they are: one that
- * vanished there is marked as deleted, one that was never heard of is fetched. Updates are healed by `reconcileOrders`; this finds what
- * no update tells of. One call of Shopify a night where nothing is amiss.
+ * Compares how many orders Shopify has with how many are known, week by week and, where that differs, of each half down to a day, whose
+ * orders are then compared one by one: one that vanished there is marked as deleted, one that was never heard of is fetched. Updates
+ * are healed by `reconcileOrders`; this finds what no update tells of. Eight calls of Shopify a night where nothing is amiss, and about
+ * six for a day on which something is. One of each kind in one week hide each other until the weeks, which end today, come between them.
  */
 export async function compareDays(shopId: string, at: Date): Promise<void> {
   const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
-  const days = daysBefore(at);
-  const theirs = await countAtShopify(domain, days);
-  const ours = await inShop(shopId, (tx) => countKnown(tx, days));
-  const differing = days.filter(
-    (_, index) => theirs[index] !== null && theirs[index] !== ours[index],
-  );
-  for (const day of differing) await compareDay({ shopId, domain }, day);
+  const today = Math.floor(at.getTime() / DAY_MS) * DAY_MS;
+  for (let week = 1; week <= WEEKS; week++) {
+    const from = today - week * WEEK_MS;
+    await compareWindow(
+      { shopId, domain },
+      { from: new Date(from), until: new Date(from + WEEK_MS) },
+    );
+  }
 }
 
-/** Whole days that are over, the earliest first; by which clock does not matter. */
-function daysBefore(at: Date): Day[] {
-  const first = (Math.floor(at.getTime() / DAY_MS) - COUNTED_DAYS) * DAY_MS;
-  return Array.from({ length: COUNTED_DAYS }, (_, index) => ({
-    from: new Date(first + index * DAY_MS),
-    until: new Date(first + (index + 1) * DAY_MS),
-  }));
+async function compareWindow(shop: Shop, window: Window): Promise<void> {
+  const theirs = await countAtShopify(shop.domain, window);
+  // Where Shopify does not say, nothing is concluded.
+  if (theirs === null || theirs === (await countKnown(shop.shopId, window))) return;
+
+  const [from, until] = [window.from.getTime(), window.until.getTime()];
+  const days = Math.round((until - from) / DAY_MS);
+  if (days === 1) return compareDay(shop, window);
+  const middle = new Date(from + Math.floor(days / 2) * DAY_MS);
+  await compareWindow(shop, { ...window, until: middle });
+  await compareWindow(shop, { ...window, from: middle });
 }
 
-/** Null where Shopify does not say: of that day nothing is concluded. */
-async function countAtShopify(domain: string, days: readonly Day[]): Promise<(number | null)[]> {
-  const queries = days.map((day, index) => [`day${index}`, searchFor(day)] as const);
-  const reply = await adminGraphql<Record<string, { count: number } | null>>(
-    domain,
-    countOrders,
-    Object.fromEntries(queries),
-  );
-  return queries.map(([name]) => reply[name]?.count ?? null);
+async function countAtShopify(domain: string, window: Window): Promise<number | null> {
+  type Reply = { ordersCount: { count: number } | null };
+  const query = searchFor(window);
+  const { ordersCount } = await adminGraphql<Reply>(domain, countOrders, { query });
+  return ordersCount?.count ?? null;
 }
 
-function searchFor({ from, until }: Day): string {
+function searchFor({ from, until }: Window): string {
   return `processed_at:>='${from.toISOString()}' AND processed_at:<'${until.toISOString()}'`;
 }
 
-async function countKnown(tx: ShopTx, days: readonly Day[]): Promise<number[]> {
-  const [first, last] = [days[0], days.at(-1)] as [Day, Day];
-  const rows = await tx.$queryRaw<{ day: number; orders: number }[]>`
-    SELECT floor(extract(epoch FROM processed_at - ${first.from}::timestamptz) / 86400)::int AS day, count(*)::int AS orders
-    FROM "order"
-    WHERE shop_id = ${tx.shopId}::uuid AND processed_at >= ${first.from} AND processed_at < ${last.until} AND deleted_at IS NULL
-    GROUP BY 1`;
-  const counted = new Map(rows.map(({ day, orders }) => [day, orders]));
-  return days.map((_, index) => counted.get(index) ?? 0);
+function countKnown(shopId: string, window: Window): Promise<number> {
+  return inShop(shopId, (tx) => tx.order.count({ where: knownIn(tx, window) }));
 }
 
-async function compareDay(shop: { shopId: string; domain: string }, day: Day): Promise<void> {
+function knownIn({ shopId }: ShopTx, { from, until }: Window) {
+  return { shopId, processedAt: { gte: from, lt: until }, deletedAt: null };
+}
+
+async function compareDay(shop: Shop, day: Window): Promise<void> {
   const theirs = await listAtShopify(shop.domain, day);
   const ours = await inShop(shop.shopId, (tx) =>
-    tx.order.findMany({
-      where: {
-        shopId: shop.shopId,
-        processedAt: { gte: day.from, lt: day.until },
-        deletedAt: null,
-      },
-      select: { id: true },
-    }),
+    tx.order.findMany({ where: knownIn(tx, day), select: { id: true } }),
   );
   const known = new Set(ours.map(({ id }) => id));
   const missing = [...known].filter((id) => !theirs.has(id));
@@ -87,7 +83,7 @@ async function compareDay(shop: { shopId: string; domain: string }, day: Day): P
     await heal(shop, suspects.slice(start, start + ORDERS_AT_ONCE));
 }
 
-async function listAtShopify(domain: string, day: Day): Promise<Set<bigint>> {
+async function listAtShopify(domain: string, day: Window): Promise<Set<bigint>> {
   const ids = new Set<bigint>();
   let after: string | null = null;
   do {
@@ -102,10 +98,7 @@ async function listAtShopify(domain: string, day: Day): Promise<Set<bigint>> {
 }
 
 /** Asks for each of them by itself: an order that only moved to another day is not gone. */
-async function heal(
-  { shopId, domain }: { shopId: string; domain: string },
-  ids: readonly bigint[],
-): Promise<void> {
+async function heal({ shopId, domain }: Shop, ids: readonly bigint[]): Promise<void> {
   const found = await fetchOrders(
     domain,
     ids.map((id) => `gid://shopify/Order/${id}`),

@@ -37,6 +37,13 @@ export const updatedOrders = `#graphql
   }
 `;
 
+/** How many orders there are that a search finds. */
+export const countOrders = `#graphql
+  query CountOrders($query: String!) {
+    ordersCount(query: $query, limit: null) { count }
+  }
+`;
+
 /** The refunds of orders, for those whose other facts came by export. */
 export const refundsOfOrders = `#graphql
   query RefundsOfOrders($ids: [ID!]!) {
