@@ -220,12 +220,13 @@ test("case 44: an order cancelled after payment gives its points back", async ()
   ]);
 });
 
-test("case 47: a shop in yen earns a point a yen, one in dinars a point a dinar", async () => {
-  for (const [currency, priceMinor, points] of [
-    ["JPY", 150, 150],
-    ["KWD", 1500, 1],
+test("case 47: for one unit each, a shop in yen earns a point a yen, one in dinars a point a dinar", async () => {
+  for (const [currency, unitMinor, priceMinor, points] of [
+    ["JPY", 1n, 150, 150],
+    ["KWD", 1000n, 1500, 1],
   ] as const) {
     const { id } = await createShop({ currency });
+    await saveProgram(id, { unitMinor }, now());
     const customerId = await haveCustomer(id);
     await createOrder(id, { id: 1n, customerId, lines: [{ id: 1n, priceMinor }] });
     await awardPoints(id, await appendOrderEvent(id, "order.paid", 1n));
@@ -327,7 +328,7 @@ test("the program changes its version only when something is different, and the 
   const program = await loadProgram(shop);
   expect(program).toMatchObject({
     version: 1,
-    active: true,
+    state: "live",
     pointsPerUnit: 1,
     unitMinor: 100n,
     shortfall: "debt",

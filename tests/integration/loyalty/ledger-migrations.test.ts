@@ -175,7 +175,8 @@ test("a program that is installed stays as it is: live, or paused since it was s
   const at = new Date("2026-11-01T10:00:00Z");
   for (const shop of shops) await inShop(shop, (tx) => ensureProgram(tx, at));
   const rows = await asOwner(async (client) => {
-    await client.query(`DROP TABLE program_pause, program_run;
+    await client.query(`DROP TRIGGER launch_at_once ON loyalty_program;
+      DROP TABLE program_pause, program_run;
       ALTER TABLE loyalty_program DROP COLUMN state, DROP COLUMN launched_at, ADD COLUMN active boolean NOT NULL DEFAULT true;
       ALTER TABLE tier_program DROP COLUMN counts_from`);
     await client.query("UPDATE loyalty_program SET active = false WHERE shop_id = $1", [off]);
