@@ -59,7 +59,8 @@ test("of two merchants who save how friends bring friends at once, the second is
 test("of two merchants who say at once what a point is worth, the second is told", async () => {
   const { id: shop } = await createShop();
   const worth = { valuePoints: 10, valueMinor: 5n, redemptionRateBps: null };
-  const seen = ({ valueMinor }: { valueMinor: bigint | null }) => valueMinor === null;
+  // What a program starts with.
+  const seen = ({ valueMinor }: { valueMinor: bigint | null }) => valueMinor === 100n;
   const [kept] = await onlyOne(shop, [
     savePointWorth(shop, worth, at, { seen }),
     savePointWorth(shop, { ...worth, valueMinor: 6n }, at, { seen }),
