@@ -44,7 +44,12 @@ test("a shop's first night comes when its past has been worked on: it counts all
   await importHistory(shop.id);
   // However busy the workers are with other shops.
   expect(await nightly(Date.now() + 23 * 60 * MINUTE_MS)).toEqual([]);
-  await drainReactions(handlers, AbortSignal.timeout(50_000));
+  // The import's end comes once more behind all of its customers, a second later.
+  const processedAt = async () => {
+    await drainReactions(handlers, AbortSignal.timeout(50_000));
+    return inShop(shop.id, async (tx) => (await tx.backfill.findFirstOrThrow()).processedAt);
+  };
+  await expect.poll(processedAt).not.toBeNull();
   expect(await nightly(Date.now())).toEqual([]);
 
   const nightAt = Date.now() + 5 * MINUTE_MS;
