@@ -1,6 +1,7 @@
+import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
-import { loadFacts, personsOf } from "../tiers/load-facts.server.ts";
+import { loadFacts } from "../tiers/load-facts.server.ts";
 import { asIfNeverGained } from "../tiers/tier-progress.ts";
 import type { AchievementFacts } from "./achievement.ts";
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { toJson } from "#app/ground/json.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
@@ -106,16 +107,7 @@ export async function listMovements(
   const { shopId } = tx;
   type Row = Movement & { customerId: string; isTakenBack: boolean };
   const rows = await tx.$queryRaw<Row[]>`
-    WITH RECURSIVE person AS (
-      SELECT id AS customer_id, id FROM unnest(${customerIds}::uuid[]) AS t(id)
-      UNION ALL
-      SELECT person.customer_id, earlier.id
-      FROM person
-      -- One look-up for each. Left to itself, the planner reads the whole table.
-      CROSS JOIN LATERAL (
-        SELECT c.id FROM customer c WHERE c.shop_id = ${shopId}::uuid AND c.merged_into_id = person.id OFFSET 0
-      ) earlier
-    )
+    ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", e.redemption_id::text AS "redemptionId", min(e.occurred_at) AS at,
       sum(e.available_delta - e.debt_delta - CASE WHEN e.debt_limit IS NULL THEN 0 ELSE e.forgiven END)::bigint AS points,
       min(e.debt_limit) AS "limit", bool_or(e.kind = 'reverse') AS "isTakenBack"

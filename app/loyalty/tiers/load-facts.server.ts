@@ -1,33 +1,15 @@
+import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { paidInFull, spentOnOrder } from "#app/orders/counting/counted-order.server.ts";
 import type { Goods } from "#app/orders/counting/goods.ts";
 import { loadGoods } from "#app/orders/counting/load-goods.server.ts";
 import type { Ordered } from "#app/orders/counting/remains.ts";
-import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { loadOrderFacts } from "../order-points/load-order-facts.server.ts";
 import { countsAt } from "../order-points/order-conditions.server.ts";
 import { ruleOf } from "../program/earning-rule.ts";
 import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-facts.ts";
 import type { TierFacts } from "./tier-progress.ts";
-
-/**
- * `WITH RECURSIVE person (customer_id, id)`: these customers and all records that they once were,
- * for what a merge leaves where it was.
- */
-export function personsOf(shopId: string, customerIds: readonly string[]): Prisma.Sql {
-  return Prisma.sql`
-    WITH RECURSIVE person AS (
-      SELECT id AS customer_id, id FROM unnest(${customerIds}::uuid[]) AS t(id)
-      UNION ALL
-      SELECT person.customer_id, earlier.id
-      FROM person
-      -- One look-up for each. Left to itself, the planner reads the whole table.
-      CROSS JOIN LATERAL (
-        SELECT c.id FROM customer c WHERE c.shop_id = ${shopId}::uuid AND c.merged_into_id = person.id OFFSET 0
-      ) earlier
-    )`;
-}
 
 type OfCustomer<Row> = Row & { customerId: string };
 type OrderRow = OfCustomer<

@@ -1,3 +1,4 @@
+import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { type LedgerBatch, isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
@@ -6,7 +7,6 @@ import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import type { GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { giveEntryRewards } from "./entry-rewards/give-entry-rewards.server.ts";
 import { loadCountedFacts } from "./load-counted-facts.server.ts";
-import { personsOf } from "./load-facts.server.ts";
 import { type CustomerReview, review, type StoredMembership } from "./review.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 

@@ -8,7 +8,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 import { grantReward } from "#app/loyalty/rewards/redemption/grant-reward.server.ts";
-import { personsOf } from "#app/loyalty/tiers/load-facts.server.ts";
+import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 
 import { findAdvocate } from "../referral-code.server.ts";
 import { readCode } from "../referral-code.ts";
