@@ -27,6 +27,8 @@ export async function dueWork(
       UNION ALL
       SELECT * FROM due_loyalty_work(${at})
       UNION ALL
+      SELECT * FROM due_recounts(${at})
+      UNION ALL
       SELECT id, 'count-orders' FROM shop WHERE uninstalled_at IS NULL AND count_orders_from IS NOT NULL
     ) due
     ORDER BY random() LIMIT ${most}`;

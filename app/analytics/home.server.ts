@@ -112,6 +112,7 @@ export async function backfillProgress(shopId: string) {
     ordersTotal,
     linesDone: Number(linesDone),
     requestedAt: latest.requestedAt.toISOString(),
+    importingAt: latest.importingAt?.toISOString() ?? null,
     finishedAt: latest.finishedAt?.toISOString() ?? null,
     lastError,
   };

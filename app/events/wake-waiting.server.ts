@@ -18,3 +18,11 @@ export async function wakeWaiting(
       WHERE shop_id = ${shopId}::uuid AND state = 'pending' AND waits_for = ${waitsFor} AND due_at > ${at}
       LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
 }
+
+/** Of how many events reactions wait for this. */
+export async function countWaiting(tx: ShopTx, waitsFor: string): Promise<number> {
+  const [waiting] = await tx.$queryRaw<{ events: number }[]>`
+    SELECT count(DISTINCT event_id)::int AS events FROM reaction
+    WHERE shop_id = ${tx.shopId}::uuid AND state = 'pending' AND waits_for = ${waitsFor}`;
+  return waiting?.events ?? 0;
+}

@@ -1,6 +1,6 @@
 import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
-import { wakeWaiting } from "#app/events/wake-waiting.server.ts";
+import { countWaiting, wakeWaiting } from "#app/events/wake-waiting.server.ts";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
@@ -70,8 +70,12 @@ export async function finishBackfill(
   await wake("drain-reactions", {});
 }
 
-/** All who wait for an import's end go on. Returns how many there were. */
-export async function wakeImported(shopId: string): Promise<number> {
+/**
+ * All who wait for an import's end go on. Returns how many reactions there were. How many customers they are of is kept with these
+ * imports, which have ended.
+ */
+export async function wakeImported(shopId: string, ids: readonly string[]): Promise<number> {
+  await inShop(shopId, (tx) => noteTotal(tx, ids));
   const waiting = { at: now(), limit: WOKEN_AT_ONCE };
   let all = 0;
   for (let woken = WOKEN_AT_ONCE; woken === WOKEN_AT_ONCE; all += woken)
@@ -91,22 +95,37 @@ function finishedEvent(backfillId: string, at: Date): EventDraft {
   };
 }
 
+/** Once: when the end comes again behind those who waited for it, there are none. */
+async function noteTotal(tx: ShopTx, ids: readonly string[]): Promise<void> {
+  const { shopId } = tx;
+  await tx.backfill.updateMany({
+    where: { shopId, id: { in: [...ids] }, customersTotal: null },
+    data: { customersTotal: await countWaiting(tx, IMPORT_FINISHED) },
+  });
+}
+
 /**
- * Writes down that the past was worked on just now: of these ended imports, and of those of which it was written down before, as some
- * of their customers may have been put off. The shop's night falls once that is five minutes ago.
+ * Writes down that the past was worked on just now: of so many customers of each of these imports; of imports all of whose past was
+ * (`over`); and of those of which that was written down before, as some of their customers may have been put off. The shop's night
+ * falls once that is five minutes ago.
  */
-export async function notePastProcessed(shopId: string, ids: readonly string[]): Promise<void> {
+export async function notePastProcessed(
+  shopId: string,
+  { over, customers }: { over: readonly string[]; customers: ReadonlyMap<string, number> },
+): Promise<void> {
   const at = now();
   const sinceYesterday = { gt: new Date(at.getTime() - DAY_MS) };
-  await inShop(shopId, (tx) =>
-    tx.backfill.updateMany({
-      where: {
-        shopId,
-        OR: [{ id: { in: [...ids] } }, { processedAt: sinceYesterday }],
-      },
+  await inShop(shopId, async (tx) => {
+    for (const [id, increment] of customers)
+      await tx.backfill.updateMany({
+        where: { shopId, id },
+        data: { customersDone: { increment } },
+      });
+    await tx.backfill.updateMany({
+      where: { shopId, OR: [{ id: { in: [...over] } }, { processedAt: sinceYesterday }] },
       data: { processedAt: at },
-    }),
-  );
+    });
+  });
 }
 
 /** Shopify says that an export is over: whoever waits for it looks at once. Of an export that is not ours nothing follows. */

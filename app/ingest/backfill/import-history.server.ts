@@ -111,7 +111,8 @@ async function waitForExport(shop: Shop, backfill: Backfill, id: string): Promis
     const ordersTotal = Number(bulkOperation.rootObjectCount);
     const { status, url, errorCode } = bulkOperation;
     if (status === "COMPLETED") {
-      await updateBackfill(backfill, { state: "importing", ordersTotal, url });
+      const importingAt = backfill.importingAt ?? now();
+      await updateBackfill(backfill, { state: "importing", ordersTotal, url, importingAt });
       return bulkOperation;
     }
     if (["FAILED", "CANCELED", "EXPIRED"].includes(status))

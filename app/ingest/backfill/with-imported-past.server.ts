@@ -31,12 +31,13 @@ export function withImportedPast(
     if (await findActiveBackfill(shopId))
       throw new PartialRetry(idsOf(events), "The import is still going on", IMPORT_FINISHED);
     const ends = events.filter(({ type }) => type === IMPORT_FINISHED);
-    const woken = ends.length > 0 ? await wakeImported(shopId) : 0;
+    const ended = ends.flatMap(endedBy);
+    const woken = ended.length > 0 ? await wakeImported(shopId, ended) : 0;
     const past = await inShop(shopId, (tx) => loadPast(tx, events, types));
     const later: string[] = [];
     let waiting =
       woken > 0 ? new PartialRetry([], "Those whom the import brought come first") : null;
-    let processed: string[] = [];
+    let done = { over: [] as string[], customers: new Map<string, number>() };
     try {
       for (const customers of together(past)) {
         try {
@@ -50,9 +51,9 @@ export function withImportedPast(
         }
         await refreshStatistics();
       }
-      if (!waiting) processed = events.flatMap(endedBy);
+      done = { over: waiting ? [] : ended, customers: countByImport(events, later) };
     } finally {
-      await notePastProcessed(shopId, processed);
+      await notePastProcessed(shopId, done);
     }
     if (waiting)
       throw new PartialRetry([...later, ...idsOf(ends)], waiting.message, waiting.waitsFor);
@@ -97,6 +98,17 @@ function together(past: readonly Past[]): Past[][] {
     room -= one.told.length;
   }
   return batches;
+}
+
+/** How many customers these events are of, those left out that come later, by their imports. */
+function countByImport(events: readonly StoredEvent[], later: readonly string[]) {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    if (event.type !== "customer.imported" || later.includes(event.id)) continue;
+    const { backfillId } = event.properties;
+    counts.set(backfillId, (counts.get(backfillId) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function endedBy(event: StoredEvent): string[] {

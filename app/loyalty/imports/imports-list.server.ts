@@ -18,6 +18,8 @@ export type ListedImport = {
   linesDone: number;
   actor: string;
   createdAt: string;
+  /** When the work on it was last asked for. */
+  workingSince: string | null;
 };
 
 export type ImportRow = {
@@ -117,11 +119,12 @@ async function rowsOf(
   }));
 }
 
-function listed({ points, mode, createdAt, ...file }: Listed): ListedImport {
+function listed({ points, mode, createdAt, workingSince, ...file }: Listed): ListedImport {
   return {
     ...file,
     mode: mode as ImportMode,
     points: Number(points),
     createdAt: createdAt.toISOString(),
+    workingSince: workingSince?.toISOString() ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import { now } from "#app/ground/clock.server.ts";
-import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -15,17 +15,13 @@ import {
 import { columnsOfTier, termsOf } from "./tier-row.ts";
 import type { EntryReward, Tier, TierTerms } from "./tier.ts";
 
-/** How far everybody is rated again after a change; null when they are. */
-export type Rating = { done: number; of: number | null } | null;
-
 export type ListedTiers = {
   terms: TierTerms;
   /** The lowest first. */
   tiers: (Tier & { members: number })[];
-  rating: Rating;
 };
 
-/** The shop's tiers with how many are in each, how they are reached and kept, and how far a change of them has come. */
+/** The shop's tiers with how many are in each, and how they are reached and kept. */
 export function listTiers(shopId: string): Promise<ListedTiers> {
   return inShop(shopId, async (tx) => {
     const ladder = await ensureTiers(tx, now());
@@ -38,7 +34,6 @@ export function listTiers(shopId: string): Promise<ListedTiers> {
     return {
       terms: termsOf(ladder),
       tiers: ladder.tiers.map((tier) => ({ ...tier, members: members.get(tier.id) ?? 0 })),
-      rating: await ratingOf(tx),
     };
   });
 }
@@ -87,13 +82,6 @@ export function saveTiers(
     await announceChange(tx, { actor, action: "tiers.saved", subject: "tiers", ...states }, at);
     return { outcome: "saved" } as const;
   });
-}
-
-async function ratingOf(tx: ShopTx): Promise<Rating> {
-  const { version, ratedVersion, rated, toRate } = await tx.tierProgram.findUniqueOrThrow({
-    where: { shopId: tx.shopId },
-  });
-  return ratedVersion === version ? null : { done: rated, of: toRate };
 }
 
 function tierOfInput(

@@ -2,6 +2,7 @@ import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-
 import {
   Link,
   Outlet,
+  type ShouldRevalidateFunction,
   useLoaderData,
   useLocation,
   useNavigation,
@@ -13,6 +14,7 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useEffect, useState } from "react";
 
+import { loadSettling } from "#app/analytics/settling.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { env } from "#app/ground/env.server.ts";
 import { ShopProvider } from "#app/ui/hooks/shop.tsx";
@@ -29,13 +31,18 @@ export const links: LinksFunction = () => [
 ];
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { domain, currency, timezone } = await currentShop(request);
+  const { id, domain, currency, timezone } = await currentShop(request);
+  const at = now();
+  const settling = await loadSettling(id, at);
   return {
-    shop: { domain, currency, timezone, now: now().toISOString() },
+    shop: { domain, currency, timezone, now: at.toISOString(), settling },
     apiKey: env.SHOPIFY_API_KEY,
     appBridgeUrl: env.APP_BRIDGE_URL ?? null,
   };
 }
+
+/** Each page says whether its sums are final: that is asked anew with the page. */
+export const shouldRevalidate: ShouldRevalidateFunction = () => true;
 
 /** The frame of every admin page: Polaris, App Bridge, the navigation, and what all pages know of the shop. */
 export default function Admin() {

@@ -6,6 +6,8 @@ export type HistoryImport = {
   ordersDone: number;
   ordersTotal: number | null;
   requestedAt: string;
+  /** When reading began. */
+  importingAt: string | null;
   finishedAt: string | null;
   lastError: string | null;
 };
@@ -16,13 +18,6 @@ export function isRunning(job: Pick<HistoryImport, "state"> | null): boolean {
   return job !== null && running.includes(job.state);
 }
 
-/** Whole per cent done, or null while Shopify has not yet said how many orders there are. */
-export function percentDone({ state, ordersDone, ordersTotal }: HistoryImport): number | null {
-  if (state === "done") return 100;
-  if (!ordersTotal) return null;
-  return Math.min(Math.floor((100 * ordersDone) / ordersTotal), 100);
-}
-
 /** One sentence on how the import stands. */
 export function importInWords(job: HistoryImport, formats: Formats): string {
   const { number } = formats;
@@ -31,8 +26,8 @@ export function importInWords(job: HistoryImport, formats: Formats): string {
     exporting: "Shopify is putting your orders together. This can take a few minutes.",
     importing:
       job.ordersTotal === null
-        ? `${orders(job.ordersDone, formats)} so far. Their points and tiers follow at the end.`
-        : `${number(job.ordersDone)} of ${orders(job.ordersTotal, formats)}. Their points and tiers follow at the end.`,
+        ? `${orders(job.ordersDone, formats)} so far`
+        : `${number(job.ordersDone)} of ${orders(job.ordersTotal, formats)}`,
     done: `${orders(job.ordersDone, formats)} of your history are in Encore.`,
     failed: `The import stopped after ${orders(job.ordersDone, formats)}. Nothing that was read is lost.`,
     cancelled: `The import was stopped after ${orders(job.ordersDone, formats)}.`,

@@ -1,5 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 
+import type { Settling } from "#app/analytics/settling.server.ts";
+
 import { type Formats, formatsFor } from "../format/formats.ts";
 
 /** What every page of the admin knows about the shop that it is in. `now` is the ISO time of the last load. */
@@ -8,6 +10,8 @@ export type ShopFrame = {
   currency: string;
   timezone: string;
   now: string;
+  /** Whether sums are final, and else what moves them. */
+  settling: Settling;
 };
 
 const ShopContext = createContext<{ shop: ShopFrame; formats: Formats } | null>(null);

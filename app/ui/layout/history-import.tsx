@@ -1,14 +1,9 @@
-import { Banner, BlockStack, InlineStack, ProgressBar, Text } from "@shopify/polaris";
-import { useId } from "react";
+import { Banner, BlockStack, InlineStack, Text } from "@shopify/polaris";
 
 import { ActionButton } from "../forms/action-button.tsx";
 import { useFormats } from "../hooks/shop.tsx";
-import {
-  type HistoryImport,
-  importInWords,
-  isRunning,
-  percentDone,
-} from "../copy/history-import.ts";
+import { type HistoryImport, importInWords, isRunning } from "../copy/history-import.ts";
+import { WorkProgress } from "./work-progress.tsx";
 
 /** How the import of the shop's history stands: its progress, its end, or what went wrong and how to go on. */
 export function HistoryImportStatus({ job }: { job: HistoryImport | null }) {
@@ -44,36 +39,16 @@ export function StartImport({ label }: { label: string }) {
 }
 
 function Progress({ job }: { job: HistoryImport }) {
-  const labelId = useId();
   const formats = useFormats();
-  const percent = percentDone(job);
+  const work = { done: job.ordersDone, total: job.ordersTotal, since: job.importingAt };
   return (
     <BlockStack gap="200">
-      <InlineStack align="space-between" gap="200">
-        <Text as="p" id={labelId}>
-          {importInWords(job, formats)}
-        </Text>
-        {percent !== null && (
-          <Text as="span" tone="subdued" numeric>
-            {percent}%
-          </Text>
-        )}
-      </InlineStack>
-      <ProgressBar progress={percent ?? 0} size="small" ariaLabelledBy={labelId} />
+      <WorkProgress work={work} name="Importing order history">
+        {importInWords(job, formats)}
+      </WorkProgress>
       <Text as="p" tone="subdued" variant="bodySm">
-        You can go on working. New orders are taken in meanwhile, and none is counted twice.
+        Points and tiers follow at the end. You can go on working. New orders are taken in meanwhile, and none is counted twice.
       </Text>
-      <Announcement percent={percent} />
     </BlockStack>
-  );
-}
-
-/** Screen readers hear each tenth, not every second. */
-function Announcement({ percent }: { percent: number | null }) {
-  const tenth = percent === null ? null : Math.floor(percent / 10) * 10;
-  return (
-    <p className="encore-visually-hidden" role="status" aria-live="polite">
-      {tenth === null ? "Importing order history" : `Importing order history: ${tenth} per cent`}
-    </p>
   );
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 
+import { loadSettling } from "#app/analytics/settling.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { loadEvents } from "#app/events/load-events.server.ts";
 import { countRemains } from "#app/orders/writing/write-refunds.server.ts";
@@ -179,9 +180,9 @@ async function bonus(customerId = ann): Promise<number> {
 }
 
 test("a shop starts with New, Loyal, VIP and Ambassador, and an order makes somebody new", async () => {
-  const { tiers, rating } = await listTiers(shop);
+  const { tiers } = await listTiers(shop);
   expect(tiers.map(({ name }) => name)).toEqual(["New", "Loyal", "VIP", "Ambassador"]);
-  expect(rating).toBe(null);
+  expect((await loadSettling(shop, START)).works).toEqual([]);
   await bought(1n, 10, "2026-01-05");
   expect(await tierOf()).toBe("New");
   await bought(2n, 10, "2026-01-06");
@@ -307,9 +308,11 @@ test("changed tiers rate everybody anew; nobody is paid for the past, and nobody
   await inShop(shop, (tx) => tx.customer.updateMany({ data: { ordersCount: 1 } }));
 
   await chooseTiers({}, 600n);
-  expect((await listTiers(shop)).rating).toEqual({ done: 0, of: null });
+  expect((await loadSettling(shop, START)).works).toMatchObject([
+    { kind: "tiers", done: 0, total: null },
+  ]);
   await reviewDueTiers(shop, day("2026-02-01"));
-  expect((await listTiers(shop)).rating).toBe(null);
+  expect((await loadSettling(shop, START)).works).toEqual([]);
   expect([await tierOf(ann), await tierOf(bob)]).toEqual(["Silver", "Silver"]);
   expect([await bonus(ann), await bonus(bob)]).toEqual([100, 0]);
   expect((await changes()).at(-1)).toBe("program_changed");

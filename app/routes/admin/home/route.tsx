@@ -10,6 +10,7 @@ import { BALANCE_BLOCK, themeEditorUrl } from "#app/storefront/theme/theme-block
 import { isRunning } from "#app/ui/copy/history-import.ts";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { HistoryImportStatus } from "#app/ui/layout/history-import.tsx";
+import { SettlingNotice } from "#app/ui/layout/settling-notice.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { currentShop } from "../current-shop.server.ts";
@@ -59,6 +60,7 @@ export default function Home() {
             <HistoryImportStatus job={history} />
           </TitledCard>
         )}
+        {!isRunning(history) && <SettlingNotice />}
         <HomeFigures figures={figures} />
         <RecentActivity activity={activity} />
       </BlockStack>

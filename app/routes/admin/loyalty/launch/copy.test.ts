@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { formatsFor } from "#app/ui/format/formats.ts";
 
-import { confirmations, sumInWords, timeLeft } from "./copy.ts";
+import { confirmations, sumInWords } from "./copy.ts";
 
 const now = "2026-11-30T10:01:00Z";
 const formats = formatsFor({ currency: "JPY", timezone: "Asia/Tokyo", now });
@@ -17,11 +17,4 @@ test("a confirmation names the numbers", () => {
   );
   for (const words of [confirmations.launch, confirmations.pause, confirmations.reset])
     expect(words(sum, formats)).toContain("1,934 customers with 58,000 points");
-});
-
-test("the time left is told once it can be", () => {
-  const startedAt = "2026-11-30T10:00:00Z";
-  expect(timeLeft({ customers: 0, total: 900, startedAt }, now)).toBeNull();
-  expect(timeLeft({ customers: 300, total: 900, startedAt }, now)).toBe("about 2 min left");
-  expect(timeLeft({ customers: 890, total: 900, startedAt }, now)).toBe("less than a minute left");
 });

@@ -1,4 +1,3 @@
-import type { RunKind } from "#app/loyalty/launch/program-run.ts";
 import type { ProgramState } from "#app/loyalty/program/state.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import type { Formats } from "#app/ui/format/formats.ts";
@@ -33,14 +32,6 @@ export const pastChoices = {
   },
 } as const;
 
-/** What is under way, and what it is over. */
-export const runs: Record<RunKind, string> = {
-  preview: "Working out what launching would do",
-  launch: "Launching your program",
-  relaunch: "Launching your program again",
-  reset: "Taking all points back",
-};
-
 /** What customers have together. */
 export type Sum = { members: number; points: number; owedMinor: number };
 
@@ -63,14 +54,3 @@ export const confirmations = {
   reset: (sum: Sum, formats: Formats) =>
     `This takes all points back from ${sumInWords(sum, formats)}, and ends all tiers. Your program becomes a draft. Every balance gets an entry that reverses it, so the history stays. Codes that customers already have keep working.`,
 };
-
-/** How long something takes from here on, by how long it took so far; null while nobody can say. */
-export function timeLeft(
-  { customers, total, startedAt }: { customers: number; total: number; startedAt: string },
-  now: string,
-): string | null {
-  const spentMs = Date.parse(now) - Date.parse(startedAt);
-  if (customers === 0 || spentMs < 5_000) return null;
-  const minutes = ((spentMs / customers) * (total - customers)) / 60_000;
-  return minutes < 1 ? "less than a minute left" : `about ${Math.ceil(minutes)} min left`;
-}

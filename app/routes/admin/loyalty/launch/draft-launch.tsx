@@ -5,13 +5,13 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Tally } from "#app/loyalty/launch/tally.ts";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { WorkProgress } from "#app/ui/layout/work-progress.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { ConfirmAction } from "../confirm-action.tsx";
 import { confirmations, pastChoices } from "./copy.ts";
 import { everything, type PastValues } from "./form.schema.ts";
 import { LaunchFigures } from "./launch-figures.tsx";
-import { RunProgress } from "./run-progress.tsx";
 
 export type Preview = {
   kind: "preview" | "launch" | "relaunch" | "reset";
@@ -31,11 +31,10 @@ type Props = {
   /** The latest, whatever it was of. */
   preview: Preview | null;
   tierNames: Record<string, string>;
-  now: string;
 };
 
 /** Which past orders are to count, what that comes to, and the button that launches. */
-export function DraftLaunch({ preview, tierNames, now }: Props) {
+export function DraftLaunch({ preview, tierNames }: Props) {
   const formats = useFormats();
   const [chosen, setChosen] = useState(preview?.chosen ?? everything);
   const shown = preview && isSame(preview.chosen, chosen) ? preview : null;
@@ -75,7 +74,7 @@ export function DraftLaunch({ preview, tierNames, now }: Props) {
         title="What launching will do"
         about="Worked out from your own orders, the same way as the launch itself."
       >
-        {shown?.state === "running" && <RunProgress run={shown} now={now} />}
+        {shown?.state === "running" && <PreviewProgress preview={shown} />}
         {isReady && <LaunchFigures result={shown.result} tierNames={tierNames} />}
         {shown && !isReady && shown.state !== "running" && (
           <InlineStack gap="300" blockAlign="center">
@@ -108,6 +107,16 @@ export function DraftLaunch({ preview, tierNames, now }: Props) {
         </BlockStack>
       </TitledCard>
     </>
+  );
+}
+
+function PreviewProgress({ preview }: { preview: Preview }) {
+  const { number } = useFormats();
+  const { customers: done, total, startedAt: since } = preview;
+  return (
+    <WorkProgress work={{ done, total, since }} name="Working out what launching would do">
+      {`${number(done)} of ${number(total)} customers`}
+    </WorkProgress>
   );
 }
 

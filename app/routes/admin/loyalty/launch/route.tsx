@@ -14,6 +14,7 @@ import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { isRunning } from "#app/ui/copy/history-import.ts";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { HistoryImportStatus } from "#app/ui/layout/history-import.tsx";
+import { SettlingNotice } from "#app/ui/layout/settling-notice.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
@@ -21,7 +22,6 @@ import { states } from "./copy.ts";
 import { DraftLaunch } from "./draft-launch.tsx";
 import { pastValues } from "./form.schema.ts";
 import { LaunchedProgram } from "./launched-program.tsx";
-import { RunProgress } from "./run-progress.tsx";
 
 const POLL_EVERY_MS = 1_000;
 const tones = { draft: "attention", live: "success", paused: "warning" } as const;
@@ -61,7 +61,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
     sum: { members: totals.members, points: outstanding, owedMinor: owed(outstanding) },
     tierNames: Object.fromEntries(tiers.map(({ id, name }) => [id, name])),
     history,
-    now: at.toISOString(),
   };
 }
 
@@ -76,18 +75,17 @@ export default function Launch() {
     sum,
     tierNames,
     history,
-    now: at,
   } = useLoaderData<typeof loader>();
   const isImporting = isRunning(history);
   usePolling(running !== null || preview?.state === "running" || isImporting, POLL_EVERY_MS);
   return (
     <LoyaltyPage title="Launch">
+      {!isImporting && <SettlingNotice />}
       <TitledCard
         title="Your program"
         aside={<Badge tone={tones[state]}>{states[state].name}</Badge>}
       >
         <Text as="p">{states[state].means}</Text>
-        {running && <RunProgress run={running} now={at} />}
       </TitledCard>
       {isImporting && (
         <TitledCard title="Order history" about="You can launch once your past orders are here.">
@@ -95,7 +93,7 @@ export default function Launch() {
         </TitledCard>
       )}
       {!running && state === "draft" && !isImporting && (
-        <DraftLaunch preview={preview} tierNames={tierNames} now={at} />
+        <DraftLaunch preview={preview} tierNames={tierNames} />
       )}
       {!running && state !== "draft" && (
         <LaunchedProgram

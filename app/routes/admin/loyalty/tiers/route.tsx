@@ -14,10 +14,11 @@ import { ACCESS_BLOCK, themeEditorUrl } from "#app/storefront/theme/theme-block.
 import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts";
 import { EditBar, formProps, useEditing } from "#app/ui/forms/use-editing.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
+import { SettlingNotice } from "#app/ui/layout/settling-notice.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
 import { TierLadder } from "./tier-ladder.tsx";
-import { TierRating, WhatSavingDoes } from "./tier-rating.tsx";
+import { WhatSavingDoes } from "./what-saving-does.tsx";
 import { TierTermsForm } from "./tier-terms.tsx";
 import { tiersFormValues } from "./tiers-form-values.ts";
 import { parseTiers } from "./tiers-form.schema.ts";
@@ -32,7 +33,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     saved: tiersFormValues(ladder, shop.currency),
     members: Object.fromEntries(ladder.tiers.map(({ id, members }) => [id, members])),
-    rating: ladder.rating,
     titles: await productTitles(shop.id, productIds),
     accessBlockUrl: themeEditorUrl(shop.domain, env.SHOPIFY_API_KEY, ACCESS_BLOCK),
     rewards: rewards.filter(({ active }) => active).map(({ id, name }) => ({ id, name })),
@@ -54,7 +54,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Tiers() {
-  const { saved, members, rating, ...around } = useLoaderData<typeof loader>();
+  const { saved, members, ...around } = useLoaderData<typeof loader>();
   const { currency } = useShop();
   const editing = useEditing(saved, "Tiers saved");
   const { values, dirty } = editing;
@@ -74,7 +74,7 @@ export default function Tiers() {
           removed={removed.map(({ name, key }) => ({ name, members: members[key] ?? 0 }))}
         />
       ) : (
-        <TierRating rating={rating} />
+        <SettlingNotice />
       )}
       <Layout>
         <Layout.Section>

@@ -1,10 +1,11 @@
-import { BlockStack, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 
 import type { ImportTrial } from "#app/loyalty/imports/import-trial.server.ts";
 import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
 import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { Facts } from "#app/ui/layout/facts.tsx";
+import { WorkProgress } from "#app/ui/layout/work-progress.tsx";
 
 import { ConfirmAction } from "../../confirm-action.tsx";
 import { confirmationOf } from "../copy.ts";
@@ -81,16 +82,17 @@ function Totals({ file, trial }: TrialProps) {
 }
 
 function UnderWay({ file }: { file: ListedImport }) {
+  const { number } = useFormats();
   if (!["applying", "reversing"].includes(file.state)) return null;
   // Lines that are empty count as done, and are no rows: all is done only when the state says so.
-  const percent = Math.min(99, Math.floor((100 * file.linesDone) / Math.max(1, file.rows)));
+  const done = Math.min(file.linesDone, Math.max(0, file.rows - 1));
   return (
-    <div role="status">
-      <span className="encore-visually-hidden">{`${percent} per cent done`}</span>
-      <div aria-hidden="true">
-        <ProgressBar progress={percent} size="small" />
-      </div>
-    </div>
+    <WorkProgress
+      work={{ done, total: file.rows, since: file.workingSince }}
+      name={file.state === "applying" ? "Importing points" : "Reversing the import"}
+    >
+      {`${number(done)} of ${number(file.rows)} rows`}
+    </WorkProgress>
   );
 }
 
