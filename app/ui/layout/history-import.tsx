@@ -47,7 +47,8 @@ function Progress({ job }: { job: HistoryImport }) {
         {importInWords(job, formats)}
       </WorkProgress>
       <Text as="p" tone="subdued" variant="bodySm">
-        Points and tiers follow at the end. You can go on working. New orders are taken in meanwhile, and none is counted twice.
+        Points and tiers follow at the end. You can go on working. New orders are taken in
+        meanwhile, and none is counted twice.
       </Text>
     </BlockStack>
   );

@@ -31,12 +31,7 @@ export function WorkProgress({ work, name, children }: Props) {
           </Text>
         )}
       </InlineStack>
-      <ProgressBar
-        progress={percent ?? 0}
-        size="small"
-        ariaLabelledBy={labelId}
-        animated={false}
-      />
+      <ProgressBar progress={percent ?? 0} size="small" ariaLabelledBy={labelId} animated={false} />
       <p className="encore-visually-hidden" role="status" aria-live="polite">
         {announced(name, percent)}
       </p>

@@ -46,8 +46,7 @@ test("a shop's sums settle when its history is here, everybody's past is counted
     appendEvents(tx, shop.id, customers.flatMap(imported(backfill.id)), now()),
   );
   const handler = withImportedPast(["order.paid"], async () => undefined);
-  const work = () =>
-    drainReactions({ "finish-import": handler }, new AbortController().signal);
+  const work = () => drainReactions({ "finish-import": handler }, new AbortController().signal);
   await work(); // Everybody waits for its end.
   await finishBackfill(backfill, { state: "done" });
   expect((await sums()).works).toMatchObject([

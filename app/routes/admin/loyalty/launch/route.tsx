@@ -66,16 +66,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Where a merchant sees what launching would do, and launches, pauses or begins anew. */
 export default function Launch() {
-  const {
-    state,
-    since,
-    running,
-    preview,
-    launch,
-    sum,
-    tierNames,
-    history,
-  } = useLoaderData<typeof loader>();
+  const { state, since, running, preview, launch, sum, tierNames, history } =
+    useLoaderData<typeof loader>();
   const isImporting = isRunning(history);
   usePolling(running !== null || preview?.state === "running" || isImporting, POLL_EVERY_MS);
   return (
