@@ -43,7 +43,15 @@ export type EventProperties = {
   /** How orders earn was changed, or has to be told again; the storefront has to follow. */
   "program.changed": { version: number };
   /** The balance moved; what is shown to the shopper has to follow. */
-  "points.changed": { entryId: string; kind: string; available: string };
+  "points.changed": {
+    entryId: string;
+    kind: string;
+    available: string;
+    /** What came, or went: below zero. */
+    points: string;
+    /** Whether they cannot be spent yet. */
+    pending: boolean;
+  };
   /** Points of this customer expire soon; `extendedTo` when they were given more time for being close to a reward. */
   "points.expiring": { points: string; expiresAt: string; extendedTo: string | null };
   /** Somebody came into a tier, left one, or both. */

@@ -36,7 +36,9 @@ function pointsChanged({ entry, account, source }: RecordedEntry): EventDraft[] 
   const moved = [entry.availableDelta, entry.pendingDelta, entry.heldDelta, entry.debtDelta];
   if (moved.every((delta) => delta === 0n)) return [];
   const { id: entryId, kind, customerId, orderId, occurredAt } = entry;
-  const properties = { entryId, kind, available: String(account.available) };
+  const points = entry.outsideDelta === 0n ? entry.availableDelta : -entry.outsideDelta;
+  const what = { points: String(points), pending: entry.pendingDelta > 0n };
+  const properties = { entryId, kind, available: String(account.available), ...what };
   const about = { customerId, orderId, occurredAt, source, properties };
   return [loyaltyEvent("points.changed", entryId, about)];
 }

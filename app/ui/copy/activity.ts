@@ -1,6 +1,7 @@
 import type { EventType } from "#app/events/event.ts";
 
 import type { Formats } from "../format/formats.ts";
+import { pointsMoved } from "./points-moved.ts";
 import { pointsInWords } from "./rewards.ts";
 import { readable, segmentWords } from "./segments.ts";
 import { stageWords } from "./stages.ts";
@@ -95,7 +96,7 @@ const activities: Record<EventType, ActivityCopy> = {
   "product.deleted": same("A product was deleted in Shopify", "A product was deleted in Shopify"),
   "program.changed": same("The earning rule was saved", "The earning rule was saved"),
   "points.changed": {
-    inShop: (p, f) => `{who} now has ${points(p, f)}`,
+    inShop: pointsMoved,
     ofPerson: (p, f) => `Now has ${points(p, f)}`,
   },
   "points.expiring": {

@@ -17,7 +17,7 @@ async function calledBy(source: EventSource, orderId: bigint | null): Promise<st
     occurredAt: now(),
     source,
     dedupeKey: "points.changed",
-    properties: { entryId: newId(), kind: "earn", available: "5" },
+    properties: { entryId: newId(), kind: "earn", available: "5", points: "5", pending: false },
   } as const;
   await inShop(shop, (tx) => appendEvents(tx, shop, [event], now()));
   const rows = await inShop(shop, (tx) => tx.reaction.findMany({ where: { shopId: shop } }));

@@ -315,8 +315,8 @@ test("every entry that moves a balance says so once, with the balance it left", 
       ...(properties as object),
     })),
   ).toMatchObject([
-    { customerId: ann, orderId: 1n, kind: "earn", available: "50" },
-    { customerId: ann, orderId: 1n, kind: "reverse", available: "0" },
+    { customerId: ann, orderId: 1n, kind: "earn", available: "50", points: "50" },
+    { customerId: ann, orderId: 1n, kind: "reverse", available: "0", points: "-50" },
   ]);
   const reactions = await inShop(shop, (tx) =>
     tx.reaction.findMany({ where: { name: "publish-balance" } }),

@@ -81,7 +81,7 @@ function changed(...customerIds: string[]): StoredEvent[] {
     occurredAt: now(),
     source: "webhook",
     dedupeKey: newId(),
-    properties: { entryId: newId(), kind: "earn", available: "0" },
+    properties: { entryId: newId(), kind: "earn", available: "0", points: "0", pending: false },
   }));
 }
 
