@@ -13,6 +13,7 @@ import { awardSignups } from "./loyalty/earning/actions/award-signups.server.ts"
 import { createDefaultActions } from "./loyalty/earning/actions/earning-actions.server.ts";
 import { awardPoints } from "./loyalty/earning/orders/award-points.server.ts";
 import { claimForEvents } from "./loyalty/earning/orders/claim-points.server.ts";
+import { compareAfterCounting } from "./loyalty/launch/recalculation.server.ts";
 import { LIVE } from "./loyalty/program/program-state.server.ts";
 import { openProgram } from "./loyalty/program/program.server.ts";
 import { fitToOrders } from "./loyalty/program/starting/fit-to-orders.server.ts";
@@ -142,6 +143,7 @@ export const reactions = {
     { name: "create-default-actions", run: createDefaultActions },
     shownProgram,
   ],
+  "orders.counted": [{ name: "compare-balances", run: compareAfterCounting }],
   "program.changed": [
     shownProgram,
     { name: "read-collections", run: readCollections },

@@ -1,6 +1,6 @@
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import type { RunKind } from "#app/loyalty/launch/program-run.ts";
+import { type RunKind, type Trial, trials } from "#app/loyalty/launch/program-run.ts";
 import type { Backfill } from "#prisma/generated/client/client.ts";
 
 /** Work that moves a shop's sums while it is under way. */
@@ -11,7 +11,7 @@ export type SumsWork = {
     | "known-orders"
     | "tiers"
     | "points-import"
-    | Exclude<RunKind, "preview">;
+    | Exclude<RunKind, Trial>;
   /** Orders, customers or rows. */
   done: number;
   /** Null where nobody can say yet. */
@@ -72,11 +72,11 @@ async function workOnKnownOrders(tx: ShopTx): Promise<SumsWork | null> {
 
 async function workOnProgram(tx: ShopTx): Promise<SumsWork | null> {
   const run = await tx.programRun.findFirst({
-    where: { shopId: tx.shopId, state: "running", kind: { not: "preview" } },
+    where: { shopId: tx.shopId, state: "running", kind: { notIn: [...trials] } },
   });
   if (!run) return null;
   const { customers: done, total, startedAt } = run;
-  const kind = run.kind as Exclude<RunKind, "preview">;
+  const kind = run.kind as Exclude<RunKind, Trial>;
   return { kind, done, total, since: startedAt.toISOString() };
 }
 
@@ -105,7 +105,7 @@ async function isRecounting(tx: ShopTx, at: Date): Promise<boolean> {
     WITH settled AS (
       SELECT processed_at AS moment FROM backfill WHERE shop_id = ${tx.shopId}::uuid
       UNION ALL
-      SELECT ended_at FROM program_run WHERE shop_id = ${tx.shopId}::uuid AND kind <> 'preview'
+      SELECT ended_at FROM program_run WHERE shop_id = ${tx.shopId}::uuid AND kind <> ALL (${[...trials]})
       UNION ALL
       SELECT GREATEST(applied_at, reversed_at) FROM points_import WHERE shop_id = ${tx.shopId}::uuid
     )

@@ -8,6 +8,7 @@ export type AuditAction =
   | "program.paused"
   | "program.relaunched"
   | "program.reset"
+  | "balances.recalculated"
   | "earning_action.saved"
   | "campaign.saved"
   | "tiers.saved"

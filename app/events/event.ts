@@ -38,6 +38,8 @@ export type EventProperties = {
   "stage.changed": { from: string | null; to: string };
   /** The app was installed, or installed again: what Shopify forgot with the last uninstall has to be written anew. */
   "shop.installed": Record<string, never>;
+  /** All orders that were known before are counted by the definitions of today. */
+  "orders.counted": Record<string, never>;
   /** The shop does not sell it any more. */
   "product.deleted": { productId: string };
   /** How orders earn was changed, or has to be told again; the storefront has to follow. */

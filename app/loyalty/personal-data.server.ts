@@ -17,6 +17,7 @@ export const personalData: PersonalData = {
     entry_note: { forget: "erased", merge: "stays" },
     loyalty_program: { forget: "names-nobody", merge: "ownerless" },
     program_pause: { forget: "names-nobody", merge: "ownerless" },
+    balance_change: { forget: "names-nobody", merge: "stays" },
     program_run: { forget: "names-nobody", merge: "ownerless" },
     ledger_audit: { forget: "names-nobody", merge: "ownerless" },
     ledger_month: { forget: "names-nobody", merge: "ownerless" },

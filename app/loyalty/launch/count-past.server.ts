@@ -46,7 +46,8 @@ export async function countPast(
 /** What these customers have now. */
 export function loadCounted(tx: ShopTx, customerIds: readonly string[]): Promise<Counted[]> {
   return tx.$queryRaw<Counted[]>`
-    SELECT coalesce(a.available + a.pending, 0)::bigint AS points, m.tier_id::text AS "tierId"
+    SELECT c.id::text AS "customerId", coalesce(a.available + a.pending - a.debt, 0)::bigint AS points,
+      m.tier_id::text AS "tierId"
     FROM unnest(${customerIds}::uuid[]) AS c(id)
     LEFT JOIN ledger_account a ON a.shop_id = ${tx.shopId}::uuid AND a.customer_id = c.id
     LEFT JOIN tier_membership m ON m.shop_id = ${tx.shopId}::uuid AND m.customer_id = c.id`;

@@ -1,14 +1,27 @@
 import type { Past } from "./past.ts";
 import type { Tally } from "./tally.ts";
 
-/** Work on all customers: what a launch would come to, the launch itself, the end of a pause, and the way back to a draft. */
-export type RunKind = "preview" | "launch" | "relaunch" | "reset";
+/** What a launch would come to, the launch itself, the end of a pause, and the way back to a draft. */
+export const launchKinds = ["preview", "launch", "relaunch", "reset"] as const;
+export type LaunchKind = (typeof launchKinds)[number];
 
-export type ProgramRun = {
+/** Work on all customers. A comparison finds whose balance today's rules would change, and a recalculation changes those. */
+export type RunKind = LaunchKind | "comparison" | "recalculation";
+
+/** They say what would be, and change nothing. */
+export const trials = ["preview", "comparison"] as const satisfies RunKind[];
+export type Trial = (typeof trials)[number];
+
+/** Whether it changes nothing. */
+export function isTrial(kind: RunKind): kind is Trial {
+  return (trials as readonly RunKind[]).includes(kind);
+}
+
+export type ProgramRun<Kind extends RunKind = LaunchKind, Result = Tally> = {
   id: string;
-  kind: RunKind;
+  kind: Kind;
   past: Past;
-  state: "running" | "done" | "failed";
+  state: "running" | "done" | "failed" | "dismissed";
   /** The version of the program that it was asked for. */
   programVersion: number;
   actor: string;
@@ -16,7 +29,7 @@ export type ProgramRun = {
   customers: number;
   total: number;
   /** What those who are done have, or would have. */
-  result: Tally;
+  result: Result;
   startedAt: Date;
   endedAt: Date | null;
 };

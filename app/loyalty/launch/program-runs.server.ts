@@ -10,7 +10,7 @@ import type { By, Program } from "../program/program.ts";
 import { ensureTiers } from "../tiers/ensure-tiers.server.ts";
 import { countCustomers } from "./customers-to-count.server.ts";
 import { countsFrom, type Past } from "./past.ts";
-import type { ProgramRun, RunKind } from "./program-run.ts";
+import { isTrial, launchKinds, type ProgramRun, type RunKind } from "./program-run.ts";
 import { nothingCounted } from "./tally.ts";
 
 /** `refused`: the program is in another state by now, or is being changed already; whoever asks looks again. */
@@ -24,7 +24,7 @@ const MOST_KEPT = 20;
  * of these do; how far it is stands in its row.
  */
 export function previewLaunch(shopId: string, past: Past, by: By): Promise<Asked> {
-  return start(shopId, { kind: "preview", from: "draft", past }, by);
+  return startRun(shopId, { kind: "preview", from: "draft", past }, by);
 }
 
 /**
@@ -37,7 +37,7 @@ export function launchProgram(
   by: By,
   seen: number | null = null,
 ): Promise<Asked> {
-  return start(shopId, { kind: "launch", from: "draft", past, seen }, by, async (tx) => {
+  return startRun(shopId, { kind: "launch", from: "draft", past, seen }, by, async (tx) => {
     await setCountsFrom(tx, past, by.at);
     const change = { action: "program.launched", subject: "program", before: null } as const;
     await announceChange(tx, { actor: by.actor, ...change, after: { past } }, by.at);
@@ -59,14 +59,14 @@ export async function pauseProgram(shopId: string, { actor, at }: By): Promise<b
 
 /** Ends a pause: whose points would have expired in it, or soon, gets more time, and what waited is done. */
 export function relaunchProgram(shopId: string, by: By): Promise<Asked> {
-  return start(shopId, { kind: "relaunch", from: "paused", past: EVERYTHING }, by, (tx) =>
+  return startRun(shopId, { kind: "relaunch", from: "paused" }, by, (tx) =>
     audit(tx, { actor: by.actor, ...plain("program.relaunched") }, by.at),
   );
 }
 
 /** Takes back all points and tiers of a program that is paused, by entries that reverse them, and makes it a draft again. */
 export function startAgain(shopId: string, by: By): Promise<Asked> {
-  return start(shopId, { kind: "reset", from: "paused", past: EVERYTHING }, by, (tx) =>
+  return startRun(shopId, { kind: "reset", from: "paused" }, by, (tx) =>
     audit(tx, { actor: by.actor, ...plain("program.reset") }, by.at),
   );
 }
@@ -87,8 +87,11 @@ export function loadStanding(shopId: string, at: Date): Promise<Standing> {
   return inShop(shopId, async (tx) => {
     const program = await ensureProgram(tx, at);
     const pause = await tx.programPause.findFirst({ where: { shopId, resumedAt: null } });
-    const rows = await tx.programRun.findMany({ where: { shopId }, orderBy: { id: "desc" } });
-    const runs = rows.map(runOf);
+    const rows = await tx.programRun.findMany({
+      where: { shopId, kind: { in: [...launchKinds] } },
+      orderBy: { id: "desc" },
+    });
+    const runs = rows.map((row) => runOf(row));
     return {
       program,
       pausedAt: pause?.pausedAt ?? null,
@@ -99,9 +102,9 @@ export function loadStanding(shopId: string, at: Date): Promise<Standing> {
   });
 }
 
-/** A run of its row. */
-export function runOf({ shopId: _shop, after: _after, ...row }: Row): ProgramRun {
-  return row as unknown as ProgramRun;
+/** A run of its row; whoever asks knows what kinds of runs there are among the rows. */
+export function runOf<Run = ProgramRun>({ shopId: _shop, after: _after, ...row }: Row): Run {
+  return row as unknown as Run;
 }
 
 /** From when on past orders give points and lift into tiers. */
@@ -115,31 +118,43 @@ export async function setCountsFrom(tx: ShopTx, past: Past, at: Date): Promise<v
   await tx.tierProgram.update({ where: { shopId }, data });
 }
 
-type Wanted = { kind: RunKind; from: Program["state"]; past: Past; seen?: number | null };
+type Wanted = {
+  kind: RunKind;
+  /** What the program must be for it. */
+  from: Program["state"];
+  past?: Past;
+  /** The version of the program that whoever asks has seen. */
+  seen?: number | null;
+  /** What it comes to before anything is done. */
+  nothing?: object;
+};
 
-async function start(
+/** What is done with the start of a run; returns over how many customers it goes where that is not everybody. */
+type First = (tx: ShopTx, runId: string) => Promise<number | void>;
+
+/** Starts work on all customers, unless the program is not as it must be, or such work is under way already. Trials give way. */
+export async function startRun(
   shopId: string,
-  { kind, from, past, seen = null }: Wanted,
+  { kind, from, past = EVERYTHING, seen = null, nothing = nothingCounted }: Wanted,
   { actor, at }: By,
-  first: (tx: ShopTx) => Promise<void> = async () => undefined,
+  first: First = async () => undefined,
 ): Promise<Asked> {
   const asked = await inShop(shopId, async (tx): Promise<Asked> => {
     const { state, version } = await lockProgram(tx, at);
     if (state !== from || (seen !== null && seen !== version)) return { outcome: "refused" };
-    const busy = await tx.programRun.findFirst({ where: { shopId, state: "running" } });
-    if (busy && busy.kind !== "preview") return { outcome: "refused" };
+    if (await isChanging(tx)) return { outcome: "refused" };
 
     const ended = { state: "failed", endedAt: at };
     await tx.programRun.updateMany({ where: { shopId, state: "running" }, data: ended });
-    await dropOld(tx);
-    await first(tx);
-    const { version: programVersion } = await lockProgram(tx, at);
+    await dropOld(tx, kind);
     const id = newId();
+    const total = (await first(tx, id)) ?? (past.kind === "none" ? 0 : await countCustomers(tx));
+    const { version: programVersion } = await lockProgram(tx, at);
     await tx.programRun.create({
       data: {
         ...{ shopId, id, kind, past, actor, programVersion, state: "running", startedAt: at },
-        total: past.kind === "none" ? 0 : await countCustomers(tx),
-        result: nothingCounted,
+        total,
+        result: nothing,
       },
     });
     return { outcome: "started", runId: id };
@@ -148,15 +163,19 @@ async function start(
   return asked;
 }
 
-async function dropOld(tx: ShopTx): Promise<void> {
+/** Trials are asked for again and again, and are of interest until the next. */
+async function dropOld(tx: ShopTx, kind: RunKind): Promise<void> {
   const { shopId } = tx;
+  if (!isTrial(kind)) return;
   const old = await tx.programRun.findMany({
-    where: { shopId, kind: "preview" },
+    where: { shopId, kind },
     orderBy: { id: "desc" },
     skip: MOST_KEPT - 1,
     select: { id: true },
   });
-  await tx.programRun.deleteMany({ where: { shopId, id: { in: old.map(({ id }) => id) } } });
+  const ids = old.map(({ id }) => id);
+  await tx.balanceChange.deleteMany({ where: { shopId, runId: { in: ids } } });
+  await tx.programRun.deleteMany({ where: { shopId, id: { in: ids } } });
 }
 
 function plain<Action extends "program.relaunched" | "program.reset">(action: Action) {

@@ -4,11 +4,11 @@ import { addToTally, nothingCounted } from "./tally.ts";
 
 test("points and people are counted by tier; who has neither points nor a tier is nobody", () => {
   const counted = addToTally(nothingCounted, [
-    { points: 120n, tierId: "gold" },
-    { points: 0n, tierId: "gold" },
-    { points: 30n, tierId: null },
-    { points: -5n, tierId: null },
-    { points: 0n, tierId: null },
+    { customerId: "ann", points: 120n, tierId: "gold" },
+    { customerId: "ben", points: 0n, tierId: "gold" },
+    { customerId: "cem", points: 30n, tierId: null },
+    { customerId: "dan", points: -5n, tierId: null },
+    { customerId: "eva", points: 0n, tierId: null },
   ]);
   expect(counted).toEqual({
     members: 2,
@@ -19,6 +19,7 @@ test("points and people are counted by tier; who has neither points nor a tier i
 
 test("it does not matter in how many parts they are counted", () => {
   const people = Array.from({ length: 30 }, (_, index) => ({
+    customerId: `customer ${index}`,
     points: BigInt(index * 7),
     tierId: index % 3 === 0 ? null : `tier ${index % 3}`,
   }));

@@ -1,6 +1,7 @@
 /** What a customer has. */
 export type Counted = {
-  /** Pending and available; less than nothing is owed back. */
+  customerId: string;
+  /** Pending and available, less what is owed back. */
   points: bigint;
   tierId: string | null;
 };

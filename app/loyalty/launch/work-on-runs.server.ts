@@ -10,7 +10,9 @@ import { LIVE } from "../program/program-state.server.ts";
 import { countPast, loadCounted } from "./count-past.server.ts";
 import { customersAfter } from "./customers-to-count.server.ts";
 import { giveTime } from "./give-time.server.ts";
-import type { RunKind } from "./program-run.ts";
+import { addChanges, type ChangeSums } from "./balance-changes.ts";
+import { changesByCounting, listedAfter, writeChanges } from "./balance-changes.server.ts";
+import { isTrial, type RunKind, type Trial } from "./program-run.ts";
 import { runOf, setCountsFrom } from "./program-runs.server.ts";
 import { takeEverythingBack } from "./take-everything-back.server.ts";
 import { addToTally, type Tally } from "./tally.ts";
@@ -40,8 +42,9 @@ export async function workOnRuns(
 async function workOnOne(shopId: string, at: Date, customersAtOnce: number): Promise<boolean> {
   const run = await inShop(shopId, findRunning);
   if (!run) return false;
-  if (run.kind === "preview") await tryMore(run, at, customersAtOnce);
-  else await doMore(run, at, customersAtOnce);
+  const kind = run.kind as RunKind;
+  if (isTrial(kind)) await tryMore(run, kind, at, customersAtOnce);
+  else await doMore(run, kind, at, customersAtOnce);
   return true;
 }
 
@@ -49,60 +52,114 @@ function findRunning(tx: ShopTx): Promise<Row | null> {
   return tx.programRun.findFirst({ where: { shopId: tx.shopId, state: "running" } });
 }
 
-/** What is done about some customers, in one transaction with how far it is. */
-const works: Record<
-  Exclude<RunKind, "preview">,
-  (tx: ShopTx, customerIds: readonly string[], run: Row, at: Date) => Promise<void>
-> = {
-  launch: (tx, ids, _run, at) => countPast(tx, ids, at),
-  relaunch: (tx, ids, _run, at) => giveTime(tx, ids, at),
-  reset: takeEverythingBack,
+type Part = (tx: ShopTx, customerIds: readonly string[], run: Row, at: Date) => Promise<object>;
+
+/** What is done about some customers, in one transaction with how far it is, and what all comes to with them. */
+const works: Record<Exclude<RunKind, Trial>, Part> = {
+  launch: async (tx, ids, run, at) => {
+    await countPast(tx, ids, at);
+    return tallyWith(tx, run, ids);
+  },
+  relaunch: async (tx, ids, run, at) => {
+    await giveTime(tx, ids, at);
+    return tallyWith(tx, run, ids);
+  },
+  reset: async (tx, ids, run, at) => {
+    await takeEverythingBack(tx, ids, run, at);
+    return tallyWith(tx, run, ids);
+  },
+  recalculation: async (tx, ids, run, at) => {
+    const changes = await changesByCounting(tx, ids, at);
+    await writeChanges(tx, run.id, ids, changes);
+    return addChanges(run.result as ChangeSums, changes);
+  },
 };
 
-async function doMore(run: Row, at: Date, limit: number): Promise<void> {
+async function doMore(
+  run: Row,
+  kind: Exclude<RunKind, Trial>,
+  at: Date,
+  limit: number,
+): Promise<void> {
   const { shopId } = run;
   const isOver = await inShop(shopId, async (tx) => {
     const now = await lockRun(tx, run);
     if (!now) return false;
-    const ids = run.total === 0 ? [] : await customersAfter(tx, run.after, limit);
+    const ids = await nextOf(tx, run, limit);
     if (ids.length === 0) return true;
-    await works[run.kind as keyof typeof works](tx, ids, run, at);
+    const result = await works[kind](tx, ids, run, at);
     // Shopify is told what they have once the program is live, or a draft again.
     await appendEvents(tx, shopId, ids.map(counted(run.id, at)), at);
-    await goOn(tx, run, ids, await loadCounted(tx, ids));
+    await goOn(tx, run, ids, result);
     return false;
   });
-  if (isOver) await finish(run, at);
+  if (isOver) await finish(run, kind, at);
 }
 
-/** A launch that is undone again before anybody sees it: what it came to is kept, and nothing else. */
-async function tryMore(run: Row, at: Date, limit: number): Promise<void> {
+/**
+ * What some customers would have, found out in a transaction that is undone before anybody sees it. What it came to is kept, and
+ * nothing else.
+ */
+async function tryMore(run: Row, kind: Trial, at: Date, limit: number): Promise<void> {
   const { shopId } = run;
-  const tried = await undone(shopId, async (tx) => {
-    await setCountsFrom(tx, runOf(run).past, run.startedAt);
-    const ids = run.total === 0 ? [] : await customersAfter(tx, run.after, limit);
-    if (ids.length > 0) await countPast(tx, ids, at);
-    return { ids, have: await loadCounted(tx, ids) };
-  });
+  const ids = await inShop(shopId, (tx) => nextOf(tx, run, limit));
+  const keep = kind === "preview" ? await tryLaunch(run, ids, at) : await tryCounting(run, ids, at);
   await inShop(shopId, async (tx) => {
     if (!(await lockRun(tx, run))) return;
-    if (tried.ids.length > 0) await goOn(tx, run, tried.ids, tried.have);
+    if (ids.length > 0) await goOn(tx, run, ids, await keep(tx));
     else await endRun(tx, run, at);
   });
 }
 
+/** What to keep of it, once it is known that nobody else has. */
+type Keep = (tx: ShopTx) => Promise<object>;
+
+async function tryLaunch(run: Row, ids: readonly string[], at: Date): Promise<Keep> {
+  const tally = await undone(run.shopId, async (tx) => {
+    await setCountsFrom(tx, runOf(run).past, run.startedAt);
+    if (ids.length > 0) await countPast(tx, ids, at);
+    return tallyWith(tx, run, ids);
+  });
+  return async () => tally;
+}
+
+async function tryCounting(run: Row, ids: readonly string[], at: Date): Promise<Keep> {
+  const changes = await undone(run.shopId, (tx) => changesByCounting(tx, ids, at));
+  return async (tx) => {
+    await writeChanges(tx, run.id, ids, changes);
+    return addChanges(run.result as ChangeSums, changes);
+  };
+}
+
+/** A recalculation goes through those whom the comparison before it has listed; all else goes through everybody. */
+async function nextOf(
+  tx: ShopTx,
+  { id, kind, total, after }: Row,
+  limit: number,
+): Promise<string[]> {
+  if (total === 0) return [];
+  return kind === "recalculation"
+    ? listedAfter(tx, id, after, limit)
+    : customersAfter(tx, after, limit);
+}
+
+async function tallyWith(tx: ShopTx, { result }: Row, ids: readonly string[]): Promise<Tally> {
+  return addToTally(result as Tally, await loadCounted(tx, ids));
+}
+
 /** The program is what was asked for; then what waited for that is woken. The last step: what ends in between is done again. */
-async function finish(run: Row, at: Date): Promise<void> {
+async function finish(run: Row, kind: Exclude<RunKind, Trial>, at: Date): Promise<void> {
   const { shopId } = run;
+  if (kind === "recalculation") return inShop(shopId, (tx) => endRun(tx, run, at));
   await inShop(shopId, async (tx) => {
     await lockProgram(tx, at);
-    if (run.kind === "reset") {
+    if (kind === "reset") {
       await tx.programPause.deleteMany({ where: { shopId } });
       await tx.loyaltyProgram.update({ where: { shopId }, data: { state: "draft" } });
     } else {
       const open = { shopId, resumedAt: null };
       await tx.programPause.updateMany({ where: open, data: { resumedAt: at } });
-      const launched = run.kind === "launch" ? { launchedAt: run.startedAt } : {};
+      const launched = kind === "launch" ? { launchedAt: run.startedAt } : {};
       await tx.loyaltyProgram.update({ where: { shopId }, data: { state: "live", ...launched } });
     }
     await announceProgram(tx, at);
@@ -125,17 +182,13 @@ async function lockRun(tx: ShopTx, { id, after }: Row): Promise<{ id: string } |
 
 async function goOn(
   tx: ShopTx,
-  { shopId, id, customers, result }: Row,
+  { shopId, id, customers }: Row,
   ids: readonly string[],
-  have: Parameters<typeof addToTally>[1],
+  result: object,
 ): Promise<void> {
   await tx.programRun.update({
     where: { shopId_id: { shopId, id } },
-    data: {
-      after: ids.at(-1) as string,
-      customers: customers + ids.length,
-      result: addToTally(result as Tally, have),
-    },
+    data: { after: ids.at(-1) as string, customers: customers + ids.length, result },
   });
 }
 

@@ -23,9 +23,9 @@ export async function isUnseen(tx: ShopTx): Promise<boolean> {
   return true;
 }
 
-/** Whether the shop's program is being launched, or begun anew. */
+/** Whether something is being done about the shop's program and all of its customers. */
 export async function isChanging(tx: ShopTx): Promise<boolean> {
-  const running = { shopId: tx.shopId, state: "running", kind: { not: "preview" } };
+  const running = { shopId: tx.shopId, state: "running", kind: { notIn: ["preview", "comparison"] } };
   return (await tx.programRun.count({ where: running })) > 0;
 }
 

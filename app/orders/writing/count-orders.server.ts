@@ -1,4 +1,7 @@
 import { refreshAggregates } from "#app/customers/identity/aggregates.server.ts";
+import { appendEvents } from "#app/events/append-events.server.ts";
+import type { EventDraft } from "#app/events/event.ts";
+import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
 
@@ -8,7 +11,8 @@ const ORDERS_AT_ONCE = 500;
 
 /**
  * Counts what remains of the orders that were known before Encore kept that, and when they were paid, some at a time from where the
- * last time ended. Sums on customers follow; points do not move by it.
+ * last time ended. Sums on customers follow; points do not move by it,
+ * but `orders.counted` has those listed that would.
  */
 export async function countOrders(shopId: string): Promise<void> {
   for (;;) {
@@ -17,9 +21,24 @@ export async function countOrders(shopId: string): Promise<void> {
       select: { countOrdersFrom: true },
     });
     if (from === null) return;
-    const next = await inShop(shopId, (tx) => countSome(tx, from));
-    await db.shop.update({ where: { id: shopId }, data: { countOrdersFrom: next } });
+    await inShop(shopId, async (tx) => {
+      const next = await countSome(tx, from);
+      await tx.shop.update({ where: { id: shopId }, data: { countOrdersFrom: next } });
+      if (next === null) await appendEvents(tx, shopId, [allCounted(now())], now());
+    });
   }
+}
+
+function allCounted(at: Date): EventDraft {
+  return {
+    type: "orders.counted",
+    customerId: null,
+    orderId: null,
+    occurredAt: at,
+    source: "backfill",
+    dedupeKey: `orders.counted.${at.toISOString()}`,
+    properties: {},
+  };
 }
 
 /** Returns the id to go on from; null when there are no more. */

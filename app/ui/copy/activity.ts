@@ -92,6 +92,10 @@ const activities: Record<EventType, ActivityCopy> = {
     inShop: (p) => `{who} is now ${stage(p)}`,
     ofPerson: (p) => `Is now ${stage(p)}`,
   },
+  "orders.counted": same(
+    "Earlier orders were counted by today’s rules",
+    "Earlier orders were counted by today’s rules",
+  ),
   "shop.installed": same("Encore was installed", "Encore was installed"),
   "product.deleted": same("A product was deleted in Shopify", "A product was deleted in Shopify"),
   "program.changed": same("The earning rule was saved", "The earning rule was saved"),

@@ -11,6 +11,7 @@ const actions: Record<AuditAction, string> = {
   "program.paused": "Paused the program",
   "program.relaunched": "Launched the program again after a pause",
   "program.reset": "Took all points back and started the program again from zero",
+  "balances.recalculated": "Recalculated balances by today’s rules",
   "earning_action.saved": "Changed an earning action",
   "campaign.saved": "Changed a campaign",
   "tiers.saved": "Changed the tiers",
@@ -53,7 +54,7 @@ export const auditTopics = {
   },
   rewards: { name: "Rewards", actions: actionsOf("reward.") },
   referrals: { name: "Referrals", actions: actionsOf("referrals.", "referral.") },
-  points: { name: "Points", actions: actionsOf("balance.", "points.", "import.", "account.") },
+  points: { name: "Points", actions: actionsOf("balance.", "balances.", "points.", "import.", "account.") },
   people: { name: "Customer identity", actions: actionsOf("customers.") },
   systems: { name: "API and webhooks", actions: actionsOf("api_key.", "webhook.") },
 } as const;

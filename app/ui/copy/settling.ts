@@ -12,6 +12,7 @@ const works: Record<SumsWork["kind"], { name: string; of: string }> = {
   "points-import": { name: "Importing points", of: "rows" },
   launch: { name: "Launching your program", of: "customers" },
   relaunch: { name: "Launching your program again", of: "customers" },
+  recalculation: { name: "Recalculating balances", of: "customers" },
   reset: { name: "Taking all points back", of: "customers" },
 };
 

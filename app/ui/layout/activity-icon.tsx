@@ -54,6 +54,7 @@ const icons: Record<EventType, IconSource> = {
   "segment.entered": TargetIcon,
   "segment.left": TargetIcon,
   "stage.changed": ClockIcon,
+  "orders.counted": OrderIcon,
   "shop.installed": StoreIcon,
   "program.changed": EditIcon,
   "product.deleted": XCircleIcon,

@@ -12,7 +12,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH settled AS MATERIALIZED (
     SELECT b.shop_id, b.processed_at AS moment FROM backfill b WHERE b.processed_at > at - interval '1 day'
     UNION ALL
-    SELECT r.shop_id, r.ended_at FROM program_run r WHERE r.ended_at > at - interval '1 day' AND r.kind <> 'preview'
+    SELECT r.shop_id, r.ended_at FROM program_run r
+    WHERE r.ended_at > at - interval '1 day' AND r.kind NOT IN ('preview', 'comparison')
     UNION ALL
     SELECT p.shop_id, GREATEST(p.applied_at, p.reversed_at) FROM points_import p
     WHERE GREATEST(p.applied_at, p.reversed_at) > at - interval '1 day'

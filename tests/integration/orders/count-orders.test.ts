@@ -6,6 +6,7 @@ import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { countOrders } from "#app/orders/writing/count-orders.server.ts";
 import { deliver } from "#tests/support/deliver.ts";
 import { dueJobs } from "#tests/support/due-jobs.ts";
+import { compareAfterCounting } from "#app/loyalty/launch/recalculation.server.ts";
 import { orderPayload } from "#tests/support/payloads.ts";
 import { createShop } from "#tests/support/shop.ts";
 
@@ -35,4 +36,12 @@ test("orders of a shop that was installed before are counted once, and its custo
   expect(order.paidAt).toEqual(order.processedAt);
   expect(customer).toMatchObject({ ordersCount: 1, spentMinor: 5000n });
   expect(await dueJobs(shop.id, now())).not.toContain("count-orders");
+
+  // Whose balance would be another by it is looked for, for the merchant to decide.
+  const told = await inShop(shop.id, (tx) =>
+    tx.reaction.findMany({ where: { name: "compare-balances" } }),
+  );
+  expect(told).toHaveLength(1);
+  await compareAfterCounting(shop.id);
+  expect(await dueJobs(shop.id, now())).toContain("run-program");
 });

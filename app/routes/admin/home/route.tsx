@@ -5,6 +5,7 @@ import { BlockStack, Page } from "@shopify/polaris";
 import { backfillProgress, homeFigures, recentActivity } from "#app/analytics/home.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { env } from "#app/ground/env.server.ts";
+import { waitingChanges } from "#app/loyalty/launch/recalculation.server.ts";
 import { loadProgram } from "#app/loyalty/program/program.server.ts";
 import { BALANCE_BLOCK, themeEditorUrl } from "#app/storefront/theme/theme-block.ts";
 import { isRunning } from "#app/ui/copy/history-import.ts";
@@ -14,6 +15,7 @@ import { SettlingNotice } from "#app/ui/layout/settling-notice.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { currentShop } from "../current-shop.server.ts";
+import { BalancesNotice } from "./balances-notice.tsx";
 import { CurrencyNotice } from "./currency-notice.tsx";
 import { HomeFigures } from "./home-figures.tsx";
 import { HomeSetup } from "./home-setup.tsx";
@@ -26,16 +28,18 @@ export const meta = () => [{ title: "Home · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const [figures, activity, history, program] = await Promise.all([
+  const [figures, activity, history, program, waiting] = await Promise.all([
     homeFigures(shop.id, now()),
     recentActivity(shop.id, ACTIVITIES),
     backfillProgress(shop.id),
     loadProgram(shop.id),
+    waitingChanges(shop.id),
   ]);
   return {
     figures,
     activity,
     history,
+    waiting,
     ruleReviewed: shop.ruleReviewedAt !== null,
     launched: program.state !== "draft",
     showSetup: shop.setupDismissedAt === null,
@@ -45,7 +49,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function Home() {
-  const { figures, activity, history, showSetup, currency, ...setup } =
+  const { figures, activity, history, showSetup, currency, waiting, ...setup } =
     useLoaderData<typeof loader>();
   usePolling(isRunning(history), POLL_EVERY_MS);
   const importUnfinished = history !== null && history.state !== "done";
@@ -61,6 +65,7 @@ export default function Home() {
           </TitledCard>
         )}
         {!isRunning(history) && <SettlingNotice />}
+        {waiting && <BalancesNotice {...waiting} />}
         <HomeFigures figures={figures} />
         <RecentActivity activity={activity} />
       </BlockStack>

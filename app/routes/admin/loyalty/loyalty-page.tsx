@@ -14,6 +14,7 @@ const pages = [
   { path: "/app/loyalty/referrals", name: "Referrals" },
   { path: "/app/loyalty/liability", name: "Points liability" },
   { path: "/app/loyalty/imports", name: "Import and export" },
+  { path: "/app/loyalty/recalculation", name: "Recalculate balances" },
   { path: "/app/loyalty/ledger-audit", name: "Ledger audit" },
   { path: "/app/loyalty/activity-log", name: "Activity log" },
 ];

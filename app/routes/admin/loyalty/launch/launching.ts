@@ -3,7 +3,7 @@ import { type ActionFunctionArgs, json } from "@remix-run/node";
 import { launchProgram } from "#app/loyalty/launch/program-runs.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 
-import { answerChange } from "./change.server.ts";
+import { answerChange } from "../answer-change.server.ts";
 import { parsePast } from "./form.schema.ts";
 
 /** POST: launches the program with these past orders, as it was when `version` of it was looked at. */

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { pauseProgram } from "#app/loyalty/launch/program-runs.server.ts";
 
-import { answerChange } from "./change.server.ts";
+import { answerChange } from "../answer-change.server.ts";
 
 /** POST: pauses the program. */
 export async function action({ request }: ActionFunctionArgs) {

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { relaunchProgram } from "#app/loyalty/launch/program-runs.server.ts";
 
-import { answerChange } from "./change.server.ts";
+import { answerChange } from "../answer-change.server.ts";
 
 /** POST: ends a pause. */
 export async function action({ request }: ActionFunctionArgs) {
