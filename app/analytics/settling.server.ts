@@ -1,6 +1,6 @@
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { type RunKind, type Trial, trials } from "#app/loyalty/launch/program-run.ts";
+import type { RunKind, Trial } from "#app/loyalty/launch/program-run.ts";
 import type { Backfill } from "#prisma/generated/client/client.ts";
 
 /** Work that moves a shop's sums while it is under way. */
@@ -27,6 +27,8 @@ export type Settling = {
   isRecounting: boolean;
 };
 
+/** They say what would be, and move nothing. */
+const TRIALS = ["preview", "comparison"] satisfies Trial[];
 const IMPORTING = ["queued", "exporting", "importing"];
 
 /** Whether a shop's sums are final now, and else what moves them. Reads a handful of rows by their keys. */
@@ -72,7 +74,7 @@ async function workOnKnownOrders(tx: ShopTx): Promise<SumsWork | null> {
 
 async function workOnProgram(tx: ShopTx): Promise<SumsWork | null> {
   const run = await tx.programRun.findFirst({
-    where: { shopId: tx.shopId, state: "running", kind: { notIn: [...trials] } },
+    where: { shopId: tx.shopId, state: "running", kind: { notIn: [...TRIALS] } },
   });
   if (!run) return null;
   const { customers: done, total, startedAt } = run;
@@ -105,7 +107,7 @@ async function isRecounting(tx: ShopTx, at: Date): Promise<boolean> {
     WITH settled AS (
       SELECT processed_at AS moment FROM backfill WHERE shop_id = ${tx.shopId}::uuid
       UNION ALL
-      SELECT ended_at FROM program_run WHERE shop_id = ${tx.shopId}::uuid AND kind <> ALL (${[...trials]})
+      SELECT ended_at FROM program_run WHERE shop_id = ${tx.shopId}::uuid AND kind <> ALL (${[...TRIALS]})
       UNION ALL
       SELECT GREATEST(applied_at, reversed_at) FROM points_import WHERE shop_id = ${tx.shopId}::uuid
     )

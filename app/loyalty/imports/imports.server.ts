@@ -69,7 +69,10 @@ async function step(
     if (to === "applying" && (await wasImportedMeanwhile(tx, id)))
       return { done: false, reason: "imported_meanwhile" };
     const where = { shopId, id, state: { in: from } };
-    const { count } = await tx.pointsImport.updateMany({ where, data: { ...data, state: to, workingSince: at } });
+    const { count } = await tx.pointsImport.updateMany({
+      where,
+      data: { ...data, state: to, workingSince: at },
+    });
     if (count === 0) return { done: false };
     const { rows, problems, points } = await tx.pointsImport.findUniqueOrThrow({
       where: { shopId_id: { shopId, id } },

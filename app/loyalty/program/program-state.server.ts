@@ -25,7 +25,11 @@ export async function isUnseen(tx: ShopTx): Promise<boolean> {
 
 /** Whether something is being done about the shop's program and all of its customers. */
 export async function isChanging(tx: ShopTx): Promise<boolean> {
-  const running = { shopId: tx.shopId, state: "running", kind: { notIn: ["preview", "comparison"] } };
+  const running = {
+    shopId: tx.shopId,
+    state: "running",
+    kind: { notIn: ["preview", "comparison"] },
+  };
   return (await tx.programRun.count({ where: running })) > 0;
 }
 

@@ -54,7 +54,10 @@ export const auditTopics = {
   },
   rewards: { name: "Rewards", actions: actionsOf("reward.") },
   referrals: { name: "Referrals", actions: actionsOf("referrals.", "referral.") },
-  points: { name: "Points", actions: actionsOf("balance.", "balances.", "points.", "import.", "account.") },
+  points: {
+    name: "Points",
+    actions: actionsOf("balance.", "balances.", "points.", "import.", "account."),
+  },
   people: { name: "Customer identity", actions: actionsOf("customers.") },
   systems: { name: "API and webhooks", actions: actionsOf("api_key.", "webhook.") },
 } as const;
