@@ -85,7 +85,56 @@ test("the launch page says what launching will do, and the launch does that, to 
   expect(visit.complaints).toEqual([]);
 });
 
+test("sums that are not final say so, and by themselves when they are", async () => {
+  const { app, open } = visit;
+  await shop.settle();
+  await shop.rows(
+    "UPDATE tier_program SET version = version + 1, rated = 0, rated_to = NULL, to_rate = NULL",
+  );
+  await open("/app");
+  await app.getByText(/^Still being calculated/).waitFor();
+  await app
+    .getByText(/^Working out everybody’s tier/)
+    .first()
+    .waitFor();
+  await usableOnDeskAndPhone(visit, "home-settling");
+  await app.getByText(/^Still being calculated/).waitFor({ state: "hidden", timeout: 60_000 });
+});
+
+test("balances that today's rules would change are listed, and change when the merchant says so", async () => {
+  const { app, open } = visit;
+  // As a release before had counted it: half of what the order is worth.
+  const [changed] = await shop.rows<{ customerId: string }>(
+    `WITH one AS (
+       SELECT a.order_id, a.customer_id FROM order_award a
+       JOIN order_line l ON l.shop_id = a.shop_id AND l.order_id = a.order_id
+       WHERE a.posted >= 20 GROUP BY a.order_id, a.customer_id ORDER BY a.order_id LIMIT 1
+     ), halved AS (
+       UPDATE order_line l SET discount_minor = l.discount_minor + (l.price_minor * l.quantity - l.discount_minor) / 2
+       FROM one WHERE l.order_id = one.order_id
+     ) SELECT customer_id AS "customerId" FROM one`,
+  );
+  if (!changed) throw new Error("Nobody has points for an order");
+  const before = await have();
+
+  await open("/app/loyalty/recalculation");
+  await app.getByText("Balances have not been compared with your rules yet.").waitFor();
+  await app.getByRole("button", { name: "Compare balances" }).click();
+  await app.getByText("Waits for you").waitFor({ timeout: 60_000 });
+  expect(await app.getByRole("row").count()).toBe(2);
+  await usableOnDeskAndPhone(visit, "recalculation");
+  expect(await have()).toEqual(before);
+
+  const words = await confirm("Change these balances", "Change balances");
+  expect(words).toMatch(/1 customer: [\d,]+ points less/);
+  await app.getByText(/^Changed on /).waitFor({ timeout: 60_000 });
+  expect((await have()).points).toBeLessThan(before.points);
+  await usableOnDeskAndPhone(visit, "recalculation-done");
+  expect(visit.complaints).toEqual([]);
+});
+
 test("a program is paused, goes on, and begins again from zero, each with its numbers named", async () => {
+  await visit.open("/app/loyalty/launch");
   const before = await have();
   const sum = `${number(before.members)} customers with ${number(before.points)} points`;
   expect(await confirm("Pause program", "Pause program")).toContain(sum);
