@@ -71,6 +71,6 @@ export function mayHaveChanged(measure: Measure, past: PastRun): Prisma.Sql {
 
 /** How many days away the bounds of last orders are: of recency, and of each segment's waits. */
 function boundDays({ thresholds, rhythm }: Measure): number[] {
-  const waits = segmentKeys.map((segment) => waitDays(rhythm, segment));
+  const waits = [null, ...segmentKeys].map((segment) => waitDays(rhythm, segment));
   return [...thresholds.recency, ...waits, ...waits.map((wait) => LAPSED_AFTER_WAITS * wait)];
 }

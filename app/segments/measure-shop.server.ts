@@ -2,7 +2,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import type { SegmentKey } from "./named-segments.ts";
-import { distinct, FIFTHS, type Thresholds } from "./rfm.ts";
+import { distinct, FEWEST_BUYERS, FIFTHS, notCompared, type Thresholds } from "./rfm.ts";
 import { type Intervals, isOutOfDate, type Rhythm } from "./rhythm.ts";
 import { isScored, type Measure, scored } from "./scored.server.ts";
 
@@ -13,7 +13,7 @@ type Moment = { shopId: string; now: Date; timezone: string };
 
 /**
  * What the shop's customers are to be measured by now: the quintiles of their own distribution, and their rhythm, the latest one
- * or, when that is out of date, a new one. `customers` is how many are scored.
+ * or, when that is out of date, a new one. `customers` is how many have ordered; fewer than `FEWEST_BUYERS` have no quintiles.
  */
 export async function measureShop(
   tx: ShopTx,
@@ -61,11 +61,12 @@ async function readDistribution(tx: ShopTx, { shopId, now, timezone }: Moment) {
   if (!found) throw new Error("a query of aggregates answered with no row");
 
   const { customers, repeats, snapshot, recency, frequency, monetary } = found;
-  const thresholds = {
+  const fifths = {
     recency: distinct(recency),
     frequency: distinct(frequency),
     monetary: distinct(monetary),
   };
+  const thresholds = customers < FEWEST_BUYERS ? notCompared : fifths;
   return { customers, repeats, snapshot: BigInt(snapshot), thresholds };
 }
 
@@ -86,7 +87,7 @@ async function readRhythm(
            percentile_cont(0.9) WITHIN GROUP (ORDER BY o.gap_days) AS p90
     FROM "order" o
     JOIN (${scored({ ...measured, rhythm: none })}) s ON s.id = o.customer_id
-    WHERE o.shop_id = ${measured.shopId}::uuid AND o.gap_days > 0 AND s.segment IS NOT NULL
+    WHERE o.shop_id = ${measured.shopId}::uuid AND o.gap_days > 0 AND s.stage IS NOT NULL
     GROUP BY ${Prisma.sql`GROUPING SETS ((s.segment), ())`}`;
   await tx.$executeRaw`SET LOCAL enable_nestloop = on`;
 

@@ -25,9 +25,9 @@ const UNKNOWN_WAIT_DAYS = 90;
 const CALIBRATE_EVERY_DAYS = 91;
 const CALIBRATE_AFTER_GROWTH = 0.1;
 
-/** The wait after which nine in ten have ordered again, in whole days: the segment's, else the shop's, else 90. At least one. */
-export function waitDays(rhythm: Rhythm, segment: SegmentKey): number {
-  const own = rhythm.segments[segment];
+/** The wait after which nine in ten have ordered again, in whole days: the segment's, if any, else the shop's, else 90. At least one. */
+export function waitDays(rhythm: Rhythm, segment: SegmentKey | null): number {
+  const own = segment && rhythm.segments[segment];
   const intervals = [own, rhythm.shop].find((some) => some && some.count >= ENOUGH);
   return intervals ? Math.max(1, Math.floor(intervals.p90)) : UNKNOWN_WAIT_DAYS;
 }

@@ -7,6 +7,7 @@ import { Prisma, type SegmentRun } from "#prisma/generated/client/client.ts";
 
 import { comparable, mayHaveChanged } from "./may-have-changed.server.ts";
 import { measureShop, sortInMemory } from "./measure-shop.server.ts";
+import { FEWEST_BUYERS } from "./rfm.ts";
 import type { Rhythm } from "./rhythm.ts";
 import { among, type Measure, scored } from "./scored.server.ts";
 
@@ -19,7 +20,8 @@ const FEW = 0.1;
  * Scores every customer of the shop by its own quintiles, and writes scores, segment and stage of those for whom one of them
  * changed, and the stays in segments that are over. What changed becomes events, except when the app only learns of people: in
  * a shop's first run, and in the first after an import of its history. Nothing happened to them that night, and what follows
- * from "entered a segment" must not follow for a whole shop at once.
+ * from "entered a segment" must not follow for a whole shop at once; nor in the first night in which there are enough to be compared,
+ * or too few again.
  * May run twice, and beside itself: what is written already is no change. Returns how many are scored and how many changed.
  */
 export async function scoreCustomers(
@@ -27,7 +29,7 @@ export async function scoreCustomers(
   now: Date,
 ): Promise<{ customers: number; changed: number }> {
   const { timezone } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
-  const { measure, customers, announced, latest } = await inShop(shopId, async (tx) => {
+  const { measure, customers, told, latest } = await inShop(shopId, async (tx) => {
     const latest = await tx.segmentRun.findFirst({
       where: { shopId },
       orderBy: [{ at: "desc" }, { id: "desc" }],
@@ -36,12 +38,14 @@ export async function scoreCustomers(
     const measured = await measureShop(tx, { shopId, now, timezone }, rhythm);
     return {
       ...measured,
-      announced: latest !== null && !(await importedSince(tx, shopId, latest.at)),
+      told: latest !== null && !(await importedSince(tx, shopId, latest.at)),
       latest,
     };
   });
 
   // A transaction of its own: on a busy machine each of the two passes over a million customers can take half a minute.
+  const areCompared = Math.min(customers, latest?.customers ?? 0) >= FEWEST_BUYERS;
+  const announced: Announced = { stages: told, segments: told && areCompared };
   const batches = await inShop(shopId, (tx) => findCandidates(tx, { measure, customers, latest }));
   let changed = 0;
   const written: bigint[] = [];
@@ -68,6 +72,9 @@ export async function scoreCustomers(
   );
   return { customers, changed };
 }
+
+/** Which changes become events. */
+type Announced = { stages: boolean; segments: boolean };
 
 /** Ids of all customers whose score is not as it should be, maybe among others; ascending, in batches. */
 async function findCandidates(
@@ -102,7 +109,7 @@ async function writeBatch(
   tx: ShopTx,
   measure: Measure,
   ids: string[],
-  announced: boolean,
+  announced: Announced,
 ): Promise<{ changed: number; transaction: bigint }> {
   const { shopId, now } = measure;
   // The lock under which facts are written: neither updates rows that the other holds.
@@ -121,16 +128,17 @@ async function writeBatch(
       SELECT * FROM (${scored(measure, ids)}) s WHERE s.is_changed
     ), written AS (
       INSERT INTO customer_score AS s (shop_id, customer_id, recency, frequency, monetary, segment, segment_since, stage, stage_since)
-      SELECT ${shopId}::uuid, id, recency, frequency, monetary, segment, ${now}::timestamptz, stage, ${now}::timestamptz
-      FROM changed WHERE segment IS NOT NULL
+      SELECT ${shopId}::uuid, id, recency, frequency, monetary, segment,
+             CASE WHEN segment IS NOT NULL THEN ${now}::timestamptz END, stage, ${now}::timestamptz
+      FROM changed WHERE stage IS NOT NULL
       ON CONFLICT (shop_id, customer_id) DO UPDATE
       SET recency = EXCLUDED.recency, frequency = EXCLUDED.frequency, monetary = EXCLUDED.monetary,
           segment = EXCLUDED.segment, stage = EXCLUDED.stage,
-          segment_since = CASE WHEN s.segment = EXCLUDED.segment THEN s.segment_since ELSE EXCLUDED.segment_since END,
+          segment_since = CASE WHEN s.segment IS NOT DISTINCT FROM EXCLUDED.segment THEN s.segment_since ELSE EXCLUDED.segment_since END,
           stage_since = CASE WHEN s.stage = EXCLUDED.stage THEN s.stage_since ELSE EXCLUDED.stage_since END
     ), dropped AS (
       DELETE FROM customer_score s USING changed
-      WHERE s.shop_id = ${shopId}::uuid AND s.customer_id = changed.id AND changed.segment IS NULL
+      WHERE s.shop_id = ${shopId}::uuid AND s.customer_id = changed.id AND changed.stage IS NULL
         ${among(Prisma.sql`s.customer_id`, ids)}
     ), left_segment AS (
       INSERT INTO segment_membership (shop_id, customer_id, segment, entered_at, left_at)
@@ -148,14 +156,14 @@ async function writeBatch(
  * What to tell of the changed, if it is to be `announced`; nothing of who is not a person any more. The time comes before the customer in the keys, so that
  * those of a night lie together: otherwise 25,000 of them write 6,000 pages of their index.
  */
-function whatHappened(now: Date, announced: boolean): Prisma.Sql {
+function whatHappened(now: Date, { stages, segments }: Announced): Prisma.Sql {
   return Prisma.sql`
     SELECT e.type, c.id AS customer_id, e.place, e.properties,
            concat_ws('.', e.type, ${now.toISOString()}::text, c.id, e.what) AS dedupe_key
     FROM changed c CROSS JOIN LATERAL (VALUES
-      ('segment.left', 1, c.segment IS DISTINCT FROM c.old_segment, c.old_segment, jsonb_build_object('segment', c.old_segment)),
-      ('segment.entered', 2, c.segment IS DISTINCT FROM c.old_segment, c.segment, jsonb_build_object('segment', c.segment)),
-      ('stage.changed', 3, c.stage IS DISTINCT FROM c.old_stage, c.stage, jsonb_build_object('from', c.old_stage, 'to', c.stage))
+      ('segment.left', 1, ${segments}::boolean AND c.segment IS DISTINCT FROM c.old_segment, c.old_segment, jsonb_build_object('segment', c.old_segment)),
+      ('segment.entered', 2, ${segments}::boolean AND c.segment IS DISTINCT FROM c.old_segment, c.segment, jsonb_build_object('segment', c.segment)),
+      ('stage.changed', 3, ${stages}::boolean AND c.stage IS DISTINCT FROM c.old_stage, c.stage, jsonb_build_object('from', c.old_stage, 'to', c.stage))
     ) e(type, place, happened, what, properties)
-    WHERE ${announced}::boolean AND c.is_person AND e.happened AND e.what IS NOT NULL`;
+    WHERE c.is_person AND e.happened AND e.what IS NOT NULL`;
 }

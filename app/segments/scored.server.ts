@@ -26,6 +26,7 @@ export const isScored = Prisma.sql`c.orders_count > 0 AND ${isPerson}`;
  * A query of every customer (or those of `ids`, ascending) with what is written of them and what should be.
  * This is the one truth of scores, segments and stages. What it must answer is told a second time, customer by customer, by
  * the oracle of tests/support/segments/, and a test holds the two equal over random shops: change both.
+ * While too few have ordered to be compared, they have a stage and nothing else.
  * Days are compared as instants of midnight, worked out once instead of for each row.
  */
 export function scored(measure: Measure, ids?: readonly string[]): Prisma.Sql {
@@ -34,12 +35,15 @@ export function scored(measure: Measure, ids?: readonly string[]): Prisma.Sql {
   const recency = Prisma.sql`(5 - ${countOf(thresholds.recency.map((days) => Prisma.sql`c.last_order_at < ${daysAgo(days)}`))})`;
   const frequency = Prisma.sql`(1 + ${countOf(thresholds.frequency.map((orders) => Prisma.sql`c.orders_count > ${orders}::int`))})`;
   const monetary = Prisma.sql`(1 + ${countOf(thresholds.monetary.map((minor) => Prisma.sql`c.spent_minor > ${minor}::bigint`))})`;
-  const cellRows = cells(highestScore(thresholds.frequency)).map(
+  const isCompared = thresholds.frequency.length > 0;
+  const nowhere = { recency: null, frequency: null, segment: null };
+  const cellRows = (isCompared ? cells(highestScore(thresholds.frequency)) : [nowhere]).map(
     ({ recency, frequency, segment }) => {
       const wait = waitDays(rhythm, segment);
       return Prisma.sql`(${recency}::int, ${frequency}::int, ${segment}::text, ${daysAgo(wait)}, ${daysAgo(LAPSED_AFTER_WAITS * wait)})`;
     },
   );
+  const isOfCell = Prisma.sql`AND cell.recency = ${recency} AND cell.frequency = ${frequency}`;
 
   return Prisma.sql`
     SELECT c.id, ${isPerson} AS is_person,
@@ -50,11 +54,11 @@ export function scored(measure: Measure, ids?: readonly string[]): Prisma.Sql {
     FROM customer c
     LEFT JOIN customer_score s ON s.shop_id = ${shopId}::uuid AND s.customer_id = c.id ${among(Prisma.sql`s.customer_id`, ids)}
     LEFT JOIN (VALUES ${Prisma.join(cellRows)}) cell(recency, frequency, segment, one_wait_ago, lapsed_before)
-      ON ${isScored} AND cell.recency = ${recency} AND cell.frequency = ${frequency}
+      ON ${isScored} ${isCompared ? isOfCell : Prisma.empty}
     CROSS JOIN LATERAL (
       SELECT CASE WHEN cell.segment IS NOT NULL THEN ${monetary} END AS monetary,
              CASE
-               WHEN cell.segment IS NULL THEN NULL
+               WHEN cell.lapsed_before IS NULL THEN NULL
                WHEN c.last_order_at < cell.lapsed_before THEN 'lapsed'
                WHEN c.last_order_at < cell.one_wait_ago THEN 'at_risk'
                WHEN c.orders_count = 1 THEN 'new'

@@ -3,7 +3,7 @@ import { inShop } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { namedSegment, segmentKeys } from "./named-segments.ts";
-import { highestScore, type Thresholds } from "./rfm.ts";
+import { FEWEST_BUYERS, highestScore, type Thresholds } from "./rfm.ts";
 import type { Rhythm } from "./rhythm.ts";
 
 const RECENT_DAYS = 30;
@@ -28,6 +28,8 @@ export function rfmGrid(shopId: string) {
     const highest = thresholds ? highestScore(thresholds.frequency) : 5;
     const shop = (run?.intervals as Rhythm | null | undefined)?.shop;
     return {
+      // While fewer have ordered nobody is compared; null when customers were never looked at.
+      tooFew: run && run.customers < FEWEST_BUYERS ? { of: FEWEST_BUYERS } : null,
       // All 25, those without customers too.
       cells: cells.map((cell) => ({
         ...cell,
@@ -46,7 +48,7 @@ export type NamedSegment = {
   segment: string;
   customers: number;
   revenueMinor: number;
-  /** In the 30 days up to the latest run. Whoever was there when the shop was first scored has not entered. */
+  /** In the 30 days up to the latest run. Whoever was there when enough had ordered to be compared has not entered. */
   entered30Days: number;
   left30Days: number;
 };
@@ -59,8 +61,16 @@ export function namedSegments(shopId: string): Promise<NamedSegment[]> {
       orderBy: { at: "desc" },
       select: { at: true },
     });
+    const few = await tx.segmentRun.aggregate({
+      where: { shopId, customers: { lt: FEWEST_BUYERS } },
+      _max: { at: true },
+    });
     const first = await tx.segmentRun.aggregate({
-      where: { shopId, customers: { gt: 0 } },
+      where: {
+        shopId,
+        customers: { gte: FEWEST_BUYERS },
+        ...(few._max.at && { at: { gt: few._max.at } }),
+      },
       _min: { at: true },
     });
     const since = new Date((run?.at.getTime() ?? 0) - RECENT_DAYS * DAY_MS);

@@ -1,14 +1,14 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-/** What segments knows of a customer who has ordered. */
+/** What segments knows of a customer who has ordered. Up to `segmentSince` all is null while too few have ordered to be compared. */
 export type CustomerScore = {
   /** 1 to 5: how lately, how often, and for how much they buy. */
-  recency: number;
-  frequency: number;
-  monetary: number;
-  segment: string;
-  segmentSince: Date;
+  recency: number | null;
+  frequency: number | null;
+  monetary: number | null;
+  segment: string | null;
+  segmentSince: Date | null;
   stage: string;
   stageSince: Date;
 };

@@ -2,7 +2,7 @@ import type { EventType } from "#app/events/event.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { fromCursor, type Page, pageOf, type Place } from "#app/ground/keyset-pages.ts";
 import { readAccounts } from "#app/loyalty/view.server.ts";
-import { readScores } from "#app/segments/view.server.ts";
+import { type CustomerScore, readScores } from "#app/segments/view.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 import { fullName } from "../full-name.ts";
@@ -40,7 +40,7 @@ export function loadCustomer(shopId: string, id: string) {
       spentMinor: Number(customer.spentMinor),
       segment: score?.segment ?? null,
       stage: score?.stage ?? null,
-      rfm: score ? { r: score.recency, f: score.frequency, m: score.monetary } : null,
+      rfm: score ? rfmOf(score) : null,
       identifiers: identifiers.map((identifier) => identifiersOf(shopId, identifier, customer)),
       // The records that turned out to be this person, and why.
       merges: merges.map(({ mergedId, reason, at }) => ({
@@ -58,6 +58,12 @@ export function loadCustomer(shopId: string, id: string) {
       mergedIntoId: customer.mergedIntoId,
     };
   });
+}
+
+/** Null while too few have ordered to be compared. */
+function rfmOf({ recency, frequency, monetary }: CustomerScore) {
+  const isCompared = recency !== null && frequency !== null && monetary !== null;
+  return isCompared ? { r: recency, f: frequency, m: monetary } : null;
 }
 
 type Before = { before?: string | undefined; limit: number };

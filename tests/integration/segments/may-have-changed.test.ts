@@ -177,10 +177,10 @@ async function happen(
       const has = what === "an older order arrived" ? { ordersCount: { gt: 0 } } : {};
       await tx.customer.updateMany({ where: { id, ...has }, data: change });
     } else {
-      const score = { recency: 2, frequency: 2, segment: "hibernating", stage: "won_back" };
+      const score = { recency: 2, frequency: 2, segment: "hibernating", segmentSince: now };
       await tx.customerScore.updateMany({
         where: { customerId: id },
-        data: { ...score, stageSince: now },
+        data: { ...score, stage: "won_back", stageSince: now },
       });
     }
   });

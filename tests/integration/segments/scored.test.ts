@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { namedSegment, segmentKeys } from "#app/segments/named-segments.ts";
-import { highestScore } from "#app/segments/rfm.ts";
+import { FEWEST_BUYERS, highestScore, notCompared } from "#app/segments/rfm.ts";
 import { type Rhythm, waitDays } from "#app/segments/rhythm.ts";
 import { scoreCustomers } from "#app/segments/score-customers.server.ts";
 import { readScores } from "#app/segments/view.server.ts";
@@ -50,7 +50,11 @@ const person = fc.record({
   ),
 });
 
-const crowd = fc.array(person, { maxLength: 60 });
+// Too few to be compared, and enough.
+const crowd = fc.oneof(
+  fc.array(person, { maxLength: 60 }),
+  fc.array(person, { minLength: 60, maxLength: 90 }),
+);
 
 // How long nine in ten wait, in the shop and in some segments; with fewer than 30 intervals that says nothing.
 const intervals = fc
@@ -153,17 +157,22 @@ function expectedScores(people: Person[], { timezone, now }: Night, rhythm: Rhyt
     return Math.round(day(now).diff(day(before(now, hours)), "days").days);
   };
   const scored = people.filter(({ kind }) => kind === "scored");
-  const thresholds = {
+  const areCompared = scored.length >= FEWEST_BUYERS;
+  const fifths = {
     recency: quintiles(scored.map(({ lastOrder }) => daysSince(lastOrder))),
     frequency: quintiles(scored.map(({ ordersCount }) => ordersCount)),
     monetary: quintiles(scored.map(({ spentMinor }) => spentMinor)),
   };
+  const thresholds = areCompared ? fifths : notCompared;
 
   const scores = people.map(({ ordersCount, spentMinor, lastOrder, previous, kind }) => {
     if (kind !== "scored") return null;
     const recency = recencyScore(daysSince(lastOrder), thresholds.recency);
     const frequency = score(ordersCount, thresholds.frequency);
-    const segment = namedSegment(recency, frequency, highestScore(thresholds.frequency));
+    const segment = areCompared
+      ? namedSegment(recency, frequency, highestScore(thresholds.frequency))
+      : null;
+    const since = previous?.segment === segment ? before(now, previous.entered) : now;
     const stage = stageOf(
       {
         daysSinceLastOrder: daysSince(lastOrder),
@@ -177,11 +186,11 @@ function expectedScores(people: Person[], { timezone, now }: Night, rhythm: Rhyt
       waitDays(rhythm, segment),
     );
     return {
-      recency,
-      frequency,
-      monetary: score(spentMinor, thresholds.monetary),
+      recency: areCompared ? recency : null,
+      frequency: areCompared ? frequency : null,
+      monetary: areCompared ? score(spentMinor, thresholds.monetary) : null,
       segment,
-      segmentSince: previous?.segment === segment ? before(now, previous.entered) : now,
+      segmentSince: segment && since,
       stage,
       stageSince: previous?.stage === stage ? before(now, previous.since) : now,
     };

@@ -8,6 +8,7 @@ import { newId } from "#app/ground/ids.server.ts";
 import { namedSegment } from "#app/segments/named-segments.ts";
 import { type Rhythm, waitDays } from "#app/segments/rhythm.ts";
 import { scoreCustomers } from "#app/segments/score-customers.server.ts";
+import { namedSegments, rfmGrid } from "#app/segments/segments-overview.server.ts";
 import { readScores } from "#app/segments/view.server.ts";
 import { addCustomers } from "#tests/support/people.ts";
 import { stageOf } from "#tests/support/segments/lifecycle.ts";
@@ -185,6 +186,38 @@ test("the first night, and the night after an import, tell nothing: nobody enter
   expect(await eventTypes(shop.id)).toEqual(
     expect.arrayContaining(["segment.entered", "stage.changed"]),
   );
+});
+
+test("too few to be compared are in no segment, and nobody enters or leaves one when they become enough, or too few again", async () => {
+  const shop = await createShop({ timezone });
+  const [first = ""] = await addCustomers(shop.id, crowd(49));
+  await scoreCustomers(shop.id, night);
+
+  const few = await loadCustomers(shop.id);
+  const compared = few.filter(({ score }) => score?.segment || score?.recency || score?.monetary);
+  expect(compared).toEqual([]);
+  expect(few.filter(({ score }) => score?.stage)).toHaveLength(49);
+  expect(await rfmGrid(shop.id)).toMatchObject({ tooFew: { of: 50 } });
+
+  await addCustomers(shop.id, crowd(1));
+  await scoreCustomers(shop.id, new Date(night.getTime() + DAY_MS));
+  const enough = await loadCustomers(shop.id);
+  expect(enough.filter(({ score }) => score?.segment && score.recency)).toHaveLength(50);
+  expect(await rfmGrid(shop.id)).toMatchObject({ tooFew: null });
+  const entered = (await namedSegments(shop.id)).map(({ entered30Days }) => entered30Days);
+  expect(entered).toEqual(Array(11).fill(0));
+
+  await inShop(shop.id, (tx) =>
+    tx.customer.update({
+      where: { shopId_id: { shopId: shop.id, id: first } },
+      data: { redactedAt: night },
+    }),
+  );
+  await scoreCustomers(shop.id, new Date(night.getTime() + 2 * DAY_MS));
+  const fewAgain = await loadCustomers(shop.id);
+  expect(fewAgain.filter(({ score }) => score?.segment)).toEqual([]);
+  const told = new Set(await eventTypes(shop.id));
+  expect([...told].filter((type) => type.startsWith("segment."))).toEqual([]);
 });
 
 test("who was merged, forgotten, or has no order left is in no segment", async () => {

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Page } from "@shopify/polaris";
 import { TargetIcon } from "@shopify/polaris-icons";
 
+import { listCustomers } from "#app/customers/list/customers.server.ts";
 import { namedSegments, rfmGrid } from "#app/segments/segments-overview.server.ts";
 import { RunNowButton, useRunNow } from "#app/ui/forms/run-now-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
@@ -10,6 +11,7 @@ import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 
 import { currentShop } from "../current-shop.server.ts";
 import { PurchaseRhythm } from "./purchase-rhythm.tsx";
+import { LatestCustomers } from "./latest-customers.tsx";
 import { RfmGrid } from "./rfm-grid.tsx";
 import { SegmentsTable } from "./segments-table.tsx";
 
@@ -20,11 +22,16 @@ export const meta = () => [{ title: "Segments · Encore" }];
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const [grid, segments] = await Promise.all([rfmGrid(shop.id), namedSegments(shop.id)]);
-  return { ...grid, segments };
+  if (!grid.tooFew) return { ...grid, segments, latest: [] };
+
+  const latest = { sort: "last_order", direction: "desc", limit: grid.tooFew.of } as const;
+  const { rows } = await listCustomers(shop.id, latest);
+  return { ...grid, segments, latest: rows.filter(({ lastOrderAt }) => lastOrderAt !== null) };
 }
 
 export default function Segments() {
-  const { cells, segments, runAt, thresholds, intervals } = useLoaderData<typeof loader>();
+  const { cells, segments, runAt, thresholds, intervals, tooFew, latest } =
+    useLoaderData<typeof loader>();
   const { dateTime } = useFormats();
   const run = useRunNow(runAt);
 
@@ -52,8 +59,14 @@ export default function Segments() {
       primaryAction={<RunNowButton {...SCORING} run={run} />}
     >
       <BlockStack gap="400">
-        <RfmGrid cells={cells} thresholds={thresholds} />
-        <SegmentsTable segments={segments} />
+        {tooFew ? (
+          <LatestCustomers customers={latest} fewest={tooFew.of} />
+        ) : (
+          <>
+            <RfmGrid cells={cells} thresholds={thresholds} />
+            <SegmentsTable segments={segments} />
+          </>
+        )}
         {intervals && <PurchaseRhythm intervals={intervals} />}
       </BlockStack>
     </Page>
