@@ -160,7 +160,13 @@ test("an account that was opened later is told by its topic; one that was closed
 test("a shop says what it is now; what it leaves out stays", () => {
   expect(
     topics["shop/update"]?.(
-      { id: 1, name: "Tea & Co", currency: "GBP", iana_timezone: "Europe/London" },
+      {
+        id: 1,
+        name: "Tea & Co",
+        currency: "GBP",
+        iana_timezone: "Europe/London",
+        country_code: "GB",
+      },
       context,
     ),
   ).toEqual({
@@ -170,12 +176,13 @@ test("a shop says what it is now; what it leaves out stays", () => {
         name: "Tea & Co",
         currency: "GBP",
         timezone: "Europe/London",
+        country: "GB",
         asOf: context.at,
       },
     },
   });
   expect(topics["shop/update"]?.({}, context)).toMatchObject({
-    act: { version: { name: null, currency: null, timezone: null } },
+    act: { version: { name: null, currency: null, timezone: null, country: null } },
   });
 });
 

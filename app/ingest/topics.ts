@@ -136,6 +136,7 @@ export const topics: Readonly<Record<string, Topic>> = {
         name: payload.name,
         currency: payload.currency,
         timezone: payload.iana_timezone,
+        country: payload.country_code,
         asOf: payload.updated_at ?? at,
       },
     }),

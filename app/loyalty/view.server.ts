@@ -7,6 +7,7 @@ export {
   pointsOfEntries,
   readAccounts,
 } from "./view/account-fields.server.ts";
+export { type CodeOwner, findByCode } from "./view/find-by-code.server.ts";
 export { isUnseen } from "./program/program-state.server.ts";
 export { type EarnRuleFacts, loadEarnRule } from "./view/load-earn-rule.server.ts";
 export { loadMember, loadMembers, type Member } from "./view/load-members.server.ts";

@@ -3,7 +3,7 @@ import { newId } from "#app/ground/ids.server.ts";
 
 /** An installed shop of its own for a test. Returns its id and domain. */
 export async function createShop(
-  traits: { currency?: string; timezone?: string } = {},
+  traits: { currency?: string; timezone?: string; country?: string } = {},
 ): Promise<{ id: string; domain: string }> {
   const id = newId();
   const domain = `shop-${id.slice(-12)}.myshopify.com`;

@@ -10,6 +10,8 @@ export type CustomerFilter = {
   patterns: string[];
   /** Whether the search finds few, so that the index of names is a help. */
   isRare: boolean;
+  /** Whom the search finds by something else than their name, too. */
+  ids: string[];
   segment?: string | undefined;
   stage?: string | undefined;
 };
@@ -18,11 +20,12 @@ export type CustomerFilter = {
 export const isPerson = Prisma.sql`c.merged_into_id IS NULL AND c.redacted_at IS NULL`;
 
 /** A table expression named `c`: whom a rare search finds, or everyone. `OFFSET 0`: no order is walked along to find few. */
-export function candidates(shopId: string, { patterns, isRare }: CustomerFilter): Prisma.Sql {
-  if (!isRare) return Prisma.sql`customer c`;
+export function candidates(shopId: string, { patterns, isRare, ids }: CustomerFilter): Prisma.Sql {
+  if (!isRare && ids.length === 0) return Prisma.sql`customer c`;
+  const named = Prisma.sql`SELECT search_customers(${patterns}, ${COUNTED_EXACTLY + 1}::int) UNION`;
   return Prisma.sql`(
-    SELECT c.* FROM search_customers(${patterns}, ${COUNTED_EXACTLY + 1}::int) found
-    JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = found OFFSET 0
+    SELECT c.* FROM (${isRare ? named : Prisma.empty} SELECT unnest(${ids}::uuid[])) found(id)
+    JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = found.id OFFSET 0
   ) c`;
 }
 
@@ -45,8 +48,21 @@ function isOneOf(shopId: string, { patterns, isRare }: CustomerFilter): Prisma.S
     ${patterns.length > 0 && !isRare ? isNamed : Prisma.empty}`;
 }
 
+/**
+ * What to look for. Where a name is so frequent that its index is no help, whoever is found by something else is meant: of 20,000
+ * people called Ada and a code ADA2, only the code's owner.
+ */
+export async function searchFor(
+  tx: ShopTx,
+  patterns: string[],
+  ids: string[],
+): Promise<Pick<CustomerFilter, "patterns" | "isRare" | "ids">> {
+  const isRare = await findsFew(tx, patterns);
+  return { patterns: isRare || ids.length === 0 ? patterns : [], isRare, ids };
+}
+
 /** Whether a search finds so few that the index of names is a help. */
-export async function findsFew(tx: ShopTx, patterns: string[]): Promise<boolean> {
+async function findsFew(tx: ShopTx, patterns: string[]): Promise<boolean> {
   if (patterns.length === 0) return false;
   const [found] = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM search_customers(${patterns}, ${COUNTED_EXACTLY + 1}::int)`;

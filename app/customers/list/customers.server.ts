@@ -2,7 +2,7 @@ import { inShop } from "#app/ground/db.server.ts";
 import { fromCursor, toCursor } from "#app/ground/keyset-pages.ts";
 
 import { fullName } from "../full-name.ts";
-import { countMatching, findsFew } from "./customers-matching.server.ts";
+import { countMatching, searchFor } from "./customers-matching.server.ts";
 import {
   type CustomerRow,
   type CustomerSort,
@@ -10,10 +10,14 @@ import {
   type Direction,
   nextInOrder,
 } from "./customers-sorted.server.ts";
+import { findExactly, type Match } from "./find-exactly.server.ts";
 import { searchPatterns } from "./search-words.ts";
 
 export type CustomersQuery = {
-  /** The start of any part of a name, or of an email; several words must all be found. */
+  /**
+   * The start of any part of a name, or of an email; several words must all be found. Or what `findExactly` knows: a phone, the number
+   * of an order, a code, an id.
+   */
   search?: string | undefined;
   segment?: string | undefined;
   stage?: string | undefined;
@@ -27,7 +31,10 @@ export type CustomersQuery = {
 };
 
 export type CustomersPage = {
-  rows: ReturnType<typeof shown>[];
+  rows: (ReturnType<typeof shown> & {
+    /** What was looked for, where it is not the name that was found. */
+    matched: Match | null;
+  })[];
   next: string | null;
   previous: string | null;
   /** Of all pages together; an estimate when not exact. */
@@ -47,7 +54,10 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
   const patterns = searchPatterns(query.search ?? "");
 
   return inShop(shopId, async (tx) => {
-    const filter = { patterns, isRare: await findsFew(tx, patterns), segment, stage };
+    const exact: Map<string, Match> = query.search
+      ? await findExactly(tx, query.search)
+      : new Map();
+    const filter = { ...(await searchFor(tx, patterns, [...exact.keys()])), segment, stage };
     const found = await nextInOrder(tx, filter, {
       sort,
       direction,
@@ -62,7 +72,7 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
     const hasNext = before !== null || more;
     const hasPrevious = before ? more : after !== null;
     return {
-      rows: rows.map(shown),
+      rows: rows.map((row) => ({ ...shown(row), matched: unseen(exact.get(row.id), row) })),
       next: hasNext && last ? toCursor(order, cursorOf(sort, last)) : null,
       previous: hasPrevious && first ? toCursor(order, cursorOf(sort, first)) : null,
       total:
@@ -71,6 +81,11 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
           : { count: rows.length, exact: true },
     };
   });
+}
+
+/** What was found, unless it stands in the row anyway. */
+function unseen(match: Match | undefined, { email }: CustomerRow): Match | null {
+  return match && match.value !== email ? match : null;
 }
 
 function shown(row: CustomerRow) {

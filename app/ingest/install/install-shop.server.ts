@@ -12,7 +12,14 @@ import { writeBackfill } from "../backfill/backfill.server.ts";
 import { refuseCurrency } from "./update-shop.server.ts";
 
 type ShopReply = {
-  shop: { id: string; name: string; currencyCode: string; ianaTimezone: string; updatedAt: string };
+  shop: {
+    id: string;
+    name: string;
+    currencyCode: string;
+    ianaTimezone: string;
+    updatedAt: string;
+    billingAddress: { countryCodeV2: string | null } | null;
+  };
 };
 
 /**
@@ -28,11 +35,11 @@ export async function installShop(domain: string): Promise<Shop> {
   const shopId = known?.id ?? newId();
   const next = await inShop(shopId, async (tx) => {
     const [installed] = await tx.$queryRaw<{ currency: string; refused: string | null }[]>`
-      INSERT INTO shop AS known (id, domain, shopify_id, name, currency, timezone, source_updated_at, installed_at)
+      INSERT INTO shop AS known (id, domain, shopify_id, name, currency, timezone, country, source_updated_at, installed_at)
       VALUES (${shopId}::uuid, ${domain}, ${idOf(facts.id)}, ${facts.name}, ${facts.currencyCode}, ${facts.ianaTimezone},
-        ${new Date(facts.updatedAt)}, ${at})
+        ${facts.billingAddress?.countryCodeV2 ?? null}, ${new Date(facts.updatedAt)}, ${at})
       ON CONFLICT (domain) DO UPDATE SET
-        shopify_id = EXCLUDED.shopify_id, name = EXCLUDED.name, timezone = EXCLUDED.timezone,
+        shopify_id = EXCLUDED.shopify_id, name = EXCLUDED.name, timezone = EXCLUDED.timezone, country = EXCLUDED.country,
         source_updated_at = EXCLUDED.source_updated_at, installed_at = EXCLUDED.installed_at, uninstalled_at = NULL
       WHERE known.uninstalled_at IS NOT NULL AND known.id = EXCLUDED.id
       RETURNING known.currency, known.refused_currency AS refused`;

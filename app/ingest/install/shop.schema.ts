@@ -16,6 +16,7 @@ export const ShopUpdatedPayload = z.object({
   name: text,
   currency: text,
   iana_timezone: text,
+  country_code: text,
   updated_at: time.nullish(),
 });
 

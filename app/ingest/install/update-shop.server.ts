@@ -10,6 +10,8 @@ export type ShopVersion = {
   currency: string | null;
   /** IANA name. */
   timezone: string | null;
+  /** As ISO writes it: GB. */
+  country: string | null;
   /** When it was so, by Shopify's clock. */
   asOf: Date;
 };
@@ -19,15 +21,16 @@ export type ShopVersion = {
  * that is known changes nothing. Of another currency it is only written down that there is one (`refuseCurrency`).
  */
 export async function updateShop(shopId: string, version: ShopVersion, now: Date): Promise<void> {
-  const { name, asOf } = version;
+  const { name, country, asOf } = version;
   const timezone = IANAZone.isValidZone(version.timezone ?? "") ? version.timezone : null;
   await inShop(shopId, async (tx) => {
     // Of two of one moment the content decides, so that every order of arrival ends alike.
     const [known] = await tx.$queryRaw<{ currency: string; refused: string | null }[]>`
-      UPDATE shop s SET name = COALESCE(${name}, s.name), timezone = COALESCE(${timezone}, s.timezone), source_updated_at = ${asOf}
+      UPDATE shop s SET name = COALESCE(${name}, s.name), timezone = COALESCE(${timezone}, s.timezone),
+        country = COALESCE(${country}, s.country), source_updated_at = ${asOf}
       WHERE s.id = ${shopId}::uuid AND (s.source_updated_at IS NULL
-        OR (${asOf}::timestamptz, concat_ws('|', ${name}::text, ${timezone}::text) COLLATE "C")
-          >= (s.source_updated_at, concat_ws('|', s.name, s.timezone) COLLATE "C"))
+        OR (${asOf}::timestamptz, concat_ws('|', ${name}::text, ${timezone}::text, ${country}::text) COLLATE "C")
+          >= (s.source_updated_at, concat_ws('|', s.name, s.timezone, s.country) COLLATE "C"))
       RETURNING s.currency, s.refused_currency AS refused`;
     if (known && version.currency) await refuseCurrency(tx, known, version.currency, now);
   });

@@ -7,6 +7,7 @@ export const shopFacts = `#graphql
       currencyCode
       ianaTimezone
       updatedAt
+      billingAddress { countryCodeV2 }
     }
   }
 `;

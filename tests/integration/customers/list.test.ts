@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { type CustomersQuery, listCustomers } from "#app/customers/list/customers.server.ts";
+import { identifierHash } from "#app/customers/identity/identifier-hash.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 import { addCustomers } from "#tests/support/people.ts";
 import { assertRandomly } from "#tests/support/random-runs.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -125,6 +127,79 @@ test("people are found by the start of any part of their name or of their email"
   expect(await found("  ")).toHaveLength(4);
 });
 
+test("somebody is found by a phone, an order, a code, an id or an email they had, and the row says which", async () => {
+  const shop = await createShop({ country: "DE" });
+  const [ann = "", merged = "", , other = ""] = await addCustomers(shop.id, [
+    { firstName: "Ann", email: "ann@example.com", phone: "+491701234567", shopifyId: 501n },
+    { firstName: "Guest" },
+    { firstName: "Ben", shopifyId: 1001n, email: "1001nights@example.com" },
+    { firstName: "Cem" },
+  ]);
+  await inShop(shop.id, async (tx) => {
+    await tx.customer.update({
+      where: { shopId_id: { shopId: shop.id, id: merged } },
+      data: { mergedIntoId: ann },
+    });
+    await tx.order.createMany({
+      data: [
+        { ...anOrder(shop), id: 9001n, name: "#1001", customerId: ann },
+        { ...anOrder(shop), id: 9002n, name: "#1002", customerId: other },
+      ],
+    });
+    const owner = { shopId: shop.id, customerId: merged, createdAt: hour(1) };
+    await tx.referralCode.create({ data: { ...owner, code: "ABCD-EFGH-JKMN" } });
+    await tx.redemption.create({ data: { ...aRedemption(shop), customerId: ann } });
+    await tx.identifier.create({
+      data: {
+        ...{ shopId: shop.id, kind: "email", customerId: merged },
+        valueHash: Buffer.from(identifierHash(shop.id, "email", "old@example.com"), "hex"),
+        ...{ firstSeenAt: hour(1), lastSeenAt: hour(1) },
+      },
+    });
+  });
+  const found = async (search: string) => {
+    const page = await listCustomers(shop.id, {
+      search,
+      ...{ sort: "created", direction: "asc", limit: 10 },
+    });
+    expect(page.total).toEqual({ count: page.rows.length, exact: true });
+    return page.rows.map(({ name, matched }) => [name, matched && matched.value]).sort();
+  };
+
+  for (const phone of ["+49 170 1234567", "0170 1234567", "(0170) 123-4567", "0049 1701234567"])
+    expect(await found(phone)).toEqual([["Ann", "+491701234567"]]);
+  expect(await found("#1001")).toEqual([["Ann", "#1001"]]);
+  // A number may be several things, and the beginning of an email too.
+  expect(await found("1001")).toEqual([
+    ["Ann", "#1001"],
+    ["Ben", "1001"],
+  ]);
+  expect(await found("1002")).toEqual([["Cem", "#1002"]]);
+  expect(await found("enc-bcdf-ghjk-mnpq")).toEqual([["Ann", "ENC-BCDF-GHJK-MNPQ"]]);
+  expect(await found("encbcdfghjkmnpq")).toEqual([["Ann", "ENC-BCDF-GHJK-MNPQ"]]);
+  expect(await found("abcdefghjkmn")).toEqual([["Ann", "ABCD-EFGH-JKMN"]]);
+  expect(await found("501")).toEqual([["Ann", "501"]]);
+  expect(await found("gid://shopify/Customer/501")).toEqual([["Ann", "501"]]);
+  expect(await found("gid://shopify/Order/9002")).toEqual([["Cem", "#1002"]]);
+  expect(await found("Old@example.com")).toEqual([["Ann", "old@example.com"]]);
+  expect(await found("ann@example.com")).toEqual([["Ann", null]]);
+  expect(await found("#1003")).toEqual([]);
+});
+
+test("where a name is too frequent for its index, who is found by something else is meant", async () => {
+  const shop = await createShop();
+  await inShop(shop.id, async (tx) => {
+    await tx.$executeRaw`
+      INSERT INTO customer (shop_id, id, first_name, created_at, orders_count, phone)
+      SELECT ${shop.id}::uuid, gen_random_uuid(), '12345', now(), n, CASE n WHEN 7 THEN '12345' END FROM generate_series(1, 10500) n`;
+  });
+  const page = await listCustomers(shop.id, {
+    search: "12345",
+    ...{ sort: "orders", direction: "desc", limit: 10 },
+  });
+  expect(page.rows.map(({ ordersCount }) => ordersCount)).toEqual([7]);
+});
+
 test("a search finds nobody of another shop, nor who was merged or forgotten", async () => {
   const [ours, theirs] = [await createShop(), await createShop()];
   const [kept = "", merged = ""] = await addCustomers(ours.id, [
@@ -185,6 +260,23 @@ test("a cursor that is none, or of another order, begins at the beginning", asyn
     ).toEqual(first);
   }
 });
+
+function anOrder(shop: { id: string }) {
+  return {
+    shopId: shop.id,
+    ...{ totalMinor: 0n, subtotalMinor: 0n, taxMinor: 0n, shippingMinor: 0n, discountMinor: 0n },
+    ...{ sourceUpdatedAt: hour(1), createdAt: hour(1), processedAt: hour(1) },
+    ...{ financialState: "paid", currency: "GBP", presentmentCurrency: "GBP" },
+  };
+}
+
+function aRedemption(shop: { id: string }) {
+  return {
+    shopId: shop.id,
+    ...{ id: newId(), rewardId: newId(), clientKey: "one", code: "ENC-BCDF-GHJK-MNPQ" },
+    ...{ state: "issued", points: 0n, rewardSnapshot: {}, heldAt: hour(1) },
+  };
+}
 
 type Person = typeof person extends fc.Arbitrary<infer Made> ? Made : never;
 

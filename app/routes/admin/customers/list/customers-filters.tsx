@@ -34,7 +34,7 @@ export function CustomersFilters({ query }: { query: CustomersQuery }) {
     <div className="encore-customer-filters">
       <Filters
         queryValue={typed}
-        queryPlaceholder="Search by name or email"
+        queryPlaceholder="Search by name, email, phone, order, code or ID"
         onQueryChange={setTyped}
         onQueryClear={() => setTyped("")}
         onClearAll={() => change({ search: "", segment: "", stage: "" })}

@@ -9,6 +9,7 @@ import { PersonLink } from "#app/ui/layout/person.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
 import { StageBadge } from "../stage-badge.tsx";
+import { matchInWords } from "./copy.ts";
 
 type Row = CustomersPage["rows"][number];
 type Props = { page: Omit<CustomersPage, "total"> };
@@ -109,6 +110,11 @@ function Who({ row }: { row: Row }) {
         <Text as="span" fontWeight="semibold">
           <PersonLink id={row.id} name={row.name} email={row.email} />
         </Text>
+        {row.matched && (
+          <Text as="span" tone="subdued" variant="bodySm">
+            {matchInWords(row.matched)}
+          </Text>
+        )}
         {row.name && row.email && (
           <Text as="span" tone="subdued" variant="bodySm">
             <bdi className="encore-name" title={row.email}>

@@ -41,7 +41,8 @@ export default function Customers() {
           <CustomersTable page={page} />
         ) : narrowed ? (
           <EmptyNote icon={SearchIcon} heading="Nobody fits this search">
-            Try fewer filters, or the beginning of a name or an email address.
+            Try fewer filters, the beginning of a name or an email address, a whole phone number, an
+            order number such as #1001, a discount or referral code, or a customer ID of Shopify.
           </EmptyNote>
         ) : (
           <EmptyNote icon={PersonIcon} heading="Your customers will be listed here">
