@@ -4,6 +4,8 @@
 /** For each room, the other rooms that it may import. Every room may import the ground beneath them and any room's view. */
 const rooms = {
   audit: ["customers"],
+  // What is done about many customers at once is done by the rooms whose matter it is.
+  bulk: ["audit", "customers", "loyalty", "storefront", "shopify"],
   events: [],
   shopify: [],
   // Which orders count is a fact that customers' totals need; all else of orders knows customers, not the other way round.

@@ -17,6 +17,7 @@ export const jobs = {
   "score-customers": { queue: "work", payload: ofShop, attempts: 3 },
   "measure-liability": { queue: "work", payload: ofShop, attempts: 3 },
   "import-points": { queue: "work", payload: ofShop, attempts: 25 },
+  "run-bulk": { queue: "work", payload: ofShop, attempts: 25 },
   "run-program": { queue: "work", payload: ofShop, attempts: 25 },
   "send-webhooks": { queue: "work", payload: ofShop, attempts: 3 },
   "warn-of-expiry": { queue: "work", payload: ofShop, attempts: 3 },

@@ -16,6 +16,10 @@ export default [
     route("setup-guide/theme-block", "routes/admin/home/theme-block.ts"),
     ...prefix("customers", [
       index("routes/admin/customers/list/route.tsx"),
+      route("bulk", "routes/admin/customers/bulk/start/route.tsx"),
+      route("bulk/:id", "routes/admin/customers/bulk/run/route.tsx"),
+      route("bulk/:id/stop", "routes/admin/customers/bulk/run/stop.ts"),
+      route("export", "routes/admin/customers/list/export.ts"),
       route(":id", "routes/admin/customers/detail/route.tsx"),
       route(":id/adjustments", "routes/admin/customers/detail/adjustments.ts"),
       route(":id/balance", "routes/admin/customers/balance/route.tsx"),

@@ -29,6 +29,8 @@ export async function dueWork(
       UNION ALL
       SELECT * FROM due_recounts(${at})
       UNION ALL
+      SELECT s.id, 'run-bulk' FROM due_bulk_runs() b JOIN shop s ON s.id = b.shop_id AND s.uninstalled_at IS NULL
+      UNION ALL
       SELECT id, 'count-orders' FROM shop WHERE uninstalled_at IS NULL AND count_orders_from IS NOT NULL
     ) due
     ORDER BY random() LIMIT ${most}`;

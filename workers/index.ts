@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+import { workOnBulkRuns } from "#app/bulk/work-on-bulk-runs.server.ts";
 import { causedBy } from "#app/events/cause.server.ts";
 import { registerReactions } from "#app/events/registered-reactions.server.ts";
 import { now } from "#app/ground/clock.server.ts";
@@ -65,6 +66,7 @@ const processors: { [Name in JobName]: (payload: JobPayload<Name>) => Promise<vo
   "import-points": forInstalledShop((shopId) =>
     causedBy("recalculation", () => workOnImports(shopId, now)),
   ),
+  "run-bulk": forInstalledShop((shopId) => workOnBulkRuns(shopId, now)),
   "run-program": forInstalledShop((shopId) => workOnRuns(shopId, now)),
   "simulate-rule": forInstalledShop((_, __, shop) => workOnSimulation(shop, now)),
   "send-webhooks": ({ shopId }) => sendWebhooks(shopId),

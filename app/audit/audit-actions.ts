@@ -31,7 +31,11 @@ export type AuditAction =
   | "account.unfrozen"
   | "api_key.created"
   | "api_key.revoked"
-  | "webhook.saved";
+  | "webhook.saved"
+  | "bulk.points_given"
+  | "bulk.rewards_given"
+  | "bulk.tags_added"
+  | "bulk.stopped";
 
 /** One thing that was done. Ids and settings only: no names, no addresses. */
 export type AuditDraft = {

@@ -13,6 +13,7 @@ import { storable } from "#app/ground/json.ts";
 import { shopify } from "./api.server.ts";
 import { loadOfflineSession } from "./offline-session.server.ts";
 import {
+  ShopifyAccessDenied,
   ShopifyRefused,
   ShopifyThrottled,
   ShopifyUnavailable,
@@ -82,6 +83,8 @@ function inOurWords(error: unknown, shopDomain: string): unknown {
   // Shopify answers 200 also when it failed itself.
   if (error instanceof GraphqlQueryError && codesOf(error).some((code) => ITS_OWN.has(code)))
     return new ShopifyUnavailable(`${shopDomain} had a fault: ${error.message}`, { cause: error });
+  if (error instanceof GraphqlQueryError && codesOf(error).includes("ACCESS_DENIED"))
+    return new ShopifyAccessDenied(error.message, { cause: error });
   if (error instanceof GraphqlQueryError)
     return new ShopifyRefused(error.message, { cause: error });
   if (error instanceof HttpResponseError && error.response.code === UNAUTHORIZED)

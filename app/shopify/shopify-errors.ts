@@ -22,3 +22,8 @@ export class ShopifyUnavailable extends Retry {
 export class ShopifyRefused extends Error {
   override name = "ShopifyRefused";
 }
+
+/** The app has not the permission (scope) for this: the merchant has to grant it. */
+export class ShopifyAccessDenied extends ShopifyRefused {
+  override name = "ShopifyAccessDenied";
+}

@@ -10,8 +10,8 @@ export type CustomerFilter = {
   patterns: string[];
   /** Whether the search finds few, so that the index of names is a help. */
   isRare: boolean;
-  /** Whom the search finds by something else than their name, too. */
-  ids: string[];
+  /** Only these, and whom a rare search finds; null is everybody. */
+  ids: string[] | null;
   segment?: string | undefined;
   stage?: string | undefined;
 };
@@ -21,10 +21,10 @@ export const isPerson = Prisma.sql`c.merged_into_id IS NULL AND c.redacted_at IS
 
 /** A table expression named `c`: whom a rare search finds, or everyone. `OFFSET 0`: no order is walked along to find few. */
 export function candidates(shopId: string, { patterns, isRare, ids }: CustomerFilter): Prisma.Sql {
-  if (!isRare && ids.length === 0) return Prisma.sql`customer c`;
+  if (!isRare && ids === null) return Prisma.sql`customer c`;
   const named = Prisma.sql`SELECT search_customers(${patterns}, ${COUNTED_EXACTLY + 1}::int) UNION`;
   return Prisma.sql`(
-    SELECT c.* FROM (${isRare ? named : Prisma.empty} SELECT unnest(${ids}::uuid[])) found(id)
+    SELECT c.* FROM (${isRare ? named : Prisma.empty} SELECT unnest(${ids ?? []}::uuid[])) found(id)
     JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = found.id OFFSET 0
   ) c`;
 }
@@ -58,7 +58,8 @@ export async function searchFor(
   ids: string[],
 ): Promise<Pick<CustomerFilter, "patterns" | "isRare" | "ids">> {
   const isRare = await findsFew(tx, patterns);
-  return { patterns: isRare || ids.length === 0 ? patterns : [], isRare, ids };
+  if (isRare) return { patterns, isRare, ids };
+  return ids.length > 0 ? { patterns: [], isRare, ids } : { patterns, isRare, ids: null };
 }
 
 /** Whether a search finds so few that the index of names is a help. */

@@ -14,6 +14,9 @@ export type CustomerRow = {
   firstName: string | null;
   lastName: string | null;
   email: string | null;
+  phone: string | null;
+  country: string | null;
+  shopifyId: bigint | null;
   ordersCount: number;
   spentMinor: bigint;
   createdAt: Date;
@@ -179,7 +182,8 @@ function page(
     LIMIT ${limit}::int`;
 
   return Prisma.sql`
-    SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.orders_count AS "ordersCount",
+    SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.phone, c.country,
+           c.shopify_id AS "shopifyId", c.orders_count AS "ordersCount",
            c.spent_minor AS "spentMinor", c.created_at AS "createdAt", c.last_order_at AS "lastOrderAt",
            ${scoreFields.segment.sql}, ${scoreFields.stage.sql}, ${accountFields.available.sql} AS points
     FROM (${chosen}) chosen

@@ -1,5 +1,6 @@
-import { inShop } from "#app/ground/db.server.ts";
-import { fromCursor, toCursor } from "#app/ground/keyset-pages.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { fromCursor, type Place, toCursor } from "#app/ground/keyset-pages.ts";
+import { readTierNames, readTiers } from "#app/loyalty/view.server.ts";
 
 import { fullName } from "../full-name.ts";
 import { countMatching, searchFor } from "./customers-matching.server.ts";
@@ -11,6 +12,7 @@ import {
   nextInOrder,
 } from "./customers-sorted.server.ts";
 import { findExactly, type Match } from "./find-exactly.server.ts";
+import { filterOf, type PeopleOfList } from "./people-of-list.server.ts";
 import { searchPatterns } from "./search-words.ts";
 
 export type CustomersQuery = {
@@ -31,7 +33,7 @@ export type CustomersQuery = {
 };
 
 export type CustomersPage = {
-  rows: (ReturnType<typeof shown> & {
+  rows: (ListedCustomer & {
     /** What was looked for, where it is not the name that was found. */
     matched: Match | null;
   })[];
@@ -71,8 +73,9 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
     const [first, last] = [rows.at(0), rows.at(-1)];
     const hasNext = before !== null || more;
     const hasPrevious = before ? more : after !== null;
+    const listed = await shown(tx, rows);
     return {
-      rows: rows.map((row) => ({ ...shown(row), matched: unseen(exact.get(row.id), row) })),
+      rows: listed.map((row) => ({ ...row, matched: unseen(exact.get(row.id), row) })),
       next: hasNext && last ? toCursor(order, cursorOf(sort, last)) : null,
       previous: hasPrevious && first ? toCursor(order, cursorOf(sort, first)) : null,
       total:
@@ -83,22 +86,59 @@ export function listCustomers(shopId: string, query: CustomersQuery): Promise<Cu
   });
 }
 
+/** Everybody whom a list's search and filters find, in its order, some at a time; each part is a transaction of its own. */
+export async function* everyCustomer(
+  shopId: string,
+  people: PeopleOfList,
+  { sort, direction }: Pick<CustomersQuery, "sort" | "direction">,
+): AsyncGenerator<ListedCustomer[]> {
+  const page = { sort, direction, backwards: false, limit: EXPORTED_AT_ONCE };
+  for (let from: Place | null = null; ;) {
+    const place: Place | null = from;
+    const { rows, listed } = await inShop(shopId, async (tx) => {
+      const rows = await nextInOrder(tx, await filterOf(tx, people), { ...page, from: place });
+      return { rows, listed: await shown(tx, rows) };
+    });
+    if (listed.length > 0) yield listed;
+    const last = rows.at(-1);
+    if (!last || rows.length < EXPORTED_AT_ONCE) return;
+    from = cursorOf(sort, last);
+  }
+}
+
+const EXPORTED_AT_ONCE = 1_000;
+
 /** What was found, unless it stands in the row anyway. */
-function unseen(match: Match | undefined, { email }: CustomerRow): Match | null {
+function unseen(match: Match | undefined, { email }: ListedCustomer): Match | null {
   return match && match.value !== email ? match : null;
 }
 
-function shown(row: CustomerRow) {
-  const { id, email, ordersCount, segment, stage } = row;
-  return {
-    id,
+/** Somebody as the list shows them. */
+export type ListedCustomer = Awaited<ReturnType<typeof shown>>[number];
+
+async function shown(tx: ShopTx, rows: readonly CustomerRow[]) {
+  const names = await readTierNames(tx, tx.shopId);
+  const tiers = await readTiers(
+    tx,
+    tx.shopId,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({
+    id: row.id,
     name: fullName(row),
-    email,
-    ordersCount,
+    firstName: row.firstName,
+    lastName: row.lastName,
+    email: row.email,
+    phone: row.phone,
+    country: row.country,
+    shopifyId: row.shopifyId?.toString() ?? null,
+    ordersCount: row.ordersCount,
     spentMinor: Number(row.spentMinor),
+    createdAt: row.createdAt.toISOString(),
     lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
-    segment,
-    stage,
+    segment: row.segment,
+    stage: row.stage,
+    tier: names.get(tiers.get(row.id) ?? "") ?? null,
     points: Number(row.points ?? 0),
-  };
+  }));
 }

@@ -1,4 +1,5 @@
 import { personalData as audit } from "#app/audit/personal-data.server.ts";
+import { personalData as bulk } from "#app/bulk/personal-data.server.ts";
 import { personalData as events } from "#app/events/personal-data.server.ts";
 import { personalData as ingest } from "#app/ingest/personal-data.server.ts";
 import { personalData as integrations } from "#app/integrations/personal-data.server.ts";
@@ -22,6 +23,7 @@ export const rooms = {
   integrations,
   ingest,
   audit,
+  bulk,
   orders,
   customers,
 } satisfies Record<string, PersonalData>;

@@ -35,6 +35,10 @@ const actions: Record<AuditAction, string> = {
   "api_key.created": "Created an API key",
   "api_key.revoked": "Revoked an API key",
   "webhook.saved": "Updated a webhook",
+  "bulk.points_given": "Gave points to several customers",
+  "bulk.rewards_given": "Gave a reward to several customers",
+  "bulk.tags_added": "Tagged several customers",
+  "bulk.stopped": "Stopped what was being done about several customers",
 };
 
 /** What a merchant may look for, each with the actions that belong to it. */
@@ -58,6 +62,7 @@ export const auditTopics = {
     name: "Points",
     actions: actionsOf("balance.", "balances.", "points.", "import.", "account."),
   },
+  bulk: { name: "Bulk actions", actions: actionsOf("bulk.") },
   people: { name: "Customer identity", actions: actionsOf("customers.") },
   systems: { name: "API and webhooks", actions: actionsOf("api_key.", "webhook.") },
 } as const;

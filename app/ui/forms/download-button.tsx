@@ -33,7 +33,7 @@ export function DownloadButton({ label, address, fileName, size = "medium" }: Pr
  * Fetched rather than linked to: App Bridge signs what is fetched, and a link inside the admin's
  * frame would arrive without a session.
  */
-function useDownload() {
+export function useDownload() {
   const [state, setState] = useState<"idle" | "loading" | "failed">("idle");
   const download = async (address: string, fileName: string) => {
     setState("loading");

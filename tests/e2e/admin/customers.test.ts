@@ -11,7 +11,7 @@ const search = () => visit.app.getByPlaceholder(/^Search by name/);
 const firstName = () => rows().first().getByRole("link").textContent();
 
 test("a search narrows the list, is kept in the address, and can be taken back", async () => {
-  const { app, open } = visit;
+  const { open } = visit;
   await open("/app/customers");
   const all = await rows().count();
   const email = (await rows().nth(3).locator("bdi").last().textContent()) ?? "";

@@ -71,7 +71,7 @@ export function CustomersFilters({ query }: { query: CustomersQuery }) {
 type Change = (values: Record<string, string>, replace?: boolean) => void;
 
 /** Writes values into the address; an empty one is taken out. Whoever narrows or sorts starts at the first page. */
-function useChangeOfAddress(): Change {
+export function useChangeOfAddress(): Change {
   const [, setSearchParams] = useSearchParams();
   return (values, replace = false) =>
     setSearchParams(

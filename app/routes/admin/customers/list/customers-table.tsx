@@ -1,40 +1,63 @@
 import { useNavigation, useSearchParams } from "@remix-run/react";
-import { BlockStack, Box, IndexTable, InlineStack, Text, useBreakpoints } from "@shopify/polaris";
+import {
+  BlockStack,
+  Box,
+  IndexTable,
+  InlineStack,
+  Text,
+  useBreakpoints,
+  useIndexResourceState,
+} from "@shopify/polaris";
+import type { ReactNode } from "react";
 
 import type { CustomersPage } from "#app/customers/list/customers.server.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import { segmentWords } from "#app/ui/copy/segments.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
-import { PersonLink } from "#app/ui/layout/person.tsx";
+import { PersonLink, personName } from "#app/ui/layout/person.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
 import { StageBadge } from "../stage-badge.tsx";
+import { columns } from "./columns.tsx";
 import { matchInWords } from "./copy.ts";
+import { type ColumnName, type CustomersQuery, isNarrowed } from "./customers-query.schema.ts";
+import { useBulkActions } from "./use-bulk-actions.tsx";
 
 type Row = CustomersPage["rows"][number];
-type Props = { page: Omit<CustomersPage, "total"> };
+type Props = { page: CustomersPage; query: CustomersQuery };
 
-/** A page of people; on a narrow screen each is a small card. */
-export function CustomersTable({ page }: Props) {
+/** A page of people; on a narrow screen each is a small card. Those who are ticked, or all who were found, can be done something about. */
+export function CustomersTable({ page, query }: Props) {
   const { smDown: condensed } = useBreakpoints();
   const goTo = useGoToPage();
   const loading = useNavigation().state === "loading";
+  const { number } = useFormats();
+  const selection = useIndexResourceState(page.rows as { id: string; [key: string]: unknown }[]);
+  const { selectedResources, allResourcesSelected } = selection;
+  const people = allResourcesSelected ? query : { ids: selectedResources };
+  const bulk = useBulkActions(people, query);
+  const all = `${page.total.exact ? "all" : "about"} ${number(page.total.count)} customers`;
+  const whom = isNarrowed(query) ? "that were found" : "of your shop";
 
   return (
     <IndexTable
       condensed={condensed}
-      selectable={false}
+      selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+      onSelectionChange={selection.handleSelectionChange}
+      hasMoreItems={page.next !== null || page.previous !== null}
+      paginatedSelectAllActionText={`Select ${all} ${whom}`}
+      paginatedSelectAllText={`${all.replace(/^a/, "A")} ${whom} are selected`}
+      promotedBulkActions={bulk.promoted}
+      bulkActions={bulk.others}
       loading={loading}
       resourceName={{ singular: "customer", plural: "customers" }}
       itemCount={page.rows.length}
       headings={[
         { title: "Customer" },
-        { title: "Stage" },
-        { title: "Segment" },
-        { title: "Last order" },
-        { title: "Orders", alignment: "end" },
-        { title: "Spent", alignment: "end" },
-        { title: "Points", alignment: "end" },
+        ...query.columns.map((name) => ({
+          title: columns[name].title,
+          ...(columns[name].number && { alignment: "end" as const }),
+        })),
       ]}
       pagination={{
         label: <span className="encore-visually-hidden">Pages of customers</span>,
@@ -45,31 +68,32 @@ export function CustomersTable({ page }: Props) {
       }}
     >
       {page.rows.map((row, position) => (
-        <IndexTable.Row key={row.id} id={row.id} position={position}>
-          {condensed ? <CondensedCells row={row} /> : <Cells row={row} />}
+        <IndexTable.Row
+          key={row.id}
+          id={row.id}
+          position={position}
+          selected={selectedResources.includes(row.id)}
+          accessibilityLabel={`Select ${personName(row)}`}
+        >
+          {condensed ? <CondensedCells row={row} /> : <Cells row={row} shown={query.columns} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
   );
 }
 
-function Cells({ row }: { row: Row }) {
-  const { number, money } = useFormats();
+function Cells({ row, shown }: { row: Row; shown: ColumnName[] }) {
+  const formats = useFormats();
   return (
     <>
       <IndexTable.Cell>
         <Who row={row} />
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        <StageBadge stage={row.stage} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>{row.segment && segmentWords(row.segment).name}</IndexTable.Cell>
-      <IndexTable.Cell>
-        {row.lastOrderAt ? <Day at={row.lastOrderAt} /> : "No order yet"}
-      </IndexTable.Cell>
-      <NumberCell>{number(row.ordersCount)}</NumberCell>
-      <NumberCell>{money(row.spentMinor)}</NumberCell>
-      <NumberCell>{number(row.points)}</NumberCell>
+      {shown.map((name) => {
+        const { number, cell } = columns[name];
+        const Shown = number ? NumberCell : IndexTable.Cell;
+        return <Shown key={name}>{cell(row, formats)}</Shown>;
+      })}
     </>
   );
 }
@@ -127,7 +151,7 @@ function Who({ row }: { row: Row }) {
   );
 }
 
-function NumberCell({ children }: { children: string }) {
+function NumberCell({ children }: { children?: ReactNode }) {
   return (
     <IndexTable.Cell>
       <Text as="span" numeric alignment="end">

@@ -4,26 +4,37 @@ import { Card, Page } from "@shopify/polaris";
 import { PersonIcon, SearchIcon } from "@shopify/polaris-icons";
 
 import { listCustomers } from "#app/customers/list/customers.server.ts";
+import { recentBulk } from "#app/bulk/bulk-runs.server.ts";
+import { now } from "#app/ground/clock.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 
+import { BulkBanner } from "./bulk-banner.tsx";
 import { CustomersFilters } from "./customers-filters.tsx";
-import { type CustomersQuery, parseCustomersQuery } from "./customers-query.schema.ts";
+import { isNarrowed, parseCustomersQuery } from "./customers-query.schema.ts";
 import { CustomersTable } from "./customers-table.tsx";
+import { ListTools } from "./list-tools.tsx";
 
 const PAGE_SIZE = 50;
+/** How long the list says how something ended that was done about many. */
+const BULK_TOLD_MS = 10 * 60_000;
 
 export const meta = () => [{ title: "Customers · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const query = parseCustomersQuery(new URL(request.url).searchParams);
-  return { query, page: await listCustomers(shop.id, { ...query, limit: PAGE_SIZE }) };
+  const since = new Date(now().getTime() - BULK_TOLD_MS);
+  const [page, bulk] = await Promise.all([
+    listCustomers(shop.id, { ...query, limit: PAGE_SIZE }),
+    recentBulk(shop.id, since),
+  ]);
+  return { query, page, bulk };
 }
 
 export default function Customers() {
-  const { query, page } = useLoaderData<typeof loader>();
+  const { query, page, bulk } = useLoaderData<typeof loader>();
   const { number } = useFormats();
   const { count, exact } = page.total;
   const narrowed = isNarrowed(query);
@@ -34,11 +45,15 @@ export default function Customers() {
       fullWidth
       title="Customers"
       subtitle={`${exact ? "" : "About "}${number(count)} ${people}${narrowed ? " found" : ""}`}
+      {...(page.rows.length > 0 && { secondaryActions: <ListTools query={query} /> })}
     >
+      {bulk.map((run) => (
+        <BulkBanner key={run.id} run={run} />
+      ))}
       <Card padding="0">
         {(page.rows.length > 0 || narrowed) && <CustomersFilters query={query} />}
         {page.rows.length > 0 ? (
-          <CustomersTable page={page} />
+          <CustomersTable key={JSON.stringify(query)} page={page} query={query} />
         ) : narrowed ? (
           <EmptyNote icon={SearchIcon} heading="Nobody fits this search">
             Try fewer filters, the beginning of a name or an email address, a whole phone number, an
@@ -52,10 +67,6 @@ export default function Customers() {
       </Card>
     </Page>
   );
-}
-
-function isNarrowed({ search, segment, stage }: CustomersQuery): boolean {
-  return Boolean(search ?? segment ?? stage);
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";

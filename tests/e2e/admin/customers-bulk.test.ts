@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { openShopOfItsOwn, type OwnShop } from "#tests/support/e2e/shop-of-its-own.ts";
+import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
+
+let shop: OwnShop;
+let visit: Visit;
+
+beforeAll(async () => {
+  shop = await openShopOfItsOwn();
+  await shop.rows(
+    `UPDATE customer SET first_name = 'عبد الرحمن بن عبد العزيز', last_name = 'الأندلسي القرطبي'
+     WHERE id = (SELECT id FROM customer ORDER BY last_order_at DESC NULLS LAST LIMIT 1)`,
+  );
+  visit = await visitAdmin({ running: shop.running });
+}, 300_000);
+afterAll(async () => {
+  await visit.close();
+  await shop.close();
+});
+
+const rows = () => visit.app.locator("tbody tr");
+
+async function points(): Promise<number> {
+  const [sum] = await shop.rows<{ points: number }>(
+    "SELECT coalesce(sum(available), 0)::float8 AS points FROM ledger_account",
+  );
+  return sum?.points ?? 0;
+}
+
+test("points are given to those who are ticked: a reason is asked for, and what it comes to is said first", async () => {
+  const { app, open } = visit;
+  const before = await points();
+  await open("/app/customers");
+  await usableOnDeskAndPhone(visit, "customers-list");
+  for (const index of [0, 1]) await rows().nth(index).getByRole("checkbox").click();
+  await app.getByText("2 selected").first().waitFor();
+  await app.getByRole("button", { name: "Give points" }).first().click();
+  await app.getByRole("heading", { level: 1, name: "Give points" }).waitFor();
+  await app.getByText("2 customers").first().waitFor();
+
+  await app.getByRole("button", { name: "Give points" }).click();
+  await app.getByText("Say why, for your team and for the activity log.").waitFor();
+  await usableOnDeskAndPhone(visit, "bulk-points-wrong");
+  await app.getByLabel("Points for each customer").fill("50");
+  await app.getByLabel("Reason").fill("Parcels were late");
+  await app.getByText("50 points each for 2 customers, 100 points in all").waitFor();
+  await app.getByRole("button", { name: "Give points" }).click();
+  await usableOnDeskAndPhone(visit, "bulk-points-sure");
+  await app.getByRole("dialog").getByRole("button", { name: "Give points" }).click();
+
+  await app.getByText("Done for 2 of 2 customers.").waitFor({ timeout: 30_000 });
+  expect(await points()).toBe(before + 100);
+  await usableOnDeskAndPhone(visit, "bulk-run-done");
+
+  await open("/app/customers");
+  await app.getByText("Give points: done").waitFor();
+  await open("/app/loyalty/activity-log");
+  await app.getByText("Gave points to several customers").first().waitFor();
+});
+
+test("all who are found are tagged in Shopify, and guests are said to have been left out", async () => {
+  const { app, open } = visit;
+  const [found] = await shop.rows<{ all: number; guests: number }>(
+    `SELECT count(*)::int AS all, count(*) FILTER (WHERE shopify_id IS NULL)::int AS guests FROM customer
+     WHERE merged_into_id IS NULL AND redacted_at IS NULL`,
+  );
+  await open("/app/customers");
+  await app
+    .getByRole("checkbox", { name: /Select all/ })
+    .first()
+    .click();
+  await app.getByRole("button", { name: "More actions" }).last().click();
+  await app.getByRole("button", { name: "Add tags" }).click();
+  await app.getByLabel("Tags").fill("Early bird, VIP");
+  await app.getByRole("button", { name: "Add tags" }).click();
+  await app.getByRole("dialog").getByRole("button", { name: "Add tags" }).click();
+  const { all = 0, guests = 0 } = found ?? {};
+  await app.getByText(`Done for ${all - guests} of ${all} customers.`).waitFor({ timeout: 30_000 });
+  if (guests > 0) await app.getByText("They ordered as a guest").first().waitFor();
+  await usableOnDeskAndPhone(visit, "bulk-tags-done");
+});
+
+test("what is found is had as a file, in the list's order", async () => {
+  const { app, open, page } = visit;
+  await open("/app/customers?sort=spent&direction=desc");
+  const count = await rows().count();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    app.getByRole("button", { name: "Export" }).click(),
+  ]);
+  const lines = readFileSync((await download.path()) ?? "", "utf8")
+    .trim()
+    .split("\r\n");
+  expect(lines[0]).toContain("Customer id,First name,Last name,Email,Phone");
+  expect(lines).toHaveLength(1 + count);
+});
+
+test("the columns are those that are chosen, kept in the address", async () => {
+  const { app, open } = visit;
+  await open("/app/customers");
+  await app.getByRole("button", { name: "Columns" }).click();
+  await app.getByRole("checkbox", { name: "Tier" }).click();
+  await app.getByRole("columnheader", { name: "Tier" }).waitFor();
+  await app.getByRole("checkbox", { name: "Segment" }).click();
+  await expect.poll(() => app.getByRole("columnheader", { name: "Segment" }).count()).toBe(0);
+  await expect.poll(visit.address).toContain("columns=");
+});
+
+test("too few customers for five groups are listed by their last order", async () => {
+  const { app, open } = visit;
+  await open("/app/segments");
+  await app.getByRole("heading", { name: "Too few customers for five groups yet" }).waitFor();
+  const [buyers] = await shop.rows<{ count: number }>(
+    "SELECT count(*)::int AS count FROM customer_score",
+  );
+  const table = app.getByRole("table", { name: /latest order first/ });
+  expect(await table.locator("tbody tr").count()).toBe(buyers?.count);
+  expect(await app.getByText("Champions").count()).toBe(0);
+  await usableOnDeskAndPhone(visit, "segments-few");
+});
