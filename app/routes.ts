@@ -48,6 +48,7 @@ export default [
       ),
       route("achievements/leaderboard", "routes/admin/loyalty/achievements/list/leaderboard.ts"),
       route("activity-log", "routes/admin/loyalty/activity-log/route.tsx"),
+      route("activity-log/export", "routes/admin/loyalty/activity-log/export.ts"),
       route("campaigns", "routes/admin/loyalty/campaigns/list/route.tsx"),
       route("campaigns/:id", "routes/admin/loyalty/campaigns/edit/route.tsx"),
       route("earning-actions", "routes/admin/loyalty/earning-actions/list/route.tsx"),

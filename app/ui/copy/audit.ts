@@ -1,6 +1,5 @@
 import type { AuditAction } from "#app/audit/audit-actions.ts";
 
-import type { Formats } from "../format/formats.ts";
 import { readable } from "./segments.ts";
 
 /** What was done, as it follows somebody's name: "A member of staff · changed the program". */
@@ -84,8 +83,9 @@ export function auditActionInWords(action: string): string {
   return actions[action as AuditAction] ?? readable(action.replaceAll(".", " "));
 }
 
-/** Whoever belongs to the shop is told by the end of their Shopify user id: Encore does not know their names. */
-export function actorInWords(actor: string): string {
+/** By name, where that is known; else whoever belongs to the shop is told by the end of their Shopify user id. */
+export function actorInWords(actor: string, name: string | null = null): string {
+  if (name) return name;
   const [kind = "", id = ""] = actor.split(".");
   if (kind === "staff" && id) return `Staff member …${id.slice(-4)}`;
   return actors[kind as AuditActor] ?? readable(kind);
@@ -93,47 +93,6 @@ export function actorInWords(actor: string): string {
 
 export function auditActorName(actor: AuditActor): string {
   return actors[actor];
-}
-
-export type Change = { field: string; from: string | null; to: string | null };
-
-/** What differs, field by field, short enough for a line each. */
-export function changesInWords(
-  before: Record<string, unknown> | null,
-  after: Record<string, unknown> | null,
-  formats: Pick<Formats, "dateTime">,
-): Change[] {
-  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  return fields
-    .filter((field) => !unsaid.has(field))
-    .map((field) => ({
-      field: readable(spaced(field)),
-      from: before && valueInWords(before[field], formats),
-      to: after && valueInWords(after[field], formats),
-    }))
-    .filter(({ from, to }) => (from ?? "nothing") !== "nothing" || (to ?? "nothing") !== "nothing");
-}
-
-/** What the app counts for itself, and whom the line names already. */
-const unsaid = new Set(["id", "shopId", "version", "updatedAt", "position", "separatedId"]);
-const MOST_CHARACTERS = 60;
-
-const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-
-function valueInWords(value: unknown, { dateTime }: Pick<Formats, "dateTime">): string {
-  if (value === null || value === undefined || value === "") return "nothing";
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return `${value.length} ${value.length === 1 ? "entry" : "entries"}`;
-  if (typeof value === "string" && MOMENT.test(value)) return dateTime(value);
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
-}
-
-function spaced(name: string): string {
-  return name.replaceAll(
-    /([a-z])([A-Z])/g,
-    (_, left: string, right: string) => `${left} ${right.toLowerCase()}`,
-  );
 }
 
 function actionsOf(...beginnings: string[]): AuditAction[] {

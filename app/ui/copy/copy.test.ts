@@ -10,7 +10,6 @@ import { segmentKeys } from "#app/segments/named-segments.ts";
 import { formatsFor } from "../format/formats.ts";
 import { sentencePieces } from "../layout/sentence.tsx";
 import { shopActivity, customerActivity } from "./activity.ts";
-import { changesInWords } from "./audit.ts";
 import { entryKindInWords, reasonInWords } from "./ledger.ts";
 import { readable, segmentChoices, segmentWords } from "./segments.ts";
 import { stageWords } from "./stages.ts";
@@ -130,13 +129,4 @@ test("a goal says what has to be done, and how many have done it", () => {
   expect(reachedInWords(0, formats)).toBe("Nobody has reached it yet");
   expect(reachedInWords(1, formats)).toBe("Reached by 1 customer");
   expect(reachedInWords(1_200, formats)).toBe("Reached by 1,200 customers");
-});
-
-test("a change says what differs, and moments by the shop's clock", () => {
-  const before = { endsAt: "2026-12-28T23:00:00.000Z", active: true };
-  const after = { endsAt: "2026-11-28T14:09:00.000Z", active: false };
-  expect(changesInWords(before, after, formats)).toEqual([
-    { field: "Ends at", from: "28 Dec 2026, 23:00", to: "28 Nov 2026, 14:09" },
-    { field: "Active", from: "yes", to: "no" },
-  ]);
 });

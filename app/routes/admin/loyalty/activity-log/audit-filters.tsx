@@ -1,8 +1,7 @@
 import { useNavigate } from "@remix-run/react";
-import { Box, InlineGrid, Select } from "@shopify/polaris";
+import { Box, InlineGrid, Select, TextField } from "@shopify/polaris";
 
 import {
-  type AuditActor,
   auditActorName,
   auditActorNames,
   type AuditTopic,
@@ -10,33 +9,28 @@ import {
   auditTopics,
 } from "#app/ui/copy/audit.ts";
 
-export type AuditFilter = { who?: AuditActor | undefined; what?: AuditTopic | undefined };
+import { auditAddress, type AuditFilter } from "./audit-query.schema.ts";
 
-/** The address of the log for what is looked for, from a place in it on. */
-export function auditAddress({ who, what }: AuditFilter, before?: string | null): string {
-  const query = new URLSearchParams({
-    ...(who && { who }),
-    ...(what && { what }),
-    ...(before && { before }),
-  });
-  return `/app/loyalty/activity-log${query.size > 0 ? `?${query}` : ""}`;
-}
+type Props = { query: AuditFilter; staff: { userId: string; name: string }[] };
 
-/** By whom, and about what. */
-export function AuditFilters({ query }: { query: AuditFilter }) {
+/** By whom, about what, and on which days. */
+export function AuditFilters({ query, staff }: Props) {
   const navigate = useNavigate();
-  const look = (changes: AuditFilter) => navigate(auditAddress({ ...query, ...changes }));
+  const { who, what, since, until } = query;
+  const look = (changes: AuditFilter) =>
+    navigate(auditAddress({ who, what, since, until, ...changes }));
   return (
     <Box padding="400">
-      <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">
+      <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="300">
         <Select
           label="By"
           options={[
             { value: "", label: "Anybody" },
-            ...auditActorNames.map((who) => ({ value: who, label: auditActorName(who) })),
+            ...auditActorNames.map((actor) => ({ value: actor, label: auditActorName(actor) })),
+            ...staff.map(({ userId, name }) => ({ value: `staff.${userId}`, label: name })),
           ]}
-          value={query.who ?? ""}
-          onChange={(who) => look({ who: (who || undefined) as AuditActor | undefined })}
+          value={who ?? ""}
+          onChange={(who) => look({ who: who || undefined })}
         />
         <Select
           label="About"
@@ -44,8 +38,22 @@ export function AuditFilters({ query }: { query: AuditFilter }) {
             { value: "", label: "Everything" },
             ...auditTopicNames.map((what) => ({ value: what, label: auditTopics[what].name })),
           ]}
-          value={query.what ?? ""}
+          value={what ?? ""}
           onChange={(what) => look({ what: (what || undefined) as AuditTopic | undefined })}
+        />
+        <TextField
+          label="From"
+          type="date"
+          autoComplete="off"
+          value={since ?? ""}
+          onChange={(since) => look({ since: since || undefined })}
+        />
+        <TextField
+          label="To"
+          type="date"
+          autoComplete="off"
+          value={until ?? ""}
+          onChange={(until) => look({ until: until || undefined })}
         />
       </InlineGrid>
     </Box>

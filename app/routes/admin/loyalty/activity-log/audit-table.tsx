@@ -1,13 +1,9 @@
 import { Link, Text } from "@shopify/polaris";
 import { ClockIcon } from "@shopify/polaris-icons";
 
-import type { ActivityRow } from "#app/loyalty/activity-log.server.ts";
-import {
-  actorInWords,
-  auditActionInWords,
-  type Change,
-  changesInWords,
-} from "#app/ui/copy/audit.ts";
+import type { ActivityPage, ActivityRow } from "#app/loyalty/activity-log.server.ts";
+import { actorInWords, auditActionInWords } from "#app/ui/copy/audit.ts";
+import { type Change, changesInWords } from "#app/ui/copy/audit-changes.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
@@ -15,10 +11,10 @@ import { When } from "#app/ui/layout/when.tsx";
 import { PageLinks } from "#app/ui/tables/page-links.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
-import { auditAddress, type AuditFilter } from "./audit-filters.tsx";
+import { auditAddress, type AuditFilter } from "./audit-query.schema.ts";
 
 type Props = {
-  entries: { rows: ActivityRow[]; next: string | null };
+  entries: ActivityPage;
   query: AuditFilter & { before?: string | undefined };
 };
 
@@ -27,11 +23,11 @@ const columns = [{ title: "What" }, { title: "By" }, { title: "When", wideOnly: 
 /** What was done, by whom, and what is different since. */
 export function AuditTable({ entries, query }: Props) {
   if (entries.rows.length === 0) {
-    const filtered = query.who || query.what;
+    const filtered = query.who || query.what || query.since || query.until;
     return (
       <EmptyNote icon={ClockIcon} heading={filtered ? "Nothing of this kind" : "No changes yet"}>
         {filtered
-          ? "Choose anybody and everything to see all changes."
+          ? "Choose anybody, everything and any day to see all changes."
           : "When somebody changes the program or a customer's points by hand, it is written down here."}
       </EmptyNote>
     );
@@ -40,7 +36,7 @@ export function AuditTable({ entries, query }: Props) {
     <>
       <Table caption="Changes, latest first" columns={columns} roomy>
         {entries.rows.map((row) => (
-          <Entry key={row.id} row={row} />
+          <Entry key={row.id} row={row} names={entries.names} />
         ))}
       </Table>
       <PageLinks
@@ -53,9 +49,10 @@ export function AuditTable({ entries, query }: Props) {
   );
 }
 
-function Entry({ row }: { row: ActivityRow }) {
+function Entry({ row, names }: { row: ActivityRow; names: ActivityPage["names"] }) {
   const formats = useFormats();
   const importId = /^import\.(.+)$/.exec(row.subject)?.[1];
+  const bulkId = /^bulk_run\.(.+)$/.exec(row.subject)?.[1];
   return (
     <tr>
       <td>
@@ -73,10 +70,10 @@ function Entry({ row }: { row: ActivityRow }) {
               <PersonLink id={row.other.id} name={row.other.name} />
             </>
           )}
-          {row.goal && (
+          {row.about && (
             <>
               {" · "}
-              <bdi>{row.goal}</bdi>
+              <bdi>{row.about}</bdi>
             </>
           )}
           {importId && (
@@ -85,15 +82,21 @@ function Entry({ row }: { row: ActivityRow }) {
               <Link url={`/app/loyalty/imports/${importId}`}>see the file</Link>
             </>
           )}
+          {bulkId && (
+            <>
+              {" · "}
+              <Link url={`/app/customers/bulk/${bulkId}`}>see details</Link>
+            </>
+          )}
         </Text>
-        {changesInWords(row.before, row.after, formats).map((change) => (
+        {changesInWords(row.before, row.after, { ...formats, names }).map((change) => (
           <Text key={change.field} as="p" variant="bodySm" tone="subdued" breakWord>
             <ChangeInWords change={change} />
           </Text>
         ))}
       </td>
       <td>
-        {actorInWords(row.actor)}
+        <bdi>{actorInWords(row.actor, row.staff)}</bdi>
         <span className="encore-narrow-only">
           {" · "}
           <When at={row.at} />
