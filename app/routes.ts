@@ -20,6 +20,8 @@ export default [
       route("bulk/:id", "routes/admin/customers/bulk/run/route.tsx"),
       route("bulk/:id/stop", "routes/admin/customers/bulk/run/stop.ts"),
       route("export", "routes/admin/customers/list/export.ts"),
+      route("views", "routes/admin/customers/views/views.ts"),
+      route("views/:id", "routes/admin/customers/views/view.ts"),
       route(":id", "routes/admin/customers/detail/route.tsx"),
       route(":id/adjustments", "routes/admin/customers/detail/adjustments.ts"),
       route(":id/balance", "routes/admin/customers/balance/route.tsx"),

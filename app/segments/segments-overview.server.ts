@@ -44,6 +44,18 @@ export function rfmGrid(shopId: string) {
   });
 }
 
+/** Whether enough have ordered to be compared: with fewer, nobody is in a segment. */
+export async function areCompared(shopId: string): Promise<boolean> {
+  const run = await inShop(shopId, (tx) =>
+    tx.segmentRun.findFirst({
+      where: { shopId },
+      orderBy: { at: "desc" },
+      select: { customers: true },
+    }),
+  );
+  return run !== null && run.customers >= FEWEST_BUYERS;
+}
+
 export type NamedSegment = {
   segment: string;
   customers: number;

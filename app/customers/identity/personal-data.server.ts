@@ -8,6 +8,7 @@ export const personalData: PersonalData = {
     identifier: { forget: "erased", merge: "moves" },
     identity_edge: { forget: "names-nobody", merge: "stays" },
     consent: { forget: "erased", merge: "moves" },
+    customer_view: { forget: "names-nobody", merge: "ownerless" },
     privacy_request: { forget: "anonymised", merge: "ownerless" },
   },
   forget: async (tx, shopId, person) => {

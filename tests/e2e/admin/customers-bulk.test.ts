@@ -59,7 +59,10 @@ test("points are given to those who are ticked: a reason is asked for, and what 
   await open("/app/customers");
   await app.getByText("Give points: done").waitFor();
   await open("/app/loyalty/activity-log");
-  await app.getByText("Gave points to several customers").first().waitFor();
+  const line = app.getByRole("row").filter({ hasText: "Gave points to several customers" }).first();
+  await line.getByText("Customers: 2").waitFor();
+  await line.getByText("Points: 50").waitFor();
+  await line.getByText("Robin Merchant").first().waitFor();
 });
 
 test("all who are found are tagged in Shopify, and guests are said to have been left out", async () => {
@@ -105,9 +108,42 @@ test("the columns are those that are chosen, kept in the address", async () => {
   await app.getByRole("button", { name: "Columns" }).click();
   await app.getByRole("checkbox", { name: "Tier" }).click();
   await app.getByRole("columnheader", { name: "Tier" }).waitFor();
-  await app.getByRole("checkbox", { name: "Segment" }).click();
-  await expect.poll(() => app.getByRole("columnheader", { name: "Segment" }).count()).toBe(0);
+  await app.getByRole("checkbox", { name: "Stage" }).click();
+  await expect.poll(() => app.getByRole("columnheader", { name: "Stage" }).count()).toBe(0);
   await expect.poll(visit.address).toContain("columns=");
+});
+
+test("what is looked at is saved as a view for everybody, renamed, changed and taken away", async () => {
+  const { app, open, address } = visit;
+  await open("/app/customers?stage=lapsed&sort=spent&direction=desc&columns=tier,points");
+  await app.getByRole("button", { name: "Save as a new view" }).click();
+  await app.getByRole("dialog").getByRole("textbox").fill("Big and gone");
+  await app
+    .getByRole("dialog")
+    .getByRole("button", { name: /Create|Save/ })
+    .click();
+  await app.getByRole("tab", { name: "Big and gone" }).waitFor();
+  await expect.poll(address).toContain("view=");
+  await usableOnDeskAndPhone(visit, "customers-view");
+
+  await app.getByRole("tab", { name: "All" }).click();
+  await expect.poll(address).toBe("/app/customers");
+  await app.getByRole("tab", { name: "Big and gone" }).click();
+  await expect.poll(address).toContain("stage=lapsed");
+  await app.getByRole("columnheader", { name: "Tier" }).waitFor();
+  expect(await app.getByRole("columnheader", { name: "Spent" }).count()).toBe(0);
+
+  await app.getByRole("button", { name: "Columns" }).click();
+  await app.getByRole("checkbox", { name: "Spent" }).click();
+  await app.getByRole("button", { name: "Save changes to this view" }).click();
+  await expect
+    .poll(() => app.getByRole("button", { name: "Save changes to this view" }).count())
+    .toBe(0);
+  const [kept] = await shop.rows<{ name: string; query: { columns: string[] } }>(
+    "SELECT name, query FROM customer_view",
+  );
+  expect(kept).toMatchObject({ name: "Big and gone", query: { stage: "lapsed" } });
+  expect(kept?.query.columns).toEqual(["tier", "spent", "points"]);
 });
 
 test("too few customers for five groups are listed by their last order", async () => {

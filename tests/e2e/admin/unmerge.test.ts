@@ -41,7 +41,7 @@ test("whom an email had joined is separated, and it is written down who did it, 
   const row = app.getByRole("row").filter({ hasText: "Unmerged two customers" });
   await row.getByRole("link", { name: "Tess Two" }).waitFor();
   await row.getByRole("link", { name: EMAIL }).waitFor();
-  await row.getByText("Staff member").waitFor();
+  await row.getByText("Robin Merchant").waitFor();
   await usableOnDeskAndPhone(visit, "unmerge-written-down");
 });
 

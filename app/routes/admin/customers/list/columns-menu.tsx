@@ -3,12 +3,16 @@ import { LayoutColumns3Icon } from "@shopify/polaris-icons";
 import { useState } from "react";
 
 import { columns } from "./columns.tsx";
-import { type ColumnName, columnNames } from "./customers-query.schema.ts";
+import type { ColumnName } from "./customers-query.schema.ts";
 
-type Props = { selected: ColumnName[]; onChange: (selected: ColumnName[]) => void };
+type Props = {
+  names: ColumnName[];
+  selected: ColumnName[];
+  onChange: (selected: ColumnName[]) => void;
+};
 
 /** Which columns the list has beside the customers. */
-export function ColumnsMenu({ selected, onChange }: Props) {
+export function ColumnsMenu({ names, selected, onChange }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <Popover
@@ -30,9 +34,9 @@ export function ColumnsMenu({ selected, onChange }: Props) {
         <ChoiceList
           allowMultiple
           title="Columns"
-          choices={columnNames.map((name) => ({ value: name, label: columns[name].title }))}
+          choices={names.map((name) => ({ value: name, label: columns[name].title }))}
           selected={selected}
-          onChange={(chosen) => onChange(columnNames.filter((name) => chosen.includes(name)))}
+          onChange={(chosen) => onChange(names.filter((name) => chosen.includes(name)))}
         />
       </Popover.Section>
     </Popover>

@@ -22,8 +22,11 @@ const sorts = [
   { value: "created asc", label: "Oldest customers" },
 ];
 
+/** `isCompared`: whether enough have ordered to be in segments. */
+type Props = { query: CustomersQuery; isCompared: boolean };
+
 /** Search, filters and order of the customers page. All of it lives in the address. */
-export function CustomersFilters({ query }: { query: CustomersQuery }) {
+export function CustomersFilters({ query, isCompared }: Props) {
   const change = useChangeOfAddress();
   const [typed, setTyped] = useTypedSearch(query.search ?? "", (search) =>
     change({ search }, true),
@@ -40,7 +43,9 @@ export function CustomersFilters({ query }: { query: CustomersQuery }) {
         onClearAll={() => change({ search: "", segment: "", stage: "" })}
         loading={loading}
         filters={[
-          choice("segment", "Segment", segmentChoices, query.segment, change),
+          ...(isCompared
+            ? [choice("segment", "Segment", segmentChoices, query.segment, change)]
+            : []),
           choice("stage", "Stage", stageChoices, query.stage, change),
         ]}
         appliedFilters={[

@@ -46,6 +46,8 @@ const CustomersQuery = z.object({
     .string()
     .transform((names) => columnNames.filter((name) => names.split(",").includes(name)))
     .catch(usualColumns),
+  /** The saved view that was chosen, whatever was changed since. */
+  view: z.uuid().optional().catch(undefined),
   after: text.optional().catch(undefined),
   before: text.optional().catch(undefined),
 });
