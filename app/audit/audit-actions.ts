@@ -12,6 +12,8 @@ export type AuditAction =
   | "earning_action.saved"
   | "campaign.saved"
   | "tiers.saved"
+  | "tier.given"
+  | "tier.taken_back"
   | "achievement.saved"
   | "achievement.deleted"
   | "challenge.saved"

@@ -1,3 +1,4 @@
+import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import type { ProgramRun as Row } from "#prisma/generated/client/client.ts";
 
@@ -28,6 +29,11 @@ export async function takeEverythingBack(
       rule_snapshot = rule_snapshot || '{"ended": true}'
     WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${open}::uuid[])`;
   await tx.tierMembership.deleteMany({ where: { shopId, customerId: { in: open } } });
+  await tx.$executeRaw`
+    ${personsOf(shopId, open)}
+    UPDATE manual_tier m SET until = ${at}
+    FROM person
+    WHERE m.shop_id = ${shopId}::uuid AND m.customer_id = person.id AND (m.until IS NULL OR m.until > ${at})`;
 }
 
 function draftsOf(

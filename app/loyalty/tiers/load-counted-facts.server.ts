@@ -1,16 +1,43 @@
+import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 import type { RatedLadder } from "./ensure-tiers.server.ts";
 import { loadFacts } from "./load-facts.server.ts";
-import { factsFrom, type TierFacts } from "./tier-progress.ts";
+import type { ManualTier, RatedFacts } from "./manual-tier.ts";
+import { factsFrom } from "./tier-progress.ts";
 import { goesByPoints } from "./tier.ts";
 
-/** What of these customers' facts the shop's tiers count, by customer: since the program was launched, where the past does not. */
+/**
+ * What these customers' tiers are decided by, by customer: of their facts those that count, which where the past does not are those
+ * since the launch, and the tiers that the shop gave them by hand.
+ */
 export async function loadCountedFacts(
   tx: ShopTx,
   customerIds: readonly string[],
   ladder: RatedLadder,
-): Promise<Map<string, TierFacts>> {
+): Promise<Map<string, RatedFacts>> {
   const facts = await loadFacts(tx, customerIds, goesByPoints(ladder));
-  return new Map([...facts].map(([id, own]) => [id, factsFrom(own, ladder.countsFrom)]));
+  const manual = await loadManual(tx, customerIds);
+  return new Map(
+    [...facts].map(([id, own]) => [
+      id,
+      { ...factsFrom(own, ladder.countsFrom), manual: manual.get(id) ?? [] },
+    ]),
+  );
+}
+
+/** The tiers that the shop gave these customers, and all records that they once were, by hand. By customer. */
+async function loadManual(
+  tx: ShopTx,
+  customerIds: readonly string[],
+): Promise<Map<string, ManualTier[]>> {
+  const { shopId } = tx;
+  const rows = await tx.$queryRaw<(ManualTier & { customerId: string })[]>`
+    ${personsOf(shopId, customerIds)}
+    SELECT person.customer_id::text AS "customerId", m.tier_id::text AS "tierId", m.since, m.until,
+      m.import_id IS NULL AS welcomes
+    FROM person
+    JOIN manual_tier m ON m.shop_id = ${shopId}::uuid AND m.customer_id = person.id
+    ORDER BY m.since, m.id`;
+  return Map.groupBy(rows, ({ customerId }) => customerId);
 }

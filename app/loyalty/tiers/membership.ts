@@ -7,7 +7,7 @@ import {
   type TierFacts,
   withLossesBy,
 } from "./tier-progress.ts";
-import { type TierProgress, type Tier, tierFor, type TierLadder } from "./tier.ts";
+import { placeOf, type TierProgress, type Tier, tierFor, type TierLadder } from "./tier.ts";
 import { daysLater, termEnd, termStart, windowStart } from "./window.ts";
 
 type Held = {
@@ -205,9 +205,4 @@ function fallsAt(
 function isAbove(ladder: TierLadder, tier: Tier, membership: Membership): boolean {
   const held = membership.status === "none" ? undefined : membership.tierId;
   return placeOf(ladder, tier.id) > placeOf(ladder, held);
-}
-
-/** The place of a tier from the lowest, 0; -1 for none. */
-function placeOf({ tiers }: TierLadder, tierId: string | undefined): number {
-  return tiers.findIndex(({ id }) => id === tierId);
 }

@@ -1,10 +1,18 @@
 import { type EntryChanges, entryChanges, type GivenEntry } from "./entry-rewards/entry-reward.ts";
-import { membershipAt, type Membership } from "./membership.ts";
-import type { TierFacts } from "./tier-progress.ts";
-import type { TierLadder } from "./tier.ts";
+import { type RatedFacts, tierHistoryAt, type TierHistory } from "./manual-tier.ts";
+import type { Membership } from "./membership.ts";
+import { placeOf, type TierLadder } from "./tier.ts";
 
 export type ChangeReason =
-  "earned" | "refunded" | "term_ended" | "program_changed" | "records_parted";
+  | "earned"
+  | "refunded"
+  | "term_ended"
+  | "program_changed"
+  | "records_parted"
+  /** Given by hand. */
+  | "manual"
+  /** What was given by hand has ended, or was taken away. */
+  | "manual_ended";
 
 /** A membership as it was last written. */
 export type StoredMembership = {
@@ -38,7 +46,7 @@ export type Review = EntryChanges & {
 export type CustomerReview = Review & { customerId: string };
 
 export type Reviewed = {
-  facts: TierFacts;
+  facts: RatedFacts;
   stored: StoredMembership | null;
   given: readonly GivenEntry[];
   /** The customer has just been parted from somebody else. */
@@ -51,19 +59,19 @@ export function review(
   ladder: TierLadder & { version: number; ratedVersion: number },
   now: Date,
 ): Review {
-  const history = membershipAt(facts, ladder, now);
+  const history = tierHistoryAt(facts, ladder, now);
   const membership = storedOf(history.membership, ladder.version);
   const isRerated = (stored?.version ?? ladder.ratedVersion) < ladder.version;
   const reason = isRerated
     ? "program_changed"
-    : reasonOf(stored, membership, history.endedAt, isParted, ladder);
+    : reasonOf(stored, membership, { ...history, isParted }, ladder);
   const isGrace = membership?.graceEndsAt ?? null;
   const wasGrace = stored?.tierId === membership?.tierId ? stored?.graceEndsAt : null;
   return {
     ...entryChanges(history.entries, given, ladder.tiers),
     membership,
     isSame: isSame(stored, membership),
-    change: changeOf(stored, membership, reason, history.endedAt, now),
+    change: changeOf(stored, membership, { reason, history }, now),
     endsAt: isGrace?.getTime() === wasGrace?.getTime() ? null : isGrace,
     keepsSurplus: isRerated,
   };
@@ -79,28 +87,37 @@ function storedOf(membership: Membership, version: number): StoredMembership | n
 function changeOf(
   before: StoredMembership | null,
   after: StoredMembership | null,
-  reason: ChangeReason,
-  endedAt: Date | null,
+  { reason, history }: { reason: ChangeReason; history: TierHistory },
   now: Date,
 ): TierChange | null {
   const [fromTierId, toTierId] = [before?.tierId ?? null, after?.tierId ?? null];
   if (fromTierId === toTierId) return null;
   // Dated by what made it so, not by when it was looked at.
-  const at = { earned: after?.since, term_ended: endedAt };
-  const dated = reason === "earned" || reason === "term_ended" ? at[reason] : null;
-  return { fromTierId, toTierId, reason, at: dated ?? now };
+  const at: Partial<Record<ChangeReason, Date | null>> = {
+    earned: after?.since ?? null,
+    manual: after?.since ?? null,
+    term_ended: history.endedAt,
+    manual_ended: history.byHandEndedAt,
+  };
+  return { fromTierId, toTierId, reason, at: at[reason] ?? now };
 }
 
 function reasonOf(
   before: StoredMembership | null,
   after: StoredMembership | null,
-  endedAt: Date | null,
-  isParted: boolean,
-  { tiers }: TierLadder,
+  {
+    byHand,
+    byHandEndedAt,
+    endedAt,
+    isParted,
+  }: Omit<TierHistory, "membership" | "entries"> & { isParted: boolean },
+  ladder: TierLadder,
 ): ChangeReason {
-  const place = (one: StoredMembership | null) => tiers.findIndex(({ id }) => id === one?.tierId);
-  if (place(after) > place(before)) return "earned";
-  if (before && endedAt && endedAt >= before.since) return "term_ended";
+  const place = (one: StoredMembership | null) => placeOf(ladder, one?.tierId);
+  if (place(after) > place(before)) return byHand ? "manual" : "earned";
+  const isSince = (end: Date | null) => before !== null && end !== null && end >= before.since;
+  if (isSince(byHandEndedAt) && Number(byHandEndedAt) >= Number(endedAt)) return "manual_ended";
+  if (isSince(endedAt)) return "term_ended";
   return isParted ? "records_parted" : "refunded";
 }
 

@@ -48,6 +48,11 @@ export function goesByPoints({ tiers }: Pick<TierLadder, "tiers">): boolean {
   return tiers.some(({ conditions }) => conditions.some(({ basis }) => basis === "points"));
 }
 
+/** The place of a tier from the lowest, 0; -1 for none. */
+export function placeOf({ tiers }: Pick<TierLadder, "tiers">, tierId: string | undefined): number {
+  return tiers.findIndex(({ id }) => id === tierId);
+}
+
 /** The highest tier that this progress reaches; null when it reaches none. */
 export function tierFor(progress: TierProgress, tiers: readonly Tier[]): Tier | null {
   const reaches = ({ basis, atLeast }: Condition) => progress[basis] >= atLeast;

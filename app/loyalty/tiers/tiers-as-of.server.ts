@@ -4,9 +4,10 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { tierMultiplierBps } from "./perks.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import { loadCountedFacts } from "./load-counted-facts.server.ts";
-import { membershipAt, type Membership, membershipsBefore } from "./membership.ts";
+import { type RatedFacts, tierHistoryAt, tiersBefore } from "./manual-tier.ts";
+import type { Membership } from "./membership.ts";
 import { type Progress, progressOf } from "./progress.ts";
-import { progressBetween, timelineOf, type TierFacts } from "./tier-progress.ts";
+import { progressBetween, timelineOf } from "./tier-progress.ts";
 import { windowStart } from "./window.ts";
 
 export type TierAsOf = { id: string; multiplierBps: number };
@@ -28,8 +29,8 @@ export async function tiersAsOf(
   const found = new Map<(typeof asked)[number], TierAsOf | null>();
   for (const [customerId, own] of byCustomer) {
     const inOrder = own.toSorted((a, b) => a.at.getTime() - b.at.getTime());
-    const memberships = membershipsBefore(
-      facts.get(customerId) as TierFacts,
+    const memberships = tiersBefore(
+      facts.get(customerId) as RatedFacts,
       ladder,
       inOrder.map(({ at }) => at),
     );
@@ -49,9 +50,9 @@ export async function nextTiers(
   return new Map([...facts].map(([id, own]) => [id, nextTier(own, ladder, at)]));
 }
 
-function nextTier(facts: TierFacts, ladder: RatedLadder, at: Date): Progress | null {
+function nextTier(facts: RatedFacts, ladder: RatedLadder, at: Date): Progress | null {
   if (!ladder.active) return null;
-  const { membership } = membershipAt(facts, ladder, at);
+  const { membership } = tierHistoryAt(facts, ladder, at);
   const progress = progressBetween(timelineOf(facts), windowStart(ladder, at), at);
   const tierId = membership.status === "none" ? null : membership.tierId;
   return progressOf(progress, ladder.tiers, tierId);

@@ -14,6 +14,8 @@ const actions: Record<AuditAction, string> = {
   "earning_action.saved": "Changed an earning action",
   "campaign.saved": "Changed a campaign",
   "tiers.saved": "Changed the tiers",
+  "tier.given": "Set a customer’s tier",
+  "tier.taken_back": "Ended a tier that was set by hand",
   "achievement.saved": "Changed an achievement",
   "achievement.deleted": "Deleted an achievement",
   "challenge.saved": "Changed a challenge",
@@ -62,7 +64,7 @@ export const auditTopics = {
     actions: actionsOf("balance.", "balances.", "points.", "import.", "account."),
   },
   bulk: { name: "Bulk actions", actions: actionsOf("bulk.") },
-  people: { name: "Customer identity", actions: actionsOf("customers.") },
+  people: { name: "Customers", actions: actionsOf("customers.", "tier.") },
   systems: { name: "API and webhooks", actions: actionsOf("api_key.", "webhook.") },
 } as const;
 
