@@ -101,6 +101,8 @@ export const reactions = {
     { ...shownBalance, waitsFor: LIVE },
     { ...tierTag, waitsFor: LIVE },
   ],
+  "customer.excluded": [shownBalance, tierTag],
+  "customer.included": [shownBalance, tierTag],
   // Behind all of its customers, whose reactions are due before: when its turn comes, theirs has come, but of those put off.
   "import.finished": [finishImport, { name: "fit-to-orders", run: fitToOrders }],
   "customer.merged": [

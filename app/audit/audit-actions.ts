@@ -25,6 +25,8 @@ export type AuditAction =
   | "referrals.saved"
   | "referral.decided"
   | "balance.adjusted"
+  | "customer.excluded"
+  | "customer.included"
   | "customers.unmerged"
   | "points.imported"
   | "import.reversed"

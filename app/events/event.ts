@@ -26,6 +26,10 @@ export type EventProperties = {
   "import.finished": { backfillId: string };
   /** A launch has counted what they did before, or a reset has taken it back: what they are shown has to follow. */
   "customer.counted": { runId: string };
+  /** The shop excluded them from the program: what they are shown has to follow. */
+  "customer.excluded": Record<string, never>;
+  /** They take part again. */
+  "customer.included": Record<string, never>;
   /** Opened an account with the shop, as Shopify says. */
   "customer.registered": Record<string, never>;
   /** Two records turned out to be one person; the event belongs to the one that stays. */

@@ -18,6 +18,7 @@ export const personalData: PersonalData = {
     loyalty_program: { forget: "names-nobody", merge: "ownerless" },
     program_pause: { forget: "names-nobody", merge: "ownerless" },
     balance_change: { forget: "names-nobody", merge: "stays" },
+    program_exclusion: { forget: "names-nobody", merge: "moves" },
     program_run: { forget: "names-nobody", merge: "ownerless" },
     ledger_audit: { forget: "names-nobody", merge: "ownerless" },
     ledger_month: { forget: "names-nobody", merge: "ownerless" },
@@ -122,6 +123,7 @@ async function collect(
     orderAwards: await tx.orderAward.findMany(theirs),
     loyalty: {
       program: await tx.loyaltyProfile.findMany(theirs),
+      excluded: await tx.programExclusion.findMany(theirs),
       redemptions: await tx.redemption.findMany(theirs),
       notes: await tx.entryNote.findMany(theirs),
       importedPoints: await tx.pointsImportRow.findMany({ ...theirs, omit: { cells: true } }),

@@ -26,10 +26,11 @@ export async function updateTiersAndAchievements(
   if (!earns) return;
 
   const byEvent = await inShop(shopId, (tx) => membersOfEvents(tx, events));
-  const parted = new Set(
+  const parted = new Map(
     events
       .filter(({ type }) => type === "customer.unmerged")
-      .flatMap(({ id }) => byEvent.get(id) ?? []),
+      .flatMap(({ id }) => byEvent.get(id) ?? [])
+      .map((id) => [id, "records_parted"] as const),
   );
   const ids = [...new Set([...byEvent.values()].flat())].toSorted();
   const frozen = new Set<string>();
@@ -58,7 +59,7 @@ function idsOf(events: readonly StoredEvent[]): string[] {
 function updateSome(
   shopId: string,
   ids: readonly string[],
-  parted: ReadonlySet<string>,
+  parted: ReadonlyMap<string, "records_parted">,
 ): Promise<string[]> {
   return inShop(shopId, async (tx) => {
     const at = now();

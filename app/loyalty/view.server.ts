@@ -8,6 +8,7 @@ export {
   readAccounts,
 } from "./view/account-fields.server.ts";
 export { type CodeOwner, findByCode } from "./view/find-by-code.server.ts";
+export { excludedAmong } from "./program/exclusions.server.ts";
 export { isUnseen } from "./program/program-state.server.ts";
 export { type EarnRuleFacts, loadEarnRule } from "./view/load-earn-rule.server.ts";
 export { loadMember, loadMembers, type Member } from "./view/load-members.server.ts";

@@ -1,5 +1,6 @@
 import { inShop } from "#app/ground/db.server.ts";
 
+import { notExcluded } from "../program/exclusions.server.ts";
 import { announceChange, ensureProgram } from "../program/program.server.ts";
 import type { By } from "../program/program.ts";
 import { shopOf } from "../program/shop-of.server.ts";
@@ -25,6 +26,7 @@ export function leaderboardOf(shopId: string, at: Date): Promise<Place[]> {
       JOIN month_points m ON m.shop_id = p.shop_id AND m.customer_id = p.customer_id
       WHERE p.shop_id = ${shopId}::uuid AND p.leaderboard AND m.month = ${monthOf(at, timezone)} AND m.points > 0
         AND c.redacted_at IS NULL AND c.merged_into_id IS NULL AND trim(c.first_name) <> ''
+        AND ${notExcluded(shopId, "c.id")}
         AND NOT EXISTS (SELECT FROM loyalty_program g WHERE g.shop_id = p.shop_id AND NOT g.leaderboard)
       ORDER BY m.points DESC, c.id
       LIMIT ${PLACES}`;

@@ -1,6 +1,8 @@
 import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
+import { outsideOf } from "../program/exclusion.ts";
+import { loadExclusions } from "../program/exclusions.server.ts";
 import { loadFacts } from "../tiers/load-facts.server.ts";
 import { asIfNeverGained } from "../tiers/tier-progress.ts";
 import type { AchievementFacts } from "./achievement.ts";
@@ -27,11 +29,12 @@ export async function loadProgress(
     FROM person
     JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.advocate_id = person.id
     WHERE r.state = 'rewarded'`;
+  const exclusions = await loadExclusions(tx, customerIds);
   const factsOf = Map.groupBy(rows, ({ customerId }) => customerId);
   return new Map(
     [...facts].map(([id, known]) => {
       const { gains } = asIfNeverGained(known);
-      const own = factsOf.get(id) ?? [];
+      const own = outsideOf(exclusions.get(id) ?? [], factsOf.get(id) ?? []);
       const days = (kind: ProgressRow["kind"]) =>
         own.filter((row) => row.kind === kind).map(({ at }) => at);
       return [id, { gains, reviews: days("review"), referrals: days("referral") }];

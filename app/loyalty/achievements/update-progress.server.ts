@@ -6,6 +6,7 @@ import { isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
 import type { EarnDraft } from "../ledger/ledger-entry.ts";
 import { openBatch } from "../ledger/open-batch.server.ts";
 import { postInto } from "../ledger/post-entries.server.ts";
+import { excludedAmong } from "../program/exclusions.server.ts";
 import { loyaltyEvent } from "../program/loyalty-event.ts";
 import { loadProgress } from "./load-progress.server.ts";
 import { advance, type Done, unlock } from "./reach-goals.server.ts";
@@ -43,9 +44,9 @@ export async function updateProgressIn(
   const batch = await openBatch(tx, customerIds, at);
   const { timezone } = batch.terms;
   const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
-  const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))].filter(
-    (id) => !isFrozen(batch, id),
-  );
+  const all = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];
+  const excluded = await excludedAmong(tx, all);
+  const ids = all.filter((id) => !isFrozen(batch, id) && !excluded.has(id));
   const facts = await loadProgress(tx, ids);
   const unlocked = await unlock(tx, facts, timezone, at);
   const completed = await advance(tx, facts, at);

@@ -77,6 +77,7 @@ describe("case 41: the referred friend refunds", () => {
     minimumMinor: 5000n,
     dueAt: day(14),
     decision: null,
+    isExcluded: false,
   });
   const back = (at: Date) => ({ ...refundOf([small, 1]), createdAt: at });
 
@@ -84,6 +85,10 @@ describe("case 41: the referred friend refunds", () => {
     expect(judge(referral(), day(0))).toBe("pending");
     expect(judge(referral(), day(13))).toBe("pending");
     expect(judge(referral(), day(14))).toBe("rewarded");
+  });
+
+  test("nobody is rewarded for, or as, somebody who was excluded from the program", () => {
+    expect(judge({ ...referral(), isExcluded: true }, day(14))).toBe("cancelled");
   });
 
   test("minimum 50: 60 − 20 → cancelled", () => {

@@ -16,6 +16,7 @@ import {
   type RuleSnapshot,
   snapshotOf,
 } from "../program/earning-rule.ts";
+import { type Exclusion, isExcluded } from "../program/exclusion.ts";
 import { isPaused, type Pause, wasPausedAt } from "../program/state.ts";
 
 /** What orders earn by at this moment: the program's rule and pauses, its campaigns, and which collections products are in. */
@@ -24,7 +25,15 @@ export type Earning = {
   pauses: readonly Pause[];
   campaigns: readonly Campaign[];
   collectionsOf: CollectionsOf;
+  /** Whether they are somebody's who is excluded from the program now. */
+  isForExcluded?: boolean;
 };
+
+/** What the orders of somebody who was excluded for some time earn by: to them the program was paused then. */
+export function earningOf(earning: Earning, exclusions: readonly Exclusion[]): Earning {
+  const pauses = [...earning.pauses, ...exclusions];
+  return { ...earning, pauses, isForExcluded: isExcluded(exclusions) };
+}
 
 /** When and how the app heard of what made it look at an order again. */
 export type Trigger = { occurredAt: Date; source: EventSource };
@@ -94,7 +103,10 @@ function targetOf(order: OwnedOrder, award: OrderAward | null, earning: Earning)
   const lineRates = ratesOf(order.lines, rule, earning.collectionsOf, known.lineRates);
   const before = { ...known, lineRates };
   const worth = targetPoints(order, rule, lineRates);
-  return { before, rule, target: paused && worth > before.posted ? before.posted : worth };
+  // In a pause an order takes its points along to whom it turns out to be; but not to who is excluded.
+  const isOthers = before.customerId !== order.customerId;
+  const most = isOthers && earning.isForExcluded ? 0n : before.posted;
+  return { before, rule, target: paused && worth > most ? most : worth };
 }
 
 function awardAfter(

@@ -9,6 +9,7 @@ const moved = [
   { table: "redemption", owner: "customer_id" },
   { table: "action_award", owner: "customer_id" },
   { table: "tier_change", owner: "customer_id" },
+  { table: "program_exclusion", owner: "customer_id" },
   { table: "referral", owner: "advocate_id" },
 ] as const;
 

@@ -3,6 +3,8 @@ import { appendEvents } from "#app/events/append-events.server.ts";
 import type { EventDraft } from "#app/events/event.ts";
 
 import { postEntries } from "../ledger/post-entries.server.ts";
+import { wasExcludedAt } from "../program/exclusion.ts";
+import { loadExclusions } from "../program/exclusions.server.ts";
 import { loyaltyEvent } from "../program/loyalty-event.ts";
 import { grantReward } from "../rewards/redemption/grant-reward.server.ts";
 import { withdrawReward } from "../rewards/settlement/withdraw-rewards.server.ts";
@@ -60,6 +62,9 @@ async function judgeAll(
   const orders = await loadFriendsOrders(tx, orderIds);
   const firsts = await loadFirstOrders(tx, friendIds);
   const parties = await loadParties(tx, referrals);
+  const people = referrals.flatMap(({ advocateId, friendId }) => [advocateId, friendId]);
+  const exclusions = await loadExclusions(tx, [...new Set(people)]);
+  const wasExcluded = (id: string, moment: Date) => wasExcludedAt(exclusions.get(id) ?? [], moment);
   return referrals.flatMap((referral) => {
     const order = orders.get(referral.orderId);
     const both = parties.get(referral.id);
@@ -68,10 +73,16 @@ async function judgeAll(
     const isNew = !first || first.orderId === referral.orderId;
     const findings: Finding[] = findingsOf(both.advocate, both.friend, both.others);
     if (!isNew) findings.push("not_new");
-    const { snapshot, dueAt, decision } = referral;
+    const { snapshot, placedAt, dueAt, decision, advocateId, friendId } = referral;
+    const isExcluded = [advocateId, friendId].some(
+      (id) => wasExcluded(id, placedAt) || (dueAt <= at && wasExcluded(id, dueAt)),
+    );
     const minimumMinor = snapshot.minimumMinor === null ? null : BigInt(snapshot.minimumMinor);
     const { strictness } = snapshot;
-    const state = judge({ order, findings, strictness, minimumMinor, dueAt, decision }, at);
+    const state = judge(
+      { order, findings, strictness, minimumMinor, dueAt, decision, isExcluded },
+      at,
+    );
     return [{ ...referral, findings, state, before: referral.state }];
   });
 }

@@ -26,6 +26,8 @@ export type ReferralFacts = {
   dueAt: Date;
   /** What somebody of the shop said about it. */
   decision: "approved" | "rejected" | null;
+  /** One of the two was excluded from the program when the friend bought, or when the return window was over. */
+  isExcluded: boolean;
 };
 
 /**
@@ -35,7 +37,7 @@ export type ReferralFacts = {
 export function judge(facts: ReferralFacts, now: Date): ReferralState {
   const verdict = verdictOn(facts.findings, facts.strictness);
   if (verdict === "blocked" || facts.decision === "rejected") return "blocked";
-  if (!isWorthIt(facts)) return "cancelled";
+  if (facts.isExcluded || !isWorthIt(facts)) return "cancelled";
   if (verdict === "review" && facts.decision === null) return "review";
   return now < facts.dueAt ? "pending" : "rewarded";
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import type { ShopTx } from "#app/ground/db.server.ts";
 
+import { notExcluded } from "../program/exclusions.server.ts";
 import { BYTES_FOR_CODE, codeOf } from "./referral-code.ts";
 
 /** The code that a customer gives to friends: made when it is first asked for, the same one ever after. */
@@ -22,13 +23,14 @@ export async function ensureReferralCode(
   return ensureReferralCode(tx, customerId, at);
 }
 
-/** The record whose code it is, also where it has been merged since: should it be parted again, it brought them. Null for one that nobody has. */
+/** The record whose code it is, also where it has been merged since: should it be parted again, it brought them. Null for one that nobody has, or who is excluded. */
 export async function findAdvocate(tx: ShopTx, code: string): Promise<string | null> {
   const [owner] = await tx.$queryRaw<{ customerId: string }[]>`
     SELECT c.id::text AS "customerId"
     FROM referral_code r
     JOIN customer c ON c.shop_id = r.shop_id AND c.id = r.customer_id
-    WHERE r.shop_id = ${tx.shopId}::uuid AND r.code = ${code} AND c.redacted_at IS NULL`;
+    WHERE r.shop_id = ${tx.shopId}::uuid AND r.code = ${code} AND c.redacted_at IS NULL
+      AND ${notExcluded(tx.shopId, "COALESCE(c.merged_into_id, c.id)")}`;
   return owner?.customerId ?? null;
 }
 

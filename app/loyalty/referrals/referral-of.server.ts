@@ -2,6 +2,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 
+import { excludedAmong } from "../program/exclusions.server.ts";
 import { shopOf } from "../program/shop-of.server.ts";
 import { nextBonus } from "./bonuses.ts";
 import { ensureReferralCode } from "./referral-code.server.ts";
@@ -49,6 +50,7 @@ export function referralOf(shopId: string, customerId: string, locale = "en"): P
     const settings = await readReferralSettings(tx);
     const advocateId = (await findSurvivors(tx, [customerId])).get(customerId);
     if (!settings.active || !advocateId) return { active: false };
+    if ((await excludedAmong(tx, [advocateId])).size > 0) return { active: false };
 
     const shop = await shopOf(tx);
     const code = await ensureReferralCode(tx, advocateId, now());

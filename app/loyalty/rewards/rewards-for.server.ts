@@ -19,7 +19,7 @@ export type OfferedReward = {
 
 /**
  * The rewards of the shop, as this customer can have them; as a visitor sees them when nobody is
- * signed in. None while shoppers see no program. The cart is not looked at.
+ * signed in. None while shoppers see no program, nor for who is excluded from it. The cart is not looked at.
  */
 export function rewardsFor(
   shopId: string,
@@ -38,6 +38,7 @@ export function rewardsFor(
 
     const rewardIds = rewards.map(({ id }) => id);
     const context = await loadRedemptionContext(tx, rewardIds, [customerId], []);
+    if (context.excluded.has(customerId)) return [];
     const account = await tx.ledgerAccount.findUnique({
       where: { shopId_customerId: { shopId, customerId } },
     });

@@ -6,9 +6,10 @@ import type { Prisma } from "#prisma/generated/client/client.ts";
 
 import { loadEarning } from "../earning/load-earning.server.ts";
 import { type FoundOrder, loadOrders } from "../earning/orders/load-orders.server.ts";
-import { reconcileAward, type Earning } from "../earning/order-award.ts";
+import { type Earning, earningOf, reconcileAward } from "../earning/order-award.ts";
 import { applyCapsInOrder } from "../earning/order-cap.ts";
 import { ruleOf, type RuleSnapshot } from "../program/earning-rule.ts";
+import { loadExclusions } from "../program/exclusions.server.ts";
 import { nothingTried, addToTotals, type SimulationTotals, type TriedCustomer } from "./tally.ts";
 
 const CUSTOMERS_AT_ONCE = 200;
@@ -105,10 +106,14 @@ async function tryCustomers(
   // As if a pause that lasts were over: orders from before it would give something.
   const pauses = known.pauses.map((pause) => ({ ...pause, resumedAt: pause.resumedAt ?? at }));
   const earning = { ...known, pauses, rule: ruleOf(settings) };
+  const exclusions = await loadExclusions(
+    tx,
+    customers.map(({ id }) => id),
+  );
   const byCustomer = Map.groupBy(found, ({ order }) => order.customerId);
   return customers.map((customer) => {
     const own = byCustomer.get(customer.id) ?? [];
-    const given = wouldGive(own, earning, timezone);
+    const given = wouldGive(own, earningOf(earning, exclusions.get(customer.id) ?? []), timezone);
     return {
       ...customer,
       orders: own.map(({ order, award }) => ({

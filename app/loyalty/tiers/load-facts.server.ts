@@ -8,6 +8,8 @@ import type { Ordered } from "#app/orders/counting/remains.ts";
 import { loadOrderFacts } from "../order-points/load-order-facts.server.ts";
 import { countsAt } from "../order-points/order-conditions.server.ts";
 import { ruleOf } from "../program/earning-rule.ts";
+import { outsideOf } from "../program/exclusion.ts";
+import { loadExclusions } from "../program/exclusions.server.ts";
 import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-facts.ts";
 import type { TierFacts } from "./tier-progress.ts";
 
@@ -22,7 +24,7 @@ type OrderRow = OfCustomer<
 /**
  * What these customers' tiers are decided by: their orders, and the points of all records that they
  * once were. By customer. Where nobody asks (`withPoints` false), what points an order had before
- * something went back is not looked up.
+ * something went back is not looked up. What was bought while they were excluded from the program is left out.
  */
 export async function loadFacts(
   tx: ShopTx,
@@ -37,8 +39,13 @@ export async function loadFacts(
     await loadOtherPoints(tx, customerIds),
     ({ customerId }) => customerId,
   );
+  const exclusions = await loadExclusions(tx, customerIds);
   return new Map(
-    customerIds.map((id) => [id, countedFacts(orders.get(id) ?? [], others.get(id) ?? [])]),
+    customerIds.map((id) => {
+      const excluded = exclusions.get(id) ?? [];
+      const { gains, losses } = countedFacts(orders.get(id) ?? [], others.get(id) ?? []);
+      return [id, { gains: outsideOf(excluded, gains), losses: outsideOf(excluded, losses) }];
+    }),
   );
 }
 

@@ -6,6 +6,7 @@ import { newId } from "#app/ground/ids.server.ts";
 
 import { accountOf } from "../ledger/ledger-batch.ts";
 import { openBatch } from "../ledger/open-batch.server.ts";
+import { excludedAmong } from "../program/exclusions.server.ts";
 import { loadAllowed } from "../program/program-state.server.ts";
 import { ensureTiers } from "./ensure-tiers.server.ts";
 import { reviewTiers } from "./review-tiers.server.ts";
@@ -108,6 +109,7 @@ async function whyNot(
   if (!(await loadAllowed(tx)).earn) return "not_live";
   const batch = await openBatch(tx, [customerId], at);
   if (accountOf(batch, customerId).frozenAt) return "frozen";
+  if ((await excludedAmong(tx, [customerId])).has(customerId)) return "excluded";
   const ladder = await ensureTiers(tx, at);
   if (!ladder.active) return "tiers_off";
   if (tierId !== null && !ladder.tiers.some(({ id }) => id === tierId)) return "no_tier";

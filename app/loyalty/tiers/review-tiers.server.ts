@@ -7,20 +7,21 @@ import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import type { GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { giveEntryRewards } from "./entry-rewards/give-entry-rewards.server.ts";
 import { loadCountedFacts } from "./load-counted-facts.server.ts";
-import { type CustomerReview, review, type StoredMembership } from "./review.ts";
+import { excludedAmong } from "../program/exclusions.server.ts";
+import { type CustomerReview, review, type ReviewCause, type StoredMembership } from "./review.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 
 /**
  * Makes the tiers of these customers what they must be now, with all that follows: history, events,
- * entry rewards. It does not matter why it is asked, how often, or whether it was before; `parted`
- * have just been parted from somebody else. No more customers than fit into the transaction.
+ * entry rewards. It does not matter why it is asked, how often, or whether it was before; `causes`
+ * names those to whom something has just happened, by customer. No more customers than fit into the transaction.
  * Returns those whose accounts are frozen, who are left as they are.
  */
 export async function reviewTiers(
   tx: ShopTx,
   customerIds: readonly string[],
   at: Date,
-  parted: ReadonlySet<string> = new Set(),
+  causes: ReadonlyMap<string, ReviewCause> = new Map(),
 ): Promise<string[]> {
   if (customerIds.length === 0) return [];
   const ladder = await ensureTiers(tx, at);
@@ -30,7 +31,7 @@ export async function reviewTiers(
   const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
   const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];
   const open = ids.filter((id) => !isFrozen(batch, id));
-  const reviews = await reviewOpen(tx, open, ladder, { at, parted });
+  const reviews = await reviewOpen(tx, open, ladder, { at, causes });
   await writeMemberships(tx, reviews, at);
   await giveEntryRewards(tx, reviews, ladder, at);
   return frozen.length > 0 ? whoAsked(batch, frozen) : [];
@@ -40,7 +41,7 @@ async function reviewOpen(
   tx: ShopTx,
   ids: readonly string[],
   ladder: RatedLadder,
-  { at, parted }: { at: Date; parted: ReadonlySet<string> },
+  { at, causes }: { at: Date; causes: ReadonlyMap<string, ReviewCause> },
 ): Promise<CustomerReview[]> {
   const facts = await loadCountedFacts(tx, ids, ladder);
   const rows = await tx.$queryRaw<(StoredMembership & { customerId: string })[]>`
@@ -48,12 +49,14 @@ async function reviewOpen(
     FROM tier_membership WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${ids}::uuid[])`;
   const stored = new Map(rows.map((row) => [row.customerId, row]));
   const given = await loadGivenEntries(tx, ids);
+  const excluded = await excludedAmong(tx, ids);
   return [...facts].map(([customerId, own]) => {
     const about = {
       facts: own,
       stored: stored.get(customerId) ?? null,
       given: given.get(customerId) ?? [],
-      isParted: parted.has(customerId),
+      cause: causes.get(customerId) ?? null,
+      isExcluded: excluded.has(customerId),
     };
     return { ...review(about, ladder, at), customerId };
   });

@@ -12,7 +12,13 @@ export type ChangeReason =
   /** Given by hand. */
   | "manual"
   /** What was given by hand has ended, or was taken away. */
-  | "manual_ended";
+  | "manual_ended"
+  /** They were excluded from the program, or take part again. */
+  | "excluded"
+  | "included";
+
+/** What has just happened to a customer that says why a tier changes, beyond what the facts tell. */
+export type ReviewCause = Extract<ChangeReason, "records_parted" | "included">;
 
 /** A membership as it was last written. */
 export type StoredMembership = {
@@ -49,26 +55,29 @@ export type Reviewed = {
   facts: RatedFacts;
   stored: StoredMembership | null;
   given: readonly GivenEntry[];
-  /** The customer has just been parted from somebody else. */
-  isParted: boolean;
+  cause: ReviewCause | null;
+  /** Whoever is excluded from the program is in no tier; what they were given for entering some stays. */
+  isExcluded: boolean;
 };
 
 /** Compares what a customer's tier is by the facts with what was written of it. */
 export function review(
-  { facts, stored, given, isParted }: Reviewed,
+  { facts, stored, given, cause, isExcluded }: Reviewed,
   ladder: TierLadder & { version: number; ratedVersion: number },
   now: Date,
 ): Review {
-  const history = tierHistoryAt(facts, ladder, now);
+  const history = isExcluded ? NOTHING : tierHistoryAt(facts, ladder, now);
   const membership = storedOf(history.membership, ladder.version);
   const isRerated = (stored?.version ?? ladder.ratedVersion) < ladder.version;
-  const reason = isRerated
-    ? "program_changed"
-    : reasonOf(stored, membership, { ...history, isParted }, ladder);
+  const reason = isExcluded
+    ? "excluded"
+    : isRerated
+      ? "program_changed"
+      : reasonOf(stored, membership, { ...history, cause }, ladder);
   const isGrace = membership?.graceEndsAt ?? null;
   const wasGrace = stored?.tierId === membership?.tierId ? stored?.graceEndsAt : null;
   return {
-    ...entryChanges(history.entries, given, ladder.tiers),
+    ...(isExcluded ? NO_CHANGES : entryChanges(history.entries, given, ladder.tiers)),
     membership,
     isSame: isSame(stored, membership),
     change: changeOf(stored, membership, { reason, history }, now),
@@ -76,6 +85,15 @@ export function review(
     keepsSurplus: isRerated,
   };
 }
+
+const NOTHING: TierHistory = {
+  membership: { status: "none" },
+  entries: [],
+  endedAt: null,
+  byHand: false,
+  byHandEndedAt: null,
+};
+const NO_CHANGES: EntryChanges = { give: [], surplus: [], misdated: [] };
 
 function storedOf(membership: Membership, version: number): StoredMembership | null {
   if (membership.status === "none") return null;
@@ -109,16 +127,17 @@ function reasonOf(
     byHand,
     byHandEndedAt,
     endedAt,
-    isParted,
-  }: Omit<TierHistory, "membership" | "entries"> & { isParted: boolean },
+    cause,
+  }: Omit<TierHistory, "membership" | "entries"> & { cause: ReviewCause | null },
   ladder: TierLadder,
 ): ChangeReason {
+  if (cause === "included") return cause;
   const place = (one: StoredMembership | null) => placeOf(ladder, one?.tierId);
   if (place(after) > place(before)) return byHand ? "manual" : "earned";
   const isSince = (end: Date | null) => before !== null && end !== null && end >= before.since;
   if (isSince(byHandEndedAt) && Number(byHandEndedAt) >= Number(endedAt)) return "manual_ended";
   if (isSince(endedAt)) return "term_ended";
-  return isParted ? "records_parted" : "refunded";
+  return cause ?? "refunded";
 }
 
 function isSame(a: StoredMembership | null, b: StoredMembership | null): boolean {

@@ -8,6 +8,7 @@ import {
   loadExpiring,
   loadHistory,
 } from "./load-member-parts.server.ts";
+import { notExcluded } from "../program/exclusions.server.ts";
 import type { Progress } from "../tiers/progress.ts";
 import { nextTiers } from "../tiers/tiers-as-of.server.ts";
 import type { NextTier, PublishedMember } from "./member.ts";
@@ -41,7 +42,7 @@ export async function loadMember(shopId: string, customerId: string): Promise<Me
 
 /**
  * What these customers are shown, of those whom Shopify knows and who take part: have points, a
- * tier, a profile or a referral code. A fixed number of queries, however many they are.
+ * tier, a profile or a referral code, and are not excluded. A fixed number of queries, however many they are.
  */
 export async function loadMembers(
   tx: ShopTx,
@@ -110,7 +111,7 @@ function loadRows(tx: ShopTx, customerIds: readonly string[]): Promise<Row[]> {
       FROM referral f WHERE f.shop_id = c.shop_id AND f.advocate_id = r.customer_id
     ) friends
     WHERE c.shop_id = ${tx.shopId}::uuid AND c.id = ANY(${customerIds}::uuid[])
-      AND c.shopify_id IS NOT NULL AND c.redacted_at IS NULL
+      AND c.shopify_id IS NOT NULL AND c.redacted_at IS NULL AND ${notExcluded(tx.shopId, "c.id")}
       AND (a.customer_id IS NOT NULL OR m.customer_id IS NOT NULL OR p.customer_id IS NOT NULL OR r.customer_id IS NOT NULL)
     ORDER BY c.id`;
 }

@@ -3,7 +3,10 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { db, inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
-import { isUnseen, loadMembers, type Member } from "#app/loyalty/view.server.ts";
+import { excludedAmong, isUnseen, loadMembers, type Member } from "#app/loyalty/view.server.ts";
+
+import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
+import { deleteMetafields } from "#app/shopify/documents/tags.ts";
 
 import { type Metafield, setMetafields } from "./set-metafields.server.ts";
 
@@ -18,26 +21,57 @@ export async function publishBalance(
 ): Promise<void> {
   const customerIds = [...new Set(events.flatMap(eventSubjects))];
   if (customerIds.length === 0) return;
-  const members = await loadPresent(shopId, customerIds);
-  if (members.length === 0) return;
+  const { members, excluded } = await loadPresent(shopId, customerIds);
+  if (members.length + excluded.length === 0) return;
   const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   await setMetafields(domain, members.flatMap(metafieldsOf));
+  const gone = excluded.flatMap((shopifyId) => KEYS.map((key) => ({ ...ownerOf(shopifyId), key })));
+  for (let start = 0; start < gone.length; start += METAFIELDS_AT_ONCE)
+    await adminGraphql(domain, deleteMetafields, {
+      metafields: gone.slice(start, start + METAFIELDS_AT_ONCE),
+    });
 }
 
-/** The customers as they are now, after merges; none of a program that was never launched. */
-function loadPresent(shopId: string, customerIds: readonly string[]): Promise<Member[]> {
+const KEYS = ["points_balance", "loyalty"];
+const METAFIELDS_AT_ONCE = 25;
+
+/**
+ * The customers as they are now, after merges, and Shopify's ids of those who are excluded from the program; none of one that was
+ * never launched.
+ */
+function loadPresent(
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<{ members: Member[]; excluded: string[] }> {
   return inShop(shopId, async (tx) => {
-    if (await isUnseen(tx)) return [];
+    if (await isUnseen(tx)) return { members: [], excluded: [] };
     const survivors = await findSurvivors(tx, customerIds);
-    return loadMembers(tx, [...new Set(survivors.values())], now());
+    const ids = [...new Set(survivors.values())];
+    const excluded = await tx.customer.findMany({
+      where: {
+        shopId,
+        id: { in: [...(await excludedAmong(tx, ids))] },
+        shopifyId: { not: null },
+        redactedAt: null,
+      },
+      select: { shopifyId: true },
+    });
+    return {
+      members: await loadMembers(tx, ids, now()),
+      excluded: excluded.map(({ shopifyId }) => String(shopifyId)),
+    };
   });
 }
 
 /** The definitions stand in shopify.app.toml under `customer.metafields.app`, which is `$app` here and in Liquid. */
 function metafieldsOf(member: Member): Metafield[] {
-  const owner = { ownerId: `gid://shopify/Customer/${member.shopifyId}`, namespace: "$app" };
+  const owner = ownerOf(member.shopifyId);
   return [
     { ...owner, key: "points_balance", type: "number_integer", value: String(member.available) },
     { ...owner, key: "loyalty", type: "json", value: JSON.stringify(member.loyalty) },
   ];
+}
+
+function ownerOf(shopifyId: string) {
+  return { ownerId: `gid://shopify/Customer/${shopifyId}`, namespace: "$app" };
 }

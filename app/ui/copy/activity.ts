@@ -68,6 +68,14 @@ const activities: Record<EventType, ActivityCopy> = {
     "What {who} bought before was counted with the launch",
     "What was bought before was counted with the launch",
   ),
+  "customer.excluded": same(
+    "{who} was excluded from your program",
+    "Was excluded from your program",
+  ),
+  "customer.included": same(
+    "{who} takes part in your program again",
+    "Takes part in your program again",
+  ),
   "customer.merged": same(
     "Two records turned out to be one person, {who}, and were merged",
     "A second record of the same person was merged with this one",

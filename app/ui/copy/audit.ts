@@ -27,6 +27,8 @@ const actions: Record<AuditAction, string> = {
   "referrals.saved": "Changed how referrals work",
   "referral.decided": "Decided about a referral",
   "balance.adjusted": "Adjusted a balance",
+  "customer.excluded": "Excluded a customer from the program",
+  "customer.included": "Let a customer take part in the program again",
   "customers.unmerged": "Unmerged two customers",
   "points.imported": "Imported points",
   "import.reversed": "Reversed a points import",
@@ -64,7 +66,7 @@ export const auditTopics = {
     actions: actionsOf("balance.", "balances.", "points.", "import.", "account."),
   },
   bulk: { name: "Bulk actions", actions: actionsOf("bulk.") },
-  people: { name: "Customers", actions: actionsOf("customers.", "tier.") },
+  people: { name: "Customers", actions: actionsOf("customers.", "customer.", "tier.") },
   systems: { name: "API and webhooks", actions: actionsOf("api_key.", "webhook.") },
 } as const;
 

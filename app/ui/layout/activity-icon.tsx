@@ -47,6 +47,8 @@ const icons: Record<EventType, IconSource> = {
   "customer.created": PersonAddIcon,
   "customer.imported": ImportIcon,
   "customer.counted": ImportIcon,
+  "customer.excluded": XCircleIcon,
+  "customer.included": PersonAddIcon,
   "import.finished": ImportIcon,
   "customer.merged": MergeIcon,
   "customer.unmerged": MergeIcon,

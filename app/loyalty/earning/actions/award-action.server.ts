@@ -31,8 +31,8 @@ export type ReportedAction = {
   at: Date;
 };
 
-/** What came of it; `no_earning_action` when nothing pays for it, or nobody has this id. */
-export type ActionOutcome = EarningActionOutcome | { outcome: "no_earning_action" };
+/** What came of it; `no_earning_action` also when nobody has this id. */
+export type ActionOutcome = EarningActionOutcome;
 
 /**
  * Somebody did something: says so as an event, and pays what the shop's earning actions give for

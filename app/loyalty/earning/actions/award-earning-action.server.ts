@@ -5,6 +5,9 @@ import { lock } from "#app/ground/locks.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
 import { startOfNextPeriod, startOfPeriod } from "#app/loyalty/program/period.ts";
 
+import { isExcluded, wasExcludedAt } from "#app/loyalty/program/exclusion.ts";
+import { loadExclusions } from "#app/loyalty/program/exclusions.server.ts";
+
 import { isOnceOnly, type EarningAction } from "./earning-action.ts";
 
 /** What somebody did that an earning action pays for. What is not said goes by the earning action. */
@@ -21,13 +24,14 @@ export type ActionToAward = {
 /**
  * What became of an action. `known`: it was paid before. `limit`: the customer has earned by it as
  * often as they may for now, and can again at that moment, if ever. `frozen`: the account is being
- * looked at; to be tried again later.
+ * looked at; to be tried again later. `no_earning_action`: nothing pays for it, as it was done while they were excluded.
  */
 export type EarningActionOutcome =
   | { outcome: "earned"; points: bigint }
   | { outcome: "known" }
   | { outcome: "limit"; again: Date | null }
-  | { outcome: "frozen" };
+  | { outcome: "frozen" }
+  | { outcome: "no_earning_action" };
 
 /** Pays for an action, once, and as often as the earning action allows. The transaction is one shop's. */
 export async function awardEarningAction(
@@ -49,6 +53,10 @@ export async function awardEarningAction(
     },
   });
   if (known > 0) return { outcome: "known" };
+
+  const exclusions = (await loadExclusions(tx, [customerId])).get(customerId) ?? [];
+  if (isExcluded(exclusions) || wasExcludedAt(exclusions, at))
+    return { outcome: "no_earning_action" };
 
   const limited = await limitReached(tx, earningAction, done);
   if (limited) return limited;

@@ -3,6 +3,8 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { AccountFrozen } from "#app/loyalty/ledger/account-frozen.ts";
+import { wasExcludedAt } from "#app/loyalty/program/exclusion.ts";
+import { loadExclusions } from "#app/loyalty/program/exclusions.server.ts";
 import { countedFacts } from "#app/loyalty/tiers/counted-facts.ts";
 import { loadCountedOrders } from "#app/loyalty/tiers/load-facts.server.ts";
 
@@ -63,9 +65,12 @@ async function findReached(
 ): Promise<Reached[]> {
   const { shopId } = tx;
   const orders = await loadCountedOrders(tx, customerIds, false);
+  const exclusions = await loadExclusions(tx, customerIds);
   const reached = [...Map.groupBy(orders, ({ customerId }) => customerId)].flatMap(
     ([customerId, own]) => {
-      const facts = countedFacts(own, []);
+      const excluded = exclusions.get(customerId) ?? [];
+      const counted = own.filter(({ countsAt }) => !wasExcludedAt(excluded, countsAt));
+      const facts = countedFacts(counted, []);
       const passed = earningActions.filter(({ settings }) => hasPassed(facts, settings));
       return passed.map(({ id }) => ({ actionId: id, customerId }));
     },

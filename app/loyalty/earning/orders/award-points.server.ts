@@ -10,11 +10,12 @@ import { openBatch } from "#app/loyalty/ledger/open-batch.server.ts";
 import { postInto } from "#app/loyalty/ledger/post-entries.server.ts";
 import { limitOf } from "#app/loyalty/ledger/shortfall.ts";
 import type { OrderAward } from "#app/loyalty/order-points/owned-order.ts";
+import { loadExclusions } from "#app/loyalty/program/exclusions.server.ts";
 import { loadAllowed } from "#app/loyalty/program/program-state.server.ts";
 import { ratesAsJson } from "#app/loyalty/order-points/rates.ts";
 
 import { loadEarning } from "../load-earning.server.ts";
-import { reconcileAward, reconcileCourse, type Trigger } from "../order-award.ts";
+import { earningOf, reconcileAward, reconcileCourse, type Trigger } from "../order-award.ts";
 import { applyCapsInOrder } from "../order-cap.ts";
 import { type Course, courseAsJson } from "../order-course.ts";
 import { loadCourses } from "./load-courses.server.ts";
@@ -79,11 +80,16 @@ export async function awardOrders(
   const awardable = readable.filter(({ order }) => !parting.includes(order.id));
   // Where all is owed that was spent before it was taken back, it does not matter when that was.
   const courses = limitOf(batch.terms) === null ? null : await loadCourses(tx, awardable);
+  const exclusions = await loadExclusions(
+    tx,
+    awardable.map(({ order }) => order.customerId),
+  );
   const corrections = applyCapsInOrder(awardable, terms, ({ order, award }): Correction | null => {
     const trigger = heard.get(order.id) as Trigger;
-    if (courses === null) return reconcileAward(order, award, earning, trigger);
+    const own = earningOf(earning, exclusions.get(order.customerId) ?? []);
+    if (courses === null) return reconcileAward(order, award, own, trigger);
     const course = courses.get(order.id) ?? null;
-    return reconcileCourse(order, award && { ...award, course }, earning, trigger);
+    return reconcileCourse(order, award && { ...award, course }, own, trigger);
   });
   const possible = corrections.filter(({ drafts }) =>
     drafts.every(({ customerId }) => !isFrozen(batch, customerId)),

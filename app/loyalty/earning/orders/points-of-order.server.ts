@@ -1,6 +1,7 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { ruleOf } from "#app/loyalty/program/earning-rule.ts";
+import { excludedAmong } from "#app/loyalty/program/exclusions.server.ts";
 import { loadAllowed } from "#app/loyalty/program/program-state.server.ts";
 
 import { isPaid } from "#app/loyalty/order-points/order.ts";
@@ -74,6 +75,7 @@ async function look(tx: ShopTx, orderId: bigint) {
   const [found] = await loadOrders(tx, [orderId]);
   if (!found) return { state: "waiting" } as const;
   const { order, award } = found;
+  if ((await excludedAmong(tx, [order.customerId])).size > 0) return { state: "nothing" } as const;
   if (!award) return { state: isPaid(order) ? "waiting" : "nothing" } as const;
   const survivors = await findSurvivors(tx, [order.customerId]);
   const ownerId = survivors.get(order.customerId) ?? order.customerId;

@@ -4,6 +4,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { pagesById } from "#app/ground/keyset-pages.server.ts";
 import { warnedFrom } from "#app/loyalty/program/expiry.ts";
 
+import { notExcluded } from "../../program/exclusions.server.ts";
 import { loyaltyEvent } from "../../program/loyalty-event.ts";
 import { loadAllowed } from "../../program/program-state.server.ts";
 import { loadTerms } from "../ledger-store.server.ts";
@@ -36,7 +37,7 @@ function soon(
     WITH page AS (
       SELECT DISTINCT customer_id FROM lot
       WHERE shop_id = ${tx.shopId}::uuid AND NOT pending AND remaining > 0 AND expires_at > ${at} AND expires_at <= ${until}
-        AND customer_id > ${after}::uuid
+        AND customer_id > ${after}::uuid AND ${notExcluded(tx.shopId, "lot.customer_id")}
       ORDER BY customer_id LIMIT ${CUSTOMERS_AT_ONCE}::int
     )
     SELECT l.customer_id AS id, l.expires_at AS "expiresAt", sum(l.remaining)::bigint AS points

@@ -1,5 +1,6 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
+import { excludedAmong } from "../../program/exclusions.server.ts";
 import { loadAllowed } from "../../program/program-state.server.ts";
 import type { Redemption } from "./redemption.ts";
 import type { Reward } from "../reward.ts";
@@ -10,6 +11,8 @@ import { redemptionColumns } from "./write-redemptions.server.ts";
 export type RedemptionContext = {
   /** Whether the program lets anybody redeem now. */
   open: boolean;
+  /** Who of the customers is excluded from it. */
+  excluded: Set<string>;
   rewards: Map<string, Reward>;
   /** Redemptions that there are already, by the keys that are asked with. */
   known: Map<string, Redemption>;
@@ -41,6 +44,7 @@ export async function loadRedemptionContext(
   const limited = rewards.filter(({ limitCount }) => limitCount !== null).map(({ id }) => id);
   return {
     open: (await loadAllowed(tx)).redeem,
+    excluded: await excludedAmong(tx, customerIds),
     rewards: new Map(rewards.map((row) => [row.id, rewardOf(row)])),
     known: await loadKnown(tx, customerIds, keys),
     tierIds: new Map(members.map(({ customerId, tierId }) => [customerId, tierId])),

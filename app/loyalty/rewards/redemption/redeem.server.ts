@@ -105,7 +105,8 @@ function decide(
       : { result: { outcome: "key_reused" } };
 
   const reward = context.rewards.get(ask.rewardId);
-  if (!reward || !context.open) return refused({ code: "not_available" });
+  if (!reward || !context.open || context.excluded.has(customerId))
+    return refused({ code: "not_available" });
   if (isFrozen(batch, customerId)) return refused({ code: "frozen" });
   const pastOf = pastKey(customerId, reward.id);
   const eligible = mayRedeem(reward, {
