@@ -25,6 +25,7 @@ export type AuditAction =
   | "referrals.saved"
   | "referral.decided"
   | "balance.adjusted"
+  | "adjustment.undone"
   | "customer.excluded"
   | "customer.included"
   | "customers.unmerged"

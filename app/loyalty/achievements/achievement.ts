@@ -63,6 +63,20 @@ export function reachedAt(
   return dayOfSum(stepsOf(facts, kind), threshold);
 }
 
+/** How far a customer is towards an achievement, in what its threshold counts: whole years, orders, minor units. */
+export function amountIn(
+  { kind }: Pick<Achievement, "kind">,
+  facts: AchievementFacts,
+  timezone: string,
+  now: Date,
+): bigint {
+  if (kind !== "years") return stepsOf(facts, kind).reduce((sum, { worth }) => sum + worth, 0n);
+  const first = firstOrderDay(facts);
+  if (!first) return 0n;
+  const inZone = (at: Date) => DateTime.fromJSDate(at, { zone: timezone });
+  return BigInt(Math.max(0, Math.floor(inZone(now).diff(inZone(first), "years").years)));
+}
+
 /** How far a customer is in a challenge, and when its goal was reached. */
 export function progressIn(
   { goal, startsAt, endsAt }: Challenge,
@@ -123,15 +137,19 @@ function dayOfSum(steps: readonly Step[], threshold: bigint): Date | null {
 
 /** So many years after the first order, where there is one. */
 function anniversary(
-  { gains }: AchievementFacts,
+  facts: AchievementFacts,
   years: bigint,
   timezone: string,
   now: Date,
 ): Date | null {
-  const first = orderDays(gains).toSorted((a, b) => a.getTime() - b.getTime())[0];
+  const first = firstOrderDay(facts);
   if (!first) return null;
   const at = DateTime.fromJSDate(first, { zone: timezone })
     .plus({ years: Number(years) })
     .toJSDate();
   return at <= now ? at : null;
+}
+
+function firstOrderDay({ gains }: AchievementFacts): Date | undefined {
+  return orderDays(gains).toSorted((a, b) => a.getTime() - b.getTime())[0];
 }

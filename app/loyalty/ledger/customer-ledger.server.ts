@@ -1,5 +1,6 @@
 import { inShop } from "#app/ground/db.server.ts";
 import { fromCursor, type Page, pageOf } from "#app/ground/keyset-pages.ts";
+import { UNDONE } from "./adjust-balance.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 export type LedgerRow = {
@@ -8,7 +9,11 @@ export type LedgerRow = {
   kind: string;
   /** What the entry added to or took from what the person has, debt counted as less than nothing. */
   points: number;
+  /** Shopify's; null where there is none, or none any more. */
+  orderId: string | null;
   orderName: string | null;
+  /** Whether it was made by hand, and undone since; null where it cannot be undone. */
+  undo: "possible" | "done" | null;
   /** A code with its figures. */
   reason: unknown;
   /** What was written beside it: for the shop's own people, and for the person. */
@@ -35,8 +40,8 @@ export function customerLedger(
   customerId: string,
   { before: after, limit }: { before?: string | undefined; limit: number },
 ): Promise<Page<LedgerRow>> {
-  const shown = ({ id, at, kind, points, orderName, reason, notes }: Row) => {
-    return { id, at: at.toISOString(), kind, points, orderName, reason, notes };
+  const shown = ({ id, at, kind, points, orderId, orderName, undo, reason, notes }: Row) => {
+    return { id, at: at.toISOString(), kind, points, orderId, orderName, undo, reason, notes };
   };
   return entriesPage(shopId, customerId, { order: "ledger", after, limit, shown });
 }
@@ -47,8 +52,13 @@ export async function apiHistory(
   customerId: string,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<{ entries: ApiEntry[]; next: string | null }> {
-  const shown = ({ seq: _, at, points: _points, orderName, reason, notes, ...entry }: Row) => ({
-    ...entry,
+  const shown = ({ at, orderName, reason, notes, ...row }: Row) => ({
+    id: row.id,
+    kind: row.kind,
+    available: row.available,
+    pending: row.pending,
+    held: row.held,
+    debt: row.debt,
     reason: reason.code,
     order: orderName,
     publicNote: notes.public,
@@ -78,6 +88,11 @@ async function entriesPage<Shown>(
       SELECT e.id, e.seq::text, e.occurred_at AS at, e.kind, (-e.outside_delta)::float8 AS points,
         e.available_delta::float8 AS available, e.pending_delta::float8 AS pending, e.held_delta::float8 AS held,
         e.debt_delta::float8 AS debt, e.reason, o.name AS "orderName",
+        CASE WHEN o.deleted_at IS NULL THEN o.id::text END AS "orderId",
+        CASE WHEN e.kind <> 'adjust' OR e.reason->>'code' <> 'adjusted_by_hand' THEN NULL
+          WHEN EXISTS (SELECT FROM ledger_entry u
+            WHERE u.shop_id = e.shop_id AND u.idempotency_key = e.idempotency_key || ${UNDONE}) THEN 'done'
+          ELSE 'possible' END AS undo,
         jsonb_build_object('internal', n.internal, 'public', n.public) AS notes
       FROM ledger_entry e
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id

@@ -60,7 +60,8 @@ export type Reason =
   /** What for, in the merchant's words. */
   | { code: "way_earned"; way: string; name: string; points: string }
   | {
-      code: "adjusted_by_hand" | "imported" | "import_reversed" | "program_reset";
+      code:
+        "adjusted_by_hand" | "adjustment_undone" | "imported" | "import_reversed" | "program_reset";
       points: string;
     }
   | { code: "friend_bought" | "friend_welcome" | "referral_undone"; points: string }

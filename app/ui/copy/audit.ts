@@ -27,6 +27,7 @@ const actions: Record<AuditAction, string> = {
   "referrals.saved": "Changed how referrals work",
   "referral.decided": "Decided about a referral",
   "balance.adjusted": "Adjusted a balance",
+  "adjustment.undone": "Undid an adjustment of a balance",
   "customer.excluded": "Excluded a customer from the program",
   "customer.included": "Let a customer take part in the program again",
   "customers.unmerged": "Unmerged two customers",
@@ -63,7 +64,7 @@ export const auditTopics = {
   referrals: { name: "Referrals", actions: actionsOf("referrals.", "referral.") },
   points: {
     name: "Points",
-    actions: actionsOf("balance.", "balances.", "points.", "import.", "account."),
+    actions: actionsOf("balance.", "balances.", "adjustment.", "points.", "import.", "account."),
   },
   bulk: { name: "Bulk actions", actions: actionsOf("bulk.") },
   people: { name: "Customers", actions: actionsOf("customers.", "customer.", "tier.") },

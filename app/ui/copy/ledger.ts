@@ -22,6 +22,10 @@ const reasons: {
   way_earned: ({ name }) => `For: ${name}.`,
   adjusted_by_hand: ({ points: count }) =>
     count.startsWith("-") ? "Your shop took them." : "Your shop gave them.",
+  adjustment_undone: ({ points: count }) =>
+    count.startsWith("-")
+      ? "Your shop undid that it had given them."
+      : "Your shop undid that it had taken them.",
   imported: () => "They came with a points import.",
   program_reset: () => "Your shop started its program again from zero.",
   import_reversed: () => "The points import was reversed.",

@@ -18,7 +18,7 @@ export function giveReward(
     const given = await grantReward(tx, gift);
     if (given && !before) {
       const subject = `customer.${gift.customerId}`;
-      const after = { rewardId: gift.rewardId };
+      const after = { reward: given.name, rewardId: gift.rewardId };
       await audit(tx, { actor, action: "reward.given", subject, before: null, after }, gift.at);
     }
     return given;
