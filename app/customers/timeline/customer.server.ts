@@ -1,7 +1,7 @@
 import type { EventType } from "#app/events/event.ts";
-import { inShop } from "#app/ground/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { fromCursor, type Page, pageOf, type Place } from "#app/ground/keyset-pages.ts";
-import { readAccounts } from "#app/loyalty/view.server.ts";
+import { type EventNames, nameInEvents, readAccounts } from "#app/loyalty/view.server.ts";
 import { type CustomerScore, readScores } from "#app/segments/view.server.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -19,10 +19,6 @@ export function loadCustomer(shopId: string, id: string) {
     const identifiers = await tx.identifier.findMany({
       where: { shopId, customerId: id, blocked: false },
       orderBy: [{ firstSeenAt: "asc" }, { kind: "asc" }],
-    });
-    const merges = await tx.identityEdge.findMany({
-      where: { shopId, keptId: id, undoneAt: null },
-      orderBy: { at: "asc" },
     });
     const account = (await readAccounts(tx, [id])).get(id) ?? null;
     const score = (await readScores(tx, shopId, [id])).get(id);
@@ -42,12 +38,8 @@ export function loadCustomer(shopId: string, id: string) {
       stage: score?.stage ?? null,
       rfm: score ? rfmOf(score) : null,
       identifiers: identifiers.map((identifier) => identifiersOf(shopId, identifier, customer)),
-      // The records that turned out to be this person, and why.
-      merges: merges.map(({ mergedId, reason, at }) => ({
-        mergedId,
-        reason,
-        at: at.toISOString(),
-      })),
+      links: await linksOf(tx, id),
+      consents: await consentsOf(tx, id),
       account: account && {
         available: Number(account.available),
         pending: Number(account.pending),
@@ -66,14 +58,74 @@ function rfmOf({ recency, frequency, monetary }: CustomerScore) {
   return isCompared ? { r: recency, f: frequency, m: monetary } : null;
 }
 
+/** Another record that is, or was, taken for this person, and why. */
+export type IdentityLink = {
+  id: string;
+  name: string | null;
+  email: string | null;
+  shopifyId: string | null;
+  reason: string;
+  at: string;
+  /** When they were told apart again; null while they are one. */
+  undoneAt: string | null;
+};
+
+/** Each record that somebody's was ever joined with, the earliest first: as it stands if that was done more than once. */
+async function linksOf(tx: ShopTx, id: string): Promise<IdentityLink[]> {
+  const { shopId } = tx;
+  const edges = await tx.identityEdge.findMany({
+    where: { shopId, OR: [{ keptId: id }, { mergedId: id, undoneAt: { not: null } }] },
+    orderBy: { at: "asc" },
+  });
+  const latest = new Map(
+    edges.map((edge) => [edge.keptId === id ? edge.mergedId : edge.keptId, edge]),
+  );
+  const people = await tx.customer.findMany({
+    where: { shopId, id: { in: [...latest.keys()] } },
+    select: { id: true, firstName: true, lastName: true, email: true, shopifyId: true },
+  });
+  const personOf = new Map(people.map((one) => [one.id, one]));
+  return [...latest].map(([otherId, { reason, at, undoneAt }]) => {
+    const person = personOf.get(otherId);
+    return {
+      id: otherId,
+      name: person ? fullName(person) : null,
+      email: person?.email ?? null,
+      shopifyId: person?.shopifyId?.toString() ?? null,
+      reason,
+      at: at.toISOString(),
+      undoneAt: undoneAt?.toISOString() ?? null,
+    };
+  });
+}
+
+/** What they said to email and text messages, the latest word on each. */
+async function consentsOf(tx: ShopTx, customerId: string) {
+  const rows = await tx.consent.findMany({
+    where: { shopId: tx.shopId, customerId },
+    orderBy: { at: "asc" },
+    select: { channel: true, state: true, at: true },
+  });
+  const latest = new Map(rows.map((row) => [row.channel, row]));
+  return [...latest.values()].map(({ channel, state, at }) => ({
+    channel,
+    state,
+    at: at.toISOString(),
+  }));
+}
+
 type Before = { before?: string | undefined; limit: number };
 
 export type TimelineRow = {
   id: string;
   type: EventType;
   at: string;
+  /** Shopify's; null where there is none, or none any more. */
+  orderId: string | null;
   orderName: string | null;
   properties: Record<string, unknown>;
+  /** What is called how in it. */
+  names: EventNames;
 };
 
 /** What happened to a person and because of them. */
@@ -83,17 +135,19 @@ export async function customerTimeline(
   { before, limit }: Before,
 ): Promise<Page<TimelineRow>> {
   const from = fromCursor("timeline", before);
-  const rows = await inShop(
-    shopId,
-    (tx) => tx.$queryRaw<(Omit<TimelineRow, "at"> & { at: Date })[]>`
-      SELECT e.id, e.type, e.occurred_at AS at, e.properties, o.name AS "orderName"
+  const rows = await inShop(shopId, async (tx) => {
+    const found = await tx.$queryRaw<(Omit<TimelineRow, "at" | "names"> & { at: Date })[]>`
+      SELECT e.id::text, e.type, e.occurred_at AS at, e.properties, o.name AS "orderName",
+        CASE WHEN o.deleted_at IS NULL THEN o.id::text END AS "orderId"
       FROM event e
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
       WHERE e.shop_id = ${shopId}::uuid AND e.customer_id = ${id}::uuid
         ${from ? Prisma.sql`AND (e.occurred_at, e.id) < (${from.value}::text::timestamptz, ${from.id}::uuid)` : Prisma.empty}
       ORDER BY e.occurred_at DESC, e.id DESC
-      LIMIT ${limit + 1}::int`,
-  );
+      LIMIT ${limit + 1}::int`;
+    const names = await nameInEvents(tx, found);
+    return found.map((row) => ({ ...row, names: names.get(row.id) ?? {} }));
+  });
   return pageOf(rows, {
     order: "timeline",
     limit,

@@ -1,5 +1,7 @@
 import type { EventType } from "#app/events/event.ts";
 
+import type { EventNames } from "#app/loyalty/view.server.ts";
+
 import type { Formats } from "../format/formats.ts";
 import { pointsMoved } from "./points-moved.ts";
 import { pointsInWords } from "./rewards.ts";
@@ -7,7 +9,9 @@ import { readable, segmentWords } from "./segments.ts";
 import { stageWords } from "./stages.ts";
 
 type Properties = Record<string, unknown>;
-type Sentence = (properties: Properties, formats: Formats) => string;
+/** What an event is about, and what that is called where it is known. */
+type Told = Properties & { names?: EventNames };
+type Sentence = (told: Told, formats: Formats) => string;
 
 /** One event in two tellings. `{who}` and `{order}` are places for a link. */
 type ActivityCopy = {
@@ -119,24 +123,55 @@ const activities: Record<EventType, ActivityCopy> = {
     inShop: (p) => `{who} ${tier(p)}`,
     ofPerson: (p) => capital(tier(p)),
   },
-  "tier.ending": same("{who} will lose a tier soon", "Will lose a tier soon"),
-  "reward.redeemed": same("{who} chose a reward", "Chose a reward"),
-  "reward.created_in_shopify": same("A reward for {who} was made", "A reward was made"),
-  "reward.available": same("{who} got a reward to use", "Got a reward to use"),
-  "reward.refused": same(
-    "A reward for {who} could not be made, and the points went back",
-    "A reward could not be made, and the points went back",
-  ),
-  "reward.used": same("{who} used a reward on {order}", "Used a reward on {order}"),
-  "reward.withdrawn": same("A reward of {who} was withdrawn", "A reward was withdrawn"),
-  "reward.ended": same("A reward of {who} can be used no longer", "A reward can be used no longer"),
-  "referral.made": same("{who} brought a friend", "Brought a friend"),
-  "referral.settled": same(
-    "It was decided what {who} gets for bringing a friend",
-    "It was decided what bringing a friend gives",
-  ),
-  "achievement.unlocked": same("{who} reached an achievement", "Reached an achievement"),
-  "challenge.completed": same("{who} completed a challenge", "Completed a challenge"),
+  "tier.ending": {
+    inShop: ({ names }) => `{who} will lose ${quoted(names?.tier, "a tier")} soon`,
+    ofPerson: ({ names }) => `Will lose ${quoted(names?.tier, "a tier")} soon`,
+  },
+  "reward.redeemed": {
+    inShop: (p) => `{who} chose ${reward(p)}`,
+    ofPerson: (p) => `Chose ${reward(p)}`,
+  },
+  "reward.created_in_shopify": {
+    inShop: (p) => `${capital(reward(p))} for {who} was made`,
+    ofPerson: (p) => `${capital(reward(p))} was made`,
+  },
+  "reward.available": {
+    inShop: (p) => `{who} got ${reward(p)} to use`,
+    ofPerson: (p) => `Got ${reward(p)} to use`,
+  },
+  "reward.refused": {
+    inShop: (p) => `${capital(reward(p))} for {who} could not be made, and the points went back`,
+    ofPerson: (p) => `${capital(reward(p))} could not be made, and the points went back`,
+  },
+  "reward.used": {
+    inShop: (p) => `{who} used ${reward(p)} on {order}`,
+    ofPerson: (p) => `Used ${reward(p)} on {order}`,
+  },
+  "reward.withdrawn": {
+    inShop: (p) => `${capital(reward(p))} of {who} was withdrawn`,
+    ofPerson: (p) => `${capital(reward(p))} was withdrawn`,
+  },
+  "reward.ended": {
+    inShop: (p) => `${capital(reward(p))} of {who} can be used no longer`,
+    ofPerson: (p) => `${capital(reward(p))} can be used no longer`,
+  },
+  "referral.made": {
+    inShop: () => "{who} brought a friend",
+    ofPerson: ({ names }) => (names?.friend ? "Brought {friend}" : "Brought a friend"),
+  },
+  "referral.settled": {
+    inShop: () => "It was decided what {who} gets for bringing a friend",
+    ofPerson: ({ names }) =>
+      `It was decided what bringing ${names?.friend ? "{friend}" : "a friend"} gives`,
+  },
+  "achievement.unlocked": {
+    inShop: ({ names }) => `{who} reached ${quoted(names?.achievement, "an achievement")}`,
+    ofPerson: ({ names }) => `Reached ${quoted(names?.achievement, "an achievement")}`,
+  },
+  "challenge.completed": {
+    inShop: ({ names }) => `{who} completed ${quoted(names?.challenge, "a challenge")}`,
+    ofPerson: ({ names }) => `Completed ${quoted(names?.challenge, "a challenge")}`,
+  },
   "customer.registered": same("{who} opened an account", "Opened an account"),
   "customer.verified": same("{who} signed in for the first time", "Signed in for the first time"),
   "action.done": {
@@ -150,8 +185,8 @@ export function shopActivity(type: string, properties: Properties, formats: Form
   return activities[type as EventType]?.inShop(properties, formats) ?? readable(type);
 }
 
-/** What happened to one person, on whose page we are, in one sentence with a place for `{order}`. */
-export function customerActivity(type: string, properties: Properties, formats: Formats): string {
+/** What happened to one person, on whose page we are, in one sentence with places for `{order}` and `{friend}`. */
+export function customerActivity(type: string, properties: Told, formats: Formats): string {
   return activities[type as EventType]?.ofPerson(properties, formats) ?? readable(type);
 }
 
@@ -190,9 +225,23 @@ function expiring({ points: count, extendedTo }: Properties, formats: Formats): 
   return extendedTo ? `${expire}, and got more time for being close to a reward` : expire;
 }
 
-function tier({ fromTierId, toTierId }: Properties): string {
-  if (!toTierId) return "left their tier";
-  return fromTierId ? "moved to another tier" : "came into a tier";
+/** Example: moved from "Silver" to "Gold", which your shop gave them. */
+function tier({ fromTierId, toTierId, reason, names }: Told): string {
+  const from = quoted(names?.fromTier, "their tier");
+  if (!toTierId) return `left ${from}${reason === "excluded" ? ", as they were excluded" : ""}`;
+  const to = quoted(names?.tier, fromTierId ? "another tier" : "a tier");
+  const given = reason === "manual" ? ", which your shop gave them" : "";
+  if (!fromTierId) return `came into ${to}${given}`;
+  return names?.fromTier ? `moved from ${from} to ${to}${given}` : `moved to ${to}${given}`;
+}
+
+function reward({ names }: Told): string {
+  return quoted(names?.reward, "a reward");
+}
+
+/** A name that somebody chose, with nothing in it taken for a place in the sentence; `otherwise` where it is not known. */
+function quoted(name: string | undefined, otherwise: string): string {
+  return name === undefined ? otherwise : `“${name.replaceAll(/[{}]/g, "")}”`;
 }
 
 function action({ kind, name }: Properties): string {

@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Button, FormLayout, Modal } from "@shopify/polaris";
+import { Banner, BlockStack, Button, FormLayout, Modal, Text } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
@@ -8,13 +8,19 @@ import { FormField } from "#app/ui/forms/form-field.tsx";
 import { type FieldErrors, fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 
-import { type AdjustmentValues, parseAdjustment } from "./adjustment.schema.ts";
+import { type AdjustmentValues, balanceAfter, parseAdjustment } from "./adjustment.schema.ts";
 
 type Refused = { reason: "unknown" | "frozen" | "short"; available: number | null };
 type Reply = { saved: boolean; errors: FieldErrors | null; refused: Refused | null };
 
-/** Gives a person points by hand, or takes some, with a note for the team and one for the person. */
-export function AdjustPoints({ customerId }: { customerId: string }) {
+type Props = {
+  customerId: string;
+  /** What they have to spend; less than zero where they owe some. */
+  balance: number;
+};
+
+/** Gives a person points by hand, or takes some, with the reason for the team and perhaps a note for the person. */
+export function AdjustPoints({ customerId, balance }: Props) {
   const [values, setValues] = useState<AdjustmentValues | null>(null);
   const close = () => setValues(null);
   const { submit, saving, reply, forget } = useAdjusting(customerId, close);
@@ -41,6 +47,7 @@ export function AdjustPoints({ customerId }: { customerId: string }) {
             <BlockStack gap="300">
               {reply?.refused && <WhyNot refused={reply.refused} />}
               <Fields
+                balance={balance}
                 values={values}
                 errors={reply?.errors ?? {}}
                 // What is typed after an answer is another change: it gets a key of its own.
@@ -61,27 +68,40 @@ function emptyForm(): AdjustmentValues {
   return { direction: "give", points: "", internal: "", public: "", clientKey };
 }
 
-function Fields(form: FormProps<AdjustmentValues>) {
+function Fields({ balance, ...form }: FormProps<AdjustmentValues> & { balance: number }) {
   const field = fieldsOf(form);
+  const { number } = useFormats();
+  const after = balanceAfter(balance, form.values);
   return (
     <FormLayout>
       <FormLayout.Group condensed>
         <FormChoice label="What" choices={{ give: "Give", take: "Take" }} {...field("direction")} />
         <FormField label="Points" typed="numeric" autoFocus {...field("points")} />
       </FormLayout.Group>
+      <Text as="p" aria-live="polite">
+        Points to spend: {number(balance)}
+        {after !== null && after !== balance && (
+          <>
+            {" → "}
+            <Text as="span" fontWeight="semibold">
+              {number(after)}
+            </Text>
+          </>
+        )}
+      </Text>
       <FormField
-        label="Note to the customer"
-        help="They see it beside the points."
-        multiline={2}
-        maxLength={500}
-        {...field("public")}
-      />
-      <FormField
-        label="Note for your team"
-        help="Your customers never see it."
+        label="Reason"
+        help="For your team. It stands beside the points; your customers never see it."
         multiline={2}
         maxLength={500}
         {...field("internal")}
+      />
+      <FormField
+        label="Note to the customer"
+        help="They see it beside the points. You may leave it empty."
+        multiline={2}
+        maxLength={500}
+        {...field("public")}
       />
     </FormLayout>
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { fieldErrors } from "#app/ui/forms/form-fields.schema.ts";
+import { fieldErrors, pointsUpTo } from "#app/ui/forms/form-fields.schema.ts";
 
 const MOST_POINTS = 100_000_000;
 const MOST_NOTE = 500;
@@ -13,16 +13,13 @@ const note = z
 
 const AdjustmentForm = z.object({
   direction: z.enum(["give", "take"]),
-  points: z
+  points: pointsUpTo(MOST_POINTS),
+  /** For the shop's own people: why. */
+  internal: z
     .string()
     .trim()
-    .transform((text) => text.replaceAll(/[,\s]/g, ""))
-    .refine((text) => /^\d{1,9}$/.test(text), "Enter a whole number of points, such as 100.")
-    .transform((text) => (/^\d+$/.test(text) ? Number(text) : 0))
-    .refine((points) => points >= 1, "Enter at least 1 point.")
-    .refine((points) => points <= MOST_POINTS, "Enter at most 100,000,000 points."),
-  /** For the shop's own people. */
-  internal: note,
+    .min(1, "Say why, for your team.")
+    .max(MOST_NOTE, "Enter at most 500 characters."),
   /** For the customer. */
   public: note,
   /** Made with the form: sent again, it is the same change. */
@@ -37,9 +34,19 @@ export function parseAdjustment(typed: unknown) {
   const parsed = AdjustmentForm.safeParse(typed);
   if (!parsed.success) return { adjustment: null, errors: fieldErrors(parsed.error) };
   const { direction, points, internal, public: shown, clientKey } = parsed.data;
-  const signed = BigInt(direction === "give" ? points : -points);
+  const signed = direction === "give" ? points : -points;
   return {
     adjustment: { points: signed, notes: { internal, public: shown }, clientKey },
     errors: null,
   };
+}
+
+/** What somebody will have to spend after what is typed; null while that is no number. */
+export function balanceAfter(
+  balance: number,
+  { direction, points }: Pick<AdjustmentValues, "direction" | "points">,
+): number | null {
+  const read = pointsUpTo(MOST_POINTS).safeParse(points);
+  if (!read.success) return null;
+  return direction === "give" ? balance + Number(read.data) : balance - Number(read.data);
 }

@@ -1,10 +1,11 @@
 import { Divider, Link, Text } from "@shopify/polaris";
 
 import type { MergeReason } from "#app/customers/identity/identity.ts";
-import type { CustomerDetails } from "#app/customers/timeline/customer.server.ts";
+import type { CustomerDetails, IdentityLink } from "#app/customers/timeline/customer.server.ts";
 import { readable } from "#app/ui/copy/segments.ts";
 import { useShop } from "#app/ui/hooks/shop.tsx";
 import { Facts } from "#app/ui/layout/facts.tsx";
+import { personName } from "#app/ui/layout/person.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
@@ -46,21 +47,51 @@ export function CustomerIdentity({ customer }: Props) {
             </Text>
           </li>
         ))}
-        {customer.merges.map((merge) => (
-          <li key={merge.mergedId}>
-            <Text as="p" fontWeight="medium">
-              Merged with a second record on <Day at={merge.at} />
-            </Text>
-            <Text as="p" tone="subdued">
-              {reasons[merge.reason as MergeReason] ?? `${readable(merge.reason)}.`}
-            </Text>
-            {merge.reason === "same_email" && (
-              <UnmergeCustomers loading={unmerging} onConfirm={() => unmerge(merge.mergedId)} />
+        {customer.links.map((link) => (
+          <li key={link.id}>
+            <JoinedRecord link={link} />
+            {link.undoneAt === null && link.reason === "same_email" && (
+              <UnmergeCustomers loading={unmerging} onConfirm={() => unmerge(link.id)} />
             )}
           </li>
         ))}
       </ul>
     </TitledCard>
+  );
+}
+
+/** Another record that is this person's, or once was taken for it, and why. */
+function JoinedRecord({ link }: { link: IdentityLink }) {
+  const { domain } = useShop();
+  const { id, shopifyId, reason, at, undoneAt } = link;
+  const name = <bdi>{personName(link)}</bdi>;
+  return (
+    <>
+      <Text as="p" fontWeight="medium" breakWord>
+        {undoneAt !== null && (
+          <>
+            Unmerged from <Link url={`/app/customers/${id}`}>{name}</Link> on <Day at={undoneAt} />
+          </>
+        )}
+        {undoneAt === null && (
+          <>
+            Merged with{" "}
+            {shopifyId ? (
+              <Link url={`https://${domain}/admin/customers/${shopifyId}`} target="_top">
+                {name}
+              </Link>
+            ) : (
+              <>a guest record, {name},</>
+            )}{" "}
+            on <Day at={at} />
+          </>
+        )}
+      </Text>
+      <Text as="p" tone="subdued">
+        {undoneAt !== null && "They had been taken for one person. "}
+        {reasons[reason as MergeReason] ?? `${readable(reason)}.`}
+      </Text>
+    </>
   );
 }
 

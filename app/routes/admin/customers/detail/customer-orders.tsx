@@ -2,6 +2,7 @@ import { Text } from "@shopify/polaris";
 
 import type { OrderRow } from "#app/customers/timeline/customer.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { OrderLink } from "#app/ui/layout/order-link.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
@@ -42,7 +43,7 @@ function Order({ row }: { row: OrderRow }) {
   return (
     <tr>
       <th scope="row">
-        {row.name}
+        <OrderLink id={row.isDeleted ? null : row.id} name={row.name} />
         <Text as="p" tone="subdued" variant="bodySm" fontWeight="regular">
           <span className="encore-narrow-only">
             <Day at={row.at} />

@@ -6,6 +6,7 @@ import { LedgerTable, type LedgerRow } from "#app/ui/tables/ledger-table.tsx";
 
 import { AdjustPoints } from "./adjust-points.tsx";
 import { type Rows, ShowMoreButton, useShowMore } from "./show-more.tsx";
+import { UndoAdjustment, useUndoing } from "./undo-adjustment.tsx";
 
 type Account = { available: number; pending: number; held: number; debt: number };
 type Props = { customer: { id: string; account: Account | null }; first: Rows<LedgerRow> };
@@ -21,6 +22,7 @@ const parts: { key: keyof Account; label: string; meaning: string }[] = [
 export function CustomerPoints({ customer, first }: Props) {
   const { number } = useFormats();
   const { rows, ...more } = useShowMore(`/app/customers/${customer.id}/rows/ledger`, first);
+  const { undoing, undo } = useUndoing(customer.id);
   const account = customer.account ?? { available: 0, pending: 0, held: 0, debt: 0 };
   return (
     <TitledCard
@@ -29,7 +31,7 @@ export function CustomerPoints({ customer, first }: Props) {
       aside={
         <InlineStack gap="200">
           <Button url={`/app/customers/${customer.id}/balance`}>Why this balance?</Button>
-          <AdjustPoints customerId={customer.id} />
+          <AdjustPoints customerId={customer.id} balance={account.available - account.debt} />
         </InlineStack>
       }
     >
@@ -51,7 +53,15 @@ export function CustomerPoints({ customer, first }: Props) {
       {rows.length === 0 ? (
         <Text as="p">No points have been earned yet.</Text>
       ) : (
-        <LedgerTable rows={rows} caption="Every movement of this person's points, latest first" />
+        <LedgerTable
+          rows={rows}
+          caption="Every movement of this person's points, latest first"
+          actionOf={({ id, undo: isUndoable, points }) =>
+            isUndoable === "possible" && (
+              <UndoAdjustment points={points} loading={undoing} onConfirm={() => undo(id)} />
+            )
+          }
+        />
       )}
       <ShowMoreButton of="points entries" {...more} />
     </TitledCard>

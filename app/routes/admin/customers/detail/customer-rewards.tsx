@@ -8,6 +8,7 @@ import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
+import { GiveReward } from "./give-reward.tsx";
 import { redemptionInWords } from "./redemptions-copy.ts";
 import { ShowMoreButton } from "./show-more.tsx";
 import { TakeRewardBack, useTakingBack } from "./take-reward-back.tsx";
@@ -23,7 +24,12 @@ export type RewardRow = {
   failure: string | null;
 };
 
-type Props = { customerId: string; rows: RewardRow[] };
+type Props = {
+  customerId: string;
+  rows: RewardRow[];
+  /** What can be given. */
+  gifts: { id: string; name: string }[];
+};
 
 const FIRST_ROWS = 10;
 const LOOK_EVERY_MS = 2_000;
@@ -36,17 +42,20 @@ const columns = [
 ];
 
 /** The rewards that a person redeemed or was given, latest first. What is unused can be taken back on their request. */
-export function CustomerRewards({ customerId, rows }: Props) {
+export function CustomerRewards({ customerId, rows, gifts }: Props) {
   const [all, setAll] = useState(false);
   const [taken, setTaken] = useState<string[]>([]);
   const { takeBack, takingBack } = useTakingBack(customerId);
-  // Shopify switches a code off within seconds; whoever asked for it sees that.
+  // Shopify makes a code, and switches it off, within seconds; whoever asked for it sees that.
   usePolling(
-    rows.some(({ id, state }) => state === "withdrawn" && taken.includes(id)),
+    rows.some(({ id, state }) => state === "held" || (state === "withdrawn" && taken.includes(id))),
     LOOK_EVERY_MS,
   );
   return (
-    <TitledCard title="Rewards">
+    <TitledCard
+      title="Rewards"
+      aside={gifts.length > 0 && <GiveReward customerId={customerId} rewards={gifts} />}
+    >
       {rows.length === 0 ? (
         <Text as="p">No reward yet.</Text>
       ) : (

@@ -4,6 +4,8 @@ import type { TimelineRow } from "#app/customers/timeline/customer.server.ts";
 import { customerActivity } from "#app/ui/copy/activity.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { ActivityIcon } from "#app/ui/layout/activity-icon.tsx";
+import { OrderLink } from "#app/ui/layout/order-link.tsx";
+import { PersonLink } from "#app/ui/layout/person.tsx";
 import { Sentence } from "#app/ui/layout/sentence.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
@@ -25,8 +27,15 @@ export function CustomerTimeline({ customerId, first }: Props) {
             <ActivityIcon type={row.type} />
             <span className="encore-activity__text">
               <Sentence
-                text={customerActivity(row.type, row.properties, formats)}
-                places={{ order: row.orderName ?? "an order" }}
+                text={customerActivity(row.type, { ...row.properties, names: row.names }, formats)}
+                places={{
+                  order: row.orderName ? (
+                    <OrderLink id={row.orderId} name={row.orderName} />
+                  ) : (
+                    "an order"
+                  ),
+                  friend: row.names.friend && <PersonLink {...row.names.friend} />,
+                }}
               />
             </span>
             <span className="encore-activity__when">
