@@ -3,7 +3,7 @@ import type { EventType } from "#app/events/event.ts";
 import type { EventNames } from "#app/loyalty/view.server.ts";
 
 import type { Formats } from "../format/formats.ts";
-import { pointsMoved } from "./points-moved.ts";
+import { ownPointsMoved, pointsMoved } from "./points-moved.ts";
 import { pointsInWords } from "./rewards.ts";
 import { readable, segmentWords } from "./segments.ts";
 import { stageWords } from "./stages.ts";
@@ -113,7 +113,7 @@ const activities: Record<EventType, ActivityCopy> = {
   "program.changed": same("The earning rule was saved", "The earning rule was saved"),
   "points.changed": {
     inShop: pointsMoved,
-    ofPerson: (p, f) => `Now has ${points(p, f)}`,
+    ofPerson: ownPointsMoved,
   },
   "points.expiring": {
     inShop: (p, f) => `{who} was told that ${expiring(p, f)}`,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { formatsFor } from "../format/formats.ts";
-import { pointsMoved } from "./points-moved.ts";
+import { ownPointsMoved, pointsMoved } from "./points-moved.ts";
 
 const formats = formatsFor({ currency: "EUR", timezone: "UTC", now: "2026-11-23T12:00:00Z" });
 
@@ -17,6 +17,15 @@ test.each([
   [{ kind: "adjust", points: "50", available: "50" }, "{who} was given 50 points and now has 50"],
 ])("%o", (properties, words) => {
   expect(pointsMoved(properties, formats)).toBe(words);
+});
+
+test.each([
+  [{ kind: "earn", points: "120", available: "1204" }, "Earned 120 points and now has 1,204"],
+  [{ kind: "expire", points: "-10", available: "4" }, "10 points expired"],
+  [{ kind: "adjust", points: "-50", available: "0" }, "50 points were taken"],
+  [{ kind: "earn", available: "0" }, "The points changed"],
+])("in the person's own story: %o", (properties, words) => {
+  expect(ownPointsMoved(properties, formats)).toBe(words);
 });
 
 test("of what was told before the movement was kept there is the balance, and never that somebody has nothing", () => {

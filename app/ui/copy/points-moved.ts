@@ -2,7 +2,7 @@ import type { Formats } from "../format/formats.ts";
 import { pointsInWords } from "./rewards.ts";
 
 /** Of the event `points.changed`; those from before `points` was kept have no more than the balance. */
-export type PointsMoved = {
+export type PointsMoved = Record<string, unknown> & {
   kind?: string;
   /** What came (or went, below zero). */
   points?: string;
@@ -44,4 +44,12 @@ export function pointsMoved(properties: PointsMoved, formats: Formats): string {
   if (pending) return `${told}, which are pending`;
   const hasMore = told.startsWith("{who}") && balance !== 0;
   return hasMore ? `${told} and now has ${formats.number(balance)}` : told;
+}
+
+/** The same in the person's own story: "Earned 120 points and now has 1,204", "120 points expired" */
+export function ownPointsMoved(properties: PointsMoved, formats: Formats): string {
+  const told = pointsMoved(properties, formats)
+    .replace(/ (of|from) \{who\}/, "")
+    .replace("{who} ", "");
+  return told.charAt(0).toUpperCase() + told.slice(1);
 }
