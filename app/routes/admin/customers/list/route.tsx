@@ -12,6 +12,7 @@ import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { SettlingNotice } from "#app/ui/layout/settling-notice.tsx";
 
 import { BulkBanner } from "./bulk-banner.tsx";
 import { CustomersFilters } from "./customers-filters.tsx";
@@ -64,6 +65,7 @@ export default function Customers() {
       })}
     >
       <BlockStack gap="400">
+        <SettlingNotice />
         {bulk.map((run) => (
           <BulkBanner key={run.id} run={run} />
         ))}
