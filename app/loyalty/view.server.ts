@@ -7,7 +7,7 @@ export {
   pointsOfEntries,
   readAccounts,
 } from "./view/account-fields.server.ts";
-export { type CodeOwner, findByCode } from "./view/find-by-code.server.ts";
+export { findByCode } from "./view/find-by-code.server.ts";
 export { excludedAmong } from "./program/exclusions.server.ts";
 export { isUnseen } from "./program/program-state.server.ts";
 export { type EarnRuleFacts, loadEarnRule } from "./view/load-earn-rule.server.ts";

@@ -3,7 +3,7 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 import { readCode } from "../referrals/referral-code.ts";
 
 /** Whose a code is, as it is kept; for a welcome code, which is anybody's until it is used, the order that used it. */
-export type CodeOwner = {
+type CodeOwner = {
   kind: "discount_code" | "referral_code";
   code: string;
   customerId: string;

@@ -3,7 +3,6 @@ import { ClockIcon } from "@shopify/polaris-icons";
 
 import type { ActivityPage, ActivityRow } from "#app/loyalty/activity-log.server.ts";
 import { actorInWords, auditActionInWords } from "#app/ui/copy/audit.ts";
-import { type Change, changesInWords } from "#app/ui/copy/audit-changes.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
@@ -12,6 +11,7 @@ import { PageLinks } from "#app/ui/tables/page-links.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 import { auditAddress, type AuditFilter } from "./audit-query.schema.ts";
+import { type Change, changesInWords } from "./changes-copy.ts";
 
 type Props = {
   entries: ActivityPage;

@@ -6,11 +6,11 @@ import { csvResponse } from "#app/http/csv-download.server.ts";
 import { activityLog, type ActivityRow } from "#app/loyalty/activity-log.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { actorInWords, auditActionInWords } from "#app/ui/copy/audit.ts";
-import { changesInWords, type Wording } from "#app/ui/copy/audit-changes.ts";
 import { formatsFor } from "#app/ui/format/formats.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 import { type AuditFilter, auditQueryOf, parseAuditQuery } from "./audit-query.schema.ts";
+import { changesInWords, type Wording } from "./changes-copy.ts";
 
 const ROWS_AT_ONCE = 500;
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
-import { formatsFor } from "../format/formats.ts";
-import { changesInWords } from "./audit-changes.ts";
+import { formatsFor } from "#app/ui/format/formats.ts";
+
+import { changesInWords } from "./changes-copy.ts";
 
 const formats = formatsFor({ currency: "EUR", timezone: "UTC", now: "2026-11-23T12:00:00Z" });
 const gold = "018f0000-0000-7000-8000-000000000001";

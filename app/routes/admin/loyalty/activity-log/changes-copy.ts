@@ -1,5 +1,5 @@
-import type { Formats } from "../format/formats.ts";
-import { readable } from "./segments.ts";
+import { readable } from "#app/ui/copy/segments.ts";
+import type { Formats } from "#app/ui/format/formats.ts";
 
 /** One thing that is different: where it stands, and what it was and is. Null on one side where the whole thing is new, or gone. */
 export type Change = { field: string; from: string | null; to: string | null };
