@@ -27,7 +27,8 @@ export type ExplainedLot = {
   earnedAt: string;
   expiresAt: string | null;
   entry: ExplainedEntry | null;
-  order: (OrderShare & { name: string; titles: Record<string, string> }) | null;
+  /** `id` is Shopify's; null where the order was deleted. */
+  order: (OrderShare & { id: string | null; name: string; titles: Record<string, string> }) | null;
   /** Less than zero where points went back into it. */
   uses: (ExplainedEntry & { points: number })[];
 };
@@ -156,6 +157,11 @@ async function shares(
     where: { shopId: tx.shopId, orderId: { in: [...orderIds] } },
     select: { id: true, title: true },
   });
+  const deleted = await tx.order.findMany({
+    where: { shopId: tx.shopId, id: { in: [...orderIds] }, deletedAt: { not: null } },
+    select: { id: true },
+  });
+  const gone = new Set(deleted.map(({ id }) => id));
   const titles = new Map(lines.map(({ id, title }) => [String(id), title]));
   return new Map(
     orders.flatMap(({ order, award }) => {
@@ -167,6 +173,7 @@ async function shares(
           order.id,
           {
             ...share,
+            id: gone.has(order.id) ? null : String(order.id),
             name: order.name,
             titles: Object.fromEntries(named) as Record<string, string>,
           },

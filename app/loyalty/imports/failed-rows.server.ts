@@ -18,6 +18,8 @@ type FailedRow = {
   phone: string | null;
   points: string | null;
   birthday: string | null;
+  tier: string | null;
+  tierUntil: string | null;
   note: string | null;
 };
 
@@ -56,13 +58,15 @@ async function* linesOf(
 /** What is no longer kept, or was fine until it was applied, is said by what is known of the row. */
 function saidBy(shopId: string, row: FailedRow, heading: readonly string[]): string[] {
   if (row.cells) return openCells(shopId, row.cells);
-  const { shopifyId, email, phone, points, birthday, note } = row;
+  const { shopifyId, email, phone, points, birthday, tier, tierUntil, note } = row;
   return cellsFor(heading, {
     ...(shopifyId && { id: shopifyId }),
     ...(email && { email }),
     ...(phone && { phone }),
     ...(points && { points }),
     ...(birthday && { birthday }),
+    ...(tier && { tier }),
+    ...(tierUntil && { tierUntil }),
     ...(note && { note }),
   });
 }
@@ -70,8 +74,11 @@ function saidBy(shopId: string, row: FailedRow, heading: readonly string[]): str
 function findFailed(tx: ShopTx, importId: string, after: number): Promise<FailedRow[]> {
   return tx.$queryRaw<FailedRow[]>`
     SELECT r.line, r.problem, r.cells, c.shopify_id::text AS "shopifyId", c.email, c.phone, r.points::text AS points, r.note,
-      '--' || to_char(make_date(2024, r.birth_month, r.birth_day), 'MM-DD') AS birthday
+      '--' || to_char(make_date(2024, r.birth_month, r.birth_day), 'MM-DD') AS birthday,
+      t.name AS tier, to_char((r.tier_until AT TIME ZONE s.timezone) - interval '1 day', 'YYYY-MM-DD') AS "tierUntil"
     FROM points_import_row r
+    JOIN shop s ON s.id = r.shop_id
+    LEFT JOIN tier t ON t.shop_id = r.shop_id AND t.id = r.tier_id
     LEFT JOIN customer c ON c.shop_id = r.shop_id AND c.id = r.customer_id
     WHERE r.shop_id = ${tx.shopId}::uuid AND r.import_id = ${importId}::uuid AND r.line > ${after}::int AND r.problem IS NOT NULL
     ORDER BY r.line

@@ -16,7 +16,8 @@ export type CellProblem =
   | "too_many_points"
   | "below_zero"
   | "not_a_day"
-  | "doubtful_day";
+  | "doubtful_day"
+  | "not_a_date";
 
 /** Who a row is about. Addresses and numbers are for looking the person up, and are not kept. */
 export type Who = { email: string } | { phone: string } | { shopifyId: bigint };
@@ -76,6 +77,16 @@ export function birthdayOf(typed: string): Read<Birthday | null> {
   if (!first) return { problem: "not_a_day" };
   const isOne = others.every(({ month, day }) => month === first.month && day === first.day);
   return isOne ? read(first) : { problem: "doubtful_day" };
+}
+
+/** A last day, with its year: 2027-05-31. Null for an empty cell. */
+export function lastDayOf(typed: string): Read<string | null> {
+  const text = typed.replace(/[T ]\d{1,2}:\d{2}.*$/, "").trim();
+  if (text === "") return read(null);
+  const [, year = "", month = "", day = ""] = /^(20\d{2})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  const at = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  return isDay ? read(text) : { problem: "not_a_date" };
 }
 
 type Shape = [RegExp, (one: string, other: string) => Birthday[]];

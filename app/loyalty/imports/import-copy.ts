@@ -7,7 +7,10 @@ const rowProblems: Record<RowProblem | "not_reversed", string> = {
   not_an_email: "This is no email address.",
   not_an_id: "This is no customer id of Shopify.",
   not_a_phone: "Write the phone number with its country code, such as +44 20 7946 0958.",
-  no_points: "It says no points, or zero.",
+  no_points: "It says no points, or zero, and nothing else.",
+  unknown_tier: "Your program has no tier of this name. Write it as on your Tiers page.",
+  tier_over: "The last day of the tier is over.",
+  not_a_date: "This is no last day of a tier. Write it as 2027-05-31.",
   not_whole_points: "Points are whole numbers, such as 500 or -20.",
   doubtful_separator: "Is this a thousand or a decimal? Write it without the dot.",
   too_many_points: "These are more than 100 million points.",
@@ -35,7 +38,7 @@ export function rowProblemInWords(problem: string): string {
 const fileProblems: Record<FileProblem, string> = {
   empty: "There are no rows in this file.",
   no_heading:
-    "The first line has to name the columns: “email”, “customer id” or “phone”; “points” or “birthday”; and “note” if you like.",
+    "The first line has to name the columns: “email”, “customer id” or “phone”; “points”, “birthday” or “tier”; and “tier until” and “note” if you like.",
   broken: "The quotes in this file do not match. Save it as CSV again and try once more.",
   too_many_rows: "A file may have 100,000 rows. Split it into several.",
 };

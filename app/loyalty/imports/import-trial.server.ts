@@ -25,6 +25,8 @@ export type ImportTrial = {
   balances: number;
   /** How many rows tell a birthday. */
   birthdays: number;
+  /** How many rows give a tier. */
+  tiers: number;
   /** What the points are worth that it gives, or takes, in minor units of the shop's currency, and by which value. */
   worthMinor: number;
   value: { points: number; minor: number };
@@ -42,13 +44,15 @@ export async function loadTrial(tx: ShopTx, id: string): Promise<ImportTrial> {
   const file = await tx.pointsImport.findUniqueOrThrow({
     where: { shopId_id: { shopId: tx.shopId, id } },
   });
-  const [sums] = await tx.$queryRaw<Pick<ImportTrial, "people" | "balances" | "birthdays">[]>`
+  const [sums] = await tx.$queryRaw<
+    Pick<ImportTrial, "people" | "balances" | "birthdays" | "tiers">[]
+  >`
     SELECT count(DISTINCT customer_id)::int AS people, coalesce(sum(points), 0)::float8 AS balances,
-      count(birth_month)::int AS birthdays
+      count(birth_month)::int AS birthdays, count(tier_id)::int AS tiers
     FROM points_import_row
     WHERE shop_id = ${tx.shopId}::uuid AND import_id = ${id}::uuid AND problem IS NULL`;
   return {
-    ...(sums ?? { people: 0, balances: 0, birthdays: 0 }),
+    ...(sums ?? { people: 0, balances: 0, birthdays: 0, tiers: 0 }),
     ...(await worthOf(tx, file.points)),
     appliedBefore: await findEarlier(tx, file),
     repeated: await findRepeated(tx, id),

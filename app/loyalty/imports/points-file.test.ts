@@ -24,6 +24,8 @@ test("a file as a spreadsheet saves it: a mark at the start, semicolons, quotes,
       who: { email: "ada@example.com" },
       points: 1500n,
       birthday: null,
+      tier: null,
+      tierUntil: null,
       note: 'Welcome; and thanks "Ada"',
       problem: null,
     },
@@ -128,8 +130,8 @@ test("rows that failed are read again as they were, whatever was written with th
   ]);
   const read = readPointsFile(text);
   expect(read).toMatchObject({ heading, rows: [{ line: 2, cells, points: -20n, problem: null }] });
-  expect(unreadColumns([...heading, "Tier", ""])).toEqual(["Tier"]);
-  expect(cellsFor(["Tier", "Points", "E-Mail address"], { points: "5", email: "a@b.c" })).toEqual([
+  expect(unreadColumns([...heading, "Store", ""])).toEqual(["Store"]);
+  expect(cellsFor(["Store", "Points", "E-Mail address"], { points: "5", email: "a@b.c" })).toEqual([
     "",
     "5",
     "a@b.c",
@@ -158,4 +160,12 @@ test("bytes are read as what they are", () => {
   expect(decodeFile(new TextEncoder().encode("Zoë"))).toBe("Zoë");
   expect(decodeFile(Uint8Array.of(0x5a, 0x6f, 0xeb))).toBe("Zoë");
   expect(decodeFile(Uint8Array.of(0xff, 0xfe, 0x5a, 0, 0xeb, 0))).toBe("Zë");
+});
+
+test("a tier is read by its name, with its last day", () => {
+  const heading = "email,VIP Tier,Tier expires\n";
+  const [row] = rowsOf(`${heading}a@x.com, Gold ,2027-05-31`);
+  expect(row).toMatchObject({ tier: "Gold", tierUntil: "2027-05-31", problem: null });
+  expect(rowsOf(`${heading}a@x.com,Gold,2027-02-30`)[0]?.problem).toBe("not_a_date");
+  expect(rowsOf(`${heading}a@x.com,,soon`)[0]).toMatchObject({ tier: null, problem: "no_points" });
 });

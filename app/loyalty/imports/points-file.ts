@@ -7,6 +7,7 @@ import {
   birthdayOf,
   type CellProblem,
   type ImportMode,
+  lastDayOf,
   pointsOf,
   type Who,
   whoOf,
@@ -16,6 +17,8 @@ import {
 export type RowProblem =
   | CellProblem
   | "no_points"
+  | "unknown_tier"
+  | "tier_over"
   | "too_many_cells"
   | "unknown_customer"
   | "two_customers"
@@ -31,6 +34,9 @@ export type FileRow = {
   who: Who | null;
   points: bigint | null;
   birthday: Birthday | null;
+  /** What the tier is called that it gives, and its last day, as 2027-05-31; null for good. */
+  tier: string | null;
+  tierUntil: string | null;
   note: string | null;
   problem: RowProblem | null;
 };
@@ -54,6 +60,16 @@ const names = {
   id: ["customerid", "shopifycustomerid", "shopifyid", "id"],
   points: ["points", "pointsbalance", "balance", "amount"],
   birthday: ["birthday", "birthdate", "dateofbirth", "dob"],
+  tier: ["tier", "tiername", "viptier", "viptiername", "viplevel", "level"],
+  tierUntil: [
+    "tieruntil",
+    "tierend",
+    "tierends",
+    "tierenddate",
+    "tierexpires",
+    "tierexpiry",
+    "tierexpirydate",
+  ],
   note: ["note", "notes", "reason", "comment"],
 };
 
@@ -71,7 +87,7 @@ export function readPointsFile(text: string, mode: ImportMode = "add"): ReadFile
   const heading = first.cells;
   const columns = columnsOf(heading);
   const has = (...some: Column[]) => some.some((column) => columns[column] !== -1);
-  if (!has("email", "phone", "id") || !has("points", "birthday"))
+  if (!has("email", "phone", "id") || !has("points", "birthday", "tier"))
     return { rows: null, problem: "no_heading" };
   const rows = rest.map((record) => rowOf(record, heading.length, columns, mode));
   return { heading, rows, problem: null };
@@ -171,18 +187,26 @@ function rowOf(
   const who = whoOf({ id: cell("id"), email: cell("email"), phone: cell("phone") });
   const points = pointsOf(cell("points"), mode);
   const birthday = birthdayOf(cell("birthday"));
+  const tier = cell("tier") || null;
+  const tierUntil = tier === null ? lastDayOf("") : lastDayOf(cell("tierUntil"));
   const row = {
     line,
     cells,
     who: who.problem === null ? who.value : null,
     points: points.problem === null ? points.value : null,
     birthday: birthday.problem === null ? birthday.value : null,
+    tier,
+    tierUntil: tierUntil.problem === null ? tierUntil.value : null,
     note: cell("note").slice(0, MOST_NOTE) || null,
   };
   // ann@example.com,1,500 is no single point for Ann: a number was cut in two.
   const isTooWide = cells.slice(width).some((rest) => rest !== "");
-  const isEmpty = row.points === null && row.birthday === null;
+  const isEmpty = row.points === null && row.birthday === null && tier === null;
   const problem =
-    who.problem ?? points.problem ?? birthday.problem ?? (isEmpty ? ("no_points" as const) : null);
+    who.problem ??
+    points.problem ??
+    birthday.problem ??
+    tierUntil.problem ??
+    (isEmpty ? ("no_points" as const) : null);
   return { ...row, problem: isTooWide ? "too_many_cells" : problem };
 }

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 
+import { DateTime } from "luxon";
+
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { storable, toJson } from "#app/ground/json.ts";
 
+import { ensureTiers } from "../tiers/ensure-tiers.server.ts";
 import type { ImportMode } from "./file-cells.ts";
 import { findPeople, keyOf } from "./find-people.server.ts";
 import { changeTo } from "./import-drafts.ts";
@@ -19,7 +22,18 @@ type PointsFile = { name: string; text: string; mode?: ImportMode };
 type Balance = { available: bigint; debt: bigint };
 
 /** A row as it would be applied, and by how much it would change a balance. */
-type TriedRow = Omit<FileRow, "who"> & { customerId: string | null; change: bigint };
+type TriedRow = Omit<FileRow, "who" | "tier" | "tierUntil"> & {
+  customerId: string | null;
+  tierId: string | null;
+  tierUntil: Date | null;
+  change: bigint;
+};
+
+/** What rows are tried by beyond who they are about. */
+type Trying = { mode: ImportMode; tierOf: TierOf };
+type TierOf = (
+  row: Pick<FileRow, "tier" | "tierUntil">,
+) => Pick<TriedRow, "tierId" | "tierUntil"> & { problem: "unknown_tier" | "tier_over" | null };
 
 /**
  * Reads a file of points without giving any: who each row is about, and what stands in its way. Nobody is made who is not known,
@@ -40,7 +54,8 @@ export async function tryImport(
 
   const id = newId();
   await inShop(shopId, async (tx) => {
-    const tried = await tryRows(tx, file.rows, mode);
+    const trying = { mode, tierOf: await readerOfTiers(tx, at) };
+    const tried = await tryRows(tx, file.rows, trying);
     await insertRows(tx, id, tried);
     const good = tried.filter((row) => row.problem === null);
     await tx.pointsImport.create({
@@ -70,23 +85,40 @@ function hashOf(records: readonly string[][]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(JSON.stringify(records)).digest());
 }
 
-async function tryRows(
-  tx: ShopTx,
-  rows: readonly FileRow[],
-  mode: ImportMode,
-): Promise<TriedRow[]> {
+/** Reads which tier a row gives, by what the shop's tiers are called, and until when by its clock. */
+async function readerOfTiers(tx: ShopTx, at: Date): Promise<TierOf> {
+  const { active, tiers, timezone } = await ensureTiers(tx, at);
+  const idOf = new Map(tiers.map(({ id, name }) => [plain(name), id]));
+  return ({ tier, tierUntil: lastDay }) => {
+    if (tier === null) return { tierId: null, tierUntil: null, problem: null };
+    const tierId = (active && idOf.get(plain(tier))) || null;
+    const tierUntil =
+      lastDay === null
+        ? null
+        : DateTime.fromISO(lastDay, { zone: timezone }).plus({ days: 1 }).toJSDate();
+    const isOver = tierUntil !== null && tierUntil <= at;
+    const problem = tierId === null ? "unknown_tier" : isOver ? "tier_over" : null;
+    return { tierId, tierUntil, problem };
+  };
+}
+
+function plain(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+async function tryRows(tx: ShopTx, rows: readonly FileRow[], trying: Trying): Promise<TriedRow[]> {
   const balances = new Map<string, Balance>();
   const tried: TriedRow[] = [];
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-    tried.push(...(await trySome(tx, rows.slice(from, from + ROWS_AT_ONCE), mode, balances)));
-  return mode === "set" ? refuseRepeated(tried) : tried;
+    tried.push(...(await trySome(tx, rows.slice(from, from + ROWS_AT_ONCE), trying, balances)));
+  return trying.mode === "set" ? refuseRepeated(tried) : tried;
 }
 
 /** `balances` is what each customer has after the rows so far: a row that takes more than that has a problem. */
 async function trySome(
   tx: ShopTx,
   rows: readonly FileRow[],
-  mode: ImportMode,
+  { mode, tierOf }: Trying,
   balances: Map<string, Balance>,
 ): Promise<TriedRow[]> {
   const people = await findPeople(
@@ -104,12 +136,15 @@ async function trySome(
   for (const { customerId, ...balance } of accounts)
     if (!balances.has(customerId)) balances.set(customerId, balance);
 
-  return rows.map(({ who, ...row }): TriedRow => {
+  return rows.map(({ who, tier, tierUntil: lastDay, ...said }): TriedRow => {
+    const { problem: tierProblem, ...given } = tierOf({ tier, tierUntil: lastDay });
+    const row = { ...said, ...given };
     const found = who ? people.get(keyOf(who)) : null;
     const customerId = found ?? null;
     const left = (problem: FileRow["problem"]) => ({ ...row, customerId, problem, change: 0n });
     if (row.problem !== null) return left(row.problem);
     if (customerId === null) return left(found === null ? "two_customers" : "unknown_customer");
+    if (tierProblem !== null) return left(tierProblem);
     if (frozen.has(customerId)) return left("frozen");
     if (row.points === null) return left(null);
     const before = balances.get(customerId) ?? { available: 0n, debt: 0n };
@@ -140,10 +175,10 @@ async function insertRows(tx: ShopTx, importId: string, rows: readonly TriedRow[
     }));
     await tx.$executeRaw`
       INSERT INTO points_import_row
-        (shop_id, import_id, line, customer_id, points, birth_month, birth_day, note, problem, cells)
+        (shop_id, import_id, line, customer_id, points, birth_month, birth_day, tier_id, tier_until, note, problem, cells)
       SELECT ${shopId}::uuid, ${importId}::uuid, r.line, r."customerId", r.points,
-        (r.birthday->>'month')::smallint, (r.birthday->>'day')::smallint, r.note, r.problem, decode(r.cells, 'base64')
+        (r.birthday->>'month')::smallint, (r.birthday->>'day')::smallint, r."tierId", r."tierUntil", r.note, r.problem, decode(r.cells, 'base64')
       FROM jsonb_to_recordset(${toJson(some)}::jsonb)
-        AS r(line int, "customerId" uuid, points bigint, birthday jsonb, note text, problem text, cells text)`;
+        AS r(line int, "customerId" uuid, points bigint, birthday jsonb, "tierId" uuid, "tierUntil" timestamptz, note text, problem text, cells text)`;
   }
 }

@@ -4,6 +4,7 @@ import type { PointsImport } from "#prisma/generated/client/client.ts";
 import { postEntries } from "../ledger/post-entries.server.ts";
 import { setBirthdays, takeBirthdaysBack } from "./import-birthdays.server.ts";
 import { applied, changeOf, reversed } from "./import-drafts.ts";
+import { setTiers, takeTiersBack } from "./import-tiers.server.ts";
 import {
   finishRows,
   type GoodRow,
@@ -84,11 +85,9 @@ async function applyRows(
     import_.mode === "set"
       ? await setBalances(tx, import_, withPoints, at)
       : await addPoints(tx, import_, withPoints, at);
-  await setBirthdays(
-    tx,
-    good.filter((row) => !failed.has(row.line)),
-    at,
-  );
+  const rest = good.filter((row) => !failed.has(row.line));
+  await setBirthdays(tx, rest, at);
+  await setTiers(tx, import_, rest, at);
 }
 
 /** Returns the lines whose points did not move. */
@@ -121,4 +120,5 @@ async function reverseRows(
   );
   await noteProblems(tx, import_, given, outcomes, () => "not_reversed");
   await takeBirthdaysBack(tx, good);
+  await takeTiersBack(tx, import_, good, at);
 }

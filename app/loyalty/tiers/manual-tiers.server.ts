@@ -42,8 +42,8 @@ export function setManualTier(
     if (reason) return refused(reason);
 
     const before = await stateOf(tx, customerId, at);
-    const isChanged = await giveTier(tx, { ...ask, customerId, importId: null }, at);
-    if (!isChanged) return { outcome: "set" };
+    const changed = await giveTiers(tx, [{ ...ask, customerId, importId: null }], at);
+    if (changed.size === 0) return { outcome: "set" };
     await reviewTiers(tx, [customerId], at);
     const after = await stateOf(tx, customerId, at);
     const action = ask.tierId === null ? "tier.taken_back" : "tier.given";
@@ -63,7 +63,7 @@ export async function findHeldTier(
   at: Date,
 ): Promise<HeldTier | null> {
   const { shopId } = tx;
-  const held = await listHeld(tx, customerId, at);
+  const held = await listHeld(tx, [customerId], at);
   const tiers = await tx.tier.findMany({ where: { shopId }, orderBy: { position: "desc" } });
   const ids = tiers.map(({ id }) => id);
   const [highest] = held
@@ -72,32 +72,79 @@ export async function findHeldTier(
   return highest ?? null;
 }
 
+type Gift = TierAsk & { importId: string | null };
+
 /**
- * Writes down that somebody holds a tier by hand from now on, in place of what they held so. False when that is so already. The
- * caller has locked the account, and rates the customer afterwards.
+ * Writes down which tiers these customers hold by hand from now on, each in place of what they held so. Returns those for whom that
+ * was not so already. The caller has locked their accounts, and rates them afterwards.
  */
-export async function giveTier(
+export async function giveTiers(
   tx: ShopTx,
-  { customerId, tierId, until, importId }: TierAsk & { importId: string | null },
+  gifts: readonly Gift[],
   at: Date,
-): Promise<boolean> {
+): Promise<Set<string>> {
   const { shopId } = tx;
-  const held = await listHeld(tx, customerId, at);
-  const same = held.find((one) => one.tierId === tierId);
-  const others = held.filter((one) => one !== same);
-  await tx.manualTier.updateMany({
-    where: { shopId, id: { in: others.map(({ id }) => id) } },
-    data: { until: at },
+  const ids = gifts.map(({ customerId }) => customerId);
+  const held = Map.groupBy(await listHeld(tx, ids, at), ({ customerId }) => customerId);
+  const changes = gifts.map((gift) => ({
+    gift,
+    ...changeOf(gift, held.get(gift.customerId) ?? []),
+  }));
+  await endHeld(
+    tx,
+    changes.flatMap(({ ended }) => ended),
+    at,
+  );
+  for (const { moved, gift } of changes)
+    if (moved)
+      await tx.manualTier.update({
+        where: { shopId_id: { shopId, id: moved } },
+        data: { until: gift.until },
+      });
+  await tx.manualTier.createMany({
+    data: changes.flatMap(({ isNew, gift: { customerId, tierId, until, importId } }) =>
+      isNew && tierId !== null
+        ? [{ shopId, id: newId(), customerId, tierId, since: at, until, importId }]
+        : [],
+    ),
   });
-  if (tierId === null) return others.length > 0;
-  if (!same) {
-    const data = { shopId, id: newId(), customerId, tierId, since: at, until, importId };
-    await tx.manualTier.create({ data });
-    return true;
-  }
-  if (same.until?.getTime() === until?.getTime()) return others.length > 0;
-  await tx.manualTier.update({ where: { shopId_id: { shopId, id: same.id } }, data: { until } });
-  return true;
+  const changed = changes.filter(({ ended, moved, isNew }) => ended.length > 0 || moved || isNew);
+  return new Set(changed.map(({ gift }) => gift.customerId));
+}
+
+/** Ends the tiers that an import gave these customers, where they are still held. */
+export async function endTiers(
+  tx: ShopTx,
+  customerIds: readonly string[],
+  importId: string,
+  at: Date,
+): Promise<void> {
+  const held = await listHeld(tx, customerIds, at);
+  await endHeld(
+    tx,
+    held.filter((one) => one.importId === importId).map(({ id }) => id),
+    at,
+  );
+}
+
+/** What of the tiers that somebody holds ends, or ends on another day, by what they are given now. */
+function changeOf(
+  { tierId, until }: Gift,
+  held: readonly Held[],
+): { ended: string[]; moved: string | null; isNew: boolean } {
+  const same = held.find((one) => one.tierId === tierId);
+  const isMoved = same && same.until?.getTime() !== until?.getTime();
+  return {
+    ended: held.filter((one) => one !== same).map(({ id }) => id),
+    moved: isMoved ? same.id : null,
+    isNew: !same && tierId !== null,
+  };
+}
+
+async function endHeld(tx: ShopTx, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  const where = { shopId: tx.shopId, id: { in: [...ids] } };
+  await tx.manualTier.updateMany({ where, data: { until: at } });
 }
 
 /** Why a tier cannot be given now. Locks the account. */
@@ -116,13 +163,14 @@ async function whyNot(
   return until !== null && until <= at ? "past" : null;
 }
 
-type Held = HeldTier & { id: string };
+type Held = HeldTier & { id: string; customerId: string; importId: string | null };
 
-function listHeld(tx: ShopTx, customerId: string, at: Date): Promise<Held[]> {
+function listHeld(tx: ShopTx, customerIds: readonly string[], at: Date): Promise<Held[]> {
   const { shopId } = tx;
   return tx.$queryRaw<Held[]>`
-    ${personsOf(shopId, [customerId])}
-    SELECT m.id::text, m.tier_id::text AS "tierId", m.since, m.until
+    ${personsOf(shopId, customerIds)}
+    SELECT m.id::text, person.customer_id::text AS "customerId", m.tier_id::text AS "tierId", m.since, m.until,
+      m.import_id::text AS "importId"
     FROM person
     JOIN manual_tier m ON m.shop_id = ${shopId}::uuid AND m.customer_id = person.id
     WHERE m.until IS NULL OR m.until > ${at}

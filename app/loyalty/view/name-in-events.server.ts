@@ -6,6 +6,8 @@ export type EventNames = {
   tier?: string;
   fromTier?: string;
   reward?: string;
+  /** It was given, and cost no points. */
+  isGift?: boolean;
   achievement?: string;
   challenge?: string;
   /** Whom they brought. */
@@ -34,7 +36,7 @@ export async function nameInEvents(
       const names = {
         tier: find(tiers, "toTierId", "tierId"),
         fromTier: find(tiers, "fromTierId"),
-        reward: find(rewards, "redemptionId"),
+        ...find(rewards, "redemptionId"),
         achievement: find(achievements, "achievementId"),
         challenge: find(challenges, "challengeId"),
         friend: find(friends, "referralId"),
@@ -56,14 +58,20 @@ async function tiersOf(tx: ShopTx, ids: string[]): Promise<Map<string, string>> 
 }
 
 /** As they were called when they were redeemed. */
-async function rewardsOf(tx: ShopTx, ids: string[]): Promise<Map<string, string>> {
+async function rewardsOf(
+  tx: ShopTx,
+  ids: string[],
+): Promise<Map<string, Pick<EventNames, "reward" | "isGift">>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.redemption.findMany({
     where: { shopId: tx.shopId, id: { in: ids } },
-    select: { id: true, rewardSnapshot: true },
+    select: { id: true, points: true, rewardSnapshot: true },
   });
   return new Map(
-    rows.map(({ id, rewardSnapshot }) => [id, (rewardSnapshot as { name: string }).name]),
+    rows.map(({ id, points, rewardSnapshot }) => {
+      const { name: reward } = rewardSnapshot as { name: string };
+      return [id, { reward, ...(points === 0n && { isGift: true }) }];
+    }),
   );
 }
 

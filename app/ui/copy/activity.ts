@@ -128,8 +128,8 @@ const activities: Record<EventType, ActivityCopy> = {
     ofPerson: ({ names }) => `Will lose ${quoted(names?.tier, "a tier")} soon`,
   },
   "reward.redeemed": {
-    inShop: (p) => `{who} chose ${reward(p)}`,
-    ofPerson: (p) => `Chose ${reward(p)}`,
+    inShop: (p) => `{who} ${p.names?.isGift ? "was given" : "chose"} ${reward(p)}`,
+    ofPerson: (p) => `${p.names?.isGift ? "Was given" : "Chose"} ${reward(p)}`,
   },
   "reward.created_in_shopify": {
     inShop: (p) => `${capital(reward(p))} for {who} was made`,
@@ -241,8 +241,13 @@ function reward({ names }: Told): string {
 
 /** A name that somebody chose, with nothing in it taken for a place in the sentence; `otherwise` where it is not known. */
 function quoted(name: string | undefined, otherwise: string): string {
-  return name === undefined ? otherwise : `“${name.replaceAll(/[{}]/g, "")}”`;
+  if (name === undefined) return otherwise;
+  const plain = name.replaceAll(/[{}]/g, "");
+  // Isolated, so that a name that is written from right to left does not turn around the words beside it.
+  return RIGHT_TO_LEFT.test(plain) ? `“\u2068${plain}\u2069”` : `“${plain}”`;
 }
+
+const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}/u;
 
 function action({ kind, name }: Properties): string {
   const actions: Record<string, string> = {

@@ -46,6 +46,22 @@ describe("activities", () => {
   test("tell of tiers, expiry and what else earns points", () => {
     const toGold = { fromTierId: null, toTierId: "gold", reason: "earned" };
     expect(shopActivity("tier.changed", toGold, formats)).toBe("{who} came into a tier");
+    const names = { fromTier: "Silver", tier: "Gold {who}" };
+    const byHand = { fromTierId: "silver", toTierId: "gold", reason: "manual", names };
+    expect(customerActivity("tier.changed", byHand, formats)).toBe(
+      "Moved from “Silver” to “Gold who”, which your shop gave them",
+    );
+    const left = { fromTierId: "gold", toTierId: null, reason: "excluded", names: {} };
+    expect(customerActivity("tier.changed", left, formats)).toBe(
+      "Left their tier, as they were excluded",
+    );
+    const reward = { redemptionId: "1", names: { reward: "€5 off" } };
+    expect(customerActivity("reward.used", reward, formats)).toBe("Used “€5 off” on {order}");
+    expect(customerActivity("reward.used", { redemptionId: "1" }, formats)).toBe(
+      "Used a reward on {order}",
+    );
+    const gift = { redemptionId: "1", names: { reward: "€5 off", isGift: true } };
+    expect(customerActivity("reward.redeemed", gift, formats)).toBe("Was given “€5 off”");
     expect(customerActivity("action.done", { kind: "review" }, formats)).toBe("Wrote a review");
     expect(
       customerActivity("points.expiring", { points: "460", extendedTo: "2027-01-15" }, formats),

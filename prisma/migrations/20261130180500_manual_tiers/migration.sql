@@ -15,7 +15,8 @@ CREATE TABLE "manual_tier" (
 CREATE INDEX "manual_tier_shop_id_customer_id_idx" ON "manual_tier"("shop_id", "customer_id");
 
 -- A row of a points import may give a tier.
-ALTER TABLE "points_import_row" ADD COLUMN "tier_id" UUID;
+ALTER TABLE "points_import_row" ADD COLUMN "tier_id" UUID,
+ADD COLUMN "tier_until" TIMESTAMPTZ(3);
 
 -- One shop never sees another's rows.
 ALTER TABLE manual_tier ENABLE ROW LEVEL SECURITY;

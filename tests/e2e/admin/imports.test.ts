@@ -45,7 +45,7 @@ test("a file is warned of, its failed rows are mended, and it is known when it c
   const { app, page } = visit;
   const [ann = "", bea = ""] = await emailsOf(2);
   const lines = [
-    "Email,Points,Tier",
+    "Email,Points,Store",
     `${ann},500,Gold`,
     `${ann.toUpperCase()},500,Gold`,
     `${bea},"12,5",Silver`,
@@ -54,7 +54,7 @@ test("a file is warned of, its failed rows are mended, and it is known when it c
   await check("from-smile.csv", lines);
   await app.getByText("1 person appears in more than one row.", { exact: false }).waitFor();
   await app.getByText(": rows 2, 3").waitFor();
-  await app.getByText("Columns that are not read: “Tier”.").waitFor();
+  await app.getByText("Columns that are not read: “Store”.").waitFor();
   await app.getByText("2 rows can be imported: +1,000 points in all. 2 cannot be used.").waitFor();
   await app.getByText(`In the file: ${bea} · 12,5 · Silver`).waitFor();
   await usableOnDeskAndPhone(visit, "import-checked");
@@ -65,7 +65,7 @@ test("a file is warned of, its failed rows are mended, and it is known when it c
   ]);
   const failed = await readFile(await download.path(), "utf8");
   expect(failed.split("\r\n").slice(0, 2)).toEqual([
-    "\uFEFFWhy it was left out,Email,Points,Tier",
+    "\uFEFFWhy it was left out,Email,Points,Store",
     `"Points are whole numbers, such as 500 or -20.",${bea},"12,5",Silver`,
   ]);
   await importIt(

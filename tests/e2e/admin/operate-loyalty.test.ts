@@ -51,6 +51,7 @@ test("points are given by hand, no more is taken than there is, and why is told 
   const dialog = app.getByRole("dialog");
   await dialog.getByRole("combobox", { name: "What" }).selectOption("Take");
   await dialog.getByRole("textbox", { name: "Points" }).fill("99999999");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("Parcel was late");
   await dialog.getByRole("button", { name: "Take points" }).click();
   await dialog.getByText("Nothing was changed").waitFor();
   await usableByEveryone();

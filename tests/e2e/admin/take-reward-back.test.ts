@@ -46,6 +46,7 @@ async function customerWithPoints(): Promise<string> {
   await app.getByRole("button", { name: "Adjust points" }).click();
   const dialog = app.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Points" }).fill("600");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("To try a reward");
   await dialog.getByRole("button", { name: "Give points" }).click();
   await page.getByText("Points changed").waitFor();
   await expect.poll(address).toMatch(/customers\/[0-9a-f-]{36}$/);

@@ -122,14 +122,14 @@ test("the totals say how many people, how many points, and what they are worth",
 
 test("columns that are not read are named", async () => {
   const { shopId } = await shopWithPeople(1);
-  const id = await tried(shopId, "Email,Tier,Points,First name\nperson-0@example.com,Gold,5,Ann\n");
-  expect((await trialOf(shopId, id)).unreadColumns).toEqual(["Tier", "First name"]);
+  const id = await tried(shopId, "Email,Store,Points,First name\nperson-0@example.com,Gold,5,Ann\n");
+  expect((await trialOf(shopId, id)).unreadColumns).toEqual(["Store", "First name"]);
 });
 
 test("rows that failed come back as a file of their own, which is mended and imported", async () => {
   const { shopId, people } = await shopWithPeople(2);
   const text = csvLines([
-    ["Email", "Points", "Tier", "Note"],
+    ["Email", "Points", "Store", "Note"],
     ["person-0@example.com", "10", "Gold", ""],
     ["Strangr@example.com", "+20", "", "=Hello"],
     ["person-1@example.com", "a lot", "Silver", 'so; "much"'],
@@ -145,7 +145,7 @@ test("rows that failed come back as a file of their own, which is mended and imp
   const failed = await failedFile(shopId, id);
   expect(failed).toBe(
     csvLines([
-      ["Why it was left out", "Email", "Points", "Tier", "Note"],
+      ["Why it was left out", "Email", "Points", "Store", "Note"],
       [
         "Nobody in your shop is known by this. Encore makes no new customers.",
         "Strangr@example.com",
@@ -168,7 +168,7 @@ test("rows that failed come back as a file of their own, which is mended and imp
   const next = await tried(shopId, mended);
   expect(await pageOf(shopId, next)).toMatchObject({
     file: { rows: 2, problems: 0, points: 25 },
-    trial: { unreadColumns: ["Tier"] },
+    trial: { unreadColumns: ["Store"] },
     rows: [{ note: "=Hello" }, { note: 'so; "much"' }],
   });
   await apply(shopId, next);
@@ -181,12 +181,12 @@ test("a row that was fine until it was applied is in the file as it is known", a
     await postEntries(tx, [adjust(people[0]?.id, 100n)], at);
     await tx.customer.updateMany({ data: { email: "person-0@example.com" } });
   });
-  const id = await tried(shopId, "Points,Tier,E-mail\n-80,Gold,person-0@example.com\n");
+  const id = await tried(shopId, "Points,Store,E-mail\n-80,Gold,person-0@example.com\n");
   await inShop(shopId, (tx) => postEntries(tx, [adjust(people[0]?.id, -50n)], at));
   await apply(shopId, id);
   expect(await failedFile(shopId, id)).toBe(
     csvLines([
-      ["Why it was left out", "Points", "Tier", "E-mail"],
+      ["Why it was left out", "Points", "Store", "E-mail"],
       ["They do not have so many points.", "-80", "", "person-0@example.com"],
     ]),
   );

@@ -9,6 +9,7 @@ import {
   timesInWords,
 } from "#app/ui/copy/explain.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { OrderLink } from "#app/ui/layout/order-link.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
 type Props = { order: NonNullable<ExplainedLot["order"]>; campaigns: Record<string, string> };
@@ -27,7 +28,7 @@ export function ExplainedOrder({ order, campaigns }: Props) {
   return (
     <BlockStack gap="200">
       <Text as="h3" variant="headingSm">
-        How they were earned
+        How they were earned, by <OrderLink id={order.id} name={order.name} />
       </Text>
       <Table caption={`What order ${order.name} earns, line by line`} columns={columns}>
         {order.lines.map((line) => (

@@ -78,17 +78,19 @@ function Fields({ balance, ...form }: FormProps<AdjustmentValues> & { balance: n
         <FormChoice label="What" choices={{ give: "Give", take: "Take" }} {...field("direction")} />
         <FormField label="Points" typed="numeric" autoFocus {...field("points")} />
       </FormLayout.Group>
-      <Text as="p" aria-live="polite">
-        Points to spend: {number(balance)}
-        {after !== null && after !== balance && (
-          <>
-            {" → "}
-            <Text as="span" fontWeight="semibold">
-              {number(after)}
-            </Text>
-          </>
-        )}
-      </Text>
+      <div aria-live="polite">
+        <Text as="p">
+          Points to spend: {number(balance)}
+          {after !== null && after !== balance && (
+            <>
+              {" → "}
+              <Text as="span" fontWeight="semibold">
+                {number(after)}
+              </Text>
+            </>
+          )}
+        </Text>
+      </div>
       <FormField
         label="Reason"
         help="For your team. It stands beside the points; your customers never see it."

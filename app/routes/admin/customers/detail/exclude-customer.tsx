@@ -23,7 +23,7 @@ export function ExcludeCustomer({ customerId, isExcluded }: Props) {
     return (
       <ConfirmButton
         {...props}
-        tone={undefined}
+        tone="success"
         label="Include in the program"
         title="Let them take part again?"
         confirm="Include"

@@ -77,7 +77,7 @@ const states: Record<string, string> = {
 
 /** What somebody said about marketing on a channel. */
 export function consentInWords(state: string | undefined): string {
-  if (state === undefined) return "Never asked";
+  if (state === undefined) return "Not known";
   return states[state] ?? state;
 }
 

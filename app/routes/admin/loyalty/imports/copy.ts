@@ -35,7 +35,7 @@ export function confirmationOf(
   trial: ImportTrial,
   formats: Formats,
 ): string {
-  const { people, balances, birthdays, worthMinor } = trial;
+  const { people, balances, birthdays, tiers, worthMinor } = trial;
   const { number, money } = formats;
   const who = `${number(people)} ${people === 1 ? "person" : "people"}`;
   const given = `${number(Math.abs(points))} points in all, worth ${money(worthMinor)},`;
@@ -49,6 +49,8 @@ export function confirmationOf(
     mode === "add" && points === 0 && `The rows are about ${who}; their points come to 0 in all.`,
     birthdays > 0 &&
       `${number(birthdays)} ${birthdays === 1 ? "birthday is" : "birthdays are"} set, except where somebody told theirs.`,
+    tiers > 0 &&
+      `${number(tiers)} ${tiers === 1 ? "tier is" : "tiers are"} set. Coming into them so gives nothing, and nobody is told.`,
     problems > 0 && `${number(problems)} of ${number(rows)} rows are left out.`,
     ...warningsOf(trial, mode, { ...formats, actor: actorInWords }).flatMap(({ code, says }) =>
       code === "unread_columns" ? [] : says,

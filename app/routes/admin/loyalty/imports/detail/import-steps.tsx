@@ -75,6 +75,7 @@ function Totals({ file, trial }: TrialProps) {
           value: `${sign}${money(trial.worthMinor)} (${worth})`,
         },
         trial.birthdays > 0 ? { label: "Birthdays", value: number(trial.birthdays) } : null,
+        trial.tiers > 0 ? { label: "Tiers", value: number(trial.tiers) } : null,
         { label: "Rows left out", value: number(file.problems) },
       ]}
     />

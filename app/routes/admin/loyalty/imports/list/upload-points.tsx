@@ -47,11 +47,12 @@ export function UploadPoints() {
       <List>
         <List.Item>
           A CSV file whose first line names its columns: <b>email</b>, <b>customer id</b> or{" "}
-          <b>phone</b>; <b>points</b>; and if you like <b>birthday</b> and <b>note</b>, which your
-          customers will see.
+          <b>phone</b>; <b>points</b>; and if you like <b>birthday</b>, <b>tier</b> with{" "}
+          <b>tier until</b>, and <b>note</b>, which your customers will see.
         </List.Item>
         <List.Item>
-          A birthday is set only where your customer has told none. Tiers are not read from a file.
+          A birthday is set only where your customer has told none. A tier is one of your tiers by
+          its name: your customer is in it, or in a higher one, until its last day.
         </List.Item>
         <List.Item>
           First you see what would happen. Nothing is imported until you say so.
