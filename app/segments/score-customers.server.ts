@@ -54,7 +54,7 @@ export async function scoreCustomers(
     changed += batch.changed;
     written.push(batch.transaction);
   }
-  await inShop(shopId, (tx) =>
+  await inShop(shopId, async (tx) =>
     tx.segmentRun.create({
       data: {
         shopId,
@@ -63,6 +63,7 @@ export async function scoreCustomers(
         thresholds: measure.thresholds,
         customers,
         changed,
+        sizes: await segmentSizes(tx),
         intervals: measure.rhythm,
         timezone,
         snapshot: measure.snapshot,
@@ -75,6 +76,16 @@ export async function scoreCustomers(
 
 /** Which changes become events. */
 type Announced = { stages: boolean; segments: boolean };
+
+/** By the index of customer_score by segment. */
+async function segmentSizes(tx: ShopTx): Promise<Record<string, number>> {
+  const sizes = await tx.customerScore.groupBy({
+    by: ["segment"],
+    where: { shopId: tx.shopId, segment: { not: null } },
+    _count: true,
+  });
+  return Object.fromEntries(sizes.map(({ segment, _count }) => [segment, _count]));
+}
 
 /** Ids of all customers whose score is not as it should be, maybe among others; ascending, in batches. */
 async function findCandidates(

@@ -115,6 +115,21 @@ export function namedSegments(shopId: string): Promise<NamedSegment[]> {
   });
 }
 
+/** How many were in each segment at the end of each day since then, in the shop's time zone. The oldest day first. */
+export function segmentDays(
+  { id: shopId, timezone }: { id: string; timezone: string },
+  since: Date,
+): Promise<{ day: string; sizes: Record<string, number> }[]> {
+  return inShop(
+    shopId,
+    (tx) => tx.$queryRaw`
+    SELECT DISTINCT ON (day) to_char(at AT TIME ZONE ${timezone}, 'YYYY-MM-DD') AS day, sizes
+    FROM segment_run
+    WHERE shop_id = ${shopId}::uuid AND at >= ${since} AND customers > 0 AND sizes IS NOT NULL
+    ORDER BY day, at DESC`,
+  );
+}
+
 function scoredCustomers(shopId: string): Prisma.Sql {
   return Prisma.sql`customer_score s
     JOIN customer c ON c.shop_id = ${shopId}::uuid AND c.id = s.customer_id AND s.shop_id = ${shopId}::uuid`;

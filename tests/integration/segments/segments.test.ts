@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { DateTime } from "luxon";
 import { expect, test } from "vitest";
 
-import { DAY_MS } from "#app/ground/calendar.ts";
+import { DAY_MS, HOUR_MS } from "#app/ground/calendar.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { namedSegment } from "#app/segments/named-segments.ts";
 import { type Rhythm, waitDays } from "#app/segments/rhythm.ts";
 import { scoreCustomers } from "#app/segments/score-customers.server.ts";
-import { namedSegments, rfmGrid } from "#app/segments/segments-overview.server.ts";
+import { namedSegments, rfmGrid, segmentDays } from "#app/segments/segments-overview.server.ts";
 import { readScores } from "#app/segments/view.server.ts";
 import { addCustomers } from "#tests/support/people.ts";
 import { stageOf } from "#tests/support/segments/lifecycle.ts";
@@ -58,6 +58,28 @@ test("a shop's first night: every score, segment and stage is what the rules say
   }
   expect(customers.map(({ score }) => score?.segmentSince)).toEqual(customers.map(() => night));
   expect(await inShop(shop.id, (tx) => tx.segmentMembership.count())).toBe(0);
+});
+
+test("the sizes of the segments are kept at each run; a day has those of its last", async () => {
+  const shop = { ...(await createShop({ timezone })), timezone };
+  await scoreCustomers(shop.id, new Date(night.getTime() - 2 * DAY_MS));
+  await addCustomers(shop.id, crowd(40));
+  await scoreCustomers(shop.id, new Date(night.getTime() - DAY_MS));
+  await addCustomers(shop.id, crowd(20));
+  await scoreCustomers(shop.id, new Date(night.getTime() - HOUR_MS));
+  await scoreCustomers(shop.id, night);
+
+  const days = await segmentDays(shop, new Date(night.getTime() - 30 * DAY_MS));
+  const sumOf = (sizes: Record<string, number>) =>
+    Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  // Nobody was there at first: that is not a day on which all left.
+  expect(days.map(({ day, sizes }) => [day, sumOf(sizes)])).toEqual([
+    ["2026-03-08", 40],
+    ["2026-03-09", 60],
+  ]);
+  const customers = await loadCustomers(shop.id);
+  const champions = customers.filter(({ score }) => score?.segment === "champions");
+  expect(days.at(-1)?.sizes["champions"]).toBe(champions.length);
 });
 
 test("equal values score equally, also where 54 in 100 bought once", async () => {

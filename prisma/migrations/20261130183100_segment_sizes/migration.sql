@@ -1,0 +1,2 @@
+-- How many customers were in each segment after a nightly run.
+ALTER TABLE "segment_run" ADD COLUMN "sizes" JSONB;
