@@ -55,3 +55,19 @@ function monthSums(
     ) sums
     GROUP BY 1, 2 ORDER BY 1, 2`;
 }
+
+/** What each tier had of members, day by day: those of the tiers that there are, by their ids. The oldest day first. */
+export function tierDays(
+  shopId: string,
+  since: Date,
+): Promise<{ day: string; members: Record<string, number> }[]> {
+  return inShop(
+    shopId,
+    (tx) => tx.$queryRaw`
+    SELECT to_char(s.day, 'YYYY-MM-DD') AS day,
+      (SELECT coalesce(jsonb_object_agg(m->>'tierId', m->'customers'), '{}') FROM jsonb_array_elements(s.figures->'members') m) AS members
+    FROM liability_snapshot s
+    WHERE s.shop_id = ${shopId}::uuid AND s.day >= ${since}::date AND s.figures ? 'members'
+    ORDER BY s.day`,
+  );
+}

@@ -22,6 +22,8 @@ export type LiabilityFigures = {
   tiers: (Sums & { tierId: string | null })[];
   /** What is left of lots by the month in which they expire, as YYYY-MM; null is never. */
   expiring: { month: string | null; points: number; lots: number }[];
+  /** How many are in each tier, with points or without. Missing in what was counted before it was kept. */
+  members?: { tierId: string; customers: number }[];
 };
 
 type Outside = "issued" | "redeemed" | "expired" | "revoked" | "adjusted";
@@ -38,7 +40,10 @@ export type Counted = {
   } | null;
 };
 
-export type MonthRow = { month: string } & Record<Outside, number>;
+export type MonthRow = { month: string } & Record<Outside, number> & {
+    /** What customers held at the month's end, less what they owed back. */
+    outstanding: number;
+  };
 
 /** The report of what a shop owes in points. Amounts are minor units of its currency; shares are hundredths of a per cent. */
 export type LiabilityReport = {
@@ -121,11 +126,19 @@ function sumOf(months: Counted["months"], outside: Outside): bigint {
 
 const nothing = { issued: 0, redeemed: 0, expired: 0, revoked: 0, adjusted: 0 };
 
+/** Earned 900 in October, used 150 in November: 900 outstanding at the end of October, 750 at that of November. */
 function monthRows(months: Counted["months"]): MonthRow[] {
-  const rows = new Map<string, MonthRow>();
+  const rows = new Map<string, typeof nothing>();
   for (const { month, outside, points } of months) {
-    const row = rows.get(month) ?? { month, ...nothing };
+    const row = rows.get(month) ?? nothing;
     rows.set(month, { ...row, [outside]: row[outside] + points });
   }
-  return [...rows.values()].toSorted((a, b) => (a.month < b.month ? 1 : -1));
+  let outstanding = 0;
+  return [...rows]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([month, row]) => {
+      outstanding += Object.values(row).reduce((sum, points) => sum + points, 0);
+      return { month, ...row, outstanding };
+    })
+    .toReversed();
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { loadLiability } from "#app/analytics/liability.server.ts";
+import { loadLiability, tierDays } from "#app/analytics/liability.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { measureLiability } from "#app/loyalty/liability/measure-liability.server.ts";
@@ -97,10 +97,39 @@ test("the report says what is owed, by tier, by month of expiry and how it came 
       { month: null, points: 40, lots: 1 },
     ],
     months: [
-      { month: "2026-11", issued: 0, redeemed: -150, expired: 0 },
-      { month: "2026-10", issued: 900, redeemed: 0, expired: -50 },
+      { month: "2026-11", issued: 0, redeemed: -150, expired: 0, outstanding: 700 },
+      { month: "2026-10", issued: 900, redeemed: 0, expired: -50, outstanding: 850 },
     ],
   });
+});
+
+test("how many are in each tier is kept day by day, with points or without", async () => {
+  const { shop, ann } = await shopWithPoints();
+  const [cid = ""] = await addCustomers(shop.id, [{}]);
+  await measureLiability(shop, at, soon());
+  const [{ tierId = "" } = {}] = await inShop(shop.id, (tx) => tx.tierMembership.findMany());
+  await inShop(shop.id, (tx) =>
+    tx.tierMembership.create({
+      data: { shopId: shop.id, customerId: cid, tierId, since: at, version: 1, updatedAt: at },
+    }),
+  );
+  await measureLiability(shop, new Date("2026-11-25T10:00:00Z"), soon());
+  await measureLiability(shop, new Date("2026-11-25T22:00:00Z"), soon());
+  // Counted before members were kept.
+  await inShop(shop.id, async (tx) => {
+    const { figures, ...snapshot } = await tx.liabilitySnapshot.findFirstOrThrow();
+    const { members: _, ...old } = figures as Record<string, string>;
+    const day = new Date("2026-11-20T00:00:00Z");
+    await tx.liabilitySnapshot.create({ data: { ...snapshot, day, figures: old } });
+  });
+
+  const since = new Date("2026-11-01T00:00:00Z");
+  expect(ann).not.toBe(cid);
+  expect(await tierDays(shop.id, since)).toEqual([
+    { day: "2026-11-24", members: { [tierId]: 1 } },
+    { day: "2026-11-25", members: { [tierId]: 2 } },
+  ]);
+  expect(await tierDays(shop.id, new Date("2026-11-25T00:00:00Z"))).toHaveLength(1);
 });
 
 test("entries are counted once, however often and whenever it is counted", async () => {
