@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { balanceDays } from "#app/loyalty/explain/balance-days.server.ts";
 import { explainBalance } from "#app/loyalty/explain/explain-balance.server.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
@@ -166,4 +167,29 @@ test("somebody with thousands of lots is read a page at a time, by index", async
   expect(page.lots).toHaveLength(20);
   expect(page.more).toBe(true);
   expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test("what there was to spend is told for the end of each day, by the shop's clock", async () => {
+  const { id } = await createShop({ timezone: "America/New_York" });
+  const shop = { id, timezone: "America/New_York" };
+  const ada = await haveCustomer(id, { shopifyId: 1n });
+  const bea = await haveCustomer(id, { shopifyId: 2n });
+  const give = (customerId: string, points: bigint, on: string) =>
+    adjustBalance(
+      id,
+      { customerId, points, clientKey: on, notes: { internal: "Asked for", public: null } },
+      "staff.1",
+      new Date(on),
+    );
+  expect(await balanceDays(shop, ada)).toEqual([]);
+  await give(ada, 100n, "2026-10-01T12:00:00Z");
+  await give(ada, -30n, "2026-10-01T13:00:00Z");
+  // Still the third in New York.
+  await give(ada, 5n, "2026-10-04T02:00:00Z");
+  await give(bea, 900n, "2026-10-02T12:00:00Z");
+
+  expect(await balanceDays(shop, ada)).toEqual([
+    { day: "2026-10-01", available: 70 },
+    { day: "2026-10-03", available: 75 },
+  ]);
 });
