@@ -1,5 +1,6 @@
 import { Link } from "@shopify/polaris";
 
+import { highestScore } from "#app/segments/rfm.ts";
 import type { RfmGrid as Grid } from "#app/segments/segments-overview.server.ts";
 import { segmentWords } from "#app/ui/copy/segments.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
@@ -10,23 +11,21 @@ import { frequencyRanges, recencyRanges } from "./score-ranges-copy.ts";
 /** The thresholds are the shop's own: what the scores stand for, in days and in orders. */
 type Props = Pick<Grid, "cells" | "thresholds">;
 
-const RECENCIES = [
-  { score: 5, words: "Most recently" },
-  { score: 4, words: "Recently" },
-  { score: 3, words: "A while ago" },
-  { score: 2, words: "Long ago" },
-  { score: 1, words: "Longest ago" },
-];
-const FREQUENCIES = [
-  { score: 1, words: "Least often" },
-  { score: 2, words: "Seldom" },
-  { score: 3, words: "Now and then" },
-  { score: 4, words: "Often" },
-  { score: 5, words: "Most often" },
-];
-
-/** A score that is not given: people who are equal are never told apart. */
-const NOBODY = "nobody yet";
+/** What scores are called, by how many there are: people who are equal are never told apart, so there may be fewer than five. */
+const RECENCIES: Record<number, string[]> = {
+  1: ["Whenever"],
+  2: ["Recently", "Long ago"],
+  3: ["Most recently", "A while ago", "Longest ago"],
+  4: ["Most recently", "Recently", "Long ago", "Longest ago"],
+  5: ["Most recently", "Recently", "A while ago", "Long ago", "Longest ago"],
+};
+const FREQUENCIES: Record<number, string[]> = {
+  1: ["However often"],
+  2: ["Less often", "More often"],
+  3: ["Least often", "Now and then", "Most often"],
+  4: ["Least often", "Seldom", "Often", "Most often"],
+  5: ["Least often", "Seldom", "Now and then", "Often", "Most often"],
+};
 
 /** How many people a cell may hold, as a share of the fullest one, to be shaded at all. */
 const PALEST = 0.04;
@@ -36,6 +35,8 @@ export function RfmGrid({ cells, thresholds }: Props) {
   const most = Math.max(1, ...cells.map(({ customers }) => customers));
   const days = recencyRanges(thresholds?.recency ?? []);
   const orders = frequencyRanges(thresholds?.frequency ?? []);
+  const rows = scores(RECENCIES, thresholds?.recency, (place) => 5 - place);
+  const columns = scores(FREQUENCIES, thresholds?.frequency, (place) => 1 + place);
   const find = (recency: number, frequency: number) =>
     cells.find((cell) => cell.recency === recency && cell.frequency === frequency);
 
@@ -53,22 +54,22 @@ export function RfmGrid({ cells, thresholds }: Props) {
           <thead>
             <tr>
               <td />
-              {FREQUENCIES.map(({ score, words }) => (
+              {columns.map(({ score, words }) => (
                 <th key={score} scope="col">
                   {words}
-                  <Range text={thresholds && (orders[score] ?? NOBODY)} />
+                  <Range text={thresholds && orders[score]} />
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {RECENCIES.map((recency) => (
+            {rows.map((recency) => (
               <tr key={recency.score}>
                 <th scope="row">
                   {recency.words}
-                  <Range text={thresholds && (days[recency.score] ?? NOBODY)} />
+                  <Range text={thresholds && days[recency.score]} />
                 </th>
-                {FREQUENCIES.map((frequency) => (
+                {columns.map((frequency) => (
                   <Cell
                     key={frequency.score}
                     cell={find(recency.score, frequency.score)}
@@ -84,7 +85,17 @@ export function RfmGrid({ cells, thresholds }: Props) {
   );
 }
 
-function Range({ text }: { text: string | null }) {
+/** The scores that the thresholds give, and what they are called; all five before there are thresholds. */
+function scores(
+  names: Record<number, string[]>,
+  thresholds: readonly number[] | undefined,
+  scoreOf: (place: number) => number,
+) {
+  const words = names[thresholds ? highestScore(thresholds) : 5] ?? [];
+  return words.map((words, place) => ({ score: scoreOf(place), words }));
+}
+
+function Range({ text }: { text: string | null | undefined }) {
   return text ? <span className="encore-grid__range">{text}</span> : null;
 }
 
