@@ -45,7 +45,7 @@ export function liabilityLines(report: LiabilityReport, currency: string): Cell[
       money(owedMinor),
       lots,
     ]),
-    ["Month", "Month", "Earned", "Used", "Expired", "Taken back", "Changed by hand"],
+    ["Month", "Month", "Issued", "Redeemed", "Expired", "Reversed", "Adjusted"],
     ...report.months.map(({ month, issued, redeemed, expired, revoked, adjusted }): Cell[] => [
       "Month",
       month,

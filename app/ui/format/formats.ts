@@ -18,6 +18,8 @@ export type Formats = {
   /** Money in few characters, for cells and figures: $12.4K. */
   shortMoney: (minor: number) => string;
   number: (value: number) => string;
+  /** In few characters, for the axis of a chart: 12.4K. */
+  shortNumber: (value: number) => string;
   /** With its sign: +40, −12. */
   signed: (value: number) => string;
   /** A share between 0 and 1 as whole per cent. */
@@ -38,6 +40,10 @@ export function formatsFor(shop: { currency: string; timezone: string; now: stri
     money: (minor, currency = shop.currency) => money(minor, currency),
     shortMoney: (minor) => shortMoney(minor, shop.currency),
     number: (value) => new Intl.NumberFormat(LANGUAGE).format(value),
+    shortNumber: (value) =>
+      new Intl.NumberFormat(LANGUAGE, { notation: "compact", maximumFractionDigits: 1 }).format(
+        value,
+      ),
     signed: (value) =>
       new Intl.NumberFormat(LANGUAGE, { signDisplay: "exceptZero" })
         .format(value)

@@ -5,10 +5,12 @@ import { z } from "zod";
 
 import { loadCustomer } from "#app/customers/timeline/customer.server.ts";
 import { idOfAddress, orNotFound } from "#app/http/address-id.schema.ts";
+import { balanceDays } from "#app/loyalty/explain/balance-days.server.ts";
 import { explainBalance } from "#app/loyalty/explain/explain-balance.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { personName } from "#app/ui/layout/person.tsx";
 
+import { BalanceChart } from "./balance-chart.tsx";
 import { ExplainedLots } from "./explained-lots.tsx";
 import { ExplainedSums } from "./explained-sums.tsx";
 
@@ -27,15 +29,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
   const { page } = Query.parse(Object.fromEntries(new URL(request.url).searchParams));
   const { name, email } = found;
-  return {
-    customer: { id: found.id, name, email },
-    page,
-    why: await explainBalance(shop.id, found.id, { page, lotsOnPage: LOTS_ON_PAGE }),
-  };
+  const [why, days] = await Promise.all([
+    explainBalance(shop.id, found.id, { page, lotsOnPage: LOTS_ON_PAGE }),
+    balanceDays(shop, found.id),
+  ]);
+  return { customer: { id: found.id, name, email }, page, why, days };
 }
 
 export default function Balance() {
-  const { customer, page, why } = useLoaderData<typeof loader>();
+  const { customer, page, why, days } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Why this balance?"
@@ -44,6 +46,7 @@ export default function Balance() {
     >
       <BlockStack gap="400">
         <ExplainedSums why={why} />
+        <BalanceChart days={days} />
         <ExplainedLots customerId={customer.id} why={why} page={page} />
       </BlockStack>
     </Page>

@@ -28,17 +28,17 @@ export function LiabilityFigures({ report }: { report: LiabilityReport }) {
           detail={`${number(all.available)} to spend, ${number(all.pending)} on the way, ${number(all.held)} put aside`}
         />
         <KeyFigure
-          label="Expected to be used"
+          label="Expected redemption rate"
           value={percent(rate.bps / ALL_BPS)}
           detail={rateSources[rate.from]}
         />
         <KeyFigure
-          label="Never used"
+          label="Breakage"
           value={breakageBps === null ? "—" : percent(breakageBps / ALL_BPS)}
           detail={
             breakageBps === null
               ? "no points have been used or have expired yet"
-              : "of the points that were used or expired so far"
+              : "of the points that ended so far expired"
           }
         />
       </InlineGrid>

@@ -64,7 +64,7 @@ export function LiabilityExpiring({ expiring }: Pick<LiabilityReport, "expiring"
 /** What moved, month by month, with all of the report as a file. */
 export function LiabilityMonths({ months }: Pick<LiabilityReport, "months">) {
   const { number, signed } = useFormats();
-  const columns = ["Earned", "Used", "Expired", "Taken back", "By hand"].map((title) => ({
+  const columns = ["Issued", "Redeemed", "Expired", "Reversed", "Adjusted"].map((title) => ({
     title,
     number: true,
   }));

@@ -16,6 +16,7 @@ import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
+import { LiabilityCharts } from "./liability-charts.tsx";
 import { LiabilityFigures } from "./liability-figures.tsx";
 import { LiabilityExpiring, LiabilityMonths, LiabilityTiers } from "./liability-tables.tsx";
 import { PointWorthForm } from "./point-worth-form.tsx";
@@ -80,6 +81,7 @@ export default function Report() {
       primaryAction={<RunNowButton run={run} label="Count now" action={COUNT} />}
     >
       <LiabilityFigures report={report} />
+      <LiabilityCharts months={report.months} all={report.all} />
       <PointWorthForm saved={worth} />
       <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
         <LiabilityTiers tiers={report.tiers} />

@@ -2,6 +2,8 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from "@remix-r
 import { useLoaderData } from "@remix-run/react";
 import { Layout } from "@shopify/polaris";
 
+import { tierDays } from "#app/analytics/liability.server.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { env } from "#app/ground/env.server.ts";
 import { perksOf } from "#app/loyalty/tiers/perks.ts";
@@ -17,22 +19,30 @@ import { useShop } from "#app/ui/hooks/shop.tsx";
 import { SettlingNotice } from "#app/ui/layout/settling-notice.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
+import { TierFunnel } from "./tier-funnel.tsx";
 import { TierLadder } from "./tier-ladder.tsx";
 import { WhatSavingDoes } from "./what-saving-does.tsx";
 import { TierTermsForm } from "./tier-terms.tsx";
 import { tiersFormValues } from "./tiers-form-values.ts";
 import { parseTiers } from "./tiers-form.schema.ts";
 
+const DAYS_DRAWN = 365;
+
 export const meta = () => [{ title: "Tiers · Encore" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
-  const [ladder, rewards] = await Promise.all([listTiers(shop.id), listRewards(shop.id, now())]);
+  const [ladder, rewards, days] = await Promise.all([
+    listTiers(shop.id),
+    listRewards(shop.id, now()),
+    tierDays(shop.id, new Date(now().getTime() - DAYS_DRAWN * DAY_MS)),
+  ]);
   const exclusive = ladder.tiers.flatMap(({ perks }) => perksOf(perks, "exclusive_products"));
   const productIds = exclusive.flatMap(({ productIds }) => productIds.map(BigInt));
   return {
     saved: tiersFormValues(ladder, shop.currency),
     members: Object.fromEntries(ladder.tiers.map(({ id, members }) => [id, members])),
+    days,
     titles: await productTitles(shop.id, productIds),
     accessBlockUrl: themeEditorUrl(shop.domain, env.SHOPIFY_API_KEY, ACCESS_BLOCK),
     rewards: rewards.filter(({ active }) => active).map(({ id, name }) => ({ id, name })),
@@ -54,7 +64,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Tiers() {
-  const { saved, members, ...around } = useLoaderData<typeof loader>();
+  const { saved, members, days, ...around } = useLoaderData<typeof loader>();
   const { currency } = useShop();
   const editing = useEditing(saved, "Tiers saved");
   const { values, dirty } = editing;
@@ -76,6 +86,10 @@ export default function Tiers() {
       ) : (
         <SettlingNotice />
       )}
+      <TierFunnel
+        tiers={saved.tiers.map(({ key, name }) => ({ id: key, name, members: members[key] ?? 0 }))}
+        days={days}
+      />
       <Layout>
         <Layout.Section>
           <TierLadder {...form} {...around} members={members} />
