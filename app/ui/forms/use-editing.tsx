@@ -3,12 +3,17 @@ import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef, useState } from "react";
 
 import type { FieldErrors, FormProps } from "./form-fields.schema.ts";
+import { ofTouched } from "./touched.ts";
 
 /** What a page answers to what was typed: `why` says what stands in the way when it is no field; `to` is where to go next. */
 export type SaveReply = { saved: boolean; errors?: FieldErrors; why?: string; to?: string };
 
 export type Editing<Values> = {
   values: Values;
+  /** What it started from. */
+  was: Values;
+  /** It was to be saved as it is, and was not. */
+  tried: boolean;
   change: (changes: Partial<Values>) => void;
   dirty: boolean;
   saving: boolean;
@@ -25,34 +30,45 @@ export function useEditing<Values extends object>(saved: Values, words: string):
   const { submit, data, state } = useFetcher<SaveReply>();
   const dirty = !isSame(values, was);
   const leaving = useRef(false);
+  const [tried, setTried] = useState(false);
   const sent = useRef(values);
   useLeaveConfirmation(() => dirty && !leaving.current);
   useReply(state === "idle" ? data : undefined, words, ({ saved: isSaved, errors, to }) => {
     if (to) leaving.current = true;
     // Typed "50" is stored, and comes back, as "50.00". What was typed since then is not saved yet.
-    else if (isSaved) startFrom(saved, sent.current === values ? saved : values);
+    else if (isSaved) {
+      startFrom(saved, sent.current === values ? saved : values);
+      setTried(false);
+    }
     // Told that somebody else was here, the merchant may save again.
     else if (!errors) startFrom(saved, values);
   });
   return {
     values,
+    was,
+    tried,
     change: (changes) => setValues((current) => ({ ...current, ...changes })),
     dirty,
     saving: state !== "idle",
     save: () => {
       sent.current = values;
+      setTried(true);
       submit(JSON.stringify({ values, was }), { method: "post", encType: "application/json" });
     },
-    discard: () => startFrom(saved, saved),
+    discard: () => {
+      startFrom(saved, saved);
+      setTried(false);
+    },
   };
 }
 
-/** What the form of a page is given. Nothing is wrong before something is typed. */
+/** What the form of a page is given: what is wrong with what was typed, and with all of it once it was to be saved. */
 export function formProps<Values>(
-  { values, change, dirty }: Editing<Values>,
+  { values, was, dirty, tried, change }: Editing<Values>,
   errors: FieldErrors | null,
 ): FormProps<Values> {
-  return { values, errors: (dirty && errors) || {}, onChange: change };
+  const found = (dirty && errors) || {};
+  return { values, errors: tried ? found : ofTouched(found, values, was), onChange: change };
 }
 
 /**

@@ -47,6 +47,20 @@ test("a reward is put together under the eyes of the merchant, and stays as it w
   expect(await app.getByLabel("In which time").inputValue()).toBe("month");
 });
 
+test("what is not typed yet is wrong only once it was to be saved", async () => {
+  const { app, page, open } = visit;
+  await open(`${LIST}/new`);
+  await app.getByLabel("It costs").fill("900");
+  await app.getByText("It shows here once all fields are as they have to be.").waitFor();
+  expect(await app.locator("[aria-invalid=true]").count()).toBe(0);
+
+  await save(visit).click();
+  await page.getByText("Not saved: some fields need another look").waitFor();
+  expect(await app.getByLabel("Name").getAttribute("aria-invalid")).toBe("true");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect.poll(() => app.locator("[aria-invalid=true]").count()).toBe(0);
+});
+
 test("what cannot be is said at its field, and is not saved", async () => {
   const { app, page, open } = visit;
   await open(LIST);

@@ -19,29 +19,31 @@ type Props = Pick<TierCardProps, "errors" | "titles" | "rewards" | "accessBlockU
 /** The tiers, the lowest first. */
 export function TierLadder({ values: { tiers }, members, onChange, errors, ...rest }: Props) {
   return (
-    <BlockStack gap="400">
-      {tiers.map((tier, index) => (
-        <TierCard
-          key={tier.key}
-          {...rest}
-          errors={errors}
-          values={tier}
-          index={index}
-          of={tiers.length}
-          members={tier.id === null ? null : (members[tier.id] ?? 0)}
-          onChange={(changes) => onChange({ tiers: tiers.with(index, { ...tier, ...changes }) })}
-          onMove={(from, to) => onChange({ tiers: reorder(tiers, from, to) })}
-          onRemove={() => onChange({ tiers: tiers.toSpliced(index, 1) })}
-        />
-      ))}
-      {errors["tiers"] && <InlineError message={errors["tiers"]} fieldID="tiers" />}
-      {tiers.length < MOST_TIERS && (
-        <div className="encore-heading">
-          <Button onClick={() => onChange({ tiers: [...tiers, newTier(tiers)] })}>
-            Add a higher tier
-          </Button>
-        </div>
-      )}
-    </BlockStack>
+    <div className="encore-measure">
+      <BlockStack gap="400">
+        {tiers.map((tier, index) => (
+          <TierCard
+            key={tier.key}
+            {...rest}
+            errors={errors}
+            values={tier}
+            index={index}
+            of={tiers.length}
+            members={tier.id === null ? null : (members[tier.id] ?? 0)}
+            onChange={(changes) => onChange({ tiers: tiers.with(index, { ...tier, ...changes }) })}
+            onMove={(from, to) => onChange({ tiers: reorder(tiers, from, to) })}
+            onRemove={() => onChange({ tiers: tiers.toSpliced(index, 1) })}
+          />
+        ))}
+        {errors["tiers"] && <InlineError message={errors["tiers"]} fieldID="tiers" />}
+        {tiers.length < MOST_TIERS && (
+          <div className="encore-heading">
+            <Button onClick={() => onChange({ tiers: [...tiers, newTier(tiers)] })}>
+              Add a higher tier
+            </Button>
+          </div>
+        )}
+      </BlockStack>
+    </div>
   );
 }

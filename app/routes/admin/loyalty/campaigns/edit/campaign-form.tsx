@@ -1,11 +1,11 @@
-import { BlockStack, Card, ChoiceList, FormLayout } from "@shopify/polaris";
+import { BlockStack, ChoiceList, FormLayout } from "@shopify/polaris";
 
 import { ChosenResources } from "#app/ui/forms/chosen-resources.tsx";
 import { FormCheckbox } from "#app/ui/forms/form-checkbox.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { fieldsOf, type FormProps } from "#app/ui/forms/form-fields.schema.ts";
+import { FormSection } from "#app/ui/forms/form-section.tsx";
 import { useShop } from "#app/ui/hooks/shop.tsx";
-import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import type { CampaignValues } from "./campaign.schema.ts";
 
@@ -27,32 +27,30 @@ function When(form: PartProps) {
   const { timezone } = useShop();
   const field = fieldsOf(form);
   return (
-    <Card>
-      <FormLayout>
-        <FormField label="Name" {...field("name")} />
-        <FormLayout.Group>
-          <FormField label="Begins" type="datetime-local" {...field("from")} />
-          <FormField
-            label="Ends"
-            type="datetime-local"
-            help={`By the clock of ${timezone.replaceAll("_", " ")}. What counts is when an order was placed.`}
-            {...field("until")}
-          />
-        </FormLayout.Group>
+    <FormSection title="When and how much">
+      <FormField label="Name" {...field("name")} />
+      <FormLayout.Group>
+        <FormField label="Begins" type="datetime-local" {...field("from")} />
         <FormField
-          label="Orders earn so many times as much"
-          typed="decimal"
-          suffix="×"
-          help="2 is double points. With a better tier or product, both count as your program says."
-          {...field("times")}
+          label="Ends"
+          type="datetime-local"
+          help={`By the clock of ${timezone.replaceAll("_", " ")}. What counts is when an order was placed.`}
+          {...field("until")}
         />
-        <FormCheckbox
-          label="The campaign is on"
-          help="Switched off, it gives nothing, whatever the day."
-          {...field("active")}
-        />
-      </FormLayout>
-    </Card>
+      </FormLayout.Group>
+      <FormField
+        label="Orders earn so many times as much"
+        typed="decimal"
+        suffix="×"
+        help="2 is double points. With a better tier or product, both count as your program says."
+        {...field("times")}
+      />
+      <FormCheckbox
+        label="The campaign is on"
+        help="Switched off, it gives nothing, whatever the day."
+        {...field("active")}
+      />
+    </FormSection>
   );
 }
 
@@ -60,10 +58,9 @@ function ForWhat({ titles, tiers, ...form }: Props) {
   const { values, onChange } = form;
   const field = fieldsOf(form);
   return (
-    <TitledCard
+    <FormSection
       title="For what and for whom"
       about="Choose nothing, and the campaign is for everything and everybody."
-      gap="400"
     >
       <ChosenResources
         kind="product"
@@ -86,6 +83,6 @@ function ForWhat({ titles, tiers, ...form }: Props) {
           onChange={(tierIds) => onChange({ tierIds })}
         />
       )}
-    </TitledCard>
+    </FormSection>
   );
 }

@@ -43,58 +43,60 @@ export function UploadPoints() {
     submit(form, { method: "post", encType: "multipart/form-data" });
   };
   return (
-    <TitledCard title="Import points">
-      <List>
-        <List.Item>
-          A CSV file whose first line names its columns: <b>email</b>, <b>customer id</b> or{" "}
-          <b>phone</b>; <b>points</b>; and if you like <b>birthday</b>, <b>tier</b> with{" "}
-          <b>tier until</b>, and <b>note</b>, which your customers will see.
-        </List.Item>
-        <List.Item>
-          A birthday is set only where your customer has told none. A tier is one of your tiers by
-          its name: your customer is in it, or in a higher one, until its last day.
-        </List.Item>
-        <List.Item>
-          First you see what would happen. Nothing is imported until you say so.
-        </List.Item>
-      </List>
-      <ChoiceList
-        title="What to do with the points"
-        choices={modes}
-        selected={[mode]}
-        onChange={([chosen]) => setMode(chosen as ImportMode)}
-      />
-      <DropZone
-        label="CSV file of points"
-        labelHidden
-        accept=".csv,.txt,.tsv,text/csv,text/plain"
-        type="file"
-        allowMultiple={false}
-        variableHeight
-        onDrop={(_all, accepted) => setFile(accepted[0] ?? null)}
-      >
-        {file ? (
-          <BlockStack inlineAlign="center">
-            <div className="encore-chosen-file">
-              <Text as="p" breakWord>
-                {file.name}
-              </Text>
-            </div>
-          </BlockStack>
-        ) : (
-          <DropZone.FileUpload actionTitle="Choose a file" actionHint="or drop it here" />
+    <div className="encore-measure">
+      <TitledCard title="Import points">
+        <List>
+          <List.Item>
+            A CSV file whose first line names its columns: <b>email</b>, <b>customer id</b> or{" "}
+            <b>phone</b>; <b>points</b>; and if you like <b>birthday</b>, <b>tier</b> with{" "}
+            <b>tier until</b>, and <b>note</b>, which your customers will see.
+          </List.Item>
+          <List.Item>
+            A birthday is set only where your customer has told none. A tier is one of your tiers by
+            its name: your customer is in it, or in a higher one, until its last day.
+          </List.Item>
+          <List.Item>
+            First you see what would happen. Nothing is imported until you say so.
+          </List.Item>
+        </List>
+        <ChoiceList
+          title="What to do with the points"
+          choices={modes}
+          selected={[mode]}
+          onChange={([chosen]) => setMode(chosen as ImportMode)}
+        />
+        <DropZone
+          label="CSV file of points"
+          labelHidden
+          accept=".csv,.txt,.tsv,text/csv,text/plain"
+          type="file"
+          allowMultiple={false}
+          variableHeight
+          onDrop={(_all, accepted) => setFile(accepted[0] ?? null)}
+        >
+          {file ? (
+            <BlockStack inlineAlign="center">
+              <div className="encore-chosen-file">
+                <Text as="p" breakWord>
+                  {file.name}
+                </Text>
+              </div>
+            </BlockStack>
+          ) : (
+            <DropZone.FileUpload actionTitle="Choose a file" actionHint="or drop it here" />
+          )}
+        </DropZone>
+        {data && state === "idle" && (
+          <div role="alert">
+            <InlineError message={uploadProblemInWords(data.problem)} fieldID="file" />
+          </div>
         )}
-      </DropZone>
-      {data && state === "idle" && (
-        <div role="alert">
-          <InlineError message={uploadProblemInWords(data.problem)} fieldID="file" />
-        </div>
-      )}
-      <InlineStack>
-        <Button variant="primary" disabled={!file} loading={state !== "idle"} onClick={upload}>
-          Check the file
-        </Button>
-      </InlineStack>
-    </TitledCard>
+        <InlineStack>
+          <Button variant="primary" disabled={!file} loading={state !== "idle"} onClick={upload}>
+            Check the file
+          </Button>
+        </InlineStack>
+      </TitledCard>
+    </div>
   );
 }
