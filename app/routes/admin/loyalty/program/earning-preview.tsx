@@ -10,6 +10,7 @@ import type { Formats } from "#app/ui/format/formats.ts";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { minorOf } from "#app/ui/forms/form-fields.schema.ts";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
+import { Facts } from "#app/ui/layout/facts.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import {
@@ -85,17 +86,9 @@ export function EarningPreview({ settings, campaigns, tiers }: Props) {
         </Text>
       </div>
       {settings && (
-        <table className="encore-table">
-          <caption className="encore-visually-hidden">Examples</caption>
-          <tbody>
-            {examples.map((minor) => (
-              <tr key={String(minor)}>
-                <th scope="row">{money(Number(minor))}</th>
-                <td className="encore-table__number">{earn(minor)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Facts
+          facts={examples.map((minor) => ({ label: money(Number(minor)), value: earn(minor) }))}
+        />
       )}
     </TitledCard>
   );

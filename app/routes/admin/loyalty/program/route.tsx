@@ -102,11 +102,11 @@ export default function Loyalty() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <EarningPreview settings={settings} campaigns={campaigns} tiers={tiers} />
-            <RuleSimulation values={values} valid={settings !== null} />
             <LoyaltyTotals totals={totals} />
           </BlockStack>
         </Layout.Section>
       </Layout>
+      <RuleSimulation values={values} valid={settings !== null} />
       <LatestPoints entries={entries} />
     </LoyaltyPage>
   );

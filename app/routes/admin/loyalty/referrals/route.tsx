@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Layout } from "@shopify/polaris";
 
 import { now } from "#app/ground/clock.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
@@ -62,16 +61,8 @@ export default function Referrals() {
       <EditBar id="referrals" editing={editing} />
       <ReferralReview referrals={page.review} />
       <ReferralFigures figures={page.figures} />
-      <Layout>
-        <Layout.Section>
-          <ReferralSettingsForm {...choices} {...formProps(editing, errors)} />
-        </Layout.Section>
-        {page.advocates.length > 0 && (
-          <Layout.Section variant="oneThird">
-            <TopAdvocates advocates={page.advocates} />
-          </Layout.Section>
-        )}
-      </Layout>
+      <ReferralSettingsForm {...choices} {...formProps(editing, errors)} />
+      {page.advocates.length > 0 && <TopAdvocates advocates={page.advocates} />}
       <LatestReferrals referrals={page.latest} />
     </LoyaltyPage>
   );
