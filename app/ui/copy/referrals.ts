@@ -1,8 +1,7 @@
-import type { BadgeProps } from "@shopify/polaris";
-
 import type { ReferralState } from "#app/loyalty/referrals/judgement.ts";
 import type { Finding } from "#app/loyalty/referrals/same-person.ts";
 
+import type { Status } from "../layout/status-badge.tsx";
 import { readable } from "./segments.ts";
 
 const findings: Record<Finding, string> = {
@@ -21,17 +20,19 @@ export function findingInWords(finding: string): string {
   return findings[finding as Finding] ?? `${readable(finding)}.`;
 }
 
-const states: Record<ReferralState, { name: string; tone?: BadgeProps["tone"] }> = {
-  pending: { name: "Waiting", tone: "info" },
-  review: { name: "To review", tone: "attention" },
-  rewarded: { name: "Rewarded", tone: "success" },
-  cancelled: { name: "Cancelled" },
-  blocked: { name: "Rejected", tone: "critical" },
+type StateWords = { name: string; status: Status };
+
+const states: Record<ReferralState, StateWords> = {
+  pending: { name: "Waiting", status: "underway" },
+  review: { name: "To review", status: "todo" },
+  rewarded: { name: "Rewarded", status: "good" },
+  cancelled: { name: "Cancelled", status: "over" },
+  blocked: { name: "Rejected", status: "over" },
 };
 
 /** What a referral's state is called. */
-export function referralStateWords(state: string): { name: string; tone?: BadgeProps["tone"] } {
-  return states[state as ReferralState] ?? { name: readable(state) };
+export function referralStateWords(state: string): StateWords {
+  return states[state as ReferralState] ?? { name: readable(state), status: "over" };
 }
 
 /** The languages that words to share can be given in. */

@@ -155,7 +155,7 @@ test("challenges come, run and are over", async () => {
   expect(await over.getByRole("button").count()).toBe(0);
 
   await app.getByRole("button", { name: "Switch off: Three next week" }).click();
-  await coming.getByText("Switched off", { exact: true }).waitFor();
+  await coming.getByText("Off", { exact: true }).waitFor();
 });
 
 test("a challenge that ended in another tab is not saved over", async () => {

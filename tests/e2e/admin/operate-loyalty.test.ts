@@ -152,7 +152,7 @@ test("a campaign is made, stands on its days, is switched off, and deleted once 
   await save.click();
   await page.getByText("Campaign saved").first().waitFor();
   await open("/app/loyalty/campaigns");
-  await app.getByText("Switched off").first().waitFor();
+  await app.getByText("Off", { exact: true }).first().waitFor();
 
   await app.getByRole("link", { name: "Tea week" }).click();
   await app.getByRole("button", { name: "Delete campaign" }).click();

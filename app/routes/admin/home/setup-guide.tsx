@@ -54,7 +54,7 @@ export function SetupGuide({ steps }: { steps: SetupStep[] }) {
               </Text>
             </Box>
             <ProgressBar
-              progress={(100 * done) / steps.length}
+              progress={Math.round((100 * done) / steps.length)}
               size="small"
               tone="primary"
               animated={false}

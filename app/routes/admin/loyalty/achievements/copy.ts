@@ -1,5 +1,6 @@
 import type { AchievementKind, Phase } from "#app/loyalty/achievements/achievement.ts";
 import type { Formats } from "#app/ui/format/formats.ts";
+import type { Status } from "#app/ui/layout/status-badge.tsx";
 
 /** What each kind of goal is called, and what counts for it. */
 export const goalWords: Record<AchievementKind, { title: string; counts: string }> = {
@@ -42,11 +43,8 @@ export function reachedInWords(count: number, { number }: Formats): string {
   return `Reached by ${number(count)} ${count === 1 ? "customer" : "customers"}`;
 }
 
-export const phaseWords: Record<
-  Phase,
-  { heading: string; badge: string; tone?: "success" | "info" }
-> = {
-  running: { heading: "Running now", badge: "On now", tone: "success" },
-  upcoming: { heading: "To come", badge: "To come", tone: "info" },
-  over: { heading: "Over", badge: "Over" },
+export const phaseWords: Record<Phase, { heading: string; badge: string; status: Status }> = {
+  running: { heading: "Running now", badge: "On now", status: "good" },
+  upcoming: { heading: "To come", badge: "To come", status: "underway" },
+  over: { heading: "Over", badge: "Over", status: "over" },
 };

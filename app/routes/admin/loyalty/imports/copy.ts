@@ -5,19 +5,20 @@ import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
 import type { FileProblem } from "#app/loyalty/imports/points-file.ts";
 import { actorInWords } from "#app/ui/copy/audit.ts";
 import type { Formats } from "#app/ui/format/formats.ts";
+import type { Status } from "#app/ui/layout/status-badge.tsx";
 
-type StateWords = { name: string; tone?: "info" | "success" | "attention" | "warning" };
+type StateWords = { name: string; status: Status };
 
 const states: Record<ImportState, StateWords> = {
-  tried: { name: "Not imported yet", tone: "attention" },
-  applying: { name: "Importing", tone: "info" },
-  applied: { name: "Imported", tone: "success" },
-  reversing: { name: "Reversing", tone: "info" },
-  reversed: { name: "Reversed" },
+  tried: { name: "Not imported yet", status: "todo" },
+  applying: { name: "Importing", status: "underway" },
+  applied: { name: "Imported", status: "good" },
+  reversing: { name: "Reversing", status: "underway" },
+  reversed: { name: "Reversed", status: "over" },
 };
 
 export function importStateWords(state: string): StateWords {
-  return states[state as ImportState] ?? { name: state };
+  return states[state as ImportState] ?? { name: state, status: "over" };
 }
 
 export type UploadProblem = FileProblem | "no_file" | "too_large";

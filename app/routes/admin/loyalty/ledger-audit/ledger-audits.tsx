@@ -1,7 +1,6 @@
-import { Badge } from "@shopify/polaris";
-
 import type { LedgerAudits } from "#app/loyalty/ledger/audit/ledger-audits.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
 
@@ -22,9 +21,9 @@ export function LedgerAuditsTable({ audits }: Pick<LedgerAudits, "audits">) {
             <td className="encore-table__number">{number(accounts)}</td>
             <td>
               {wrong === 0 ? (
-                <Badge tone="success">All add up</Badge>
+                <StatusBadge status="good">All add up</StatusBadge>
               ) : (
-                <Badge tone="critical">{`${number(wrong)} differ`}</Badge>
+                <StatusBadge status="wrong">{`${number(wrong)} differ`}</StatusBadge>
               )}
             </td>
           </tr>

@@ -1,4 +1,4 @@
-import { Badge, InlineGrid, Text } from "@shopify/polaris";
+import { InlineGrid, Text } from "@shopify/polaris";
 import { PersonAddIcon } from "@shopify/polaris-icons";
 
 import type {
@@ -11,6 +11,7 @@ import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
 import { KeyFigure } from "#app/ui/layout/key-figure.tsx";
 import { PersonLink } from "#app/ui/layout/person.tsx";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day, When } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
@@ -70,7 +71,7 @@ export function LatestReferrals({ referrals }: { referrals: ListedReferral[] }) 
 function Row({ referral }: { referral: ListedReferral }) {
   const { advocate, friend, order, via, state, placedAt } = referral;
   const { money } = useFormats();
-  const { name, tone } = referralStateWords(state);
+  const { name, status } = referralStateWords(state);
   return (
     <tr>
       <td>
@@ -89,7 +90,7 @@ function Row({ referral }: { referral: ListedReferral }) {
         </Text>
       </td>
       <td>
-        <Badge {...(tone && { tone })}>{name}</Badge>
+        <StatusBadge status={status}>{name}</StatusBadge>
         <Why referral={referral} />
       </td>
     </tr>

@@ -1,5 +1,5 @@
 import type { SerializeFrom } from "@remix-run/node";
-import { Badge, BlockStack, Button, FormLayout, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Button, FormLayout, InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { ApiAccess } from "#app/integrations/api/api-access.ts";
 import type { ListedKey } from "#app/integrations/api/api-keys.server.ts";
@@ -7,6 +7,7 @@ import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { FormChoice } from "#app/ui/forms/form-choice.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
@@ -75,7 +76,7 @@ function KeyRow({
         </Text>
       </BlockStack>
       {revokedAt ? (
-        <Badge>Revoked</Badge>
+        <StatusBadge status="over">Revoked</StatusBadge>
       ) : (
         <ConfirmButton
           label="Revoke"
@@ -100,17 +101,19 @@ function NewKey() {
   return (
     <BlockStack gap="300">
       {secret && <SecretOnce title="Copy the new API key" label="New API key" secret={secret} />}
-      <FormLayout>
-        <FormLayout.Group condensed>
-          <FormField label="Name" {...field("name")} />
-          <FormChoice label="Access" choices={accesses} {...field("access")} />
-        </FormLayout.Group>
-        <InlineStack>
-          <Button loading={waiting} onClick={() => ask("keys", typed)}>
-            Create API key
-          </Button>
-        </InlineStack>
-      </FormLayout>
+      <div className="encore-measure">
+        <FormLayout>
+          <FormLayout.Group condensed>
+            <FormField label="Name" {...field("name")} />
+            <FormChoice label="Access" choices={accesses} {...field("access")} />
+          </FormLayout.Group>
+          <InlineStack>
+            <Button loading={waiting} onClick={() => ask("keys", typed)}>
+              Create API key
+            </Button>
+          </InlineStack>
+        </FormLayout>
+      </div>
     </BlockStack>
   );
 }

@@ -1,13 +1,5 @@
 import type { SerializeFrom } from "@remix-run/node";
-import {
-  Badge,
-  BlockStack,
-  Button,
-  ChoiceList,
-  FormLayout,
-  InlineStack,
-  Text,
-} from "@shopify/polaris";
+import { BlockStack, Button, ChoiceList, FormLayout, InlineStack, Text } from "@shopify/polaris";
 
 import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.ts";
 import type { ListedEndpoint } from "#app/integrations/webhooks/webhook-endpoints.server.ts";
@@ -15,6 +7,7 @@ import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
 import { FormField } from "#app/ui/forms/form-field.tsx";
 import { fieldsOf } from "#app/ui/forms/form-fields.schema.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { OnOff, StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 
@@ -94,8 +87,12 @@ function AddressRow({ address, switching, removing }: RowProps) {
 }
 
 function State({ address: { disabledAt, failingSince } }: { address: Address }) {
-  if (disabledAt) return <Badge>Off</Badge>;
-  return failingSince ? <Badge tone="warning">Failing</Badge> : <Badge tone="success">On</Badge>;
+  const isFailing = disabledAt === null && failingSince !== null;
+  return isFailing ? (
+    <StatusBadge status="warning">Failing</StatusBadge>
+  ) : (
+    <OnOff on={disabledAt === null} />
+  );
 }
 
 function HowItGoes({ address }: { address: Address }) {
@@ -140,22 +137,24 @@ function NewAddress() {
           secret={secret}
         />
       )}
-      <FormLayout>
-        <FormField label="Address" placeholder="https://example.com/encore" {...field("url")} />
-        <ChoiceList
-          allowMultiple
-          title="Events"
-          choices={webhookTopics}
-          selected={typed.topics}
-          error={errors["topics"]}
-          onChange={(chosen) => change({ topics: chosen as OutgoingTopic[] })}
-        />
-        <InlineStack>
-          <Button loading={waiting} onClick={() => ask("webhooks", typed)}>
-            Add webhook
-          </Button>
-        </InlineStack>
-      </FormLayout>
+      <div className="encore-measure">
+        <FormLayout>
+          <FormField label="Address" placeholder="https://example.com/encore" {...field("url")} />
+          <ChoiceList
+            allowMultiple
+            title="Events"
+            choices={webhookTopics}
+            selected={typed.topics}
+            error={errors["topics"]}
+            onChange={(chosen) => change({ topics: chosen as OutgoingTopic[] })}
+          />
+          <InlineStack>
+            <Button loading={waiting} onClick={() => ask("webhooks", typed)}>
+              Add webhook
+            </Button>
+          </InlineStack>
+        </FormLayout>
+      </div>
     </BlockStack>
   );
 }

@@ -1,10 +1,11 @@
-import { Badge, BlockStack, Text } from "@shopify/polaris";
+import { BlockStack, Text } from "@shopify/polaris";
 import { ImportIcon } from "@shopify/polaris-icons";
 
 import type { ListedDelivery } from "#app/ingest/deliveries.server.ts";
 import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 import { PageLinks } from "#app/ui/tables/page-links.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
@@ -59,7 +60,7 @@ export function DeliveriesTable({ deliveries, state, paged }: Props) {
 
 function Delivery({ row }: { row: ListedDelivery }) {
   const { number } = useFormats();
-  const { name, tone } = deliveryStateWords(row.state);
+  const { name, status } = deliveryStateWords(row.state);
   return (
     <tr>
       <td>
@@ -77,7 +78,7 @@ function Delivery({ row }: { row: ListedDelivery }) {
       </td>
       <td>
         <BlockStack gap="100" inlineAlign="start">
-          <Badge {...(tone && { tone })}>{name}</Badge>
+          <StatusBadge status={status}>{name}</StatusBadge>
           {row.reason && (
             <Text as="p" variant="bodySm" breakWord>
               {row.reason}

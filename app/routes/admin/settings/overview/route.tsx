@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Badge, BlockStack, Link, Page } from "@shopify/polaris";
+import { BlockStack, Link, Page } from "@shopify/polaris";
 
 import { backfillProgress } from "#app/analytics/home.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
@@ -9,6 +9,7 @@ import { HistoryImportStatus, StartImport } from "#app/ui/layout/history-import.
 import { useShop } from "#app/ui/hooks/shop.tsx";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { isRunning } from "#app/ui/copy/history-import.ts";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 const POLL_EVERY_MS = 2_000;
@@ -33,7 +34,9 @@ export default function Settings() {
       <BlockStack gap="400">
         <TitledCard
           title={<Link url="/app/settings/deliveries">Deliveries from Shopify</Link>}
-          aside={poison > 0 && <Badge tone="critical">{`${poison} need attention`}</Badge>}
+          aside={
+            poison > 0 && <StatusBadge status="wrong">{`${poison} need attention`}</StatusBadge>
+          }
           about="Everything that Shopify tells Encore about your shop, and whether it was understood."
         />
         <TitledCard

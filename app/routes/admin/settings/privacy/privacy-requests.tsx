@@ -1,9 +1,10 @@
-import { Badge, Text } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
 import { LockIcon } from "@shopify/polaris-icons";
 
 import type { ListedPrivacyRequest } from "#app/customers/privacy/privacy-requests.server.ts";
 import { DownloadButton } from "#app/ui/forms/download-button.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
@@ -51,7 +52,9 @@ function Request({ request }: { request: ListedPrivacyRequest }) {
         <When at={requestedAt} />
       </td>
       <td>
-        {completedAt ? <Badge tone="success">Done</Badge> : <Badge tone="info">In progress</Badge>}
+        <StatusBadge status={completedAt ? "good" : "underway"}>
+          {completedAt ? "Done" : "In progress"}
+        </StatusBadge>
       </td>
       <td>{hasAnswer ? <Answer id={request.id} /> : <NoAnswer request={request} />}</td>
     </tr>

@@ -1,9 +1,11 @@
-import { Badge, InlineStack, Link, Text } from "@shopify/polaris";
+import { InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { Achievement } from "#app/loyalty/achievements/achievement.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import { ActivationSwitch } from "#app/ui/forms/activation-switch.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { Picture } from "#app/ui/layout/picture.tsx";
+import { OnOff } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { goalInWords, reachedInWords } from "../copy.ts";
@@ -27,9 +29,7 @@ export function AchievementList({ achievements }: { achievements: ListedAchievem
           <li key={achievement.id} className="encore-row">
             <AchievementInWords achievement={achievement} />
             <InlineStack gap="200" blockAlign="center">
-              <Badge {...(achievement.active && { tone: "success" })}>
-                {achievement.active ? "On" : "Off"}
-              </Badge>
+              <OnOff on={achievement.active} />
               <ActivationSwitch
                 name={achievement.name}
                 active={achievement.active}
@@ -48,11 +48,9 @@ function AchievementInWords({ achievement }: { achievement: ListedAchievement })
   const { id, name, kind, badge, threshold, points, reached } = achievement;
   const gives = points > 0 ? pointsInWords(points, formats) : "a badge alone";
   return (
-    <div className="encore-row__main encore-badged">
-      <span className="encore-badged__badge" aria-hidden="true">
-        {badge}
-      </span>
-      <div className="encore-badged__text">
+    <div className="encore-row__main encore-pictured">
+      <Picture emoji={badge} />
+      <div className="encore-pictured__text">
         <Link url={`/app/loyalty/achievements/${id}`}>
           <bdi>{name}</bdi>
         </Link>

@@ -1,11 +1,19 @@
-import { Badge, BlockStack, Button, InlineStack, Link, Text } from "@shopify/polaris";
-import { TargetIcon } from "@shopify/polaris-icons";
+import { BlockStack, Button, type IconSource, InlineStack, Link, Text } from "@shopify/polaris";
+import {
+  CashDollarIcon,
+  OrderIcon,
+  PersonAddIcon,
+  StarIcon,
+  TargetIcon,
+} from "@shopify/polaris-icons";
 
 import type { ChallengeKind, Phase } from "#app/loyalty/achievements/achievement.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import { ActivationSwitch } from "#app/ui/forms/activation-switch.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { Picture } from "#app/ui/layout/picture.tsx";
+import { OnOff, StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
@@ -28,6 +36,12 @@ export type ListedChallenge = {
 };
 
 const NEW = "/app/loyalty/achievements/challenges/new";
+const goalIcons: Record<ChallengeKind, IconSource> = {
+  orders: OrderIcon,
+  spend: CashDollarIcon,
+  referrals: PersonAddIcon,
+  reviews: StarIcon,
+};
 const phases: readonly Phase[] = ["running", "upcoming", "over"];
 
 /** All challenges by where they stand, each with how many take part. */
@@ -85,9 +99,9 @@ function Standing({ phase, challenges }: { phase: Phase; challenges: ListedChall
 }
 
 function State({ challenge: { phase, active } }: { challenge: ListedChallenge }) {
-  if (!active) return <Badge>Switched off</Badge>;
-  const { badge, tone } = phaseWords[phase];
-  return <Badge {...(tone && { tone })}>{badge}</Badge>;
+  if (!active) return <OnOff on={false} />;
+  const { badge, status } = phaseWords[phase];
+  return <StatusBadge status={status}>{badge}</StatusBadge>;
 }
 
 function ChallengeInWords({ challenge }: { challenge: ListedChallenge }) {
@@ -96,27 +110,30 @@ function ChallengeInWords({ challenge }: { challenge: ListedChallenge }) {
   const { joined, completed } = challenge;
   const isOneDay = formats.date(startsAt) === formats.date(lastAt);
   return (
-    <div className="encore-row__main">
-      {phase === "over" ? (
-        <bdi>{name}</bdi>
-      ) : (
-        <Link url={`/app/loyalty/achievements/challenges/${id}`}>
+    <div className="encore-row__main encore-pictured">
+      <Picture icon={goalIcons[kind]} />
+      <div className="encore-pictured__text">
+        {phase === "over" ? (
           <bdi>{name}</bdi>
-        </Link>
-      )}
-      <Text as="p">
-        {goalInWords(kind, target, formats)} → {pointsInWords(points, formats)}
-      </Text>
-      <Text as="p" tone="subdued" variant="bodySm">
-        <Day at={startsAt} />
-        {!isOneDay && (
-          <>
-            {" "}
-            to <Day at={lastAt} />
-          </>
-        )}{" "}
-        · {formats.number(joined)} joined, {formats.number(completed)} completed
-      </Text>
+        ) : (
+          <Link url={`/app/loyalty/achievements/challenges/${id}`}>
+            <bdi>{name}</bdi>
+          </Link>
+        )}
+        <Text as="p">
+          {goalInWords(kind, target, formats)} → {pointsInWords(points, formats)}
+        </Text>
+        <Text as="p" tone="subdued" variant="bodySm">
+          <Day at={startsAt} />
+          {!isOneDay && (
+            <>
+              {" "}
+              to <Day at={lastAt} />
+            </>
+          )}{" "}
+          · {formats.number(joined)} joined, {formats.number(completed)} completed
+        </Text>
+      </div>
     </div>
   );
 }

@@ -1,8 +1,9 @@
-import { Badge, Text } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
 
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { OnOff } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 type Place = { name: string; points: number };
@@ -15,10 +16,7 @@ type Props = {
 /** This month's leaderboard as members see it, and whether they see one. */
 export function Leaderboard({ shown, places }: Props) {
   return (
-    <TitledCard
-      title="Leaderboard"
-      aside={<Badge {...(shown && { tone: "success" })}>{shown ? "Shown" : "Hidden"}</Badge>}
-    >
+    <TitledCard title="Leaderboard" aside={<OnOff on={shown} />}>
       <Text as="p" tone="subdued">
         Members who asked for it see each other here, by first name alone, with the points that they
         earned this month. Spending costs nobody a place.

@@ -1,9 +1,10 @@
 import type { SerializeFrom } from "@remix-run/node";
-import { Badge, BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
 import { timesInWords } from "#app/ui/copy/explain.ts";
 import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 export type ShownCampaign = SerializeFrom<
@@ -36,12 +37,12 @@ export function CampaignList({ campaigns }: { campaigns: ShownCampaign[] }) {
 
 function CampaignInWords({ campaign, now }: { campaign: ShownCampaign; now: string }) {
   const { dateTime } = useFormats();
-  const { name, tone } = stateOf(campaign, now);
+  const { name, status } = stateOf(campaign, now);
   return (
     <BlockStack gap="050">
       <InlineStack gap="200" blockAlign="center">
         <Link url={`/app/loyalty/campaigns/${campaign.id}`}>{campaign.name}</Link>
-        <Badge {...(tone && { tone })}>{name}</Badge>
+        <StatusBadge status={status}>{name}</StatusBadge>
       </InlineStack>
       <Text as="p" tone="subdued" variant="bodySm">
         {timesInWords(campaign.multiplierBps)} from {dateTime(campaign.startsAt)} until{" "}
@@ -52,8 +53,8 @@ function CampaignInWords({ campaign, now }: { campaign: ShownCampaign; now: stri
 }
 
 function stateOf({ active, startsAt, endsAt }: ShownCampaign, now: string) {
-  if (endsAt <= now) return { name: "Over" } as const;
-  if (!active) return { name: "Switched off" } as const;
-  if (startsAt <= now) return { name: "On now", tone: "success" } as const;
-  return { name: "To come", tone: "info" } as const;
+  if (endsAt <= now) return { name: "Over", status: "over" } as const;
+  if (!active) return { name: "Off", status: "over" } as const;
+  if (startsAt <= now) return { name: "On now", status: "good" } as const;
+  return { name: "To come", status: "underway" } as const;
 }

@@ -1,8 +1,9 @@
-import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { limitInWords, pointsInWords } from "#app/ui/copy/rewards.ts";
 import { ActivationSwitch } from "#app/ui/forms/activation-switch.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { OnOff } from "#app/ui/layout/status-badge.tsx";
 
 import type { ActionValues } from "../action-form.schema.ts";
 import { actionWords } from "../copy.ts";
@@ -22,9 +23,7 @@ export function ActionList({ earningActions }: { earningActions: ListedAction[] 
           <li key={earningAction.id} className="encore-row">
             <ActionInWords earningAction={earningAction} />
             <InlineStack gap="200" blockAlign="center">
-              <Badge {...(earningAction.active && { tone: "success" })}>
-                {earningAction.active ? "On" : "Off"}
-              </Badge>
+              <OnOff on={earningAction.active} />
               <Switch earningAction={earningAction} />
             </InlineStack>
           </li>

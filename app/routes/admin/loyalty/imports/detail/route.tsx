@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Badge } from "@shopify/polaris";
 import { z } from "zod";
 
 import { idOfAddress, orNotFound } from "#app/http/address-id.schema.ts";
@@ -8,6 +7,7 @@ import { findImport } from "#app/loyalty/imports/imports-list.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 
 import { importStateWords } from "../copy.ts";
 import { ImportRows } from "./import-rows.tsx";
@@ -35,12 +35,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function Import() {
   const { file, trial, rows, next, query } = useLoaderData<typeof loader>();
-  const { name, tone } = importStateWords(file.state);
+  const { name, status } = importStateWords(file.state);
   usePolling(["applying", "reversing"].includes(file.state), POLL_EVERY_MS);
   return (
     <LoyaltyPage
       title={file.fileName}
-      titleMetadata={<Badge {...(tone && { tone })}>{name}</Badge>}
+      titleMetadata={<StatusBadge status={status}>{name}</StatusBadge>}
       backAction={{ content: "Import and export", url: "/app/loyalty/imports" }}
     >
       {trial && <ImportWarnings file={file} trial={trial} />}

@@ -1,8 +1,9 @@
-import { Badge, Link, Text } from "@shopify/polaris";
+import { Link, Text } from "@shopify/polaris";
 
 import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
 import { actorInWords } from "#app/ui/copy/audit.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { When } from "#app/ui/layout/when.tsx";
 import { Table } from "#app/ui/tables/table.tsx";
@@ -35,7 +36,7 @@ export function ImportsTable({ imports }: { imports: ListedImport[] }) {
 
 function Row({ file }: { file: ListedImport }) {
   const { number, signed } = useFormats();
-  const { name, tone } = importStateWords(file.state);
+  const { name, status } = importStateWords(file.state);
   return (
     <tr>
       <td>
@@ -47,7 +48,7 @@ function Row({ file }: { file: ListedImport }) {
         </Text>
       </td>
       <td>
-        <Badge {...(tone && { tone })}>{name}</Badge>
+        <StatusBadge status={status}>{name}</StatusBadge>
       </td>
       <td className="encore-table__number encore-wide-only">
         {number(file.rows - file.problems)}

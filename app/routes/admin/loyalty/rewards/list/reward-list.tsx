@@ -1,12 +1,21 @@
-import { Button, Card, Link, Text } from "@shopify/polaris";
-import { DiscountIcon } from "@shopify/polaris-icons";
+import { Button, Card, type IconSource, Link, Text } from "@shopify/polaris";
+import {
+  CashDollarIcon,
+  DeliveryIcon,
+  DiscountIcon,
+  GiftCardIcon,
+  ProductIcon,
+  WalletIcon,
+} from "@shopify/polaris-icons";
 
+import type { RewardKind } from "#app/loyalty/rewards/reward.ts";
 import type { RedeemedCount } from "#app/loyalty/rewards/redemption-counts.server.ts";
 import { type Gives, pointsInWords, rewardKindNames, whatItGives } from "#app/ui/copy/rewards.ts";
 import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { MoveButtons, reorder } from "#app/ui/forms/move-buttons.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { Picture } from "#app/ui/layout/picture.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { useOrder } from "./use-order.tsx";
@@ -18,6 +27,15 @@ export type ListedReward = Gives & {
   /** Decimal text. */
   cost: string;
   redeemed: RedeemedCount;
+};
+
+const kindIcons: Record<RewardKind, IconSource> = {
+  amount: CashDollarIcon,
+  percentage: DiscountIcon,
+  free_shipping: DeliveryIcon,
+  free_product: ProductIcon,
+  store_credit: WalletIcon,
+  gift_card: GiftCardIcon,
 };
 
 /** The rewards that shoppers see, in their order, which can be changed. */
@@ -85,17 +103,20 @@ function Reward({ reward }: { reward: ListedReward }) {
   const formats = useFormats();
   const { count, used } = reward.redeemed;
   return (
-    <div className="encore-row__main">
-      <Link url={`/app/loyalty/rewards/${reward.id}`}>{reward.name}</Link>
-      <Text as="p">
-        {pointsInWords(reward.cost, formats)} → {whatItGives(reward, formats)}
-      </Text>
-      <Text as="p" tone="subdued" variant="bodySm">
-        {rewardKindNames[reward.kind]} ·{" "}
-        {count === 0
-          ? "not redeemed yet"
-          : `redeemed ${formats.number(count)} ${count === 1 ? "time" : "times"}, ${formats.number(used)} of them used`}
-      </Text>
+    <div className="encore-row__main encore-pictured">
+      <Picture icon={kindIcons[reward.kind]} />
+      <div className="encore-pictured__text">
+        <Link url={`/app/loyalty/rewards/${reward.id}`}>{reward.name}</Link>
+        <Text as="p">
+          {pointsInWords(reward.cost, formats)} → {whatItGives(reward, formats)}
+        </Text>
+        <Text as="p" tone="subdued" variant="bodySm">
+          {rewardKindNames[reward.kind]} ·{" "}
+          {count === 0
+            ? "not redeemed yet"
+            : `redeemed ${formats.number(count)} ${count === 1 ? "time" : "times"}, ${formats.number(used)} of them used`}
+        </Text>
+      </div>
     </div>
   );
 }
