@@ -15,7 +15,7 @@ import type { StrokedSeries } from "./legend.tsx";
 /** Up to so many points each has a dot: beyond, dots are a line of their own. */
 const DOTTED = 31;
 
-type Props = {
+export type Props = {
   caption: string;
   lines: readonly StrokedSeries[];
   points: readonly ChartPoint[];

@@ -1,16 +1,17 @@
 import { Text } from "@shopify/polaris";
-import { lazy, Suspense, useState, useSyncExternalStore } from "react";
+import { type ComponentType, lazy, Suspense, useState, useSyncExternalStore } from "react";
 
 import { useFormats } from "../hooks/shop.tsx";
 import { Table } from "../tables/table.tsx";
 import { type ChartPoint, type Series, strokeOf } from "./chart-data.ts";
+import type { Props as DrawnProps } from "./drawn-lines.tsx";
 import { Legend } from "./legend.tsx";
 
 /**
  * Only a browser that shows a chart loads what draws it. Where that cannot be had, as in a page that was opened before a new
  * version was deployed, the table is left, and not an error in the place of the page.
  */
-const DrawnLines = lazy(() =>
+const DrawnLines = lazy<ComponentType<DrawnProps>>(() =>
   import("./drawn-lines.tsx").then(
     ({ DrawnLines }) => ({ default: DrawnLines }),
     () => ({ default: () => null }),

@@ -36,6 +36,7 @@ export const navGroups: readonly NavGroup[] = [
     pages: [
       { path: "/app/loyalty/liability", name: "Points liability" },
       { path: "/app/loyalty/imports", name: "Import and export" },
+      { path: "/app/loyalty/recalculation", name: "Recalculate balances" },
       { path: "/app/loyalty/ledger-audit", name: "Ledger audit" },
       { path: "/app/loyalty/activity-log", name: "Activity log" },
     ],

@@ -1,8 +1,9 @@
-import { Badge, InlineStack, Link, Text } from "@shopify/polaris";
+import { InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { CustomerProgram } from "#app/loyalty/customer-program.server.ts";
 import { referralStateWords } from "#app/ui/copy/referrals.ts";
 import { PersonLink } from "#app/ui/layout/person.tsx";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
@@ -42,12 +43,12 @@ export function CustomerFriends({ referral: { url, friends, broughtBy } }: { ref
 }
 
 function Friend({ friend }: { friend: Referral["friends"][number] }) {
-  const { name, tone } = referralStateWords(friend.state);
+  const { name, status } = referralStateWords(friend.state);
   return (
     <li>
       <InlineStack gap="200" blockAlign="center">
         <PersonLink {...personOf(friend)} />
-        <Badge tone={tone}>{name}</Badge>
+        <StatusBadge status={status}>{name}</StatusBadge>
       </InlineStack>
       <Text as="p" tone="subdued" variant="bodySm">
         Ordered on <Day at={friend.at} />

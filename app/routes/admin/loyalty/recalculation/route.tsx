@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Badge, BlockStack, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack, Text } from "@shopify/polaris";
 import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
@@ -11,6 +11,7 @@ import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { SettlingNotice } from "#app/ui/layout/settling-notice.tsx";
+import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { WorkProgress } from "#app/ui/layout/work-progress.tsx";
 import { PageLinks } from "#app/ui/tables/page-links.tsx";
@@ -97,11 +98,12 @@ export default function Recalculation() {
 type Run = NonNullable<Loaded["run"]>;
 
 function RunBadge({ run: { kind, state, sums } }: { run: Run }) {
-  if (state === "running") return <Badge tone="info">In progress</Badge>;
-  if (state === "failed") return <Badge>Stopped</Badge>;
-  if (state === "dismissed") return <Badge>Left as they are</Badge>;
-  if (kind === "recalculation" || sums.customers === 0) return <Badge tone="success">Done</Badge>;
-  return <Badge tone="attention">Waits for you</Badge>;
+  if (state === "running") return <StatusBadge status="underway">In progress</StatusBadge>;
+  if (state === "failed") return <StatusBadge status="over">Stopped</StatusBadge>;
+  if (state === "dismissed") return <StatusBadge status="over">Left as they are</StatusBadge>;
+  if (kind === "recalculation" || sums.customers === 0)
+    return <StatusBadge status="good">Done</StatusBadge>;
+  return <StatusBadge status="todo">Waits for you</StatusBadge>;
 }
 
 function Outcome({ run }: { run: Run }) {
