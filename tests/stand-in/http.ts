@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
@@ -59,8 +60,23 @@ export function sendJson(
 }
 
 export function sendHtml(response: ServerResponse, status: number, html: string): true {
-  response.writeHead(status, { "content-type": "text/html; charset=utf-8" });
-  response.end(html);
+  return sendText(response, status, html, { "content-type": "text/html; charset=utf-8" });
+}
+
+/** Text of a page or for one, compressed for whoever takes that, as Shopify sends pages, styles and scripts. */
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string | Buffer,
+  headers: Record<string, string>,
+): true {
+  const isZipped = /\bgzip\b/.test(String(response.req.headers["accept-encoding"]));
+  response.writeHead(status, {
+    ...headers,
+    vary: "accept-encoding",
+    ...(isZipped && { "content-encoding": "gzip" }),
+  });
+  response.end(isZipped ? gzipSync(text) : text);
   return true;
 }
 

@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
+
 import type { Liquid } from "liquidjs";
 
 import { escapeHtml } from "../http.ts";
 import { extensionDir, extensionTranslations, readBlock, settingsOf } from "./extension.ts";
-import { createEngine } from "./liquid/engine.ts";
+import { createEngine, renderKept } from "./liquid/engine.ts";
 import { globalsOf } from "./liquid/page.ts";
 
 /** An app block as a theme's template places it. */
@@ -43,7 +45,7 @@ export function renderAppBlock(placed: PlacedBlock, around: AppBlockSurroundings
     translations: extensionTranslations(),
   };
   const globals = globalsOf({ ...around.objects, app: { metafields: around.appMetafields } }, page);
-  const html = engine.parseAndRenderSync(source, { block }, { globals }) as string;
+  const html = renderKept(engine, resolve(extensionDir, "blocks"), source, { block }, { globals });
   return {
     html: `<div id="shopify-block-${escapeHtml(placed.id)}" class="shopify-block shopify-app-block">${html}</div>`,
     stylesheet: schema.stylesheet ? around.assetUrl(schema.stylesheet) : null,

@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import type { ServerResponse } from "node:http";
 
+import { sendText } from "../http.ts";
+
 const TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -18,10 +20,8 @@ export async function sendAsset(
   const type = TYPES[extname(name)];
   const body =
     type && /^[\w.-]+$/.test(name) ? await readFile(resolve(dir, name)).catch(() => null) : null;
-  response.writeHead(body ? 200 : 404, {
+  return sendText(response, body ? 200 : 404, body ?? "", {
     "content-type": type ?? "text/plain",
     "cache-control": "no-cache",
   });
-  response.end(body ?? "");
-  return true;
 }

@@ -6,7 +6,7 @@ import { renderAppBlock, type AppBlockSurroundings, type RenderedBlock } from ".
 import { listEmbeds } from "./embeds.ts";
 import { isAllowedOn, listBlocks, readBlock } from "./extension.ts";
 import { globalObjects, installationMetafields } from "./global-objects.ts";
-import { createEngine } from "./liquid/engine.ts";
+import { createEngine, renderKept } from "./liquid/engine.ts";
 import { globalsOf } from "./liquid/page.ts";
 import { readTranslations } from "./liquid/translations.ts";
 import {
@@ -46,7 +46,7 @@ export function renderPage(
 /** Renders Liquid that the app answered a visitor with, inside the theme's layout as Shopify does. */
 export function renderAnswer(visit: Visit, source: string): string {
   const theme = openTheme(visit, "page", {});
-  const content = theme.render(source, {});
+  const content = engine.parseAndRenderSync(source, {}, theme) as string;
   return inLayout(visit, theme, { name: "page", title: visit.shop.name, content, blocks: [] });
 }
 
@@ -57,6 +57,8 @@ function hasApp({ shop }: Visit): boolean {
 
 type OpenTheme = {
   around: AppBlockSurroundings;
+  /** What the theme's Liquid sees. */
+  globals: object;
   /** Renders a text of the theme, with its own assets and words. */
   render: (source: string, scope: object) => string;
 };
@@ -70,7 +72,9 @@ function openTheme(visit: Visit, name: string, objects: Record<string, unknown>)
     assetUrl: (file: string) => `${visit.base}cdn/theme/${file}`,
     translations: readTranslations(resolve(themeDir, "locales"), "storefront"),
   };
+  const themeGlobals = globalsOf(globals, page);
   return {
+    globals: themeGlobals,
     around: {
       ...page,
       objects: globals,
@@ -78,7 +82,7 @@ function openTheme(visit: Visit, name: string, objects: Record<string, unknown>)
       assetUrl: (file) => `${visit.base}cdn/encore/${file}`,
     },
     render: (source, scope) =>
-      engine.parseAndRenderSync(source, scope, { globals: globalsOf(globals, page) }) as string,
+      renderKept(engine, resolve(themeDir, "sections"), source, scope, { globals: themeGlobals }),
   };
 }
 

@@ -1,5 +1,6 @@
-import { Liquid } from "liquidjs";
+import { Liquid, type Template } from "liquidjs";
 
+import { keptOf } from "./kept.ts";
 import { moneyFilters } from "./money-filters.ts";
 import { numberFilters } from "./number-filters.ts";
 import { tags } from "./tags.ts";
@@ -17,7 +18,7 @@ export function createEngine(dir: string): Liquid {
     extname: ".liquid",
     strictFilters: true,
     ownPropertyOnly: true,
-    cache: false, // a saved file shows on the next page
+    cache: compiled(`${dir}/snippets`),
   });
   for (const filters of [textFilters, moneyFilters, numberFilters, urlFilters]) {
     for (const [name, filter] of Object.entries(filters)) engine.registerFilter(name, filter);
@@ -25,3 +26,26 @@ export function createEngine(dir: string): Liquid {
   for (const [name, tag] of Object.entries(tags)) engine.registerTag(name, tag);
   return engine;
 }
+
+/** Renders a text as `engine.parseAndRenderSync` does, and compiles it once for as long as the file that it is of stays. */
+export function renderKept(
+  engine: Liquid,
+  folder: string,
+  source: string,
+  ...[scope, options]: [scope: object, options: { globals: object }]
+): string {
+  const templates = keptOf(folder, source, () => engine.parse(source));
+  return engine.renderSync(templates, scope, options) as string;
+}
+
+/** The snippets, each compiled once; a saved file shows on the next page. */
+function compiled(folder: string) {
+  const kept = () => keptOf(folder, "compiled", () => new Map<string, Compiled>());
+  return {
+    read: (key: string) => kept().get(key),
+    write: (key: string, templates: Compiled) => void kept().set(key, templates),
+    remove: (key: string) => void kept().delete(key),
+  };
+}
+
+type Compiled = Template[] | Promise<Template[]>;

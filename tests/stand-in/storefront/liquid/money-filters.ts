@@ -19,12 +19,14 @@ const COMMA_DECIMALS = new Set(["EUR", "BRL", "DKK", "PLN"]);
 
 /** A Liquid price (hundredths of the currency, whatever its decimals) as text, without symbol. */
 function amountText(hundredths: number, currency: string): string {
-  const text = new Intl.NumberFormat(COMMA_DECIMALS.has(currency) ? "de-DE" : "en-US", {
+  amounts[currency] ??= new Intl.NumberFormat(COMMA_DECIMALS.has(currency) ? "de-DE" : "en-US", {
     minimumFractionDigits: exponentOf(currency),
     maximumFractionDigits: exponentOf(currency),
   });
-  return text.format(hundredths / 100);
+  return amounts[currency].format(hundredths / 100);
 }
+
+const amounts: Record<string, Intl.NumberFormat> = {};
 
 /** The same with the currency's symbol. */
 function moneyText(hundredths: number, currency: string): string {

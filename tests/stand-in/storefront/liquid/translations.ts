@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { keptOf } from "./kept.ts";
+
 type Entry = string | { [key: string]: Entry };
 type Tree = { [key: string]: Entry };
 
@@ -9,6 +11,10 @@ export type Translations = { byLanguage: Record<string, Tree>; fallback: string 
 
 /** Reads `locales/*.json`, or with `kind` "schema" `locales/*.schema.json`. */
 export function readTranslations(dir: string, kind: "storefront" | "schema"): Translations {
+  return keptOf(dir, kind, () => readLocales(dir, kind));
+}
+
+function readLocales(dir: string, kind: "storefront" | "schema"): Translations {
   const translations: Translations = { byLanguage: {}, fallback: "en" };
   for (const file of readdirSync(dir)) {
     const match = /^([a-z]{2}(?:-[A-Z]{2})?)(\.default)?(\.schema)?\.json$/.exec(file);
@@ -46,8 +52,11 @@ function find(tree: Tree | undefined, key: string): Entry | undefined {
   return entry;
 }
 
+const rulesOf: Record<string, Intl.PluralRules> = {};
+
 function plural(forms: Tree, language: string, count: unknown): string | undefined {
-  const rule = new Intl.PluralRules(language).select(Number(count ?? Number.NaN));
+  rulesOf[language] ??= new Intl.PluralRules(language);
+  const rule = rulesOf[language].select(Number(count ?? Number.NaN));
   const form = forms[rule] ?? forms.other;
   return typeof form === "string" ? form : undefined;
 }
