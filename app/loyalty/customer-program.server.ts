@@ -2,15 +2,14 @@ import { fullName } from "#app/customers/full-name.ts";
 import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
-import { amountIn } from "./achievements/achievement.ts";
 import { ensureAchievements } from "./achievements/ensure-achievements.server.ts";
-import { loadProgress } from "./achievements/load-progress.server.ts";
 import { loadExclusions } from "./program/exclusions.server.ts";
 import { loadAllowed } from "./program/program-state.server.ts";
 import { shopOf } from "./program/shop-of.server.ts";
 import { ensureTiers } from "./tiers/ensure-tiers.server.ts";
 import { findHeldTier } from "./tiers/manual-tiers.server.ts";
 import { nextTiers } from "./tiers/tiers-as-of.server.ts";
+import { loadBadgeProgress } from "./view/load-badge-progress.server.ts";
 
 /** What somebody has in the program, as their page in the admin shows it. Times are ISO 8601, points whole numbers, money minor units. */
 export type CustomerProgram = Awaited<ReturnType<typeof loadCustomerProgram>>;
@@ -98,8 +97,8 @@ async function loadBadges(tx: ShopTx, customerId: string, at: Date) {
   const achievements = await ensureAchievements(tx, at);
   const unlocks = await tx.achievementUnlock.findMany({ where: { shopId, customerId } });
   const unlockedAt = new Map(unlocks.map((unlock) => [unlock.achievementId, unlock.at]));
-  const facts = (await loadProgress(tx, [customerId])).get(customerId);
-  const { timezone } = await shopOf(tx);
+  const progress = (await loadBadgeProgress(tx, [customerId], at)).get(customerId) ?? [];
+  const have = new Map(progress.map((one) => [one.id, one.have]));
   return achievements
     .filter(({ id, active }) => active || unlockedAt.has(id))
     .map((achievement) => ({
@@ -108,7 +107,7 @@ async function loadBadges(tx: ShopTx, customerId: string, at: Date) {
       badge: achievement.badge,
       kind: achievement.kind,
       reachedAt: unlockedAt.get(achievement.id)?.toISOString() ?? null,
-      have: facts ? Number(amountIn(achievement, facts, timezone, at)) : 0,
+      have: have.get(achievement.id) ?? 0,
       threshold: Number(achievement.threshold),
     }))
     .toSorted((a, b) => orderOf(a.reachedAt) - orderOf(b.reachedAt));

@@ -1,6 +1,8 @@
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 
+import { loadBadgeProgress } from "./load-badge-progress.server.ts";
+import { loadDoneActions, loadLimitedRewards } from "./load-limits.server.ts";
 import {
   loadBadges,
   loadChallenges,
@@ -58,7 +60,10 @@ export async function loadMembers(
   const codes = await loadCodes(tx, ids, at);
   const history = await loadHistory(tx, ids);
   const badges = await loadBadges(tx, ids);
+  const progress = await loadBadgeProgress(tx, ids, at);
   const challenges = await loadChallenges(tx, ids, at);
+  const done = await loadDoneActions(tx, ids, at);
+  const limited = await loadLimitedRewards(tx, ids, at);
 
   return rows.map((row) => {
     const { customerId, shopifyId, available, tierId, since, until, ...more } = row;
@@ -72,6 +77,9 @@ export async function loadMembers(
       codes: codes.get(customerId) ?? [],
       history: history.get(customerId) ?? [],
       badges: badges.get(customerId) ?? [],
+      progress: progress.get(customerId) ?? [],
+      done: done.get(customerId) ?? [],
+      limited: limited.get(customerId) ?? [],
       challenges: challenges.get(customerId) ?? [],
       referral: code === null ? null : { code, made, waiting },
     };

@@ -8,6 +8,9 @@ export type NextTier = {
   needs: { basis: "orders" | "spend" | "points"; have: number; atLeast: number }[];
 };
 
+/** Something that somebody has had as often as they may; `again` is the second since 1970 from which they may once more. */
+export type Limit = { id: string; again: number | null };
+
 /** What the theme's blocks read as `customer.metafields['$app'].loyalty`, JSON. Times are ISO 8601, points whole numbers. */
 export type PublishedMember = {
   /** Earned, but not to be spent yet. */
@@ -39,6 +42,12 @@ export type PublishedMember = {
     note: string | null;
   }[];
   badges: string[];
+  /** How far it is to the badges that are not reached yet. Spend is minor units of the shop's currency. */
+  progress: { id: string; have: number; of: number }[];
+  /** Earning actions that pay no more for now. */
+  done: Limit[];
+  /** Rewards that can be had no more for now. */
+  limited: Limit[];
   challenges: { id: string; progress: number; done: boolean }[];
   /** Months in a row with an order. */
   streak: number;

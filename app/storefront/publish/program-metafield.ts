@@ -7,6 +7,8 @@ import type { Gift, PublishedPerk, PublishedProgram } from "./published-program.
 export function publishedProgram(facts: ProgramFacts): PublishedProgram {
   const price = (minor: bigint | number | string) =>
     (Number(minor) * 100) / 10 ** exponentOf(facts.currency);
+  const goalOf = (kind: string, target: bigint) =>
+    kind === "spend" ? price(target) : Number(target);
   const names = new Map(facts.rewards.map(({ id, name }) => [id, name]));
   return {
     active: facts.active,
@@ -32,17 +34,21 @@ export function publishedProgram(facts: ProgramFacts): PublishedProgram {
       perks: perks.map(publishedPerk),
     })),
     earningActions: facts.actions.map(publishedAction),
-    achievements: facts.achievements.map(({ id, name, badge, points }) => ({
+    achievements: facts.achievements.map(({ id, name, badge, points, kind, threshold }) => ({
       id,
       name,
       badge,
       points: Number(points),
+      kind,
+      goal: goalOf(kind, threshold),
     })),
     challenges: facts.challenges.map(({ id, name, goal, points, startsAt, endsAt }) => ({
       id,
       name,
       points: Number(points),
       target: Number(goal.target),
+      kind: goal.kind,
+      goal: goalOf(goal.kind, goal.target),
       from: Math.ceil(startsAt.getTime() / 1000),
       until: Math.ceil(endsAt.getTime() / 1000),
     })),

@@ -37,13 +37,24 @@ export type PublishedProgram = {
     url: string | null;
     network: string | null;
   }[];
-  achievements: { id: string; name: string; badge: string; points: number }[];
+  achievements: {
+    id: string;
+    name: string;
+    badge: string;
+    points: number;
+    kind: string;
+    /** A Liquid price where it is spend. */
+    goal: number;
+  }[];
   /** Times are seconds since 1970: the page compares. */
   challenges: {
     id: string;
     name: string;
     points: number;
     target: number;
+    kind: string;
+    /** The target as it is told: a Liquid price where it is spend. */
+    goal: number;
     from: number;
     until: number;
   }[];

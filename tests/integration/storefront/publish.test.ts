@@ -6,6 +6,7 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { loadProgram, openProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
+import type { PublishedMember } from "#app/loyalty/view/member.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { publishBalance } from "#app/storefront/publish/publish-balance.server.ts";
@@ -310,12 +311,75 @@ test("a member is shown what moved, what waits to be used and what goes first, a
       { what: "earned", points: 200, at: at.toISOString(), order: null, note: null },
     ],
     badges: [],
+    progress: [],
+    done: [],
+    limited: [],
     challenges: [],
     streak: 0,
     referral: null,
     birthday: true,
     leaderboard: false,
   });
+});
+
+test("a member is shown how far it is to a badge, what they have done and what they may have no more", async () => {
+  const { id, shopifyId } = await member(500);
+  const at = now();
+  const [five, signup, daily, reward, elsewhere] = [newId(), newId(), newId(), newId(), newId()];
+  await inShop(shop, async (tx) => {
+    const own = { shopId: shop, customerId: id };
+    await tx.achievement.create({
+      data: { shopId: shop, id: five, name: "Five", kind: "orders", threshold: 5n, badge: "*", updatedAt: at },
+    });
+    const action = { shopId: shop, points: 5n, active: true, updatedAt: at };
+    await tx.earningAction.createMany({
+      data: [
+        { ...action, id: signup, kind: "signup", name: "Joined" },
+        { ...action, id: daily, kind: "social_share", name: "Share", limitCount: 1, limitPeriod: "day" },
+        { ...action, id: elsewhere, kind: "survey", name: "Survey", limitCount: 2 },
+      ],
+    });
+    const award = { ...own, points: 5n, at };
+    await tx.actionAward.createMany({
+      data: [signup, daily, elsewhere].map((actionId) => ({
+        ...award,
+        id: newId(),
+        actionId,
+        sourceKey: actionId,
+      })),
+    });
+    await tx.reward.create({
+      data: { shopId: shop, id: reward, name: "Once", kind: "amount", cost: 80n, amountMinor: 500n, limitCount: 1, updatedAt: at },
+    });
+    await tx.redemption.create({
+      data: {
+        ...own,
+        id: newId(),
+        rewardId: reward,
+        clientKey: "k",
+        points: 80n,
+        state: "captured",
+        rewardSnapshot: { name: "Once", kind: "amount" },
+        heldAt: at,
+      },
+    });
+  });
+  const line = { id: 1n, priceMinor: 5_000 };
+  for (const order of [1n, 2n])
+    await createOrder(shop, { id: order, customerId: id, lines: [line], createdAt: at });
+  await publishBalance(shop, changed(id));
+
+  const told = standIn.context.store.metafields
+    .list(atShopify.id, `gid://shopify/Customer/${shopifyId}`)
+    .find(({ key }) => key === "loyalty");
+  const { progress, done, limited } = JSON.parse(told?.value ?? "{}") as PublishedMember;
+  expect(progress).toEqual([{ id: five, have: 2, of: 5 }]);
+  expect(done).toHaveLength(2);
+  expect(done).toContainEqual({ id: signup, again: null });
+  const tomorrow = done.find((one) => one.id === daily)?.again ?? 0;
+  expect(tomorrow - at.getTime() / 1000).toBeGreaterThan(0);
+  expect(tomorrow - at.getTime() / 1000).toBeLessThanOrEqual(86_400);
+  expect(limited).toEqual([{ id: reward, again: null }]);
 });
 
 /** The only tier, for who has ordered so often. Returns its id. */

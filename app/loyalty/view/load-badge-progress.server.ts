@@ -1,0 +1,32 @@
+import type { ShopTx } from "#app/ground/db.server.ts";
+
+import { type AchievementKind, amountIn } from "../achievements/achievement.ts";
+import { loadProgress } from "../achievements/load-progress.server.ts";
+import { shopOf } from "../program/shop-of.server.ts";
+import type { PublishedMember } from "./member.ts";
+
+/** For each customer how far they are to what can be reached, by what counts today: 2 of 5 orders. */
+export async function loadBadgeProgress(
+  tx: ShopTx,
+  customerIds: readonly string[],
+  at: Date,
+): Promise<Map<string, PublishedMember["progress"]>> {
+  const achievements = await tx.achievement.findMany({
+    where: { shopId: tx.shopId, active: true },
+    select: { id: true, kind: true, threshold: true },
+    orderBy: { id: "asc" },
+  });
+  if (achievements.length === 0) return new Map();
+  const { timezone } = await shopOf(tx);
+  const facts = await loadProgress(tx, customerIds);
+  return new Map(
+    [...facts].map(([customerId, own]) => [
+      customerId,
+      achievements.map(({ id, kind, threshold }) => {
+        const done = amountIn({ kind: kind as AchievementKind }, own, timezone, at);
+        const have = done < threshold ? done : threshold;
+        return { id, have: Number(have), of: Number(threshold) };
+      }),
+    ]),
+  );
+}
