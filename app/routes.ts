@@ -125,6 +125,7 @@ export default [
     route("actions", "routes/storefront/actions.ts"),
     route("leaderboard", "routes/storefront/leaderboard.ts"),
     route("member", "routes/storefront/member.ts"),
+    route("r", "routes/storefront/referral-landing.ts", { id: "proxy.typed-code" }),
     route("r/:code", "routes/storefront/referral-landing.ts"),
     ...askedByMembers("proxy"),
   ]),

@@ -30,17 +30,21 @@ const ofShop = rateLimit("visits-of-shop", { points: 50, seconds: 1, burst: 500 
 /** An answer never comes sooner, so that its time does not tell whether there was something to write. */
 const NOT_BEFORE_MS = 80;
 
-/** GET /apps/encore/r/CODE: a friend comes by somebody's link. The page is the same for every code. */
+/**
+ * GET /apps/encore/r/CODE, or ?code=CODE as somebody typed it: a friend comes by somebody's link. Who mistyped is told so. Whether
+ * there is such a code is all that can be learnt, and far too slowly to find one: whoever tries too many is told nothing.
+ */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { shop } = await customerOfProxy(request);
   const ip = comparableIp(visitorAddress(context));
-  const code = params["code"] ?? "";
+  const code = params["code"] ?? new URL(request.url).searchParams.get("code") ?? "";
   const isBusy = (await visits(`${shop.id}.${ip}`)) > 0 || (await ofShop(shop.id)) > 0;
   const [landing] = await Promise.all([
     isBusy ? lookAtInvitation(shop.id) : recordVisit(shop.id, { code, ip }, now()),
     wait(NOT_BEFORE_MS),
   ]);
-  const outcome = landing.active ? "open" : "closed";
+  const isMistyped = "known" in landing && !landing.known;
+  const outcome = !landing.active ? "closed" : isMistyped ? "mistyped" : "open";
   return page({ ...ofLanding(landing, shop.currency), answer: { outcome } });
 }
 
@@ -55,11 +59,12 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const typed = WelcomeAsk.safeParse(Object.fromEntries(await request.formData()));
   if (!typed.success) return page({ ...landing, answer: { outcome: "invalid" } }, 422);
 
-  const asked = { code: params["code"] ?? "", email: typed.data.email, ip };
+  const code = params["code"] ?? new URL(request.url).searchParams.get("code") ?? "";
+  const asked = { code, email: typed.data.email, ip };
   const [welcome] = await Promise.all([claimWelcome(shop.id, asked, now()), wait(NOT_BEFORE_MS)]);
   if (welcome.outcome !== "code") return page({ ...landing, answer: welcome });
-  const { code, visitId } = welcome;
-  return page({ ...landing, visitId, answer: { outcome: "code", code } });
+  const { visitId } = welcome;
+  return page({ ...landing, visitId, answer: { outcome: "code", code: welcome.code } });
 }
 
 type Landing = Awaited<ReturnType<typeof lookAtInvitation>>;

@@ -17,6 +17,9 @@ export const landingWords = {
     customer:
       "How nice that you are back! This welcome is for people who have not bought here before, so we cannot give it to you. Bring a friend yourself: your own link is in your account.",
     unknown: "This invitation does not work any more. You are welcome all the same.",
+    mistyped: "We do not know this code. Please check it letter by letter, or ask your friend for the link again.",
+    codeLabel: "Your friend’s code",
+    look: "Try this code",
     invalid: "Please enter an email address, such as name@example.com.",
     closed: "There are no invitations at the moment. You are welcome all the same.",
     busy: "That was a bit much at once. Please try again in a few minutes.",
@@ -36,6 +39,9 @@ export const landingWords = {
     customer:
       "Schön, dass du wieder da bist! Dieses Willkommen ist für Menschen, die hier noch nicht gekauft haben, deshalb können wir es dir nicht geben. Wirb doch selbst jemanden: Dein eigener Link steht in deinem Konto.",
     unknown: "Diese Einladung gilt nicht mehr. Willkommen bist du trotzdem.",
+    mistyped: "Diesen Code kennen wir nicht. Bitte prüfe ihn Zeichen für Zeichen, oder lass dir den Link noch einmal schicken.",
+    codeLabel: "Der Code aus der Einladung",
+    look: "Diesen Code versuchen",
     invalid: "Bitte gib eine E-Mail-Adresse ein, zum Beispiel name@example.com.",
     closed: "Zurzeit gibt es keine Einladungen. Willkommen bist du trotzdem.",
     busy: "Das war etwas viel auf einmal. Bitte versuch es in ein paar Minuten noch einmal.",
@@ -55,6 +61,9 @@ export const landingWords = {
     customer:
       "Quel plaisir de vous revoir ! Cette offre est réservée aux personnes qui n’ont encore rien acheté ici, nous ne pouvons donc pas vous la donner. Invitez quelqu’un à votre tour : votre propre lien est dans votre compte.",
     unknown: "Cette invitation n’est plus valable. Vous êtes tout de même les bienvenus.",
+    mistyped: "Nous ne connaissons pas ce code. Vérifiez-le lettre par lettre, ou demandez le lien à nouveau.",
+    codeLabel: "Le code de votre invitation",
+    look: "Essayer ce code",
     invalid: "Indiquez une adresse e-mail, par exemple nom@example.com.",
     closed: "Il n’y a pas d’invitations en ce moment. Vous êtes tout de même les bienvenus.",
     busy: "C’était un peu trop à la fois. Réessayez dans quelques minutes.",
@@ -74,6 +83,9 @@ export const landingWords = {
     customer:
       "¡Qué bien que hayas vuelto! Esta bienvenida es para quienes aún no han comprado aquí, así que no podemos dártela. Invita tú a alguien: tu propio enlace está en tu cuenta.",
     unknown: "Esta invitación ya no es válida. Eres bienvenido de todos modos.",
+    mistyped: "No conocemos este código. Compruébalo letra por letra o pide el enlace otra vez.",
+    codeLabel: "El código de tu invitación",
+    look: "Probar este código",
     invalid: "Escribe una dirección de correo, por ejemplo nombre@example.com.",
     closed: "Ahora mismo no hay invitaciones. Eres bienvenido de todos modos.",
     busy: "Han sido demasiados intentos. Vuelve a probar en unos minutos.",
@@ -93,6 +105,9 @@ export const landingWords = {
     customer:
       "またお越しいただきありがとうございます。この特典は、まだお買い物をされたことのない方のためのものですので、お渡しできません。あなたの紹介リンクはアカウントにあります。ぜひお友だちをご紹介ください。",
     unknown: "このご紹介は現在ご利用いただけません。どうぞごゆっくりご覧ください。",
+    mistyped: "このコードは見つかりませんでした。1文字ずつお確かめいただくか、リンクをもう一度お友だちにお聞きください。",
+    codeLabel: "お友だちのコード",
+    look: "このコードを試す",
     invalid: "メールアドレスを入力してください。例：name@example.com",
     closed: "現在、ご紹介の特典はありません。どうぞごゆっくりご覧ください。",
     busy: "アクセスが多すぎます。数分後にもう一度お試しください。",
@@ -112,6 +127,9 @@ export const landingWords = {
     customer:
       "يسعدنا أنك عدت! هذه الهدية لمن لم يشتروا من هنا من قبل، لذلك لا يمكننا منحها لك. ادعُ صديقًا بنفسك: رابطك الخاص موجود في حسابك.",
     unknown: "لم تعد هذه الدعوة صالحة. أهلًا بك على أي حال.",
+    mistyped: "لا نعرف هذا الرمز. تحقق منه حرفًا حرفًا، أو اطلب الرابط من صديقك مرة أخرى.",
+    codeLabel: "رمز صديقك",
+    look: "جرّب هذا الرمز",
     invalid: "اكتب عنوان بريد إلكتروني، مثل name@example.com.",
     closed: "لا توجد دعوات حاليًا. أهلًا بك على أي حال.",
     busy: "كانت المحاولات كثيرة. حاول مرة أخرى بعد بضع دقائق.",

@@ -11,13 +11,15 @@ export type LandingPage = {
   currency: string;
   /** What came of asking for a code, or why there is nothing to ask for. */
   answer:
-    | { outcome: "open" | "closed" | "busy" | "customer" | "unknown" | "invalid" }
+    | {
+        outcome: "open" | "closed" | "busy" | "customer" | "mistyped" | "unknown" | "invalid";
+      }
     | { outcome: "code"; code: string };
 };
 
 /**
- * The page as Liquid, which Shopify renders inside the shop's theme in the visitor's language. It says the same for every code,
- * whether somebody has it or not. Without JavaScript the button puts the visit into the cart by a form.
+ * The page as Liquid, which Shopify renders inside the shop's theme in the visitor's language. It says the same for every code
+ * that somebody has; another one can be typed again. Without JavaScript the button puts the visit into the cart by a form.
  */
 export function landingLiquid(page: LandingPage): string {
   const cases = Object.entries(landingWords).map(
@@ -42,7 +44,8 @@ function body(page: LandingPage, words: LandingWords, locale: string): string {
   const { answer } = page;
   const said = [`<h1>${text(words.heading)}</h1>`, ...about(page, words, locale)];
   if (answer.outcome === "code") said.push(...codeOf(answer.code, words));
-  else if (answer.outcome !== "busy") said.push(start(page, words.start));
+  if (answer.outcome === "mistyped") said.push(codeForm(words));
+  if (answer.outcome !== "code" && answer.outcome !== "busy") said.push(start(page, words.start));
   return said.join("\n");
 }
 
@@ -77,6 +80,14 @@ function emailForm(words: LandingWords, isInvalid: boolean): string {
 <input id="encore-email" name="email" type="email" autocomplete="email" required maxlength="254"${about}>
 ${wrong}
 <button type="submit" class="button">${text(words.ask)}</button>
+</form>`;
+}
+
+function codeForm(words: LandingWords): string {
+  return `<form method="get" action="{{ encore_root }}apps/encore/r" class="encore-landing__form">
+<label for="encore-code">${text(words.codeLabel)}</label>
+<input id="encore-code" name="code" type="text" dir="ltr" autocapitalize="characters" autocomplete="off" spellcheck="false" required maxlength="40">
+<button type="submit" class="button">${text(words.look)}</button>
 </form>`;
 }
 
@@ -120,7 +131,7 @@ const style = `<style>
 .encore-landing { max-width: 34rem; margin-inline: auto; padding: 2rem 1rem; }
 .encore-landing p { margin-block: 0.75rem; }
 .encore-landing form { display: flex; flex-direction: column; align-items: flex-start; gap: 0.5rem; margin-block: 1.25rem; }
-.encore-landing input[type="email"] { font: inherit; padding: 0.6rem 0.75rem; inline-size: 100%; box-sizing: border-box; border: 1px solid currentColor; border-radius: 0.25rem; background: transparent; color: inherit; }
+.encore-landing input:not([type="hidden"]) { font: inherit; padding: 0.6rem 0.75rem; inline-size: 100%; box-sizing: border-box; border: 1px solid currentColor; border-radius: 0.25rem; background: transparent; color: inherit; }
 :where(.encore-landing) :where(button, .encore-landing__use) { display: inline-block; font: inherit; padding: 0.7rem 1.25rem; cursor: pointer; color: Canvas; background: CanvasText; border: 1px solid CanvasText; border-radius: 0.25rem; text-decoration: none; }
 :where(.encore-landing) :where(.button--secondary) { color: CanvasText; background: Canvas; }
 .encore-landing__code { display: block; margin-block: 0.25rem; font-family: monospace; font-size: 1.35em; white-space: nowrap; }

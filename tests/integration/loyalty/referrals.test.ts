@@ -368,11 +368,12 @@ describe("codes and welcome codes", () => {
     expect(await linkOf(bob)).not.toBe(codes[0]);
   });
 
-  test("a code that nobody has leaves nothing behind and looks the same", async () => {
+  test("a code that nobody has leaves nothing behind, and is said to be none", async () => {
     const asked = { code: "ZZZZ-ZZZZ-ZZZZ", ip: "203.0.113.9" };
     const unknown = await recordVisit(shop, asked, now());
     const known = await recordVisit(shop, { ...asked, code: await linkOf(ann) }, now());
-    expect({ ...unknown, visitId: "" }).toEqual({ ...known, visitId: "" });
+    expect({ ...unknown, visitId: "" }).toEqual({ ...known, visitId: "", known: false });
+    expect(known.known).toBe(true);
     expect(unknown.visitId).toMatch(/^[0-9a-f-]{36}$/);
     const visits = await inShop(shop, (tx) => tx.referralVisit.count({ where: { shopId: shop } }));
     expect(visits).toBe(1);
@@ -404,7 +405,7 @@ describe("codes and welcome codes", () => {
     expect(await claim("a.n.n+1@example.com")).toEqual({ outcome: "customer" });
     expect(
       await claimWelcome(shop, { code: "ZZZZ-ZZZZ-ZZZZ", email: "new@x.com", ip: null }, now()),
-    ).toEqual({ outcome: "unknown" });
+    ).toEqual({ outcome: "mistyped" });
   });
 });
 

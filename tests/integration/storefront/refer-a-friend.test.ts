@@ -24,7 +24,7 @@ let storefront: string;
 let sixty: string;
 
 beforeAll(async () => {
-  shopify = await connect({ "r/:code": landing, referrals });
+  shopify = await connect({ r: landing, "r/:code": landing, referrals });
 });
 afterAll(() => shopify.close());
 
@@ -124,7 +124,7 @@ test("who brings themselves by another spelling of their mailbox gets nothing", 
 });
 
 describe("codes cannot be found by trying", () => {
-  test("a code that nobody has shows the same page, as fast, and sets an attribute that means nothing", async () => {
+  test("who mistyped a code is told so, no sooner than anybody else, and can type it again", async () => {
     await decide({ friendReward: { rewardId: await at.reward() } });
     const { code } = await annsReferrals();
     const visitor = openVisitor(storefront);
@@ -138,9 +138,26 @@ describe("codes cannot be found by trying", () => {
     const known = await timed(`apps/encore/r/${code}`);
     const unknown = await timed("apps/encore/r/ZZZZ-ZZZZ-ZZZZ");
     const noCode = await timed("apps/encore/r/..%2F%7B%7B");
-    expect({ ...unknown, ms: 0 }).toEqual({ ...known, ms: 0 });
-    expect({ ...noCode, ms: 0 }).toEqual({ ...known, ms: 0 });
+    // Neither says more than the other: not whether it could be a code, nor whose it is.
+    expect({ ...noCode, ms: 0 }).toEqual({ ...unknown, ms: 0 });
+    expect(unknown.status).toBe(known.status);
+    expect(unknown.plain).toContain("We do not know this code.");
+    expect(unknown.plain).not.toContain("Ann");
+    expect(known.plain).not.toContain("We do not know this code.");
     for (const { ms } of [known, unknown, noCode]) expect(ms).toBeGreaterThanOrEqual(79);
+
+    const typed = await visitor.get(`apps/encore/r?code=${code.toLowerCase().replaceAll("-", " ")}`);
+    expect(typed.html).toContain("Show my code");
+    const claimed = await visitor.submit("apps/encore/r/ZZZZ-ZZZZ-ZZZZ", { email: "x@x.com" });
+    expect(claimed.html).toContain("We do not know this code.");
+  });
+
+  test("who tries too many is told nothing about any", async () => {
+    await decide({ friendReward: { rewardId: await at.reward() } });
+    const guesser = openVisitor(storefront);
+    for (let number = 0; number < 31; number++) await guesser.get("apps/encore/r/ZZZZ-ZZZZ-ZZZZ");
+    const { html } = await guesser.get("apps/encore/r/ZZZZ-ZZZZ-ZZZZ");
+    expect(html).not.toContain("We do not know this code.");
   });
 
   test("asking for welcome codes is slowed down", async () => {

@@ -15,7 +15,7 @@ import { readCode } from "../referral-code.ts";
 import type { ReferralReward, ReferralSettings } from "../referral-program.ts";
 import { readReferralSettings } from "../referral-settings.server.ts";
 
-/** What a landing page shows. The visit's id stands in every one: whether the code is somebody's cannot be seen. */
+/** What a landing page shows. */
 export type Landing = {
   visitId: string;
   active: boolean;
@@ -30,12 +30,15 @@ export function lookAtInvitation(shopId: string): Promise<Landing> {
   return inShop(shopId, async (tx) => landingOf(tx, await readReferralSettings(tx)));
 }
 
-/** Notes that somebody came by a friend's link. A code that nobody has leaves no trace, and looks the same. */
+/**
+ * Notes that somebody came by a friend's link. `known` is false for a code that nobody has, which leaves no trace: somebody
+ * mistyped it. Whose a code is stays unsaid.
+ */
 export function recordVisit(
   shopId: string,
   { code, ip }: { code: string; ip: string | null },
   at: Date,
-): Promise<Landing> {
+): Promise<Landing & { known: boolean }> {
   return inShop(shopId, async (tx) => {
     const settings = await readReferralSettings(tx);
     const landing = await landingOf(tx, settings);
@@ -46,7 +49,7 @@ export function recordVisit(
       const visit = { shopId, id: landing.visitId, advocateId, at, ipHash };
       await tx.referralVisit.create({ data: visit });
     }
-    return landing;
+    return { ...landing, known: advocateId !== null };
   });
 }
 
@@ -67,10 +70,11 @@ const MOST_CODES_A_DAY = 1_000;
 
 /**
  * What came of asking for a welcome code. `customer`: they have bought here before, or it is their
- * own link. `unknown`: there is no such invitation, or it gives no code.
+ * own link. `mistyped`: nobody has this link's code. `unknown`: it gives no code, or none any more.
  */
 export type Welcome =
-  { outcome: "code"; code: string; visitId: string } | { outcome: "customer" | "unknown" };
+  | { outcome: "code"; code: string; visitId: string }
+  | { outcome: "customer" | "mistyped" | "unknown" };
 
 /**
  * Gives a friend their welcome code: one for each mailbox, by whomever they were invited first.
@@ -86,8 +90,8 @@ export function claimWelcome(
     const { active, friendReward } = await readReferralSettings(tx);
     const advocateId = await findAdvocate(tx, readCode(code) ?? "");
     const hash = mailboxHash(shopId, email);
-    if (!active || !advocateId || hash === null || !("rewardId" in friendReward))
-      return { outcome: "unknown" };
+    if (!active || hash === null || !("rewardId" in friendReward)) return { outcome: "unknown" };
+    if (!advocateId) return { outcome: "mistyped" };
     const records = await recordsOf(tx, advocateId);
     if ((await isMailboxOf(tx, records, email)) || (await hasBought(tx, email)))
       return { outcome: "customer" };
