@@ -7,6 +7,8 @@ import { shopify } from "#app/shopify/api.server.ts";
 import { readExtensionToken } from "#app/shopify/extension-token.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
+import { fieldsOf, isForm } from "./form-answers.server.ts";
+
 /** Who asks on the storefront, in the customer account or after the checkout. */
 export type Shopper = {
   shop: Shop;
@@ -39,6 +41,10 @@ export async function customerOfProxy(request: Request): Promise<Shopper> {
   // wrote.
   const clear = SIGNED.every((name) => query.getAll(name).length === 1);
   if (!clear || !(await isSigned(query))) throw refusal(400, "not_signed");
+
+  // A form of another site's page would act as whoever is signed in. Browsers say where it stands.
+  const isFromElsewhere = request.headers.get("sec-fetch-site") === "cross-site";
+  if (request.method !== "GET" && isFromElsewhere) throw refusal(403, "not_signed");
 
   const id = query.get("logged_in_customer_id") ?? "";
   if (!/^\d{0,19}$/.test(id)) throw refusal(400, "not_signed");
@@ -78,9 +84,16 @@ export async function asMember({ shop, shopifyId, customerId }: Shopper): Promis
   return { shop, shopifyId, customerId };
 }
 
-/** The JSON body of a request as it must be. Throws a 422 that says which fields are not. */
-export async function bodyOfProxy<Body>(request: Request, schema: z.ZodType<Body>): Promise<Body> {
-  const parsed = schema.safeParse(await request.json().catch(() => null));
+/**
+ * The body of a request as it must be: JSON, or a form's fields as `ofForm` reads them. Throws a 422 that says which fields are not.
+ */
+export async function bodyOfProxy<Body>(
+  request: Request,
+  schema: z.ZodType<Body>,
+  ofForm: (fields: Record<string, string>) => unknown = (fields) => fields,
+): Promise<Body> {
+  const read = isForm(request) ? fieldsOf(request).then(ofForm) : request.json();
+  const parsed = schema.safeParse(await read.catch(() => null));
   if (parsed.success) return parsed.data;
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".")))];
   throw shopperAnswer({ error: "invalid", fields }, 422);

@@ -1,10 +1,10 @@
-import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
 import { saveProfile } from "#app/loyalty/earning/actions/save-profile.server.ts";
 
 import { bodyOfProxy, memberOf, shopperAnswer } from "./current-shopper.server.ts";
+import { forForms } from "./form-answers.server.ts";
 
 const ProfileAsk = z.object({
   birthday: z
@@ -17,9 +17,9 @@ const ProfileAsk = z.object({
 });
 
 /** POST …/profile: what a member tells about themselves. What is missing stays as it was. */
-export async function action({ request }: ActionFunctionArgs) {
+export const action = forForms(async ({ request }) => {
   const { shop, customerId } = await memberOf(request);
-  const { birthday, leaderboard } = await bodyOfProxy(request, ProfileAsk);
+  const { birthday, leaderboard } = await bodyOfProxy(request, ProfileAsk, ofForm);
   const changes = {
     ...(birthday && { birthday }),
     ...(leaderboard !== undefined && { leaderboard }),
@@ -28,4 +28,12 @@ export async function action({ request }: ActionFunctionArgs) {
   return result.outcome === "saved"
     ? shopperAnswer({ points: result.points })
     : shopperAnswer({ error: "invalid", reason: result.reason }, 422);
+});
+
+/** A box that is not ticked is not sent: `asked` says that it was there. A day without its month is nothing that can be kept. */
+function ofForm({ month, day, leaderboard, asked }: Record<string, string>) {
+  return {
+    ...((month || day) && { birthday: { month: Number(month), day: Number(day) } }),
+    ...(asked && { leaderboard: leaderboard === "on" }),
+  };
 }

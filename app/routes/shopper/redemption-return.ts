@@ -1,4 +1,3 @@
-import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
@@ -9,6 +8,7 @@ import {
 
 import { redemptionFacts } from "./answers.server.ts";
 import { memberOf, shopperAnswer } from "./current-shopper.server.ts";
+import { forForms } from "./form-answers.server.ts";
 
 const refusals: Record<NoReturn, number> = {
   not_found: 404,
@@ -22,7 +22,7 @@ const refusals: Record<NoReturn, number> = {
  * POST …/redemptions/:id/return: a member would rather have the points of an unused code. They follow as soon as Shopify honours
  * it no longer. Asking twice is the same as once; another customer's is not there.
  */
-export async function action({ request, params }: ActionFunctionArgs) {
+export const action = forForms(async ({ request, params }) => {
   const member = await memberOf(request);
   const id = z.uuid().safeParse(params["id"]);
   if (!id.success) return shopperAnswer({ error: "not_found" }, 404);
@@ -33,4 +33,4 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (returned.outcome === "returning") return shopperAnswer({ ...facts });
   const { reason } = returned;
   return shopperAnswer({ ...facts, error: reason }, refusals[reason]);
-}
+});

@@ -89,7 +89,13 @@ function localAddress(visit: Visit, location: string): string {
 /** Shopify passes the visitor's headers and address on, but no cookies. */
 function forwardedHeaders({ request, shop }: Visit): Headers {
   const headers = new Headers({ "x-forwarded-host": shop.domain, "x-forwarded-proto": "https" });
-  for (const name of ["accept", "accept-language", "content-type", "user-agent"]) {
+  for (const name of [
+    "accept",
+    "accept-language",
+    "content-type",
+    "sec-fetch-site",
+    "user-agent",
+  ]) {
     const value = request.headers[name];
     if (typeof value === "string") headers.set(name, value);
   }
