@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import lighthouse from "lighthouse";
+import type { Browser } from "playwright-core";
 
 import { CustomerInput, ProductInput, ShopInput } from "#tests/stand-in/acts/inputs.ts";
 import { type StandIn, startStandIn } from "#tests/stand-in/stand-in.ts";
@@ -17,6 +18,16 @@ import type { BenchOptions } from "./index.ts";
 /** What Shopify counts an app's pages with: home 17, product 40, collection 43. */
 const WEIGHTS = { "": 17, "products/teapot": 40, products: 43 };
 const ROUNDS = 5;
+/** Loads of each page and shop that take turns, for when its largest piece is painted. */
+const LOADS = 20;
+/** A phone on slow 4G, as Lighthouse imagines one. */
+const SLOW_4G = {
+  offline: false,
+  latency: 150,
+  downloadThroughput: (1.6 * 1024 * 1024) / 8,
+  uploadThroughput: (750 * 1024) / 8,
+};
+const SLOWER_CPU = 4;
 const FIGURES = [
   "first-contentful-paint",
   "largest-contentful-paint",
@@ -31,6 +42,8 @@ type Measured = { score: number } & Record<(typeof FIGURES)[number], number>;
 /**
  * How many points of Lighthouse's performance score a storefront loses by Encore: the same shop with and without the
  * app, seen by a member on a phone, medians of several runs that take turns. `value` is the loss, `floor` the score without.
+ * `largestPaintLaterMs` is by how much later the page with the greatest difference paints its largest piece; `loads` says
+ * what each page asked for before that.
  */
 export async function bench({ quick }: BenchOptions): Promise<BenchResult> {
   const app = await startApp();
@@ -49,18 +62,24 @@ export async function bench({ quick }: BenchOptions): Promise<BenchResult> {
     tellStorefront(standIn, encore);
     const cookies = [await signIn(standIn, bare), await signIn(standIn, encore)] as const;
 
+    const urls = (path: Path) =>
+      [bare, encore].map(({ handle }) => `${standIn.url}/storefront/${handle}/${path}`);
     const runs = new Map<string, Measured[]>();
     for (let round = 0; round < (quick ? 1 : ROUNDS); round++) {
       for (const path of Object.keys(WEIGHTS) as Path[]) {
         for (const [place, shop] of [bare, encore].entries()) {
-          const url = `${standIn.url}/storefront/${shop.handle}/${path}`;
           const key = `${shop.handle} ${path}`;
-          const measured = await measure(url, cookies[place] ?? "", port);
+          const measured = await measure(urls(path)[place] ?? "", cookies[place] ?? "", port);
           runs.set(key, [...(runs.get(key) ?? []), measured]);
         }
       }
     }
-    return resultOf(runs);
+    const loads = await compareLoads(browser, urls, cookies, quick ? 3 : LOADS);
+    return {
+      ...resultOf(runs),
+      largestPaintLaterMs: Math.max(...loads.map(({ laterMs }) => laterMs)),
+      loads,
+    };
   } finally {
     await browser.close();
     await standIn.close();
@@ -141,6 +160,72 @@ async function measure(url: string, cookie: string, port: number): Promise<Measu
   return { score: score * 100, ...(Object.fromEntries(figures) as Omit<Measured, "score">) };
 }
 
+type Load = { paintedMs: number; requests: number; bytes: number };
+
+/** When each page painted its largest piece without Encore and with it, in a slow browser; medians of loads that take turns. */
+async function compareLoads(
+  browser: Browser,
+  urls: (path: Path) => string[],
+  cookies: readonly string[],
+  rounds: number,
+) {
+  const compared = [];
+  for (const path of Object.keys(WEIGHTS) as Path[]) {
+    const loads: [Load[], Load[]] = [[], []];
+    for (let round = 0; round < rounds; round++)
+      for (const place of [0, 1] as const)
+        loads[place].push(await load(browser, urls(path)[place] ?? "", cookies[place] ?? ""));
+    const middle = (figure: keyof Load) => ({
+      without: round(median(loads[0].map((one) => one[figure]))),
+      with: round(median(loads[1].map((one) => one[figure]))),
+    });
+    const painted = middle("paintedMs");
+    compared.push({
+      page: nameOf(path),
+      laterMs: round(painted.with - painted.without),
+      paintedMs: painted,
+      requestsBefore: middle("requests"),
+      bytesBefore: middle("bytes"),
+    });
+  }
+  return compared;
+}
+
+/** Opens a page as somebody who was never there, and waits until it is idle. */
+async function load(browser: Browser, url: string, cookie: string): Promise<Load> {
+  const context = await browser.newContext({
+    viewport: { width: 412, height: 823 },
+    deviceScaleFactor: 1.75,
+    extraHTTPHeaders: { cookie },
+  });
+  try {
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Network.enable");
+    await devtools.send("Network.emulateNetworkConditions", SLOW_4G);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER_CPU });
+    await page.goto(url, { waitUntil: "networkidle" });
+    return await page.evaluate(async () => {
+      const paintedMs = await new Promise<number>((resolve) => {
+        new PerformanceObserver((list) =>
+          resolve(list.getEntries().at(-1)?.startTime ?? NaN),
+        ).observe({ type: "largest-contentful-paint", buffered: true });
+      });
+      const asked = ["navigation", "resource"]
+        .flatMap((type) => performance.getEntriesByType(type) as PerformanceResourceTiming[])
+        .filter(({ startTime }) => startTime < paintedMs);
+      const bytes = asked.reduce((sum, { transferSize }) => sum + transferSize, 0);
+      return { paintedMs, requests: asked.length, bytes };
+    });
+  } finally {
+    await context.close();
+  }
+}
+
+function nameOf(path: Path): string {
+  return path === "" ? "home" : path;
+}
+
 function resultOf(runs: ReadonlyMap<string, Measured[]>): BenchResult {
   const middle = (shop: string, path: Path, figure: keyof Measured) =>
     median((runs.get(`${shop} ${path}`) ?? []).map((run) => run[figure]));
@@ -149,7 +234,7 @@ function resultOf(runs: ReadonlyMap<string, Measured[]>): BenchResult {
     paths.reduce((sum, path) => sum + WEIGHTS[path] * middle(shop, path, "score"), 0) / 100;
   const [without, with_] = [weighted("bare"), weighted("encore")];
   const pages = paths.map((path) => ({
-    page: path === "" ? "home" : path,
+    page: nameOf(path),
     ...Object.fromEntries(
       (["score", ...FIGURES] as const).map((figure) => [
         figure,

@@ -2,14 +2,20 @@ import { spawnSync } from "node:child_process";
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 
 import { parse } from "smol-toml";
 import { z } from "zod";
 
-import { buildStorefrontScript, storefrontScript } from "./storefront-script.ts";
+import {
+  buildStorefrontScript,
+  buildStorefrontStyle,
+  storefrontScript,
+  storefrontStyle,
+} from "./storefront-script.ts";
 
 // `npm run check -- extensions`: builds all extensions with the Shopify CLI, in a copy, for the CLI writes beside the sources.
-// The storefront's script is not the CLI's to build: it is compared with what its sources make.
+// The storefront's script and styles are not the CLI's to build: they are compared with what their sources make.
 
 const WHAT_THE_CLI_READS = [
   "extensions",
@@ -21,7 +27,7 @@ const WHAT_THE_CLI_READS = [
 const APP_URL = "https://encore.example";
 /** Shopify takes no larger script of an extension. */
 const MOST_BYTES = 64 * 1024;
-/** Shopify's theme check finds more too much for a page of a shop. */
+/** Shopify's theme check finds more too much for a page of a shop; it counts what is sent, compressed. */
 const MOST_BYTES_IN_THEME = 10_000;
 
 const Extensions = z.object({
@@ -75,11 +81,15 @@ function findProblems(output: string): string[] {
 
 async function problemsOfStorefront(): Promise<string[]> {
   const script = readFileSync(storefrontScript);
-  console.log(`${storefrontScript}: ${script.length} of ${MOST_BYTES_IN_THEME} bytes`);
+  const sent = gzipSync(script).length;
+  console.log(`${storefrontScript}: ${sent} of ${MOST_BYTES_IN_THEME} bytes, ${script.length} unpacked`);
   const isNew = script.toString() === (await buildStorefrontScript());
+  const isStyled = readFileSync(storefrontStyle, "utf8") === (await buildStorefrontStyle());
+  const stale = (file: string) => `${file} is not what its sources make: npm run storefront`;
   return [
-    ...(isNew ? [] : [`${storefrontScript} is not what its sources make: npm run storefront`]),
-    ...(script.length > MOST_BYTES_IN_THEME ? [`${storefrontScript} is too large`] : []),
+    ...(isNew ? [] : [stale(storefrontScript)]),
+    ...(isStyled ? [] : [stale(storefrontStyle)]),
+    ...(sent > MOST_BYTES_IN_THEME ? [`${storefrontScript} is too large`] : []),
   ];
 }
 

@@ -1,7 +1,8 @@
-import { watchCart, watchVariants } from "./earn-sentences.ts";
+import { watchCart } from "./cart-points.ts";
 import { startLauncher } from "./launcher.ts";
 import { onClick, pageOf, readStrings } from "./page.ts";
 import { copy, invite, saveProfile, share, showLeaderboard, visit } from "./member.ts";
+import { watchProduct } from "./product-points.ts";
 import { rewardsOn } from "./rewards.ts";
 
 // What Encore's blocks do when somebody acts. Everything they say at first is in the page already.
@@ -9,7 +10,7 @@ import { rewardsOn } from "./rewards.ts";
 // These sources are not in the theme's own folder, where Shopify takes assets, blocks, snippets and locales alone:
 // `npm run storefront` makes one script of them, extensions/theme/assets/encore.js.
 
-watchVariants();
+watchProduct();
 watchCart();
 
 // A page with nothing but a product's points has no strings, and nothing that could be asked.

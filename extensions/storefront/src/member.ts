@@ -1,13 +1,15 @@
 import { failed } from "../../shared/ask.ts";
 import { make, type Page, session } from "./page.ts";
 
-/** Copies a member's own link; where that is not allowed, selects it. */
+/** Copies a member's own link or a code; where that is not allowed, selects it. */
 export async function copy({ say }: Page, button: HTMLElement): Promise<void> {
   try {
     await navigator.clipboard.writeText(button.dataset["encoreCopy"] ?? "");
     say(button, "copied");
   } catch {
-    button.closest("div")?.querySelector("input")?.select();
+    const shown = button.closest("li, .encore__invite")?.querySelector("input, code");
+    if (shown instanceof HTMLInputElement) shown.select();
+    else if (shown) getSelection()?.selectAllChildren(shown);
   }
 }
 
@@ -23,7 +25,7 @@ export async function invite({ strings, ask, say }: Page, button: HTMLElement): 
     value: answer.url,
     ariaLabel: button.textContent,
   });
-  button.replaceWith(input);
+  button.closest("form")?.replaceWith(input);
   input.select();
 }
 

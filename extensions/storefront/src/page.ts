@@ -9,8 +9,9 @@ export type Strings = {
   member: boolean;
   currency: string;
   use: string;
-  /** A number for each kind that a language may tell apart, and points said for each. */
-  samples: number[];
+  /** How many points are missing, with [#] for the points. */
+  missing: string;
+  /** Points as the snippet encore-plural says them. */
   points: string[];
   say: Record<string, string>;
 };
@@ -34,30 +35,49 @@ export function readStrings(): Strings | null {
 }
 
 export function pageOf(strings: Strings): Page {
-  const plural = new Intl.PluralRules(strings.locale);
-  const numbers = new Intl.NumberFormat(`${strings.locale}-u-nu-latn`);
-  const points = (count: number) => {
-    const kind = plural.select(count);
-    const sample = strings.samples.findIndex((one) => plural.select(one) === kind);
-    return strings.points[sample]?.replace("#", numbers.format(count)) ?? "";
-  };
+  const points = (count: number) => sentenceOf(strings.points, strings.locale, count);
   return {
     strings,
     points,
     say: (near, code = "", otherwise = "failed") => {
-      const around = near.closest("li, form, div, details");
+      const around = near.closest(":has([data-encore-status])");
       const line = around?.querySelector<HTMLElement>("[data-encore-status]") ?? null;
       if (line) line.textContent = strings.say[code] ?? strings.say[otherwise] ?? "";
       return line;
     },
     showBalance: (balance) => {
       if (balance === undefined) return;
-      for (const line of all("[data-encore-balance]")) line.textContent = points(balance);
-      for (const button of all<HTMLButtonElement>("[data-encore-redeem]"))
-        button.disabled = Number(button.dataset["cost"]) > balance;
+      for (const line of all("[data-encore-balance]"))
+        if (line.dataset["encoreBalance"] !== String(balance)) {
+          line.dataset["encoreBalance"] = String(balance);
+          line.textContent = points(balance);
+        }
+      for (const offer of all("[data-encore-offer]")) showOffer(offer, balance);
     },
     ask: (path, body) => ask(`${strings.root}apps/encore/${path}`, body),
   };
+
+  /** A reward can be had, or says how many points are missing. One that is just being made stays as it is. */
+  function showOffer(offer: HTMLElement, balance: number): void {
+    const form = offer.querySelector("form");
+    const line = offer.querySelector<HTMLElement>("[data-encore-missing]");
+    if (!form || !line || form.querySelector("[aria-busy=true]")) return;
+    const missing = Number(offer.dataset["encoreOffer"]) - balance;
+    form.hidden = missing > 0;
+    line.hidden = missing <= 0;
+    line.textContent = strings.missing.replace("[#]", points(missing));
+  }
+}
+
+/** One number for each kind that a language may tell apart, as in the snippet encore-plural. */
+const SAMPLES = [0, 1, 2, 3, 11, 100, 1000000];
+
+/** A number in the sentence that the snippet encore-plural wrote for numbers of its kind. */
+export function sentenceOf(sentences: string[], locale: string, count: number): string {
+  const plural = new Intl.PluralRules(locale);
+  const sample = SAMPLES.findIndex((one) => plural.select(one) === plural.select(count));
+  const number = new Intl.NumberFormat(`${locale}-u-nu-latn`).format(count);
+  return sentences[sample]?.replace("[#]", number) ?? "";
 }
 
 /** All elements of the page that a selector finds. */
@@ -75,10 +95,14 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 
 /** Acts on a click on what has this name in its data, also on what the page gets later. */
 export function onClick(name: string, act: (pressed: HTMLElement) => unknown): void {
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", (event) => {
+    const { target } = event;
     if (!(target instanceof Element)) return;
     const pressed = target.closest<HTMLElement>(`[data-encore-${name}]`);
-    if (pressed) act(pressed);
+    if (!pressed) return;
+    // Without the script the button would send its form.
+    if (pressed instanceof HTMLButtonElement) event.preventDefault();
+    act(pressed);
   });
 }
 

@@ -18,10 +18,10 @@ export function rewardsOn(page: Page) {
     say(button, "working");
     const cart = "minimum" in button.dataset ? readCart() : undefined;
     const redeemed = await redemptions.redeem(rewardId, cart);
-    button.ariaBusy = "false";
-    showBalance(redeemed.balance);
     if (redeemed.state === "code") showCode(button, redeemed);
     else say(button, redeemed.state === "refused" ? redeemed.why : redeemed.state);
+    button.ariaBusy = "false";
+    showBalance(redeemed.balance);
   }
 
   async function readCart(): Promise<Cart | undefined> {
@@ -37,27 +37,33 @@ export function rewardsOn(page: Page) {
   function showCode(button: HTMLElement, redeemed: Redeemed & { state: "code" }): void {
     const { id, code, kind, returnable } = redeemed;
     const text = make("code", { className: "encore__code", dir: "ltr", textContent: code });
-    say(button, "issued")?.append(" ", text);
-    if (returnable) offerReturn(button, id);
-    if (kind === "gift_card") return;
+    say(button, "issued")?.append(" ", text, ` ${strings.say["kept"]}`);
+    const item = button.closest("li");
+    // It is no offer any more: how many points are missing to another one is of no interest beside it.
+    item?.removeAttribute("data-encore-offer");
+    if (item) offerUses(item, { id, code, returnable });
+    if (kind === "gift_card") return button.closest("form")?.remove();
     const cart = encodeURIComponent(`${strings.root}cart`);
     const link = make("a", {
       className: "encore__button",
       href: `${strings.root}discount/${encodeURIComponent(code)}?redirect=${cart}`,
       textContent: strings.use,
     });
-    button.replaceWith(link);
+    button.closest("form")?.replaceWith(link);
     link.focus();
   }
 
+  type Made = { id: string; code: string; returnable: boolean };
+
   /** The same as beside the codes that were there when the page was opened. */
-  function offerReturn(button: HTMLElement, id: string): void {
-    const item = button.closest("li");
-    const offer = item?.querySelector("template")?.content.cloneNode(true);
-    if (!item || !(offer instanceof DocumentFragment)) return;
-    const sure = offer.querySelector("button");
-    if (sure) sure.dataset["encoreReturn"] = id;
-    item.append(offer);
+  function offerUses(item: Element, { id, code, returnable }: Made): void {
+    const uses = item.querySelector("template")?.content.cloneNode(true);
+    if (!(uses instanceof DocumentFragment)) return;
+    uses.querySelector("button")?.setAttribute("data-encore-copy", code);
+    const back = uses.querySelector("details");
+    back?.querySelector("button")?.setAttribute("data-encore-return", id);
+    if (!returnable) back?.remove();
+    item.append(uses);
   }
 
   async function giveBack(button: HTMLElement): Promise<void> {

@@ -288,3 +288,137 @@ test("a cart that changes without a new page is counted again", async () => {
   );
   await page.locator("[data-encore-cart]").getByText("This cart earns 120 points").waitFor();
 });
+
+test("a code can be copied, is said to be kept, and what the other rewards cost is counted again", async () => {
+  await at.reward({ name: "Five off" });
+  await at.reward({ name: "Seven off", cost: 700 });
+  const item = await annLooksAt("Five off");
+  const other = page.locator("main li", { hasText: "Seven off" });
+  await other.getByRole("button", { name: "Redeem: Seven off" }).waitFor();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await item.getByRole("button", { name: "Redeem: Five off" }).click();
+  await expect.poll(redeemed).toBe(1);
+  await at.settle();
+  const code = await item.locator("code").innerText();
+  await item.getByText("It is kept for you under “Ready to use”").waitFor();
+  await item.getByRole("button", { name: "Copy" }).click();
+  await item.getByText("Copied.").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+  await other.getByText("200 points to go").waitFor();
+  expect(await other.getByRole("button").count()).toBe(0);
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  // And again where it is kept.
+  await at.settle();
+  await page.reload();
+  const kept = page.locator("main li", { hasText: code });
+  await kept.getByRole("button", { name: "Copy" }).click();
+  await kept.getByText("Copied.").waitFor();
+  await kept.getByText("Give it back", { exact: true }).click();
+  await kept.getByRole("button", { name: "Give the code back" }).click();
+  await other.getByRole("button", { name: "Redeem: Seven off" }).waitFor();
+});
+
+test("a reward that was had as often as it may be is not offered again", async () => {
+  const once = await at.reward({ name: "Once only", cost: 100, limitCount: 1 });
+  heldOf(await at.redeem(once));
+  const item = await annLooksAt("Once only");
+  await page.locator("main li", { hasText: "You have had this reward." }).waitFor();
+  expect(await item.getByRole("button", { name: "Redeem: Once only" }).count()).toBe(0);
+});
+
+test("a button that is pressed before the script is there waits for it", async () => {
+  await at.reward({ name: "Five off" });
+  let send = () => {};
+  const held = new Promise<void>((resolve) => (send = resolve));
+  await page.route("**/encore.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const item = await annLooksAt("Five off");
+  await item.getByRole("button").click();
+  send();
+  await item.getByText("Getting your reward").waitFor();
+  await expect.poll(redeemed).toBe(1);
+});
+
+test("without the script a reward is redeemed, shown, and given back by forms alone", async () => {
+  await at.reward({ name: "Five off" });
+  page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const item = await annLooksAt("Five off");
+  const asked = item.getByRole("button", { name: "Redeem: Five off" }).click();
+  await expect.poll(redeemed).toBe(1);
+  await at.settle();
+  await asked;
+  await page.getByText("Your code:").waitFor();
+  const code = (await page.locator("strong").innerText()).trim();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.reload(); // Sent twice, it is still one wish.
+  expect(await page.locator("strong").innerText()).toBe(code);
+  expect(await redeemed()).toBe(1);
+
+  await page.getByRole("link", { name: "Back to the shop" }).click();
+  await page.waitForURL(/pages\/rewards$/);
+  const kept = page.locator("main li", { hasText: code });
+  await kept.getByText("Give it back", { exact: true }).click();
+  await kept.getByRole("button", { name: "Give the code back" }).click();
+  await page.getByText("Your points are on their way back.").waitFor();
+  await at.settle();
+  expect((await at.has()).available).toBe(1_000);
+});
+
+test("without the script a birthday is told by its form, and a day without a month is refused", async () => {
+  page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await at.reward();
+  await annLooksAt("5 off");
+  const root = page.url().replace(/pages\/rewards$/, "");
+  const form = (fields: Record<string, string>) =>
+    page.request.post(`${root}apps/encore/profile`, { form: { from: "/pages/rewards", ...fields } });
+  expect(await (await form({ month: "", day: "3" })).text()).toContain("choose both month and day");
+  const saved = await form({ month: "3", day: "7", asked: "leaderboard" });
+  expect(await saved.text()).toContain("Saved.");
+  const kept = await inShop(at.shop.id, (tx) =>
+    tx.loyaltyProfile.findFirst({ where: { shopId: at.shop.id, customerId: at.ann } }),
+  );
+  expect(kept).toMatchObject({ birthMonth: 3, birthDay: 7, leaderboard: false });
+
+  const elsewhere = await page.request.post(`${root}apps/encore/profile`, {
+    form: { month: "4", day: "7", from: "//evil.example" },
+    headers: { "sec-fetch-site": "cross-site" },
+  });
+  expect(elsewhere.status()).toBe(403);
+  expect(await elsewhere.text()).not.toContain("evil.example");
+});
+
+test("the launcher covers neither bars nor buttons, and comes down again", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await annLooksAt("5 off");
+  await page.goto(root);
+  const launcher = page.locator("[commandfor=encore-panel]");
+  const box = async () => (await launcher.boundingBox()) ?? { y: NaN, height: NaN };
+  const low = (await box()).y;
+  const bar = (style: string, id: string) =>
+    page.evaluate(
+      ([css, name]) => {
+        const made = Object.assign(document.createElement("div"), { id: name, textContent: name });
+        made.style.cssText = `position: fixed; background: #eee; z-index: 2147483647; ${css}`;
+        document.body.append(made);
+      },
+      [style, id] as const,
+    );
+  await bar("inset: auto 0 0 0; height: 90px", "cookies");
+  await expect.poll(async () => (await box()).y + (await box()).height).toBeLessThanOrEqual(844 - 90);
+  await bar("inset: auto 12px 100px auto; width: 64px; height: 64px", "chat");
+  await expect.poll(async () => (await box()).y + (await box()).height).toBeLessThanOrEqual(844 - 164);
+  await page.locator("#cookies, #chat").evaluateAll((bars) => bars.forEach((one) => one.remove()));
+  await expect.poll(async () => Math.abs((await box()).y - low)).toBeLessThan(100);
+
+  // A button of the page itself that comes to stand beneath it.
+  await page.evaluate(() => {
+    const made = Object.assign(document.createElement("button"), { textContent: "Add to cart" });
+    made.style.cssText = "position: absolute; top: 780px; right: 0; width: 200px; height: 44px";
+    document.body.append(made);
+    scrollTo(0, 0);
+  });
+  await expect.poll(async () => (await box()).y + (await box()).height).toBeLessThanOrEqual(780);
+});

@@ -38,8 +38,21 @@ export const PROGRAM: PublishedProgram = {
       network: "x",
     },
   ],
-  achievements: [{ id: "a", name: "Ten orders", badge: "*", points: 100 }],
-  challenges: [{ id: "c", name: "Two orders", points: 150, target: 2, from: 0, until: 4e9 }],
+  achievements: [
+    { id: "a", name: "Ten orders", badge: "*", points: 100, kind: "orders", goal: 10 },
+  ],
+  challenges: [
+    {
+      id: "c",
+      name: "Two orders",
+      points: 150,
+      target: 2,
+      kind: "orders",
+      goal: 2,
+      from: 0,
+      until: 4e9,
+    },
+  ],
   referral: { advocate: { points: 200 }, friend: { reward: "£5 off" }, minimum: 2000, words: {} },
 };
 
@@ -59,6 +72,9 @@ export const MEMBER: PublishedMember = {
   codes: [],
   history: [],
   badges: [],
+  progress: [],
+  done: [],
+  limited: [],
   challenges: [],
   streak: 0,
   referral: null,
@@ -102,7 +118,7 @@ export function blockFor(handle: string, scene: Scene = {}): string {
 /** What a block says, without its markup and the script's words. */
 export function textOf(html: string): string {
   return html
-    .replace(/<script[\s\S]*?<\/script>/g, "")
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, "")
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim();

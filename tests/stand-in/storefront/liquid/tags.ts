@@ -79,6 +79,9 @@ class FormTag extends Tag {
       `<form method="post" action="${escapeHtml(action)}" accept-charset="UTF-8"${cssClass}>` +
         `<input type="hidden" name="form_type" value="${this.kind}">`,
     );
+    const product = this.kind === "product" && context.getSync(["product", "id"]);
+    if (product)
+      emitter.write(`<input type="hidden" name="product-id" value="${escapeHtml(String(product))}">`);
     const scope: Scope = { form: { id: this.kind } };
     context.push(scope);
     yield this.liquid.renderer.renderTemplates(this.templates, context, emitter);

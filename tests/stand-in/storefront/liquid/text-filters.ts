@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import type { FilterImplOptions } from "liquidjs";
 
 import { escapeHtml } from "../../http.ts";
@@ -47,6 +49,10 @@ const timeTag: FilterImplOptions = function (value: unknown, ...pairs: unknown[]
   return `<time datetime="${date.toISOString()}">${escapeHtml(text)}</time>`;
 };
 
+function sha256(value: unknown): string {
+  return createHash("sha256").update(String(value)).digest("hex");
+}
+
 export const textFilters: Record<string, FilterImplOptions> = {
   t,
   translate: t,
@@ -55,4 +61,5 @@ export const textFilters: Record<string, FilterImplOptions> = {
   handleize,
   handle: handleize,
   pluralize,
+  sha256,
 };
