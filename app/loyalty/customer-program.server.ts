@@ -98,7 +98,7 @@ async function loadBadges(tx: ShopTx, customerId: string, at: Date) {
   const unlocks = await tx.achievementUnlock.findMany({ where: { shopId, customerId } });
   const unlockedAt = new Map(unlocks.map((unlock) => [unlock.achievementId, unlock.at]));
   const progress = (await loadBadgeProgress(tx, [customerId], at)).get(customerId) ?? [];
-  const have = new Map(progress.map((one) => [one.id, one.have]));
+  const open = new Map(progress.map((one) => [one.id, one.have]));
   return achievements
     .filter(({ id, active }) => active || unlockedAt.has(id))
     .map((achievement) => ({
@@ -107,7 +107,8 @@ async function loadBadges(tx: ShopTx, customerId: string, at: Date) {
       badge: achievement.badge,
       kind: achievement.kind,
       reachedAt: unlockedAt.get(achievement.id)?.toISOString() ?? null,
-      have: have.get(achievement.id) ?? 0,
+      // Who is as far as it asks is not among the open ones.
+      have: open.get(achievement.id) ?? Number(achievement.threshold),
       threshold: Number(achievement.threshold),
     }))
     .toSorted((a, b) => orderOf(a.reachedAt) - orderOf(b.reachedAt));

@@ -82,7 +82,9 @@ function findProblems(output: string): string[] {
 async function problemsOfStorefront(): Promise<string[]> {
   const script = readFileSync(storefrontScript);
   const sent = gzipSync(script).length;
-  console.log(`${storefrontScript}: ${sent} of ${MOST_BYTES_IN_THEME} bytes, ${script.length} unpacked`);
+  console.log(
+    `${storefrontScript}: ${sent} of ${MOST_BYTES_IN_THEME} bytes, ${script.length} unpacked`,
+  );
   const isNew = script.toString() === (await buildStorefrontScript());
   const isStyled = readFileSync(storefrontStyle, "utf8") === (await buildStorefrontStyle());
   const stale = (file: string) => `${file} is not what its sources make: npm run storefront`;

@@ -41,7 +41,7 @@ export async function buildStorefrontStyle(): Promise<string> {
   @param {boolean} [lists] - whether the block has lists, forms or codes
   @param {boolean} [launcher] - whether it is the launcher
 {%- enddoc -%}
-<style>
+<style data-encore-style>
 ${base}
 {%- if lists -%}
 ${lists}

@@ -5,7 +5,7 @@ import { loadProgress } from "../achievements/load-progress.server.ts";
 import { shopOf } from "../program/shop-of.server.ts";
 import type { PublishedMember } from "./member.ts";
 
-/** For each customer how far they are to what can be reached, by what counts today: 2 of 5 orders. */
+/** For each customer how far they are to what they have not reached yet, by what counts today: 2 of 5 orders. */
 export async function loadBadgeProgress(
   tx: ShopTx,
   customerIds: readonly string[],
@@ -22,10 +22,9 @@ export async function loadBadgeProgress(
   return new Map(
     [...facts].map(([customerId, own]) => [
       customerId,
-      achievements.map(({ id, kind, threshold }) => {
-        const done = amountIn({ kind: kind as AchievementKind }, own, timezone, at);
-        const have = done < threshold ? done : threshold;
-        return { id, have: Number(have), of: Number(threshold) };
+      achievements.flatMap(({ id, kind, threshold }) => {
+        const have = amountIn({ kind: kind as AchievementKind }, own, timezone, at);
+        return have < threshold ? [{ id, have: Number(have), of: Number(threshold) }] : [];
       }),
     ]),
   );

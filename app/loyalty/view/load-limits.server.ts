@@ -21,8 +21,12 @@ export async function loadDoneActions(
     if (isOnceOnly(action)) return [{ id: action.id, count: 1, period: "ever" }];
     return action.limit ? [{ id: action.id, ...action.limit }] : [];
   });
-  return reached(tx, limits, at, (ids, since) =>
-    tx.$queryRaw<Had[]>`
+  return reached(
+    tx,
+    limits,
+    at,
+    (ids, since) =>
+      tx.$queryRaw<Had[]>`
       SELECT w.customer_id::text AS "customerId", w.action_id::text AS id, count(*)::int AS times
       FROM unnest(${ids}::uuid[], ${since}::timestamptz[]) AS asked (id, since)
       JOIN action_award w ON w.shop_id = ${tx.shopId}::uuid AND w.action_id = asked.id
@@ -47,8 +51,12 @@ export async function loadLimitedRewards(
     period: limitPeriod as LimitPeriod,
   }));
   // As in mayRedeem: what came to nothing does not count, nor what was given.
-  return reached(tx, limits, at, (ids, since) =>
-    tx.$queryRaw<Had[]>`
+  return reached(
+    tx,
+    limits,
+    at,
+    (ids, since) =>
+      tx.$queryRaw<Had[]>`
       SELECT r.customer_id::text AS "customerId", r.reward_id::text AS id, count(*)::int AS times
       FROM unnest(${ids}::uuid[], ${since}::timestamptz[]) AS asked (id, since)
       JOIN redemption r ON r.shop_id = ${tx.shopId}::uuid AND r.reward_id = asked.id

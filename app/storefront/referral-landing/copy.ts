@@ -17,7 +17,8 @@ export const landingWords = {
     customer:
       "How nice that you are back! This welcome is for people who have not bought here before, so we cannot give it to you. Bring a friend yourself: your own link is in your account.",
     unknown: "This invitation does not work any more. You are welcome all the same.",
-    mistyped: "We do not know this code. Please check it letter by letter, or ask your friend for the link again.",
+    mistyped:
+      "We do not know this code. Please check it letter by letter, or ask your friend for the link again.",
     codeLabel: "Your friend’s code",
     look: "Try this code",
     invalid: "Please enter an email address, such as name@example.com.",
@@ -39,7 +40,8 @@ export const landingWords = {
     customer:
       "Schön, dass du wieder da bist! Dieses Willkommen ist für Menschen, die hier noch nicht gekauft haben, deshalb können wir es dir nicht geben. Wirb doch selbst jemanden: Dein eigener Link steht in deinem Konto.",
     unknown: "Diese Einladung gilt nicht mehr. Willkommen bist du trotzdem.",
-    mistyped: "Diesen Code kennen wir nicht. Bitte prüfe ihn Zeichen für Zeichen, oder lass dir den Link noch einmal schicken.",
+    mistyped:
+      "Diesen Code kennen wir nicht. Bitte prüfe ihn Zeichen für Zeichen, oder lass dir den Link noch einmal schicken.",
     codeLabel: "Der Code aus der Einladung",
     look: "Diesen Code versuchen",
     invalid: "Bitte gib eine E-Mail-Adresse ein, zum Beispiel name@example.com.",
@@ -61,7 +63,8 @@ export const landingWords = {
     customer:
       "Quel plaisir de vous revoir ! Cette offre est réservée aux personnes qui n’ont encore rien acheté ici, nous ne pouvons donc pas vous la donner. Invitez quelqu’un à votre tour : votre propre lien est dans votre compte.",
     unknown: "Cette invitation n’est plus valable. Vous êtes tout de même les bienvenus.",
-    mistyped: "Nous ne connaissons pas ce code. Vérifiez-le lettre par lettre, ou demandez le lien à nouveau.",
+    mistyped:
+      "Nous ne connaissons pas ce code. Vérifiez-le lettre par lettre, ou demandez le lien à nouveau.",
     codeLabel: "Le code de votre invitation",
     look: "Essayer ce code",
     invalid: "Indiquez une adresse e-mail, par exemple nom@example.com.",
@@ -105,7 +108,8 @@ export const landingWords = {
     customer:
       "またお越しいただきありがとうございます。この特典は、まだお買い物をされたことのない方のためのものですので、お渡しできません。あなたの紹介リンクはアカウントにあります。ぜひお友だちをご紹介ください。",
     unknown: "このご紹介は現在ご利用いただけません。どうぞごゆっくりご覧ください。",
-    mistyped: "このコードは見つかりませんでした。1文字ずつお確かめいただくか、リンクをもう一度お友だちにお聞きください。",
+    mistyped:
+      "このコードは見つかりませんでした。1文字ずつお確かめいただくか、リンクをもう一度お友だちにお聞きください。",
     codeLabel: "お友だちのコード",
     look: "このコードを試す",
     invalid: "メールアドレスを入力してください。例：name@example.com",

@@ -118,6 +118,7 @@ function Result({ id, result }: { id: string; result: Redeemed }) {
         </s-text>
         <Copy id={`new-${id}`} text={code} label={say("copy_this", { code })} />
       </s-stack>
+      <s-text>{say("said.kept", { heading: say("codes.heading") })}</s-text>
     </s-banner>
   );
 }

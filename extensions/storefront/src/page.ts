@@ -1,20 +1,20 @@
 import { ask, type Failure } from "../../shared/ask.ts";
 
 /** What the snippet encore-strings writes into the page, in the page's language. */
-export type Strings = {
+export type Strings = Spoken & {
   /** Where the shop is: "/", or "/de/" in another language. */
   root: string;
-  locale: string;
   /** Whether somebody is signed in. */
   member: boolean;
   currency: string;
   use: string;
-  /** How many points are missing, with [#] for the points. */
+  /** How many points are missing, with # for the points. */
   missing: string;
-  /** Points as the snippet encore-plural says them. */
-  points: string[];
   say: Record<string, string>;
 };
+
+/** What the snippet encore-plural writes: a number for each kind that a language may tell apart, and what is said for each. */
+export type Spoken = { locale: string; samples: number[]; points: string[] };
 
 /** What the parts of the script know of the page that they are on. */
 export type Page = {
@@ -35,7 +35,7 @@ export function readStrings(): Strings | null {
 }
 
 export function pageOf(strings: Strings): Page {
-  const points = (count: number) => sentenceOf(strings.points, strings.locale, count);
+  const points = (count: number) => sentenceOf(strings, count, "#");
   return {
     strings,
     points,
@@ -60,24 +60,28 @@ export function pageOf(strings: Strings): Page {
   /** A reward can be had, or says how many points are missing. One that is just being made stays as it is. */
   function showOffer(offer: HTMLElement, balance: number): void {
     const form = offer.querySelector("form");
+    const button = form?.querySelector("button");
     const line = offer.querySelector<HTMLElement>("[data-encore-missing]");
-    if (!form || !line || form.querySelector("[aria-busy=true]")) return;
+    if (!form || !button || !line || button.ariaBusy === "true") return;
     const missing = Number(offer.dataset["encoreOffer"]) - balance;
     form.hidden = missing > 0;
     line.hidden = missing <= 0;
-    line.textContent = strings.missing.replace("[#]", points(missing));
+    line.textContent = strings.missing.replace("#", points(missing));
+    const { encoreLater } = button.dataset;
+    if (encoreLater && missing <= 0) button.dataset["encoreRedeem"] = encoreLater;
   }
 }
 
-/** One number for each kind that a language may tell apart, as in the snippet encore-plural. */
-const SAMPLES = [0, 1, 2, 3, 11, 100, 1000000];
-
-/** A number in the sentence that the snippet encore-plural wrote for numbers of its kind. */
-export function sentenceOf(sentences: string[], locale: string, count: number): string {
+/** A number in the sentence that is said for numbers of its kind, where the mark stands. */
+export function sentenceOf(
+  { locale, samples, points }: Spoken,
+  count: number,
+  mark: string,
+): string {
   const plural = new Intl.PluralRules(locale);
-  const sample = SAMPLES.findIndex((one) => plural.select(one) === plural.select(count));
+  const sample = samples.findIndex((one) => plural.select(one) === plural.select(count));
   const number = new Intl.NumberFormat(`${locale}-u-nu-latn`).format(count);
-  return sentences[sample]?.replace("[#]", number) ?? "";
+  return points[sample]?.replace(mark, number) ?? "";
 }
 
 /** All elements of the page that a selector finds. */

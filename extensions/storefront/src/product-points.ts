@@ -1,11 +1,9 @@
-import { all, sentenceOf } from "./page.ts";
+import { all, sentenceOf, type Spoken } from "./page.ts";
 
 /** How a block promises points for a product. A variant's is `points/unit`, whole numbers, before it is rounded. */
-type EarnRule = {
+type EarnRule = Spoken & {
   product: string;
-  locale: string;
   rounding: string;
-  sentences: string[];
   variants: Record<string, string>;
 };
 
@@ -49,7 +47,7 @@ function showPoints(block: HTMLElement): void {
   const points = pointsOf(rule, chosenOf(block, rule));
   // Nothing rather than the points of something else.
   block.hidden = !points;
-  const sentence = points ? sentenceOf(rule.sentences, rule.locale, points) : "";
+  const sentence = points ? sentenceOf(rule, points, "[points]") : "";
   if (text.innerHTML !== sentence) text.innerHTML = sentence;
 }
 

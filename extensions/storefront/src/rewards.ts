@@ -12,7 +12,7 @@ export function rewardsOn(page: Page) {
   const redemptions = redemptionsOf({ ask: page.ask, keys: session });
 
   async function redeem(button: HTMLElement): Promise<void> {
-    const rewardId = button.dataset["encoreRedeem"];
+    const rewardId = idOf(button);
     if (!rewardId || button.ariaBusy === "true") return;
     button.ariaBusy = "true";
     say(button, "working");
@@ -22,6 +22,11 @@ export function rewardsOn(page: Page) {
     else say(button, redeemed.state === "refused" ? redeemed.why : redeemed.state);
     button.ariaBusy = "false";
     showBalance(redeemed.balance);
+  }
+
+  /** Which reward a button is for, also where there are not enough points for it now: they may be set aside for just that. */
+  function idOf({ dataset }: HTMLElement): string {
+    return dataset["encoreRedeem"] ?? dataset["encoreLater"] ?? "";
   }
 
   async function readCart(): Promise<Cart | undefined> {
@@ -89,8 +94,8 @@ export function rewardsOn(page: Page) {
   /** Asks again for what was not answered before the page was loaded. */
   function resume(): void {
     const asked = new Set<string>();
-    for (const button of all("[data-encore-redeem]")) {
-      const id = button.dataset["encoreRedeem"] ?? "";
+    for (const button of all("[data-encore-redeem], [data-encore-later]")) {
+      const id = idOf(button);
       if (session.read(id) && !asked.has(id)) void redeem(button);
       asked.add(id);
     }

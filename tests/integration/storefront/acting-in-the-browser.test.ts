@@ -373,7 +373,9 @@ test("without the script a birthday is told by its form, and a day without a mon
   await annLooksAt("5 off");
   const root = page.url().replace(/pages\/rewards$/, "");
   const form = (fields: Record<string, string>) =>
-    page.request.post(`${root}apps/encore/profile`, { form: { from: "/pages/rewards", ...fields } });
+    page.request.post(`${root}apps/encore/profile`, {
+      form: { from: "/pages/rewards", ...fields },
+    });
   expect(await (await form({ month: "", day: "3" })).text()).toContain("choose both month and day");
   const saved = await form({ month: "3", day: "7", asked: "leaderboard" });
   expect(await saved.text()).toContain("Saved.");
@@ -407,9 +409,13 @@ test("the launcher covers neither bars nor buttons, and comes down again", async
       [style, id] as const,
     );
   await bar("inset: auto 0 0 0; height: 90px", "cookies");
-  await expect.poll(async () => (await box()).y + (await box()).height).toBeLessThanOrEqual(844 - 90);
+  await expect
+    .poll(async () => (await box()).y + (await box()).height)
+    .toBeLessThanOrEqual(844 - 90);
   await bar("inset: auto 12px 100px auto; width: 64px; height: 64px", "chat");
-  await expect.poll(async () => (await box()).y + (await box()).height).toBeLessThanOrEqual(844 - 164);
+  await expect
+    .poll(async () => (await box()).y + (await box()).height)
+    .toBeLessThanOrEqual(844 - 164);
   await page.locator("#cookies, #chat").evaluateAll((bars) => bars.forEach((one) => one.remove()));
   await expect.poll(async () => Math.abs((await box()).y - low)).toBeLessThan(100);
 

@@ -248,11 +248,18 @@ test.each(HANDLES)("what people typed is text in %s, never markup", (handle) => 
           network: hostile,
         },
       ],
-      achievements: [
-        { id: "1", name: hostile, badge: hostile, points: 1, kind: hostile, goal: 1 },
-      ],
+      achievements: [{ id: "1", name: hostile, badge: hostile, points: 1, kind: hostile, goal: 1 }],
       challenges: [
-        { id: "1", name: hostile, points: 1, target: 1, kind: hostile, goal: 1, from: 0, until: 4e9 },
+        {
+          id: "1",
+          name: hostile,
+          points: 1,
+          target: 1,
+          kind: hostile,
+          goal: 1,
+          from: 0,
+          until: 4e9,
+        },
       ],
       referral: {
         advocate: { reward: hostile },

@@ -48,9 +48,10 @@ beforeEach(async () => {
   await page.goto(address);
 });
 
-const promised = (sentence: string) =>
-  page.locator("[data-encore-earn]").getByText(sentence, { exact: true }).waitFor();
-const nothing = () => page.locator("[data-encore-earn]").waitFor({ state: "hidden" });
+/** What the block says; nothing where it is hidden. */
+const said = () => page.locator("[data-encore-earn]").innerText();
+const promised = (sentence: string) => expect.poll(said).toBe(sentence);
+const nothing = () => expect.poll(said).toBe("");
 
 /** The theme's form as others have it: one hidden field says which variant. */
 async function withHiddenField(): Promise<void> {

@@ -87,20 +87,31 @@ describe("the points on a product", () => {
     expect(promise(pointsBlock(sale))).toBe("Earn 50 points with this purchase");
   });
 
-  test("every variant's promise is on the page, so that choosing one can show it", () => {
+  test("what every variant earns is on the page before it is rounded, so that choosing any number of one can show it", () => {
     const html = pointsBlock({ pricesMinor: [950, 50, 3200] });
-    const data = /data-encore-earn-variants>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
-    expect(JSON.parse(data)).toEqual({
-      1: "Earn 9 points with this purchase",
-      2: "",
-      3: "Earn 32 points with this purchase",
+    const data = /data-encore-earn-rule>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
+    const { variants, samples, points, rounding } = JSON.parse(data) as {
+      variants: Record<string, string>;
+      samples: number[];
+      points: string[];
+      rounding: string;
+    };
+    const earned = Object.values(variants).map((parts) => {
+      const [whole, unit] = parts.split("/").map(Number) as [number, number];
+      return whole / unit;
     });
+    expect(earned).toEqual([9.5, 0.5, 32]);
+    expect(rounding).toBe("down");
+    expect(samples).not.toContain(0);
+    expect(points[samples.indexOf(1)]).toBe("Earn [points] point with this purchase");
+    expect(points[samples.indexOf(100)]).toBe("Earn [points] points with this purchase");
   });
 
   test("the merchant's own words carry the number and stay text", () => {
     const settings = { text: "</script><b>[points]</b> Bohnen" };
     const html = pointsBlock({ pricesMinor: [123456, 100], settings, language: "de" });
     expect(promise(html)).toBe("&lt;/script&gt;&lt;b&gt;1.234&lt;/b&gt; Bohnen");
-    expect(html.match(/<\/script>/g)).toHaveLength(1);
+    // The script that waits to be loaded, and what it reads.
+    expect(html.match(/<\/script>/g)).toHaveLength(2);
   });
 });

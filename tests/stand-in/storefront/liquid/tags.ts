@@ -81,7 +81,9 @@ class FormTag extends Tag {
     );
     const product = this.kind === "product" && context.getSync(["product", "id"]);
     if (product)
-      emitter.write(`<input type="hidden" name="product-id" value="${escapeHtml(String(product))}">`);
+      emitter.write(
+        `<input type="hidden" name="product-id" value="${escapeHtml(String(product))}">`,
+      );
     const scope: Scope = { form: { id: this.kind } };
     context.push(scope);
     yield this.liquid.renderer.renderTemplates(this.templates, context, emitter);
