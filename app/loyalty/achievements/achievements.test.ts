@@ -8,7 +8,7 @@ import {
   paidFrom,
   phaseOf,
   progressIn,
-  progressTo,
+  amountIn,
   reachedAt,
 } from "./achievement.ts";
 import { monthOf, streakOf } from "./streak.ts";
@@ -51,12 +51,12 @@ test("an achievement is reached on the day of what was missing, whatever was hea
 test("how far it is to one is told in its own measure", () => {
   const facts = bought(["2025-03-01", 300], ["2026-01-01", 250], ["2026-02-01", 0]);
   const to = (kind: "orders" | "spend" | "reviews" | "years") =>
-    progressTo({ kind }, facts, "UTC", now);
+    amountIn({ kind }, facts, "UTC", now);
   expect(to("orders")).toBe(2n);
   expect(to("spend")).toBe(550n);
   expect(to("reviews")).toBe(0n);
   expect(to("years")).toBe(1n);
-  expect(progressTo({ kind: "years" }, bought(), "UTC", now)).toBe(0n);
+  expect(amountIn({ kind: "years" }, bought(), "UTC", now)).toBe(0n);
 });
 
 test("two orders of one moment are two", () => {
