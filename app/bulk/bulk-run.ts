@@ -11,7 +11,7 @@ export type BulkWork =
 export type BulkState = "gathering" | "running" | "done" | "stopped" | "failed";
 
 /** Why it could not be done for somebody. */
-export type BulkProblem = "frozen" | "not_in_shopify" | "refused_by_shopify";
+export type BulkProblem = "frozen" | "excluded" | "not_in_shopify" | "refused_by_shopify";
 
 /** Why it could not be done for anybody. */
 export type BulkFailure = "missing_scope" | "no_reward";

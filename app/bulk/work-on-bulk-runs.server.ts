@@ -1,5 +1,6 @@
 import { type PeopleOfList, peopleOfList } from "#app/customers/list/people-of-list.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { excludedAmong } from "#app/loyalty/view.server.ts";
 import { giveManyPoints } from "#app/loyalty/ledger/give-many-points.server.ts";
 import { grantRewards } from "#app/loyalty/rewards/redemption/grant-rewards.server.ts";
 import { tagCustomers } from "#app/storefront/publish/tag-customers.server.ts";
@@ -56,23 +57,28 @@ async function gather(tx: ShopTx, run: Row): Promise<void> {
   });
 }
 
-/** Points and rewards are given in the transaction that says so. */
+/** Points and rewards are given in the transaction that says so, to those who take part in the program. */
 async function giveSome(tx: ShopTx, run: Row, at: Date, limit: number): Promise<void> {
   if (!(await isOurs(tx, run))) return;
   const ids = await nextTargets(tx, run, limit);
   if (ids.length === 0) return end(tx, run, at);
   const work = run.work as BulkWork;
   const key = `bulk.${run.id}`;
+  const excluded = await excludedAmong(tx, ids);
+  const leftOut = [...excluded].map((id) => [id, "excluded"] as const);
+  const taking = ids.filter((id) => !excluded.has(id));
   if (work.kind === "points") {
     const points = BigInt(work.points);
     const notes = { internal: work.note, public: null };
     const gift = { points, notes, key, actor: run.actor };
-    return goOn(tx, run, ids, await giveManyPoints(tx, ids, gift, at));
+    const frozen = await giveManyPoints(tx, taking, gift, at);
+    return goOn(tx, run, ids, new Map([...leftOut, ...frozen]));
   }
   if (work.kind !== "reward") return;
-  const known = await knownToShopify(tx, ids);
+  const known = await knownToShopify(tx, taking);
   const given = await grantRewards(tx, [...known.keys()], { rewardId: work.rewardId, key, at });
-  return given ? goOn(tx, run, ids, strangers(ids, known)) : end(tx, run, at, "no_reward");
+  if (!given) return end(tx, run, at, "no_reward");
+  return goOn(tx, run, ids, new Map([...leftOut, ...strangers(taking, known)]));
 }
 
 /** Shopify is told first: a tag that is put on twice is there once. */

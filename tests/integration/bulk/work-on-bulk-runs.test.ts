@@ -6,6 +6,7 @@ import { workOnBulkRuns } from "#app/bulk/work-on-bulk-runs.server.ts";
 import type { PeopleOfList } from "#app/customers/list/people-of-list.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { excludeCustomer } from "#app/loyalty/exclude-customer.server.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 import { dueJobs } from "#tests/support/due-jobs.ts";
 import { balanceOf } from "#tests/support/loyalty/factories.ts";
@@ -121,6 +122,18 @@ test("an account that is frozen is left as it is, and said so", async () => {
   expect(await findBulk(shopId, id)).toMatchObject({
     run: { state: "done", customers: 2, problems: 1 },
     failed: [{ id: ids[0], name: "Ann 0", problem: "frozen" }],
+  });
+});
+
+test("who is excluded from the program gets nothing, and it is said", async () => {
+  const { shopId, ids, balances } = await shopOf(2);
+  await excludeCustomer(shopId, ids[1] ?? "", by);
+  const id = await start(shopId, fifty, { segment: "loyal" });
+  await work(shopId);
+  expect(await balances()).toEqual([50, 0, 0]);
+  expect(await findBulk(shopId, id)).toMatchObject({
+    run: { state: "done", customers: 2, problems: 1 },
+    failed: [{ id: ids[1], problem: "excluded" }],
   });
 });
 

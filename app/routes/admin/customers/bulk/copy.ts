@@ -50,6 +50,7 @@ export const states: Record<
 
 export const problems: Record<BulkProblem, string> = {
   frozen: "Their points did not add up in the nightly check. Look at them in the ledger audit.",
+  excluded: "They are excluded from the program.",
   not_in_shopify: "They ordered as a guest: Shopify has no customer to give it to.",
   refused_by_shopify: "Shopify refused. They may have been deleted there.",
 };
