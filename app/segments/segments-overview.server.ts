@@ -115,7 +115,7 @@ export function namedSegments(shopId: string): Promise<NamedSegment[]> {
   });
 }
 
-/** How many were in each segment at the end of each day since then, in the shop's time zone. The oldest day first. */
+/** How many were in each segment at the end of each day since then, in the shop's time zone. The oldest day first. Days with too few are left out. */
 export function segmentDays(
   { id: shopId, timezone }: { id: string; timezone: string },
   since: Date,
@@ -125,7 +125,7 @@ export function segmentDays(
     (tx) => tx.$queryRaw`
     SELECT DISTINCT ON (day) to_char(at AT TIME ZONE ${timezone}, 'YYYY-MM-DD') AS day, sizes
     FROM segment_run
-    WHERE shop_id = ${shopId}::uuid AND at >= ${since} AND customers > 0 AND sizes IS NOT NULL
+    WHERE shop_id = ${shopId}::uuid AND at >= ${since} AND customers >= ${FEWEST_BUYERS}::int AND sizes IS NOT NULL
     ORDER BY day, at DESC`,
   );
 }

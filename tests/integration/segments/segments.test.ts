@@ -63,7 +63,7 @@ test("a shop's first night: every score, segment and stage is what the rules say
 test("the sizes of the segments are kept at each run; a day has those of its last", async () => {
   const shop = { ...(await createShop({ timezone })), timezone };
   await scoreCustomers(shop.id, new Date(night.getTime() - 2 * DAY_MS));
-  await addCustomers(shop.id, crowd(40));
+  await addCustomers(shop.id, crowd(60));
   await scoreCustomers(shop.id, new Date(night.getTime() - DAY_MS));
   await addCustomers(shop.id, crowd(20));
   await scoreCustomers(shop.id, new Date(night.getTime() - HOUR_MS));
@@ -74,8 +74,8 @@ test("the sizes of the segments are kept at each run; a day has those of its las
     Object.values(sizes).reduce((sum, size) => sum + size, 0);
   // Nobody was there at first: that is not a day on which all left.
   expect(days.map(({ day, sizes }) => [day, sumOf(sizes)])).toEqual([
-    ["2026-03-08", 40],
-    ["2026-03-09", 60],
+    ["2026-03-08", 60],
+    ["2026-03-09", 80],
   ]);
   const customers = await loadCustomers(shop.id);
   const champions = customers.filter(({ score }) => score?.segment === "champions");
@@ -220,6 +220,7 @@ test("too few to be compared are in no segment, and nobody enters or leaves one 
   expect(compared).toEqual([]);
   expect(few.filter(({ score }) => score?.stage)).toHaveLength(49);
   expect(await rfmGrid(shop.id)).toMatchObject({ tooFew: { of: 50 } });
+  expect(await segmentDays({ ...shop, timezone }, new Date(0))).toEqual([]);
 
   await addCustomers(shop.id, crowd(1));
   await scoreCustomers(shop.id, new Date(night.getTime() + DAY_MS));
