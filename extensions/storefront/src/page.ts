@@ -40,8 +40,9 @@ export function pageOf(strings: Strings): Page {
     strings,
     points,
     say: (near, code = "", otherwise = "failed") => {
-      const around = near.closest(":has([data-encore-status])");
-      const line = around?.querySelector<HTMLElement>("[data-encore-status]") ?? null;
+      let line: HTMLElement | null = null;
+      for (let around: Element | null = near; around && !line; around = around.parentElement)
+        line = around.querySelector("[data-encore-status]");
       if (line) line.textContent = strings.say[code] ?? strings.say[otherwise] ?? "";
       return line;
     },

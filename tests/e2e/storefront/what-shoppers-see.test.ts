@@ -131,7 +131,6 @@ describe.each(LANGUAGES)("in $language", ({ language, kept, copied, of, done }) 
     await plain.locator("dialog [name=day]").selectOption("7");
     await plain.locator("dialog [data-encore-profile] button").click();
     await plain.locator(".encore-answer [role=status]").waitFor();
-    expect(await accessibilityFaults(plain)).toEqual([]);
     const folder = process.env["ENCORE_PICTURES"];
     if (folder) await plain.screenshot({ path: `${folder}/shopper-answer-${language}.png` });
     await bare.close();

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { keptOf } from "./liquid/kept.ts";
 import { readTranslations, translate, type Translations } from "./liquid/translations.ts";
 
 /** Where the app's theme extension lives. */
@@ -32,10 +33,13 @@ export type BlockSchema = {
 
 /** The handles of all blocks that the extension has. */
 export function listBlocks(dir = extensionDir): string[] {
-  return readdirSync(resolve(dir, "blocks"))
-    .filter((file) => file.endsWith(".liquid"))
-    .map((file) => file.replace(/\.liquid$/, ""))
-    .sort();
+  const blocks = resolve(dir, "blocks");
+  return keptOf(blocks, "handles", () =>
+    readdirSync(blocks)
+      .filter((file) => file.endsWith(".liquid"))
+      .map((file) => file.replace(/\.liquid$/, ""))
+      .sort(),
+  );
 }
 
 /** Whether a block may stand on pages of this type (`index`, `product`, `page` …). */
@@ -47,12 +51,16 @@ export function isAllowedOn(schema: BlockSchema, pageType: string): boolean {
 }
 
 /** A block as it is on disk: its Liquid and its schema. Throws when there is no such block. */
-export function readBlock(
-  handle: string,
-  dir = extensionDir,
-): { source: string; schema: BlockSchema } {
+export function readBlock(handle: string, dir = extensionDir): Block {
   if (!/^[a-z0-9-]+$/.test(handle)) throw new RangeError(`"${handle}" is no block handle`);
-  const source = readFileSync(resolve(dir, "blocks", `${handle}.liquid`), "utf8");
+  const blocks = resolve(dir, "blocks");
+  return keptOf(blocks, `block ${handle}`, () => parseBlock(blocks, handle));
+}
+
+type Block = { source: string; schema: BlockSchema };
+
+function parseBlock(blocks: string, handle: string): Block {
+  const source = readFileSync(resolve(blocks, `${handle}.liquid`), "utf8");
   const schema = /\{%-?\s*schema\s*-?%\}([\s\S]*?)\{%-?\s*endschema\s*-?%\}/.exec(source)?.[1];
   if (!schema) throw new SyntaxError(`The block ${handle} has no schema`);
   return { source, schema: JSON.parse(schema) as BlockSchema };
