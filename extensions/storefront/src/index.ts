@@ -13,7 +13,9 @@ import { rewardsOn } from "./rewards.ts";
 watchProduct();
 watchCart();
 
-// A page with nothing but a product's points has no strings, and nothing that could be asked.
+startLauncher();
+
+// Guests have no strings, and nothing that could be asked.
 const strings = readStrings();
 if (strings) {
   const page = pageOf(strings);
@@ -25,7 +27,6 @@ if (strings) {
   onClick("share", (link) => share(page, link));
   saveProfile(page);
   showLeaderboard(page);
-  startLauncher();
   void visit(page);
   resume();
 }

@@ -84,8 +84,8 @@ export function showLeaderboard({ ask, say, points }: Page): void {
 }
 
 /** Tells Encore once a visit who is signed in: what waited for that becomes theirs. */
-export async function visit({ strings, ask, showBalance }: Page): Promise<void> {
-  if (!strings.member || session.read("seen")) return;
+export async function visit({ ask, showBalance }: Page): Promise<void> {
+  if (session.read("seen")) return;
   const answer = await ask<{ balance?: number }>("member");
   // Who was signed out meanwhile has no balance.
   if (failed(answer) || answer.balance === undefined) return;

@@ -4,8 +4,6 @@ import { ask, type Failure } from "../../shared/ask.ts";
 export type Strings = Spoken & {
   /** Where the shop is: "/", or "/de/" in another language. */
   root: string;
-  /** Whether somebody is signed in. */
-  member: boolean;
   currency: string;
   use: string;
   /** How many points are missing, with # for the points. */
