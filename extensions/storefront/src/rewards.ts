@@ -42,7 +42,7 @@ export function rewardsOn(page: Page) {
   function showCode(button: HTMLElement, redeemed: Redeemed & { state: "code" }): void {
     const { id, code, kind, returnable } = redeemed;
     const text = make("code", { className: "encore__code", dir: "ltr", textContent: code });
-    say(button, "issued")?.append(" ", text, ` ${strings.say["kept"]}`);
+    say(button, "issued")?.append(" ", text, make("br", {}), strings.say["kept"] ?? "");
     const item = button.closest("li");
     // It is no offer any more: how many points are missing to another one is of no interest beside it.
     item?.removeAttribute("data-encore-offer");
