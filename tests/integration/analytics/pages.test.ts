@@ -245,7 +245,7 @@ test("a customer's page says who they are, and why", async () => {
     rfm: { r: 5, f: 4, m: 3 },
     account: null,
     mergedIntoId: null,
-    merges: [{ mergedId: old, reason: "Because.", at: now.toISOString() }],
+    links: [{ id: old, reason: "Because.", at: now.toISOString(), undoneAt: null }],
   });
   expect(page?.identifiers.map(({ kind, value }) => [kind, value])).toEqual([
     ["shopify", "9007199254740995"],
