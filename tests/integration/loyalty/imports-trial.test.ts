@@ -122,7 +122,10 @@ test("the totals say how many people, how many points, and what they are worth",
 
 test("columns that are not read are named", async () => {
   const { shopId } = await shopWithPeople(1);
-  const id = await tried(shopId, "Email,Store,Points,First name\nperson-0@example.com,Gold,5,Ann\n");
+  const id = await tried(
+    shopId,
+    "Email,Store,Points,First name\nperson-0@example.com,Gold,5,Ann\n",
+  );
   expect((await trialOf(shopId, id)).unreadColumns).toEqual(["Store", "First name"]);
 });
 

@@ -29,7 +29,7 @@ export function stepInWords(
   { money, number }: Formats,
 ): string {
   const words: Record<Basis, string> = {
-    orders: `${number(have)} of ${number(atLeast)} orders`,
+    orders: `${number(have)} of ${number(atLeast)} ${atLeast === 1 ? "order" : "orders"}`,
     spend: `${money(have)} of ${money(atLeast)} spent`,
     points: `${number(have)} of ${number(atLeast)} points earned`,
   };
