@@ -39,11 +39,16 @@ export function excludeCustomer(shopId: string, id: string, by: By): Promise<Exc
 export function includeCustomer(shopId: string, id: string, by: By): Promise<Excluded> {
   return change(shopId, id, by, async (tx, customerId, isExcluded) => {
     if (!isExcluded) return;
-    await tx.$executeRaw`
+    const open = await tx.$queryRaw<{ id: string }[]>`
       ${personsOf(shopId, [customerId])}
-      UPDATE program_exclusion x SET until = ${by.at}
+      SELECT x.id::text
       FROM person
-      WHERE x.shop_id = ${shopId}::uuid AND x.customer_id = person.id AND x.until IS NULL`;
+      JOIN program_exclusion x ON x.shop_id = ${shopId}::uuid AND x.customer_id = person.id
+      WHERE x.until IS NULL`;
+    await tx.programExclusion.updateMany({
+      where: { shopId, id: { in: open.map(({ id: openId }) => openId) } },
+      data: { until: by.at },
+    });
     await tell(tx, customerId, "included", by);
     const { earn, takeBack } = await loadAllowed(tx);
     // That they are again what they were is no news.

@@ -1,4 +1,3 @@
-import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import type { ProgramRun as Row } from "#prisma/generated/client/client.ts";
 
@@ -6,6 +5,7 @@ import { type LedgerBatch, accountOf, holdingsOf, isFrozen } from "../ledger/led
 import type { EntryDraft, Lot } from "../ledger/ledger-entry.ts";
 import { loadLots, openBatch } from "../ledger/open-batch.server.ts";
 import { postInto } from "../ledger/post-entries.server.ts";
+import { endTiers } from "../tiers/manual-tiers.server.ts";
 
 /**
  * Reverses all that these customers have: their points, pending ones too, what they owe, and their tiers. What was spent is not asked
@@ -29,11 +29,7 @@ export async function takeEverythingBack(
       rule_snapshot = rule_snapshot || '{"ended": true}'
     WHERE shop_id = ${shopId}::uuid AND customer_id = ANY(${open}::uuid[])`;
   await tx.tierMembership.deleteMany({ where: { shopId, customerId: { in: open } } });
-  await tx.$executeRaw`
-    ${personsOf(shopId, open)}
-    UPDATE manual_tier m SET until = ${at}
-    FROM person
-    WHERE m.shop_id = ${shopId}::uuid AND m.customer_id = person.id AND (m.until IS NULL OR m.until > ${at})`;
+  await endTiers(tx, open, null, at);
 }
 
 function draftsOf(

@@ -112,17 +112,17 @@ export async function giveTiers(
   return new Set(changed.map(({ gift }) => gift.customerId));
 }
 
-/** Ends the tiers that an import gave these customers, where they are still held. */
+/** Ends the tiers that these customers hold by hand: those that an import gave, where one is named. */
 export async function endTiers(
   tx: ShopTx,
   customerIds: readonly string[],
-  importId: string,
+  importId: string | null,
   at: Date,
 ): Promise<void> {
   const held = await listHeld(tx, customerIds, at);
   await endHeld(
     tx,
-    held.filter((one) => one.importId === importId).map(({ id }) => id),
+    held.filter((one) => importId === null || one.importId === importId).map(({ id }) => id),
     at,
   );
 }

@@ -4,6 +4,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { excludeCustomer, includeCustomer } from "#app/loyalty/exclude-customer.server.ts";
 import { loadProgram, openProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import type { PublishedMember } from "#app/loyalty/view/member.ts";
@@ -101,6 +102,25 @@ test("balances of more customers than fit into one call are written, each once f
   expect(members.map(({ shopifyId }) => shown(shopifyId))).toEqual(
     members.map(({ points }) => String(points)),
   );
+});
+
+test("who is excluded from the program is shown nothing of it, and all of it again afterwards", async () => {
+  const { id, shopifyId } = await member(40);
+  const other = await member(7);
+  const by = { actor: "staff.7", at: now() };
+  const kept = () =>
+    standIn.context.store.metafields
+      .list(atShopify.id, `gid://shopify/Customer/${shopifyId}`)
+      .map(({ key }) => key);
+  await publishBalance(shop, changed(id, other.id));
+  expect(kept().toSorted()).toEqual(["loyalty", "points_balance"]);
+  await excludeCustomer(shop, id, by);
+  await publishBalance(shop, changed(id, other.id));
+  expect(kept()).toEqual([]);
+  expect(shown(other.shopifyId)).toBe("7");
+  await includeCustomer(shop, id, by);
+  await publishBalance(shop, changed(id));
+  expect(shown(shopifyId)).toBe("40");
 });
 
 test("the balance is in the app's own namespace, where its blocks read it", async () => {
