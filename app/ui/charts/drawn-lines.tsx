@@ -15,7 +15,7 @@ import type { StrokedSeries } from "./legend.tsx";
 /** Up to so many points each has a dot: beyond, dots are a line of their own. */
 const DOTTED = 31;
 
-export type Props = {
+export type DrawnLinesProps = {
   caption: string;
   lines: readonly StrokedSeries[];
   points: readonly ChartPoint[];
@@ -24,7 +24,7 @@ export type Props = {
 };
 
 /** The lines themselves. The arrow keys go from point to point, and a screen reader hears each. */
-export function DrawnLines({ caption, lines, points, sayAt, steps }: Props) {
+export function DrawnLines({ caption, lines, points, sayAt, steps }: DrawnLinesProps) {
   const { number, shortNumber } = useFormats();
   const rows = points.map(({ at, values }) => ({ ...values, time: Date.parse(at) }));
   const atOf = new Map(points.map(({ at }) => [Date.parse(at), at]));

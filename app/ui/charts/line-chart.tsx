@@ -4,14 +4,14 @@ import { type ComponentType, lazy, Suspense, useState, useSyncExternalStore } fr
 import { useFormats } from "../hooks/shop.tsx";
 import { Table } from "../tables/table.tsx";
 import { type ChartPoint, type Series, strokeOf } from "./chart-data.ts";
-import type { Props as DrawnProps } from "./drawn-lines.tsx";
+import type { DrawnLinesProps } from "./drawn-lines.tsx";
 import { Legend } from "./legend.tsx";
 
 /**
  * Only a browser that shows a chart loads what draws it. Where that cannot be had, as in a page that was opened before a new
  * version was deployed, the table is left, and not an error in the place of the page.
  */
-const DrawnLines = lazy<ComponentType<DrawnProps>>(() =>
+const DrawnLines = lazy<ComponentType<DrawnLinesProps>>(() =>
   import("./drawn-lines.tsx").then(
     ({ DrawnLines }) => ({ default: DrawnLines }),
     () => ({ default: () => null }),

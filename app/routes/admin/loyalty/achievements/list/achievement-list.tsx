@@ -9,6 +9,7 @@ import { OnOff } from "#app/ui/layout/status-badge.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
 import { goalInWords, reachedInWords } from "../copy.ts";
+import { goalIcons } from "./goal-icons.ts";
 
 type ListedAchievement = Pick<Achievement, "id" | "name" | "kind" | "badge" | "active"> & {
   /** Times, years, or minor units. */
@@ -49,11 +50,12 @@ function AchievementInWords({ achievement }: { achievement: ListedAchievement })
   const gives = points > 0 ? pointsInWords(points, formats) : "a badge alone";
   return (
     <div className="encore-row__main encore-pictured">
-      <Picture emoji={badge} />
+      <Picture icon={goalIcons[kind]} />
       <div className="encore-pictured__text">
         <Link url={`/app/loyalty/achievements/${id}`}>
           <bdi>{name}</bdi>
-        </Link>
+        </Link>{" "}
+        <span aria-hidden="true">{badge}</span>
         <Text as="p">
           {goalInWords(kind, threshold, formats)} → {gives}
         </Text>

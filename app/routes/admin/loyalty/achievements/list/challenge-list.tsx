@@ -1,11 +1,5 @@
-import { BlockStack, Button, type IconSource, InlineStack, Link, Text } from "@shopify/polaris";
-import {
-  CashDollarIcon,
-  OrderIcon,
-  PersonAddIcon,
-  StarIcon,
-  TargetIcon,
-} from "@shopify/polaris-icons";
+import { BlockStack, Button, InlineStack, Link, Text } from "@shopify/polaris";
+import { TargetIcon } from "@shopify/polaris-icons";
 
 import type { ChallengeKind, Phase } from "#app/loyalty/achievements/achievement.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
@@ -18,6 +12,7 @@ import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
 
 import { goalInWords, phaseWords } from "../copy.ts";
+import { goalIcons } from "./goal-icons.ts";
 
 export type ListedChallenge = {
   id: string;
@@ -36,12 +31,6 @@ export type ListedChallenge = {
 };
 
 const NEW = "/app/loyalty/achievements/challenges/new";
-const goalIcons: Record<ChallengeKind, IconSource> = {
-  orders: OrderIcon,
-  spend: CashDollarIcon,
-  referrals: PersonAddIcon,
-  reviews: StarIcon,
-};
 const phases: readonly Phase[] = ["running", "upcoming", "over"];
 
 /** All challenges by where they stand, each with how many take part. */
