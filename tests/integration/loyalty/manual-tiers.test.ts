@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
+import { newId } from "#app/ground/ids.server.ts";
 import { transferPoints } from "#app/loyalty/accounts-merge/transfer-points.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
+import { takeEverythingBack } from "#app/loyalty/launch/take-everything-back.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { type NoManualTier, setManualTier } from "#app/loyalty/tiers/manual-tiers.server.ts";
 import { reviewDueTiers } from "#app/loyalty/tiers/review-due-tiers.server.ts";
@@ -170,4 +172,15 @@ test("it is refused where it could not be, and nothing is written down", async (
   expect(await inShop(shop, (tx) => tx.manualTier.count())).toBe(0);
   const log = { where: { action: { startsWith: "tier." } } };
   expect(await inShop(shop, (tx) => tx.auditEntry.count(log))).toBe(0);
+});
+
+test("a program that is begun anew ends what was given by hand", async () => {
+  await give("Gold", "2026-01-05");
+  const run = { id: newId(), actor };
+  await inShop(shop, (tx) => takeEverythingBack(tx, [ann], run, day("2026-02-01")));
+  expect(await tierOf()).toBe(null);
+  const open = { where: { until: null } };
+  expect(await inShop(shop, (tx) => tx.manualTier.count(open))).toBe(0);
+  await bought(1n, 10, "2026-02-02");
+  expect(await tierOf()).toBe(null);
 });
