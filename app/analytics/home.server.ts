@@ -1,6 +1,7 @@
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import type { EventType } from "#app/events/event.ts";
+import { nameInEvents } from "#app/loyalty/view.server.ts";
 
 import { countedOrder, spentOnOrder } from "../orders/counting/counted-order.server.ts";
 import { isPerson } from "../customers/list/customers-matching.server.ts";
@@ -94,7 +95,12 @@ export function recentActivity(shopId: string, limit: number): Promise<Activity[
       LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
       LEFT JOIN "order" o ON o.shop_id = e.shop_id AND o.id = e.order_id
       ORDER BY e.occurred_at DESC, e.id DESC`;
-    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+    const names = await nameInEvents(tx, rows);
+    return rows.map((row) => ({
+      ...row,
+      at: row.at.toISOString(),
+      properties: { ...row.properties, names: names.get(row.id) },
+    }));
   });
 }
 

@@ -14,6 +14,7 @@ import { CHANGED_MEANWHILE, EditBody } from "#app/ui/forms/form-fields.schema.ts
 import { RunNowButton, useRunNow } from "#app/ui/forms/run-now-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { EmptyNote } from "#app/ui/layout/empty-note.tsx";
+import { SettlingNotice } from "#app/ui/layout/settling-notice.tsx";
 
 import { LoyaltyPage } from "../loyalty-page.tsx";
 import { LiabilityCharts } from "./liability-charts.tsx";
@@ -61,6 +62,7 @@ export default function Report() {
   if (!report) {
     return (
       <LoyaltyPage title="Points liability">
+        <SettlingNotice />
         <Card>
           <EmptyNote
             icon={MoneyIcon}
@@ -80,6 +82,7 @@ export default function Report() {
       subtitle={`As of ${dateTime(report.at)}. Counted anew every night.`}
       primaryAction={<RunNowButton run={run} label="Count now" action={COUNT} />}
     >
+      <SettlingNotice />
       <LiabilityFigures report={report} />
       <LiabilityCharts months={report.months} all={report.all} />
       <PointWorthForm saved={worth} />

@@ -95,6 +95,7 @@ export default function Loyalty() {
     <LoyaltyPage title="Loyalty">
       <EditBar id="earning-rule" editing={editing} />
       {!reviewed && !dirty && <KeepRuleBanner />}
+      <SettlingNotice />
       <Layout>
         <Layout.Section>
           <EarningRuleForm {...formProps(editing, errors)} titles={titles} />
@@ -113,3 +114,4 @@ export default function Loyalty() {
 }
 
 export { PageError as ErrorBoundary } from "#app/ui/layout/page-error.tsx";
+import { SettlingNotice } from "#app/ui/layout/settling-notice.tsx";
