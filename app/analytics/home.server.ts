@@ -36,7 +36,7 @@ export function homeFigures(shopId: string, now: Date): Promise<HomeFigures> {
                coalesce(sum(c.orders_count), 0) AS orders,
                coalesce(sum(c.spent_minor), 0) AS spent
         FROM customer c WHERE c.shop_id = ${shopId}::uuid
-      ), overdue AS (
+      ), at_risk AS (
         SELECT count(*) AS customers FROM customer_score s
         JOIN customer c ON c.shop_id = s.shop_id AND c.id = s.customer_id AND ${isPerson}
         WHERE s.shop_id = ${shopId}::uuid AND s.stage = 'at_risk'
@@ -57,11 +57,11 @@ export function homeFigures(shopId: string, now: Date): Promise<HomeFigures> {
              (people.orders + nameless.orders)::float8 AS orders,
              (people.spent + nameless.spent)::float8 AS "revenueMinor",
              coalesce(people.repeaters::float8 / nullif(people.buyers, 0), 0) AS "repeatRate",
-             overdue.customers::float8 AS "atRisk",
+             at_risk.customers::float8 AS "atRisk",
              points.available::float8 AS "pointsOutstanding",
              jsonb_build_object('orders', recent.orders, 'revenueMinor', recent.spent,
                'newCustomers', people.new_customers, 'pointsEarned', earned.points) AS "last30Days"
-      FROM people, overdue, nameless, recent, points, earned`;
+      FROM people, at_risk, nameless, recent, points, earned`;
     if (!figures) throw new Error("a query of aggregates answered with no row");
     return figures;
   });

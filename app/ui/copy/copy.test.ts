@@ -37,7 +37,7 @@ describe("activities", () => {
     expect(customerActivity("segment.entered", { segment: "at_risk" }, formats)).toBe(
       "Joined At risk",
     );
-    expect(shopActivity("stage.changed", { to: "at_risk" }, formats)).toBe("{who} is now overdue");
+    expect(shopActivity("stage.changed", { to: "at_risk" }, formats)).toBe("{who} is now at risk");
     expect(
       customerActivity("consent.changed", { channel: "email", state: "unsubscribed" }, formats),
     ).toBe("No longer wants marketing emails");

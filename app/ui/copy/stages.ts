@@ -10,7 +10,7 @@ const stages: Record<string, StageWords> = {
   new: { name: "New", meaning: "Has placed a first order, not long ago.", tone: "info" },
   active: { name: "Active", meaning: "Orders at about the usual rhythm.", tone: "success" },
   at_risk: {
-    name: "Overdue",
+    name: "At risk",
     meaning: "Has been away longer than customers usually are between orders.",
     tone: "warning",
   },

@@ -34,11 +34,11 @@ test("filters by stage and segment show who they are about", async () => {
   await open("/app/customers");
 
   await app.getByRole("button", { name: "Stage" }).click();
-  await app.locator(".Polaris-Popover").getByText("Overdue").click();
+  await app.locator(".Polaris-Popover").getByText("At risk").click();
   await expect.poll(visit.address).toContain("stage=at_risk");
-  await app.getByRole("button", { name: "Stage: Overdue" }).waitFor();
+  await app.getByRole("button", { name: "Stage: At risk" }).waitFor();
   await expect.poll(() => rows().count()).toBeGreaterThan(0);
-  expect(await rows().filter({ hasText: "Overdue" }).count()).toBe(await rows().count());
+  expect(await rows().filter({ hasText: "At risk" }).count()).toBe(await rows().count());
 });
 
 test("an address with a filter can be shared", async () => {

@@ -43,7 +43,7 @@ export function HomeFigures({ figures }: { figures: Figures }) {
             detail={`${number(last30Days.pointsEarned)} earned in 30 days`}
           />
           <KeyFigure
-            label="Overdue"
+            label="At risk"
             value={number(figures.atRisk)}
             detail="customers you may be losing"
             url="/app/customers?stage=at_risk"
