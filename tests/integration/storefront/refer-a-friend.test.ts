@@ -123,6 +123,18 @@ test("who brings themselves by another spelling of their mailbox gets nothing", 
   expect(await at.has()).toMatchObject({ pending: 0, available: 0 });
 });
 
+test("a page without a script asks for the link by a form, and gets the same one", async () => {
+  await decide();
+  const ann = openVisitor(storefront);
+  await ann.submit("account/login", { email: "ann@example.com" });
+  const { html } = await ann.submit("apps/encore/referrals", { from: "/pages/rewards" });
+  const { url } = await annsReferrals();
+  expect(html).toContain(url);
+  expect(html).toContain('href="/pages/rewards"');
+  const stranger = await openVisitor(storefront).submit("apps/encore/referrals", {});
+  expect(stranger.html).toContain("Please sign in first.");
+});
+
 describe("codes cannot be found by trying", () => {
   test("who mistyped a code is told so, no sooner than anybody else, and can type it again", async () => {
     await decide({ friendReward: { rewardId: await at.reward() } });
