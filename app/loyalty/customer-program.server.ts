@@ -3,11 +3,12 @@ import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 
 import { ensureAchievements } from "./achievements/ensure-achievements.server.ts";
-import { loadExclusions } from "./program/exclusions.server.ts";
 import { loadAllowed } from "./program/program-state.server.ts";
 import { shopOf } from "./program/shop-of.server.ts";
-import { ensureTiers } from "./tiers/ensure-tiers.server.ts";
+import { ensureTiers, type RatedLadder } from "./tiers/ensure-tiers.server.ts";
+import { type LoadedFacts, loadFacts } from "./tiers/load-facts.server.ts";
 import { findHeldTier } from "./tiers/manual-tiers.server.ts";
+import { goesByPoints } from "./tiers/tier.ts";
 import { nextTiers } from "./tiers/tiers-as-of.server.ts";
 import { loadBadgeProgress } from "./view/load-badge-progress.server.ts";
 
@@ -19,7 +20,9 @@ const MOST_FRIENDS = 50;
 /** Everything of the program about one customer but their points, entry by entry, and their rewards. */
 export function loadCustomerProgram(shopId: string, customerId: string, at: Date) {
   return inShop(shopId, async (tx) => {
-    const exclusions = (await loadExclusions(tx, [customerId])).get(customerId) ?? [];
+    const ladder = await ensureTiers(tx, at);
+    const facts = await loadFacts(tx, [customerId], goesByPoints(ladder));
+    const exclusions = facts.get(customerId)?.excluded ?? [];
     const excludedSince = exclusions.find(({ resumedAt }) => resumedAt === null)?.pausedAt;
     const { earn } = await loadAllowed(tx);
     const profile = await tx.loyaltyProfile.findUnique({
@@ -29,9 +32,9 @@ export function loadCustomerProgram(shopId: string, customerId: string, at: Date
     return {
       isLive: earn,
       excludedSince: excludedSince?.toISOString() ?? null,
-      ...(await loadTier(tx, customerId, at)),
+      ...(await loadTier(tx, customerId, { ladder, facts, at })),
       lifetime: await loadLifetime(tx, customerId),
-      badges: await loadBadges(tx, customerId, at),
+      badges: await loadBadges(tx, customerId, { facts, at }),
       referral: await loadReferral(tx, customerId),
       birthday:
         profile?.birthMonth && profile.birthDay
@@ -41,16 +44,17 @@ export function loadCustomerProgram(shopId: string, customerId: string, at: Date
   });
 }
 
-async function loadTier(tx: ShopTx, customerId: string, at: Date) {
+type Known = { ladder: RatedLadder; facts: ReadonlyMap<string, LoadedFacts>; at: Date };
+
+async function loadTier(tx: ShopTx, customerId: string, { ladder, facts, at }: Known) {
   const { shopId } = tx;
-  const ladder = await ensureTiers(tx, at);
   const tiers = ladder.active ? ladder.tiers.map(({ id, name }) => ({ id, name })) : [];
   const member = await tx.tierMembership.findUnique({
     where: { shopId_customerId: { shopId, customerId } },
   });
   const name = tiers.find(({ id }) => id === member?.tierId)?.name;
   const held = await findHeldTier(tx, customerId, at);
-  const next = (await nextTiers(tx, [customerId], at)).get(customerId);
+  const next = (await nextTiers(tx, facts, ladder, at)).get(customerId);
   return {
     tiers,
     tier:
@@ -92,12 +96,16 @@ async function loadLifetime(tx: ShopTx, customerId: string) {
 }
 
 /** What they reached, the earliest first, then how far they are in the others. */
-async function loadBadges(tx: ShopTx, customerId: string, at: Date) {
+async function loadBadges(
+  tx: ShopTx,
+  customerId: string,
+  { facts, at }: Pick<Known, "facts" | "at">,
+) {
   const { shopId } = tx;
   const achievements = await ensureAchievements(tx, at);
   const unlocks = await tx.achievementUnlock.findMany({ where: { shopId, customerId } });
   const unlockedAt = new Map(unlocks.map((unlock) => [unlock.achievementId, unlock.at]));
-  const progress = (await loadBadgeProgress(tx, [customerId], at)).get(customerId) ?? [];
+  const progress = (await loadBadgeProgress(tx, facts, at)).get(customerId) ?? [];
   const open = new Map(progress.map((one) => [one.id, one.have]));
   return achievements
     .filter(({ id, active }) => active || unlockedAt.has(id))

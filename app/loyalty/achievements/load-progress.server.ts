@@ -2,22 +2,22 @@ import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { outsideOf } from "../program/exclusion.ts";
-import { loadExclusions } from "../program/exclusions.server.ts";
-import { loadFacts } from "../tiers/load-facts.server.ts";
+import type { LoadedFacts } from "../tiers/load-facts.server.ts";
 import { asIfNeverGained } from "../tiers/tier-progress.ts";
 import type { AchievementFacts } from "./achievement.ts";
 
 type ProgressRow = { customerId: string; kind: "review" | "referral"; at: Date };
 
-/** What these customers have done, as far as achievements and challenges count it; by customer. */
+/**
+ * What these customers have done, as far as achievements and challenges count it, by customer; `facts` are what is known of them. What
+ * went back counts as if it had never been: what an order had given before makes no difference.
+ */
 export async function loadProgress(
   tx: ShopTx,
-  customerIds: readonly string[],
+  facts: ReadonlyMap<string, LoadedFacts>,
 ): Promise<Map<string, AchievementFacts>> {
   const { shopId } = tx;
-  // What went back counts as if it had never been: what an order had given before makes no
-  // difference.
-  const facts = await loadFacts(tx, customerIds, false);
+  const customerIds = [...facts.keys()];
   const rows = await tx.$queryRaw<ProgressRow[]>`
     ${personsOf(shopId, customerIds)}
     SELECT person.customer_id::text AS "customerId", 'review' AS kind, e.occurred_at AS at
@@ -29,12 +29,11 @@ export async function loadProgress(
     FROM person
     JOIN referral r ON r.shop_id = ${shopId}::uuid AND r.advocate_id = person.id
     WHERE r.state = 'rewarded'`;
-  const exclusions = await loadExclusions(tx, customerIds);
   const factsOf = Map.groupBy(rows, ({ customerId }) => customerId);
   return new Map(
     [...facts].map(([id, known]) => {
       const { gains } = asIfNeverGained(known);
-      const own = outsideOf(exclusions.get(id) ?? [], factsOf.get(id) ?? []);
+      const own = outsideOf(known.excluded, factsOf.get(id) ?? []);
       const days = (kind: ProgressRow["kind"]) =>
         own.filter((row) => row.kind === kind).map(({ at }) => at);
       return [id, { gains, reviews: days("review"), referrals: days("referral") }];

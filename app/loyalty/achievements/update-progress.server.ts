@@ -6,8 +6,9 @@ import { isFrozen, survivorOf } from "../ledger/ledger-batch.ts";
 import type { EarnDraft } from "../ledger/ledger-entry.ts";
 import { openBatch } from "../ledger/open-batch.server.ts";
 import { postInto } from "../ledger/post-entries.server.ts";
-import { excludedAmong } from "../program/exclusions.server.ts";
+import { isExcluded } from "../program/exclusion.ts";
 import { loyaltyEvent } from "../program/loyalty-event.ts";
+import { loadFacts } from "../tiers/load-facts.server.ts";
 import { loadProgress } from "./load-progress.server.ts";
 import { advance, type Done, unlock } from "./reach-goals.server.ts";
 import { writeMonth, writeStreaks } from "./write-months.server.ts";
@@ -45,9 +46,11 @@ export async function updateProgressIn(
   const { timezone } = batch.terms;
   const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
   const all = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];
-  const excluded = await excludedAmong(tx, all);
-  const ids = all.filter((id) => !isFrozen(batch, id) && !excluded.has(id));
-  const facts = await loadProgress(tx, ids);
+  const open = all.filter((id) => !isFrozen(batch, id));
+  const members = [...(await loadFacts(tx, open, false))].filter(
+    ([, { excluded }]) => !isExcluded(excluded),
+  );
+  const facts = await loadProgress(tx, new Map(members));
   const unlocked = await unlock(tx, facts, timezone, at);
   const completed = await advance(tx, facts, at);
   await writeStreaks(tx, facts, timezone, at);

@@ -2,7 +2,7 @@ import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 import type { RatedLadder } from "./ensure-tiers.server.ts";
-import { loadFacts } from "./load-facts.server.ts";
+import { type LoadedFacts, loadFacts } from "./load-facts.server.ts";
 import type { ManualTier, RatedFacts } from "./manual-tier.ts";
 import { factsFrom } from "./tier-progress.ts";
 import { goesByPoints } from "./tier.ts";
@@ -15,13 +15,23 @@ export async function loadCountedFacts(
   tx: ShopTx,
   customerIds: readonly string[],
   ladder: RatedLadder,
-): Promise<Map<string, RatedFacts>> {
-  const facts = await loadFacts(tx, customerIds, goesByPoints(ladder));
-  const manual = await loadManual(tx, customerIds);
+): Promise<Map<string, CountedFacts>> {
+  return countFacts(tx, await loadFacts(tx, customerIds, goesByPoints(ladder)), ladder);
+}
+
+export type CountedFacts = RatedFacts & Pick<LoadedFacts, "excluded">;
+
+/** The same of facts that are loaded already, with the points that orders had where the ladder goes by them. */
+export async function countFacts(
+  tx: ShopTx,
+  facts: ReadonlyMap<string, LoadedFacts>,
+  ladder: RatedLadder,
+): Promise<Map<string, CountedFacts>> {
+  const manual = await loadManual(tx, [...facts.keys()]);
   return new Map(
-    [...facts].map(([id, own]) => [
+    [...facts].map(([id, { excluded, ...own }]) => [
       id,
-      { ...factsFrom(own, ladder.countsFrom), manual: manual.get(id) ?? [] },
+      { ...factsFrom(own, ladder.countsFrom), excluded, manual: manual.get(id) ?? [] },
     ]),
   );
 }

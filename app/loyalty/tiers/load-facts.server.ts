@@ -8,7 +8,7 @@ import type { Ordered } from "#app/orders/counting/remains.ts";
 import { loadOrderFacts } from "../order-points/load-order-facts.server.ts";
 import { countsAt } from "../order-points/order-conditions.server.ts";
 import { ruleOf } from "../program/earning-rule.ts";
-import { outsideOf } from "../program/exclusion.ts";
+import { type Exclusion, outsideOf } from "../program/exclusion.ts";
 import { loadExclusions } from "../program/exclusions.server.ts";
 import { countedFacts, type CountedOrder, type OtherPoints } from "./counted-facts.ts";
 import type { TierFacts } from "./tier-progress.ts";
@@ -21,6 +21,9 @@ type OrderRow = OfCustomer<
   isLessened: boolean;
 };
 
+/** With when they were excluded from the program, which is left out of the facts already. */
+export type LoadedFacts = TierFacts & { excluded: readonly Exclusion[] };
+
 /**
  * What these customers' tiers are decided by: their orders, and the points of all records that they
  * once were. By customer. Where nobody asks (`withPoints` false), what points an order had before
@@ -30,7 +33,7 @@ export async function loadFacts(
   tx: ShopTx,
   customerIds: readonly string[],
   withPoints: boolean,
-): Promise<Map<string, TierFacts>> {
+): Promise<Map<string, LoadedFacts>> {
   const orders = Map.groupBy(
     await loadCountedOrders(tx, customerIds, withPoints),
     ({ customerId }) => customerId,
@@ -44,7 +47,8 @@ export async function loadFacts(
     customerIds.map((id) => {
       const excluded = exclusions.get(id) ?? [];
       const { gains, losses } = countedFacts(orders.get(id) ?? [], others.get(id) ?? []);
-      return [id, { gains: outsideOf(excluded, gains), losses: outsideOf(excluded, losses) }];
+      const facts = { gains: outsideOf(excluded, gains), losses: outsideOf(excluded, losses) };
+      return [id, { ...facts, excluded }];
     }),
   );
 }

@@ -7,7 +7,7 @@ import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import type { GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { giveEntryRewards } from "./entry-rewards/give-entry-rewards.server.ts";
 import { loadCountedFacts } from "./load-counted-facts.server.ts";
-import { excludedAmong } from "../program/exclusions.server.ts";
+import { isExcluded } from "../program/exclusion.ts";
 import { type CustomerReview, review, type ReviewCause, type StoredMembership } from "./review.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 
@@ -49,14 +49,13 @@ async function reviewOpen(
     FROM tier_membership WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${ids}::uuid[])`;
   const stored = new Map(rows.map((row) => [row.customerId, row]));
   const given = await loadGivenEntries(tx, ids);
-  const excluded = await excludedAmong(tx, ids);
   return [...facts].map(([customerId, own]) => {
     const about = {
       facts: own,
       stored: stored.get(customerId) ?? null,
       given: given.get(customerId) ?? [],
       cause: causes.get(customerId) ?? null,
-      isExcluded: excluded.has(customerId),
+      isExcluded: isExcluded(own.excluded),
     };
     return { ...review(about, ladder, at), customerId };
   });

@@ -3,7 +3,8 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { tierMultiplierBps } from "./perks.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
-import { loadCountedFacts } from "./load-counted-facts.server.ts";
+import { countFacts, loadCountedFacts } from "./load-counted-facts.server.ts";
+import type { LoadedFacts } from "./load-facts.server.ts";
 import { type RatedFacts, tierHistoryAt, tiersBefore } from "./manual-tier.ts";
 import type { Membership } from "./membership.ts";
 import { type Progress, progressOf } from "./progress.ts";
@@ -39,14 +40,14 @@ export async function tiersAsOf(
   return { tiers: asked.map((one) => found.get(one) ?? null), version: ladder.version };
 }
 
-/** The next tier of these customers, each as the record that it is now, and what is missing to it; by customer. Null at the top. */
+/** The next tier of these customers, by what is known of each as the record that it is now, and what is missing to it. Null at the top. */
 export async function nextTiers(
   tx: ShopTx,
-  customerIds: readonly string[],
+  known: ReadonlyMap<string, LoadedFacts>,
+  ladder: RatedLadder,
   at: Date,
 ): Promise<Map<string, Progress | null>> {
-  const ladder = await ensureTiers(tx, at);
-  const facts = await loadCountedFacts(tx, customerIds, ladder);
+  const facts = await countFacts(tx, known, ladder);
   return new Map([...facts].map(([id, own]) => [id, nextTier(own, ladder, at)]));
 }
 

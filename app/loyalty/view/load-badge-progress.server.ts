@@ -2,13 +2,14 @@ import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { type AchievementKind, amountIn } from "../achievements/achievement.ts";
 import { loadProgress } from "../achievements/load-progress.server.ts";
+import type { LoadedFacts } from "../tiers/load-facts.server.ts";
 import { shopOf } from "../program/shop-of.server.ts";
 import type { PublishedMember } from "./member.ts";
 
-/** For each customer how far they are to what they have not reached yet, by what counts today: 2 of 5 orders. */
+/** For each customer, by what is known of them, how far they are to what they have not reached yet, by what counts today: 2 of 5 orders. */
 export async function loadBadgeProgress(
   tx: ShopTx,
-  customerIds: readonly string[],
+  known: ReadonlyMap<string, LoadedFacts>,
   at: Date,
 ): Promise<Map<string, PublishedMember["progress"]>> {
   const achievements = await tx.achievement.findMany({
@@ -18,7 +19,7 @@ export async function loadBadgeProgress(
   });
   if (achievements.length === 0) return new Map();
   const { timezone } = await shopOf(tx);
-  const facts = await loadProgress(tx, customerIds);
+  const facts = await loadProgress(tx, known);
   return new Map(
     [...facts].map(([customerId, own]) => [
       customerId,

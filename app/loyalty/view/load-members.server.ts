@@ -11,7 +11,10 @@ import {
   loadHistory,
 } from "./load-member-parts.server.ts";
 import { notExcluded } from "../program/exclusions.server.ts";
+import { ensureTiers } from "../tiers/ensure-tiers.server.ts";
+import { loadFacts } from "../tiers/load-facts.server.ts";
 import type { Progress } from "../tiers/progress.ts";
+import { goesByPoints } from "../tiers/tier.ts";
 import { nextTiers } from "../tiers/tiers-as-of.server.ts";
 import type { NextTier, PublishedMember } from "./member.ts";
 
@@ -55,12 +58,15 @@ export async function loadMembers(
   const ids = rows.map(({ customerId }) => customerId);
   if (ids.length === 0) return [];
 
-  const next = await nextTiers(tx, ids, at);
+  // Once for both: the orders of all of them are most of what is read here.
+  const ladder = await ensureTiers(tx, at);
+  const facts = await loadFacts(tx, ids, goesByPoints(ladder));
+  const next = await nextTiers(tx, facts, ladder, at);
   const expiring = await loadExpiring(tx, ids, at);
   const codes = await loadCodes(tx, ids, at);
   const history = await loadHistory(tx, ids);
   const badges = await loadBadges(tx, ids);
-  const progress = await loadBadgeProgress(tx, ids, at);
+  const progress = await loadBadgeProgress(tx, facts, at);
   const challenges = await loadChallenges(tx, ids, at);
   const done = await loadDoneActions(tx, ids, at);
   const limited = await loadLimitedRewards(tx, ids, at);
