@@ -26,7 +26,7 @@ export async function dueWork(
       SELECT * FROM due_shop_work(${at}, ${[...nightlyJobs]}::text[], ${JSON.stringify(calendar)}::jsonb)
       UNION ALL
       SELECT * FROM due_loyalty_work(${at})
-      UNION ALL
+      UNION -- Totals may be due by their night as well.
       SELECT * FROM due_recounts(${at})
       UNION ALL
       SELECT s.id, 'run-bulk' FROM due_bulk_runs() b JOIN shop s ON s.id = b.shop_id AND s.uninstalled_at IS NULL

@@ -9,7 +9,7 @@ let shop: OwnShop;
 let visit: Visit;
 
 beforeAll(async () => {
-  shop = await openShopOfItsOwn();
+  shop = await openShopOfItsOwn({ customers: 90 });
   visit = await visitAdmin({ running: shop.running });
 }, 300_000);
 afterAll(async () => {

@@ -75,5 +75,5 @@ async function redeemOnTheStorefront(): Promise<string> {
   const told = shopper.locator("main").getByText(/Your code: \S+/);
   const text = await told.innerText({ timeout: 30_000 });
   await context.close();
-  return text.split(": ")[1] ?? "";
+  return /Your code: (\S+)/.exec(text)?.[1] ?? "";
 }

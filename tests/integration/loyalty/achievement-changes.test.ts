@@ -274,7 +274,7 @@ describe("a challenge", () => {
     expect(await audited()).toEqual(["staff.7 challenge.saved", "staff.7 challenge.ended"]);
     const { rows } = await activityLog(shop, { limit: 10 });
     expect(rows[0]).toMatchObject({
-      goal: "Two in November",
+      about: "Two in November",
       before: { endsAt: "2026-12-01T10:00:00.000Z" },
       after: { endsAt: "2026-11-10T10:00:00.000Z" },
     });

@@ -59,7 +59,7 @@ test("their tier and the way to the next one, badges earned and on the way, and 
     reachedAt !== null,
     `${have} of ${threshold}`,
   ]);
-  expect(badges[0]).toEqual(["First order", true, "2 of 1"]);
+  expect(badges[0]).toEqual(["First order", true, "1 of 1"]);
   expect(badges).toContainEqual(["Five orders", false, "2 of 5"]);
 
   const before = program.lifetime.earned;

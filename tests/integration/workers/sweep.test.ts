@@ -86,7 +86,11 @@ test.each(["done", "failed", "cancelled"])(
     };
     const finishedAt = hours(-2);
     const processedAt = NOON_UTC;
-    expect(await nightAfter({ finishedAt, processedAt }, hours(0.08))).toEqual([]);
+    // Totals do not wait for it: they are counted as soon as nothing moves them.
+    expect(await nightAfter({ finishedAt, processedAt }, hours(0.002))).toEqual([]);
+    expect(await nightAfter({ finishedAt, processedAt }, hours(0.08))).toEqual([
+      "measure-liability",
+    ]);
     expect(await nightAfter({ finishedAt, processedAt }, hours(0.09))).toEqual(NIGHT);
     // Its reactions are late, or failed.
     expect(await nightAfter({ finishedAt }, hours(21.9))).toEqual([]);

@@ -29,11 +29,14 @@ export type OwnShop = {
   close(): Promise<void>;
 };
 
-/** All of Encore with a shop whose clock can be moved without disturbing other tests. Its program is live, unless it is to be a draft. */
-export async function openShopOfItsOwn({ isDraft = false } = {}): Promise<OwnShop> {
+/**
+ * All of Encore with a shop whose clock can be moved without disturbing other tests. Its program is live, unless it is to be a draft,
+ * and so few people have bought in it that they are in no segments, unless it is to have more.
+ */
+export async function openShopOfItsOwn({ isDraft = false, customers = 12 } = {}): Promise<OwnShop> {
   const directory = mkdtempSync(join(tmpdir(), "encore-story-"));
   chmodSync(directory, 0o755);
-  const stack = await startStack({ directory, customers: 12, timeScale: 0.01 });
+  const stack = await startStack({ directory, customers, timeScale: 0.01 });
   await installInto(stack.running);
   await untilImported(stack, () => undefined);
   if (!isDraft) await launchIn(stack);
