@@ -26,7 +26,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   JOIN shop s ON s.id = last.shop_id AND s.uninstalled_at IS NULL
   WHERE last.moment <= at AND NOT EXISTS (SELECT FROM liability_snapshot l WHERE l.shop_id = s.id AND l.at >= last.moment)
 $$;
+GRANT CREATE ON SCHEMA public TO encore_sweeper;
 ALTER FUNCTION due_recounts(timestamptz) OWNER TO encore_sweeper;
+REVOKE CREATE ON SCHEMA public FROM encore_sweeper;
 REVOKE ALL ON FUNCTION due_recounts(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_recounts(timestamptz) TO encore_app;
 
