@@ -201,13 +201,17 @@ async function arrive(shop: string, run: bigint, told: readonly Delivery[], batc
       }
     }
     const ids = [...new Set(batch.map((delivery) => idOf(delivery.order)))];
-    const paid = batch.filter((delivery) => "version" in delivery && !delivery.partly);
+    const paying = batch.filter((delivery) => "version" in delivery && !delivery.partly);
+    const paid = [...new Set(paying.map((delivery) => idOf(delivery.order)))];
+    // That it was paid, a version tells that comes too late to be the order's latest, too.
+    await inShop(
+      shop,
+      (tx) => tx.$executeRaw`
+        UPDATE "order" SET paid_at = created_at
+        WHERE shop_id = ${shop}::uuid AND id = ANY(${paid.map(String)}::bigint[]) AND paid_at IS NULL`,
+    );
     const news = [
-      ...(await appendOrderEvent(
-        shop,
-        "order.paid",
-        ...new Set(paid.map((delivery) => idOf(delivery.order))),
-      )),
+      ...(await appendOrderEvent(shop, "order.paid", ...paid)),
       ...(await appendOrderEvent(shop, "order.changed", ...ids)),
     ];
     await awardPoints(shop, news);
