@@ -11,6 +11,7 @@ import { findHeldTier } from "./tiers/manual-tiers.server.ts";
 import { goesByPoints } from "./tiers/tier.ts";
 import { nextTiers } from "./tiers/tiers-as-of.server.ts";
 import { loadBadgeProgress } from "./view/load-badge-progress.server.ts";
+import { loadGoals } from "./view/load-goals.server.ts";
 
 /** What somebody has in the program, as their page in the admin shows it. Times are ISO 8601, points whole numbers, money minor units. */
 export type CustomerProgram = Awaited<ReturnType<typeof loadCustomerProgram>>;
@@ -105,7 +106,8 @@ async function loadBadges(
   const achievements = await ensureAchievements(tx, at);
   const unlocks = await tx.achievementUnlock.findMany({ where: { shopId, customerId } });
   const unlockedAt = new Map(unlocks.map((unlock) => [unlock.achievementId, unlock.at]));
-  const progress = (await loadBadgeProgress(tx, facts, at)).get(customerId) ?? [];
+  const progress =
+    (await loadBadgeProgress(tx, facts, await loadGoals(tx), at)).get(customerId) ?? [];
   const open = new Map(progress.map((one) => [one.id, one.have]));
   return achievements
     .filter(({ id, active }) => active || unlockedAt.has(id))

@@ -1,9 +1,8 @@
 import type { ShopTx } from "#app/ground/db.server.ts";
 
 import { isOnceOnly } from "../earning/actions/earning-action.ts";
-import { earningActionOf } from "../earning/actions/earning-actions.server.ts";
 import { type LimitPeriod, startOfNextPeriod, startOfPeriod } from "../program/period.ts";
-import { shopOf } from "../program/shop-of.server.ts";
+import type { Goals } from "./load-goals.server.ts";
 import type { Limit } from "./member.ts";
 
 /** How often something may be had in a period, and how often somebody had it since that began. */
@@ -14,16 +13,16 @@ type Had = { customerId: string; id: string; times: number };
 export async function loadDoneActions(
   tx: ShopTx,
   customerIds: readonly string[],
+  { actions, timezone }: Pick<Goals, "actions" | "timezone">,
   at: Date,
 ): Promise<Map<string, Limit[]>> {
-  const rows = await tx.earningAction.findMany({ where: { shopId: tx.shopId, active: true } });
-  const limits = rows.map(earningActionOf).flatMap((action): Limited[] => {
-    if (isOnceOnly(action)) return [{ id: action.id, count: 1, period: "ever" }];
-    return action.limit ? [{ id: action.id, ...action.limit }] : [];
+  const limits = actions.flatMap(({ id, kind, count, period }): Limited[] => {
+    if (isOnceOnly({ kind })) return [{ id, count: 1, period: "ever" }];
+    return count === null ? [] : [{ id, count, period }];
   });
   return reached(
-    tx,
     limits,
+    timezone,
     at,
     (ids, since) =>
       tx.$queryRaw<Had[]>`
@@ -39,21 +38,13 @@ export async function loadDoneActions(
 export async function loadLimitedRewards(
   tx: ShopTx,
   customerIds: readonly string[],
+  { rewards, timezone }: Pick<Goals, "rewards" | "timezone">,
   at: Date,
 ): Promise<Map<string, Limit[]>> {
-  const rows = await tx.reward.findMany({
-    where: { shopId: tx.shopId, active: true, limitCount: { not: null } },
-    select: { id: true, limitCount: true, limitPeriod: true },
-  });
-  const limits = rows.map(({ id, limitCount, limitPeriod }) => ({
-    id,
-    count: limitCount ?? 0,
-    period: limitPeriod as LimitPeriod,
-  }));
   // As in mayRedeem: what came to nothing does not count, nor what was given.
   return reached(
-    tx,
-    limits,
+    rewards,
+    timezone,
     at,
     (ids, since) =>
       tx.$queryRaw<Had[]>`
@@ -67,13 +58,12 @@ export async function loadLimitedRewards(
 }
 
 async function reached(
-  tx: ShopTx,
   limits: readonly Limited[],
+  timezone: string,
   at: Date,
   count: (ids: string[], since: Date[]) => Promise<Had[]>,
 ): Promise<Map<string, Limit[]>> {
   if (limits.length === 0) return new Map();
-  const { timezone } = await shopOf(tx);
   const rows = await count(
     limits.map(({ id }) => id),
     limits.map(({ period }) => startOfPeriod(period, at, timezone) ?? new Date(0)),

@@ -2,6 +2,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 
 import { loadBadgeProgress } from "./load-badge-progress.server.ts";
+import { loadGoals } from "./load-goals.server.ts";
 import { loadDoneActions, loadLimitedRewards } from "./load-limits.server.ts";
 import {
   loadBadges,
@@ -66,10 +67,11 @@ export async function loadMembers(
   const codes = await loadCodes(tx, ids, at);
   const history = await loadHistory(tx, ids);
   const badges = await loadBadges(tx, ids);
-  const progress = await loadBadgeProgress(tx, facts, at);
+  const goals = await loadGoals(tx);
+  const progress = await loadBadgeProgress(tx, facts, goals, at);
   const challenges = await loadChallenges(tx, ids, at);
-  const done = await loadDoneActions(tx, ids, at);
-  const limited = await loadLimitedRewards(tx, ids, at);
+  const done = await loadDoneActions(tx, ids, goals, at);
+  const limited = await loadLimitedRewards(tx, ids, goals, at);
 
   return rows.map((row) => {
     const { customerId, shopifyId, available, tierId, since, until, ...more } = row;
