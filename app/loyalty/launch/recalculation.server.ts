@@ -1,7 +1,8 @@
 import { nameOf } from "#app/customers/customer-names.server.ts";
 import { audit } from "#app/audit/audit.server.ts";
 import { now } from "#app/ground/clock.server.ts";
-import { inShop } from "#app/ground/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
+import type { ProgramRun as Row } from "#prisma/generated/client/client.ts";
 
 import type { By } from "../program/program.ts";
 import { ensureProgram } from "../program/program.server.ts";
@@ -12,6 +13,14 @@ import { type Asked, runOf, startRun } from "./program-runs.server.ts";
 export type Recalculation = ProgramRun<"comparison" | "recalculation", ChangeSums>;
 
 const KINDS = ["comparison", "recalculation"];
+
+/** The latest comparison or recalculation of a shop. */
+function findLatest(tx: ShopTx): Promise<Row | null> {
+  return tx.programRun.findFirst({
+    where: { shopId: tx.shopId, kind: { in: KINDS } },
+    orderBy: { id: "desc" },
+  });
+}
 
 /**
  * Starts to look for customers whose balance or tier would be another by what the program counts today: after an order has come to count
@@ -31,12 +40,7 @@ export async function compareAfterCounting(shopId: string): Promise<void> {
  * Nobody is told of it. Refused when that is not the comparison that was `seen`.
  */
 export async function recalculateBalances(shopId: string, seen: string, by: By): Promise<Asked> {
-  const found = await inShop(shopId, (tx) =>
-    tx.programRun.findFirst({
-      where: { shopId, kind: { in: KINDS } },
-      orderBy: { id: "desc" },
-    }),
-  );
+  const found = await inShop(shopId, findLatest);
   const isListed = found?.id === seen && found.kind === "comparison" && found.state === "done";
   if (!isListed) return { outcome: "refused" };
   const wanted = {
@@ -87,10 +91,7 @@ export type LastRecalculation = {
 export function lastRecalculation(shopId: string, at: Date): Promise<LastRecalculation | null> {
   return inShop(shopId, async (tx) => {
     const { version } = await ensureProgram(tx, at);
-    const row = await tx.programRun.findFirst({
-      where: { shopId, kind: { in: KINDS } },
-      orderBy: { id: "desc" },
-    });
+    const row = await findLatest(tx);
     return row && { run: runOf<Recalculation>(row), isOutdated: row.programVersion !== version };
   });
 }
@@ -98,10 +99,7 @@ export function lastRecalculation(shopId: string, at: Date): Promise<LastRecalcu
 /** What a comparison that Encore itself asked for has found, while the merchant has not decided about it. */
 export function waitingChanges(shopId: string): Promise<ChangeSums | null> {
   return inShop(shopId, async (tx) => {
-    const row = await tx.programRun.findFirst({
-      where: { shopId, kind: { in: KINDS } },
-      orderBy: { id: "desc" },
-    });
+    const row = await findLatest(tx);
     if (row?.actor !== "encore" || row.kind !== "comparison" || row.state !== "done") return null;
     const sums = runOf<Recalculation>(row).result;
     return sums.customers > 0 ? sums : null;

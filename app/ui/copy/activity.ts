@@ -1,5 +1,4 @@
 import type { EventType } from "#app/events/event.ts";
-
 import type { EventNames } from "#app/loyalty/view.server.ts";
 
 import type { Formats } from "../format/formats.ts";
