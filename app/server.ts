@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 
 import { createRequestHandler, type RequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
@@ -10,11 +10,14 @@ import { db } from "./ground/db.server.ts";
 import { env } from "./ground/env.server.ts";
 import { createReceiver } from "./ingest/receive-deliveries.server.ts";
 import { log } from "./ground/log.server.ts";
+import { startWatchdog } from "./ground/watchdog.server.ts";
 import { allowStandInFrame } from "./http/stand-in-frame.server.ts";
 import { behindProxies, contextOf } from "./http/proxies.server.ts";
 
 const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 10_000;
+
+startWatchdog();
 
 // The web process. Webhooks are answered in front of Remix: they need neither routing nor a session, and they come in storms.
 const receiver = createReceiver();
@@ -23,7 +26,8 @@ const pages = await createPages();
 const server = createServer((request, response) => {
   const [path] = (request.url ?? "/").split("?", 1);
   if (path === "/webhooks" && request.method === "POST") receiver.receive(request, response);
-  else if (path === "/healthz") void answerHealth(request, response);
+  else if (path === "/healthz") response.writeHead(200).end("alive");
+  else if (path === "/readyz") void answerReady(response);
   else pages(request, response);
 });
 server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -69,10 +73,11 @@ async function developmentPages() {
   return [vite.middlewares, handle];
 }
 
-async function answerHealth(_request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Whether requests can be sent here: without its database it lives, but is good for nothing. */
+async function answerReady(response: ServerResponse): Promise<void> {
   try {
     await db.$queryRaw`SELECT 1`;
-    response.writeHead(200).end("ok");
+    response.writeHead(200).end("ready");
   } catch {
     response.writeHead(503).end("the database does not answer");
   }

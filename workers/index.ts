@@ -6,6 +6,7 @@ import { registerReactions } from "#app/events/registered-reactions.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { closeQueues, startWorker } from "#app/ground/queues.server.ts";
+import { startWatchdog } from "#app/ground/watchdog.server.ts";
 import { importHistory } from "#app/ingest/backfill/import-history.server.ts";
 import { compareDays } from "#app/ingest/reconciliation/compare-days.server.ts";
 import { reconcileOrders } from "#app/ingest/reconciliation/reconcile.server.ts";
@@ -46,6 +47,7 @@ const CUT_OFF_AFTER_MS = 1_000;
 const STOP_AFTER_MS = 2_000;
 
 // The worker process. Run as many as needed: each shop's work of one kind is done by one of them at a time.
+startWatchdog();
 registerReactions(() => reactions);
 const stopping = new AbortController();
 const cutOff = new AbortController();

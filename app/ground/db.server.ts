@@ -4,6 +4,7 @@ import pg from "pg";
 import { PrismaClient } from "#prisma/generated/client/client.ts";
 
 import { env } from "./env.server.ts";
+import { LastingClient } from "./lasting-client.server.ts";
 import { rawSql } from "./raw-sql.server.ts";
 import { ShopTransaction, type ShopTx } from "./shop-transaction.server.ts";
 
@@ -24,6 +25,7 @@ const POOL = {
   connectionString: env.DATABASE_URL,
   options: `${AS_APP_ROLE} ${IDLE_AT_MOST}`,
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  Client: LastingClient,
 };
 
 const pool = new pg.Pool({ ...POOL, max: CONNECTIONS });
@@ -58,8 +60,6 @@ export async function inShop<Result>(
   { longestMs = TRANSACTION_TIMEOUT_MS } = {},
 ): Promise<Result> {
   const client = await pool.connect();
-  const lost = () => undefined; // Whatever is asked of it next says so.
-  client.on("error", lost);
   const transaction = new ShopTransaction(client, shopId, longestMs);
   let isBroken = false;
   try {
@@ -72,7 +72,6 @@ export async function inShop<Result>(
     await transaction.end("ROLLBACK").catch(() => (isBroken = true));
     throw error;
   } finally {
-    client.removeListener("error", lost);
     client.release(isBroken);
   }
 }

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 import {
   createPostgresBackend,
   Queue,
@@ -10,6 +12,7 @@ import {
 
 import { env } from "./env.server.ts";
 import { jobKey, jobs, type JobName, type JobPayload, type QueueName } from "../jobs.ts";
+import { LastingClient } from "./lasting-client.server.ts";
 import { log } from "./log.server.ts";
 import { CutOff } from "./retry.ts";
 
@@ -21,8 +24,12 @@ const WAKE_EVERY_MS = 100;
 const MOST_STALLS = 1_000;
 const STALLED_AFTER_MS = 15_000;
 
-type AnyQueue = Pick<Queue, "add" | "close">;
-type AnyWorker = Pick<Worker, "close">;
+/** Until a database that does not answer is taken for one that is away. */
+const CONNECT_TIMEOUT_MS = 5_000;
+const OPEN_AGAIN_AFTER_MS = 1_000;
+
+type AnyQueue = Pick<Queue, "add" | "close" | "waitUntilReady">;
+type AnyWorker = Pick<Worker, "close" | "run" | "waitUntilReady">;
 
 const queues = new Map<QueueName, AnyQueue>();
 const wakingSoon = new Map<JobName, NodeJS.Timeout>();
@@ -33,7 +40,8 @@ export async function enqueue<Name extends JobName>(
   payload: JobPayload<Name>,
 ): Promise<void> {
   const job = jobs[name];
-  await queueOf(job.queue).add(name, payload, {
+  const queue = await openQueue(job.queue);
+  await queue.add(name, payload, {
     deduplication: { id: jobKey(name, payload), keepLastIfActive: true },
     attempts: job.attempts,
     backoff: { type: "exponential", delay: RETRY_AFTER_MS },
@@ -70,8 +78,41 @@ export function wakeSoon(name: "drain-deliveries" | "drain-reactions"): void {
   wakingSoon.set(name, timer.unref());
 }
 
-/** Runs a queue's jobs in this process, `concurrency` at a time. Closing waits for those under way; one that is cut off waits anew. */
+/**
+ * Runs a queue's jobs in this process, `concurrency` at a time, whenever its database answers. Closing waits for those under way; one
+ * that is cut off waits anew.
+ */
 export function startWorker(
+  name: QueueName,
+  concurrency: number,
+  run: (job: { name: string; data: unknown }) => Promise<void>,
+): { close: () => Promise<void> } {
+  const closing = new AbortController();
+  let worker: AnyWorker | null = null;
+  const working = (async () => {
+    while (!closing.signal.aborted) {
+      worker = makeWorker(name, concurrency, run);
+      // What met a database that was away remembers that for ever (BullMQ 6.7): then another is made. Its listener has said why.
+      const isReady = await worker.waitUntilReady().then(
+        () => true,
+        () => false,
+      );
+      if (isReady && !closing.signal.aborted) await worker.run().catch(() => undefined);
+      if (closing.signal.aborted) return;
+      void worker.close(true).catch(() => undefined);
+      await pause(OPEN_AGAIN_AFTER_MS, null, { signal: closing.signal }).catch(() => null);
+    }
+  })();
+  return {
+    close: async () => {
+      closing.abort();
+      await worker?.close();
+      await working;
+    },
+  };
+}
+
+function makeWorker(
   queue: QueueName,
   concurrency: number,
   run: (job: { name: string; data: unknown }) => Promise<void>,
@@ -84,6 +125,7 @@ export function startWorker(
     });
   const options = {
     concurrency,
+    autorun: false,
     maxStalledCount: MOST_STALLS,
     stalledInterval: STALLED_AFTER_MS,
     lockDuration: STALLED_AFTER_MS * 2,
@@ -110,6 +152,19 @@ export async function closeQueues(): Promise<void> {
   queues.clear();
 }
 
+/** The queue of this name, ready. One whose database was away is made anew by whoever asks next. */
+async function openQueue(name: QueueName): Promise<AnyQueue> {
+  const queue = queueOf(name);
+  try {
+    await queue.waitUntilReady();
+  } catch (error) {
+    if (queues.get(name) === queue) queues.delete(name);
+    void queue.close().catch(() => undefined);
+    throw error;
+  }
+  return queue;
+}
+
 function queueOf(name: QueueName): AnyQueue {
   const known = queues.get(name);
   if (known) return known;
@@ -124,5 +179,12 @@ function queueOf(name: QueueName): AnyQueue {
 
 /** The queue's tables are its own: it makes them on first use, as the login of DATABASE_URL. */
 function postgres() {
-  return { connectionString: env.DATABASE_URL, schema: SCHEMA, migrate: true, max: CONNECTIONS };
+  return {
+    connectionString: env.DATABASE_URL,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    Client: LastingClient,
+    schema: SCHEMA,
+    migrate: true,
+    max: CONNECTIONS,
+  };
 }

@@ -70,7 +70,7 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
     },
   });
   try {
-    await untilAnswers(`http://127.0.0.1:${port}/healthz`, web, 60_000);
+    await untilAnswers(`http://127.0.0.1:${port}/readyz`, web, 60_000);
     await until("the bare server answers", () =>
       fetch(`http://127.0.0.1:${barePort}/`).then(
         () => true,

@@ -52,6 +52,7 @@ export function startChild({
   );
   const killWithParent = () => void child.kill("SIGKILL");
   process.once("exit", killWithParent);
+  void ended.then(() => process.removeListener("exit", killWithParent));
   return {
     name,
     pid: child.pid ?? 0,
@@ -63,7 +64,6 @@ export function startChild({
       child.kill("SIGTERM");
       await ended;
       clearTimeout(insist);
-      process.removeListener("exit", killWithParent);
     },
   };
 }

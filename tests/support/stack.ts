@@ -104,7 +104,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await allOf(web.stop(), worker.stop());
       await written;
     });
-    await untilAnswers(`${urls.app}/healthz`, web, 60_000);
+    await untilAnswers(`${urls.app}/readyz`, web, 60_000);
 
     const children = [standIn, web, worker];
     return {

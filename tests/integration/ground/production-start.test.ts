@@ -32,7 +32,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 test("the web process answers and shows a page, compiled and with production's packages alone", async () => {
   const port = await freePort();
   const web = start("web", { HOST: "127.0.0.1", PORT: String(port) });
-  await untilAnswers(`http://127.0.0.1:${port}/healthz`, web, 30_000);
+  await untilAnswers(`http://127.0.0.1:${port}/readyz`, web, 30_000);
 
   const page = await fetch(`http://127.0.0.1:${port}/`);
   expect(page.status).toBe(200);
