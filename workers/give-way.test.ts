@@ -31,3 +31,10 @@ test("what fails does not hold up what comes after", async () => {
   await expect(failed).rejects.toThrow("no");
   await expect(next).resolves.toBe("done");
 });
+
+test("what takes for ever does not either", async () => {
+  const polite = giveWay(() => true, 5);
+  void polite(() => new Promise(() => undefined));
+
+  await expect(polite(() => Promise.resolve("done"))).resolves.toBe("done");
+});

@@ -1,7 +1,6 @@
-import pMap from "p-map";
-
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
+import { workInLanes } from "#app/ground/lanes.ts";
 import { tryLock } from "#app/ground/locks.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";
@@ -24,26 +23,26 @@ const ONE_BY_ONE_MS = 60_000;
 
 /**
  * Runs reactions until none is due. Each shop's reactions of one name are a lane: those that are due are taken together, in the
- * order in which their events were recorded. Lanes do not wait for each other.
+ * order in which their events were recorded. Lanes do not wait for each other, and no shop has all of the places.
  */
 export async function drainReactions(
   handlers: ReactionHandlers,
   stopping: AbortSignal,
 ): Promise<void> {
-  while (!stopping.aborted) {
-    const lanes = await dueLanes();
-    const counts = await pMap(
-      lanes,
-      async (lane) => {
+  await workInLanes<Lane>(
+    {
+      due: dueLanes,
+      lanesOf: ({ shopId, name }) => [`${shopId}.${name}`],
+      ownerOf: ({ shopId }) => shopId,
+      run: async (lane) => {
         const handler = handlers[lane.name];
         // A name that an older release wrote has nobody to run it any more.
-        if (stopping.aborted || !handler) return 0;
-        return runLane(lane, handler);
+        return handler ? runLane(lane, handler) : 0;
       },
-      { concurrency: LANES_AT_ONCE },
-    );
-    if (counts.every((count) => count === 0)) return;
-  }
+      atOnce: LANES_AT_ONCE,
+    },
+    stopping,
+  );
 }
 
 async function dueLanes(): Promise<Lane[]> {

@@ -1,6 +1,6 @@
-import pMap from "p-map";
-
 import { now } from "#app/ground/clock.server.ts";
+import { workInLanes } from "#app/ground/lanes.ts";
+import { log } from "#app/ground/log.server.ts";
 
 import {
   type DueShop,
@@ -13,41 +13,54 @@ const BATCHES_AT_ONCE = 4;
 /** So many shops at most are claimed from at once, and none that has more deliveries due than their share of a batch. */
 const SHOPS_A_BATCH = 20;
 const FEW = 10;
+/** One suspect at a time in all of this process: should it die, that one is to blame. */
+const SUSPECTS = "suspects";
+
+/** Deliveries of these shops that are claimed together. */
+type Batch = { shopDomains: string[]; isSuspect: boolean };
 
 /**
- * Processes deliveries until none is due. Each round gives every shop one batch or its part of one, so that a shop with a
- * million of them does not make the others wait. `afterBatch` hears when there may be reactions to run.
+ * Processes deliveries until none is due, in batches, a shop's one after the other. A shop with a million of them, or with many that
+ * cannot be processed, does not make the others wait. `afterBatch` hears when there may be reactions to run.
  */
 export async function drainDeliveries(
   afterBatch: () => void,
   stopping: AbortSignal,
 ): Promise<void> {
-  while (!stopping.aborted) {
-    await releaseExpiredClaims(now());
-    const counts = await pMap(
-      batchesOf(await shopsWithDueDeliveries(now(), FEW)),
-      async (shopDomains) => {
-        if (stopping.aborted) return 0;
-        const count = await processDeliveries(...shopDomains);
+  await workInLanes<Batch>(
+    {
+      due: async () => {
+        await releaseExpiredClaims(now());
+        return batchesOf(await shopsWithDueDeliveries(now(), FEW));
+      },
+      lanesOf: ({ shopDomains, isSuspect }) =>
+        isSuspect ? [...shopDomains, SUSPECTS] : shopDomains,
+      ownerOf: ({ shopDomains }) => shopDomains.join(),
+      run: async ({ shopDomains }) => {
+        const count = await processDeliveries(...shopDomains).catch((error: unknown) => {
+          // Its claim stays until the lease is over.
+          log.error({ err: error, shopDomains }, "A batch of deliveries could not be processed");
+          return 0;
+        });
         if (count > 0) afterBatch();
         return count;
       },
-      { concurrency: BATCHES_AT_ONCE },
-    );
-    if (counts.every((count) => count === 0)) return;
-  }
+      atOnce: BATCHES_AT_ONCE,
+    },
+    stopping,
+  );
 }
 
-/** A shop with many deliveries has a batch to itself; the others share some, of which none is left idle meanwhile. */
-function batchesOf(shops: readonly DueShop[]): string[][] {
-  const domains = (some: readonly DueShop[]) => some.map(({ domain }) => domain);
-  const [busy, others] = [
-    shops.filter(({ isBusy }) => isBusy),
-    shops.filter(({ isBusy }) => !isBusy),
+/** A shop with many deliveries, or with a suspect, has a batch to itself; the others share some, of which none is left idle meanwhile. */
+function batchesOf(shops: readonly DueShop[]): Batch[] {
+  const [own, others] = [
+    shops.filter(({ isBusy, isSuspect }) => isBusy || isSuspect),
+    shops.filter(({ isBusy, isSuspect }) => !isBusy && !isSuspect),
   ];
   const size = Math.min(SHOPS_A_BATCH, Math.ceil(others.length / BATCHES_AT_ONCE));
-  const shared = Array.from({ length: size && Math.ceil(others.length / size) }, (_, index) =>
-    domains(others.slice(index * size, (index + 1) * size)),
-  );
-  return [...shared, ...domains(busy).map((domain) => [domain])];
+  const shared = Array.from({ length: size && Math.ceil(others.length / size) }, (_, index) => ({
+    shopDomains: others.slice(index * size, (index + 1) * size).map(({ domain }) => domain),
+    isSuspect: false,
+  }));
+  return [...shared, ...own.map(({ domain, isSuspect }) => ({ shopDomains: [domain], isSuspect }))];
 }

@@ -6,7 +6,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
-import { claimDeliveries, releaseExpiredClaims } from "#app/ingest/claim-deliveries.server.ts";
+import {
+  claimDeliveries,
+  claimSuspect,
+  releaseExpiredClaims,
+} from "#app/ingest/claim-deliveries.server.ts";
 import { countDeliveries, listDeliveries, replayDelivery } from "#app/ingest/deliveries.server.ts";
 import { LEASE_MS } from "#app/ingest/lease.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
@@ -194,7 +198,7 @@ test("deliveries of many shops are claimed at once, each becomes its own shop's,
   expect(await countDeliveries(busy.domain)).toMatchObject({ done: 0, received: 3 });
 });
 
-test("what a worker has claimed that died is nobody else's until its lease ends, and then counts as tried", async () => {
+test("what a worker has claimed that died is nobody else's until its lease ends, and then is tried alone", async () => {
   const shop = await createShop();
   await deliver(shop.domain, [
     { topic: "orders/create", payload: orderPayload({ id: 1n }) },
@@ -208,9 +212,63 @@ test("what a worker has claimed that died is nobody else's until its lease ends,
   expect((await stillToCome()).map(({ attempts }) => attempts)).toEqual([0, 0]);
 
   await releaseExpiredClaims(new Date(now().getTime() + LEASE_MS));
-  expect((await stillToCome()).map(({ attempts }) => attempts).toSorted()).toEqual([0, 1]);
-  expect(await processDeliveries(shop.domain)).toBe(2);
+  expect((await stillToCome()).map(({ attempts }) => attempts)).toEqual([0, 0]);
+  expect((await stillToCome()).map(({ suspect }) => suspect).toSorted()).toEqual([false, true]);
+  expect(await processDeliveries(shop.domain)).toBe(1);
+  expect(await processDeliveries(shop.domain)).toBe(1);
   expect(await countDeliveries(shop.domain)).toMatchObject({ done: 2, received: 0 });
+});
+
+test("however often workers die, only what was tried alone each time is set aside", async () => {
+  const shop = await createShop();
+  const ids = Array.from({ length: 20 }, (_, place) => BigInt(place + 1));
+  await deliver(
+    shop.domain,
+    ids.map((id) => ({ topic: "orders/create", payload: orderPayload({ id }) })),
+  );
+  const wholeBatch = await claimDeliveries([shop.domain], 200, now());
+  expect(wholeBatch.deliveries).toHaveLength(20);
+
+  // The first of them kills whoever tries it.
+  let at = now();
+  for (let deaths = 0; deaths < 6; deaths++) {
+    at = new Date(at.getTime() + LEASE_MS);
+    await releaseExpiredClaims(at);
+    expect((await claimDeliveries([shop.domain], 200, at)).deliveries).toEqual([]);
+    await db.deliveryClaim.deleteMany();
+    await claimSuspect(shop.domain, at);
+  }
+  await releaseExpiredClaims(new Date(at.getTime() + LEASE_MS));
+  while ((await processDeliveries(shop.domain)) > 0);
+
+  expect(await countDeliveries(shop.domain)).toMatchObject({ done: 19, poison: 1, received: 0 });
+});
+
+test("one of two hundred that the database refuses is found in halves, and tried alone from then on", async () => {
+  const shop = await createShop();
+  const ids = Array.from({ length: 200 }, (_, place) => BigInt(place + 1));
+  const owner = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  await owner.connect();
+  await owner.query(
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END';
+     CREATE TRIGGER refuse BEFORE INSERT ON "order" FOR EACH ROW WHEN (NEW.name = '#refused') EXECUTE FUNCTION refuse()`,
+  );
+  await owner.end();
+  const refused = { ...orderPayload({ id: 77n }), name: "#refused" };
+  await deliver(
+    shop.domain,
+    ids.map((id) => ({
+      topic: "orders/create",
+      payload: id === 77n ? refused : orderPayload({ id }),
+    })),
+  );
+
+  while ((await countDeliveries(shop.domain)).done < 199) await processDeliveries(shop.domain);
+
+  const left = await db.delivery.findMany({
+    where: { shopDomain: shop.domain, state: { not: "done" } },
+  });
+  expect(left).toMatchObject([{ suspect: true }]);
 });
 
 function post(headers: Record<string, string>, body: string): Promise<number> {
