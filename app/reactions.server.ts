@@ -25,7 +25,7 @@ import { settleRewards } from "./loyalty/rewards/settlement/settle-rewards.serve
 import { updateTiersAndAchievements } from "./loyalty/update-tiers-and-achievements.server.ts";
 import { readCollections } from "./orders/collections.server.ts";
 import { readPayments } from "./orders/read-payments.server.ts";
-import { refreshEditedOrders } from "./orders/refresh-orders.server.ts";
+import { refreshToldOrders } from "./orders/refresh-orders.server.ts";
 import { createShopifyRewards } from "./storefront/discounts/create-shopify-rewards.server.ts";
 import { publishOffers } from "./storefront/discounts/publish-offers.server.ts";
 import { withdrawRewards } from "./storefront/discounts/withdraw-rewards.server.ts";
@@ -53,6 +53,7 @@ const ofAllOrders = inTurn(
 
 // What several events call for.
 const loyalty = { name: "update-loyalty", run: ofAllOrders, when: isNotImported } as const;
+const refresh = { name: "refresh-order", run: refreshToldOrders } as const;
 const payments = { name: "read-payments", run: readPayments } as const;
 const referrals = { name: "update-referrals", run: updateReferrals } as const;
 const progress = {
@@ -83,12 +84,13 @@ const integrations = {
 export const reactions = {
   "order.paid": [loyalty],
   "order.changed": [loyalty],
-  "order.edited": [{ name: "refresh-order", run: refreshEditedOrders }, loyalty],
+  "order.edited": [refresh, loyalty],
   "order.cancelled": [loyalty],
   "order.deleted": [loyalty],
   "order.refunded": [loyalty],
   "order.credit_used": [payments],
   "order.paid_before": [payments],
+  "order.versions_tied": [refresh],
   "customer.registered": [signups],
   "customer.verified": [signups],
   // Instead of all that follows from each event of the import by itself: thousands of orders, of few customers.

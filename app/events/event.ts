@@ -9,6 +9,7 @@ export type EventProperties = {
   "order.credit_used": { orderId: string };
   /** It had been paid before this was told; when, no webhook tells. */
   "order.paid_before": { orderId: string };
+  "order.versions_tied": { orderId: string };
   "order.cancelled": { orderId: string };
   "order.deleted": { orderId: string };
   "order.refunded": { orderId: string; refundId: string; amountMinor: string };

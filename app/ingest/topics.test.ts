@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import { pathsIn, replaced } from "#tests/support/payload-paths.ts";
+
 import { parseExactJson } from "../orders/from-webhook/exact-json.ts";
 import type { EventType } from "../events/event.ts";
 import type { Facts } from "../orders/facts.ts";
@@ -99,23 +101,6 @@ const neverMissing = new Set([
   "admin_graphql_api_customer_kept_id",
   "admin_graphql_api_customer_deleted_id",
 ]);
-
-/** Every place in a value; of lists the first item's, which stands for the others. */
-function pathsIn(value: unknown, at: string[] = []): string[][] {
-  if (typeof value !== "object" || value === null) return [at];
-  const keys = Array.isArray(value) ? Object.keys(value).slice(0, 1) : Object.keys(value);
-  const inside = keys.flatMap((key) => pathsIn(value[key as keyof typeof value], [...at, key]));
-  return at.length === 0 ? inside : [at, ...inside];
-}
-
-function replaced(value: unknown, [key = "", ...rest]: string[], by: null | undefined): unknown {
-  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<
-    string,
-    unknown
-  >;
-  copy[key] = rest.length === 0 ? by : replaced(copy[key], rest, by);
-  return copy;
-}
 
 test("ids come with all their digits, from the text beside them or from the raw number", () => {
   const { orders, refunds, customers } = read("orders/updated", "order.json");
@@ -343,6 +328,7 @@ test("some topic leads to each event that is about an order or a return", () => 
     "order.changed": true,
     "order.edited": true,
     "order.paid_before": true,
+    "order.versions_tied": true,
     "order.credit_used": true,
     "order.deleted": true,
     "order.cancelled": true,

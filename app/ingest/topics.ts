@@ -63,6 +63,7 @@ const aboutOrders = [
   "order.placed",
   "order.paid",
   "order.paid_before",
+  "order.versions_tied",
   "order.credit_used",
   "order.cancelled",
   "order.refunded",

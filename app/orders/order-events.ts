@@ -42,6 +42,15 @@ export function paidBefore(orderId: bigint, at: Date, source: EventSource): Orde
   return { ...ofOrder("order.paid_before", { orderId, at }, {}), source };
 }
 
+/** Two versions of one second differ, and only Shopify can say which it is. `contents` name them. */
+export function versionsTied(
+  { orderId, updatedAt: at, contents }: { orderId: bigint; updatedAt: Date; contents: string[] },
+  source: EventSource,
+): OrderEventDraft {
+  const key = `${orderId}.${at.getTime()}.${contents.join(".")}`;
+  return { ...ofOrder("order.versions_tied", { orderId, at, key }, {}), source };
+}
+
 /** Shopify has it no more. */
 export function orderDeleted(orderId: bigint, at: Date, source: EventSource): OrderEventDraft {
   return { ...ofOrder("order.deleted", { orderId, at }, {}), source };

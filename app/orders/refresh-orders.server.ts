@@ -20,8 +20,11 @@ export async function refreshOrders(
   return ordersWritten;
 }
 
-/** An edit's webhook says only that there was one: fetches the orders that these events are about. */
-export async function refreshEditedOrders(
+/**
+ * Fetches the orders that these events are about. An edit's webhook says only that there was one, and two versions of one second not
+ * which of them is the later.
+ */
+export async function refreshToldOrders(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {

@@ -11,7 +11,13 @@ import type { EventDraft, EventSource, StoredEvent } from "#app/events/event.ts"
 
 import type { Facts, OrderFacts } from "../facts.ts";
 import { earliestPaid } from "../counting/paid-at.ts";
-import { orderChanged, orderDeleted, orderEvents, paidBefore } from "../order-events.ts";
+import {
+  orderChanged,
+  orderDeleted,
+  orderEvents,
+  paidBefore,
+  versionsTied,
+} from "../order-events.ts";
 import { contentOf, rankOf } from "./versions.server.ts";
 import { writeFulfillments } from "./write-fulfillments.server.ts";
 import { writeOrderDeletions } from "./write-order-deletions.server.ts";
@@ -41,7 +47,12 @@ export async function writeFacts(
     ...order,
     paid: order.paid && (paid.get(order.id) ?? null),
   }));
-  const orders = await writeOrders(tx, versions, owner, source !== "webhook");
+  const { written: orders, tied } = await writeOrders(
+    tx,
+    versions,
+    owner,
+    source === "reconciliation",
+  );
   const unsure = await writePaidAt(tx, paid, orders);
   const refunds = await writeRefunds(tx, facts.refunds);
   await writeFulfillments(tx, facts.fulfillments, facts.trackings);
@@ -53,6 +64,7 @@ export async function writeFacts(
 
   const drafts = [
     ...orderEvents({ ...facts, orders: versions }, source),
+    ...tied.map((both) => versionsTied(both, source)),
     ...unsure.map((id) => paidBefore(id, paid.get(id)?.at ?? now, source)),
     ...deletions.map(({ id, at }) => orderDeleted(id, at, source)),
     ...changes(orders, refunds, people, source, now),

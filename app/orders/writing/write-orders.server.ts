@@ -5,7 +5,7 @@ import { toJson } from "#app/ground/json.ts";
 import type { OrderFacts } from "../facts.ts";
 import { earliestPaid, type Paid } from "../counting/paid-at.ts";
 import { remainsOf } from "../counting/remains.ts";
-import { contentOf, isLaterVersion, progressOf, rankOf } from "./versions.server.ts";
+import { contentOf, isLaterVersion, isSameVersion, isTied, rankOf } from "./versions.server.ts";
 import { writeDiscounts } from "./write-discounts.server.ts";
 
 type Version = OrderFacts & { rank: string };
@@ -24,24 +24,29 @@ export type WrittenOrder = {
   contentChanged: boolean;
 };
 
+/** Two versions of one order of which only Shopify can say which is the later; `contents` name them. */
+export type TiedVersions = { orderId: bigint; updatedAt: Date; contents: string[] };
+
 /**
- * Writes each order's latest version, where it is later than the one that is known, with its lines and discounts. `fetched` says
- * that they were asked for, not sent. Returns the orders that were written.
+ * Writes each order's latest version, where it is later than the one that is known, with its lines and discounts. `asked` says that
+ * Shopify was asked for them just now: they were not sent, nor exported. Returns the orders that were written, and what is tied.
  */
 export async function writeOrders(
   tx: ShopTx,
   orders: readonly OrderFacts[],
   ownerOf: (order: OrderFacts) => string | null,
-  fetched: boolean,
-): Promise<WrittenOrder[]> {
-  const latest = latestVersions(orders, fetched);
-  if (latest.length === 0) return [];
+  asked: boolean,
+): Promise<{ written: WrittenOrder[]; tied: TiedVersions[] }> {
+  const versions = orders.map((order) => ({ ...order, rank: rankOf(order, asked) }));
+  const latest = latestVersions(versions);
+  if (latest.size === 0) return { written: [], tied: [] };
 
-  const stored = await loadVersions(tx, latest);
-  const written = latest
+  const stored = await loadVersions(tx, [...latest.values()]);
+  const written = [...latest.values()]
     .map((order) => ({ order, before: stored.get(order.id) ?? null }))
     .filter(
-      ({ order, before }) => !before || (isLaterVersion(order, before) && !isSame(order, before)),
+      ({ order, before }) =>
+        !before || (isLaterVersion(order, before) && !isSameVersion(order, before)),
     )
     .map(({ order, before }) => ({
       order,
@@ -60,26 +65,27 @@ export async function writeOrders(
     .map(({ order }) => order);
   await removeOtherLines(tx, rewritten);
   await writeDiscounts(tx, changed);
-  return written;
-}
-
-/** Whether it tells nothing new but that it was fetched. */
-function isSame(one: Version, other: Stored): boolean {
-  return (
-    one.updatedAt.getTime() === other.updatedAt.getTime() &&
-    contentOf(one.rank) === contentOf(other.rank) &&
-    progressOf(one.rank) === progressOf(other.rank)
+  const tied = versions.flatMap((version) =>
+    [latest.get(version.id), stored.get(version.id)].flatMap((other) =>
+      other && isTied(version, other)
+        ? {
+            orderId: version.id,
+            updatedAt: version.updatedAt,
+            contents: [contentOf(version.rank), contentOf(other.rank)].toSorted(),
+          }
+        : [],
+    ),
   );
+  return { written, tied };
 }
 
-function latestVersions(orders: readonly OrderFacts[], fetched: boolean): Version[] {
+function latestVersions(versions: readonly Version[]): Map<bigint, Version> {
   const latest = new Map<bigint, Version>();
-  for (const order of orders) {
-    const version = { ...order, rank: rankOf(order, fetched) };
-    const known = latest.get(order.id);
-    if (!known || isLaterVersion(version, known)) latest.set(order.id, version);
+  for (const version of versions) {
+    const known = latest.get(version.id);
+    if (!known || isLaterVersion(version, known)) latest.set(version.id, version);
   }
-  return [...latest.values()];
+  return latest;
 }
 
 async function loadVersions(

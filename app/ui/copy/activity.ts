@@ -29,6 +29,10 @@ const activities: Record<EventType, ActivityCopy> = {
     "Paid for order {order} with a gift card or store credit",
   ),
   "order.edited": same("You edited order {order} of {who}", "Order {order} was edited"),
+  "order.versions_tied": same(
+    "Order {order} of {who} was looked up again",
+    "Order {order} was looked up again",
+  ),
   "order.paid_before": same("{who} had paid for {order} earlier", "Had paid for {order} earlier"),
   "order.deleted": same("You deleted order {order} of {who}", "Order {order} was deleted"),
   "order.cancelled": same("Order {order} of {who} was cancelled", "Order {order} was cancelled"),

@@ -34,6 +34,7 @@ const icons: Record<EventType, IconSource> = {
   "order.credit_used": GiftCardIcon,
   "order.edited": EditIcon,
   "order.paid_before": CashDollarIcon,
+  "order.versions_tied": EditIcon,
   "order.deleted": XCircleIcon,
   "order.cancelled": XCircleIcon,
   "order.refunded": ReceiptRefundIcon,

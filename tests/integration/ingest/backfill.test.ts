@@ -12,7 +12,7 @@ import { importHistory } from "#app/ingest/backfill/import-history.server.ts";
 import { reconcileOrders } from "#app/ingest/reconciliation/reconcile.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
-import { refreshEditedOrders } from "#app/orders/refresh-orders.server.ts";
+import { refreshToldOrders } from "#app/orders/refresh-orders.server.ts";
 import { handlers } from "#app/reactions.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { Retry } from "#app/ground/retry.ts";
@@ -267,7 +267,7 @@ test("an edit's webhook says only that there was one; the order itself is fetche
   silence(false);
 
   const event = { orderId: BigInt(order.id) };
-  await refreshEditedOrders(shop.id, [event as never]);
+  await refreshToldOrders(shop.id, [event as never]);
 
   expect(await inShop(shop.id, (tx) => tx.orderLine.findMany())).toMatchObject([
     { currentQuantity: 1 },

@@ -192,9 +192,13 @@ async function readState(shopId: string) {
       events: events
         .filter(
           ({ type }) =>
-            !["order.changed", "order.paid_before", "customer.merged", "points.changed"].includes(
-              type,
-            ),
+            ![
+              "order.changed",
+              "order.paid_before",
+              "order.versions_tied",
+              "customer.merged",
+              "points.changed",
+            ].includes(type),
         )
         .filter(({ type, dedupeKey }) => type !== "customer.created" || /\.\d+$/.test(dedupeKey))
         .map(({ type, dedupeKey, customerId }) => ({ type, dedupeKey, owner: name(customerId) }))
