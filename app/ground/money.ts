@@ -7,6 +7,9 @@ const exponents = new Map([
   ...codes("CLF UYW", 4),
 ]);
 
+const MOST_IN_INT8 = 2n ** 63n - 1n;
+const LONGEST_INT8 = 19;
+const TOO_MUCH = "an amount of money is larger than any";
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
 
 /** Text that is no amount of money. */
@@ -29,8 +32,12 @@ export function parseMinor(amount: string, currency: string): bigint {
 
   const [, sign, whole = "0", fraction = ""] = match;
   const places = exponentOf(currency);
-  const kept = BigInt(whole + fraction.slice(0, places).padEnd(places, "0"));
+  const digits = `${whole}${fraction.slice(0, places).padEnd(places, "0")}`.replace(/^0+(?=.)/, "");
+  // Before it is computed: BigInt takes half a minute for five million digits.
+  if (digits.length > LONGEST_INT8) throw new UnreadableMoney(TOO_MUCH);
+  const kept = BigInt(digits);
   const minor = (fraction[places] ?? "0") >= "5" ? kept + 1n : kept;
+  if (minor > MOST_IN_INT8) throw new UnreadableMoney(TOO_MUCH);
   return sign === "-" ? -minor : minor;
 }
 

@@ -5,6 +5,7 @@ import { openPool } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { wakeSoon } from "#app/ground/queues.server.ts";
+import { time } from "#app/orders/from-webhook/payload.schema.ts";
 import { isSignedBody } from "#app/shopify/body-signature.server.ts";
 
 import { sealBody, sha256 } from "./delivery-body.server.ts";
@@ -111,9 +112,10 @@ function deliveryRow(headers: IncomingHttpHeaders, body: Buffer): DeliveryRow {
   };
 }
 
+/** The time that a header says; null where it says none of which a delivery can be: one that PostgreSQL has no form for would fail its batch. */
 function timeOf(header: string | string[] | undefined): Date | null {
-  const time = typeof header === "string" ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(time) ? null : new Date(time);
+  const read = time.safeParse(header);
+  return read.success ? read.data : null;
 }
 
 function answer(response: ServerResponse, status: number): void {

@@ -11,6 +11,7 @@ import {
   optionalId,
   text,
   time,
+  units,
 } from "./payload.schema.ts";
 import { RefundPayload } from "./refund.schema.ts";
 
@@ -40,9 +41,9 @@ const Line = z.object({
   product_id: optionalId,
   variant_id: optionalId,
   sku: text,
-  title: z.string().nullish(),
-  quantity: z.int(),
-  current_quantity: z.int().nullish(),
+  title: text,
+  quantity: units,
+  current_quantity: units.nullish(),
   price: amount.nullish(),
   price_set: moneySet.nullish(),
   taxable: flag(true),
@@ -59,7 +60,7 @@ const Line = z.object({
 /** The body of every `orders/*` topic but orders/edited. Each plain amount may be missing where its set says it. */
 export const OrderPayload = z.object({
   ...identified,
-  name: z.string().nullish(),
+  name: text,
   email: text,
   contact_email: text,
   created_at: time.nullish(),

@@ -1,17 +1,33 @@
 import { z } from "zod";
 
-const GID = /^gid:\/\/shopify\/\w+\/(\d+)/;
+// What comes in is bounded before it is computed with: a number of five million digits takes half a minute to be one.
+
+const GID = /^gid:\/\/shopify\/\w{1,64}\/(\d{1,19})(?!\d)/;
+const MOST_IN_INT8 = 2n ** 63n - 1n;
+const MOST_IN_INT4 = 2 ** 31 - 1;
+const LONGEST_AMOUNT = 40;
+/** What an index of PostgreSQL has room for, in any script. */
+const LONGEST_TEXT = 500;
+/** Shopify is younger than the one, and nobody sells after the other. */
+const [FIRST_YEAR, LAST_YEAR] = [1990, 2200];
+
+const inInt8 = (id: bigint) => id <= MOST_IN_INT8;
 
 /** A numeric id, as a number or as the digits that a number could not hold. */
 export const numericId = z
-  .union([z.int().nonnegative(), z.string().regex(/^\d+$/)])
-  .transform((id) => BigInt(id));
+  .union([z.int().nonnegative(), z.string().regex(/^\d{1,19}$/)])
+  .transform((id) => BigInt(id))
+  .refine(inInt8, "is larger than any id");
 
 /** The number at the end of `gid://shopify/Order/123`. */
 export const gid = z
   .string()
   .regex(GID)
-  .transform((text) => BigInt(GID.exec(text)?.[1] ?? 0));
+  .transform((text) => BigInt(GID.exec(text)?.[1] ?? 0))
+  .refine(inInt8, "is larger than any id");
+
+/** How many of something. */
+export const units = z.int().min(-MOST_IN_INT4).max(MOST_IN_INT4);
 
 export const optionalId = numericId.nullish().transform((id) => id ?? null);
 
@@ -30,7 +46,7 @@ type Identified = {
 };
 
 /** Money is a decimal string everywhere, but a number in `refund_line_items`. */
-export const amount = z.union([z.string(), z.number().transform(String)]);
+export const amount = z.union([z.string().max(LONGEST_AMOUNT), z.number().transform(String)]);
 
 const money = z.object({ amount: amount.nullish(), currency_code: z.string().nullish() }).nullish();
 
@@ -51,14 +67,20 @@ export const moneySet = z
 
 export const time = z
   .string()
-  .refine((text) => !Number.isNaN(Date.parse(text)), "is not a time")
+  .max(64)
+  .refine(isTime, "is not a time")
   .transform((text) => new Date(text));
 
-/** Text that says something, or null: empty strings are as good as nothing. */
+function isTime(text: string): boolean {
+  const year = new Date(text).getUTCFullYear();
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
+/** Text that says something, or null: empty strings are as good as nothing. The end of what is longer than any such text is left out. */
 export const text = z
   .string()
   .nullish()
-  .transform((value) => value?.trim() || null);
+  .transform((value) => value?.slice(0, LONGEST_TEXT).toWellFormed().trim() || null);
 
 /** A flag that older payloads leave out. */
 export const flag = (otherwise: boolean) =>

@@ -9,13 +9,14 @@ import {
   optionalId,
   text,
   time,
+  units,
 } from "./payload.schema.ts";
 
 const RefundLine = z.object({
   id: numericId,
   line_item_id: numericId,
   line_item: z.object(identified).nullish(),
-  quantity: z.int(),
+  quantity: units,
   subtotal: amount.nullish(),
   subtotal_set: moneySet.nullish(),
   total_tax: amount.nullish(),
