@@ -6,7 +6,8 @@ type Tx = Pick<ShopTx, "$executeRaw">;
 
 /**
  * Every advisory lock that is waited for, and what it guards; it is held until the transaction ends. A transaction that needs two
- * takes them in this order: two transactions that wait for each other's would both fail.
+ * takes them in this order: two transactions that wait for each other's would both fail. Rows come after them, accounts by
+ * `lockAccounts` in the order of their customers' ids, and an endpoint by `lockEndpoint` before its sends.
  */
 export const lock = {
   /** A shop's tokens at Shopify: they rotate on use, so one process refreshes them for all. */

@@ -6,7 +6,7 @@ import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 
 import { topicOf } from "./outgoing-topics.ts";
 import { type Answer, postWebhook } from "./post-webhook.server.ts";
-import { giveUpWaiting, openSecret } from "./webhook-endpoints.server.ts";
+import { giveUpWaiting, lockEndpoint, openSecret } from "./webhook-endpoints.server.ts";
 import { DISABLED_AFTER_MS, nextWebhookTry } from "./webhook-retries.ts";
 
 const BATCH = 20;
@@ -126,8 +126,9 @@ async function note(shopId: string, due: Due, answer: Answer): Promise<void> {
   const next = isTaken(answer) ? null : nextWebhookTry(due.attempts, at);
   const state = isTaken(answer) ? "sent" : next ? "pending" : "failed";
   await inShop(shopId, async (tx) => {
-    // Its endpoint may have been switched off meanwhile: what was given up is not to wait again,
-    // for nobody looks there.
+    await lockEndpoint(tx, due.endpointId);
+    // It may have been switched off meanwhile: what was given up is not to wait again, for nobody
+    // looks there.
     await tx.webhookSend.updateMany({
       where: { shopId, endpointId: due.endpointId, eventId: due.eventId, state: "pending" },
       data: { state, leaseUntil: null, dueAt: next ?? at, lastStatus: status, lastError },

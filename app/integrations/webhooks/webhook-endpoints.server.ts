@@ -91,6 +91,15 @@ export async function switchWebhookEndpoint(
   });
 }
 
+/**
+ * Nobody else switches an endpoint, or notes what became of its sends, until this transaction ends. Before any of its sends: one who
+ * switches it off has it, and then all of them.
+ */
+export async function lockEndpoint(tx: ShopTx, id: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT FROM webhook_endpoint WHERE shop_id = ${tx.shopId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+}
+
 /** What waits for an endpoint that is switched off is not sent any more. */
 export async function giveUpWaiting(tx: ShopTx, endpointId: string): Promise<void> {
   await tx.webhookSend.updateMany({
@@ -102,6 +111,7 @@ export async function giveUpWaiting(tx: ShopTx, endpointId: string): Promise<voi
 /** Takes an endpoint away, with what waits for it. */
 export async function removeWebhookEndpoint(shopId: string, id: string): Promise<void> {
   await inShop(shopId, async (tx) => {
+    await lockEndpoint(tx, id);
     await tx.webhookSend.deleteMany({ where: { shopId, endpointId: id } });
     await tx.webhookEndpoint.deleteMany({ where: { shopId, id } });
   });

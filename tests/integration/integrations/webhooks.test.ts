@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
-import { inShop } from "#app/ground/db.server.ts";
+import { db, inShop } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import type { OutgoingTopic } from "#app/integrations/webhooks/outgoing-topics.ts";
@@ -14,9 +14,11 @@ import { queueWebhooks } from "#app/integrations/webhooks/queue-webhooks.server.
 import { sendWebhooks } from "#app/integrations/webhooks/send-webhooks.server.ts";
 import {
   addWebhookEndpoint,
+  giveUpWaiting,
   listWebhookEndpoints,
   switchWebhookEndpoint,
 } from "#app/integrations/webhooks/webhook-endpoints.server.ts";
+import { until } from "#tests/support/wait.ts";
 import { createShop } from "#tests/support/shop.ts";
 
 type Heard = { headers: IncomingHttpHeaders; body: string };
@@ -155,6 +157,33 @@ test("an endpoint that cannot answer is asked again later, and switched off afte
   await sendWebhooks(shop.id);
   expect(heard).toHaveLength(3);
 });
+
+test.each(["switched off", "removed"])(
+  "an answer that comes while its endpoint is being %s waits for that, and neither fails",
+  async (what) => {
+    const { id } = await haveEndpoint();
+    await haveChange();
+    let sending: Promise<void> = Promise.resolve();
+    await inShop(shop.id, async (tx) => {
+      const where = { shopId: shop.id, id };
+      await tx.webhookEndpoint.updateMany({ where, data: { disabledAt: now() } });
+      status = 500;
+      sending = sendWebhooks(shop.id);
+      await until("the answer is to be noted", async () => {
+        const [waiting] = await db.$queryRaw<{ count: number }[]>`
+          SELECT count(*)::int AS count FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        return (waiting?.count ?? 0) > 0;
+      });
+      await (what === "removed"
+        ? tx.webhookSend.deleteMany({ where: { shopId: shop.id, endpointId: id } })
+        : giveUpWaiting(tx, id));
+    });
+    await sending;
+
+    expect((await sends()).map(({ state }) => state)).toEqual(what === "removed" ? [] : ["failed"]);
+  },
+);
 
 test("what was on its way to an endpoint that is switched off meanwhile does not wait for ever", async () => {
   const { id } = await haveEndpoint();
