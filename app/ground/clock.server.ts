@@ -11,7 +11,8 @@ export function now(): Date {
   const real = Date.now();
   if (!file || process.env["NODE_ENV"] === "production") return new Date(real);
 
-  if (real - readAt > REREAD_AFTER_MS) {
+  // Either way: a machine's clock that was set back by a minute would else be a minute without the file.
+  if (Math.abs(real - readAt) > REREAD_AFTER_MS) {
     offsetMs = readOffset(file);
     readAt = real;
   }
