@@ -1,6 +1,8 @@
 import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright } from "playwright-core";
 
+import { alone } from "#tests/demo/alone.mjs";
+
 /** What keeps Chromium from reaching for anything but the pages it is sent to. */
 const QUIET = [
   "--no-sandbox",
@@ -17,8 +19,10 @@ const QUIET = [
  * for, closing one context ends the whole browser; here each page has its own.
  */
 export async function launchBrowser(more: string[] = []): Promise<Browser> {
+  // The first one unpacks it, and half of it looks like the whole to the next.
+  const executablePath = await alone("unpacking", () => chromium.executablePath());
   return playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath,
     args: [
       ...chromium.args.filter((argument) => argument !== "--single-process"),
       ...QUIET,
