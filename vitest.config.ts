@@ -13,6 +13,7 @@ export default defineConfig({
           name: "unit",
           include: ["{app,extensions,workers,tests/stand-in,tests/support}/**/*.test.{ts,tsx}"],
           setupFiles: [`${support}/console.ts`],
+          isolate: false,
           // Properties of thousands of runs, on cores that other work may hold.
           testTimeout: 120_000,
         },
@@ -23,6 +24,7 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: [`${support}/global-postgres.ts`],
           setupFiles: [`${support}/console.ts`, `${support}/test-database.ts`],
+          isolate: false,
           expect: expecting,
           testTimeout: 60_000,
           hookTimeout: 60_000,

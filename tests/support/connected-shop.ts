@@ -30,6 +30,8 @@ export type Connected = {
   close(): Promise<void>;
 };
 
+let shops = 0;
+
 const OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token" as never;
 
 /** A Shopify on this machine and Encore's webhook endpoint, in this process, with as much of its app proxy as is asked for. */
@@ -54,7 +56,6 @@ export async function connect(proxy: ProxyRoutes = {}): Promise<Connected> {
   process.env["STAND_IN_PORT"] = String(standIn.port);
   await import("#tests/stand-in/divert.ts");
 
-  let shops = 0;
   return {
     standIn,
     open: async (traits = {}) => {

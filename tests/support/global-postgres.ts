@@ -1,8 +1,8 @@
-import pg from "pg";
 import type { TestProject } from "vitest/node";
 
 import { migrate } from "#prisma/migrate.ts";
 
+import { copyDatabase } from "./copy-database.ts";
 import { launchEveryProgram } from "./launched-programs.ts";
 import { startScratchPostgres } from "./postgres.ts";
 
@@ -20,16 +20,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     synchronous_commit: "off",
     full_page_writes: "off",
   });
-  await createTemplate(server.databaseUrl("postgres"));
-  await migrate(server.databaseUrl("encore_template"));
-  await launchEveryProgram(server.databaseUrl("encore_template"));
-  project.provide("postgresUrl", server.databaseUrl("postgres"));
+  const postgresUrl = server.databaseUrl("postgres");
+  const template = await copyDatabase(postgresUrl, "template1", "encore_template");
+  await migrate(template);
+  await launchEveryProgram(template);
+  project.provide("postgresUrl", postgresUrl);
   return server.stop;
-}
-
-async function createTemplate(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query("CREATE DATABASE encore_template");
-  await client.end();
 }
