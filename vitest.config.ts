@@ -1,8 +1,12 @@
+import { availableParallelism } from "node:os";
+
 import { defineConfig } from "vitest/config";
 
 const support = "./tests/support";
 /** How long a test looks again and again for what is to come: a page takes seconds where other work holds the cores. */
 const expecting = { poll: { timeout: 20_000 } };
+/** All files run beside each other, browser tests first: those wait much, but each has all of Encore to itself, a gigabyte. */
+const maxWorkers = Math.min(availableParallelism(), 4);
 
 export default defineConfig({
   test: {
@@ -14,6 +18,7 @@ export default defineConfig({
           include: ["{app,extensions,workers,tests/stand-in,tests/support}/**/*.test.{ts,tsx}"],
           setupFiles: [`${support}/console.ts`],
           isolate: false,
+          maxWorkers,
           // Properties of thousands of runs, on cores that other work may hold.
           testTimeout: 120_000,
         },
@@ -26,6 +31,7 @@ export default defineConfig({
           setupFiles: [`${support}/console.ts`, `${support}/test-database.ts`],
           isolate: false,
           expect: expecting,
+          maxWorkers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -36,9 +42,10 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: [`${support}/global-stack.ts`],
           expect: expecting,
+          maxWorkers,
           testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          // A shop is opened in it.
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -35,6 +35,8 @@ export type StackOptions = StandInWishes & {
   directory: string;
   ports?: { app: number; standIn: number };
   postgresSettings?: Record<string, string>;
+  /** A database that is up to date, on a server that somebody else runs. */
+  databaseUrl?: string;
   onProgress?: (line: string) => void;
 };
 
@@ -79,6 +81,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const standIn = startStandInProcess(places, options);
     stops.push(standIn.stop);
     const prepareDatabase = async () => {
+      if (options.databaseUrl) return { databaseUrl: options.databaseUrl, postgres: null };
       const postgres = process.env["DATABASE_URL"]
         ? null
         : await startDatabase(directory, options, say);

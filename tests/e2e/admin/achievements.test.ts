@@ -1,7 +1,8 @@
 import pg from "pg";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { running } from "#tests/support/e2e/shop-of-its-own.ts";
 import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 const LIST = "/app/loyalty/achievements";
@@ -214,7 +215,7 @@ test("who changed what is written down", async () => {
 
 /** Two members who asked for it, with points of this month. Returns their first names. */
 async function askedToBeShown(): Promise<string[]> {
-  const database = new pg.Client({ connectionString: inject("running").databaseUrl });
+  const database = new pg.Client({ connectionString: running().databaseUrl });
   await database.connect();
   try {
     const { rows } = await database.query<{ shop_id: string; id: string; first_name: string }>(

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
 import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { running } from "#tests/support/e2e/shop-of-its-own.ts";
 import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 import { until } from "#tests/support/wait.ts";
 
@@ -62,7 +63,7 @@ test("a webhook is added with its secret, switched off, and removed", async () =
 test("a workflow of which Shopify's answer got lost is shown, and not started again", async () => {
   const { app, open } = visit;
   await act("/control/faults", { mode: "lost", count: 1, operation: "flowTriggerReceive" });
-  const { shop } = inject("running");
+  const { shop } = running();
   const { customer } = await act<{ customer: { id: string } }>(
     `/control/${shop.handle}/customers`,
     {
@@ -85,7 +86,7 @@ test("a workflow of which Shopify's answer got lost is shown, and not started ag
 });
 
 async function act<Answer>(path: string, body: object): Promise<Answer> {
-  const reply = await fetch(`${inject("running").standIn.url}${path}`, {
+  const reply = await fetch(`${running().standIn.url}${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),

@@ -9,13 +9,10 @@ let shop: OwnShop;
 let visit: Visit;
 
 beforeAll(async () => {
-  shop = await openShopOfItsOwn({ customers: 90 });
-  visit = await visitAdmin({ running: shop.running });
+  shop = await openShopOfItsOwn();
+  visit = await visitAdmin();
 }, 300_000);
-afterAll(async () => {
-  await visit.close();
-  await shop.close();
-});
+afterAll(() => visit.close());
 
 const chart = (name: string) => visit.app.getByRole("figure", { name });
 const lines = (name: string) => chart(name).locator(".recharts-line-curve").count();

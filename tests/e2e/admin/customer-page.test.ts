@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { running } from "#tests/support/e2e/shop-of-its-own.ts";
 import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 import { until } from "#tests/support/wait.ts";
 
@@ -9,7 +10,7 @@ beforeAll(async () => (visit = await visitAdmin()));
 afterAll(() => visit.close());
 
 async function act(path: string, body: object): Promise<void> {
-  const { standIn, shop } = inject("running");
+  const { standIn, shop } = running();
   const reply = await fetch(`${standIn.url}/control/${shop.handle}/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },

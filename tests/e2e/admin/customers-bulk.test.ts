@@ -15,12 +15,9 @@ beforeAll(async () => {
     `UPDATE customer SET first_name = 'عبد الرحمن بن عبد العزيز', last_name = 'الأندلسي القرطبي'
      WHERE id = (SELECT id FROM customer ORDER BY last_order_at DESC NULLS LAST LIMIT 1)`,
   );
-  visit = await visitAdmin({ running: shop.running });
+  visit = await visitAdmin();
 }, 300_000);
-afterAll(async () => {
-  await visit.close();
-  await shop.close();
-});
+afterAll(() => visit.close());
 
 const rows = () => visit.app.locator("tbody tr");
 

@@ -9,12 +9,9 @@ let visit: Visit;
 
 beforeAll(async () => {
   shop = await openShopOfItsOwn({ isDraft: true });
-  visit = await visitAdmin({ running: shop.running });
+  visit = await visitAdmin();
 }, 300_000);
-afterAll(async () => {
-  await visit.close();
-  await shop.close();
-});
+afterAll(() => visit.close());
 
 /** What customers have by the ledger. */
 async function have(): Promise<{ members: number; points: number }> {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { openVisitor, type Visitor } from "#tests/integration/stand-in/visitor.ts";
 import { accessibilityFaults } from "#tests/support/accessibility.ts";
+import { running } from "#tests/support/e2e/shop-of-its-own.ts";
 import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 import { until } from "#tests/support/wait.ts";
 
@@ -19,7 +20,7 @@ afterAll(() => Promise.all([visit.close(), other.close()]));
 const save = ({ page } = visit) => page.getByRole("button", { name: "Save", exact: true });
 
 async function act<Answer>(path: string, body: object): Promise<Answer> {
-  const { standIn, shop } = inject("running");
+  const { standIn, shop } = running();
   const reply = await fetch(`${standIn.url}/control/${shop.handle}/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -29,7 +30,7 @@ async function act<Answer>(path: string, body: object): Promise<Answer> {
   return (await reply.json()) as Answer;
 }
 
-const openShop = (): Visitor => openVisitor(`${inject("running").storefront.url}/`);
+const openShop = (): Visitor => openVisitor(`${running().storefront.url}/`);
 
 test("referrals are switched on, with a bonus, and stay as they were saved", async () => {
   const { app, page, open } = visit;

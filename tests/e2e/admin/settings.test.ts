@@ -1,8 +1,9 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { running } from "#tests/support/e2e/shop-of-its-own.ts";
 import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 const FIVE_TRIES_MS = 60_000;
@@ -57,7 +58,7 @@ test("how long data is kept is said", async () => {
 });
 
 async function deliver(topic: string, body: string): Promise<void> {
-  const { app, apiSecret, shop } = inject("running");
+  const { app, apiSecret, shop } = running();
   const reply = await fetch(`${app.url}/webhooks`, {
     method: "POST",
     body,
@@ -74,7 +75,7 @@ async function deliver(topic: string, body: string): Promise<void> {
 }
 
 async function act(path: string): Promise<void> {
-  const { standIn, shop } = inject("running");
+  const { standIn, shop } = running();
   const reply = await fetch(`${standIn.url}/control/${shop.handle}/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },

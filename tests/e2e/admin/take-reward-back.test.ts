@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { USER_AGENT } from "#tests/support/browser.ts";
 import { usableOnDeskAndPhone } from "#tests/support/e2e/pictured.ts";
+import { running } from "#tests/support/e2e/shop-of-its-own.ts";
 import { visitAdmin, type Visit } from "#tests/support/e2e/visit.ts";
 
 let visit: Visit;
@@ -57,7 +58,7 @@ async function customerWithPoints(): Promise<string> {
 async function redeemOnTheStorefront(): Promise<string> {
   const { app, page } = visit;
   const email = (await app.locator("body").innerText()).match(/[\w.+-]+@[\w.-]+\.\w+/)?.[0] ?? "";
-  const { storefront } = inject("running");
+  const { storefront } = running();
   const context = await page.context().browser()?.newContext({ userAgent: USER_AGENT });
   const shopper = await context?.newPage();
   if (!context || !shopper) throw new Error("There is no browser");

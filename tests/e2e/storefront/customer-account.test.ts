@@ -20,10 +20,7 @@ beforeAll(async () => {
   await shop.merchant.bringFriends();
   await shop.settle();
 }, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+afterAll(() => browser?.close());
 
 /** What each language says. Numbers and codes are the same in all. */
 const LANGUAGES = [

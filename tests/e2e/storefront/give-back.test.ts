@@ -17,10 +17,7 @@ beforeAll(async () => {
   shop = await openShopOfItsOwn();
   browser = await launchBrowser();
 }, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+afterAll(() => browser?.close());
 
 const LANGUAGES = [
   {

@@ -28,10 +28,7 @@ beforeAll(async () => {
   await shop.merchant.keepForVips(product?.id ?? "");
   await shop.settle();
 }, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+afterAll(() => browser?.close());
 
 /** Words by which each language is told from the others. */
 const LANGUAGES = [

@@ -26,10 +26,7 @@ beforeAll(async () => {
   await wake("drain-reactions", {});
   await shop.settle();
 }, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+afterAll(() => browser?.close());
 
 const LANGUAGES = [
   { language: "en", kept: "It is kept for you under", copied: "Copied.", of: / of /, done: "Done" },

@@ -1,11 +1,13 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { afterAll, inject } from "vitest";
+
 import type { Perk } from "#app/loyalty/tiers/perks.ts";
 
+import { copyDatabase } from "../copy-database.ts";
 import { setTestEnvironment } from "../env.ts";
-import { installInto, launchIn, untilImported } from "../open-shop.ts";
 import { type Running, type Stack, startStack } from "../stack.ts";
 import { until } from "../wait.ts";
 
@@ -29,18 +31,33 @@ export type OwnShop = {
   close(): Promise<void>;
 };
 
+let opened: OwnShop | undefined;
+afterAll(() => opened?.close());
+
 /**
- * All of Encore with a shop whose clock can be moved without disturbing other tests. Its program is live, unless it is to be a draft,
- * and so few people have bought in it that they are in no segments, unless it is to have more.
+ * All of Encore with a shop of this test file: what happens in it, and to its clock, disturbs no other. It is a copy of the shop that
+ * was imported for all of them; its program is live, unless it is to be a draft. It is closed after the last test of the file.
  */
-export async function openShopOfItsOwn({ isDraft = false, customers = 12 } = {}): Promise<OwnShop> {
-  const directory = mkdtempSync(join(tmpdir(), "encore-story-"));
-  chmodSync(directory, 0o755);
-  const stack = await startStack({ directory, customers, timeScale: 0.01 });
-  await installInto(stack.running);
-  await untilImported(stack, () => undefined);
-  if (!isDraft) await launchIn(stack);
-  return openOn(stack, directory);
+export async function openShopOfItsOwn({ isDraft = false } = {}): Promise<OwnShop> {
+  const { postgresUrl, directory: moulds } = inject("moulds");
+  const mould = isDraft ? "draft" : "live";
+  const directory = mkdtempSync(join(tmpdir(), "encore-shop-"));
+  cpSync(join(moulds, mould, "stand-in"), join(directory, "stand-in"), { recursive: true });
+  const databaseUrl = await copyDatabase(postgresUrl, mould, `shop_${process.pid}`);
+  const stack = await startStack({ directory, databaseUrl, timeScale: 0.01 });
+  opened = await openOn(stack, directory);
+  return opened;
+}
+
+/** The shop that this test file has opened, or a live one that is opened now. */
+export async function openedShop(): Promise<OwnShop> {
+  return opened ?? openShopOfItsOwn();
+}
+
+/** How to reach the shop that this test file has opened. */
+export function running(): Running {
+  if (!opened) throw new Error("This file has opened no shop");
+  return opened.running;
 }
 
 async function openOn(stack: Stack, directory: string): Promise<OwnShop> {
@@ -79,7 +96,7 @@ async function openOn(stack: Stack, directory: string): Promise<OwnShop> {
   return {
     running,
     shopId: shop.id,
-    merchant: await merchantOf(shop.id),
+    merchant: merchantOf(shop.id),
     rows,
     settle,
     control: async <Answer>(path: string, body?: object) => {
@@ -91,10 +108,6 @@ async function openOn(stack: Stack, directory: string): Promise<OwnShop> {
       await tell(`${running.standIn.url}/clock`, { advance: `P${days}D` });
     },
     close: async () => {
-      const { closeQueues } = await import("#app/ground/queues.server.ts");
-      const { db } = await import("#app/ground/db.server.ts");
-      await closeQueues();
-      await db.$disconnect();
       await client.end();
       await stack.stop();
       rmSync(directory, { recursive: true, force: true });
@@ -102,26 +115,31 @@ async function openOn(stack: Stack, directory: string): Promise<OwnShop> {
   };
 }
 
-/** The app reads where its database is when it is loaded, so it is loaded now. */
-async function merchantOf(shopId: string): Promise<OwnShop["merchant"]> {
-  const { now } = await import("#app/ground/clock.server.ts");
-  const { saveProgram } = await import("#app/loyalty/program/program.server.ts");
-  const { startingReferrals } = await import("#app/loyalty/referrals/referral-program.ts");
-  const { saveReferralSettings } =
-    await import("#app/loyalty/referrals/referral-settings.server.ts");
-  const { listTiers, saveTiers } = await import("#app/loyalty/tiers/tiers.server.ts");
-  const { wake } = await import("#app/ground/queues.server.ts");
+/** The app reads where its database is when it is loaded, which takes seconds: it is loaded when it is first asked for something. */
+function merchantOf(shopId: string): OwnShop["merchant"] {
+  const wakeWorkers = async () => {
+    const { wake } = await import("#app/ground/queues.server.ts");
+    await wake("drain-reactions", {});
+  };
   return {
     bringFriends: async () => {
+      const { now } = await import("#app/ground/clock.server.ts");
+      const { startingReferrals } = await import("#app/loyalty/referrals/referral-program.ts");
+      const { saveReferralSettings } =
+        await import("#app/loyalty/referrals/referral-settings.server.ts");
       await saveReferralSettings(shopId, { ...startingReferrals, active: true }, now());
-      await wake("drain-reactions", {});
+      await wakeWorkers();
     },
     letPointsExpire: async (days) => {
+      const { now } = await import("#app/ground/clock.server.ts");
+      const { saveProgram } = await import("#app/loyalty/program/program.server.ts");
       const expiry = { kind: "fixed", every: days, unit: "days", activity: [] } as const;
       await saveProgram(shopId, { expiry }, now());
-      await wake("drain-reactions", {});
+      await wakeWorkers();
     },
     keepForVips: async (productId) => {
+      const { now } = await import("#app/ground/clock.server.ts");
+      const { listTiers, saveTiers } = await import("#app/loyalty/tiers/tiers.server.ts");
       const { tiers, terms } = await listTiers(shopId);
       const perk: Perk = {
         kind: "exclusive_products",
@@ -132,7 +150,7 @@ async function merchantOf(shopId: string): Promise<OwnShop["merchant"]> {
         tier.name === "VIP" ? { ...tier, perks: [...tier.perks, perk] } : tier,
       );
       await saveTiers(shopId, { ...terms, tiers: changed }, now());
-      await wake("drain-reactions", {});
+      await wakeWorkers();
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { Browser, Frame, FrameLocator, Page } from "playwright-core";
-import { inject } from "vitest";
+import { afterAll } from "vitest";
 
 import { launchBrowser, USER_AGENT } from "../browser.ts";
 import { until } from "../wait.ts";
+import { openedShop } from "./shop-of-its-own.ts";
 
 export type Visit = {
   /** The admin around the app: its navigation, its save bar, its toasts. */
@@ -20,15 +21,15 @@ export type Visit = {
   close: () => Promise<void>;
 };
 
-/** A merchant at a browser, before the admin of the demo shop, or of another one. */
-export async function visitAdmin({
-  width = 1280,
-  height = 900,
-  running = inject("running"),
-} = {}): Promise<Visit> {
-  const { admin } = running;
-  const browser: Browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width, height }, userAgent: USER_AGENT });
+let browser: Promise<Browser> | undefined;
+afterAll(async () => (await browser)?.close());
+
+/** A merchant at a browser, before the admin of this test file's shop, which is opened now unless it is open. */
+export async function visitAdmin({ width = 1280, height = 900 } = {}): Promise<Visit> {
+  const { admin } = (await openedShop()).running;
+  browser ??= launchBrowser();
+  const viewport = { width, height };
+  const context = await (await browser).newContext({ viewport, userAgent: USER_AGENT });
   const page = await context.newPage();
   const app = page.frameLocator("#app-frame");
   const complaints: string[] = [];
@@ -52,7 +53,7 @@ export async function visitAdmin({
     },
     address: () => page.url().slice(admin.url.length),
     complaints,
-    close: () => browser.close(),
+    close: () => context.close(),
   };
 }
 
