@@ -147,7 +147,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** Like Promise.all, but a failure waits for the others: what they have started has to be known to be stopped. */
-async function allOf<Results extends unknown[]>(
+export async function allOf<Results extends unknown[]>(
   ...work: { [Place in keyof Results]: Promise<Results[Place]> }
 ): Promise<Results> {
   await Promise.allSettled(work);

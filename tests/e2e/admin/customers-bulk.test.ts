@@ -10,7 +10,7 @@ let shop: OwnShop;
 let visit: Visit;
 
 beforeAll(async () => {
-  shop = await openShopOfItsOwn();
+  shop = await openShopOfItsOwn({ customers: "few" });
   await shop.rows(
     `UPDATE customer SET first_name = 'عبد الرحمن بن عبد العزيز', last_name = 'الأندلسي القرطبي'
      WHERE id = (SELECT id FROM customer ORDER BY last_order_at DESC NULLS LAST LIMIT 1)`,

@@ -8,7 +8,7 @@ let shop: OwnShop;
 let visit: Visit;
 
 beforeAll(async () => {
-  shop = await openShopOfItsOwn({ isDraft: true });
+  shop = await openShopOfItsOwn({ isDraft: true, customers: "few" });
   visit = await visitAdmin();
 }, 300_000);
 afterAll(() => visit.close());

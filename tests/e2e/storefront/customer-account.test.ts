@@ -15,7 +15,7 @@ let shop: OwnShop;
 let browser: Browser;
 
 beforeAll(async () => {
-  shop = await openShopOfItsOwn();
+  shop = await openShopOfItsOwn({ customers: "few" });
   browser = await launchBrowser();
   await shop.merchant.bringFriends();
   await shop.settle();

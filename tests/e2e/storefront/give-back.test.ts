@@ -14,7 +14,7 @@ let shop: OwnShop;
 let browser: Browser;
 
 beforeAll(async () => {
-  shop = await openShopOfItsOwn();
+  shop = await openShopOfItsOwn({ customers: "few" });
   browser = await launchBrowser();
 }, 300_000);
 afterAll(() => browser?.close());

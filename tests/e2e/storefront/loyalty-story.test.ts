@@ -16,7 +16,7 @@ let kept: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  shop = await openShopOfItsOwn();
+  shop = await openShopOfItsOwn({ customers: "few" });
   browser = await launchBrowser();
   await shop.merchant.bringFriends();
   await shop.merchant.letPointsExpire(DAYS_OF_POINTS);

@@ -14,7 +14,7 @@ let shop: OwnShop;
 let browser: Browser;
 
 beforeAll(async () => {
-  shop = await openShopOfItsOwn();
+  shop = await openShopOfItsOwn({ customers: "few" });
   browser = await launchBrowser();
   const actions = await import("#app/loyalty/earning/actions/earning-actions.server.ts");
   const { now } = await import("#app/ground/clock.server.ts");

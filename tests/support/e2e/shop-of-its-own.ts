@@ -8,6 +8,7 @@ import type { Perk } from "#app/loyalty/tiers/perks.ts";
 
 import { copyDatabase } from "../copy-database.ts";
 import { setTestEnvironment } from "../env.ts";
+import type { Mould } from "../global-stack.ts";
 import { type Running, type Stack, startStack } from "../stack.ts";
 import { until } from "../wait.ts";
 
@@ -35,12 +36,15 @@ let opened: OwnShop | undefined;
 afterAll(() => opened?.close());
 
 /**
- * All of Encore with a shop of this test file: what happens in it, and to its clock, disturbs no other. It is a copy of the shop that
- * was imported for all of them; its program is live, unless it is to be a draft. It is closed after the last test of the file.
+ * All of Encore with a shop of this test file: what happens in it, and to its clock, disturbs no other. It is a copy of one that was
+ * imported for all of them; its program is live, unless it is to be a draft. It is closed after the last test of the file.
  */
-export async function openShopOfItsOwn({ isDraft = false } = {}): Promise<OwnShop> {
+export async function openShopOfItsOwn({
+  isDraft = false,
+  customers = "many" as "few" | "many",
+} = {}): Promise<OwnShop> {
   const { postgresUrl, directory: moulds } = inject("moulds");
-  const mould = isDraft ? "draft" : "live";
+  const mould: Mould = `${customers}_${isDraft ? "draft" : "live"}`;
   const directory = mkdtempSync(join(tmpdir(), "encore-shop-"));
   cpSync(join(moulds, mould, "stand-in"), join(directory, "stand-in"), { recursive: true });
   const databaseUrl = await copyDatabase(postgresUrl, mould, `shop_${process.pid}`);
@@ -49,7 +53,7 @@ export async function openShopOfItsOwn({ isDraft = false } = {}): Promise<OwnSho
   return opened;
 }
 
-/** The shop that this test file has opened, or a live one that is opened now. */
+/** The shop that this test file has opened, or one with many customers that is opened now. */
 export async function openedShop(): Promise<OwnShop> {
   return opened ?? openShopOfItsOwn();
 }
