@@ -54,6 +54,12 @@ export type StandIn = {
   close: () => Promise<void>;
 };
 
+/**
+ * As patient as Shopify's edge. With Node's five seconds a connection is closed just as it is used again by a process that was too busy to
+ * notice, such as one that has just started: its call fails, though nothing is wrong.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 /** What the shops answer under their own host names: the app's calls. */
 const SHOP_HANDLERS: Handler[] = [handleOauth, handleGraphql];
 
@@ -97,7 +103,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
 
   await options.prepare?.(context);
-  const server = createServer((request, response) => void answer(context, request, response));
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => void answer(context, request, response),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);

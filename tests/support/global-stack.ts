@@ -18,7 +18,7 @@ const CUSTOMERS = { few: 12, many: 300 };
 export type Mould = `${keyof typeof CUSTOMERS}_${"draft" | "live"}`;
 
 /** A server that has a database for each mould, and a directory that has a folder for each: what Shopify knows. */
-export type Moulds = { postgresUrl: string; directory: string };
+type Moulds = { postgresUrl: string; directory: string };
 
 declare module "vitest" {
   export interface ProvidedContext {
