@@ -32,7 +32,7 @@ export default defineConfig({
           isolate: false,
           expect: expecting,
           maxWorkers,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },
