@@ -168,6 +168,8 @@ export type OrderRow = {
   cancelledAt: string | null;
   isDeleted: boolean;
   test: boolean;
+  /** Its amounts' where they are not in the shop's: it counts for nothing then. */
+  otherCurrency: string | null;
 };
 
 /** A person's orders, also those that do not count towards their sums. */
@@ -184,7 +186,7 @@ export async function customerOrders(
     >`
       SELECT o.id::text, o.name, o.processed_at AS at, o.total_minor::float8 AS "totalMinor", o.refunded_minor::float8 AS "refundedMinor",
              o.financial_state AS "financialState", o.fulfillment_state AS "fulfillmentState", o.cancelled_at AS "cancelledAt",
-             o.deleted_at IS NOT NULL AS "isDeleted", o.test
+             o.deleted_at IS NOT NULL AS "isDeleted", o.test, CASE WHEN NOT o.in_shop_currency THEN o.currency END AS "otherCurrency"
       FROM "order" o
       WHERE o.shop_id = ${shopId}::uuid AND o.customer_id = ${id}::uuid
         ${from ? Prisma.sql`AND (o.processed_at, o.id) < (${from.value}::text::timestamptz, ${from.id}::text::bigint)` : Prisma.empty}

@@ -71,7 +71,11 @@ describe("case 41: the referred friend refunds", () => {
   const thing = line(4000);
   const small = line(2000);
   const referral = (traits: Partial<ReferralFacts["order"]> = {}): ReferralFacts => ({
-    order: { cancelledAt: null, test: false, lines: [thing, small], refunds: [], ...traits },
+    order: {
+      ...{ cancelledAt: null, test: false, inShopCurrency: true },
+      ...{ lines: [thing, small], refunds: [] },
+      ...traits,
+    },
     findings: [],
     strictness: "standard",
     minimumMinor: 5000n,
@@ -89,6 +93,10 @@ describe("case 41: the referred friend refunds", () => {
 
   test("nobody is rewarded for, or as, somebody who was excluded from the program", () => {
     expect(judge({ ...referral(), isExcluded: true }, day(14))).toBe("cancelled");
+  });
+
+  test("nobody is rewarded for an order in another currency than the shop's", () => {
+    expect(judge(referral({ inShopCurrency: false }), day(14))).toBe("cancelled");
   });
 
   test("minimum 50: 60 − 20 → cancelled", () => {

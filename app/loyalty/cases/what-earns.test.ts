@@ -132,6 +132,10 @@ test("case 45: test orders earn nothing; a draft earns when it is paid", () => {
   expect(targetPoints(order([line(5000)]), usd)).toBe(50n);
 });
 
+test("an order in another currency than the shop's amounts are in earns nothing, as nobody says what it is worth in that one", () => {
+  expect(targetPoints(order([line(5000)], { inShopCurrency: false }), usd)).toBe(0n);
+});
+
 test("case 47: KWD 1.500 → 1; JPY 150 → 150", () => {
   expect(targetPoints(order([line(1500)]), defaultRule("KWD"))).toBe(1n);
   expect(targetPoints(order([line(150)]), defaultRule("JPY"))).toBe(150n);

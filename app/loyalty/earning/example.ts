@@ -55,6 +55,7 @@ function orderRule(rule: TriedRule, { campaignBps, tierBps }: Example): OrderRul
 function exampleOrder({ minor, shippingMinor, giftCardMinor }: ExamplePrice): Order {
   return {
     isOwned: true,
+    inShopCurrency: true,
     createdAt: PLACED,
     cancelledAt: null,
     test: false,

@@ -4,7 +4,7 @@ import type { EventSource } from "#app/events/event.ts";
 import { campaignsOf, type Campaign } from "./campaigns/campaign.ts";
 import type { EarnDraft, EntryDraft, Reason, ReverseDraft } from "../ledger/ledger-entry.ts";
 import { changesBetween, type Course, courseOf } from "./order-course.ts";
-import { wasPaid } from "../order-points/order.ts";
+import { wasCounted } from "../order-points/order.ts";
 import type { OrderAward, OwnedOrder } from "../order-points/owned-order.ts";
 import { targetPoints } from "../order-points/points.ts";
 import { type CollectionsOf, inAnotherTier, ratesOf } from "../order-points/rates.ts";
@@ -96,7 +96,7 @@ type Target = { before: OrderAward; rule: OrderRule; target: bigint };
 /** What an order is worth now, and its award until now, the rates of all its lines in it; null when it never counted. */
 function targetOf(order: OwnedOrder, award: OrderAward | null, earning: Earning): Target | null {
   const paused = isPaused(earning.pauses);
-  if (award === null && (paused || !wasPaid(order))) return null;
+  if (award === null && (paused || !wasCounted(order))) return null;
 
   const known = inItsTier(startingAward(order, award, earning), order);
   const rule = ruleOf(known.ruleSnapshot);

@@ -1,6 +1,6 @@
 import { type Line, remainingQuantity } from "#app/orders/counting/goods.ts";
 
-import { isPaid } from "../order-points/order.ts";
+import { isCounted } from "../order-points/order.ts";
 import type { OrderAward, OwnedOrder } from "../order-points/owned-order.ts";
 import {
   type Earning,
@@ -13,7 +13,8 @@ import { campaignsFor } from "../order-points/rates.ts";
 import { ONCE, ruleOf, type RuleSnapshot } from "../program/earning-rule.ts";
 
 /** Why a line of an order earns nothing. */
-export type NoPoints = "returned" | "gift_card" | "left_out" | "discounted" | "not_counted";
+export type NoPoints =
+  "other_currency" | "returned" | "gift_card" | "left_out" | "discounted" | "not_counted";
 
 /** What one part of an order earns, and by what. */
 type Share = {
@@ -48,9 +49,8 @@ const HUNDREDTHS = 100n;
 /** Takes apart what an order earned, by the rule and rates that it was first awarded by. */
 export function orderShare(order: OwnedOrder, award: OrderAward): OrderShare {
   const rule = ruleOf(award.ruleSnapshot);
-  const earning = new Map(
-    earningLines(order, rule, award.lineRates).map((line) => [line.lineId, line]),
-  );
+  const earned = order.inShopCurrency ? earningLines(order, rule, award.lineRates) : [];
+  const earning = new Map(earned.map((line) => [line.lineId, line]));
   const shareOf = ({ minor, multiplierBps }: Earning, none: NoPoints): Share => {
     const weighted = minor * BigInt(multiplierBps) * BigInt(rule.pointsPerUnit) * HUNDREDTHS;
     return {
@@ -69,14 +69,14 @@ export function orderShare(order: OwnedOrder, award: OrderAward): OrderShare {
       quantity: left === 0 ? line.quantity : left,
     };
   });
-  const shipped = earningShipping(order, rule);
+  const shipped = order.inShopCurrency ? earningShipping(order, rule) : null;
   const shipping = shipped && shareOf(shipped, "returned");
   const target = Number(award.posted);
   const sum = [...lines, ...(shipping ? [shipping] : [])].reduce(
     (total, { hundredths }) => total + hundredths,
     0,
   );
-  const isLess = isPaid(order) && sum >= (target + 1) * Number(HUNDREDTHS);
+  const isLess = isCounted(order) && sum >= (target + 1) * Number(HUNDREDTHS);
   return {
     rule: {
       pointsPerUnit: rule.pointsPerUnit,
@@ -93,6 +93,7 @@ export function orderShare(order: OwnedOrder, award: OrderAward): OrderShare {
 }
 
 function whyNothing(line: Line, left: number, order: OwnedOrder, award: OrderAward): NoPoints {
+  if (!order.inShopCurrency) return "other_currency";
   if (left === 0 || order.financialState === "refunded") return "returned";
   if (line.giftCard && award.ruleSnapshot.giftCards !== "when_bought") return "gift_card";
   if (award.lineRates.get(line.id)?.eligible === false) return "left_out";

@@ -52,7 +52,7 @@ export async function loadOrderFacts(
   const orders = await tx.$queryRaw<OrderRow[]>`
     SELECT o.id, o.name, c.id AS "customerId", o.customer_id IS NOT NULL AS "isOwned", o.created_at AS "createdAt",
       o.processed_at AS "processedAt", o.paid_at AS "paidAt", o.paid_at_sure AS "paidAtSure", ${countsAt} AS "countsAt",
-      o.cancelled_at AS "cancelledAt", o.test, o.financial_state AS "financialState", o.taxes_included AS "taxesIncluded",
+      o.cancelled_at AS "cancelledAt", o.test, o.financial_state AS "financialState", o.in_shop_currency AS "inShopCurrency", o.taxes_included AS "taxesIncluded",
       o.total_minor AS "totalMinor",
       CASE WHEN NOT EXISTS (
         SELECT FROM refund r WHERE r.shop_id = o.shop_id AND r.order_id = o.id AND r.created_at > o.source_updated_at)

@@ -11,6 +11,8 @@ export type Order = Goods & {
   financialState: string;
   /** When it was first heard to be paid in full, whatever its state is now. */
   paidAt: Date | null;
+  /** Whether its amounts are in the currency that the shop's are in. */
+  inShopCurrency: boolean;
   taxesIncluded: boolean;
   /** As it was placed and edited. */
   totalMinor: bigint;
@@ -37,15 +39,26 @@ export const statesOfPaidOrders: readonly string[] = [
   "refunded",
 ];
 
-/** Whether the order counts at all: paid, and neither cancelled nor a test. Drafts become orders when they are paid. */
-export function isPaid(
-  order: Pick<Order, "test" | "cancelledAt" | "financialState" | "paidAt">,
-): boolean {
-  return order.cancelledAt === null && wasPaid(order);
+type PaidOrder = Pick<Order, "test" | "cancelledAt" | "financialState" | "paidAt">;
+
+/** Whether the order counts at all: paid, neither cancelled nor a test, and in the shop's currency. */
+export function isCounted(order: PaidOrder & Pick<Order, "inShopCurrency">): boolean {
+  return order.inShopCurrency && isPaid(order);
 }
 
 /** Whether the order counted before it was cancelled, if it was. */
-export function wasPaid(order: Pick<Order, "test" | "financialState" | "paidAt">): boolean {
+export function wasCounted(
+  order: Omit<PaidOrder, "cancelledAt"> & Pick<Order, "inShopCurrency">,
+): boolean {
+  return order.inShopCurrency && wasPaid(order);
+}
+
+/** Whether it is paid, and neither cancelled nor a test, in any currency. Drafts become orders when they are paid. */
+export function isPaid(order: PaidOrder): boolean {
+  return order.cancelledAt === null && wasPaid(order);
+}
+
+function wasPaid(order: Omit<PaidOrder, "cancelledAt">): boolean {
   if (order.test) return false;
   if (order.financialState === "partially_paid") return order.paidAt !== null; // An edit added something that is still to be paid.
   return statesOfPaidOrders.includes(order.financialState);

@@ -8,7 +8,7 @@ import {
 } from "#app/orders/counting/goods.ts";
 import { returnedMinor } from "#app/orders/counting/remains.ts";
 
-import { chargedShippingMinor, isPaid, keptShippingMinor, type Order } from "./order.ts";
+import { chargedShippingMinor, isCounted, keptShippingMinor, type Order } from "./order.ts";
 import { type LineRates, productRate, ratesOf } from "./rates.ts";
 import { ONCE, type OrderRule } from "../program/earning-rule.ts";
 
@@ -39,7 +39,7 @@ export function targetPoints(
   rule: OrderRule,
   rates: LineRates = ratesOf(order.lines, rule),
 ): bigint {
-  if (rule.active === false || !order.isOwned || !isPaid(order)) return 0n;
+  if (rule.active === false || !order.isOwned || !isCounted(order)) return 0n;
   if (rule.earnsFrom !== null && order.createdAt < rule.earnsFrom) return 0n;
   if (order.isGuest && rule.guestPoints === "off") return 0n;
   return underCap(pointsForWeighted(weightedMinor(order, rule, rates), rule), order, rule);

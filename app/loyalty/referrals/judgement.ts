@@ -14,7 +14,11 @@ import { type Finding, verdictOn } from "./same-person.ts";
 export type ReferralState = "pending" | "review" | "rewarded" | "cancelled" | "blocked";
 
 /** The friend's order with all that is known of it now. */
-export type FriendsOrder = Goods & { cancelledAt: Date | null; test: boolean };
+export type FriendsOrder = Goods & {
+  cancelledAt: Date | null;
+  test: boolean;
+  inShopCurrency: boolean;
+};
 
 /** What a referral is judged by. */
 export type ReferralFacts = {
@@ -43,7 +47,8 @@ export function judge(facts: ReferralFacts, now: Date): ReferralState {
 }
 
 function isWorthIt({ order, minimumMinor, dueAt }: ReferralFacts): boolean {
-  if (order.test || (order.cancelledAt !== null && order.cancelledAt <= dueAt)) return false;
+  if (order.test || !order.inShopCurrency) return false;
+  if (order.cancelledAt !== null && order.cancelledAt <= dueAt) return false;
   const kept = keptMinor(order, dueAt);
   return kept > 0n && kept >= (minimumMinor ?? 0n);
 }

@@ -57,7 +57,7 @@ export async function loadFriendsOrders(
 ): Promise<Map<bigint, FriendsOrder>> {
   const orders = await tx.order.findMany({
     where: { shopId: tx.shopId, id: { in: [...orderIds] } },
-    select: { id: true, cancelledAt: true, test: true },
+    select: { id: true, cancelledAt: true, test: true, inShopCurrency: true },
   });
   const goods = await loadGoods(tx, orderIds);
   return new Map(orders.map(({ id, ...order }) => [id, { ...order, ...goods(id) }]));
@@ -65,7 +65,10 @@ export async function loadFriendsOrders(
 
 export type FirstOrder = { orderId: bigint; createdAt: Date; paidAt: Date };
 
-/** The first order that each of these people ever paid, tests left out, once it is known when. Orders by customer. */
+/**
+ * The first order that each of these people ever paid, tests left out, once it is known when. Orders by customer. One in another
+ * currency is a first order, too: who bought with it is no new customer later, though nobody is rewarded for it.
+ */
 export async function loadFirstOrders(
   tx: ShopTx,
   customerIds: readonly string[],

@@ -1,7 +1,7 @@
 import { fullName } from "#app/customers/full-name.ts";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { spentOnOrder } from "#app/orders/counting/counted-order.server.ts";
+import { countedOrder, spentOnOrder } from "#app/orders/counting/counted-order.server.ts";
 
 export type ListedReferral = {
   id: string;
@@ -40,7 +40,7 @@ export function loadReferralsPage(shopId: string, now: Date): Promise<ReferralsP
     >`
       SELECT count(*) FILTER (WHERE r.state IN ('pending', 'review'))::int AS waiting,
         count(*) FILTER (WHERE r.state = 'rewarded')::int AS rewarded,
-        COALESCE(sum(${spentOnOrder}) FILTER (WHERE r.state IN ('pending', 'review', 'rewarded')), 0)::bigint AS "revenueMinor"
+        COALESCE(sum(${spentOnOrder}) FILTER (WHERE r.state IN ('pending', 'review', 'rewarded') AND ${countedOrder}), 0)::bigint AS "revenueMinor"
       FROM referral r
       JOIN "order" o ON o.shop_id = r.shop_id AND o.id = r.order_id
       WHERE r.shop_id = ${shopId}::uuid AND r.placed_at >= ${since}`;

@@ -1,6 +1,6 @@
 import { personsOf } from "#app/customers/identity/persons-of.server.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
-import { paidInFull, spentOnOrder } from "#app/orders/counting/counted-order.server.ts";
+import { onceCountedOrder, spentOnOrder } from "#app/orders/counting/counted-order.server.ts";
 import type { Goods } from "#app/orders/counting/goods.ts";
 import { loadGoods } from "#app/orders/counting/load-goods.server.ts";
 import type { Ordered } from "#app/orders/counting/remains.ts";
@@ -72,7 +72,7 @@ export async function loadCountedOrders(
     FROM "order" o
     LEFT JOIN order_award a ON a.shop_id = o.shop_id AND a.order_id = o.id
     WHERE o.shop_id = ${tx.shopId}::uuid AND o.customer_id = ANY(${customerIds}::uuid[])
-      AND ${paidInFull} AND NOT o.test`;
+      AND ${onceCountedOrder}`;
   const lessened = rows.filter(({ isLessened }) => isLessened).map(({ id }) => id);
   const goods = lessened.length > 0 ? await loadGoods(tx, lessened) : null;
   const earned = withPoints ? await loadEarned(tx, lessened) : new Map<bigint, never>();

@@ -9,11 +9,17 @@ export const paidInFull = Prisma.sql`(
   OR (o.financial_state = 'partially_paid' AND o.paid_at IS NOT NULL))`;
 
 /**
- * An order `o` that counts, wherever orders are counted: paid in full, no test, neither cancelled nor deleted (which is cancelled, too),
- * and goods of it remain.
+ * An order `o` that counts, or did until something of it went back: paid in full, no test, and in the currency that the shop's amounts
+ * are in. Example: a shop in GBP was turned to USD in Shopify. Its orders in USD count for nothing, as nobody turns their amounts into GBP.
+ */
+export const onceCountedOrder = Prisma.sql`(${paidInFull} AND NOT o.test AND o.in_shop_currency)`;
+
+/**
+ * An order `o` that counts, wherever orders are counted: one of those, neither cancelled nor deleted (which is cancelled, too), of which
+ * goods remain.
  */
 export const countedOrder = Prisma.sql`(
-  ${paidInFull} AND NOT o.test AND o.cancelled_at IS NULL AND o.goods_remain)`;
+  ${onceCountedOrder} AND o.cancelled_at IS NULL AND o.goods_remain)`;
 
 /**
  * What was spent on an order `o` that counts, minor units: `remainsOf`, kept as facts arrive. One that was known before that was kept is

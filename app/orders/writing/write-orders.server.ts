@@ -123,7 +123,7 @@ async function upsertOrders(
       created_at, processed_at, cancelled_at, test, financial_state, fulfillment_state, source_name, currency,
       presentment_currency, taxes_included, total_minor, subtotal_minor, tax_minor, shipping_minor, discount_minor,
       shipping_discount_minor, shipping_tax_minor, attributes, ip_hash, address_hash, paid_with_credit, current_total_minor, tip_minor,
-      spent_minor, goods_remain, paid_at, paid_at_sure)
+      spent_minor, goods_remain, paid_at, paid_at_sure, in_shop_currency)
     SELECT ${tx.shopId}::uuid, r.id, r."customerId", r."shopifyCustomerId", decode(r."guestEmailHash", 'hex'), r.name, r."updatedAt", r.rank,
       r."createdAt", r."processedAt", r."cancelledAt", r.test, r."financialState", r."fulfillmentState", r."sourceName", r.currency,
       r."presentmentCurrency", r."taxesIncluded", r."totalMinor", r."subtotalMinor", r."taxMinor", r."shippingMinor", r."discountMinor",
@@ -131,7 +131,8 @@ async function upsertOrders(
       -- Who asked to be forgotten stays so, whatever arrives late.
       CASE WHEN c.redacted_at IS NULL THEN decode(r."ipHash", 'hex') END,
       CASE WHEN c.redacted_at IS NULL THEN decode(r."addressHash", 'hex') END,
-      r."paidWithCredit", r."currentTotalMinor", r."tipMinor", r."spentMinor", r."goodsRemain", r."paidAt", r."paidAtSure"
+      r."paidWithCredit", r."currentTotalMinor", r."tipMinor", r."spentMinor", r."goodsRemain", r."paidAt", r."paidAtSure",
+      r.currency = s.currency
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(
       id bigint, "customerId" uuid, "shopifyCustomerId" bigint, "guestEmailHash" text, name text, "updatedAt" timestamptz, rank text,
       "createdAt" timestamptz, "processedAt" timestamptz, "cancelledAt" timestamptz, test boolean, "financialState" text,
@@ -139,6 +140,7 @@ async function upsertOrders(
       "totalMinor" bigint, "subtotalMinor" bigint, "taxMinor" bigint, "shippingMinor" bigint, "discountMinor" bigint,
       "shippingDiscountMinor" bigint, "shippingTaxMinor" bigint, attributes jsonb, "ipHash" text, "addressHash" text, "paidWithCredit" boolean,
       "currentTotalMinor" bigint, "tipMinor" bigint, "spentMinor" bigint, "goodsRemain" boolean, "paidAt" timestamptz, "paidAtSure" boolean)
+    JOIN shop s ON s.id = ${tx.shopId}::uuid
     LEFT JOIN customer c ON c.shop_id = ${tx.shopId}::uuid AND c.id = r."customerId"
     ON CONFLICT (shop_id, id) DO UPDATE SET
       customer_id = EXCLUDED.customer_id, shopify_customer_id = EXCLUDED.shopify_customer_id,
@@ -147,7 +149,7 @@ async function upsertOrders(
       -- What was written after it vanished is there again.
       deleted_at = CASE WHEN known.deleted_at >= EXCLUDED.source_updated_at THEN known.deleted_at END,
       cancelled_at = COALESCE(EXCLUDED.cancelled_at, CASE WHEN known.deleted_at >= EXCLUDED.source_updated_at THEN known.deleted_at END), test = EXCLUDED.test, financial_state = EXCLUDED.financial_state,
-      fulfillment_state = EXCLUDED.fulfillment_state, source_name = EXCLUDED.source_name, currency = EXCLUDED.currency,
+      fulfillment_state = EXCLUDED.fulfillment_state, source_name = EXCLUDED.source_name, currency = EXCLUDED.currency, in_shop_currency = EXCLUDED.in_shop_currency,
       presentment_currency = EXCLUDED.presentment_currency, taxes_included = EXCLUDED.taxes_included,
       total_minor = EXCLUDED.total_minor, subtotal_minor = EXCLUDED.subtotal_minor, tax_minor = EXCLUDED.tax_minor,
       shipping_minor = EXCLUDED.shipping_minor, discount_minor = EXCLUDED.discount_minor,

@@ -57,6 +57,7 @@ export function timesInWords(bps: number): string {
 }
 
 const nothing: Record<NoPoints, string> = {
+  other_currency: "not in your program’s currency",
   returned: "given back",
   gift_card: "a gift card earns when it is spent",
   left_out: "earns nothing by your rule",

@@ -34,6 +34,7 @@ export function line(price: number, traits: Partial<Line> = {}): Line {
 export function order(lines: Line[], traits: Partial<Order> = {}): Order {
   return {
     isOwned: true,
+    inShopCurrency: true,
     createdAt: NOV_1,
     cancelledAt: null,
     test: false,

@@ -4,7 +4,7 @@ import { ruleOf } from "#app/loyalty/program/earning-rule.ts";
 import { excludedAmong } from "#app/loyalty/program/exclusions.server.ts";
 import { loadAllowed } from "#app/loyalty/program/program-state.server.ts";
 
-import { isPaid } from "#app/loyalty/order-points/order.ts";
+import { isCounted } from "#app/loyalty/order-points/order.ts";
 import { targetPoints } from "#app/loyalty/order-points/points.ts";
 import { loadOrders } from "./load-orders.server.ts";
 
@@ -76,7 +76,7 @@ async function look(tx: ShopTx, orderId: bigint) {
   if (!found) return { state: "waiting" } as const;
   const { order, award } = found;
   if ((await excludedAmong(tx, [order.customerId])).size > 0) return { state: "nothing" } as const;
-  if (!award) return { state: isPaid(order) ? "waiting" : "nothing" } as const;
+  if (!award) return { state: isCounted(order) ? "waiting" : "nothing" } as const;
   const survivors = await findSurvivors(tx, [order.customerId]);
   const ownerId = survivors.get(order.customerId) ?? order.customerId;
   return { state: "known", order, award, ownerId } as const;

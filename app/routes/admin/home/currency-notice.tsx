@@ -9,8 +9,9 @@ export function CurrencyNotice({ kept, refused }: { kept: string; refused: strin
     >
       <p>
         Points, rewards, tiers and past orders were counted in {kept}. Encore does not turn one
-        currency into another. Change the currency back in your Shopify settings, or ask Encore’s
-        support to start your program again in {refused}.
+        currency into another: orders in {refused} earn no points and count for nothing. Change the
+        currency back in your Shopify settings, or ask Encore’s support to start your program again
+        in {refused}.
       </p>
     </Banner>
   );

@@ -1,7 +1,7 @@
 import { Text } from "@shopify/polaris";
 
 import type { OrderRow } from "#app/customers/timeline/customer.server.ts";
-import { useFormats } from "#app/ui/hooks/shop.tsx";
+import { useFormats, useShop } from "#app/ui/hooks/shop.tsx";
 import { OrderLink } from "#app/ui/layout/order-link.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 import { Day } from "#app/ui/layout/when.tsx";
@@ -21,6 +21,7 @@ const columns = [
 
 /** A person's orders, latest first. */
 export function CustomerOrders({ customerId, first }: Props) {
+  const { currency } = useShop();
   const { rows, ...more } = useShowMore(`/app/customers/${customerId}/rows/orders`, first);
   return (
     <TitledCard title="Orders">
@@ -32,6 +33,13 @@ export function CustomerOrders({ customerId, first }: Props) {
             <Order key={row.id} row={row} />
           ))}
         </Table>
+      )}
+      {rows.some(({ otherCurrency }) => otherCurrency !== null) && (
+        <Text as="p" tone="subdued">
+          Your program is in {currency}. Orders in another currency earn no points and count neither
+          towards what was spent nor towards tiers and segments, because Encore does not turn one
+          currency into another.
+        </Text>
       )}
       <ShowMoreButton of="orders" {...more} />
     </TitledCard>
@@ -55,10 +63,10 @@ function Order({ row }: { row: OrderRow }) {
       </td>
       <td>{orderStateInWords(row)}</td>
       <td className="encore-table__number">
-        {money(row.totalMinor)}
+        {money(row.totalMinor, row.otherCurrency ?? undefined)}
         {row.refundedMinor > 0 && (
           <Text as="p" tone="subdued" variant="bodySm">
-            {money(row.refundedMinor)} given back
+            {money(row.refundedMinor, row.otherCurrency ?? undefined)} given back
           </Text>
         )}
       </td>

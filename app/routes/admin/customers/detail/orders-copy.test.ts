@@ -8,6 +8,7 @@ const order = {
   cancelledAt: null,
   isDeleted: false,
   test: false,
+  otherCurrency: null,
 };
 
 test.each([
@@ -19,6 +20,7 @@ test.each([
   ],
   [{ cancelledAt: "2026-11-23T12:00:00Z", isDeleted: true }, "Deleted in Shopify"],
   [{ cancelledAt: "2026-11-23T12:00:00Z", fulfillmentState: "restocked" }, "Cancelled, restocked"],
+  [{ otherCurrency: "USD" }, "Paid, in USD: not counted"],
   [{ test: true, fulfillmentState: "something new" }, "Paid, test order"],
 ])("%j", (changes, words) => {
   expect(orderStateInWords({ ...order, ...changes })).toBe(words);

@@ -6,6 +6,7 @@ type OrderState = {
   cancelledAt: string | null;
   isDeleted: boolean;
   test: boolean;
+  otherCurrency: string | null;
 };
 
 const fulfillment: Record<string, string> = {
@@ -23,6 +24,7 @@ function moneyInWords({ isDeleted, cancelledAt, financialState }: OrderState): s
 /** Where an order stands, in a few words: "Paid, sent". */
 export function orderStateInWords(order: OrderState): string {
   const goods = order.fulfillmentState && fulfillment[order.fulfillmentState.toLowerCase()];
-  const words = [moneyInWords(order), goods, order.test && "test order"].filter(Boolean);
+  const foreign = order.otherCurrency && `in ${order.otherCurrency}: not counted`;
+  const words = [moneyInWords(order), goods, order.test && "test order", foreign].filter(Boolean);
   return words.join(", ");
 }
