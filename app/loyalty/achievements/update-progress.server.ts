@@ -58,9 +58,12 @@ export async function updateProgressIn(
 
   const done = [...unlocked, ...completed].map(({ customerId }) => customerId);
   const guests = await findGuests(tx, done);
+  const resets = done.length > 0 ? await countResets(tx) : 0;
+  const draftsOf = (one: Done, kind: "achievement" | "challenge") =>
+    draftOf(one, kind, { guests, resets, at });
   await postInto(tx, batch, [
-    ...unlocked.flatMap((done) => draftOf(done, "achievement", guests, at)),
-    ...completed.flatMap((done) => draftOf(done, "challenge", guests, at)),
+    ...unlocked.flatMap((one) => draftsOf(one, "achievement")),
+    ...completed.flatMap((one) => draftsOf(one, "challenge")),
   ]);
   const keyOf = ({ goalId, customerId }: Done) => `${goalId}.${customerId}`;
   const about = ({ customerId, at: occurredAt }: Done) => ({ customerId, occurredAt });
@@ -78,11 +81,15 @@ export async function updateProgressIn(
   return frozen;
 }
 
+/** How often the program was started again from zero: what was reached, and paid for, before that is reached anew. */
+function countResets(tx: ShopTx): Promise<number> {
+  return tx.programRun.count({ where: { shopId: tx.shopId, kind: "reset" } });
+}
+
 function draftOf(
   { goalId, customerId, name, points }: Done,
   kind: "achievement" | "challenge",
-  guests: ReadonlySet<string>,
-  at: Date,
+  { guests, resets, at }: { guests: ReadonlySet<string>; resets: number; at: Date },
 ): EarnDraft[] {
   if (points <= 0n) return [];
   const text = String(points);
@@ -92,7 +99,7 @@ function draftOf(
       customerId,
       points,
       wait: guests.has(customerId) ? "until_verified" : null,
-      idempotencyKey: `${kind}.${goalId}.customer.${customerId}`,
+      idempotencyKey: `${kind}.${goalId}.customer.${customerId}${resets > 0 ? `.reset.${resets}` : ""}`,
       occurredAt: at,
       source: "app",
       reason:

@@ -5,7 +5,9 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 const concerned = Prisma.sql`c.merged_into_id IS NULL AND (
   EXISTS (SELECT FROM "order" o WHERE o.shop_id = c.shop_id AND o.customer_id = c.id)
   OR EXISTS (SELECT FROM ledger_account a WHERE a.shop_id = c.shop_id AND a.customer_id = c.id)
-  OR EXISTS (SELECT FROM manual_tier m WHERE m.shop_id = c.shop_id AND m.customer_id = c.id))`;
+  OR EXISTS (SELECT FROM manual_tier m WHERE m.shop_id = c.shop_id AND m.customer_id = c.id)
+  OR EXISTS (SELECT FROM redemption r WHERE r.shop_id = c.shop_id AND r.customer_id = c.id)
+  OR EXISTS (SELECT FROM achievement_unlock u WHERE u.shop_id = c.shop_id AND u.customer_id = c.id))`;
 
 /** How many customers are to be counted. */
 export async function countCustomers(tx: ShopTx): Promise<number> {

@@ -64,7 +64,10 @@ export function relaunchProgram(shopId: string, by: By): Promise<Asked> {
   );
 }
 
-/** Takes back all points and tiers of a program that is paused, by entries that reverse them, and makes it a draft again. */
+/**
+ * Takes back all points, tiers, badges and unused rewards of a program that is paused, points by entries that reverse them, and makes it
+ * a draft again.
+ */
 export function startAgain(shopId: string, by: By): Promise<Asked> {
   return startRun(shopId, { kind: "reset", from: "paused" }, by, (tx) =>
     audit(tx, { actor: by.actor, ...plain("program.reset") }, by.at),

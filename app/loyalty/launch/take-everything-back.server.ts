@@ -1,15 +1,31 @@
-import type { ShopTx } from "#app/ground/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { ProgramRun as Row } from "#prisma/generated/client/client.ts";
 
+import { takeBackAchievements } from "../achievements/take-back-achievements.server.ts";
 import { type LedgerBatch, accountOf, holdingsOf, isFrozen } from "../ledger/ledger-batch.ts";
 import type { EntryDraft, Lot } from "../ledger/ledger-entry.ts";
 import { loadLots, openBatch } from "../ledger/open-batch.server.ts";
 import { postInto } from "../ledger/post-entries.server.ts";
+import { endRewards, unusedStates } from "../rewards/settlement/end-rewards.server.ts";
 import { endTiers } from "../tiers/manual-tiers.server.ts";
 
+/** What is taken back beside points and tiers. */
+export type ToTakeBack = { badges: number; codes: number };
+
+/** How many badges customers have, and how many of their rewards nobody has used. */
+export async function countToTakeBack(shopId: string): Promise<ToTakeBack> {
+  return inShop(shopId, async (tx) => {
+    const badges = await tx.achievementUnlock.count({ where: { shopId } });
+    const codes = await tx.redemption.count({
+      where: { shopId, state: { in: [...unusedStates] } },
+    });
+    return { badges, codes };
+  });
+}
+
 /**
- * Reverses all that these customers have: their points, pending ones too, what they owe, and their tiers. What was spent is not asked
- * back. Orders are awarded as for the first time when the program is launched again. Accounts that are frozen stay as they are.
+ * Reverses all that these customers have: their points, pending ones too, what they owe, their tiers, badges and unused rewards. What was
+ * spent is not asked back. Orders are awarded as for the first time when the program is launched again. Accounts that are frozen stay as they are.
  */
 export async function takeEverythingBack(
   tx: ShopTx,
@@ -18,9 +34,13 @@ export async function takeEverythingBack(
   at: Date,
 ): Promise<void> {
   const { shopId } = tx;
+  const standing = await openBatch(tx, customerIds, at);
+  const open = customerIds.filter((id) => !isFrozen(standing, id));
+  await endRewards(tx, open, at);
+  await takeBackAchievements(tx, open);
+  // Only now: what unused rewards held is gone.
   const batch = await openBatch(tx, customerIds, at);
   await loadLots(tx, batch, customerIds);
-  const open = customerIds.filter((id) => !isFrozen(batch, id));
   const keys = await loadKeys(tx, open);
   const drafts = open.flatMap((id) => draftsOf(batch, id, keys, { run, at }));
   await postInto(tx, batch, drafts);

@@ -1,4 +1,5 @@
 import { appendEvents } from "#app/events/append-events.server.ts";
+import { causedBy } from "#app/events/cause.server.ts";
 import { wakeWaiting } from "#app/events/wake-waiting.server.ts";
 import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { Retry } from "#app/ground/retry.ts";
@@ -65,7 +66,7 @@ const works: Record<Exclude<RunKind, Trial>, Part> = {
     return tallyWith(tx, run, ids);
   },
   reset: async (tx, ids, run, at) => {
-    await takeEverythingBack(tx, ids, run, at);
+    await causedBy("backfill", () => takeEverythingBack(tx, ids, run, at));
     return tallyWith(tx, run, ids);
   },
   recalculation: async (tx, ids, run, at) => {

@@ -74,6 +74,7 @@ export type Reason =
         | "reward_not_made"
         | "reward_not_used"
         | "reward_forfeited"
+        | "reward_reset"
         | "reward_goods_returned";
       reward: string;
       points: string;

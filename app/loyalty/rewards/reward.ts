@@ -67,6 +67,8 @@ export type RewardSnapshot = {
   validDays: number | null;
   codes: Reward["codes"];
   onLapse: Reward["onLapse"];
+  /** The program was begun anew since: its points are gone, whatever becomes of it. */
+  ended?: boolean;
 };
 
 export const combinesWithNothing: CombinesWith = {

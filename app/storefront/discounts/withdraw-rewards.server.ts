@@ -128,7 +128,7 @@ function loadWithdrawn(shopId: string, events: readonly StoredEvent[]): Promise<
       redemptions.flatMap(({ code }) => code ?? []),
     );
     return redemptions
-      .filter(({ id, state }) => !(state === "withdrawn" && stateOf.get(id) === "asked"))
+      .filter(({ id, state }) => !(isUnwanted(state) && stateOf.get(id) === "asked"))
       .map(({ id, customerId, code, reward }) => ({
         redemptionId: id,
         customerId,
@@ -138,6 +138,11 @@ function loadWithdrawn(shopId: string, events: readonly StoredEvent[]): Promise<
         spentUses: (code !== null && spent.get(code)) || 0,
       }));
   });
+}
+
+/** Nobody gets it any more; what was withdrawn by a reset has lost its points at once. */
+function isUnwanted(state: string): boolean {
+  return state === "withdrawn" || state === "forfeited";
 }
 
 /** By how many orders that count no more each of these codes was used; those that none used are missing. */

@@ -40,6 +40,7 @@ const reasons: {
   reward_not_made: ({ reward }) => `"${reward}" could not be made.`,
   reward_not_used: ({ reward }) => `"${reward}" was not used.`,
   reward_forfeited: ({ reward }) => `"${reward}" was not used in time.`,
+  reward_reset: ({ reward }) => `"${reward}" ended: your shop started its program again from zero.`,
   reward_goods_returned: ({ reward }) => `What "${reward}" was used for was sent back.`,
   tier_entered: ({ tier }) => `They came into the tier "${tier}".`,
   tier_lost: ({ tier }) => `They are not in the tier "${tier}" after all.`,

@@ -144,7 +144,9 @@ test("a program is paused, goes on, and begins again from zero, each with its nu
 
   await confirm("Pause program", "Pause program");
   await state("Paused");
-  expect(await confirm("Start again from zero", "Take all points back")).toContain(sum);
+  const asked = await confirm("Start again from zero", "Take everything back");
+  expect(asked).toContain(sum);
+  expect(asked).toMatch(/It also takes [\d,]+ badges back/);
   await state("Draft");
   expect(await have()).toEqual({ members: 0, points: 0 });
 });

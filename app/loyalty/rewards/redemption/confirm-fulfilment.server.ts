@@ -47,7 +47,7 @@ export async function confirmFulfilment(
     // Taken back while it was being made: then nobody was there yet to take anything back from.
     const unwanted = found
       .filter((one) => !made.includes(one))
-      .filter(({ state }) => state === "withdrawn" || state === "released")
+      .filter(({ state }) => ["withdrawn", "released", "forfeited"].includes(state))
       .map((one) => redemptionEvent("reward.withdrawn", one, { why: "undone" }, at, "made"));
     await appendEvents(tx, shopId, [...usable, ...unwanted], at);
     return waiting;

@@ -31,7 +31,7 @@ export async function settleRewards(shopId: string, events: readonly StoredEvent
     const moves = redemptions.flatMap((redemption): Move[] => {
       const orders = uses.get(redemption.id) ?? [];
       const step = settle(redemption, orders, spentReturn);
-      if (!step) return [];
+      if (!step || redemption.snapshot.ended) return [];
       const orderId = "orderId" in step ? step.orderId : redemption.orderId;
       const order = orders.find(({ id }) => id === orderId);
       const why = orders.flatMap(({ id }) => heard.get(id) ?? []).at(-1);

@@ -7,12 +7,13 @@ import { redemptionEvent } from "../redemption/redemption-events.ts";
 import { lockRedemptions, updateRedemptions } from "../redemption/write-redemptions.server.ts";
 
 /** Why an unused reward is withdrawn. */
-export type WithdrawalReason = "lapsed" | "given_back" | "order_cancelled" | "tier_lost" | "undone";
+export type WithdrawalReason =
+  "lapsed" | "given_back" | "order_cancelled" | "tier_lost" | "undone" | "program_reset";
 
 /**
  * Asks Shopify to honour these rewards no longer. Their points go back only when it has said so:
  * until then somebody may still be paying with the code. The redemptions must be locked, and
- * unused. Those of which the points are lost are forfeited at once.
+ * unused. Those of which the points are lost are forfeited at once: in a reset all of them.
  */
 export async function withdraw(
   tx: ShopTx,
@@ -20,12 +21,15 @@ export async function withdraw(
   why: WithdrawalReason,
   at: Date,
 ): Promise<void> {
-  const lost = issued.filter(({ snapshot }) => why === "lapsed" && snapshot.onLapse === "forfeit");
+  const isReset = why === "program_reset";
+  const lost = issued.filter(
+    ({ snapshot }) => isReset || (why === "lapsed" && snapshot.onLapse === "forfeit"),
+  );
   const spent = lost.map((redemption) =>
     stepDraft(redemption, {
       kind: "capture",
-      code: "reward_forfeited",
-      occurredAt: redemption.expiresAt ?? at,
+      code: isReset ? "reward_reset" : "reward_forfeited",
+      occurredAt: (isReset ? null : redemption.expiresAt) ?? at,
     }),
   );
   const frozen = await postSteps(tx, spent, at);

@@ -1,3 +1,4 @@
+import type { ToTakeBack } from "#app/loyalty/launch/take-everything-back.server.ts";
 import type { ProgramState } from "#app/loyalty/program/state.ts";
 import { pointsInWords } from "#app/ui/copy/rewards.ts";
 import type { Formats } from "#app/ui/format/formats.ts";
@@ -41,6 +42,21 @@ export function sumInWords({ members, points, owedMinor }: Sum, formats: Formats
   return `${customers} with ${pointsInWords(points, formats)}, a liability of ${formats.money(owedMinor)}`;
 }
 
+/** "It takes 12 badges back and deactivates 3 reward codes that were not used: their points do not come back." */
+function leftInWords({ badges, codes }: ToTakeBack, { number }: Formats): string {
+  const badgeWords = `${number(badges)} ${badges === 1 ? "badge" : "badges"}`;
+  const one = codes === 1;
+  const codeWords = `${number(codes)} reward ${one ? "code that was" : "codes that were"} not used`;
+  const taken = [
+    ...(badges > 0 ? [`takes ${badgeWords} back`] : []),
+    ...(codes > 0
+      ? [`deactivates ${codeWords}: ${one ? "its" : "their"} points do not come back`]
+      : []),
+  ];
+  if (taken.length === 0) return "Nobody has a badge or a reward code that was not used.";
+  return `It also ${taken.join(" and ")}.`;
+}
+
 /** What is asked before each change. */
 export const confirmations = {
   launch: (sum: Sum, formats: Formats) =>
@@ -51,6 +67,6 @@ export const confirmations = {
     `There are ${sumInWords(sum, formats)}. They keep them, but cannot use them. Nothing is earned, redeemed or expires until you launch again: orders paid until then earn nothing. Refunds still take points back.`,
   relaunch: (sum: Sum, formats: Formats) =>
     `Your program goes on with ${sumInWords(sum, formats)}. Orders paid during the pause earn nothing. Points that would have expired meanwhile, or soon, can be used for 30 more days.`,
-  reset: (sum: Sum, formats: Formats) =>
-    `This takes all points back from ${sumInWords(sum, formats)}, and ends all tiers. Your program becomes a draft. Every balance gets an entry that reverses it, so the history stays. Codes that customers already have keep working.`,
+  reset: (sum: Sum, left: ToTakeBack, formats: Formats) =>
+    `This takes all points back from ${sumInWords(sum, formats)}, and ends all tiers. ${leftInWords(left, formats)} Your program becomes a draft. Every balance gets an entry that reverses it, so the history stays.`,
 };

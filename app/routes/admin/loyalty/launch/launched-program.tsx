@@ -1,5 +1,6 @@
 import { InlineStack, Text } from "@shopify/polaris";
 
+import type { ToTakeBack } from "#app/loyalty/launch/take-everything-back.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
 
@@ -15,11 +16,13 @@ type Props = {
   /** What the launch came to; null where the program was live from the beginning. */
   launch: Preview | null;
   sum: Sum;
+  /** What a start from zero takes back beside points and tiers. */
+  left: ToTakeBack;
   tierNames: Record<string, string>;
 };
 
 /** A program that was launched: what customers have, and the ways to pause it, to go on, and to begin anew. */
-export function LaunchedProgram({ state, since, launch, sum, tierNames }: Props) {
+export function LaunchedProgram({ state, since, launch, sum, left, tierNames }: Props) {
   const formats = useFormats();
   const address = "/app/loyalty/launch";
   return (
@@ -61,7 +64,7 @@ export function LaunchedProgram({ state, since, launch, sum, tierNames }: Props)
           </TitledCard>
           <TitledCard
             title="Start again from zero"
-            about="Takes all points back and makes your program a draft, as if it had never been launched."
+            about="Takes all points, tiers, badges and unused reward codes back and makes your program a draft, as if it had never been launched."
           >
             <InlineStack>
               <ConfirmAction
@@ -69,10 +72,10 @@ export function LaunchedProgram({ state, since, launch, sum, tierNames }: Props)
                 action={`${address}/reset`}
                 label="Start again from zero"
                 variant="secondary"
-                title="Take all points back?"
-                confirm="Take all points back"
+                title="Take everything back?"
+                confirm="Take everything back"
               >
-                {confirmations.reset(sum, formats)}
+                {confirmations.reset(sum, left, formats)}
               </ConfirmAction>
             </InlineStack>
           </TitledCard>

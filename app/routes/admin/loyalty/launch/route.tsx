@@ -8,6 +8,7 @@ import { loyaltyTotals } from "#app/analytics/loyalty.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import type { ProgramRun } from "#app/loyalty/launch/program-run.ts";
 import { loadStanding } from "#app/loyalty/launch/program-runs.server.ts";
+import { countToTakeBack } from "#app/loyalty/launch/take-everything-back.server.ts";
 import { owedFor } from "#app/loyalty/liability/report.ts";
 import { listTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
@@ -32,11 +33,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const at = now();
   const { program, pausedAt, running, preview, latest } = await loadStanding(shop.id, at);
-  const [measured, { tiers }, totals, history] = await Promise.all([
+  const [measured, { tiers }, totals, history, left] = await Promise.all([
     loadLiability(shop),
     listTiers(shop.id),
     loyaltyTotals(shop.id),
     backfillProgress(shop.id),
+    countToTakeBack(shop.id),
   ]);
   const owed = owedFor(measured, shop.currency);
   const shown = (run: ProgramRun | null) =>
@@ -59,6 +61,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     preview: shown(preview),
     launch: latest?.kind === "launch" && latest.state === "done" ? shown(latest) : null,
     sum: { members: totals.members, points: outstanding, owedMinor: owed(outstanding) },
+    left,
     tierNames: Object.fromEntries(tiers.map(({ id, name }) => [id, name])),
     history,
   };
@@ -66,7 +69,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Where a merchant sees what launching would do, and launches, pauses or begins anew. */
 export default function Launch() {
-  const { state, since, running, preview, launch, sum, tierNames, history } =
+  const { state, since, running, preview, launch, sum, left, tierNames, history } =
     useLoaderData<typeof loader>();
   const isImporting = isRunning(history);
   usePolling(running !== null || preview?.state === "running" || isImporting, POLL_EVERY_MS);
@@ -93,6 +96,7 @@ export default function Launch() {
           since={since}
           launch={launch}
           sum={sum}
+          left={left}
           tierNames={tierNames}
         />
       )}
