@@ -15,8 +15,9 @@ export function BalancesNotice({ customers }: ChangeSums) {
       action={{ content: "See whose", url: "/app/loyalty/recalculation" }}
     >
       <p>
-        Encore now counts exchanges, edits and payments more exactly. Nothing was changed: look at
-        the list, and decide whether these balances should follow.
+        Encore now counts exchanges, edits and payments more exactly, and leaves out orders in
+        another currency than your program’s. Nothing was changed: look at the list, and decide
+        whether these balances should follow.
       </p>
     </Banner>
   );

@@ -19,7 +19,7 @@ import { PageLinks } from "#app/ui/tables/page-links.tsx";
 import { ConfirmAction } from "../confirm-action.tsx";
 import { LoyaltyPage } from "../loyalty-page.tsx";
 import { ChangesTable } from "./changes-table.tsx";
-import { confirmation, sumsInWords } from "./copy.ts";
+import { confirmation, sumsInWords, wouldHaveInWords } from "./copy.ts";
 
 const PAGE_SIZE = 50;
 const POLL_EVERY_MS = 1_000;
@@ -124,9 +124,7 @@ function Outcome({ run }: { run: Run }) {
     return (
       <Text as="p">{`All ${formats.number(total)} customers have what today’s rules give them. Compared on ${when}.`}</Text>
     );
-  return (
-    <Text as="p">{`Of ${formats.number(total)} customers these would have something else: ${sumsInWords(sums, formats)}. Compared on ${when}.`}</Text>
-  );
+  return <Text as="p">{`${wouldHaveInWords(sums, total, formats)}. Compared on ${when}.`}</Text>;
 }
 
 function Choices({ run }: { run: Run | null }) {
