@@ -57,6 +57,9 @@ export type PublishedMember = {
   leaderboard: boolean;
 };
 
+/** What those blocks read there of a customer who is excluded from the program: all of them show nothing then. */
+export type ExcludedMember = { excluded: true };
+
 /** A ledger entry as far as its owner sees it. */
 export type SeenEntry = {
   kind: string;

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { findCustomer } from "#app/customers/identity/find-customer.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { rateLimit } from "#app/http/rate-limit.server.ts";
+import { excludedAmong } from "#app/loyalty/view.server.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { readExtensionToken } from "#app/shopify/extension-token.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
@@ -63,12 +64,21 @@ export async function shopperOfExtension(request: Request): Promise<Shopper> {
 }
 
 /**
- * Who sent a request that only a member may send, with what `asMember` throws. Below /extension the session token says so, as in
+ * Who sent a request that only a member may send, with what `asMember` and `asParticipant` throw. Below /extension the session token says so, as in
  * `shopperOfExtension`; everywhere else the signed query, as in `customerOfProxy`.
  */
 export async function memberOf(request: Request): Promise<SignedInShopper> {
   const isExtension = new URL(request.url).pathname.startsWith("/extension/");
-  return asMember(await (isExtension ? shopperOfExtension(request) : customerOfProxy(request)));
+  const shopper = await (isExtension ? shopperOfExtension(request) : customerOfProxy(request));
+  return asParticipant(await asMember(shopper));
+}
+
+/** A member whom the program is for. Throws a 403 for who is excluded from it, who is not told so. */
+export async function asParticipant(member: SignedInShopper): Promise<SignedInShopper> {
+  const { shop, customerId } = member;
+  const excluded = await inShop(shop.id, (tx) => excludedAmong(tx, [customerId]));
+  if (excluded.size > 0) throw refusal(403, "nothing_here");
+  return member;
 }
 
 /**

@@ -4,7 +4,12 @@ import { now } from "#app/ground/clock.server.ts";
 import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.server.ts";
 
 import { guestFacts, memberFacts } from "../shopper/answers.server.ts";
-import { asMember, customerOfProxy, shopperAnswer } from "../shopper/current-shopper.server.ts";
+import {
+  asMember,
+  asParticipant,
+  customerOfProxy,
+  shopperAnswer,
+} from "../shopper/current-shopper.server.ts";
 
 /**
  * GET /apps/encore/member: all that a member is shown, as it is at this moment; guests see what they could have. The storefront
@@ -13,7 +18,7 @@ import { asMember, customerOfProxy, shopperAnswer } from "../shopper/current-sho
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopper = await customerOfProxy(request);
   if (shopper.shopifyId === null) return shopperAnswer(await guestFacts(shopper.shop));
-  const member = await asMember(shopper);
+  const member = await asParticipant(await asMember(shopper));
   await claimOnFirstSignIn(member.shop.id, member.customerId, now());
   return shopperAnswer(await memberFacts(member));
 }

@@ -5,6 +5,7 @@ import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
 import { excludedAmong, isUnseen, loadMembers, type Member } from "#app/loyalty/view.server.ts";
 
+import type { ExcludedMember, PublishedMember } from "#app/loyalty/view/member.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { deleteMetafields } from "#app/shopify/documents/tags.ts";
 
@@ -24,15 +25,17 @@ export async function publishBalance(
   const { members, excluded } = await loadPresent(shopId, customerIds);
   if (members.length + excluded.length === 0) return;
   const { domain } = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
-  await setMetafields(domain, members.flatMap(metafieldsOf));
-  const gone = excluded.flatMap((shopifyId) => KEYS.map((key) => ({ ...ownerOf(shopifyId), key })));
+  await setMetafields(domain, [
+    ...members.flatMap(metafieldsOf),
+    ...excluded.map((shopifyId) => loyaltyOf(shopifyId, { excluded: true })),
+  ]);
+  const gone = excluded.map((shopifyId) => ({ ...ownerOf(shopifyId), key: "points_balance" }));
   for (let start = 0; start < gone.length; start += METAFIELDS_AT_ONCE)
     await adminGraphql(domain, deleteMetafields, {
       metafields: gone.slice(start, start + METAFIELDS_AT_ONCE),
     });
 }
 
-const KEYS = ["points_balance", "loyalty"];
 const METAFIELDS_AT_ONCE = 25;
 
 /**
@@ -68,8 +71,15 @@ function metafieldsOf(member: Member): Metafield[] {
   const owner = ownerOf(member.shopifyId);
   return [
     { ...owner, key: "points_balance", type: "number_integer", value: String(member.available) },
-    { ...owner, key: "loyalty", type: "json", value: JSON.stringify(member.loyalty) },
+    loyaltyOf(member.shopifyId, member.loyalty),
   ];
+}
+
+function loyaltyOf(shopifyId: string, loyalty: PublishedMember | ExcludedMember): Metafield {
+  return {
+    ...ownerOf(shopifyId),
+    ...{ key: "loyalty", type: "json", value: JSON.stringify(loyalty) },
+  };
 }
 
 function ownerOf(shopifyId: string) {

@@ -8,7 +8,7 @@ export function Loading() {
 
 /** Why nothing is shown, and what can be done about it. */
 export function Trouble({ error, again }: { error: string; again: () => Promise<void> }) {
-  if (error === "closed") return <s-text>{say("closed")}</s-text>;
+  if (error === "closed" || error === "nothing_here") return <s-text>{say(error)}</s-text>;
   // The account is so new that Shopify has not told of it yet.
   if (error === "not_known_yet") return <s-text>{say("balance.zero")}</s-text>;
   return (

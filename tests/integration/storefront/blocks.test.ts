@@ -71,6 +71,16 @@ describe("before any script runs", () => {
     expect(html).toContain("data-encore-profile");
   });
 
+  test.each(HANDLES)("%s shows nothing to who is excluded from the program", (handle) => {
+    const cart = { items: [line(2_000)] };
+    expect(textOf(blockFor(handle, { cart }))).not.toBe("");
+    const html = blockFor(handle, { member: { excluded: true }, cart });
+    expect(textOf(html)).toBe("");
+    expect(html).not.toContain("data-encore-strings");
+    // A page that is kept for guests is as it was.
+    expect(textOf(blockFor(handle, { member: null, cart }))).not.toBe("");
+  });
+
   test("the way to the next tier is told in each of its measures", () => {
     const text = textOf(blockFor("tier-progress"));
     expect(text).toContain("Your tier: Loyal Your way to VIP");

@@ -7,6 +7,7 @@ import { allowExtensions } from "#app/http/cors.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { excludeCustomer } from "#app/loyalty/exclude-customer.server.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { pauseProgram } from "#app/loyalty/launch/program-runs.server.ts";
 import { openProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
@@ -220,6 +221,24 @@ describe("what members see and do", () => {
     expect(await giveBack(ann)).toEqual(given);
     const seen = await ask(member.loader, tokenOf(ann));
     expect(seen.json).toMatchObject({ returning: 500, codes: [] });
+  });
+
+  test("who is excluded from the program is answered nothing of it, and not why", async () => {
+    const id = await bought(ann.id, 620);
+    await excludeCustomer(shop.id, ann.id, { actor: "staff.1", at: now() });
+    const wish = { rewardId: newId(), clientKey: newId() };
+    for (const [handler, more] of [
+      [member.loader, {}],
+      [referrals.loader, {}],
+      [redemptions.action, { body: wish }],
+      [oneRedemption.loader, { id: newId() }],
+      [profile.action, { body: { leaderboard: true } }],
+    ] as const)
+      expect(await ask(handler, tokenOf(ann), more)).toEqual({
+        status: 403,
+        json: { error: "nothing_here" },
+      });
+    expect(await pointsOf(id, ann)).toEqual({ state: "nothing" });
   });
 
   test("a birthday is kept; a body that is none is refused", async () => {

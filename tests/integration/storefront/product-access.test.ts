@@ -71,11 +71,14 @@ type Scene = {
   onSaleFrom?: string;
   language?: string;
   hide?: string;
+  /** Somebody who is excluded from the program. */
+  excluded?: boolean;
 };
 
 function block({ tierId = null, next = null, language = "en", hide = "", ...scene }: Scene) {
   const loyalty = { ...MEMBER, tier: tierId && { id: tierId, since: null, until: null }, next };
-  const metafields = { $app: { loyalty: { type: "json", value: loyalty } } };
+  const value = scene.excluded ? { excluded: true } : loyalty;
+  const metafields = { $app: { loyalty: { type: "json", value } } };
   const custom = scene.onSaleFrom && {
     on_sale_from: { type: "date_time", value: scene.onSaleFrom },
   };
@@ -120,6 +123,16 @@ test("members may buy it, and those of the tiers above, by the product or one of
     expect(textOf(html)).toBe("This is for members of Gold: you may buy it.");
     expect(html).not.toContain("<style>");
   }
+});
+
+test("who is excluded from the program is told no way to it, only that it is not for sale to them", () => {
+  const html = block({ tierId: "", excluded: true, productId: "77", hide: "form" });
+  expect(stateOf(html)).toBe("no");
+  expect(textOf(html)).toBe("For members of Gold only");
+  expect(html).toContain("display: none");
+  const soon = block({ tierId: "", excluded: true, onSaleFrom: from(24) });
+  expect(textOf(soon)).toMatch(/^On sale from: \w+ \d/);
+  expect(textOf(soon)).not.toContain("Members");
 });
 
 test("who is signed out is asked to sign in", () => {

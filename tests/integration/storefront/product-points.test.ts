@@ -57,6 +57,7 @@ describe("the points on a product", () => {
       "a product that the rule leaves out",
       { pricesMinor: [5000], rule: { excludedProductIds: ["77"] } },
     ],
+    ["somebody who is excluded from the program", { pricesMinor: [5000], excluded: true }],
     ["a program that is paused", { pricesMinor: [5000], rule: { active: false } }],
     [
       "a program that begins later",

@@ -109,14 +109,17 @@ test("who is excluded from the program is shown nothing of it, and all of it aga
   const other = await member(7);
   const by = { actor: "staff.7", at: now() };
   const kept = () =>
-    standIn.context.store.metafields
-      .list(atShopify.id, `gid://shopify/Customer/${shopifyId}`)
-      .map(({ key }) => key);
+    Object.fromEntries(
+      standIn.context.store.metafields
+        .list(atShopify.id, `gid://shopify/Customer/${shopifyId}`)
+        .map(({ key, value }) => [key, JSON.parse(value) as unknown]),
+    );
   await publishBalance(shop, changed(id, other.id));
-  expect(kept().toSorted()).toEqual(["loyalty", "points_balance"]);
+  expect(kept()).toMatchObject({ loyalty: { pending: 0, debt: 0 }, points_balance: 40 });
   await excludeCustomer(shop, id, by);
   await publishBalance(shop, changed(id, other.id));
-  expect(kept()).toEqual([]);
+  // No more than that the blocks have nothing to show.
+  expect(kept()).toEqual({ loyalty: { excluded: true } });
   expect(shown(other.shopifyId)).toBe("7");
   await includeCustomer(shop, id, by);
   await publishBalance(shop, changed(id));

@@ -1,4 +1,4 @@
-import type { PublishedMember } from "#app/loyalty/view/member.ts";
+import type { ExcludedMember, PublishedMember } from "#app/loyalty/view/member.ts";
 import type { PublishedProgram } from "#app/storefront/publish/published-program.ts";
 
 import { render, RULE } from "./render-block.ts";
@@ -84,8 +84,8 @@ export const MEMBER: PublishedMember = {
 
 type Scene = {
   language?: string;
-  /** Null is a guest. */
-  member?: Partial<PublishedMember> | null;
+  /** Null is a guest; an excluded one has nothing else. */
+  member?: Partial<PublishedMember> | ExcludedMember | null;
   balance?: number;
   program?: Partial<PublishedProgram>;
   rule?: Partial<typeof RULE>;
@@ -95,14 +95,17 @@ type Scene = {
 /** A block as a member, or a guest, sees it. */
 export function blockFor(handle: string, scene: Scene = {}): string {
   const { member = {}, balance = 600, language = "en" } = scene;
-  const loyalty = { type: "json", value: { ...MEMBER, ...member } };
+  const isExcluded = member !== null && "excluded" in member;
+  const loyalty = { type: "json", value: isExcluded ? member : { ...MEMBER, ...member } };
   const points_balance = { type: "number_integer", value: balance };
   return render(
     handle,
     language,
     {},
     {
-      customer: member && { metafields: { $app: { loyalty, points_balance } } },
+      customer: member && {
+        metafields: { $app: isExcluded ? { loyalty } : { loyalty, points_balance } },
+      },
       shop: { name: "Tea", url: "https://tea.example", customer_accounts_enabled: true },
       cart: { currency: { iso_code: "GBP" }, taxes_included: true, items: [], ...scene.cart },
     },

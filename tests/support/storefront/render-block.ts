@@ -44,6 +44,8 @@ type Sale = {
   taxesIncluded?: boolean;
   language?: string;
   settings?: Record<string, unknown>;
+  /** Who looks at it is excluded from the program. */
+  excluded?: boolean;
 };
 
 /** The points block of a product page. Variants have the ids 1, 2, 3 … */
@@ -76,8 +78,10 @@ export function pointsBlock(sale: Sale): string {
     "/",
   );
   const rule = { ...RULE, currency, ...sale.rule };
+  const loyalty = { type: "json", value: { excluded: true } };
   const objects = {
     product,
+    ...(sale.excluded && { customer: { metafields: { $app: { loyalty } } } }),
     cart: {
       currency: { iso_code: sale.paidIn ?? currency },
       taxes_included: sale.taxesIncluded ?? true,
