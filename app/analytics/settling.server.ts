@@ -66,10 +66,16 @@ function workOnHistory(backfill: Backfill, at: Date): SumsWork | null {
 }
 
 async function workOnKnownOrders(tx: ShopTx): Promise<SumsWork | null> {
-  const { countOrdersFrom } = await tx.shop.findUniqueOrThrow({ where: { id: tx.shopId } });
-  return countOrdersFrom === null
-    ? null
-    : { kind: "known-orders", done: 0, total: null, since: null };
+  const shop = await tx.shop.findUniqueOrThrow({ where: { id: tx.shopId } });
+  const { countOrdersFrom, countOrdersDone, countOrdersTotal, countOrdersSince } = shop;
+  if (countOrdersFrom === null) return null;
+  const isBegun = countOrdersFrom > 0n;
+  return {
+    kind: "known-orders",
+    done: isBegun ? (countOrdersDone ?? 0) : 0,
+    total: isBegun ? countOrdersTotal : null,
+    since: (isBegun && countOrdersSince?.toISOString()) || null,
+  };
 }
 
 async function workOnProgram(tx: ShopTx): Promise<SumsWork | null> {

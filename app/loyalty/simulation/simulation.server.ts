@@ -14,8 +14,9 @@ export type FoundSimulation = {
   id: string;
   state: "running" | "done" | "failed";
   startedAt: string;
-  /** Orders tried so far. */
-  orders: number;
+  /** Customers whose orders were tried so far, of how many; null in one that an earlier release began. */
+  customers: number;
+  total: number | null;
   /** Once it is done. */
   tally: SimulationTotals | null;
 };
@@ -47,8 +48,9 @@ export async function startSimulation(
       select: { id: true },
     });
     await tx.simulation.deleteMany({ where: { shopId, id: { in: old.map((one) => one.id) } } });
+    const total = await tx.customer.count({ where: { shopId, mergedIntoId: null } });
     await tx.simulation.create({
-      data: { shopId, id, settings: snapshotOf(rule), state: "running", startedAt: at },
+      data: { shopId, id, settings: snapshotOf(rule), state: "running", total, startedAt: at },
     });
   });
   await wake("simulate-rule", { shopId });
@@ -61,13 +63,14 @@ export async function findSimulation(shopId: string, id: string): Promise<FoundS
     tx.simulation.findUnique({ where: { shopId_id: { shopId, id } } }),
   );
   if (!found) return null;
-  const { state, orders, startedAt, result } = found;
+  const { state, customers, total, startedAt, result } = found;
   const { tally } = (result ?? { tally: null }) as { tally: SimulationTotals | null };
   return {
     id,
     state: state as FoundSimulation["state"],
     startedAt: startedAt.toISOString(),
-    orders,
+    customers,
+    total,
     tally: state === "done" ? tally : null,
   };
 }

@@ -76,7 +76,7 @@ async function tryMore(
   await tx.simulation.update({
     where: { shopId_id: { shopId, id: open.id } },
     data: {
-      orders: next.tally.orders,
+      customers: { increment: customers.length },
       result: next as unknown as Prisma.InputJsonObject,
       ...(ended && { state: "done", endedAt: at }),
     },

@@ -4,6 +4,7 @@ import type { EventDraft } from "#app/events/event.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { lock } from "#app/ground/locks.server.ts";
+import type { Shop } from "#prisma/generated/client/client.ts";
 
 import { countRemains } from "./write-refunds.server.ts";
 
@@ -11,22 +12,33 @@ const ORDERS_AT_ONCE = 500;
 
 /**
  * Counts what remains of the orders that were known before Encore kept that, and when they were paid, some at a time from where the
- * last time ended. Sums on customers follow; points do not move by it,
- * but `orders.counted` has those listed that would.
+ * last time ended. Sums on customers follow; points do not move by it, but `orders.counted` has those listed that would. How far it is
+ * stands on the shop.
  */
-export async function countOrders(shopId: string): Promise<void> {
+export async function countOrders(shopId: string, ordersAtOnce = ORDERS_AT_ONCE): Promise<void> {
   for (;;) {
-    const { countOrdersFrom: from } = await db.shop.findUniqueOrThrow({
-      where: { id: shopId },
-      select: { countOrdersFrom: true },
-    });
+    const shop = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
+    const from = shop.countOrdersFrom;
     if (from === null) return;
     await inShop(shopId, async (tx) => {
-      const next = await countSome(tx, from);
-      await tx.shop.update({ where: { id: shopId }, data: { countOrdersFrom: next } });
+      // Those of a count that ended, or that was asked for again from the beginning, are of no use.
+      const far = from === 0n ? await beginning(tx) : progressOf(shop);
+      const { next, count } = await countSome(tx, from, ordersAtOnce);
+      const data = { ...far, countOrdersDone: far.countOrdersDone + count, countOrdersFrom: next };
+      await tx.shop.update({ where: { id: shopId }, data });
       if (next === null) await appendEvents(tx, shopId, [allCounted(now())], now());
     });
   }
+}
+
+async function beginning(tx: ShopTx) {
+  const countOrdersTotal = await tx.order.count({ where: { shopId: tx.shopId } });
+  return { countOrdersDone: 0, countOrdersTotal, countOrdersSince: now() };
+}
+
+/** One that an earlier release began has none. */
+function progressOf({ countOrdersDone, countOrdersTotal, countOrdersSince }: Shop) {
+  return { countOrdersDone: countOrdersDone ?? 0, countOrdersTotal, countOrdersSince };
 }
 
 function allCounted(at: Date): EventDraft {
@@ -41,12 +53,16 @@ function allCounted(at: Date): EventDraft {
   };
 }
 
-/** Returns the id to go on from; null when there are no more. */
-async function countSome(tx: ShopTx, from: bigint): Promise<bigint | null> {
+/** Returns the id to go on from, null when there are no more, and how many these were. */
+async function countSome(
+  tx: ShopTx,
+  from: bigint,
+  limit: number,
+): Promise<{ next: bigint | null; count: number }> {
   await lock.customers(tx, tx.shopId);
   const rows = await tx.$queryRaw<{ id: bigint; customerId: string | null }[]>`
     SELECT id, customer_id::text AS "customerId" FROM "order"
-    WHERE shop_id = ${tx.shopId}::uuid AND id >= ${from} ORDER BY id LIMIT ${ORDERS_AT_ONCE}::int`;
+    WHERE shop_id = ${tx.shopId}::uuid AND id >= ${from} ORDER BY id LIMIT ${limit}::int`;
   const ids = rows.map(({ id }) => id);
   await countRemains(tx, ids);
   // Until now an order counted as paid when it was processed.
@@ -57,5 +73,6 @@ async function countSome(tx: ShopTx, from: bigint): Promise<bigint | null> {
   const owners = rows.map(({ customerId }) => customerId).filter((id) => id !== null);
   await refreshAggregates(tx, [...new Set(owners)]);
   const last = ids.at(-1);
-  return ids.length === ORDERS_AT_ONCE && last !== undefined ? last + 1n : null;
+  const isLast = ids.length < limit || last === undefined;
+  return { next: isLast ? null : last + 1n, count: ids.length };
 }

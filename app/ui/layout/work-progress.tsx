@@ -10,14 +10,16 @@ type Props = {
   name: string;
   /** How far it is: "1,250 of 9,120 orders". */
   children: string;
+  /** When it was that far, ISO 8601; when the page was loaded, where nothing is said. */
+  seenAt?: string;
 };
 
 /** How far something is that takes its time, and how long it still takes. */
-export function WorkProgress({ work, name, children }: Props) {
+export function WorkProgress({ work, name, children, seenAt }: Props) {
   const labelId = useId();
   const { now } = useShop();
   const percent = percentOf(work);
-  const minutes = minutesLeft(work, now);
+  const minutes = minutesLeft(work, seenAt ?? now);
   return (
     <BlockStack gap="200">
       <InlineStack align="space-between" gap="200">

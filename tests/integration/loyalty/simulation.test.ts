@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { inShop } from "#app/ground/db.server.ts";
+import { Retry } from "#app/ground/retry.ts";
 import { awardPoints } from "#app/loyalty/earning/orders/award-points.server.ts";
 import { loadProgram, saveProgram } from "#app/loyalty/program/program.server.ts";
 import { findSimulation, startSimulation } from "#app/loyalty/simulation/simulation.server.ts";
@@ -110,6 +111,24 @@ test("a worker that dies goes on where it was, and a newer simulation ends an ol
     state: "done",
     tally: { points: { old: 56, new: 112 } },
   });
+});
+
+test("how far it is, is told in customers, also where its worker died", async () => {
+  const { shop } = await shopWithPast();
+  const id = await startSimulation(shop.id, { pointsPerUnit: 2 }, at);
+  expect(await findSimulation(shop.id, id)).toMatchObject({ customers: 0, total: 3 });
+  let parts = 0;
+  const dying = () => {
+    if (++parts === 2) throw new Retry("the worker is gone");
+    return at;
+  };
+  await workOnSimulation(shop, dying, 1);
+  expect(await findSimulation(shop.id, id)).toMatchObject({
+    ...{ state: "running", customers: 1, total: 3 },
+    startedAt: at.toISOString(),
+  });
+  await workOnSimulation(shop, clock, 1);
+  expect(await findSimulation(shop.id, id)).toMatchObject({ state: "done", customers: 3 });
 });
 
 test("a collection that was never read is read first", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { loadSettling } from "#app/analytics/settling.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
@@ -44,4 +45,28 @@ test("orders of a shop that was installed before are counted once, and its custo
   expect(told).toHaveLength(1);
   await compareAfterCounting(shop.id);
   expect(await dueJobs(shop.id, now())).toContain("run-program");
+});
+
+test("how many are counted of how many, and since when, is kept for as long as it takes", async () => {
+  const shop = await createShop();
+  const order = (id: bigint) => ({ topic: "orders/paid", payload: orderPayload({ id }) });
+  await deliver(shop.domain, [order(1n), order(2n), order(3n)]);
+  await processDeliveries(shop.domain);
+  const where = { id: shop.id };
+  const works = async () => (await loadSettling(shop.id, now())).works;
+
+  const before = { countOrdersDone: 9, countOrdersTotal: 9, countOrdersSince: now() };
+  await db.shop.update({ where, data: { countOrdersFrom: 0n, ...before } });
+  expect(await works()).toEqual([{ kind: "known-orders", done: 0, total: null, since: null }]);
+  await countOrders(shop.id, 1);
+  const counted = await db.shop.findUniqueOrThrow({ where });
+  expect(counted).toMatchObject({ countOrdersDone: 3, countOrdersTotal: 3, countOrdersFrom: null });
+  expect(await works()).toEqual([]);
+
+  // As a worker that died after the first of them has left it.
+  await db.shop.update({ where, data: { countOrdersFrom: 2n, countOrdersDone: 1 } });
+  const since = counted.countOrdersSince?.toISOString();
+  expect(await works()).toEqual([{ kind: "known-orders", done: 1, total: 3, since }]);
+  await countOrders(shop.id, 1);
+  expect(await db.shop.findUniqueOrThrow({ where })).toMatchObject({ countOrdersDone: 3 });
 });

@@ -1,10 +1,11 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, Button, InlineStack, Spinner, Text } from "@shopify/polaris";
+import { Banner, Button, InlineStack, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
 import type { FoundSimulation } from "#app/loyalty/simulation/simulation.server.ts";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { TitledCard } from "#app/ui/layout/titled-card.tsx";
+import { WorkProgress } from "#app/ui/layout/work-progress.tsx";
 
 import { SimulationResult } from "./simulation-result.tsx";
 
@@ -12,6 +13,8 @@ const LOOK_EVERY_MS = 1_000;
 
 /** What the app answers about a simulation; see `simulation.ts`. */
 type Reply = FoundSimulation & {
+  /** When it was that far, ISO 8601. */
+  seenAt: string;
   owed: { old: number; new: number } | null;
   names: Record<string, string | null>;
   tierNames: Record<string, string>;
@@ -26,7 +29,6 @@ type Props = {
 /** Tries the rule on the screen over all past orders, before it is saved. */
 export function RuleSimulation({ values, valid }: Props) {
   const { start, found, running, outdated } = useSimulation(values);
-  const { number } = useFormats();
   return (
     <TitledCard title="What if?">
       <Text as="p" tone="subdued">
@@ -38,15 +40,8 @@ export function RuleSimulation({ values, valid }: Props) {
           Try it on past orders
         </Button>
       </InlineStack>
+      {running && <HowFar found={found} />}
       <div role="status">
-        {running && (
-          <InlineStack gap="200" blockAlign="center">
-            <Spinner size="small" accessibilityLabel="Trying" />
-            <Text as="p">
-              {found ? `${number(found.orders)} orders tried so far.` : "Getting ready."}
-            </Text>
-          </InlineStack>
-        )}
         {!running && found?.state === "failed" && (
           <Banner tone="warning" title="It could not be tried to the end">
             <p>Try it once more. Nothing was changed.</p>
@@ -65,6 +60,22 @@ export function RuleSimulation({ values, valid }: Props) {
         />
       )}
     </TitledCard>
+  );
+}
+
+function HowFar({ found }: { found: Reply | null }) {
+  const { number } = useFormats();
+  if (!found) return <Text as="p">Getting ready.</Text>;
+  const { customers: done, total, startedAt: since, seenAt } = found;
+  const of = total === null ? "customers so far" : `of ${number(total)} customers`;
+  return (
+    <WorkProgress
+      work={{ done, total, since }}
+      name="Trying the rule on past orders"
+      seenAt={seenAt}
+    >
+      {`${number(done)} ${of}`}
+    </WorkProgress>
   );
 }
 

@@ -18,19 +18,21 @@ export async function action({ request }: ActionFunctionArgs) {
   return json({ id: await startSimulation(shop.id, settings, now()), errors: null });
 }
 
-/** GET ?id: how far the simulation is, and once it is done what it found, with names and in money. */
+/** GET ?id: how far the simulation is at this moment, and once it is done what it found, with names and in money. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await currentShop(request);
   const id = z.uuid().safeParse(new URL(request.url).searchParams.get("id"));
   const found = id.success ? await findSimulation(shop.id, id.data) : null;
   if (!found) throw new Response(null, { status: 404 });
   const { tally } = found;
-  if (!tally) return { ...found, tally: null, owed: null, names: {}, tierNames: {} };
+  const seenAt = now().toISOString();
+  if (!tally) return { ...found, seenAt, tally: null, owed: null, names: {}, tierNames: {} };
 
   const measured = await loadLiability(shop);
   const owed = owedFor(measured, shop.currency);
   return {
     ...found,
+    seenAt,
     tally,
     owed: { old: owed(tally.out.old), new: owed(tally.out.new) },
     names: await customerNames(
