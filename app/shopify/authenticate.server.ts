@@ -1,12 +1,14 @@
 import "@shopify/shopify-app-remix/adapters/node";
+import { ShopifyError } from "@shopify/shopify-api";
 import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 
 import { env } from "#app/ground/env.server.ts";
 
 import { API_VERSION } from "./api-version.ts";
 import { sessionStorage } from "./session-storage.server.ts";
+import { refuseOthersTokens } from "./staff-token.server.ts";
 
-const shopify = shopifyApp({
+const { authenticate, addDocumentResponseHeaders } = shopifyApp({
   apiKey: env.SHOPIFY_API_KEY,
   apiSecretKey: env.SHOPIFY_API_SECRET,
   appUrl: env.SHOPIFY_APP_URL,
@@ -18,4 +20,18 @@ const shopify = shopifyApp({
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
 });
 
-export const { authenticate, addDocumentResponseHeaders } = shopify;
+export { addDocumentResponseHeaders };
+
+/**
+ * Who of which shop's staff is asking. Throws the answer for anybody else: Shopify's way to a new token for a page without a valid
+ * one, a 401 for data and for tokens of other surfaces, a 400 for an address that the library cannot read.
+ */
+export async function authenticateStaff(request: Request) {
+  await refuseOthersTokens(request);
+  try {
+    return await authenticate.admin(request);
+  } catch (error) {
+    if (error instanceof ShopifyError) throw new Response(null, { status: 400 });
+    throw error;
+  }
+}

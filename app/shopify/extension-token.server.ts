@@ -11,10 +11,11 @@ export type ExtensionToken = {
 
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/;
 
-/** Shopify's tokens for extensions have the bare domain in `dest`, those for the admin an address; both are read. */
+/** Shopify's tokens for extensions have the bare domain in `dest`, or its address; both are read. */
 const Claims = z.object({
   dest: z.string().regex(/^(https:\/\/)?[a-z0-9][a-z0-9-]*\.myshopify\.com$/),
   exp: z.number(),
+  iss: z.string().optional(),
   // A token of the admin has a member of the staff here: that is no shopper.
   sub: z
     .string()
@@ -32,9 +33,13 @@ export async function readExtensionToken(request: Request): Promise<ExtensionTok
   const payload = await shopify.session.decodeSessionToken(token).catch(() => null);
   const claims = Claims.safeParse(payload);
   if (!claims.success) return null;
-  const { dest, sub } = claims.data;
+  const { dest, iss, sub } = claims.data;
+  const domain = dest.replace("https://", "");
+  // Who issued it need not be said. The admin says so, and is no page of a shopper's.
+  if (iss !== undefined && (!iss.startsWith(`https://${domain}/`) || iss.endsWith("/admin")))
+    return null;
   return {
-    domain: dest.replace("https://", ""),
+    domain,
     shopifyId: sub === undefined ? null : BigInt(sub.split("/").at(-1) ?? ""),
   };
 }

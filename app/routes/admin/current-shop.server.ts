@@ -2,7 +2,7 @@ import { isStaffKnown, keepStaffName } from "#app/audit/staff-names.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { db } from "#app/ground/db.server.ts";
 import { installShop } from "#app/ingest/install/install-shop.server.ts";
-import { authenticate } from "#app/shopify/authenticate.server.ts";
+import { authenticateStaff } from "#app/shopify/authenticate.server.ts";
 import { fetchStaffName } from "#app/shopify/staff-name.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
@@ -22,7 +22,7 @@ export async function currentStaff(request: Request): Promise<{ shop: Shop; acto
 }
 
 async function signedIn(request: Request): Promise<{ shop: Shop; userId: string }> {
-  const { session, sessionToken } = await authenticate.admin(request);
+  const { session, sessionToken } = await authenticateStaff(request);
   const found = await db.shop.findUnique({ where: { domain: session.shop } });
   const shop = found && !found.uninstalledAt ? found : await installShop(session.shop);
   return { shop, userId: sessionToken.sub };

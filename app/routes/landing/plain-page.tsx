@@ -14,11 +14,25 @@ export function PlainPage({ title, children }: { title: string; children: ReactN
   );
 }
 
+/** Where Encore is to be opened from: for whoever comes to it from elsewhere. */
+export function OpenFromAdmin() {
+  return (
+    <PlainPage title="Open Encore from your Shopify admin">
+      <p>
+        Encore lives inside Shopify. Sign in to your shop, choose <strong>Apps</strong>, then{" "}
+        <strong>Encore</strong>.
+      </p>
+    </PlainPage>
+  );
+}
+
+const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
 
 /** Whatever no page knew how to show. */
 export function PlainError() {
   const error = useRouteError();
+  if (isRouteErrorResponse(error) && error.status === UNAUTHORIZED) return <OpenFromAdmin />;
   if (isRouteErrorResponse(error) && error.status === NOT_FOUND) {
     return (
       <PlainPage title="There is nothing at this address">

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 import { findCustomer } from "#app/customers/identity/find-customer.server.ts";
 import { now } from "#app/ground/clock.server.ts";
@@ -12,8 +12,11 @@ export type FlowCall<Sent> = { shop: Shop; customerId: string; sent: Sent };
 
 type AnyAction = { shopify_domain: string; properties: { customer_id: bigint } };
 
+/** What Flow alone says. Webhooks are signed with the same secret, and are no step of a workflow. */
+const Envelope = z.object({ shopify_domain: z.string(), action_run_id: z.unknown().nonoptional() });
+
 /**
- * What Shopify Flow asks for. Only its signature over the bytes says that it is Flow. Throws the
+ * What Shopify Flow asks for. Only its signature over the bytes and its envelope say that it is Flow. Throws the
  * answer for anything else: Flow shows a 4xx to the merchant beside the step, and tries again after
  * a 5xx.
  */
@@ -27,7 +30,10 @@ export async function flowCall<Sent extends AnyAction>(
   if (!isSignedBody(Buffer.from(rawBody), signature))
     throw flowAnswer(401, "Not signed by Shopify");
 
-  const parsed = schema.safeParse(asJson(rawBody));
+  const body = asJson(rawBody);
+  if (!Envelope.safeParse(body).success) throw flowAnswer(401, "Not sent by Shopify Flow");
+
+  const parsed = schema.safeParse(body);
   if (!parsed.success) {
     const fields = [...new Set(parsed.error.issues.map(({ path }) => path.at(-1)))].join(", ");
     throw flowAnswer(400, `These fields need another look: ${fields}`);

@@ -30,7 +30,7 @@ const SIGNED = ["shop", "logged_in_customer_id", "timestamp", "signature"];
 
 /**
  * Who sent a request through the app proxy. Only Shopify's signed query says so, never the body:
- * see "App proxy" in Shopify's documentation. Throws a 400 for a query that Shopify did not sign in
+ * see "App proxy" in Shopify's documentation. Throws a 401 for a query that Shopify did not sign in
  * the last 90 seconds, and a 404 for a shop that does not have Encore.
  *
  * Not `authenticate.public.appProxy`: it refreshes the shop's token inside a shopper's request,
@@ -41,14 +41,14 @@ export async function customerOfProxy(request: Request): Promise<Shopper> {
   // A name given twice is signed as one text; whoever reads the first alone reads what the visitor
   // wrote.
   const clear = SIGNED.every((name) => query.getAll(name).length === 1);
-  if (!clear || !(await isSigned(query))) throw refusal(400, "not_signed");
+  if (!clear || !(await isSigned(query))) throw refusal(401, "not_signed");
 
   // A form of another site's page would act as whoever is signed in. Browsers say where it stands.
   const isFromElsewhere = request.headers.get("sec-fetch-site") === "cross-site";
   if (request.method !== "GET" && isFromElsewhere) throw refusal(403, "not_signed");
 
   const id = query.get("logged_in_customer_id") ?? "";
-  if (!/^\d{0,19}$/.test(id)) throw refusal(400, "not_signed");
+  if (!/^\d{0,19}$/.test(id)) throw refusal(401, "not_signed");
   return shopperOf(query.get("shop") ?? "", id === "" ? null : BigInt(id));
 }
 

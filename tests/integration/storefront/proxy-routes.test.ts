@@ -123,7 +123,7 @@ describe("who asks", () => {
     const old = signed(ada.shopifyId, shop.domain, Date.now() - 100_000);
     for (const query of [twice, other, old, new URLSearchParams()])
       expect(await ask(member.loader, query)).toMatchObject({
-        status: 400,
+        status: 401,
         json: { error: "not_signed" },
       });
     const elsewhere = signed(ada.shopifyId, "nobody.myshopify.com");
@@ -294,7 +294,7 @@ describe("giving an unused code back", () => {
     expect(await giveBack(null, id)).toMatchObject({ status: 401 });
     const forged = signed(bob.shopifyId);
     forged.set("logged_in_customer_id", ada.shopifyId);
-    expect(await giveBack(forged, id)).toMatchObject({ status: 400 });
+    expect(await giveBack(forged, id)).toMatchObject({ status: 401 });
     expect((await see(id)).json).toMatchObject({ state: "issued" });
   });
 

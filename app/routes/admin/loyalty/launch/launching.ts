@@ -8,8 +8,8 @@ import { parsePast } from "./form.schema.ts";
 
 /** POST: launches the program with these past orders, as it was when `version` of it was looked at. */
 export async function action({ request }: ActionFunctionArgs) {
-  const form = Object.fromEntries(await request.clone().formData());
   const { timezone } = await currentShop(request);
+  const form = Object.fromEntries(await request.clone().formData());
   const { past, errors } = parsePast(form, timezone);
   if (errors) return json({ why: "Choose which past orders count." }, { status: 422 });
   const seen = form["version"] === undefined ? null : Number(form["version"]);
