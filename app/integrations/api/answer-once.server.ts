@@ -19,9 +19,10 @@ export type ApiCall = {
 export const ANSWERS_KEPT_MS = 7 * 24 * 3_600_000;
 
 /**
- * Answers a call, and asked again with the same key answers the same. `work` has to be harmless when it is done twice under one
- * key: two calls at once, or a crash before its answer is noted, do it again. Null when the key was used for another call.
- * What went wrong on our side is not noted, so that it can be tried again.
+ * Answers a call, and asked again with the same key answers the same. Null when the key was used for another call: the first one
+ * to come takes the key before anything is done, so that of two different ones at once one is done and nothing of the other.
+ * `work` has to be harmless when the same call does it twice: two at once, or a crash before its answer is noted, do it again.
+ * What went wrong is not noted, so that the same call can try again.
  */
 export async function answerOnce(
   call: ApiCall,
@@ -29,31 +30,25 @@ export async function answerOnce(
 ): Promise<ApiAnswer | null> {
   const { shopId, idempotencyKey, at } = call;
   const requestHash = new Uint8Array(createHash("sha256").update(call.request).digest());
-  const known = await findAnswer(shopId, idempotencyKey, requestHash);
-  if (known !== "none") return known;
+  const key = { shopId, idempotencyKey };
+  const taken = await inShop(shopId, async (tx) => {
+    await tx.apiCall.createMany({ data: { ...key, requestHash, at }, skipDuplicates: true });
+    return tx.apiCall.findUniqueOrThrow({ where: { shopId_idempotencyKey: key } });
+  });
+  if (!timingSafeEqual(taken.requestHash, requestHash)) return null;
+  if (taken.status !== null) return { status: taken.status, body: taken.answer as object };
 
   const { status, body } = await work();
   if (status >= 500) return { status, body };
-  await inShop(shopId, (tx) =>
-    tx.apiCall.createMany({
-      data: { shopId, idempotencyKey, requestHash, status, answer: body, at },
-      skipDuplicates: true,
-    }),
-  );
-  // Somebody who asked at the same moment may have been quicker, and with something else.
-  const noted = await findAnswer(shopId, idempotencyKey, requestHash);
-  return noted === "none" ? { status, body } : noted;
-}
-
-async function findAnswer(
-  shopId: string,
-  idempotencyKey: string,
-  requestHash: Uint8Array,
-): Promise<ApiAnswer | null | "none"> {
-  const found = await inShop(shopId, (tx) =>
-    tx.apiCall.findUnique({ where: { shopId_idempotencyKey: { shopId, idempotencyKey } } }),
-  );
-  if (!found) return "none";
-  if (!timingSafeEqual(found.requestHash, requestHash)) return null;
-  return { status: found.status, body: found.answer as object };
+  return inShop(shopId, async (tx) => {
+    await tx.apiCall.updateMany({
+      where: { ...key, status: null },
+      data: { status, answer: body },
+    });
+    // The same call at the same moment may have been quicker: both say what that one said.
+    const noted = await tx.apiCall.findUnique({ where: { shopId_idempotencyKey: key } });
+    return noted?.status
+      ? { status: noted.status, body: noted.answer as object }
+      : { status, body };
+  });
 }

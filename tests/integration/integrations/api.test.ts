@@ -78,6 +78,51 @@ test("a key of one request is refused for another one", async () => {
   });
 });
 
+test("of two different requests at once under one key, one is done and nothing of the other", async () => {
+  const bob = await haveCustomer(shop);
+  let expected = 0;
+  for (let round = 0; round < 20; round++) {
+    const give = (points: number) =>
+      ask("POST", `/api/loyalty/customers/${bob}/points`, {
+        body: { points },
+        idempotencyKey: `two-at-once-${round}`,
+      });
+    const [one, other] = await Promise.all([give(1), give(1_000)]);
+    const done = [one, other].filter(({ status }) => status === 200);
+    expect(done).toHaveLength(1);
+    expect([one, other].find(({ status }) => status !== 200)).toMatchObject({
+      status: 422,
+      body: { code: "idempotency_key_reused" },
+    });
+    expected += one.status === 200 ? 1 : 1_000;
+    expect(done[0]?.body).toMatchObject({ balance: { available: expected } });
+  }
+  expect(await ask("GET", `/api/loyalty/customers/${bob}`)).toMatchObject({
+    body: { balance: { available: expected } },
+  });
+});
+
+test("neither is a key free for points once a reward was asked for with it", async () => {
+  const bob = await haveCustomer(shop);
+  const [reward] = (await listRewards(shop, now())).filter(({ active }) => active);
+  for (let round = 0; round < 5; round++) {
+    const idempotencyKey = `points-or-reward-${round}`;
+    const answers = await Promise.all([
+      ask("POST", `/api/loyalty/customers/${bob}/points`, { body: { points: 7 }, idempotencyKey }),
+      ask("POST", `/api/loyalty/customers/${bob}/rewards`, {
+        body: { rewardId: reward?.id },
+        idempotencyKey,
+      }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toContain(422);
+  }
+  const { given, points } = await inShop(shop, async (tx) => ({
+    given: await tx.redemption.count({ where: { customerId: bob } }),
+    points: await tx.ledgerEntry.count({ where: { customerId: bob } }),
+  }));
+  expect(given + points).toBe(5);
+});
+
 test("points become a reward; more than there are do not", async () => {
   const [reward] = (await listRewards(shop, now())).filter(
     ({ active, cost }) => active && cost <= 700n,
