@@ -5,7 +5,8 @@ import { db, type ShopTx } from "#app/ground/db.server.ts";
 import { openText, sealText } from "#app/ground/encryption.server.ts";
 import type { Session as StoredSession } from "#prisma/generated/client/client.ts";
 
-type Sessions = Pick<ShopTx, "session">;
+type Sessions = Pick<ShopTx, "session" | "$queryRaw" | "$executeRaw">;
+type Tokens = Pick<StoredSession, "accessToken" | "refreshToken">;
 
 /**
  * The Shopify library's sessions, with both tokens encrypted for their shop and column. Only offline sessions exist:
@@ -17,8 +18,7 @@ export const sessionStorage: SessionStorage = sessionsIn(db);
 export function sessionsIn(client: Sessions): SessionStorage {
   return {
     storeSession: async (session) => {
-      const { id, ...row } = sealed(await withRefreshTokenKept(client, session));
-      await client.session.upsert({ where: { id }, create: { id, ...row }, update: row });
+      await writeSession(client, sealed(await withRefreshTokenKept(client, session)));
       return true;
     },
     loadSession: (id) => findSession(client, id),
@@ -31,15 +31,32 @@ export function sessionsIn(client: Sessions): SessionStorage {
       return true;
     },
     findSessionsByShop: async (shop) => {
-      const rows = await client.session.findMany({ where: { shop } });
-      return rows.map(opened);
+      const rows = await client.session.findMany({ where: { shop }, select: { id: true } });
+      const found = await Promise.all(rows.map(({ id }) => findSession(client, id)));
+      return found.filter((session) => session !== undefined);
     },
   };
 }
 
+/** The tokens are told by a function, of one session that is asked for by its id: the app cannot read through all shops'. */
 async function findSession(client: Sessions, id: string): Promise<Session | undefined> {
-  const row = await client.session.findUnique({ where: { id } });
-  return row ? opened(row) : undefined;
+  const omit = { accessToken: true, refreshToken: true } as const;
+  const row = await client.session.findUnique({ where: { id }, omit });
+  if (!row) return undefined;
+  const [tokens] = await client.$queryRaw<Tokens[]>`
+    SELECT access_token AS "accessToken", refresh_token AS "refreshToken" FROM tokens_of_session(${id})`;
+  return tokens && opened({ ...row, ...tokens });
+}
+
+/** By hand, and each token given twice: Prisma would read back what it wrote, and EXCLUDED is read, too. */
+async function writeSession(client: Sessions, row: StoredSession): Promise<void> {
+  await client.$executeRaw`
+    INSERT INTO session (id, shop, state, scope, expires, access_token, refresh_token, refresh_token_expires)
+    VALUES (${row.id}, ${row.shop}, ${row.state}, ${row.scope}, ${row.expires}::timestamptz,
+      ${row.accessToken}, ${row.refreshToken}, ${row.refreshTokenExpires}::timestamptz)
+    ON CONFLICT (id) DO UPDATE SET shop = EXCLUDED.shop, state = EXCLUDED.state, scope = EXCLUDED.scope,
+      expires = EXCLUDED.expires, access_token = ${row.accessToken}, refresh_token = ${row.refreshToken},
+      refresh_token_expires = EXCLUDED.refresh_token_expires`;
 }
 
 /**

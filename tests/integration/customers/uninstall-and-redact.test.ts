@@ -337,7 +337,9 @@ async function take(shopDomain: string, sent: readonly Sent[]): Promise<void> {
 }
 
 async function storeSession(shop: string): Promise<void> {
-  await db.session.create({ data: { id: newId(), shop, state: "", accessToken: "sealed" } });
+  await db.session.createMany({
+    data: [{ id: newId(), shop, state: "", accessToken: "sealed" }],
+  });
 }
 
 async function rowsOf(shopId: string): Promise<Record<string, bigint>> {
