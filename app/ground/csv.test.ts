@@ -12,6 +12,25 @@ test("text that a spreadsheet would run stays text, and numbers stay numbers", (
   );
 });
 
+test.each([
+  "\n=1",
+  "\r=1",
+  "\t=1",
+  "\u00a0=1",
+  "  =1",
+  "\u3000+1",
+  "＝1",
+  "＋1",
+  "－1",
+  "＠x",
+  "\n",
+  "\u00a0x",
+])("%j does not run either, and is read as it was", (cell) => {
+  const [read = []] = parse(csvLines([[cell, "end"]])) as string[][];
+  expect(read[0]).toBe(`'${cell}`);
+  expect(withoutEscape(read[0] ?? "")).toBe(cell);
+});
+
 test("whatever is written is read back, and no cell begins as a formula", () => {
   assertRandomly(
     fc.property(
@@ -21,7 +40,7 @@ test("whatever is written is read back, and no cell begins as a formula", () => 
         expect(read.map((text, index) => (text === cells[index] ? text : text.slice(1)))).toEqual(
           cells,
         );
-        expect(read.some((text) => /^[=+\-@\t\r]/.test(text))).toBe(false);
+        expect(read.some((text) => /^\s*[=+\-@＝＋－＠]|^[\t\r\n\u00a0]/.test(text))).toBe(false);
       },
     ),
     100,
