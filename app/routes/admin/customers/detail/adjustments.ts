@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, json } from "@remix-run/node";
 
 import { now } from "#app/ground/clock.server.ts";
 import { idOfAddress } from "#app/http/address-id.schema.ts";
+import { jsonOf } from "#app/http/request-body.server.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
 import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
 
@@ -11,7 +12,7 @@ import { parseAdjustment } from "./adjustment.schema.ts";
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const id = idOfAddress(params);
-  const { adjustment, errors } = parseAdjustment(await request.json());
+  const { adjustment, errors } = parseAdjustment(await jsonOf(request));
   if (errors) return json({ saved: false, errors, refused: null }, { status: 422 });
 
   const adjusted = await adjustBalance(shop.id, { ...adjustment, customerId: id }, actor, now());

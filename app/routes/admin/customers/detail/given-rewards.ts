@@ -4,6 +4,7 @@ import { z } from "zod";
 import { now } from "#app/ground/clock.server.ts";
 import { wakeSoon } from "#app/ground/queues.server.ts";
 import { idOfAddress } from "#app/http/address-id.schema.ts";
+import { jsonOf } from "#app/http/request-body.server.ts";
 import { giveReward } from "#app/loyalty/rewards/redemption/give-reward.server.ts";
 import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
 
@@ -16,7 +17,7 @@ const Gift = z.object({
 /** POST: gives a person a reward for no points. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const asked = Gift.safeParse(await request.json());
+  const asked = Gift.safeParse(await jsonOf(request));
   if (!asked.success) throw new Response(null, { status: 422 });
   const { rewardId, clientKey } = asked.data;
   const gift = { customerId: idOfAddress(params), rewardId, key: `form.${clientKey}`, at: now() };

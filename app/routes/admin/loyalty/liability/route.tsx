@@ -6,6 +6,7 @@ import { MoneyIcon } from "@shopify/polaris-icons";
 
 import { loadLiability } from "#app/analytics/liability.server.ts";
 import { now } from "#app/ground/clock.server.ts";
+import { bodyOf } from "#app/http/request-body.server.ts";
 import { savePointWorth, type StoredWorth } from "#app/loyalty/liability/point-value.server.ts";
 import { liabilityReport, pointValueOf } from "#app/loyalty/liability/report.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
@@ -38,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const { values, was } = EditBody.parse(await request.json());
+  const { values, was } = await bodyOf(request, EditBody);
   const { worth, errors } = parsePointWorth(values, shop);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 

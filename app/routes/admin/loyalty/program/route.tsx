@@ -5,6 +5,7 @@ import { BlockStack, Layout } from "@shopify/polaris";
 
 import { latestEntries, loyaltyTotals } from "#app/analytics/loyalty.server.ts";
 import { now } from "#app/ground/clock.server.ts";
+import { bodyOf } from "#app/http/request-body.server.ts";
 import { listCampaigns } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
 import { ONCE } from "#app/loyalty/program/earning-rule.ts";
 import { tierMultiplierBps } from "#app/loyalty/tiers/perks.ts";
@@ -70,7 +71,7 @@ async function titlesOf(shopId: string, program: Program) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const { values, was } = EditBody.parse(await request.json());
+  const { values, was } = await bodyOf(request, EditBody);
   const { settings, errors } = parseEarningRule(values, shop);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 

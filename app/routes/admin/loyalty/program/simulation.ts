@@ -4,6 +4,7 @@ import { z } from "zod";
 import { loadLiability } from "#app/analytics/liability.server.ts";
 import { customerNames } from "#app/customers/customer-names.server.ts";
 import { now } from "#app/ground/clock.server.ts";
+import { jsonOf } from "#app/http/request-body.server.ts";
 import { owedFor } from "#app/loyalty/liability/report.ts";
 import { findSimulation, startSimulation } from "#app/loyalty/simulation/simulation.server.ts";
 import { currentShop } from "#app/routes/admin/current-shop.server.ts";
@@ -13,7 +14,7 @@ import { parseEarningRule } from "./earning-rule.schema.ts";
 /** POST: tries the rule that was typed over the shop's past orders. Answers the id to look it up by. */
 export async function action({ request }: ActionFunctionArgs) {
   const shop = await currentShop(request);
-  const { settings, errors } = parseEarningRule(await request.json(), shop);
+  const { settings, errors } = parseEarningRule(await jsonOf(request), shop);
   if (errors) return json({ id: null, errors }, { status: 422 });
   return json({ id: await startSimulation(shop.id, settings, now()), errors: null });
 }

@@ -3,6 +3,7 @@ import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { now } from "#app/ground/clock.server.ts";
+import { bodyOf } from "#app/http/request-body.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import {
   loadReferralSettings,
@@ -36,7 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const choices = { currency: shop.currency, ...(await referralChoices(shop.id)) };
-  const { values, was } = EditBody.parse(await request.json());
+  const { values, was } = await bodyOf(request, EditBody);
   const { settings, errors } = parseReferrals(values, choices);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 

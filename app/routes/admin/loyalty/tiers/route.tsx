@@ -6,6 +6,7 @@ import { tierDays } from "#app/analytics/liability.server.ts";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { env } from "#app/ground/env.server.ts";
+import { bodyOf } from "#app/http/request-body.server.ts";
 import { perksOf } from "#app/loyalty/tiers/perks.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
@@ -51,7 +52,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const { values, was } = EditBody.parse(await request.json());
+  const { values, was } = await bodyOf(request, EditBody);
   const { settings, errors } = parseTiers(values, shop.currency);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { auditSystems } from "#app/audit/audit-systems.server.ts";
 import { now } from "#app/ground/clock.server.ts";
+import { jsonOf } from "#app/http/request-body.server.ts";
 import { apiAccesses } from "#app/integrations/api/api-access.ts";
 import { createApiKey } from "#app/integrations/api/api-keys.server.ts";
 import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
@@ -22,7 +23,7 @@ const NewKey = z.object({
 /** POST: makes a key. It is in the answer this once. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const { data, error } = NewKey.safeParse(await request.json());
+  const { data, error } = NewKey.safeParse(await jsonOf(request));
   if (error) return json<IntegrationReply>({ saved: false, errors: fieldErrors(error) }, 422);
 
   const at = now();

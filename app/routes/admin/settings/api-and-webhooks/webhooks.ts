@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { auditSystems } from "#app/audit/audit-systems.server.ts";
 import { now } from "#app/ground/clock.server.ts";
+import { jsonOf } from "#app/http/request-body.server.ts";
 import { outgoingTopics } from "#app/integrations/webhooks/outgoing-topics.ts";
 import { addWebhookEndpoint } from "#app/integrations/webhooks/webhook-endpoints.server.ts";
 import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
@@ -21,7 +22,7 @@ const NewWebhook = z.object({
 /** POST: adds an address. Its secret is in the answer this once. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const { data, error } = NewWebhook.safeParse(await request.json());
+  const { data, error } = NewWebhook.safeParse(await jsonOf(request));
   if (error) return json<IntegrationReply>({ saved: false, errors: fieldErrors(error) }, 422);
 
   const at = now();

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { countBulk, startBulk } from "#app/bulk/bulk-runs.server.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
+import { textsOf, wanted } from "#app/http/request-body.server.ts";
 import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { ConfirmButton } from "#app/ui/forms/confirm-button.tsx";
@@ -26,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     // Sent twice, it is the same run.
     id: newId(),
-    kind: Kind.parse(searchParams.get("work")),
+    kind: wanted(searchParams.get("work"), Kind),
     customers: await countBulk(shop.id, parsePeople(searchParams)),
     rewards: await givable(shop.id),
   };
@@ -36,11 +37,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const { searchParams } = new URL(request.url);
-  const typed = Object.fromEntries(await request.formData()) as Record<string, string>;
-  const kind = Kind.parse(searchParams.get("work"));
+  const typed = await textsOf(request);
+  const kind = wanted(searchParams.get("work"), Kind);
   const { work, errors } = parseWork(kind, typed, await givable(shop.id));
   if (errors) return json({ errors }, { status: 422 });
-  const id = z.uuid().parse(typed["id"]);
+  const id = wanted(typed["id"], z.uuid());
   await startBulk(shop.id, { id, work, people: parsePeople(searchParams) }, { actor, at: now() });
   return redirect(`/app/customers/bulk/${id}`);
 }

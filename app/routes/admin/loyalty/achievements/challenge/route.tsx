@@ -4,6 +4,7 @@ import { Banner } from "@shopify/polaris";
 
 import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
+import { bodyOf } from "#app/http/request-body.server.ts";
 import { phaseOf } from "#app/loyalty/achievements/achievement.ts";
 import { listChallenges, saveChallenge } from "#app/loyalty/achievements/challenges.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
@@ -38,7 +39,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const before = await challengeOf(shop.id, params);
   const by = { actor, at: now() };
-  const { values, was } = EditBody.parse(await request.json());
+  const { values, was } = await bodyOf(request, EditBody);
   const { challenge, errors } = parseChallenge(values, {
     ...shop,
     now: by.at,

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
+import { bodyOf } from "#app/http/request-body.server.ts";
 import {
   deleteAchievement,
   listAchievements,
@@ -53,7 +54,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       : redirect(LIST);
   }
   const before = await achievementOf(shop.id, params);
-  const { values, was } = EditBody.parse(await request.json());
+  const { values, was } = await bodyOf(request, EditBody);
   const { achievement, errors } = parseAchievement(values, shop.currency);
   if (errors) return json({ saved: false, errors }, { status: 422 });
   // What it is about stays: who has it has it for that.

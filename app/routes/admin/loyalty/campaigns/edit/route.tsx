@@ -4,6 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { DAY_MS } from "#app/ground/calendar.ts";
 import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
+import { bodyOf } from "#app/http/request-body.server.ts";
 import { localTimeOf } from "#app/loyalty/earning/campaigns/campaign-window.ts";
 import type { Campaign } from "#app/loyalty/earning/campaigns/campaign.ts";
 import {
@@ -49,7 +50,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (id) await deleteCampaign(shop.id, id, now(), actor);
     return redirect(LIST);
   }
-  const { values, was } = EditBody.parse(await request.json());
+  const { values, was } = await bodyOf(request, EditBody);
   const { campaign, errors } = parseCampaign(values, shop.timezone);
   if (errors) return json({ saved: false, errors }, { status: 422 });
   if (id) await campaignOf(shop.id, id);

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
+import { bodyOf } from "#app/http/request-body.server.ts";
 import {
   listEarningActions,
   saveEarningAction,
@@ -41,7 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const before = await actionOf(shop.id, params);
-  const { values, was } = EditBody.parse(await request.json());
+  const { values, was } = await bodyOf(request, EditBody);
   const { earningAction, errors } = parseAction(values, before?.id ?? null, shop.currency);
   if (errors) return json({ saved: false, errors }, { status: 422 });
   // What an earning action is stays what it is: what it has paid was paid for that.

@@ -4,6 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
+import { formOf, wanted } from "#app/http/request-body.server.ts";
 import { listImports } from "#app/loyalty/imports/imports-list.server.ts";
 import { decodeFile } from "#app/loyalty/imports/points-file.ts";
 import { tryImport } from "#app/loyalty/imports/try-import.server.ts";
@@ -31,12 +32,12 @@ export async function action({ request }: ActionFunctionArgs) {
   // Looked at before the body is read: a file that is too large is not taken into memory.
   const length = Number(request.headers.get("content-length") ?? Infinity);
   if (length > MOST_BYTES) return refused("too_large");
-  const form = await request.formData();
+  const form = await formOf(request);
   const file = form.get("file");
   if (!(file instanceof File) || file.size === 0) return refused("no_file");
 
   const text = decodeFile(new Uint8Array(await file.arrayBuffer()));
-  const mode = Mode.parse(form.get("mode"));
+  const mode = wanted(form.get("mode"), Mode);
   const tried = await tryImport(shop.id, { name: file.name, text, mode }, actor, now());
   if (tried.outcome === "refused") return refused(tried.problem);
   return redirect(`/app/loyalty/imports/${tried.id}`);

@@ -4,6 +4,7 @@ import { Layout } from "@shopify/polaris";
 
 import { now } from "#app/ground/clock.server.ts";
 import { idOrNew, orNotFound } from "#app/http/address-id.schema.ts";
+import { bodyOf } from "#app/http/request-body.server.ts";
 import { loadProgram } from "#app/loyalty/program/program.server.ts";
 import { isSame } from "#app/loyalty/program/program.ts";
 import { findReward, saveReward } from "#app/loyalty/rewards/rewards.server.ts";
@@ -44,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   const before = await rewardOf(shop.id, params);
-  const { values, was } = EditBody.parse(await request.json());
+  const { values, was } = await bodyOf(request, EditBody);
   const { reward, errors } = parseReward(values, shop.currency);
   if (errors) return json({ saved: false, errors }, { status: 422 });
 

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { now } from "#app/ground/clock.server.ts";
+import { textsOf } from "#app/http/request-body.server.ts";
 import { currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { orderRewards } from "#app/loyalty/rewards/rewards.server.ts";
 
@@ -15,7 +16,7 @@ const Order = z.object({
 /** POST: puts the rewards into this order. Those that are not named stay behind these. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
-  const form = Order.safeParse(Object.fromEntries(await request.formData()));
+  const form = Order.safeParse(await textsOf(request));
   if (!form.success) throw new Response(null, { status: 422 });
 
   await orderRewards(shop.id, form.data.order, { actor, at: now() });
