@@ -3,6 +3,7 @@ import pg from "pg";
 
 import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
 
+import { isKeepingPlans } from "./kept-plans.server.ts";
 import { rawSql } from "./raw-sql.server.ts";
 
 /** A client inside one shop's transaction, and whose it is. */
@@ -32,10 +33,13 @@ export class ShopTransaction {
     }) as unknown as ShopTx;
   }
 
-  /** Both in one trip to the database. */
+  /** All in one trip to the database. */
   async begin(): Promise<void> {
     const shop = this.client.escapeLiteral(this.tx.shopId);
-    await this.client.query(`BEGIN; SELECT set_config('app.shop_id', ${shop}, true)`);
+    const plans = isKeepingPlans()
+      ? ", set_config('plan_cache_mode', 'force_generic_plan', true)"
+      : "";
+    await this.client.query(`BEGIN; SELECT set_config('app.shop_id', ${shop}, true)${plans}`);
   }
 
   async end(how: "COMMIT" | "ROLLBACK"): Promise<void> {
