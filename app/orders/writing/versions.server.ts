@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import { toJson } from "#app/ground/json.ts";
 
@@ -60,10 +60,7 @@ function contentHash(facts: OrderFacts): string {
   const sorted = lines
     .map(({ productType: ______, ...line }) => line)
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
-  return createHash("sha256")
-    .update(toJson([order, sorted]))
-    .digest("hex")
-    .slice(0, 32);
+  return hash("sha256", toJson([order, sorted])).slice(0, 32);
 }
 
 /** The version that holds, whichever of the two arrived first. Of two that were asked for that is the one asked for last. */
