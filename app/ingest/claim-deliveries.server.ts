@@ -23,7 +23,7 @@ export type Claim = { id: string; shopDomains: string[]; deliveries: ClaimedDeli
 export type DueShop = { domain: string; isBusy: boolean; isSuspect: boolean };
 
 /** Of sealed bodies: a batch of large ones keeps nobody waiting for longer than one of small ones. */
-const MOST_BYTES = 2 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 
 /** The shops that have deliveries due. Walks from shop to shop by the index, however many deliveries each has. */
 export async function shopsWithDueDeliveries(now: Date, busyAbove: number): Promise<DueShop[]> {
