@@ -1,6 +1,6 @@
 import { now } from "#app/ground/clock.server.ts";
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
-import { db, inShop } from "#app/ground/db.server.ts";
+import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
 import { excludedAmong, isUnseen, loadMembers, type Member } from "#app/loyalty/view.server.ts";
@@ -49,21 +49,27 @@ function loadPresent(
   return inShop(shopId, async (tx) => {
     if (await isUnseen(tx)) return { members: [], excluded: [] };
     const survivors = await findSurvivors(tx, customerIds);
-    const ids = [...new Set(survivors.values())];
-    const excluded = await tx.customer.findMany({
-      where: {
-        shopId,
-        id: { in: [...(await excludedAmong(tx, ids))] },
-        shopifyId: { not: null },
-        redactedAt: null,
-      },
-      select: { shopifyId: true },
-    });
+    const known = await knownToShopify(tx, [...new Set(survivors.values())]);
+    // Guests are shown nothing: of a batch of them nothing more is asked.
+    if (known.size === 0) return { members: [], excluded: [] };
+    const ids = [...known.keys()];
+    const excluded = await excludedAmong(tx, ids);
     return {
       members: await loadMembers(tx, ids, now()),
-      excluded: excluded.map(({ shopifyId }) => String(shopifyId)),
+      excluded: [...excluded].flatMap((id) => known.get(id) ?? []),
     };
   });
+}
+
+/** Shopify's ids of these customers, by ours, as far as Shopify has them and they did not ask to be forgotten. */
+async function knownToShopify(
+  tx: ShopTx,
+  customerIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ id: string; shopifyId: string }[]>`
+    SELECT id, shopify_id::text AS "shopifyId" FROM customer
+    WHERE shop_id = ${tx.shopId}::uuid AND id = ANY(${customerIds}::uuid[]) AND shopify_id IS NOT NULL AND redacted_at IS NULL`;
+  return new Map(rows.map(({ id, shopifyId }) => [id, shopifyId]));
 }
 
 /** The definitions stand in shopify.app.toml under `customer.metafields.app`, which is `$app` here and in Liquid. */
