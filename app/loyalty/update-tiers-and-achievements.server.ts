@@ -21,11 +21,13 @@ export async function updateTiersAndAchievements(
   shopId: string,
   events: readonly StoredEvent[],
 ): Promise<void> {
-  const { earns, waits } = await inShop(shopId, loadStanding);
+  const { earns, waits, byEvent } = await inShop(shopId, async (tx) => {
+    const standing = await loadStanding(tx);
+    return { ...standing, byEvent: await membersOfEvents(tx, standing.earns ? events : []) };
+  });
   if (waits) throw new PartialRetry(idsOf(events), "The program is not live", LIVE);
   if (!earns) return;
 
-  const byEvent = await inShop(shopId, (tx) => membersOfEvents(tx, events));
   const parted = new Map(
     events
       .filter(({ type }) => type === "customer.unmerged")

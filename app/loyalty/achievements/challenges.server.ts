@@ -15,15 +15,14 @@ export function listChallenges(shopId: string): Promise<Challenge[]> {
 
 /** Challenges, the first to start first. */
 export async function loadChallenges(tx: ShopTx): Promise<Challenge[]> {
-  const rows = await tx.challenge.findMany({
-    where: { shopId: tx.shopId },
-    omit: { shopId: true, toReview: true, updatedAt: true },
-    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
-  });
-  return rows.map(({ goal, ...row }) => {
-    const { kind, target } = goal as { kind: ChallengeKind; target: string };
-    return { ...row, goal: { kind, target: BigInt(target) } };
-  });
+  type Row = Omit<Challenge, "goal"> & { goal: { kind: ChallengeKind; target: string } };
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT id, name, goal, points, starts_at AS "startsAt", ends_at AS "endsAt", active FROM challenge
+    WHERE shop_id = ${tx.shopId}::uuid ORDER BY starts_at, id`;
+  return rows.map(({ goal, ...row }) => ({
+    ...row,
+    goal: { kind: goal.kind, target: BigInt(goal.target) },
+  }));
 }
 
 /**

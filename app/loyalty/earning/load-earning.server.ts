@@ -31,11 +31,10 @@ export async function loadEarning(
 
 /** All campaigns of the shop, the latest first. */
 export async function loadCampaigns(tx: ShopTx): Promise<Campaign[]> {
-  return tx.campaign.findMany({
-    where: { shopId: tx.shopId },
-    orderBy: [{ startsAt: "desc" }, { id: "asc" }],
-    omit: { shopId: true, updatedAt: true },
-  });
+  return tx.$queryRaw<Campaign[]>`
+    SELECT id, name, active, starts_at AS "startsAt", ends_at AS "endsAt", multiplier_bps AS "multiplierBps",
+      product_ids AS "productIds", collection_ids AS "collectionIds", tier_ids AS "tierIds"
+    FROM campaign WHERE shop_id = ${tx.shopId}::uuid ORDER BY starts_at DESC, id`;
 }
 
 /** Which of the collections that the program knows these products are in. */

@@ -99,8 +99,10 @@ async function loadActions(tx: ShopTx, ids?: readonly string[]): Promise<Earning
   return rows.map(earningActionOf);
 }
 
+type ActionRow = Omit<EarningActionRow, "shopId" | "updatedAt">;
+
 /** An earning action of its row. */
-export function earningActionOf(row: EarningActionRow): EarningAction {
+export function earningActionOf(row: ActionRow): EarningAction {
   const { id, kind, name, active, points, settings, limitCount: count, limitPeriod: period } = row;
   const limit = count === null ? null : { count, period };
   return { id, kind, name, active, points, settings, limit } as EarningAction;
@@ -112,10 +114,10 @@ export async function loadActiveActions(
   kinds: readonly EarningActionKind[],
 ): Promise<EarningAction[]> {
   if (!(await loadAllowed(tx)).earn) return [];
-  const rows = await tx.earningAction.findMany({
-    where: { shopId: tx.shopId, active: true, kind: { in: [...kinds] } },
-    orderBy: { id: "asc" },
-  });
+  const rows = await tx.$queryRaw<ActionRow[]>`
+    SELECT id, kind, name, active, points, settings, limit_count AS "limitCount", limit_period AS "limitPeriod"
+    FROM earning_action
+    WHERE shop_id = ${tx.shopId}::uuid AND active AND kind = ANY(${kinds}::text[]) ORDER BY id`;
   return rows.map(earningActionOf);
 }
 
