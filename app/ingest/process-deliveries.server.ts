@@ -16,7 +16,8 @@ import {
 } from "./claim-deliveries.server.ts";
 import { openBody } from "./delivery-body.server.ts";
 import { parseExactJson } from "../orders/from-webhook/exact-json.ts";
-import { allFacts, type Facts } from "../orders/facts.ts";
+import { forgottenAmong } from "../customers/privacy/forgotten.server.ts";
+import { allFacts, type Facts, whomAbout } from "../orders/facts.ts";
 import { failureOf, failureText } from "./failure.ts";
 import { LEASE_MS, MOST_TRIES, nextTry } from "./lease.ts";
 import { runCommand } from "./run-command.server.ts";
@@ -55,7 +56,7 @@ export async function processDeliveries(...shopDomains: string[]): Promise<numbe
   const byDomain = new Map(shops.map((shop) => [shop.domain, shop]));
   for (const [domain, deliveries] of byShop)
     await processShop(domain, byDomain.get(domain) ?? null, deliveries);
-  // Not where something was thrown: nobody knows whose fault it was, and all of it counts as tried once the lease is over.
+  // Not where something was thrown: nobody knows whose fault it was, and each is tried alone once the lease is over.
   await releaseClaim(claim);
   if (claim.deliveries.length >= MANY) await refreshStatistics();
   return claim.deliveries.length;
@@ -79,7 +80,13 @@ async function processShop(
 
   const [heeded, ignored] = partition(fit, ({ topic }) => isHeeded(shop, topic));
   if (ignored.length > 0)
-    await finish(db, ignored, shop ? "the app is not installed any more" : "the shop is not known");
+    await finish(
+      db,
+      ignored,
+      shop ? "the app is not installed any more" : "the shop is not known",
+      // Nobody could ask for those of a shop that is not there to be forgotten.
+      { dropBody: shop === null },
+    );
 
   const asked: WithAct[] = [];
   let told: WithFacts[] = [];
@@ -163,12 +170,31 @@ async function write(shop: KnownShop, batch: WithFacts[]): Promise<void> {
   if (batch.length === 0) return;
   await inShop(shop.id, async (tx) => {
     await writeFacts(tx, shop.id, allFacts(batch.map(({ facts }) => facts)), "webhook", now());
-    await finish(
-      tx,
-      batch.map(({ delivery }) => delivery),
-      null,
-    );
+    const [forgotten, others] = partition(batch, await isForgotten(tx, batch));
+    await finish(tx, deliveriesOf(others), null);
+    // Its content would bring back who asked to be forgotten.
+    await finish(tx, deliveriesOf(forgotten), null, { dropBody: true });
   });
+}
+
+async function isForgotten(
+  tx: ShopTx,
+  batch: readonly WithFacts[],
+): Promise<(one: WithFacts) => boolean> {
+  const about = new Map(batch.map((one) => [one, whomAbout(one.facts)]));
+  const all = [...about.values()];
+  const { orders, customers } = await forgottenAmong(tx, {
+    orderIds: all.flatMap(({ orderIds }) => orderIds),
+    shopifyIds: all.flatMap(({ shopifyIds }) => shopifyIds),
+  });
+  return (one) => {
+    const { orderIds = [], shopifyIds = [] } = about.get(one) ?? {};
+    return orderIds.some((id) => orders.has(id)) || shopifyIds.some((id) => customers.has(id));
+  };
+}
+
+function deliveriesOf(batch: readonly WithFacts[]): ClaimedDelivery[] {
+  return batch.map(({ delivery }) => delivery);
 }
 
 async function perform(
@@ -221,6 +247,7 @@ async function finish(
   note: string | null,
   { dropBody = false } = {},
 ): Promise<void> {
+  if (deliveries.length === 0) return;
   const ids = deliveries.map(({ id }) => id);
   await client.$executeRaw`
     UPDATE delivery SET state = 'done', finished_at = ${now()}, attempts = attempts + 1, last_error = ${note},

@@ -164,3 +164,18 @@ export function allFacts(many: readonly Facts[]): Facts {
     kinds.map((kind) => [kind, many.flatMap((one) => one[kind] as unknown[])]),
   ) as Facts;
 }
+
+/** The orders and the customers of Shopify's that some facts are about. */
+export function whomAbout(some: Facts): { orderIds: bigint[]; shopifyIds: bigint[] } {
+  const { orders, refunds, fulfillments, trackings, orderEvents } = some;
+  const { customers, consents, deletions, registrations } = some;
+  return {
+    orderIds: [
+      ...orders.map(({ id }) => id),
+      ...[...refunds, ...fulfillments, ...trackings, ...orderEvents].map(({ orderId }) => orderId),
+    ],
+    shopifyIds: [...customers, ...consents, ...deletions, ...registrations].map(
+      ({ shopifyId }) => shopifyId,
+    ),
+  };
+}

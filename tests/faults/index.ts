@@ -8,7 +8,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { times: { type: "string" }, seed: { type: "string" } },
 });
-const known = ["kills", "neighbours", "restarts", "starts"];
+const known = ["fuzz", "kills", "neighbours", "restarts", "starts"];
 const times = values.times === undefined ? null : Number(values.times);
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 const isWrong =

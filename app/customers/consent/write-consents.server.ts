@@ -25,14 +25,17 @@ export async function writeConsents(
   ];
   if (latest.length > 0) {
     await tx.$executeRaw`
-      INSERT INTO consent AS c (shop_id, channel, address_hash, customer_id, state, opt_in_level, source, at)
+      INSERT INTO consent AS known (shop_id, channel, address_hash, customer_id, state, opt_in_level, source, at)
       SELECT ${tx.shopId}::uuid, r.channel, decode(r.hash, 'hex'), r."customerId", r.state, r."optInLevel", 'shopify', r.at
       FROM jsonb_to_recordset(${JSON.stringify(latest)}::jsonb) AS r(
         channel text, hash text, "customerId" uuid, state text, "optInLevel" text, at timestamptz)
+      LEFT JOIN customer c ON c.shop_id = ${tx.shopId}::uuid AND c.id = r."customerId"
+      -- Who asked to be forgotten stays so, whatever arrives late.
+      WHERE c.redacted_at IS NULL
       ON CONFLICT (shop_id, channel, address_hash) DO UPDATE SET
         customer_id = EXCLUDED.customer_id, state = EXCLUDED.state, opt_in_level = EXCLUDED.opt_in_level,
         source = EXCLUDED.source, at = EXCLUDED.at
-      WHERE (EXCLUDED.at, EXCLUDED.state COLLATE "C") > (c.at, c.state COLLATE "C")`;
+      WHERE (EXCLUDED.at, EXCLUDED.state COLLATE "C") > (known.at, known.state COLLATE "C")`;
   }
   return consents.map((consent) => consentChanged(consent, ownerOf(consent.shopifyId), source));
 }

@@ -21,11 +21,17 @@ async function upsertFulfillments(
   if (latest.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO fulfillment AS f (shop_id, id, order_id, status, shipment_status, tracking_company, tracking_number, tracking_url, shipped_at, source_updated_at)
-    SELECT ${tx.shopId}::uuid, r.id, r."orderId", r.status, r."shipmentStatus", r."trackingCompany", r."trackingNumber", r."trackingUrl",
+    SELECT ${tx.shopId}::uuid, r.id, r."orderId", r.status, r."shipmentStatus",
+      -- Who asked to be forgotten stays so, whatever arrives late.
+      CASE WHEN c.redacted_at IS NULL THEN r."trackingCompany" END,
+      CASE WHEN c.redacted_at IS NULL THEN r."trackingNumber" END,
+      CASE WHEN c.redacted_at IS NULL THEN r."trackingUrl" END,
       r."shippedAt", r."updatedAt"
     FROM jsonb_to_recordset(${toJson(latest)}::jsonb) AS r(
       id bigint, "orderId" bigint, status text, "shipmentStatus" text, "trackingCompany" text, "trackingNumber" text,
       "trackingUrl" text, "shippedAt" timestamptz, "updatedAt" timestamptz)
+    LEFT JOIN "order" o ON o.shop_id = ${tx.shopId}::uuid AND o.id = r."orderId"
+    LEFT JOIN customer c ON c.shop_id = ${tx.shopId}::uuid AND c.id = o.customer_id
     ON CONFLICT (shop_id, id) DO UPDATE SET
       order_id = EXCLUDED.order_id, status = EXCLUDED.status, shipment_status = EXCLUDED.shipment_status,
       tracking_company = EXCLUDED.tracking_company, tracking_number = EXCLUDED.tracking_number,

@@ -127,8 +127,9 @@ async function upsertOrders(
     SELECT ${tx.shopId}::uuid, r.id, r."customerId", r."shopifyCustomerId", decode(r."guestEmailHash", 'hex'), r.name, r."updatedAt", r.rank,
       r."createdAt", r."processedAt", r."cancelledAt", r.test, r."financialState", r."fulfillmentState", r."sourceName", r.currency,
       r."presentmentCurrency", r."taxesIncluded", r."totalMinor", r."subtotalMinor", r."taxMinor", r."shippingMinor", r."discountMinor",
-      r."shippingDiscountMinor", r."shippingTaxMinor", r.attributes,
+      r."shippingDiscountMinor", r."shippingTaxMinor",
       -- Who asked to be forgotten stays so, whatever arrives late.
+      CASE WHEN c.redacted_at IS NULL THEN r.attributes ELSE '{}' END,
       CASE WHEN c.redacted_at IS NULL THEN decode(r."ipHash", 'hex') END,
       CASE WHEN c.redacted_at IS NULL THEN decode(r."addressHash", 'hex') END,
       r."paidWithCredit", r."currentTotalMinor", r."tipMinor", r."spentMinor", r."goodsRemain", r."paidAt", r."paidAtSure",

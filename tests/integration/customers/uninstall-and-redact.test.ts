@@ -179,6 +179,64 @@ test("a person who was forgotten stays so, whatever arrives late", async () => {
   expect(await everything(shop.id)).not.toContain("Lovelace");
 });
 
+test("nothing that a late delivery says of a person who was forgotten is kept, nor the delivery itself", async () => {
+  const shop = await shopWithHistory();
+  await take(shop.domain, [redact]);
+  const late = "2027-01-01T00:00:00Z";
+  const order = orderPayload({ id: 2n, customer: ada, updatedAt: late });
+  await take(shop.domain, [
+    {
+      topic: "orders/updated",
+      payload: {
+        ...order,
+        browser_ip: "203.0.113.7",
+        note_attributes: [{ name: "_encore_ref", value: "canary-visit" }],
+      },
+    },
+    {
+      topic: "fulfillments/update",
+      payload: {
+        ...fulfillmentPayload({ id: 9n, orderId: 2n }),
+        tracking_company: "canary-carrier",
+        tracking_number: "canary-number",
+        tracking_numbers: ["canary-number"],
+        tracking_url: "https://canary.example",
+        tracking_urls: ["https://canary.example"],
+        updated_at: late,
+      },
+    },
+    { topic: "orders/create", payload: orderPayload({ id: 7n, customer: ada }) },
+    {
+      topic: "customers_email_marketing_consent/update",
+      payload: {
+        customer_id: 501n,
+        email_address: "ada@example.com",
+        email_marketing_consent: {
+          state: "subscribed",
+          opt_in_level: "single_opt_in",
+          consent_updated_at: late,
+        },
+      },
+    },
+  ]);
+
+  const held = await everything(shop.id);
+  for (const word of ["canary", "ada@example.com", "Lovelace"]) expect(held).not.toContain(word);
+  expect(await inShop(shop.id, (tx) => tx.consent.count())).toBe(0);
+  expect(await inShop(shop.id, (tx) => tx.order.count({ where: { ipHash: { not: null } } }))).toBe(0);
+  const bodies = await db.delivery.count({ where: { shopDomain: shop.domain, body: { not: null } } });
+  expect(bodies).toBe(0);
+});
+
+test("what arrives for a shop that nobody knows is not kept", async () => {
+  const shopDomain = "nobody-knows.myshopify.com";
+  await take(shopDomain, [{ topic: "orders/create", payload: orderPayload({ id: 1n, customer: ada }) }]);
+
+  expect(await db.delivery.findMany({ where: { shopDomain } })).toMatchObject([
+    { state: "done", body: null },
+  ]);
+});
+
 test("who is deleted in Shopify has no name left here, nor the guest that they were before", async () => {
   const shop = await createShop();
   for (const sent of history) await take(shop.domain, [sent]);
