@@ -3,9 +3,15 @@ import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts"
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { StoredEvent } from "#app/events/event.ts";
 import { eventSubjects } from "#app/events/event-subjects.ts";
-import { excludedAmong, isUnseen, loadMembers, type Member } from "#app/loyalty/view.server.ts";
+import {
+  type ExcludedMember,
+  excludedAmong,
+  isUnseen,
+  loadMembers,
+  type Member,
+  type PublishedMember,
+} from "#app/loyalty/view.server.ts";
 
-import type { ExcludedMember, PublishedMember } from "#app/loyalty/view/member.ts";
 import { adminGraphql } from "#app/shopify/admin-graphql.server.ts";
 import { deleteMetafields } from "#app/shopify/documents/tags.ts";
 
