@@ -62,6 +62,32 @@ test("points are given to those who are ticked: a reason is asked for, and what 
   await line.getByText("Robin Merchant").first().waitFor();
 });
 
+test("on a phone some are ticked, too, and something is done about them", async () => {
+  const phone = await visitAdmin({ running: shop.running, width: 390, height: 844 });
+  const { app } = phone;
+  const before = await points();
+  await phone.open("/app/customers");
+  const people = app.locator("tbody tr");
+  for (const index of [0, 2]) await people.nth(index).getByRole("checkbox").click();
+  await app.getByText("2 selected").first().waitFor();
+  const beyond = await phone.frame().evaluate(() => document.body.scrollWidth - innerWidth);
+  expect(beyond).toBeLessThanOrEqual(0);
+  const give = app.getByRole("button", { name: "Give points" });
+  if ((await give.count()) === 0)
+    await app.getByRole("button", { name: "More actions" }).last().click();
+  await give.first().click();
+  await app.getByRole("heading", { level: 1, name: "Give points" }).waitFor();
+  await app.getByText("2 customers").first().waitFor();
+  await app.getByLabel("Points for each customer").fill("10");
+  await app.getByLabel("Reason").fill("A rainy day");
+  await app.getByRole("button", { name: "Give points" }).click();
+  await app.getByRole("dialog").getByRole("button", { name: "Give points" }).click();
+  await app.getByText("Done for 2 of 2 customers.").waitFor({ timeout: 30_000 });
+  expect(await points()).toBe(before + 20);
+  expect(phone.complaints).toEqual([]);
+  await phone.close();
+});
+
 test("all who are found are tagged in Shopify, and guests are said to have been left out", async () => {
   const { app, open } = visit;
   const [found] = await shop.rows<{ all: number; guests: number }>(

@@ -89,7 +89,7 @@ test("a person's page says who they are, why Encore thinks so, and what they did
 test("the same works on a phone", async () => {
   const phone = await visitAdmin({ width: 390, height: 800 });
   await phone.open("/app/customers");
-  await phone.app.getByRole("list").getByRole("link").first().click();
+  await phone.app.getByRole("row").getByRole("link").first().click();
   await phone.app.getByRole("heading", { name: "Customer identity" }).waitFor();
   await phone.close();
 });

@@ -26,9 +26,13 @@ import { useBulkActions } from "./use-bulk-actions.tsx";
 type Row = CustomersPage["rows"][number];
 type Props = { page: CustomersPage; query: CustomersQuery };
 
-/** A page of people; on a narrow screen each is a small card. Those who are ticked, or all who were found, can be done something about. */
+/**
+ * A page of people; on a narrow screen each is one cell that says the most of them. Those who are ticked, or all who were found, can be
+ * done something about: Polaris has no boxes to tick in its condensed list, so it stays a table there.
+ */
 export function CustomersTable({ page, query }: Props) {
-  const { smDown: condensed } = useBreakpoints();
+  const { smDown: isNarrow } = useBreakpoints();
+  const shown = isNarrow ? [] : query.columns;
   const goTo = useGoToPage();
   const loading = useNavigation().state === "loading";
   const { number } = useFormats();
@@ -41,7 +45,6 @@ export function CustomersTable({ page, query }: Props) {
 
   return (
     <IndexTable
-      condensed={condensed}
       selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
       onSelectionChange={selection.handleSelectionChange}
       hasMoreItems={page.next !== null || page.previous !== null}
@@ -54,7 +57,7 @@ export function CustomersTable({ page, query }: Props) {
       itemCount={page.rows.length}
       headings={[
         { title: "Customer" },
-        ...query.columns.map((name) => ({
+        ...shown.map((name) => ({
           title: columns[name].title,
           ...(columns[name].number && { alignment: "end" as const }),
         })),
@@ -75,7 +78,7 @@ export function CustomersTable({ page, query }: Props) {
           selected={selectedResources.includes(row.id)}
           accessibilityLabel={`Select ${personName(row)}`}
         >
-          {condensed ? <CondensedCells row={row} /> : <Cells row={row} shown={query.columns} />}
+          {isNarrow ? <OneCell row={row} /> : <Cells row={row} shown={shown} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
@@ -98,12 +101,12 @@ function Cells({ row, shown }: { row: Row; shown: ColumnName[] }) {
   );
 }
 
-function CondensedCells({ row }: { row: Row }) {
+function OneCell({ row }: { row: Row }) {
   const formats = useFormats();
   const { number, money } = formats;
   const orders = `${number(row.ordersCount)} ${row.ordersCount === 1 ? "order" : "orders"}`;
   return (
-    <div className="encore-condensed-cell">
+    <IndexTable.Cell className="encore-one-cell">
       <BlockStack gap="100">
         <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <Who row={row} />
@@ -123,7 +126,7 @@ function CondensedCells({ row }: { row: Row }) {
           )}
         </Text>
       </BlockStack>
-    </div>
+    </IndexTable.Cell>
   );
 }
 

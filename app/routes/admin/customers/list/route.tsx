@@ -61,7 +61,7 @@ export default function Customers() {
       title="Customers"
       subtitle={`${exact ? "" : "About "}${number(count)} ${people}${narrowed ? " found" : ""}`}
       {...(page.rows.length > 0 && {
-        secondaryActions: <ListTools query={query} total={page.total} isCompared={isCompared} />,
+        secondaryActions: <ListTools query={query} isCompared={isCompared} />,
       })}
     >
       <BlockStack gap="400">
