@@ -65,7 +65,7 @@ function updateSome(
 ): Promise<string[]> {
   return inShop(shopId, async (tx) => {
     const at = now();
-    const frozen = await reviewTiers(tx, ids, at, parted);
-    return [...frozen, ...(await updateProgressIn(tx, ids, at))];
+    const { frozen, facts } = await reviewTiers(tx, ids, at, parted);
+    return [...frozen, ...(await updateProgressIn(tx, ids, at, facts))];
   });
 }

@@ -6,24 +6,26 @@ import { openBatch } from "../ledger/open-batch.server.ts";
 import { ensureTiers, type RatedLadder } from "./ensure-tiers.server.ts";
 import type { GivenEntry } from "./entry-rewards/entry-reward.ts";
 import { giveEntryRewards } from "./entry-rewards/give-entry-rewards.server.ts";
-import { loadCountedFacts } from "./load-counted-facts.server.ts";
+import { countFacts } from "./load-counted-facts.server.ts";
+import { type LoadedFacts, loadFacts } from "./load-facts.server.ts";
 import { isExcluded } from "../program/exclusion.ts";
 import { type CustomerReview, review, type ReviewCause, type StoredMembership } from "./review.ts";
+import { goesByPoints } from "./tier.ts";
 import { writeMemberships } from "./write-memberships.server.ts";
 
 /**
  * Makes the tiers of these customers what they must be now, with all that follows: history, events,
  * entry rewards. It does not matter why it is asked, how often, or whether it was before; `causes`
  * names those to whom something has just happened, by customer. No more customers than fit into the transaction.
- * Returns those whose accounts are frozen, who are left as they are.
+ * Returns those whose accounts are frozen, who are left as they are, and what is known of the others.
  */
 export async function reviewTiers(
   tx: ShopTx,
   customerIds: readonly string[],
   at: Date,
   causes: ReadonlyMap<string, ReviewCause> = new Map(),
-): Promise<string[]> {
-  if (customerIds.length === 0) return [];
+): Promise<{ frozen: string[]; facts: ReadonlyMap<string, LoadedFacts> }> {
+  if (customerIds.length === 0) return { frozen: [], facts: new Map() };
   const ladder = await ensureTiers(tx, at);
   // Locks the accounts: two reviews of one customer come one after the other, and none beside an
   // award.
@@ -31,19 +33,21 @@ export async function reviewTiers(
   const frozen = customerIds.filter((id) => isFrozen(batch, survivorOf(batch, id)));
   const ids = [...new Set(customerIds.map((id) => survivorOf(batch, id)))];
   const open = ids.filter((id) => !isFrozen(batch, id));
-  const reviews = await reviewOpen(tx, open, ladder, { at, causes });
+  const facts = await loadFacts(tx, open, goesByPoints(ladder));
+  const reviews = await reviewOpen(tx, facts, ladder, { at, causes });
   await writeMemberships(tx, reviews, at);
   await giveEntryRewards(tx, reviews, ladder, at);
-  return frozen.length > 0 ? whoAsked(batch, frozen) : [];
+  return { frozen: frozen.length > 0 ? whoAsked(batch, frozen) : [], facts };
 }
 
 async function reviewOpen(
   tx: ShopTx,
-  ids: readonly string[],
+  known: ReadonlyMap<string, LoadedFacts>,
   ladder: RatedLadder,
   { at, causes }: { at: Date; causes: ReadonlyMap<string, ReviewCause> },
 ): Promise<CustomerReview[]> {
-  const facts = await loadCountedFacts(tx, ids, ladder);
+  const ids = [...known.keys()];
+  const facts = await countFacts(tx, known, ladder);
   const rows = await tx.$queryRaw<(StoredMembership & { customerId: string })[]>`
     SELECT customer_id AS "customerId", tier_id AS "tierId", since, term_ends_at AS "termEndsAt", grace_ends_at AS "graceEndsAt", version
     FROM tier_membership WHERE shop_id = ${tx.shopId}::uuid AND customer_id = ANY(${ids}::uuid[])`;
