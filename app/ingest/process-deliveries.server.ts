@@ -26,7 +26,10 @@ import { topics, topicsAfterUninstall, type Reading } from "./topics.ts";
 import { writeFacts } from "../orders/writing/write-facts.server.ts";
 
 const BATCH = 200;
-/** Of one shop, so many batches: each is read while the one before it is written, PostgreSQL and this process side by side. */
+/**
+ * Of one shop, so many batches: each is read, which is a third of what a worker does, while PostgreSQL writes the one before it. No
+ * more of them: those that fail are tried one by one, all before the lease is over.
+ */
 const BATCHES_CLAIMED = 3;
 /** After so many read, whoever waits for PostgreSQL's answer to the batch before has a turn. */
 const READ_AT_ONCE = 10;
