@@ -69,8 +69,15 @@ async function post(port: number, shopDomain: string, chance: Chance): Promise<n
   const topic = chance.pick(Object.keys(topics).filter((name) => !NOT_ASKED.has(name)));
   const body = chance.pick(bodies);
   const text = withHostile(body, chance.pick(pathsIn(body)), chance.pick(Object.values(hostile)));
-  const headers = { ...webhookHeaders(shopDomain, topic, text), "x-shopify-webhook-id": randomUUID() };
-  const answer = await fetch(`http://127.0.0.1:${port}/webhooks`, { method: "POST", headers, body: text });
+  const headers = {
+    ...webhookHeaders(shopDomain, topic, text),
+    "x-shopify-webhook-id": randomUUID(),
+  };
+  const answer = await fetch(`http://127.0.0.1:${port}/webhooks`, {
+    method: "POST",
+    headers,
+    body: text,
+  });
   await answer.arrayBuffer();
   return answer.status;
 }

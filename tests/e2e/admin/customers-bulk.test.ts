@@ -63,7 +63,7 @@ test("points are given to those who are ticked: a reason is asked for, and what 
 });
 
 test("on a phone some are ticked, too, and something is done about them", async () => {
-  const phone = await visitAdmin({ running: shop.running, width: 390, height: 844 });
+  const phone = await visitAdmin({ width: 390, height: 844 });
   const { app } = phone;
   const before = await points();
   await phone.open("/app/customers");

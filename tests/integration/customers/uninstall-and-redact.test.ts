@@ -223,14 +223,20 @@ test("nothing that a late delivery says of a person who was forgotten is kept, n
   const held = await everything(shop.id);
   for (const word of ["canary", "ada@example.com", "Lovelace"]) expect(held).not.toContain(word);
   expect(await inShop(shop.id, (tx) => tx.consent.count())).toBe(0);
-  expect(await inShop(shop.id, (tx) => tx.order.count({ where: { ipHash: { not: null } } }))).toBe(0);
-  const bodies = await db.delivery.count({ where: { shopDomain: shop.domain, body: { not: null } } });
+  expect(await inShop(shop.id, (tx) => tx.order.count({ where: { ipHash: { not: null } } }))).toBe(
+    0,
+  );
+  const bodies = await db.delivery.count({
+    where: { shopDomain: shop.domain, body: { not: null } },
+  });
   expect(bodies).toBe(0);
 });
 
 test("what arrives for a shop that nobody knows is not kept", async () => {
   const shopDomain = "nobody-knows.myshopify.com";
-  await take(shopDomain, [{ topic: "orders/create", payload: orderPayload({ id: 1n, customer: ada }) }]);
+  await take(shopDomain, [
+    { topic: "orders/create", payload: orderPayload({ id: 1n, customer: ada }) },
+  ]);
 
   expect(await db.delivery.findMany({ where: { shopDomain } })).toMatchObject([
     { state: "done", body: null },

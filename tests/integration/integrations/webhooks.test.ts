@@ -171,8 +171,8 @@ test.each(["switched off", "removed"])(
       sending = sendWebhooks(shop.id);
       await until("the answer is to be noted", async () => {
         const [waiting] = await db.$queryRaw<{ count: number }[]>`
-          SELECT count(*)::int AS count FROM pg_stat_activity
-          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+          SELECT count(*)::int AS count FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+          WHERE NOT l.granted AND a.datname = current_database()`;
         return (waiting?.count ?? 0) > 0;
       });
       await (what === "removed"
