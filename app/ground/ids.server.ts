@@ -6,6 +6,8 @@ const CHANCE_BYTES = 16;
 const IDS_AT_ONCE = 256;
 /** Half of the numbers that fit, so that counting on from one never comes to their end within a millisecond. */
 const FIRST_NUMBERS = 0x7fff_ffff;
+/** A clock that is set back by more is followed: ids that count on would be of a future day until it has come. */
+const SET_BACK_MS = 60_000;
 
 let last = { msecs: 0, seq: 0 };
 let chance = Buffer.alloc(0);
@@ -18,7 +20,7 @@ export function newId(): string {
   const random = nextChance();
   const msecs = Date.now();
   last =
-    msecs > last.msecs
+    msecs > last.msecs || msecs < last.msecs - SET_BACK_MS
       ? { msecs, seq: random.readUInt32BE() & FIRST_NUMBERS }
       : { msecs: last.msecs, seq: last.seq + 1 };
   return v7({ random, ...last });
