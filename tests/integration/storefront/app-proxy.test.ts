@@ -43,7 +43,7 @@ async function accepted(query: URLSearchParams): Promise<boolean> {
     await shopify.authenticate.public.appProxy(request);
     return true;
   } catch (refusal) {
-    expect((refusal as Response).status).toBe(401);
+    expect((refusal as Response).status).toBe(400);
     return false;
   }
 }
