@@ -12,7 +12,7 @@ import { createReceiver } from "./ingest/receive-deliveries.server.ts";
 import { log } from "./ground/log.server.ts";
 import { startWatchdog } from "./ground/watchdog.server.ts";
 import { allowStandInFrame } from "./http/stand-in-frame.server.ts";
-import { behindProxies, contextOf } from "./http/proxies.server.ts";
+import { behindProxies } from "./http/proxies.server.ts";
 
 const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 10_000;
@@ -55,7 +55,6 @@ async function builtPages() {
   const handle: RequestHandler = createRequestHandler({
     build,
     mode: "production",
-    getLoadContext: contextOf,
   });
   const hashed = express.Router().use("/assets", assets("client/assets/", "1y", true));
   return [hashed, assets("client/", "1h", false), handle];
@@ -68,7 +67,6 @@ async function developmentPages() {
   const handle = createRequestHandler({
     build,
     mode: "development",
-    getLoadContext: contextOf,
   });
   return [vite.middlewares, handle];
 }

@@ -2,8 +2,6 @@ import { buffer } from "node:stream/consumers";
 
 import type { Request as Received, Response as Reply } from "express";
 
-import { contextOf } from "#app/http/proxies.server.ts";
-
 type Handler = (args: never) => Promise<unknown>;
 
 /** Routes of app/routes by their path below /proxy; `:name` stands for one part of it. */
@@ -29,8 +27,7 @@ export async function answerProxy(
     ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
   });
   const { params } = found;
-  const context = contextOf(request);
-  const answer = await settle(handler({ request: asked, params, context } as never));
+  const answer = await settle(handler({ request: asked, params, context: {} } as never));
   response.writeHead(answer.status, [...answer.headers].flat());
   response.end(Buffer.from(await answer.arrayBuffer()));
 }

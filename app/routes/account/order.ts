@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { now } from "#app/ground/clock.server.ts";
-import { rateLimit } from "#app/http/rate-limit.server.ts";
 import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.server.ts";
 import {
   pointsOfGuestOrder,
@@ -9,10 +8,12 @@ import {
 } from "#app/loyalty/earning/orders/points-of-order.server.ts";
 
 import { programFacts } from "../shopper/answers.server.ts";
-import { asMember, shopperAnswer, shopperOfExtension } from "../shopper/current-shopper.server.ts";
-
-/** Guests ask about an order a few times, right after they bought; a shop has so many of them, and no more. */
-const guests = rateLimit("guests", { points: 20, seconds: 1, burst: 200 });
+import {
+  asGuest,
+  asMember,
+  shopperAnswer,
+  shopperOfExtension,
+} from "../shopper/current-shopper.server.ts";
 
 /**
  * GET /extension/orders/:id: what an order brought. The id comes from the page, so anybody could write any: members are
@@ -23,14 +24,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id } = params;
   if (!id || !/^\d{1,18}$/.test(id)) return shopperAnswer({ error: "not_found" }, 404);
 
+  if (shopper.shopifyId === null) await asGuest(shopper, request);
   const pointName = (await programFacts(shopper.shop.id))?.pointName ?? {};
   const answer = (points: object) => shopperAnswer({ ...points, pointName });
-  if (shopper.shopifyId === null) {
-    const seconds = await guests(shopper.shop.id);
-    if (seconds > 0)
-      return shopperAnswer({ error: "too_many" }, 429, { "retry-after": String(seconds) });
+  if (shopper.shopifyId === null)
     return answer(await pointsOfGuestOrder(shopper.shop.id, BigInt(id), now()));
-  }
   // The account was made in this checkout, and Shopify has not told of it yet.
   if (shopper.customerId === null) return answer({ state: "waiting" });
   const { shop, customerId } = await asMember(shopper);

@@ -2,13 +2,16 @@ import { z } from "zod";
 
 import { findCustomer } from "#app/customers/identity/find-customer.server.ts";
 import { now } from "#app/ground/clock.server.ts";
-import { db, inShop } from "#app/ground/db.server.ts";
+import { db, inShop, isWithoutConnection } from "#app/ground/db.server.ts";
 import { storable } from "#app/ground/json.ts";
+import { visitorAddress } from "#app/http/proxies.server.ts";
 import { rateLimit } from "#app/http/rate-limit.server.ts";
 import { answerOnce, type ApiAnswer } from "#app/integrations/api/answer-once.server.ts";
 import type { ApiAccess } from "#app/integrations/api/api-access.ts";
+import { parseKey } from "#app/integrations/api/api-key.ts";
 import { findApiCaller } from "#app/integrations/api/api-keys.server.ts";
 import { type Problem, problem } from "#app/integrations/api/problem.ts";
+import { comparableIp } from "#app/orders/comparable-place.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 
 /** A system of the shop's own that calls the API. */
@@ -19,25 +22,83 @@ export type Call<Body> = { caller: Caller; body: Body; effectKey: string };
 
 const MOST_BYTES = 64 * 1024;
 const MOST_KEY = 200;
+const MOST_AT_ONCE = 100;
+const LANES = 8;
+/** What a page or an extension of ours has: sent here it is no guess at a key. */
+const SESSION_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 const SHOPIFY_ID = /^\d{1,19}$/;
 
 /** For each API key. */
-const passes = rateLimit("api", { points: 20, seconds: 1, burst: 100 });
+const passes = rateLimit("api", { points: 20, seconds: 1, burst: MOST_AT_ONCE });
+
+/**
+ * Wrong keys from one address, and for one shop from all of them. Right ones are never held up by somebody else's: a key of 256
+ * bits is not found by trying, and a till behind the same address goes on selling.
+ */
+const wrongKeys = rateLimit("wrong-keys", { points: 1, seconds: 2, burst: 60 });
+const wrongKeysOfShop = rateLimit("wrong-keys-of-shop", { points: 1, seconds: 1, burst: 100 });
+
+/** The calls for a shop that this process is at: so many, and in each lane the one that has to end before the next begins. */
+type Line = { underWay: number; begun: number; lanes: Promise<void>[] };
+
+const lines = new Map<string, Line>();
+
+/**
+ * Answers a call when its turn comes, of no more for one shop than may pass at once: 300 would wait for the database's connections behind each
+ * other, and every neighbour's behind them, until they fail.
+ */
+async function inLine(request: Request, answer: () => Promise<Response>): Promise<Response> {
+  const shopId = parseKey(keyOf(request))?.shopId;
+  if (shopId === undefined) return answer();
+  const line = lines.get(shopId) ?? { underWay: 0, begun: 0, lanes: [] };
+  if (line.underWay >= MOST_AT_ONCE) refuseFor(1);
+  lines.set(shopId, line);
+  line.underWay++;
+  const lane = line.begun++ % LANES;
+  const answered = (line.lanes[lane] ?? Promise.resolve()).then(answer);
+  const over = () => undefined;
+  line.lanes[lane] = answered.then(over, over);
+  try {
+    return await answered;
+  } catch (error) {
+    if (!isWithoutConnection(error)) throw error;
+    throw problemAnswer(problem(503, "busy"), { "retry-after": "1" });
+  } finally {
+    if (--line.underWay === 0) lines.delete(shopId);
+  }
+}
+
+/** The key that a request has, or an empty text. */
+function keyOf(request: Request): string {
+  return /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+}
 
 /** Who calls: throws a problem as the response for a key that is missing, unknown, may not do this, or asks too often. */
 async function callerOf(request: Request, access: ApiAccess): Promise<Caller> {
-  const [, key] = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
-  const found = key ? await findApiCaller(key, now()) : null;
+  const key = keyOf(request);
+  if (key === "") throw noKey();
+  const named = parseKey(key);
+  const found = named && (await findApiCaller(key, now()));
   const shop = found && (await db.shop.findUnique({ where: { id: found.shopId } }));
   if (!found || !shop || shop.uninstalledAt) {
-    throw problemAnswer(problem(401, "key_not_valid"), { "www-authenticate": "Bearer" });
+    if (!SESSION_TOKEN.test(key))
+      refuseFor(await wrongKeys(String(comparableIp(visitorAddress(request)))));
+    if (named) refuseFor(await wrongKeysOfShop(named.shopId));
+    throw noKey();
   }
-  const seconds = await passes(found.keyId);
-  if (seconds > 0)
-    throw problemAnswer(problem(429, "too_many_requests"), { "retry-after": String(seconds) });
+  refuseFor(await passes(found.keyId));
   if (access === "write" && found.access === "read")
     throw problemAnswer(problem(403, "key_may_only_read"));
   return { shop, keyId: found.keyId, actor: `api.${found.keyId}` };
+}
+
+function noKey(): Response {
+  return problemAnswer(problem(401, "key_not_valid"), { "www-authenticate": "Bearer" });
+}
+
+function refuseFor(seconds: number): void {
+  if (seconds > 0)
+    throw problemAnswer(problem(429, "too_many_requests"), { "retry-after": String(seconds) });
 }
 
 /** Answers a GET. What `read` throws as a `Problem` is the answer. */
@@ -45,8 +106,7 @@ export async function answerRead(
   request: Request,
   read: (caller: Caller) => Promise<object | Problem>,
 ): Promise<Response> {
-  const caller = await callerOf(request, "read");
-  return asResponse(await read(caller));
+  return inLine(request, async () => asResponse(await read(await callerOf(request, "read"))));
 }
 
 /**
@@ -60,6 +120,14 @@ export async function answerCall<Body>(
 ): Promise<Response> {
   if (request.method !== "POST")
     throw problemAnswer(problem(405, "method_not_allowed"), { allow: "POST" });
+  return inLine(request, () => answerParsed(request, schema, work));
+}
+
+async function answerParsed<Body>(
+  request: Request,
+  schema: z.ZodType<Body>,
+  work: (call: Call<Body>) => Promise<ApiAnswer | Problem>,
+): Promise<Response> {
   const caller = await callerOf(request, "write");
   const idempotencyKey = request.headers.get("idempotency-key")?.trim() ?? "";
   if (idempotencyKey === "" || idempotencyKey.length > MOST_KEY)

@@ -2,8 +2,10 @@ import type { z } from "zod";
 
 import { findCustomer } from "#app/customers/identity/find-customer.server.ts";
 import { db, inShop } from "#app/ground/db.server.ts";
+import { visitorAddress } from "#app/http/proxies.server.ts";
 import { rateLimit } from "#app/http/rate-limit.server.ts";
 import { excludedAmong } from "#app/loyalty/view.server.ts";
+import { comparableIp } from "#app/orders/comparable-place.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { readExtensionToken } from "#app/shopify/extension-token.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
@@ -24,6 +26,10 @@ export type SignedInShopper = Shopper & { shopifyId: bigint; customerId: string 
 
 /** A person clicks a few times a second at most; polling for a code is one request in half a second. */
 const passes = rateLimit("shopper", { points: 2, seconds: 1, burst: 30 });
+
+/** Guests ask once a visit, and some times right after they bought: a family's worth from one address, and so many in a shop. */
+const guests = rateLimit("guests", { points: 2, seconds: 1, burst: 60 });
+const guestsOfShop = rateLimit("guests-of-shop", { points: 20, seconds: 1, burst: 200 });
 
 /** What Shopify signs besides the visitor's own parameters: exactly one of each, or nobody is believed. */
 const SIGNED = ["shop", "logged_in_customer_id", "timestamp", "signature"];
@@ -87,11 +93,17 @@ export async function asParticipant(member: SignedInShopper): Promise<SignedInSh
  */
 export async function asMember({ shop, shopifyId, customerId }: Shopper): Promise<SignedInShopper> {
   if (shopifyId === null) throw refusal(401, "sign_in");
+  refuseFor(await passes(`${shop.id}.${shopifyId}`));
   if (customerId === null) throw refusal(409, "not_known_yet");
-  const seconds = await passes(`${shop.id}.${customerId}`);
-  if (seconds > 0) throw refusal(429, "too_many", { "retry-after": String(seconds) });
 
   return { shop, shopifyId, customerId };
+}
+
+/** The shop of somebody who is not signed in. Throws a 429 when too many ask from one address, or in all. */
+export async function asGuest({ shop }: Shopper, request: Request): Promise<Shop> {
+  refuseFor(await guests(`${shop.id}.${comparableIp(visitorAddress(request))}`));
+  refuseFor(await guestsOfShop(shop.id));
+  return shop;
 }
 
 /**
@@ -134,6 +146,10 @@ async function isSigned(query: URLSearchParams): Promise<boolean> {
   } catch {
     return false; // The library throws for what is missing or old.
   }
+}
+
+function refuseFor(seconds: number): void {
+  if (seconds > 0) throw refusal(429, "too_many", { "retry-after": String(seconds) });
 }
 
 function refusal(status: number, error: string, headers: HeadersInit = {}): Response {

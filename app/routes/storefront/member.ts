@@ -5,6 +5,7 @@ import { claimOnFirstSignIn } from "#app/loyalty/earning/orders/claim-points.ser
 
 import { guestFacts, memberFacts } from "../shopper/answers.server.ts";
 import {
+  asGuest,
   asMember,
   asParticipant,
   customerOfProxy,
@@ -17,7 +18,8 @@ import {
  */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopper = await customerOfProxy(request);
-  if (shopper.shopifyId === null) return shopperAnswer(await guestFacts(shopper.shop));
+  if (shopper.shopifyId === null)
+    return shopperAnswer(await guestFacts(await asGuest(shopper, request)));
   const member = await asParticipant(await asMember(shopper));
   await claimOnFirstSignIn(member.shop.id, member.customerId, now());
   return shopperAnswer(await memberFacts(member));

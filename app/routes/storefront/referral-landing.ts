@@ -18,6 +18,7 @@ import {
 } from "#app/storefront/referral-landing/referral-landing.ts";
 
 import { customerOfProxy } from "../shopper/current-shopper.server.ts";
+import { fieldsOf, isForm } from "../shopper/form-answers.server.ts";
 
 /** What a friend types to get a welcome code. */
 const WelcomeAsk = z.object({ email: z.string().trim().max(254).pipe(z.email()) });
@@ -34,9 +35,9 @@ const NOT_BEFORE_MS = 80;
  * GET /apps/encore/r/CODE, or ?code=CODE as somebody typed it: a friend comes by somebody's link. Who mistyped is told so. Whether
  * there is such a code is all that can be learnt, and far too slowly to find one: whoever tries too many is told nothing.
  */
-export async function loader({ request, params, context }: LoaderFunctionArgs) {
+export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await customerOfProxy(request);
-  const ip = comparableIp(visitorAddress(context));
+  const ip = comparableIp(visitorAddress(request));
   const code = params["code"] ?? new URL(request.url).searchParams.get("code") ?? "";
   const isBusy = (await visits(`${shop.id}.${ip}`)) > 0 || (await ofShop(shop.id)) > 0;
   const [landing] = await Promise.all([
@@ -49,14 +50,14 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 }
 
 /** POST /apps/encore/r/CODE: the friend says their email and gets their welcome code. */
-export async function action({ request, params, context }: ActionFunctionArgs) {
+export async function action({ request, params }: ActionFunctionArgs) {
   const { shop } = await customerOfProxy(request);
-  const ip = comparableIp(visitorAddress(context));
+  const ip = comparableIp(visitorAddress(request));
   const landing = ofLanding(await lookAtInvitation(shop.id), shop.currency);
   const isBusy = (await claims(`${shop.id}.${ip}`)) > 0 || (await ofShop(shop.id)) > 0;
   if (isBusy) return page({ ...landing, answer: { outcome: "busy" } }, 429);
 
-  const typed = WelcomeAsk.safeParse(Object.fromEntries(await request.formData()));
+  const typed = WelcomeAsk.safeParse(isForm(request) ? await fieldsOf(request) : {});
   if (!typed.success) return page({ ...landing, answer: { outcome: "invalid" } }, 422);
 
   const code = params["code"] ?? new URL(request.url).searchParams.get("code") ?? "";
