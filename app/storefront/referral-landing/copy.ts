@@ -13,9 +13,7 @@ export const landingWords = {
     start: "Start shopping",
     yours: "Your code",
     use: "Use it and shop",
-    soon: "It works in a moment, for one order.",
-    customer:
-      "How nice that you are back! This welcome is for people who have not bought here before, so we cannot give it to you. Bring a friend yourself: your own link is in your account.",
+    soon: "It works in a moment, for your first order here.",
     unknown: "This invitation does not work any more. You are welcome all the same.",
     mistyped:
       "We do not know this code. Please check it letter by letter, or ask your friend for the link again.",
@@ -36,9 +34,7 @@ export const landingWords = {
     start: "Jetzt stöbern",
     yours: "Dein Code",
     use: "Einlösen und stöbern",
-    soon: "Er gilt in wenigen Augenblicken, für eine Bestellung.",
-    customer:
-      "Schön, dass du wieder da bist! Dieses Willkommen ist für Menschen, die hier noch nicht gekauft haben, deshalb können wir es dir nicht geben. Wirb doch selbst jemanden: Dein eigener Link steht in deinem Konto.",
+    soon: "Er gilt in wenigen Augenblicken, für deine erste Bestellung hier.",
     unknown: "Diese Einladung gilt nicht mehr. Willkommen bist du trotzdem.",
     mistyped:
       "Diesen Code kennen wir nicht. Bitte prüfe ihn Zeichen für Zeichen, oder lass dir den Link noch einmal schicken.",
@@ -59,9 +55,7 @@ export const landingWords = {
     start: "Commencer mes achats",
     yours: "Votre code",
     use: "L’utiliser et commencer",
-    soon: "Il fonctionne dans un instant, pour une commande.",
-    customer:
-      "Quel plaisir de vous revoir ! Cette offre est réservée aux personnes qui n’ont encore rien acheté ici, nous ne pouvons donc pas vous la donner. Invitez quelqu’un à votre tour : votre propre lien est dans votre compte.",
+    soon: "Il fonctionne dans un instant, pour votre première commande ici.",
     unknown: "Cette invitation n’est plus valable. Vous êtes tout de même les bienvenus.",
     mistyped:
       "Nous ne connaissons pas ce code. Vérifiez-le lettre par lettre, ou demandez le lien à nouveau.",
@@ -82,9 +76,7 @@ export const landingWords = {
     start: "Empezar a comprar",
     yours: "Tu código",
     use: "Usarlo y comprar",
-    soon: "Funciona en un momento, para un pedido.",
-    customer:
-      "¡Qué bien que hayas vuelto! Esta bienvenida es para quienes aún no han comprado aquí, así que no podemos dártela. Invita tú a alguien: tu propio enlace está en tu cuenta.",
+    soon: "Funciona en un momento, para tu primer pedido aquí.",
     unknown: "Esta invitación ya no es válida. Eres bienvenido de todos modos.",
     mistyped: "No conocemos este código. Compruébalo letra por letra o pide el enlace otra vez.",
     codeLabel: "El código de tu invitación",
@@ -104,9 +96,7 @@ export const landingWords = {
     start: "お買い物を始める",
     yours: "あなたのコード",
     use: "使ってお買い物を始める",
-    soon: "まもなく使えるようになります。1回のご注文に有効です。",
-    customer:
-      "またお越しいただきありがとうございます。この特典は、まだお買い物をされたことのない方のためのものですので、お渡しできません。あなたの紹介リンクはアカウントにあります。ぜひお友だちをご紹介ください。",
+    soon: "まもなく使えるようになります。当店での初回のご注文に有効です。",
     unknown: "このご紹介は現在ご利用いただけません。どうぞごゆっくりご覧ください。",
     mistyped:
       "このコードは見つかりませんでした。1文字ずつお確かめいただくか、リンクをもう一度お友だちにお聞きください。",
@@ -127,9 +117,7 @@ export const landingWords = {
     start: "ابدأ التسوق",
     yours: "رمزك",
     use: "استخدمه وابدأ التسوق",
-    soon: "يعمل بعد لحظات، لطلب واحد.",
-    customer:
-      "يسعدنا أنك عدت! هذه الهدية لمن لم يشتروا من هنا من قبل، لذلك لا يمكننا منحها لك. ادعُ صديقًا بنفسك: رابطك الخاص موجود في حسابك.",
+    soon: "يعمل بعد لحظات، لطلبك الأول هنا.",
     unknown: "لم تعد هذه الدعوة صالحة. أهلًا بك على أي حال.",
     mistyped: "لا نعرف هذا الرمز. تحقق منه حرفًا حرفًا، أو اطلب الرابط من صديقك مرة أخرى.",
     codeLabel: "رمز صديقك",

@@ -12,7 +12,7 @@ export type LandingPage = {
   /** What came of asking for a code, or why there is nothing to ask for. */
   answer:
     | {
-        outcome: "open" | "closed" | "busy" | "customer" | "mistyped" | "unknown" | "invalid";
+        outcome: "open" | "closed" | "busy" | "mistyped" | "unknown" | "invalid";
       }
     | { outcome: "code"; code: string };
 };

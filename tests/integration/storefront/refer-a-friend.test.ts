@@ -95,9 +95,10 @@ test("a friend comes by the link, takes the welcome code, buys, and keeps it: th
   expect(await at.has()).toMatchObject({ pending: 0, available: 200 });
   expect(await at.isSound()).toBe(true);
 
-  // The code has been used, and Bob is no stranger any more.
+  // The code has been used, and Bob is no stranger any more: the page says the same to whoever types his email.
   const again = await bob.submit(`apps/encore/r/${code}`, { email: "bob@example.com" });
-  expect(again.html).toContain("How nice that you are back!");
+  expect(again.html).toContain(welcome);
+  expect(again.html).toContain("for your first order here");
 });
 
 test("without JavaScript the link alone is enough: the button's form writes the visit into the cart", async () => {

@@ -69,17 +69,19 @@ function hashOf(shopId: string, ip: string | null): Uint8Array<ArrayBuffer> | nu
 const MOST_CODES_A_DAY = 1_000;
 
 /**
- * What came of asking for a welcome code. `customer`: they have bought here before, or it is their
- * own link. `mistyped`: nobody has this link's code. `unknown`: it gives no code, or none any more.
+ * What came of asking for a welcome code. `mistyped`: nobody has this link's code. `unknown`: it gives no code, or none any
+ * more.
  */
 export type Welcome =
-  | { outcome: "code"; code: string; visitId: string }
-  | { outcome: "customer" | "mistyped" | "unknown" };
+  { outcome: "code"; code: string; visitId: string } | { outcome: "mistyped" | "unknown" };
 
 /**
  * Gives a friend their welcome code: one for each mailbox, by whomever they were invited first.
  * Whether the mailbox is theirs cannot be known before they buy: so at the checkout nobody can use
  * two, and who brings somebody who has bought before gets nothing.
+ *
+ * Anybody may ask with anybody's email. So that the answer does not tell who has bought here, it is the same for all, and takes
+ * as long; but the code of somebody who has, or of whose link it is, is never made at Shopify.
  */
 export function claimWelcome(
   shopId: string,
@@ -93,8 +95,7 @@ export function claimWelcome(
     if (!active || hash === null || !("rewardId" in friendReward)) return { outcome: "unknown" };
     if (!advocateId) return { outcome: "mistyped" };
     const records = await recordsOf(tx, advocateId);
-    if ((await isMailboxOf(tx, records, email)) || (await hasBought(tx, email)))
-      return { outcome: "customer" };
+    const [isTheirs, isKnown] = [await isMailboxOf(tx, records, email), await hasBought(tx, email)];
 
     // Two requests with one email are one after the other.
     await lock.welcome(tx, shopId, hash);
@@ -107,7 +108,9 @@ export function claimWelcome(
 
     if (await isUsedUp(tx, records, at)) return { outcome: "unknown" };
     const visitId = newId();
-    const friendCode = await grantWelcome(tx, visitId, friendReward.rewardId, at);
+    const state = isTheirs || isKnown ? "released" : "held";
+    const grant = { rewardId: friendReward.rewardId, state } as const;
+    const friendCode = await grantWelcome(tx, visitId, grant, at);
     if (friendCode === null) return { outcome: "unknown" };
     const ipHash = hashOf(shopId, ip);
     const claim = { shopId, id: visitId, advocateId, at, ipHash, friendCode, emailHash };
@@ -118,19 +121,20 @@ export function claimWelcome(
 
 /**
  * The reward's code for somebody who is no customer yet: it stands under the visit's id, and
- * anybody may use it, once. It is told at once, while Shopify is still making it.
+ * anybody may use it, once. It is told at once, while Shopify is still making it; one that is
+ * `released` at once is not made.
  */
 async function grantWelcome(
   tx: ShopTx,
   visitId: string,
-  rewardId: string,
+  { rewardId, state }: { rewardId: string; state: "held" | "released" },
   at: Date,
 ): Promise<string | null> {
   const grant = { customerId: visitId, rewardId, key: "welcome", at, anyone: true };
   const redemption = await grantReward(tx, grant);
   if (!redemption) return null;
   const where = { shopId_id: { shopId: tx.shopId, id: redemption.id } };
-  return (await tx.redemption.findUnique({ where, select: { code: true } }))?.code ?? null;
+  return (await tx.redemption.update({ where, data: { state }, select: { code: true } })).code;
 }
 
 /** All records of the person whose record this is or was. */
