@@ -17,6 +17,8 @@ import { tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import pg from "pg";
+
 const SHARED_SCRATCH = "/var/tmp";
 /** How long a server that starts waits for another of the same directory to end. */
 const LAST_ONE_ENDS_MS = 30_000;
@@ -103,6 +105,37 @@ export async function startScratchPostgres(
       remove();
     },
   };
+}
+
+const OWNER = "encore_owner";
+
+/**
+ * Makes a database unless there is one, owned by a login that is no superuser. Returns how that login connects. A database that
+ * an earlier version made stays with the superuser who owns it.
+ */
+export async function ownedDatabase(
+  postgres: Pick<RunningPostgres, "databaseUrl">,
+  name: string,
+): Promise<string> {
+  const client = new pg.Client({ connectionString: postgres.databaseUrl("postgres") });
+  await client.connect();
+  try {
+    const found = await client.query<{ owner: string }>(
+      "SELECT pg_get_userbyid(datdba)::text AS owner FROM pg_database WHERE datname = $1",
+      [name],
+    );
+    if (found.rows.length === 0) {
+      const roles = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [OWNER]);
+      if (roles.rowCount === 0)
+        await client.query(`CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD '${PASSWORD}'`);
+      await client.query(`CREATE DATABASE ${name} OWNER ${OWNER}`);
+    }
+    const url = new URL(postgres.databaseUrl(name));
+    url.username = found.rows[0]?.owner ?? OWNER;
+    return url.href;
+  } finally {
+    await client.end();
+  }
 }
 
 /** This port, so that addresses stay the same from start to start, or another when it is taken. */

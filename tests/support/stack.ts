@@ -8,7 +8,7 @@ import { migrate } from "#prisma/migrate.ts";
 import { buildApp } from "./build-app.ts";
 import type { Child } from "./child.ts";
 import { demoEnvironment } from "./env.ts";
-import { freePort, type RunningPostgres, startPostgres } from "./postgres.ts";
+import { freePort, ownedDatabase, type RunningPostgres, startPostgres } from "./postgres.ts";
 import {
   DEMO_HANDLE,
   type StandInWishes,
@@ -16,6 +16,8 @@ import {
   startStandInProcess,
 } from "./stack-processes.ts";
 import { untilAnswers } from "./wait.ts";
+
+const DATABASE = "encore";
 
 /** What another program needs to know to talk to a running Encore: the form of `.encore/running.json`. */
 export type Running = {
@@ -26,6 +28,7 @@ export type Running = {
   shop: { domain: string; handle: string };
   apiKey: string;
   apiSecret: string;
+  /** An operator's connection, which sees every shop. The app's own login is no superuser. */
   databaseUrl: string;
   pids: { launcher: number; postgres: number | null; standIn: number; web: number; worker: number };
 };
@@ -86,22 +89,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ? null
         : await startDatabase(directory, options, say);
       if (postgres) stops.push(postgres.stop);
-      const databaseUrl =
-        process.env["DATABASE_URL"] ??
-        (await createDatabase(postgres as RunningPostgres, "encore"));
+      const appsUrl =
+        process.env["DATABASE_URL"] ?? (await ownedDatabase(postgres as RunningPostgres, DATABASE));
       say("Bringing the database up to date …");
-      await migrate(databaseUrl);
-      return { databaseUrl, postgres };
+      await migrate(appsUrl);
+      return { appsUrl, databaseUrl: postgres?.databaseUrl(DATABASE) ?? appsUrl, postgres };
     };
     // Beside each other: each takes some seconds of one core.
-    const [{ databaseUrl, postgres }] = await allOf(
+    const [{ appsUrl, databaseUrl, postgres }] = await allOf(
       prepareDatabase(),
       buildApp(),
       untilAnswers(`${urls.standIn}/clock`, standIn, 180_000),
     );
 
-    const web = startAppProcess("web", places, databaseUrl);
-    const worker = startAppProcess("worker", places, databaseUrl);
+    const web = startAppProcess("web", places, appsUrl);
+    const worker = startAppProcess("worker", places, appsUrl);
     stops.push(async () => {
       const written = postgres && checkpoint(databaseUrl);
       await allOf(web.stop(), worker.stop());
@@ -177,13 +179,4 @@ function startDatabase(
     directory: join(directory, "postgres"),
     settings: options.postgresSettings ?? {},
   });
-}
-
-async function createDatabase(postgres: RunningPostgres, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: postgres.databaseUrl("postgres") });
-  await client.connect();
-  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-  if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  return postgres.databaseUrl(name);
 }

@@ -2,7 +2,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 
 import { migrate } from "#prisma/migrate.ts";
-import { startScratchPostgres } from "#tests/support/postgres.ts";
+import { ownedDatabase, startScratchPostgres } from "#tests/support/postgres.ts";
 
 const SHOP = "018f0000-0000-7000-8000-000000000001";
 const OTHER_SHOP = "018f0000-0000-7000-8000-000000000002";
@@ -10,14 +10,14 @@ const OTHER_SHOP = "018f0000-0000-7000-8000-000000000002";
 test("an owner without superuser rights can set up the database, and row-level security binds the app in it", async () => {
   const server = await startScratchPostgres();
   try {
-    await query(server.databaseUrl("postgres"), {}, [
-      "CREATE ROLE plain_owner LOGIN PASSWORD 'plain' CREATEROLE",
-      "CREATE DATABASE plain OWNER plain_owner",
-    ]);
-    const url = new URL(server.databaseUrl("plain"));
-    url.username = "plain_owner";
-    url.password = "plain";
+    const url = new URL(await ownedDatabase(server, "plain"));
+    expect(await ownedDatabase(server, "plain")).toBe(url.href);
     await migrate(url.href);
+    expect(
+      await query(url.href, {}, [
+        "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user",
+      ]),
+    ).toEqual([{ rolsuper: false, rolbypassrls: false }]);
 
     const insert = "INSERT INTO reaction (shop_id, event_id, name, due_at) VALUES";
     await query(url.href, { options: "-c role=encore_app" }, [
@@ -35,6 +35,10 @@ test("an owner without superuser rights can set up the database, and row-level s
     expect(await as(OTHER_SHOP, "SELECT shop_id, name FROM due_reaction_lanes(now())")).toEqual([
       { shop_id: SHOP, name: "award-points" },
     ]);
+    // What the app may not do by itself, it asks for.
+    await expect(as(SHOP, "DELETE FROM audit_entry")).rejects.toThrow(/permission denied/);
+    expect(await as(SHOP, "SELECT forget_rows('audit_entry', 1) AS rows")).toEqual([{ rows: 0 }]);
+    expect(await as(SHOP, "SELECT * FROM tokens_of_session('offline_x')")).toEqual([]);
   } finally {
     await server.stop();
   }
