@@ -6,6 +6,7 @@ import { index, prefix, route, type RouteConfig } from "@remix-run/route-config"
  */
 export default [
   index("routes/landing/route.tsx"),
+  route("auth/login", "routes/auth/login.tsx"),
   route("auth/*", "routes/auth/route.ts"),
 
   // The merchant, inside the Shopify admin.

@@ -11,8 +11,8 @@ import { env } from "./ground/env.server.ts";
 import { createReceiver } from "./ingest/receive-deliveries.server.ts";
 import { log } from "./ground/log.server.ts";
 import { startWatchdog } from "./ground/watchdog.server.ts";
-import { allowStandInFrame } from "./http/stand-in-frame.server.ts";
 import { behindProxies } from "./http/proxies.server.ts";
+import { secure } from "./http/security-headers.server.ts";
 
 const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 10_000;
@@ -24,6 +24,7 @@ const receiver = createReceiver();
 const pages = await createPages();
 
 const server = createServer((request, response) => {
+  secure(request, response);
   const [path] = (request.url ?? "/").split("?", 1);
   if (path === "/webhooks" && request.method === "POST") receiver.receive(request, response);
   else if (path === "/healthz") response.writeHead(200).end("alive");
@@ -41,7 +42,6 @@ async function createPages(): Promise<Express> {
   const app = behindProxies(env.TRUSTED_PROXIES);
   app.disable("x-powered-by");
   app.use(compression());
-  if (env.APP_BRIDGE_URL) app.use(allowStandInFrame(env.APP_BRIDGE_URL));
   app.use("/extension", allowExtensions);
   app.all("*", ...(process.env["ENCORE_VITE"] ? await developmentPages() : await builtPages()));
   return app;

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 import { shopify } from "./api.server.ts";
 
+const SHOP = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
+
 /** What the admin says of a member of the staff. Shoppers' extensions get tokens with the same signature and `aud`. */
 const Claims = z
   .object({
@@ -25,7 +27,8 @@ export async function refuseOthersTokens(request: Request): Promise<void> {
   const token = tokenOf(request);
   if (!token && !isPage(request)) throw new Response(null, { status: 401, headers: ASK_AGAIN });
   const payload = token && (await shopify.session.decodeSessionToken(token).catch(() => null));
-  if (payload && !isOfStaff(payload, shopOf(request))) throw new Response(null, { status: 401 });
+  if (payload && !isOfStaff(payload, new URL(request.url).searchParams.get("shop")))
+    throw new Response(null, { status: 401 });
 }
 
 /** Whether a browser asks for a page, and not a script of one for data. */
@@ -47,8 +50,10 @@ function tokenOf(request: Request): string | null {
   return header || new URL(request.url).searchParams.get("id_token");
 }
 
-function shopOf(request: Request): string | null {
-  return new URL(request.url).searchParams.get("shop");
+/** The shop that an address names, whoever wrote it; null when there is none. */
+export function shopOfAddress(request: Request): string | null {
+  const shop = new URL(request.url).searchParams.get("shop") ?? "";
+  return SHOP.test(shop) ? shop : null;
 }
 
 function isOfStaff(payload: unknown, shop: string | null): boolean {

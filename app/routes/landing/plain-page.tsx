@@ -26,13 +26,11 @@ export function OpenFromAdmin() {
   );
 }
 
-const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
 
 /** Whatever no page knew how to show. */
 export function PlainError() {
   const error = useRouteError();
-  if (isRouteErrorResponse(error) && error.status === UNAUTHORIZED) return <OpenFromAdmin />;
   if (isRouteErrorResponse(error) && error.status === NOT_FOUND) {
     return (
       <PlainPage title="There is nothing at this address">
