@@ -84,7 +84,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const standIn = startStandInProcess(places, options);
     stops.push(standIn.stop);
     const prepareDatabase = async () => {
-      if (options.databaseUrl) return { databaseUrl: options.databaseUrl, postgres: null };
+      const { databaseUrl: given } = options;
+      if (given) return { appsUrl: given, databaseUrl: given, postgres: null };
       const postgres = process.env["DATABASE_URL"]
         ? null
         : await startDatabase(directory, options, say);

@@ -44,7 +44,7 @@ export async function startWeb(
     },
     args: ["--import", "./tests/stand-in/divert.ts", ...compiled("web")],
   });
-  await untilAnswers(`${url}/healthz`, child, 60_000);
+  await untilAnswers(`${url}/readyz`, child, 60_000);
   return {
     url,
     errors: () =>

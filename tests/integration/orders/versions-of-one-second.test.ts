@@ -23,22 +23,29 @@ test.each([
   ["together", [["new", "old"]]],
   ["the old one twice", [["old"], ["new"], ["old"]]],
   ["the old one long after Shopify was asked", [["old"], ["new"], "asked", ["old"]]],
-] as const)("of two versions of one second the order ends as it is at Shopify: %s", async (_, told) => {
-  const { shop, atShopify } = await connected.open();
-  const versions = twoVersions(atShopify);
-  for (const some of told) {
-    if (some === "asked") await react();
-    else await hear(shop.domain, some.map((name) => versions[name]));
-  }
-  await react();
+] as const)(
+  "of two versions of one second the order ends as it is at Shopify: %s",
+  async (_, told) => {
+    const { shop, atShopify } = await connected.open();
+    const versions = twoVersions(atShopify);
+    for (const some of told) {
+      if (some === "asked") await react();
+      else
+        await hear(
+          shop.domain,
+          some.map((name) => versions[name]),
+        );
+    }
+    await react();
 
-  const lines = await inShop(shop.id, (tx) => tx.orderLine.findMany({ select: { title: true } }));
-  expect(lines.map(({ title }) => title).toSorted()).toEqual(["Earl Grey", "Teapot"]);
-  const [order] = await inShop(shop.id, (tx) => tx.order.findMany());
-  expect(order).toMatchObject({ totalMinor: 3125n });
-  const accounts = await inShop(shop.id, (tx) => tx.ledgerAccount.findMany());
-  expect(accounts.map(({ pending, available }) => pending + available)).toEqual([31n]);
-});
+    const lines = await inShop(shop.id, (tx) => tx.orderLine.findMany({ select: { title: true } }));
+    expect(lines.map(({ title }) => title).toSorted()).toEqual(["Earl Grey", "Teapot"]);
+    const [order] = await inShop(shop.id, (tx) => tx.order.findMany());
+    expect(order).toMatchObject({ totalMinor: 3125n });
+    const accounts = await inShop(shop.id, (tx) => tx.ledgerAccount.findMany());
+    expect(accounts.map(({ pending, available }) => pending + available)).toEqual([31n]);
+  },
+);
 
 test("nobody is asked where the versions say themselves which is the later", async () => {
   const { shop, atShopify } = await connected.open();
