@@ -1,6 +1,6 @@
 import { now } from "#app/ground/clock.server.ts";
 import { db, inShop, type ShopTx } from "#app/ground/db.server.ts";
-import { workInLanes } from "#app/ground/lanes.ts";
+import { workInLanes } from "#app/ground/lanes.server.ts";
 import { tryLock } from "#app/ground/locks.server.ts";
 import { log } from "#app/ground/log.server.ts";
 import { PartialRetry, Retry } from "#app/ground/retry.ts";

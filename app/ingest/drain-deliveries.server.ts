@@ -1,5 +1,5 @@
 import { now } from "#app/ground/clock.server.ts";
-import { workInLanes } from "#app/ground/lanes.ts";
+import { workInLanes } from "#app/ground/lanes.server.ts";
 import { log } from "#app/ground/log.server.ts";
 
 import {

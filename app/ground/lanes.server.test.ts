@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { expect, test } from "vitest";
 
-import { type Lanes, workInLanes } from "./lanes.ts";
+import { type Lanes, workInLanes } from "./lanes.server.ts";
 
 type Piece = { shop: string; lane: string };
 
