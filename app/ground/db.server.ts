@@ -10,8 +10,8 @@ import { ShopTransaction, type ShopTx } from "./shop-transaction.server.ts";
 
 export type { ShopTx };
 
-/** A lane of reactions holds one while its handler uses others: four lanes, four batches of deliveries, and the jobs. */
-const CONNECTIONS = 16;
+/** A lane of reactions holds one while its handler uses others: five lanes, four batches of deliveries, and the jobs. */
+const CONNECTIONS = 18;
 const CONNECT_TIMEOUT_MS = 5_000;
 const FEATURE_NOT_SUPPORTED = "0A000";
 const TRANSACTION_TIMEOUT_MS = 60_000;

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** Lanes that came up empty, because another worker has them, are not looked into again before this. */
 const REST_MS = 200;
-const LOOK_AGAIN_MS = 150;
+const LOOK_AGAIN_MS = 50;
 /** Looking for what is due takes a tenth of the time at most. */
 const LOOK_SHARE = 10;
 

@@ -31,8 +31,9 @@ const BATCH = 200;
  * more of them: those that fail are tried one by one, all before the lease is over.
  */
 const BATCHES_CLAIMED = 3;
-/** After so many read, whoever waits for PostgreSQL's answer to the batch before has a turn. */
+/** After so many read, or so large ones, whoever waits for PostgreSQL's answer to the batch before has a turn. */
 const READ_AT_ONCE = 10;
+const LARGE = 100_000;
 /** After so many at once tables may have outgrown what PostgreSQL knows of them. */
 const MANY = 100;
 
@@ -120,7 +121,7 @@ async function readAll(deliveries: ClaimedDelivery[], shopDomain: string, curren
   const told: WithFacts[] = [];
   const asked: WithAct[] = [];
   for (const [index, delivery] of deliveries.entries()) {
-    if (index % READ_AT_ONCE === 0) await turn();
+    if (index % READ_AT_ONCE === 0 || (delivery.body?.length ?? 0) > LARGE) await turn();
     try {
       const reading = read(delivery, shopDomain, currency);
       if ("act" in reading) asked.push({ delivery, act: reading.act });

@@ -10,8 +10,8 @@ export type Fault = {
 };
 
 export type Prepared = {
-  /** Tries once; `chance` decides all that is left open. Returns what did not hold, or null. */
-  attack: (chance: Chance, nth: number) => Promise<string | null>;
+  /** Tries once; `chance`, or the seed that it is made of, decides all that is left open. Returns what did not hold, or null. */
+  attack: (chance: Chance, seed: number) => Promise<string | null>;
   /** Figures to be printed beside the outcome. */
   figures?: () => Record<string, unknown>;
   end: () => Promise<void>;
@@ -37,7 +37,7 @@ export async function resultOf(
   try {
     for (let nth = 0; nth < times; nth++) {
       // Its own for each: the thousandth can be repeated without those before it.
-      const wrong = await attack(openChance(seed + nth), nth).catch((error: unknown) =>
+      const wrong = await attack(openChance(seed + nth), seed + nth).catch((error: unknown) =>
         error instanceof Error ? (error.stack ?? error.message) : String(error),
       );
       if (wrong === null) held++;

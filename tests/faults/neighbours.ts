@@ -3,10 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { db, inShop } from "#app/ground/db.server.ts";
 import { closeQueues, enqueue } from "#app/ground/queues.server.ts";
 import { applyImport } from "#app/loyalty/imports/imports.server.ts";
-import { tryImport } from "#app/loyalty/imports/try-import.server.ts";
 import { makeCustomers } from "#tests/bench/many-customers.ts";
 import { untilRuns } from "#tests/bench/start-worker.ts";
 import { deliver, type Sent } from "#tests/support/deliver.ts";
+import { shopWithPeople, tried } from "#tests/support/loyalty/points-imports.ts";
 import { orderPayload } from "#tests/support/payloads.ts";
 import { createShop } from "#tests/support/shop.ts";
 import { until } from "#tests/support/wait.ts";
@@ -20,7 +20,7 @@ const ALONE = 20;
 const BESIDE = 40;
 const EVERY_MS = 100;
 const CUSTOMERS = 20_000;
-const ROWS = 20_000;
+const ROWS = 10_000;
 /** A name that this database writes no order of. */
 const REFUSED = "#refused";
 
@@ -54,15 +54,15 @@ const loads: Record<string, Load> = {
       inShop(shopId, async (tx) => (await tx.segmentRun.count()) > 0 || (await isAtWork(client))),
     );
   },
-  "an import": async ({ id: shopId }) => {
-    const text = ["email,points"]
-      .concat(
-        Array.from({ length: ROWS }, (_, place) => `person-${place}@example.com,${place + 1}`),
-      )
-      .join("\n");
-    const tried = await tryImport(shopId, { name: "points.csv", text }, "staff.1", new Date());
-    if (tried.outcome !== "tried") throw new Error(tried.problem);
-    await applyImport(shopId, tried.id, "staff.1", new Date());
+  "an import": async () => {
+    const { shopId, people } = await shopWithPeople(ROWS);
+    const text = people.map(({ email }, place) => `${email},${place + 1}`);
+    await applyImport(
+      shopId,
+      await tried(shopId, ["email,points", ...text].join("\n")),
+      "staff.1",
+      new Date(),
+    );
   },
 };
 
@@ -79,9 +79,9 @@ export const fault: Fault = {
     await untilRuns(worker);
     const slowest: Record<string, string> = {};
     return {
-      attack: async (_, nth) => {
+      attack: async (_, seed) => {
         const names = Object.keys(loads);
-        const name = names[nth % names.length] as string;
+        const name = names[seed % names.length] as string;
         const alone = await slowestOf(await createShop(), ALONE);
         const busy = await createShop();
         await loads[name]?.(busy, machine);

@@ -26,12 +26,12 @@ const AWAY: readonly GateState[] = ["refusing", "hanging-up", "silent"];
 export const fault: Fault = {
   short: 6,
   prepare: async (machine) => ({
-    attack: (chance, nth) => attack(machine, chance, nth),
+    attack: (chance, seed) => attack(machine, chance, seed),
     end: closeQueues,
   }),
 };
 
-async function attack(machine: Machine, chance: Chance, nth: number): Promise<string | null> {
+async function attack(machine: Machine, chance: Chance, seed: number): Promise<string | null> {
   const name = chance.pick(["web", "worker"] as const);
   const away = Array.from({ length: chance.between(1, 2) }, () => chance.pick(AWAY));
   const isServing = chance.happens(0.7);
@@ -59,7 +59,7 @@ async function attack(machine: Machine, chance: Chance, nth: number): Promise<st
       return `${story}: says that it is ready without its database`;
     if (isServing) {
       await gate.be("open");
-      await serves(child, { name, port, nth });
+      await serves(child, { name, port, seed });
       const memory = memoryOf(child);
       if (memory > MOST_MIB) return `${story}: holds ${memory} MiB`;
     }
@@ -73,7 +73,7 @@ async function attack(machine: Machine, chance: Chance, nth: number): Promise<st
 
 async function serves(
   child: Child,
-  { name, port, nth }: { name: "web" | "worker"; port: number; nth: number },
+  { name, port, seed }: { name: "web" | "worker"; port: number; seed: number },
 ): Promise<void> {
   if (name === "web")
     return until(
@@ -82,7 +82,7 @@ async function serves(
       SERVES_WITHIN_MS,
     );
   const { id: shopId, domain: shopDomain } = await createShop();
-  const payload = orderPayload({ id: BigInt(nth + 1), email: "ann@example.com" });
+  const payload = orderPayload({ id: BigInt(seed + 1), email: "ann@example.com" });
   await deliver(shopDomain, [{ topic: "orders/create", payload }]);
   await enqueue("score-customers", { shopId });
   const isDone = () => db.delivery.count({ where: { shopDomain, state: "done" } });
