@@ -16,3 +16,11 @@ export function isDatabaseAway(error: unknown): boolean {
     LOST.test(error.message)
   );
 }
+
+/** Whether the database gave no connection in time. pg says so in words alone: too many wait for one, or it is too busy to open one. */
+export function isWithoutConnection(error: unknown): boolean {
+  const words = error instanceof Error ? error.message : "";
+  return /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout)/.test(
+    words,
+  );
+}

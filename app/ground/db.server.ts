@@ -81,14 +81,6 @@ function isPlanStale(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === FEATURE_NOT_SUPPORTED;
 }
 
-/** Whether the database gave no connection in time. pg says so in words alone: too many wait for one, or it is too busy to open one. */
-export function isWithoutConnection(error: unknown): boolean {
-  const words = error instanceof Error ? error.message : "";
-  return /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout)/.test(
-    words,
-  );
-}
-
 /** A pool of its own, without Prisma, for paths where each microsecond counts. */
 export function openPool(max: number): pg.Pool {
   return new pg.Pool({ ...POOL, max });

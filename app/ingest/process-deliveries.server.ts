@@ -17,7 +17,7 @@ import {
 import { openBody } from "./delivery-body.server.ts";
 import { parseExactJson } from "../orders/from-webhook/exact-json.ts";
 import { forgottenAmong } from "../customers/privacy/forgotten.server.ts";
-import { allFacts, type Facts, whomAbout } from "../orders/facts.ts";
+import { allFacts, type Facts, subjectsOf } from "../orders/facts.ts";
 import { failureOf, failureText } from "./failure.ts";
 import { LEASE_MS, MOST_TRIES, nextTry } from "./lease.ts";
 import { runCommand } from "./run-command.server.ts";
@@ -185,7 +185,7 @@ async function isForgotten(
   tx: ShopTx,
   batch: readonly WithFacts[],
 ): Promise<(one: WithFacts) => boolean> {
-  const about = new Map(batch.map((one) => [one, whomAbout(one.facts)]));
+  const about = new Map(batch.map((one) => [one, subjectsOf(one.facts)]));
   const all = [...about.values()];
   const { orders, customers } = await forgottenAmong(tx, {
     orderIds: all.flatMap(({ orderIds }) => orderIds),

@@ -166,7 +166,7 @@ export function allFacts(many: readonly Facts[]): Facts {
 }
 
 /** The orders and the customers of Shopify's that some facts are about. */
-export function whomAbout(some: Facts): { orderIds: bigint[]; shopifyIds: bigint[] } {
+export function subjectsOf(some: Facts): { orderIds: bigint[]; shopifyIds: bigint[] } {
   const { orders, refunds, fulfillments, trackings, orderEvents } = some;
   const { customers, consents, deletions, registrations } = some;
   return {

@@ -1,18 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import pg from "pg";
 
 import { migrate } from "#prisma/migrate.ts";
-import { buildApp, compiled } from "#tests/support/build-app.ts";
-import { type Child, startChild } from "#tests/support/child.ts";
-import { demoEnvironment, setTestEnvironment } from "#tests/support/env.ts";
+import { buildApp } from "#tests/support/build-app.ts";
+import type { Child } from "#tests/support/child.ts";
+import { startCompiled } from "#tests/support/compiled-process.ts";
+import { setTestEnvironment } from "#tests/support/env.ts";
 import { launchEveryProgram } from "#tests/support/launched-programs.ts";
 import { startScratchPostgres } from "#tests/support/postgres.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What an attack runs on: a database with Encore's tables, and processes as production runs them. */
 export type Machine = {
@@ -39,21 +37,8 @@ export async function startMachine(settings: Record<string, string> = {}): Promi
     databaseUrl,
     client,
     start: (name, env = {}) => {
-      const child = startChild({
-        name,
-        cwd: root,
-        logFile: join(directory, `${name}-${children.length}.log`),
-        args: compiled(name),
-        env: {
-          ...demoEnvironment,
-          NODE_ENV: "development",
-          DATABASE_URL: databaseUrl,
-          SHOPIFY_APP_URL: "https://encore.test",
-          LOG_LEVEL: "info",
-          HOST: "127.0.0.1",
-          ...env,
-        },
-      });
+      const logFile = join(directory, `${name}-${children.length}.log`);
+      const child = startCompiled(name, { logFile, env: { DATABASE_URL: databaseUrl, ...env } });
       children.push(child);
       return child;
     },

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { compiled } from "./build-app.ts";
 import { type Child, startChild } from "./child.ts";
+import { startCompiled } from "./compiled-process.ts";
 import { demoEnvironment } from "./env.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -41,12 +41,18 @@ export function startAppProcess(
   places: Places,
   databaseUrl: string,
 ): Child {
-  return startChild({
-    name,
-    cwd: root,
+  const { clockFile, app, standInPort } = places;
+  return startCompiled(name, {
     logFile: logOf(places, name),
-    env: appEnvironment(places, databaseUrl),
-    args: ["--import", "./tests/stand-in/divert.ts", ...compiled(name)],
+    env: {
+      DATABASE_URL: databaseUrl,
+      ENCORE_CLOCK_FILE: clockFile,
+      PORT: String(app.port),
+      SHOPIFY_APP_URL: app.url,
+      LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",
+      APP_BRIDGE_URL: `http://127.0.0.1:${standInPort}/app-bridge.js`,
+    },
+    standInPort,
   });
 }
 
@@ -75,21 +81,4 @@ function standInArguments(
   return Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );
-}
-
-function appEnvironment(
-  { clockFile, app, standInPort }: Places,
-  databaseUrl: string,
-): Record<string, string> {
-  return {
-    ...demoEnvironment,
-    NODE_ENV: "development",
-    DATABASE_URL: databaseUrl,
-    ENCORE_CLOCK_FILE: clockFile,
-    HOST: "127.0.0.1",
-    PORT: String(app.port),
-    SHOPIFY_APP_URL: app.url,
-    APP_BRIDGE_URL: `http://127.0.0.1:${standInPort}/app-bridge.js`,
-    STAND_IN_PORT: String(standInPort),
-  };
 }

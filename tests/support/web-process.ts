@@ -1,14 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
-import { buildApp, compiled } from "./build-app.ts";
-import { outputOf, startChild } from "./child.ts";
+import { buildApp } from "./build-app.ts";
+import { outputOf } from "./child.ts";
+import { startCompiled } from "./compiled-process.ts";
 import { freePort } from "./postgres.ts";
 import { untilAnswers } from "./wait.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 export type WebProcess = {
   url: string;
@@ -29,20 +27,10 @@ export async function startWeb(
   const directory = mkdtempSync(join(tmpdir(), "encore-web-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = startChild({
-    name: "web",
-    cwd: root,
+  const child = startCompiled("web", {
     logFile: join(directory, "web.log"),
-    env: {
-      NODE_ENV: "development",
-      LOG_LEVEL: "warn",
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      SHOPIFY_APP_URL: url,
-      STAND_IN_PORT: String(standInPort),
-      ...more,
-    },
-    args: ["--import", "./tests/stand-in/divert.ts", ...compiled("web")],
+    env: { LOG_LEVEL: "warn", PORT: String(port), SHOPIFY_APP_URL: url, ...more },
+    standInPort,
   });
   await untilAnswers(`${url}/readyz`, child, 60_000);
   return {

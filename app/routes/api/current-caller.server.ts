@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import { findCustomer } from "#app/customers/identity/find-customer.server.ts";
 import { now } from "#app/ground/clock.server.ts";
-import { db, inShop, isWithoutConnection } from "#app/ground/db.server.ts";
+import { isWithoutConnection } from "#app/ground/database-away.ts";
+import { db, inShop } from "#app/ground/db.server.ts";
 import { storable } from "#app/ground/json.ts";
 import { visitorAddress } from "#app/http/proxies.server.ts";
 import { rateLimit } from "#app/http/rate-limit.server.ts";

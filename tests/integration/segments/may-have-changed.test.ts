@@ -108,7 +108,7 @@ test("what was not over while a run read is found by the next", async () => {
   const soon = new Date(start.getTime() + 1);
   await until("nobody may have changed", async () => {
     await scoreCustomers(shop.id, soon);
-    return (await whoChanged(shop.id, timezone, soon)).candidates.size === 0;
+    return (await whoChanged(shop.id, timezone, soon)).candidates?.size === 0;
   });
   await inShop(shop.id, async (tx) => {
     await tx.customer.update({

@@ -28,6 +28,14 @@ const APP = {
   apiSecret: demoEnvironment.SHOPIFY_API_SECRET,
 };
 const HOUR_MS = 3600_000;
+/** What only members are answered, each as it is asked. */
+const ofMembers = [
+  [member.loader, {}],
+  [referrals.loader, {}],
+  [redemptions.action, { body: { rewardId: newId(), clientKey: newId() } }],
+  [oneRedemption.loader, { id: newId() }],
+  [profile.action, { body: { leaderboard: true } }],
+] as const;
 
 type Handler = (args: { request: Request; params: Record<string, string> }) => Promise<Response>;
 
@@ -146,14 +154,7 @@ describe("who asks", () => {
   });
 
   test("is a guest when the token names nobody, and then a member's answers are not given", async () => {
-    const wish = { rewardId: newId(), clientKey: newId() };
-    for (const [handler, more] of [
-      [member.loader, {}],
-      [referrals.loader, {}],
-      [redemptions.action, { body: wish }],
-      [oneRedemption.loader, { id: newId() }],
-      [profile.action, { body: { leaderboard: true } }],
-    ] as const)
+    for (const [handler, more] of ofMembers)
       expect(await ask(handler, tokenOf(null), more)).toEqual({
         status: 401,
         json: { error: "sign_in" },
@@ -226,14 +227,7 @@ describe("what members see and do", () => {
   test("who is excluded from the program is answered nothing of it, and not why", async () => {
     const id = await bought(ann.id, 620);
     await excludeCustomer(shop.id, ann.id, { actor: "staff.1", at: now() });
-    const wish = { rewardId: newId(), clientKey: newId() };
-    for (const [handler, more] of [
-      [member.loader, {}],
-      [referrals.loader, {}],
-      [redemptions.action, { body: wish }],
-      [oneRedemption.loader, { id: newId() }],
-      [profile.action, { body: { leaderboard: true } }],
-    ] as const)
+    for (const [handler, more] of ofMembers)
       expect(await ask(handler, tokenOf(ann), more)).toEqual({
         status: 403,
         json: { error: "nothing_here" },
