@@ -96,6 +96,33 @@ test("a lane that another worker has is not asked for again and again, and does 
   expect(asked).toBe(1);
 });
 
+test("a lane that came up empty is looked into again once what its owner had running made more of it due", async () => {
+  const left = new Map([
+    ["shop.first", 1],
+    ["shop.then", 0],
+  ]);
+  // What is in the second lane when it is first looked for is done by somebody else before it is begun here.
+  let looks = 0;
+  await workInLanes(
+    {
+      due: () =>
+        Promise.resolve([...left.keys()].filter((lane) => left.get(lane) || looks++ === 0)),
+      lanesOf: (lane: string) => [lane],
+      ownerOf: () => "shop",
+      run: async (lane) => {
+        const count = left.get(lane) ?? 0;
+        await pause(lane === "shop.first" ? 60 : 1);
+        left.set(lane, 0);
+        if (lane === "shop.first") left.set("shop.then", 1);
+        return count;
+      },
+      atOnce: 4,
+    },
+    never,
+  );
+  expect([...left.values()]).toEqual([0, 0]);
+});
+
 test("it ends with what is under way when it is to stop", async () => {
   const stopping = new AbortController();
   const inbox = new Inbox({ a: 1_000, b: 1_000 }, () => pause(2));

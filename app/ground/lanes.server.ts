@@ -29,7 +29,10 @@ export async function workInLanes<Piece>(
 ): Promise<void> {
   const running = new Map<Piece, Promise<void>>();
   const servedAt = new Map<string, number>();
-  const restsUntil = new Map<string, number>();
+  /** Lanes that were begun when there was nothing to do in them, and how long they rest. */
+  const empty = new Map<string, { since: number; until: number }>();
+  /** When something of an owner's was last done, which may have made more of it due. */
+  const doneAt = new Map<string, number>();
   let waiting: Piece[] = [];
   let lookAt = 0;
   /** Whether something came to its end since it was looked. */
@@ -37,23 +40,31 @@ export async function workInLanes<Piece>(
 
   const lastServed = (piece: Piece) =>
     Math.min(...lanesOf(piece).map((lane) => servedAt.get(lane) ?? 0));
+  /** Another worker has it, unless what has been done since has made something due in it. */
+  const rests = (piece: Piece, at: number) =>
+    lanesOf(piece).every((lane) => {
+      const rest = empty.get(lane);
+      return rest && rest.until > at && rest.since >= (doneAt.get(ownerOf(piece)) ?? 0);
+    });
   const look = async () => {
     const startedAt = performance.now();
     isOver = false;
     const found = await due();
     const at = performance.now();
     waiting = found
-      .filter((piece) => lanesOf(piece).some((lane) => (restsUntil.get(lane) ?? 0) <= at))
+      .filter((piece) => !rests(piece, at))
       .toSorted((a, b) => lastServed(a) - lastServed(b));
     lookAt = at + Math.max(LOOK_AGAIN_MS, (at - startedAt) * LOOK_SHARE);
   };
   const work = async (piece: Piece) => {
+    const begunAt = performance.now();
     const count = await run(piece);
     const at = performance.now();
     for (const lane of lanesOf(piece)) {
       servedAt.set(lane, at);
-      if (count === 0) restsUntil.set(lane, at + REST_MS);
+      if (count === 0) empty.set(lane, { since: begunAt, until: at + REST_MS });
     }
+    if (count > 0) doneAt.set(ownerOf(piece), at);
     running.delete(piece);
     isOver = true;
   };
