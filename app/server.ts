@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 
 import { createRequestHandler, type RequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
@@ -11,10 +11,8 @@ import { env } from "./ground/env.server.ts";
 import { createReceiver } from "./ingest/receive-deliveries.server.ts";
 import { log } from "./ground/log.server.ts";
 import { startWatchdog } from "./ground/watchdog.server.ts";
-import { behindProxies } from "./http/proxies.server.ts";
-import { secure } from "./http/security-headers.server.ts";
+import { createFront } from "./http/front.server.ts";
 
-const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 10_000;
 
 startWatchdog();
@@ -23,15 +21,13 @@ startWatchdog();
 const receiver = createReceiver();
 const pages = await createPages();
 
-const server = createServer((request, response) => {
-  secure(request, response);
+const server = createFront((request, response) => {
   const [path] = (request.url ?? "/").split("?", 1);
   if (path === "/webhooks" && request.method === "POST") receiver.receive(request, response);
   else if (path === "/healthz") response.writeHead(200).end("alive");
   else if (path === "/readyz") void answerReady(response);
   else pages(request, response);
 });
-server.keepAliveTimeout = KEEP_ALIVE_MS;
 server.listen(env.PORT, env.HOST, () => log.info({ port: env.PORT }, "Encore is listening"));
 
 process.once("SIGTERM", () => void stop());
@@ -39,7 +35,7 @@ process.once("SIGINT", () => void stop());
 
 /** Remix's pages and assets: built ahead in production, by Vite on the fly under `npm run dev`. */
 async function createPages(): Promise<Express> {
-  const app = behindProxies(env.TRUSTED_PROXIES);
+  const app = express().set("trust proxy", env.TRUSTED_PROXIES);
   app.disable("x-powered-by");
   app.use(compression());
   app.use("/extension", allowExtensions);

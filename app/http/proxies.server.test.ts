@@ -1,9 +1,10 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { expect, test } from "vitest";
 
-import { behindProxies, visitorAddress } from "./proxies.server.ts";
+import { nameVisitor, visitorAddress } from "./proxies.server.ts";
 
 const VISITOR = "203.0.113.9";
 const SHOPIFY = "192.0.2.1";
@@ -21,12 +22,11 @@ test.each([
 });
 
 async function seenAt(trusted: number, forwardedFor: string | null): Promise<string> {
-  const app = behindProxies(trusted);
-  app.get("/", ({ headers }, response) => {
-    const request = new Request("http://encore.test", { headers: headers as HeadersInit });
-    response.send(visitorAddress(request));
-  });
-  const server = app.listen(0, "127.0.0.1");
+  const server = createServer((incoming, response) => {
+    nameVisitor(incoming, trusted);
+    const headers = incoming.headers as HeadersInit;
+    response.end(visitorAddress(new Request("http://encore.test", { headers })));
+  }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   // Who writes the app's own header is not believed either.

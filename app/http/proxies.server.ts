@@ -1,19 +1,17 @@
-import express, { type Express } from "express";
+import type { IncomingMessage } from "node:http";
+
+import proxyAddress from "proxy-addr";
 
 const VISITOR = "x-encore-visitor";
 
 /**
- * An express that knows how many proxies stand before it, and writes the address that the outermost of them saw into each
- * request. What came through fewer is not to be believed: whoever asks can write any address into the headers, and each proxy
- * adds to what it gets.
+ * Writes into a request the address that the outermost of so many trusted proxies saw, over what it says itself. Returns it. What came
+ * through fewer is not to be believed: whoever asks can write any address into the headers, and each proxy adds to what it gets.
  */
-export function behindProxies(trusted: number): Express {
-  return express()
-    .set("trust proxy", trusted)
-    .use((request, _response, next) => {
-      request.headers[VISITOR] = request.ip ?? "";
-      next();
-    });
+export function nameVisitor(request: IncomingMessage, trusted: number): string {
+  const address = proxyAddress(request, (_address, hop) => hop < trusted);
+  request.headers[VISITOR] = address;
+  return address;
 }
 
 /** Where the visitor is; null where that is not known. */

@@ -1,15 +1,13 @@
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { db } from "#app/ground/db.server.ts";
-import { env } from "#app/ground/env.server.ts";
 import { drainDeliveries } from "#app/ingest/drain-deliveries.server.ts";
 import { installShop } from "#app/ingest/install/install-shop.server.ts";
 import { createReceiver } from "#app/ingest/receive-deliveries.server.ts";
 import { closeQueues } from "#app/ground/queues.server.ts";
 import { shopify } from "#app/shopify/api.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
-import { behindProxies } from "#app/http/proxies.server.ts";
+import { createFront } from "#app/http/front.server.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
 import { ProductInput, ShopInput } from "#tests/stand-in/acts/inputs.ts";
 import { exponentOf } from "#tests/stand-in/money.ts";
@@ -37,12 +35,8 @@ const OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token" as ne
 /** A Shopify on this machine and Encore's webhook endpoint, in this process, with as much of its app proxy as is asked for. */
 export async function connect(proxy: ProxyRoutes = {}): Promise<Connected> {
   const receiver = createReceiver();
-  const pages = behindProxies(env.TRUSTED_PROXIES).all(
-    "/proxy/*",
-    (request, response) => void answerProxy(proxy, request, response),
-  );
-  const server = createServer((request, response) => {
-    if (request.url?.startsWith("/proxy/")) pages(request, response);
+  const server = createFront((request, response) => {
+    if (request.url?.startsWith("/proxy/")) void answerProxy(proxy, request, response);
     else receiver.receive(request, response);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

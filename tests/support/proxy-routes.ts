@@ -1,6 +1,5 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-
-import type { Request as Received, Response as Reply } from "express";
 
 type Handler = (args: never) => Promise<unknown>;
 
@@ -10,10 +9,10 @@ export type ProxyRoutes = Record<string, { loader?: Handler; action?: Handler }>
 /** Answers a request to the app proxy as Remix does: GET by the loader, the rest by the action. */
 export async function answerProxy(
   routes: ProxyRoutes,
-  request: Received,
-  response: Reply,
+  request: IncomingMessage,
+  response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.originalUrl, `http://${request.headers.host}`);
+  const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
   const found = findRoute(routes, url.pathname.replace(/^\/proxy\//, ""));
   const handler = request.method === "GET" ? found?.route.loader : found?.route.action;
   if (!found || !handler) {

@@ -1,4 +1,4 @@
-import { createServer, request as httpRequest, type Server } from "node:http";
+import { request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import pg from "pg";
@@ -16,6 +16,7 @@ import { LEASE_MS } from "#app/ingest/lease.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { createReceiver, type Receiver } from "#app/ingest/receive-deliveries.server.ts";
 import { closeQueues } from "#app/ground/queues.server.ts";
+import { createFront } from "#app/http/front.server.ts";
 import { deliver, exactJson, webhookHeaders } from "#tests/support/deliver.ts";
 import { orderPayload } from "#tests/support/payloads.ts";
 import { createShop } from "#tests/support/shop.ts";
@@ -27,7 +28,7 @@ let port: number;
 
 beforeAll(async () => {
   receiver = createReceiver();
-  server = createServer((request, response) => receiver.receive(request, response));
+  server = createFront((request, response) => receiver.receive(request, response));
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   port = (server.address() as AddressInfo).port;
 });
@@ -62,27 +63,33 @@ test("the same delivery sent again is stored once", async () => {
   expect(await db.delivery.count({ where: { shopDomain: shop.domain } })).toBe(1);
 });
 
-test("a wrong signature is refused, also for the compliance topics, and nothing is stored", async () => {
+test("a wrong signature or none is refused, also for the compliance topics, and nothing is stored", async () => {
   const shop = await createShop();
   for (const topic of ["orders/create", "shop/redact", "customers/redact"]) {
     const headers = webhookHeaders(shop.domain, topic, "another body");
     expect(await post(headers, "{}")).toBe(401);
     expect(await post({ ...headers, "x-shopify-hmac-sha256": "short" }, "{}")).toBe(401);
+    const { "x-shopify-hmac-sha256": _, ...unsigned } = headers;
+    expect(await post(unsigned, "{}")).toBe(401);
+    // As Shopify signs what it asks on behalf of a workflow.
+    const { "x-shopify-topic": __, ...ofFlow } = webhookHeaders(shop.domain, topic, "{}");
+    expect(await post(ofFlow, "{}")).toBe(401);
   }
   expect(await db.delivery.count({ where: { shopDomain: shop.domain } })).toBe(0);
 });
 
-test.each([
-  "x-shopify-hmac-sha256",
-  "x-shopify-topic",
-  "x-shopify-shop-domain",
-  "x-shopify-api-version",
-  "x-shopify-webhook-id",
-])("without %s the answer is 400", async (missing) => {
-  const { [missing]: _, ...headers } = webhookHeaders("some.myshopify.com", "orders/create", "{}");
+test.each(["x-shopify-shop-domain", "x-shopify-api-version", "x-shopify-webhook-id"])(
+  "without %s the answer is 400",
+  async (missing) => {
+    const { [missing]: _, ...headers } = webhookHeaders(
+      "some.myshopify.com",
+      "orders/create",
+      "{}",
+    );
 
-  expect(await post(headers, "{}")).toBe(400);
-});
+    expect(await post(headers, "{}")).toBe(400);
+  },
+);
 
 test("an unknown topic is answered 200 and kept as unknown", async () => {
   const shop = await createShop();
