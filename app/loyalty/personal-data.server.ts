@@ -3,6 +3,7 @@ import type { PersonalData, Person } from "#app/ground/personal-data.ts";
 import { emailHashesOf } from "#app/customers/identity/known-emails.server.ts";
 import { mailboxHash } from "#app/customers/identity/mailbox-hash.server.ts";
 
+import { refuseFile } from "./imports/check-files.server.ts";
 import { visitOf } from "./referrals/visits/load-touches.server.ts";
 
 /** How loyalty's tables forget a person, and what a merge does with their rows (accounts-merge/ does it). */
@@ -24,6 +25,7 @@ export const personalData: PersonalData = {
     ledger_month: { forget: "names-nobody", merge: "ownerless" },
     liability_snapshot: { forget: "names-nobody", merge: "ownerless" },
     points_import: { forget: "names-nobody", merge: "ownerless" },
+    points_import_part: { forget: "anonymised", merge: "ownerless" },
     points_import_row: { forget: "anonymised", merge: "stays" },
     simulation: { forget: "names-nobody", merge: "ownerless" },
     earning_action: { forget: "names-nobody", merge: "ownerless" },
@@ -76,6 +78,10 @@ async function forget(
     where: { shopId, customerId: null, cells: { not: null } },
     data: { cells: null },
   });
+  // A file that is being checked may name anybody. Whoever uploaded it is told to do so again.
+  const checking = { shopId, state: "checking" };
+  const files = await tx.pointsImport.findMany({ where: checking, select: { id: true } });
+  for (const { id } of files) await refuseFile(tx, id, "forgotten_meanwhile");
   // One way in after the other, each by its index: asked for all at once, every visit there ever
   // was would be read. A mailbox has the same hash, but where it was written with a tag or dots:
   // that cannot be told from that of a former email.

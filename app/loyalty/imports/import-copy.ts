@@ -41,6 +41,8 @@ const fileProblems: Record<FileProblem, string> = {
     "The first line has to name the columns: “email”, “customer id” or “phone”; “points”, “birthday” or “tier”; and “tier until” and “note” if you like.",
   broken: "The quotes in this file do not match. Save it as CSV again and try once more.",
   too_many_rows: "A file may have 100,000 rows. Split it into several.",
+  forgotten_meanwhile:
+    "A customer's data was erased while this file was being checked. Upload it once more.",
 };
 
 /** Why a file cannot be read at all. */

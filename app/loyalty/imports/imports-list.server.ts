@@ -9,9 +9,12 @@ import { openCells } from "./row-cells.server.ts";
 export type ListedImport = {
   id: string;
   fileName: string;
-  /** tried | applying | applied | reversing | reversed */
+  /** An ImportState. */
   state: string;
+  /** Why it is unreadable: a FileProblem. */
+  fileProblem: string | null;
   mode: ImportMode;
+  /** While it is being checked, how many lines it has. */
   rows: number;
   problems: number;
   points: number;

@@ -4,7 +4,10 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { wake } from "#app/ground/queues.server.ts";
 import type { PointsImport } from "#prisma/generated/client/client.ts";
 
-export type ImportState = "tried" | "applying" | "applied" | "reversing" | "reversed";
+import { dropParts } from "./file-parts.server.ts";
+
+export type ImportState =
+  "checking" | "unreadable" | "tried" | "applying" | "applied" | "reversing" | "reversed";
 
 /**
  * What a step of an import came to: nothing when the import is not where the step begins, because somebody was faster.
@@ -35,7 +38,7 @@ export function reverseImport(
   return step(shopId, id, move, { actor, at });
 }
 
-/** Drops a file that was tried and is not wanted. */
+/** Drops a file of which nothing was applied and that is not wanted. */
 export function discardImport(
   shopId: string,
   id: string,
@@ -43,8 +46,10 @@ export function discardImport(
   at: Date,
 ): Promise<Stepped> {
   return inShop(shopId, async (tx) => {
-    const { count } = await tx.pointsImport.deleteMany({ where: { shopId, id, state: "tried" } });
+    const state = { in: ["checking", "unreadable", "tried"] satisfies ImportState[] };
+    const { count } = await tx.pointsImport.deleteMany({ where: { shopId, id, state } });
     if (count === 0) return { done: false };
+    await dropParts(tx, id);
     await tx.pointsImportRow.deleteMany({ where: { shopId, importId: id } });
     const discarded = { action: "import.discarded", subject: "imports" } as const;
     await audit(tx, { actor, ...discarded, before: null, after: null }, at);

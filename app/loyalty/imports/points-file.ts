@@ -42,10 +42,17 @@ export type FileRow = {
 };
 
 /** Why a file cannot be read at all. */
-export type FileProblem = "empty" | "no_heading" | "broken" | "too_many_rows";
+export type FileProblem =
+  "empty" | "no_heading" | "broken" | "too_many_rows" | "forgotten_meanwhile";
 
-export type ReadFile =
-  { heading: string[]; rows: FileRow[]; problem: null } | { rows: null; problem: FileProblem };
+export class UnreadableFile extends Error {
+  readonly problem: FileProblem;
+
+  constructor(problem: FileProblem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
 
 export const MOST_ROWS = 100_000;
 const MOST_NOTE = 500;
@@ -76,21 +83,71 @@ const names = {
 type Column = keyof typeof names;
 type Columns = Record<Column, number>;
 
-/** Reads a file of points: its rows, each with what is wrong with it, or why it cannot be read. */
-export function readPointsFile(text: string, mode: ImportMode = "add"): ReadFile {
-  const records = recordsOf(text);
-  if (records === null) return { rows: null, problem: "broken" };
-  const [first, ...rest] = records;
-  if (!first || rest.length === 0) return { rows: null, problem: "empty" };
-  if (rest.length > MOST_ROWS) return { rows: null, problem: "too_many_rows" };
+/** How the records of a file are told apart, by how it begins. */
+export function formatOf(beginning: string) {
+  return {
+    bom: true,
+    delimiter: separatorOf(beginning),
+    relaxColumnCount: true,
+    relaxQuotes: true,
+    trim: true,
+  } as const;
+}
 
-  const heading = first.cells;
-  const columns = columnsOf(heading);
-  const has = (...some: Column[]) => some.some((column) => columns[column] !== -1);
-  if (!has("email", "phone", "id") || !has("points", "birthday", "tier"))
-    return { rows: null, problem: "no_heading" };
-  const rows = rest.map((record) => rowOf(record, heading.length, columns, mode));
-  return { heading, rows, problem: null };
+/** What the records of a file say, one after the other: its heading first, then its rows. */
+export class RecordReader {
+  /** What its columns are called, once that has been read. */
+  heading: string[] | null = null;
+  /** Rows with something in them so far. */
+  rows = 0;
+  private records = 0;
+  private columns = columnsOf([]);
+  private reason = -1;
+  private readonly mode: ImportMode;
+
+  constructor(mode: ImportMode) {
+    this.mode = mode;
+  }
+
+  /** The row that the next record is; null for the heading, and where nothing is in it. Throws `UnreadableFile`. */
+  read(record: readonly string[]): FileRow | null {
+    this.records += 1;
+    const all = record.map(withoutEscape);
+    if (all.every((cell) => cell === "")) return null;
+    if (this.heading === null) return this.readHeading(all);
+    this.rows += 1;
+    if (this.rows > MOST_ROWS) throw new UnreadableFile("too_many_rows");
+    const numbered = { line: this.records, cells: this.withoutReason(all) };
+    return rowOf(numbered, this.heading.length, this.columns, this.mode);
+  }
+
+  private readHeading(all: string[]): null {
+    this.reason = all.findIndex((title) => titleOf(title) === titleOf(REASON_COLUMN));
+    this.heading = this.withoutReason(all);
+    this.columns = columnsOf(this.heading);
+    const has = (...some: Column[]) => some.some((column) => this.columns[column] !== -1);
+    if (!has("email", "phone", "id") || !has("points", "birthday", "tier"))
+      throw new UnreadableFile("no_heading");
+    return null;
+  }
+
+  private withoutReason(cells: string[]): string[] {
+    return this.reason === -1 ? cells : cells.toSpliced(this.reason, 1);
+  }
+}
+
+/** Whether a file that begins so can be read: null as far as that is known. `isAll`: it ends there, too. */
+export function problemOf(beginning: string, isAll: boolean, mode: ImportMode): FileProblem | null {
+  const reader = new RecordReader(mode);
+  try {
+    const records = parse(beginning, { ...formatOf(beginning), to: isAll ? -1 : 1 });
+    for (const record of records as string[][]) reader.read(record);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return error.problem;
+    if (error instanceof CsvError) return isAll ? "broken" : null;
+    throw error;
+  }
+  return isAll && reader.rows === 0 ? "empty" : null;
 }
 
 /** The file's text, whatever wrote it: UTF-8, what Excel calls Unicode text (UTF-16), or the older Windows encoding. */
@@ -128,35 +185,6 @@ export function cellsFor(
   return heading.map((_, index) => said[columnAt.get(index) as Column] ?? "");
 }
 
-type Numbered = { line: number; cells: string[] };
-
-/** The rows with something in them, without the column that says why. Null when the quotes do not close. */
-function recordsOf(text: string): Numbered[] | null {
-  const all = parsed(text)?.map((cells) => cells.map(withoutEscape));
-  if (!all) return null;
-  const records = all
-    .map((cells, index) => ({ line: index + 1, cells }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ""));
-  const reason = records[0]?.cells.findIndex((title) => titleOf(title) === titleOf(REASON_COLUMN));
-  if (reason === undefined || reason === -1) return records;
-  return records.map(({ line, cells }) => ({ line, cells: cells.toSpliced(reason, 1) }));
-}
-
-function parsed(text: string): string[][] | null {
-  try {
-    return parse(text, {
-      bom: true,
-      delimiter: separatorOf(text),
-      relaxColumnCount: true,
-      relaxQuotes: true,
-      trim: true,
-    }) as string[][];
-  } catch (error) {
-    if (error instanceof CsvError) return null;
-    throw error;
-  }
-}
-
 /** What stands between the cells of the first line: the one of the three that is there most often. */
 function separatorOf(text: string): string {
   const firstLine = text.trimStart().split(/\r?\n|\r/, 1)[0] ?? "";
@@ -178,7 +206,7 @@ function titleOf(title: string): string {
 }
 
 function rowOf(
-  { line, cells }: Numbered,
+  { line, cells }: { line: number; cells: string[] },
   width: number,
   columns: Columns,
   mode: ImportMode,

@@ -2,6 +2,7 @@ import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import type { PointsImport } from "#prisma/generated/client/client.ts";
 
 import { postEntries } from "../ledger/post-entries.server.ts";
+import { checkFiles } from "./check-files.server.ts";
 import { setBirthdays, takeBirthdaysBack } from "./import-birthdays.server.ts";
 import { applied, changeOf, reversed } from "./import-drafts.ts";
 import { setTiers, takeTiersBack } from "./import-tiers.server.ts";
@@ -17,7 +18,7 @@ import { setBalances } from "./set-balances.server.ts";
 const ROWS_AT_ONCE = 500;
 
 /**
- * Takes every import of a shop that is being applied or reversed to its end, some rows at a time.
+ * Takes every import of a shop that is being checked, applied or reversed to its end, some rows at a time.
  * Each part is committed with how far it is, and each row's entry has a key of its own: a worker
  * that dies costs nothing, and nothing is given twice.
  */
@@ -26,6 +27,7 @@ export async function workOnImports(
   clock: () => Date,
   rowsAtOnce = ROWS_AT_ONCE,
 ): Promise<void> {
+  await checkFiles(shopId, clock, rowsAtOnce);
   while (await inShop(shopId, (tx) => workOnOne(tx, clock(), rowsAtOnce)));
 }
 

@@ -6,13 +6,17 @@ import { DAY_MS } from "#app/ground/calendar.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { exportFailedRows } from "#app/loyalty/imports/failed-rows.server.ts";
 import { findImport } from "#app/loyalty/imports/imports-list.server.ts";
-import { applyImport } from "#app/loyalty/imports/imports.server.ts";
+import { applyImport, discardImport } from "#app/loyalty/imports/imports.server.ts";
 import { CELLS_KEPT_DAYS, dropOldCells } from "#app/loyalty/imports/row-cells.server.ts";
+import { uploadFile } from "#app/loyalty/imports/upload-file.server.ts";
+import { workOnImports } from "#app/loyalty/imports/work-on-imports.server.ts";
 import { postEntries } from "#app/loyalty/ledger/post-entries.server.ts";
+import { dueJobs } from "#tests/support/due-jobs.ts";
 import {
   adjust,
   apply,
   at,
+  clock,
   csv,
   reverse,
   shopWithPeople,
@@ -225,3 +229,66 @@ async function availableOf(shopId: string, people: readonly { id: string }[]): P
   const available = new Map(accounts.map((account) => [account.customerId, account.available]));
   return people.map(({ id }) => available.get(id) ?? 0n);
 }
+
+test("a worker that dies while it checks a file costs nothing: another goes on, and the rows count once", async () => {
+  const { shopId, people } = await shopWithPeople(3);
+  const rows = people.flatMap(({ email }) => [
+    [email, "10"],
+    [email, "-5"],
+    [email, "-9"],
+  ]);
+  const file = { name: "points.csv", text: csv([...rows, ["nobody@example.com", "1"]]) };
+  const uploaded = await uploadFile(shopId, file, "staff.1", at);
+  if (uploaded.outcome === "refused") throw new Error(uploaded.problem);
+  const { id } = uploaded;
+  expect((await pageOf(shopId, id)).file).toMatchObject({ state: "checking", rows: 11 });
+
+  let batches = 0;
+  const dying = () => {
+    batches += 1;
+    if (batches === 3) throw new Error("The power went out");
+    return at;
+  };
+  await expect(workOnImports(shopId, dying, 2)).rejects.toThrow("The power went out");
+  expect((await pageOf(shopId, id)).file).toMatchObject({ state: "checking", linesDone: 5 });
+  expect(await dueJobs(shopId, at)).toContain("import-points");
+
+  await Promise.all([workOnImports(shopId, clock, 2), workOnImports(shopId, clock, 3)]);
+  const { file: checked, rows: all } = await pageOf(shopId, id);
+  expect(checked).toMatchObject({ state: "tried", rows: 10, problems: 4, points: 15 });
+  expect(all.map(({ problem }) => problem)).toEqual([
+    ...Array.from({ length: 3 }, () => [null, null, "short"]).flat(),
+    "unknown_customer",
+  ]);
+  expect(await inShop(shopId, (tx) => tx.pointsImportPart.count())).toBe(0);
+});
+
+test("a file whose end cannot be read says so, and keeps nothing of what came before", async () => {
+  const { shopId, people } = await shopWithPeople(1);
+  const long = "x".repeat(70_000);
+  const text = `email,points,note\n${people[0]?.email},5,${long}\n"${people[0]?.email},5\n`;
+  const id = await tried(shopId, text);
+  const { file, trial, rows } = await pageOf(shopId, id);
+  expect(file).toMatchObject({ state: "unreadable", fileProblem: "broken" });
+  expect({ trial, rows }).toEqual({ trial: null, rows: [] });
+  expect(await inShop(shopId, (tx) => tx.pointsImportPart.count())).toBe(0);
+  await applyImport(shopId, id, "staff.1", at);
+  expect((await pageOf(shopId, id)).file.state).toBe("unreadable");
+  expect(await discardImport(shopId, id, "staff.1", at)).toEqual({ done: true });
+});
+
+test("who is forgotten while a file is being checked is not kept by it", async () => {
+  const { shopId, people } = await shopWithPeople(1);
+  const file = { name: "points.csv", text: csv([[people[0]?.email, "5"]]) };
+  const uploaded = await uploadFile(shopId, file, "staff.1", at);
+  if (uploaded.outcome === "refused") throw new Error(uploaded.problem);
+  const shopifyCustomerId = people[0]?.shopifyId ?? null;
+  const person = { shopifyCustomerId, email: null, orderIds: [] };
+  await redactCustomer(shopId, person, { key: "forget", at, now: at });
+  await workOnImports(shopId, clock);
+  expect((await pageOf(shopId, uploaded.id)).file).toMatchObject({
+    state: "unreadable",
+    fileProblem: "forgotten_meanwhile",
+  });
+  expect(await inShop(shopId, (tx) => tx.pointsImportPart.count())).toBe(0);
+});

@@ -1,16 +1,14 @@
-import { cellOf, type ReadFile } from "#app/loyalty/imports/points-file.ts";
+import { cellOf, type FileRow } from "#app/loyalty/imports/points-file.ts";
 import { whoOf } from "#app/loyalty/imports/file-cells.ts";
 
 /** Somebody whom a file names, by all that its rows say of them. */
 export type Named = { email: string | null; phone: string | null; shopifyId: bigint | null };
 
-type Rows = Extract<ReadFile, { problem: null }>;
-
 /**
  * Everybody whom the rows of a file name. Rows that share an email, a phone or an id are about one person, unless they name two ids:
  * Shopify has each of these once.
  */
-export function namedPeople({ heading, rows }: Rows): Named[] {
+export function namedPeople(heading: readonly string[], rows: readonly FileRow[]): Named[] {
   const people: Named[] = [];
   for (const { cells } of rows) {
     const named = namedBy((column) => cellOf(heading, cells, column));

@@ -8,8 +8,8 @@ import {
 } from "#app/loyalty/imports/import-copy.ts";
 import { findImport } from "#app/loyalty/imports/imports-list.server.ts";
 import { applyImport } from "#app/loyalty/imports/imports.server.ts";
-import { MOST_ROWS, readPointsFile } from "#app/loyalty/imports/points-file.ts";
-import { tryImport } from "#app/loyalty/imports/try-import.server.ts";
+import { type FileProblem, MOST_ROWS } from "#app/loyalty/imports/points-file.ts";
+import { uploadFile } from "#app/loyalty/imports/upload-file.server.ts";
 import { workOnImports } from "#app/loyalty/imports/work-on-imports.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { actorInWords } from "#app/ui/copy/audit.ts";
@@ -23,6 +23,7 @@ import type { Connected } from "#tests/support/connected-shop.ts";
 
 import { setUpShop } from "../set-up-shop.ts";
 import { settle } from "../settle.ts";
+import { readRows } from "#tests/support/loyalty/points-rows.ts";
 import { type Named, namedPeople } from "./people.ts";
 
 const ACTOR = "staff.1";
@@ -57,8 +58,8 @@ export async function tryFile(
   const { shop, atShopify } = await connected.open({ timezone: "Etc/UTC" });
   await settle();
   await setUpShop(shop, null, new Map());
-  const read = readPointsFile(file.text, file.mode);
-  if (read.problem === null) await tellOf(connected, atShopify, namedPeople(read));
+  const { heading, rows } = await readRows(file.text, file.mode);
+  await tellOf(connected, atShopify, namedPeople(heading, rows));
   await settle();
 
   if (twice) await importFile(shop, file);
@@ -83,19 +84,32 @@ async function tellOf(
 }
 
 async function importFile({ id: shopId }: Shop, file: PointsFile): Promise<void> {
-  const tried = await tryImport(shopId, file, ACTOR, now());
-  if (tried.outcome === "refused") return;
-  await applyImport(shopId, tried.id, ACTOR, now());
+  const checked = await checkFile(shopId, file);
+  if ("refused" in checked) return;
+  await applyImport(shopId, checked.id, ACTOR, now());
   await workOnImports(shopId, now);
   await settle();
 }
 
+/** Uploads a file, and has it checked. */
+async function checkFile(
+  shopId: string,
+  file: PointsFile,
+): Promise<{ id: string } | { refused: FileProblem }> {
+  const uploaded = await uploadFile(shopId, file, ACTOR, now());
+  if (uploaded.outcome === "refused") return { refused: uploaded.problem };
+  await workOnImports(shopId, now);
+  const found = await findImport(shopId, uploaded.id, { problems: true, after: 0, limit: 1 });
+  const problem = found?.file.fileProblem;
+  return problem ? { refused: problem as FileProblem } : { id: uploaded.id };
+}
+
 async function trialOf(shop: Shop, file: PointsFile): Promise<Ending> {
-  const tried = await tryImport(shop.id, file, ACTOR, now());
-  if (tried.outcome === "refused")
-    return { refused: tried.problem, says: fileProblemInWords(tried.problem) };
+  const checked = await checkFile(shop.id, file);
+  if ("refused" in checked)
+    return { refused: checked.refused, says: fileProblemInWords(checked.refused) };
   const problems = { problems: true, after: 0, limit: MOST_ROWS };
-  const found = await findImport(shop.id, tried.id, problems);
+  const found = await findImport(shop.id, checked.id, problems);
   if (!found?.trial) throw new Error("The import that was tried is not there");
   const { file: listed, trial, rows } = found;
   const { currency, timezone } = shop;

@@ -3,7 +3,7 @@ import { inShop } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 import type { ImportMode } from "#app/loyalty/imports/file-cells.ts";
 import { applyImport, reverseImport } from "#app/loyalty/imports/imports.server.ts";
-import { tryImport } from "#app/loyalty/imports/try-import.server.ts";
+import { uploadFile } from "#app/loyalty/imports/upload-file.server.ts";
 import { workOnImports } from "#app/loyalty/imports/work-on-imports.server.ts";
 import { createShop } from "#tests/support/shop.ts";
 
@@ -36,14 +36,15 @@ export async function shopWithPeople(count: number) {
   return { shopId, people };
 }
 
-/** The id of a file that was tried. */
+/** The id of a file that was checked. */
 export async function tried(
   shopId: string,
   text: string,
   file: { name?: string; mode?: ImportMode } = {},
 ): Promise<string> {
-  const result = await tryImport(shopId, { name: "points.csv", text, ...file }, "staff.1", at);
-  if (result.outcome !== "tried") throw new Error(result.problem);
+  const result = await uploadFile(shopId, { name: "points.csv", text, ...file }, "staff.1", at);
+  if (result.outcome !== "uploaded") throw new Error(result.problem);
+  await workOnImports(shopId, clock);
   return result.id;
 }
 

@@ -10,6 +10,8 @@ import type { Status } from "#app/ui/layout/status-badge.tsx";
 type StateWords = { name: string; status: Status };
 
 const states: Record<ImportState, StateWords> = {
+  checking: { name: "Being checked", status: "underway" },
+  unreadable: { name: "Cannot be read", status: "wrong" },
   tried: { name: "Not imported yet", status: "todo" },
   applying: { name: "Importing", status: "underway" },
   applied: { name: "Imported", status: "good" },
@@ -19,6 +21,16 @@ const states: Record<ImportState, StateWords> = {
 
 export function importStateWords(state: string): StateWords {
   return states[state as ImportState] ?? { name: state, status: "over" };
+}
+
+/** What is being done with a file of points, for as long as something is; null otherwise. */
+export function workOn(state: string): string | null {
+  const works: Partial<Record<string, string>> = {
+    checking: "Checking the file",
+    applying: "Importing points",
+    reversing: "Reversing the import",
+  };
+  return works[state] ?? null;
 }
 
 export type UploadProblem = FileProblem | "no_file" | "too_large";

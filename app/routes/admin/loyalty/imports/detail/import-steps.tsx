@@ -1,14 +1,16 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 
+import { fileProblemInWords } from "#app/loyalty/imports/import-copy.ts";
 import type { ImportTrial } from "#app/loyalty/imports/import-trial.server.ts";
 import type { ListedImport } from "#app/loyalty/imports/imports-list.server.ts";
+import type { FileProblem } from "#app/loyalty/imports/points-file.ts";
 import { ActionButton } from "#app/ui/forms/action-button.tsx";
 import { useFormats } from "#app/ui/hooks/shop.tsx";
 import { Facts } from "#app/ui/layout/facts.tsx";
 import { WorkProgress } from "#app/ui/layout/work-progress.tsx";
 
 import { ConfirmAction } from "../../confirm-action.tsx";
-import { confirmationOf } from "../copy.ts";
+import { confirmationOf, workOn } from "../copy.ts";
 
 type Props = { file: ListedImport; trial: ImportTrial | null };
 type TrialProps = { file: ListedImport; trial: ImportTrial };
@@ -24,6 +26,11 @@ export function ImportSteps({ file, trial }: Props) {
         <UnderWay file={file} />
         {trial && <Totals file={file} trial={trial} />}
         {trial && <Decide file={file} trial={trial} />}
+        {["checking", "unreadable"].includes(file.state) && (
+          <InlineStack>
+            <Discard file={file} />
+          </InlineStack>
+        )}
         {file.state === "applied" && <TakeBack file={file} label="Reverse import" />}
         {file.state === "reversed" && file.problems > 0 && (
           <TakeBack file={file} label="Retry failed rows" />
@@ -43,6 +50,8 @@ function Told({ file, trial }: Props) {
       : `${signed(file.points)} points in all`;
   const left = file.problems > 0 ? ` ${number(file.problems)} cannot be used.` : "";
   const told: Record<string, string> = {
+    checking: "The file is being checked. You can leave this page; nothing is imported yet.",
+    unreadable: fileProblemInWords(file.fileProblem as FileProblem),
     tried: `${rows} can be imported: ${points}.${left}`,
     applying: "The points are being imported. You can leave this page.",
     applied: `${rows} ${good === 1 ? "was" : "were"} imported. The points come to ${signed(file.points)} in all.${left}`,
@@ -84,15 +93,13 @@ function Totals({ file, trial }: TrialProps) {
 
 function UnderWay({ file }: { file: ListedImport }) {
   const { number } = useFormats();
-  if (!["applying", "reversing"].includes(file.state)) return null;
+  const name = workOn(file.state);
+  if (name === null) return null;
   // Lines that are empty count as done, and are no rows: all is done only when the state says so.
   const done = Math.min(file.linesDone, Math.max(0, file.rows - 1));
   return (
-    <WorkProgress
-      work={{ done, total: file.rows, since: file.workingSince }}
-      name={file.state === "applying" ? "Importing points" : "Reversing the import"}
-    >
-      {`${number(done)} of ${number(file.rows)} rows`}
+    <WorkProgress work={{ done, total: file.rows, since: file.workingSince }} name={name}>
+      {`${number(done)} of ${number(file.rows)} ${file.state === "checking" ? "lines" : "rows"}`}
     </WorkProgress>
   );
 }
@@ -113,9 +120,13 @@ function Decide({ file, trial }: TrialProps) {
           {confirmationOf(file, trial, formats)}
         </ConfirmAction>
       )}
-      <ActionButton action={`/app/loyalty/imports/${file.id}/discard`}>Discard</ActionButton>
+      <Discard file={file} />
     </InlineStack>
   );
+}
+
+function Discard({ file }: { file: ListedImport }) {
+  return <ActionButton action={`/app/loyalty/imports/${file.id}/discard`}>Discard</ActionButton>;
 }
 
 function TakeBack({ file, label }: { file: ListedImport; label: string }) {

@@ -9,7 +9,7 @@ import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 import { usePolling } from "#app/ui/hooks/use-polling.tsx";
 import { StatusBadge } from "#app/ui/layout/status-badge.tsx";
 
-import { importStateWords } from "../copy.ts";
+import { importStateWords, workOn } from "../copy.ts";
 import { ImportRows } from "./import-rows.tsx";
 import { ImportSteps } from "./import-steps.tsx";
 import { ImportWarnings } from "./import-warnings.tsx";
@@ -36,7 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function Import() {
   const { file, trial, rows, next, query } = useLoaderData<typeof loader>();
   const { name, status } = importStateWords(file.state);
-  usePolling(["applying", "reversing"].includes(file.state), POLL_EVERY_MS);
+  usePolling(workOn(file.state) !== null, POLL_EVERY_MS);
   return (
     <LoyaltyPage
       title={file.fileName}
@@ -45,7 +45,9 @@ export default function Import() {
     >
       {trial && <ImportWarnings file={file} trial={trial} />}
       <ImportSteps file={file} trial={trial} />
-      <ImportRows file={file} rows={rows} next={next} query={query} />
+      {file.rows > 0 && file.state !== "checking" && (
+        <ImportRows file={file} rows={rows} next={next} query={query} />
+      )}
     </LoyaltyPage>
   );
 }

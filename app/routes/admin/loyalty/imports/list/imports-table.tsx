@@ -37,6 +37,7 @@ export function ImportsTable({ imports }: { imports: ListedImport[] }) {
 function Row({ file }: { file: ListedImport }) {
   const { number, signed } = useFormats();
   const { name, status } = importStateWords(file.state);
+  const isKnown = !["checking", "unreadable"].includes(file.state);
   return (
     <tr>
       <td>
@@ -51,10 +52,10 @@ function Row({ file }: { file: ListedImport }) {
         <StatusBadge status={status}>{name}</StatusBadge>
       </td>
       <td className="encore-table__number encore-wide-only">
-        {number(file.rows - file.problems)}
+        {isKnown && number(file.rows - file.problems)}
         {file.problems > 0 && ` of ${number(file.rows)}`}
       </td>
-      <td className="encore-table__number">{signed(file.points)}</td>
+      <td className="encore-table__number">{isKnown && signed(file.points)}</td>
     </tr>
   );
 }

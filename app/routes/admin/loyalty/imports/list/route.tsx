@@ -7,7 +7,7 @@ import { now } from "#app/ground/clock.server.ts";
 import { formOf, wanted } from "#app/http/request-body.server.ts";
 import { listImports } from "#app/loyalty/imports/imports-list.server.ts";
 import { decodeFile } from "#app/loyalty/imports/points-file.ts";
-import { tryImport } from "#app/loyalty/imports/try-import.server.ts";
+import { uploadFile } from "#app/loyalty/imports/upload-file.server.ts";
 import { currentShop, currentStaff } from "#app/routes/admin/current-shop.server.ts";
 import { LoyaltyPage } from "#app/routes/admin/loyalty/loyalty-page.tsx";
 
@@ -26,7 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { imports: await listImports(shop.id) };
 }
 
-/** POST: tries a file. Nothing is given; what would be is shown on the page of the file. */
+/** POST: takes a file to be checked. Nothing is given; what would be is shown on the page of the file. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await currentStaff(request);
   // Looked at before the body is read: a file that is too large is not taken into memory.
@@ -38,9 +38,9 @@ export async function action({ request }: ActionFunctionArgs) {
 
   const text = decodeFile(new Uint8Array(await file.arrayBuffer()));
   const mode = wanted(form.get("mode"), Mode);
-  const tried = await tryImport(shop.id, { name: file.name, text, mode }, actor, now());
-  if (tried.outcome === "refused") return refused(tried.problem);
-  return redirect(`/app/loyalty/imports/${tried.id}`);
+  const uploaded = await uploadFile(shop.id, { name: file.name, text, mode }, actor, now());
+  if (uploaded.outcome === "refused") return refused(uploaded.problem);
+  return redirect(`/app/loyalty/imports/${uploaded.id}`);
 }
 
 function refused(problem: UploadProblem) {
