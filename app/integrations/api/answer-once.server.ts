@@ -8,7 +8,7 @@ export type ApiAnswer = { status: number; body: object };
 /** A call that changes something. */
 export type ApiCall = {
   shopId: string;
-  /** Chosen by the caller. */
+  /** What stands for the one that the caller chose. */
   idempotencyKey: string;
   /** Everything that makes it this call: method, path, body. */
   request: string;

@@ -14,6 +14,12 @@ export function loyaltyEvent<Type extends EventType>(
   key: string,
   about: About<Type>,
 ): EventDraft {
-  const draft = { orderId: null, source: "app", ...about, type, dedupeKey: `${type}.${key}` };
+  const dedupeKey = dedupeKeyOf(type, key);
+  const draft = { orderId: null, source: "app", ...about, type, dedupeKey };
   return draft as EventDraft;
+}
+
+/** What an event of the program is known by. */
+export function dedupeKeyOf(type: EventType, key: string): string {
+  return `${type}.${key}`;
 }

@@ -11,6 +11,7 @@ import { answerOnce, type ApiAnswer } from "#app/integrations/api/answer-once.se
 import type { ApiAccess } from "#app/integrations/api/api-access.ts";
 import { parseKey } from "#app/integrations/api/api-key.ts";
 import { findApiCaller } from "#app/integrations/api/api-keys.server.ts";
+import { keysOfCall } from "#app/integrations/api/chosen-keys.server.ts";
 import { type Problem, problem } from "#app/integrations/api/problem.ts";
 import { comparableIp } from "#app/orders/comparable-place.ts";
 import type { Shop } from "#prisma/generated/client/client.ts";
@@ -43,17 +44,22 @@ const wrongKeysOfShop = rateLimit("wrong-keys-of-shop", { points: 1, seconds: 1,
 type Line = { underWay: number; begun: number; lanes: Promise<void>[] };
 
 const lines = new Map<string, Line>();
+/** Keys that were right. Anybody can name a shop in a key that they made up: those of one shop wait in a line of their own. */
+const proven = new Set<string>();
+const MOST_PROVEN = 50_000;
 
 /**
  * Answers a call when its turn comes, of no more for one shop than may pass at once: 300 would wait for the database's connections behind each
  * other, and every neighbour's behind them, until they fail.
  */
 async function inLine(request: Request, answer: () => Promise<Response>): Promise<Response> {
-  const shopId = parseKey(keyOf(request))?.shopId;
+  const key = keyOf(request);
+  const shopId = parseKey(key)?.shopId;
   if (shopId === undefined) return answer();
-  const line = lines.get(shopId) ?? { underWay: 0, begun: 0, lanes: [] };
+  const name = proven.has(key) ? shopId : `unproven.${shopId}`;
+  const line = lines.get(name) ?? { underWay: 0, begun: 0, lanes: [] };
   if (line.underWay >= MOST_AT_ONCE) refuseFor(1);
-  lines.set(shopId, line);
+  lines.set(name, line);
   line.underWay++;
   const lane = line.begun++ % LANES;
   const answered = (line.lanes[lane] ?? Promise.resolve()).then(answer);
@@ -65,7 +71,7 @@ async function inLine(request: Request, answer: () => Promise<Response>): Promis
     if (!isWithoutConnection(error)) throw error;
     throw problemAnswer(problem(503, "busy"), { "retry-after": "1" });
   } finally {
-    if (--line.underWay === 0) lines.delete(shopId);
+    if (--line.underWay === 0) lines.delete(name);
   }
 }
 
@@ -87,6 +93,8 @@ async function callerOf(request: Request, access: ApiAccess): Promise<Caller> {
     if (named) refuseFor(await wrongKeysOfShop(named.shopId));
     throw noKey();
   }
+  if (proven.size >= MOST_PROVEN) proven.clear();
+  proven.add(key);
   refuseFor(await passes(found.keyId));
   if (access === "write" && found.access === "read")
     throw problemAnswer(problem(403, "key_may_only_read"));
@@ -148,10 +156,11 @@ async function answerParsed<Body>(
     throw problemAnswer(problem(422, "body_not_valid", { errors }));
   }
   const { pathname } = new URL(request.url);
+  const shopId = caller.shop.id;
+  const keys = await keysOfCall(shopId, idempotencyKey);
   const answer = await answerOnce(
-    { shopId: caller.shop.id, idempotencyKey, request: `${pathname}\n${text}`, at: now() },
-    async () =>
-      asAnswer(await work({ caller, body: parsed.data, effectKey: `api.${idempotencyKey}` })),
+    { shopId, idempotencyKey: keys.answer, request: `${pathname}\n${text}`, at: now() },
+    async () => asAnswer(await work({ caller, body: parsed.data, effectKey: keys.effect })),
   );
   if (answer) return respond(answer);
   throw problemAnswer(

@@ -125,6 +125,25 @@ describe("API keys", () => {
     expect([looked + refused, looked < 200]).toEqual([300, true]);
   });
 
+  test("made-up keys that name a shop do not hold up the calls of the shop itself", async () => {
+    const own = (await shopify.open()).shop;
+    await openProgram(own.id);
+    const { key: right } = await createApiKey(own.id, { name: "Till", access: "read" }, now());
+    const calls = (times: number, key: (number: number) => string) =>
+      allAtOnce(
+        times,
+        () => "/api/loyalty/program",
+        (number) => bearer(key(number)),
+      );
+    // Once in each process.
+    expect(counted(await calls(2, () => right))).toEqual({ 200: 2 });
+    const [, answers] = await Promise.all([
+      calls(400, (number) => wrongKey(own.id, number)),
+      calls(10, () => right),
+    ]);
+    expect(counted(answers)).toEqual({ 200: 10 });
+  });
+
   test("three hundred calls at once are answered or told to wait, by both processes together", async () => {
     const { key: another } = await createApiKey(shop.id, { name: "ERP", access: "write" }, now());
     const answers = await allAtOnce(

@@ -1,10 +1,14 @@
+import { createHash } from "node:crypto";
+
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
+import { toJson } from "#app/ground/json.ts";
 import { createApiKey } from "#app/integrations/api/api-keys.server.ts";
 import { Problem } from "#app/integrations/api/api.schema.ts";
 import { operations } from "#app/integrations/api/operations.ts";
+import { awardAction } from "#app/loyalty/earning/actions/award-action.server.ts";
 import { verifyLedger } from "#app/loyalty/ledger/audit/verify-ledger.server.ts";
 import { listRewards } from "#app/loyalty/rewards/rewards.server.ts";
 import * as openApi from "#app/routes/api/openapi.ts";
@@ -168,6 +172,56 @@ test("the program, the rewards and what somebody did can be asked and said", asy
   });
 });
 
+test("what a caller chose to name things by is not kept: it may name a person", async () => {
+  const [mark, path] = ["ada.lovelace@example.com", `/api/loyalty/customers/${ann}`];
+  const gift = { body: { points: 3 }, idempotencyKey: `gift.${mark}` };
+  const review = { body: { kind: "review", sourceId: mark }, idempotencyKey: `review.${mark}` };
+  const event = { body: { customer: ann, name: "fair" }, idempotencyKey: `event.${mark}` };
+  const reward = (await listRewards(shop, now()))[0];
+  const given = { body: { rewardId: reward?.id }, idempotencyKey: `reward.${mark}` };
+  const asked = [
+    [`${path}/points`, gift],
+    [`${path}/actions`, review],
+    [`${path}/rewards`, given],
+    [`/api/loyalty/events`, event],
+  ] as const;
+  for (const [to, what] of asked) {
+    const first = await ask("POST", to, what);
+    expect(first.status).toBeLessThan(300);
+    expect(await ask("POST", to, what)).toEqual(first);
+  }
+  const kept = await inShop(shop, async (tx) => [
+    await tx.apiCall.findMany(),
+    await tx.ledgerEntry.findMany(),
+    await tx.event.findMany(),
+    await tx.actionAward.findMany(),
+    await tx.redemption.findMany(),
+  ]);
+  expect(toJson(kept)).not.toContain(mark);
+});
+
+test("what was told before names were hashed is told, and answered, no second time", async () => {
+  const path = `/api/loyalty/customers/${ann}/actions`;
+  const kept = { customerId: ann, kind: "review", name: "", sourceKey: "r-old" } as const;
+  await awardAction(shop, { ...kept, at: now() });
+  const events = () =>
+    inShop(shop, (tx) => tx.event.count({ where: { customerId: ann, type: "action.done" } }));
+  const before = await events();
+  const review = { body: { kind: "review", sourceId: "r-old" }, idempotencyKey: "old-2" };
+  expect(await ask("POST", path, review)).toEqual({ status: 200, body: { points: 0 } });
+  expect(await events()).toBe(before);
+
+  const answer = { points: 77 };
+  const request = `${path}\n${JSON.stringify(review.body)}`;
+  const requestHash = new Uint8Array(createHash("sha256").update(request).digest());
+  const former = { shopId: shop, idempotencyKey: "old-1", requestHash, at: now() };
+  await inShop(shop, (tx) => tx.apiCall.create({ data: { ...former, status: 200, answer } }));
+  expect(await ask("POST", path, { ...review, idempotencyKey: "old-1" })).toEqual({
+    status: 200,
+    body: answer,
+  });
+});
+
 describe("what is not right is said", () => {
   const path = () => `/api/loyalty/customers/${ann}/points`;
   const right = { body: { points: 1 }, idempotencyKey: "x" };
@@ -213,9 +267,7 @@ describe("what is not right is said", () => {
   test("a key that was used for other points stays used when the old answer is no longer kept", async () => {
     const gift = { body: { points: 1 }, idempotencyKey: "kept-1" };
     expect(await ask("POST", path(), gift)).toMatchObject({ status: 200 });
-    await inShop(shop, (tx) =>
-      tx.apiCall.deleteMany({ where: { shopId: shop, idempotencyKey: "kept-1" } }),
-    );
+    await inShop(shop, (tx) => tx.apiCall.deleteMany({ where: { shopId: shop } }));
     expect(await ask("POST", path(), { ...gift, body: { points: 2 } })).toMatchObject({
       status: 422,
       body: { code: "idempotency_key_reused" },

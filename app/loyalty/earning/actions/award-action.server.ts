@@ -1,8 +1,8 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
-import { inShop } from "#app/ground/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { appendEvents } from "#app/events/append-events.server.ts";
 import { now } from "#app/ground/clock.server.ts";
-import { loyaltyEvent } from "#app/loyalty/program/loyalty-event.ts";
+import { dedupeKeyOf, loyaltyEvent } from "#app/loyalty/program/loyalty-event.ts";
 
 import { awardEarningAction, type EarningActionOutcome } from "./award-earning-action.server.ts";
 import { paysFor, pointsFor, type EarningActionKind } from "./earning-action.ts";
@@ -27,6 +27,8 @@ export type ReportedAction = {
   name: string;
   /** What it was about, unique in the shop: a review's id, say. The same one never earns twice. */
   sourceKey: string;
+  /** What that was called before: whatever was told by this stays so, and earns no second time. */
+  formerKey?: string | undefined;
   photo?: boolean;
   at: Date;
 };
@@ -45,10 +47,10 @@ export function awardAction(shopId: string, action: ReportedAction): Promise<Act
     const customerId = survivors.get(action.customerId);
     if (!customerId) return { outcome: "no_earning_action" };
 
-    const sourceKey = sourceOf(action, customerId);
+    const sourceKey = await sourceOf(tx, action, customerId);
     const properties = { kind, name, ...(photo && { photo }) };
     const about = { customerId, occurredAt: at, properties };
-    const done = loyaltyEvent("action.done", `${kind}.${sourceKey}`, about);
+    const done = loyaltyEvent("action.done", toldAs(kind, sourceKey), about);
     await appendEvents(tx, shopId, [done], now());
     const earningActions = await loadActiveActions(tx, [kind]);
     const outcomes: EarningActionOutcome[] = [];
@@ -61,10 +63,23 @@ export function awardAction(shopId: string, action: ReportedAction): Promise<Act
   });
 }
 
+async function sourceOf(tx: ShopTx, action: ReportedAction, customerId: string): Promise<string> {
+  const { kind, sourceKey, formerKey } = action;
+  if (formerKey === undefined) return withOwner(action, sourceKey, customerId);
+  const former = withOwner(action, formerKey, customerId);
+  const dedupeKey = dedupeKeyOf("action.done", toldAs(kind, former));
+  const told = await tx.event.count({ where: { shopId: tx.shopId, dedupeKey } });
+  return told > 0 ? former : withOwner(action, sourceKey, customerId);
+}
+
 /** What shoppers say of themselves has no id that somebody else vouches for: theirs is put before it. */
-function sourceOf({ kind, name, sourceKey }: ReportedAction, customerId: string): string {
-  if (kindsOfShoppers.includes(kind)) return `${customerId}.${name}.${sourceKey}`;
-  return kind === "custom" ? `${name}.${sourceKey}` : sourceKey;
+function withOwner({ kind, name }: ReportedAction, key: string, customerId: string): string {
+  if (kindsOfShoppers.includes(kind)) return `${customerId}.${name}.${key}`;
+  return kind === "custom" ? `${name}.${key}` : key;
+}
+
+function toldAs(kind: ActionKind, sourceKey: string): string {
+  return `${kind}.${sourceKey}`;
 }
 
 function together(outcomes: readonly EarningActionOutcome[]): ActionOutcome {
