@@ -6,6 +6,10 @@ import type { Machine } from "./machine.ts";
 export type Fault = {
   /** How often it is tried in a short round of all. */
   short: number;
+  /** Whether no other worker may be there: it ends its own, or is the only one who must find what is due. */
+  isAlone?: boolean;
+  /** Whether all tries are made at once. */
+  isAtOnce?: boolean;
   prepare: (machine: Machine) => Promise<Prepared>;
 };
 
@@ -28,21 +32,27 @@ export type FaultResult = {
 /** Makes an attack so often, and prints what did not hold. */
 export async function resultOf(
   name: string,
-  { prepare }: Fault,
+  { prepare, isAtOnce = false }: Fault,
   machine: Machine,
   { times, seed }: { times: number; seed: number },
 ): Promise<FaultResult> {
   const { attack, figures, end } = await prepare(machine);
   let held = 0;
-  try {
-    for (let nth = 0; nth < times; nth++) {
-      // Its own for each: the thousandth can be repeated without those before it.
-      const wrong = await attack(openChance(seed + nth), seed + nth).catch((error: unknown) =>
-        error instanceof Error ? (error.stack ?? error.message) : String(error),
-      );
-      if (wrong === null) held++;
-      else console.log(`  ${nth + 1} (--seed ${seed + nth} --times 1): ${wrong}`);
+  const said = new Set<string>();
+  const attempt = async (nth: number) => {
+    // Its own for each: the thousandth can be repeated without those before it.
+    const wrong = await attack(openChance(seed + nth), seed + nth).catch((error: unknown) =>
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+    );
+    if (wrong === null) held++;
+    else if (!said.has(wrong)) {
+      said.add(wrong);
+      console.log(`  ${nth + 1} (--seed ${seed + nth} --times 1): ${wrong}`);
     }
+  };
+  try {
+    if (isAtOnce) await Promise.all(Array.from({ length: times }, (_, nth) => attempt(nth)));
+    else for (let nth = 0; nth < times; nth++) await attempt(nth);
     return { name, tried: times, held, seed, ...figures?.() };
   } finally {
     await end();

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { type Fault, resultOf } from "./fault.ts";
+import { type Fault, type FaultResult, resultOf } from "./fault.ts";
 import { startMachine } from "./machine.ts";
 
 // Attacks on the real processes. Each says how often it tried and how often Encore held, and by which seed that is repeated.
@@ -8,7 +8,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { times: { type: "string" }, seed: { type: "string" } },
 });
-const known = ["fuzz", "kills", "neighbours", "restarts", "starts"];
+/** Those that must have the only worker come first, for the others share one. */
+const known = ["kills", "restarts", "starts", "fuzz", "neighbours", "tokens"];
 const times = values.times === undefined ? null : Number(values.times);
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 const isWrong =
@@ -21,15 +22,27 @@ if (isWrong) {
 }
 
 const machine = await startMachine();
-let missed = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void machine.end().finally(() => process.exit(130)));
+
+const results: FaultResult[] = [];
 // Only now: what belongs to the app must know its database when it is loaded.
 for (const name of positionals.length > 0 ? positionals : known) {
   console.log(`${name} …`);
   const { fault } = (await import(`./${name}.ts`)) as { fault: Fault };
+  if (fault.isAlone) await machine.endStack();
   const result = await resultOf(name, fault, machine, { times: times ?? fault.short, seed });
-  missed ||= result.held < result.tried;
   console.log(JSON.stringify(result));
+  results.push(result);
 }
 await machine.end();
+if (positionals.length === 0)
+  console.log(JSON.stringify({ name: "all", ...summed(results), seed }));
 // What an attack started in this process, such as a pool, must not keep it from ending.
-process.exit(missed ? 1 : 0);
+process.exit(results.some(({ held, tried }) => held < tried) ? 1 : 0);
+
+function summed(results: FaultResult[]) {
+  const sum = (figure: "tried" | "held") => results.reduce((all, one) => all + one[figure], 0);
+  const missed = results.filter(({ held, tried }) => held < tried).map(({ name }) => name);
+  return { tried: sum("tried"), held: sum("held"), missed };
+}

@@ -6,7 +6,7 @@ import { deliver } from "#tests/support/deliver.ts";
 import { createShop } from "#tests/support/shop.ts";
 import { until } from "#tests/support/wait.ts";
 
-import { DatabaseGate } from "./database-gate.ts";
+import { Gate } from "./gate.ts";
 import type { Prepared } from "./fault.ts";
 import type { Machine } from "./machine.ts";
 import { finalState, isDone, settled, toldOrders } from "./told-orders.ts";
@@ -15,7 +15,7 @@ const TIMES = 6;
 const DONE_WITHIN_MS = 240_000;
 
 /** Interrupts a worker, or what it works with. Returns the worker that goes on. */
-export type Interrupt = (worker: Child, start: () => Child, gate: DatabaseGate) => Promise<Child>;
+export type Interrupt = (worker: Child, start: () => Child, gate: Gate) => Promise<Child>;
 
 /**
  * Interrupts the work on a shop's deliveries again and again: in the end the facts, the ledger and what was to be done are what they
@@ -40,7 +40,7 @@ async function stateAfter(
 ): Promise<object> {
   const shop = await createShop();
   await deliver(shop.domain, toldOrders());
-  const gate = await DatabaseGate.before(machine.databaseUrl, "open");
+  const gate = await Gate.before(machine.databaseUrl, "open");
   const start = () => machine.start("worker", { DATABASE_URL: gate.url, LOG_LEVEL: "error" });
   let worker = start();
   try {

@@ -10,7 +10,7 @@ import { orderPayload } from "#tests/support/payloads.ts";
 import { createShop } from "#tests/support/shop.ts";
 import { logEnd, until } from "#tests/support/wait.ts";
 
-import { DatabaseGate, type GateState } from "./database-gate.ts";
+import { Gate, type GateState } from "./gate.ts";
 import type { Fault } from "./fault.ts";
 import { type Machine, memoryOf } from "./machine.ts";
 
@@ -25,6 +25,7 @@ const AWAY: readonly GateState[] = ["refusing", "hanging-up", "silent"];
  */
 export const fault: Fault = {
   short: 6,
+  isAlone: true,
   prepare: async (machine) => ({
     attack: (chance, seed) => attack(machine, chance, seed),
     end: closeQueues,
@@ -38,7 +39,7 @@ async function attack(machine: Machine, chance: Chance, seed: number): Promise<s
   const isAwayAtEnd = chance.happens(0.3);
   const story = `${name}, database ${[...away, isServing ? "open" : "", isAwayAtEnd ? "away" : ""].filter(Boolean).join(", ")}`;
 
-  const gate = await DatabaseGate.before(machine.databaseUrl, away[0] as GateState);
+  const gate = await Gate.before(machine.databaseUrl, away[0] as GateState);
   const port = await freePort();
   const child = machine.start(name, { DATABASE_URL: gate.url, PORT: String(port) });
   let ended = false;

@@ -17,18 +17,21 @@ import type { ShopDoc } from "#tests/stand-in/store/documents.ts";
 import { demoEnvironment } from "./env.ts";
 import { answerProxy, type ProxyRoutes } from "./proxy-routes.ts";
 
-export type Connected = {
+export type Shops = {
   standIn: StandIn;
   /** An installed shop of its own, with a tea at 7.25 and a pot at 24.00, here and at Shopify: in pounds, unless its traits say otherwise. */
   open(traits?: Partial<ShopInput>): Promise<{ shop: Shop; atShopify: ShopDoc }>;
   /** Gives Encore a session for the shop, as the first page after an install does. */
   signIn(domain: string): Promise<void>;
+};
+
+export type Connected = Shops & {
   /** Waits until the stand-in has sent everything, and processes it. */
   settle(atShopify: ShopDoc): Promise<void>;
   close(): Promise<void>;
 };
 
-let shops = 0;
+let opened = 0;
 
 const OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token" as never;
 
@@ -40,8 +43,32 @@ export async function connect(proxy: ProxyRoutes = {}): Promise<Connected> {
     else receiver.receive(request, response);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const shops = await startShopify(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+
+  return {
+    ...shops,
+    settle: async (atShopify) => {
+      await shops.standIn.context.webhooks.settle(atShopify.id, 10_000);
+      await drainDeliveries(() => undefined, new AbortController().signal);
+      const left = await db.delivery.count({
+        where: { shopDomain: atShopify.domain, state: "received" },
+      });
+      if (left > 0) throw new Error(`${left} deliveries are not processed`);
+    },
+    close: async () => {
+      await shops.standIn.close();
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      await receiver.stop();
+      await closeQueues();
+    },
+  };
+}
+
+/** A Shopify on this machine for an app at this address. Calls to Shopify go there from now on, those of this process too. */
+export async function startShopify(appUrl: string): Promise<Shops> {
   const standIn = await startStandIn({
-    appUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    appUrl,
     apiKey: demoEnvironment.SHOPIFY_API_KEY,
     apiSecret: demoEnvironment.SHOPIFY_API_SECRET,
     tomlPath: "shopify.app.toml",
@@ -54,7 +81,7 @@ export async function connect(proxy: ProxyRoutes = {}): Promise<Connected> {
     standIn,
     open: async (traits = {}) => {
       const { acts } = standIn.context;
-      const domain = `tea-${process.pid}-${++shops}.myshopify.com`;
+      const domain = `tea-${process.pid}-${++opened}.myshopify.com`;
       const usual = { domain, name: "Tea & Co", currency: "GBP", plan: "plus" };
       const input = ShopInput.parse({ ...usual, ...traits });
       const atShopify = acts.app.install(acts.app.createShop(input));
@@ -76,21 +103,6 @@ export async function connect(proxy: ProxyRoutes = {}): Promise<Connected> {
       const atShopify = standIn.context.store.findShop(domain);
       if (!atShopify) throw new Error(`There is no shop ${domain}`);
       return signIn(standIn, atShopify);
-    },
-    settle: async (atShopify) => {
-      await standIn.context.webhooks.settle(atShopify.id, 10_000);
-      await drainDeliveries(() => undefined, new AbortController().signal);
-      const left = await db.delivery.count({
-        where: { shopDomain: atShopify.domain, state: "received" },
-      });
-      if (left > 0) throw new Error(`${left} deliveries are not processed`);
-    },
-    close: async () => {
-      await standIn.close();
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-      await receiver.stop();
-      await closeQueues();
     },
   };
 }

@@ -2,28 +2,28 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 
 import { freePort } from "#tests/support/postgres.ts";
 
-/** What whoever connects meets: the database; nobody who listens; one who hangs up at once; one who never says a word. */
+/** What whoever connects meets: the server; nobody who listens; one who hangs up at once; one who never says a word. */
 export type GateState = "open" | "refusing" | "hanging-up" | "silent";
 
-/** A place between Encore and its database, where connections can be refused, cut and left without an answer. */
-export class DatabaseGate {
+/** A place between Encore and its database, or its queue, where connections can be refused, cut and left without an answer. */
+export class Gate {
   readonly url: string;
   private readonly port: number;
-  private readonly databasePort: number;
+  private readonly serverPort: number;
   private readonly sockets = new Set<Socket>();
   private server: Server | null = null;
   private state: GateState = "open";
 
-  private constructor(databaseUrl: string, port: number) {
-    const url = new URL(databaseUrl);
-    this.databasePort = Number(url.port);
+  private constructor(serverUrl: string, port: number) {
+    const url = new URL(serverUrl);
+    this.serverPort = Number(url.port);
     url.port = String(port);
     this.url = url.href;
     this.port = port;
   }
 
-  static async before(databaseUrl: string, state: GateState): Promise<DatabaseGate> {
-    const gate = new DatabaseGate(databaseUrl, await freePort());
+  static async before(serverUrl: string, state: GateState): Promise<Gate> {
+    const gate = new Gate(serverUrl, await freePort());
     await gate.be(state);
     return gate;
   }
@@ -54,11 +54,11 @@ export class DatabaseGate {
     this.keep(socket);
     if (this.state === "hanging-up") socket.destroy();
     if (this.state !== "open") return;
-    const database = connect(this.databasePort, "127.0.0.1");
-    this.keep(database);
-    socket.pipe(database).pipe(socket);
-    socket.once("close", () => database.destroy());
-    database.once("close", () => socket.destroy());
+    const server = connect(this.serverPort, "127.0.0.1");
+    this.keep(server);
+    socket.pipe(server).pipe(socket);
+    socket.once("close", () => server.destroy());
+    server.once("close", () => socket.destroy());
   }
 
   private keep(socket: Socket): void {
