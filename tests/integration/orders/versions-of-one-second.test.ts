@@ -4,12 +4,11 @@ import { drainReactions } from "#app/events/drain-reactions.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
 import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { handlers } from "#app/reactions.server.ts";
-import { OrderInput } from "#tests/stand-in/acts/inputs.ts";
 import type { JsonObject } from "#tests/stand-in/payloads/common.ts";
 import { exactJson } from "#tests/stand-in/payloads/exact-json.ts";
-import { orderPayload } from "#tests/stand-in/payloads/order-payload.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 import { deliver } from "#tests/support/deliver.ts";
+import { grownOrder } from "#tests/support/two-versions.ts";
 
 let connected: Connected;
 beforeAll(async () => (connected = await connect()));
@@ -27,7 +26,7 @@ test.each([
   "of two versions of one second the order ends as it is at Shopify: %s",
   async (_, told) => {
     const { shop, atShopify } = await connected.open();
-    const versions = twoVersions(atShopify);
+    const versions = grownOrder(connected.standIn, atShopify);
     for (const some of told) {
       if (some === "asked") await react();
       else
@@ -49,7 +48,7 @@ test.each([
 
 test("nobody is asked where the versions say themselves which is the later", async () => {
   const { shop, atShopify } = await connected.open();
-  const { new: paid } = twoVersions(atShopify);
+  const { new: paid } = grownOrder(connected.standIn, atShopify);
   await hear(shop.domain, [paid, { ...paid, financial_status: "pending" }, paid]);
 
   const asked = await inShop(shop.id, (tx) =>
@@ -57,22 +56,6 @@ test("nobody is asked where the versions say themselves which is the later", asy
   );
   expect(asked).toBe(0);
 });
-
-/** Told by nobody so far. */
-function twoVersions(atShopify: Parameters<typeof orderPayload>[1]) {
-  const { acts, store, webhooks } = connected.standIn.context;
-  webhooks.setSwitches(atShopify.id, { ...webhooks.switches(atShopify.id), dropRate: 1 });
-  const lines = [
-    { sku: "Earl Grey", quantity: 1 },
-    { sku: "Teapot", quantity: 1 },
-  ];
-  const customer = { email: "ada@example.com" };
-  const order = acts.orders.create(atShopify, OrderInput.parse({ customer, lines }));
-  const payload = orderPayload(store, atShopify, order);
-  const [first] = payload["line_items"] as JsonObject[];
-  const total = { total_price: "7.25", current_total_price: "7.25", subtotal_price: "7.25" };
-  return { new: payload, old: { ...payload, ...total, line_items: [first] } as JsonObject };
-}
 
 async function hear(shopDomain: string, payloads: readonly JsonObject[]): Promise<void> {
   await deliver(
