@@ -9,7 +9,16 @@ const { values, positionals } = parseArgs({
   options: { times: { type: "string" }, seed: { type: "string" } },
 });
 /** Those that must have the only worker come first, for the others share one. */
-const known = ["kills", "restarts", "starts", "fuzz", "neighbours", "tokens"];
+const known = [
+  "kills",
+  "restarts",
+  "queue",
+  "starts",
+  "fuzz",
+  "neighbours",
+  "samesecond",
+  "tokens",
+];
 const times = values.times === undefined ? null : Number(values.times);
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 const isWrong =
