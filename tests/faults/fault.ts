@@ -8,8 +8,8 @@ export type Fault = {
   short: number;
   /** Whether no other worker may be there: it ends its own, or is the only one who must find what is due. */
   isAlone?: boolean;
-  /** Whether all tries are made at once. */
-  isAtOnce?: boolean;
+  /** How many tries are made at a time: one, unless it says. */
+  atOnce?: number;
   prepare: (machine: Machine) => Promise<Prepared>;
 };
 
@@ -32,7 +32,7 @@ export type FaultResult = {
 /** Makes an attack so often, and prints what did not hold. */
 export async function resultOf(
   name: string,
-  { prepare, isAtOnce = false }: Fault,
+  { prepare, atOnce = 1 }: Fault,
   machine: Machine,
   { times, seed }: { times: number; seed: number },
 ): Promise<FaultResult> {
@@ -51,8 +51,11 @@ export async function resultOf(
     }
   };
   try {
-    if (isAtOnce) await Promise.all(Array.from({ length: times }, (_, nth) => attempt(nth)));
-    else for (let nth = 0; nth < times; nth++) await attempt(nth);
+    let next = 0;
+    const attemptNext = async () => {
+      while (next < times) await attempt(next++);
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce, times) }, attemptNext));
     return { name, tried: times, held, seed, ...figures?.() };
   } finally {
     await end();

@@ -17,6 +17,7 @@ const known = [
   "fuzz",
   "neighbours",
   "samesecond",
+  "tenants",
   "tokens",
 ];
 const times = values.times === undefined ? null : Number(values.times);

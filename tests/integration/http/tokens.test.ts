@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { db, inShop } from "#app/ground/db.server.ts";
-import routes from "#app/routes.ts";
 import { BUILD_TIMEOUT_MS } from "#tests/support/build-app.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
+import { addresses, isAdmin } from "#tests/support/http/addresses.ts";
 import { ANN_GID, type AskedShop, openAskedShop } from "#tests/support/http/asked-shop.ts";
 import { kindsOfProof, type Proof, signedQuery } from "#tests/support/http/proofs.ts";
 import { askAs, refusalOf, type Surface, surfaces } from "#tests/support/http/surfaces.ts";
@@ -90,24 +88,15 @@ describe("another shop's proof is of that shop", () => {
 });
 
 describe("the admin", () => {
-  type Entry = { path?: string; file: string; children?: Entry[] };
-  const admin = (routes as Entry[]).find(({ path }) => path === "app");
-  const answers = (file: string, what: "loader" | "action") =>
-    new RegExp(`export (async function|function|const) ${what}\\b`).test(
-      readFileSync(`app/${file}`, "utf8"),
-    );
-
   test("no address of it answers a shopper's token, nor anything else that is no admin token", async () => {
     let answered = 0;
-    for (const { path = "", file } of admin?.children ?? []) {
-      const address = `/app/${path}`
-        .replaceAll(/:list\b/g, "orders")
-        .replaceAll(/:\w+|\*/g, asked.ann);
-      const surface = { path: `${address}?_data=${file.replace(/\.tsx?$/, "")}`, right: [] };
+    for (const { path, data, answers } of addresses.filter(isAdmin)) {
+      const address = path.replaceAll(/:list\b/g, "orders").replaceAll(/:\w+|\*/g, asked.ann);
+      const surface = { path: `${address}?_data=${data}`, right: [] };
       for (const kind of ["account token, dest with a scheme", "checkout token", "API key"]) {
         const proof = all()[kind]?.() ?? {};
         for (const [what, body] of [["loader"], ["action", () => ""]] as const) {
-          if (!answers(file, what)) continue;
+          if (!answers[what]) continue;
           answered++;
           const asking = body ? { ...surface, body } : surface;
           expect((await ask(asking, proof))[0], `${kind} ${address} ${what}`).toBe(401);

@@ -23,7 +23,7 @@ export type Proof = {
 
 type Kinds = Record<string, () => Proof>;
 
-const hmac = (body: string) => createHmac("sha256", SECRET).update(body).digest("base64");
+export const hmac = (body: string) => createHmac("sha256", SECRET).update(body).digest("base64");
 
 /** A body as an action of Shopify Flow has it. */
 export const flowBody = (domain: string) =>
