@@ -214,12 +214,17 @@ async function perform(
     });
     if (act.kind === "customer-redacted" && (await isAwaitingEarlier(shopDomain, delivery)))
       return await comeBack(delivery);
-    // The request to forget somebody names them, too.
-    await finish(db, [delivery], null, { dropBody: act.kind === "customer-redacted" });
+    await finish(db, [delivery], null, { dropBody: namesSomebody.has(act.kind) });
   } catch (error) {
     await fail(delivery, error, "fault");
   }
 }
+
+/** They are about one person, whom they name; whoever asks for their data may have been forgotten, and what is kept of it is the answer. */
+const namesSomebody: ReadonlySet<ShopCommand["kind"]> = new Set([
+  "customer-redacted",
+  "data-requested",
+]);
 
 /** Whether something that came before it is still to be tried again, and may then tell of the person once more. */
 async function isAwaitingEarlier(

@@ -99,6 +99,19 @@ test("nothing that a late delivery says of a person who was forgotten is kept, n
   expect(bodies).toBe(0);
 });
 
+test("what asks for somebody's data is not kept once it is answered: it names them, and may come after they were forgotten", async () => {
+  const shop = await shopWithHistory();
+  await take(shop.domain, [redact]);
+  const customer = { id: 501, email: "ada@example.com", phone: "+447700900123" };
+  await take(shop.domain, [
+    { topic: "customers/data_request", payload: { customer, orders_requested: [1, 2] } },
+  ]);
+
+  expect(await everything(shop.id)).not.toContain("ada@example.com");
+  const kept = { shopDomain: shop.domain, body: { not: null } };
+  expect(await db.delivery.count({ where: kept })).toBe(0);
+});
+
 test("what arrives for a shop that nobody knows is not kept", async () => {
   const shopDomain = "nobody-knows.myshopify.com";
   await take(shopDomain, [
