@@ -19,6 +19,7 @@ const known = [
   "samesecond",
   "tenants",
   "tokens",
+  "redact",
 ];
 const times = values.times === undefined ? null : Number(values.times);
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);

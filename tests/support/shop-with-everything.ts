@@ -38,24 +38,24 @@ import { until } from "./wait.ts";
 const HEARD_WITHIN_MS = 60_000;
 
 /**
- * A shop with something of everything that a merchant, a shopper or another system can make, in whose every word `word` stands, and
- * Ada, about whom most of it is. Somebody else must work on what it is told.
+ * A shop with something of everything that a merchant, a shopper or another system can make, and Ada, about whom most of it is. `word`
+ * stands in all that the shop has, and `person` in whatever names Ada. Somebody else must work on what it is told.
  */
-export async function openShopWithEverything(shopify: Shops, word: string) {
+export async function openShopWithEverything(shopify: Shops, word: string, person = word) {
   const { shop, atShopify } = await shopify.open();
   const { id: shopId } = shop;
   const by = { actor: "encore", at: now() };
   await openProgram(shopId);
   const rewardId = await openLoyalty(shopId, word);
 
-  const person = tellOfAda(shopify, atShopify, word);
-  const shopifyId = BigInt(person.id);
+  const atStore = tellOfAda(shopify, atShopify, person);
+  const shopifyId = BigInt(atStore.id);
   const find = () => inShop(shopId, (tx) => tx.customer.findFirst({ where: { shopifyId } }));
   await until("Ada is known", async () => (await find()) !== null, HEARD_WITHIN_MS);
   const ada = (await find())?.id ?? "";
 
   const adjustment = { customerId: ada, points: 5_000n, clientKey: newId() };
-  const notes = { internal: `${word} note`, public: `${word} gift` };
+  const notes = { internal: `${person} note`, public: `${person} gift` };
   await adjustBalance(shopId, { ...adjustment, notes }, by.actor, by.at);
   await redeem(shopId, { customerId: ada, rewardId, clientKey: newId(), at: by.at });
   await giveReward(
@@ -69,7 +69,7 @@ export async function openShopWithEverything(shopify: Shops, word: string) {
   if ("code" in referral)
     await recordVisit(shopId, { code: referral.code, ip: "203.0.113.7" }, by.at);
 
-  const text = `email,points,note\n${word}@example.com,5,${word} row\n${word}-nobody@example.com,5,x`;
+  const text = `email,points,note\n${person}@example.com,5,${person} row\n${person}-work@example.com,5,x`;
   const file = await tryImport(shopId, { name: `${word}.csv`, text }, "staff.1", by.at);
   if (file.outcome !== "tried") throw new Error(file.problem);
   await applyImport(shopId, file.id, "staff.1", by.at);
