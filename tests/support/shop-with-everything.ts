@@ -10,7 +10,8 @@ import { saveChallenge } from "#app/loyalty/achievements/challenges.server.ts";
 import { saveEarningAction } from "#app/loyalty/earning/actions/earning-actions.server.ts";
 import { saveCampaign } from "#app/loyalty/earning/campaigns/campaigns.server.ts";
 import { applyImport } from "#app/loyalty/imports/imports.server.ts";
-import { tryImport } from "#app/loyalty/imports/try-import.server.ts";
+import { uploadFile } from "#app/loyalty/imports/upload-file.server.ts";
+import { workOnImports } from "#app/loyalty/imports/work-on-imports.server.ts";
 import { adjustBalance } from "#app/loyalty/ledger/adjust-balance.server.ts";
 import { openProgram } from "#app/loyalty/program/program.server.ts";
 import { referralOf } from "#app/loyalty/referrals/referral-of.server.ts";
@@ -70,8 +71,9 @@ export async function openShopWithEverything(shopify: Shops, word: string, perso
     await recordVisit(shopId, { code: referral.code, ip: "203.0.113.7" }, by.at);
 
   const text = `email,points,note\n${person}@example.com,5,${person} row\n${person}-work@example.com,5,x`;
-  const file = await tryImport(shopId, { name: `${word}.csv`, text }, "staff.1", by.at);
-  if (file.outcome !== "tried") throw new Error(file.problem);
+  const file = await uploadFile(shopId, { name: `${word}.csv`, text }, "staff.1", by.at);
+  if (file.outcome !== "uploaded") throw new Error(file.problem);
+  await workOnImports(shopId, () => by.at);
   await applyImport(shopId, file.id, "staff.1", by.at);
   const work = { kind: "points", points: "5", note: `${word} bulk` } as const;
   await startBulk(shopId, { id: newId(), work, people: { ids: [ada] } }, by);
