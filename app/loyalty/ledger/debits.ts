@@ -133,22 +133,25 @@ export function expiredTooMuch(
   return tooMuch;
 }
 
-/** Gives points back that expired, but had been taken back before that. Debt is repaid first, as by all that comes. */
+/**
+ * Gives points back that should not have expired, as is known by now: they had been taken back before that, or their owner had done
+ * something that kept them. `by` says what it is known by. Debt is repaid first, as by all that comes.
+ */
 export function undoExpiry(
   account: Account,
   { lot, points }: { lot: Lot; points: bigint },
-  draft: ReverseDraft,
-  { newId, at }: PostingTools,
+  by: { code: "expired_too_much" | "kept_alive"; key: string },
+  { newId, at }: Pick<PostingTools, "newId" | "at">,
 ): Posted {
   const repaid = min(points, account.debt);
   const entry = entryOf(
     account,
     {
       kind: "expire",
-      idempotencyKey: `expire.lot.${lot.id}.less.by.${draft.idempotencyKey}`,
+      idempotencyKey: `expire.lot.${lot.id}.less.by.${by.key}`,
       orderId: lot.orderId,
       occurredAt: lot.expiresAt ?? at,
-      reason: { code: "expired_too_much", points: `${points}` },
+      reason: { code: by.code, points: `${points}` },
     },
     "expired",
     { availableDelta: points - repaid, debtDelta: -repaid },

@@ -11,7 +11,7 @@ import {
   undoExpiry,
 } from "./debits.ts";
 import { inputOf } from "./entry-input.ts";
-import { expiryOf, expiryTogether, type ExpiryActivity } from "../program/expiry.ts";
+import { expiryOf, expiryTogether, type ExpiryActivity, later } from "../program/expiry.ts";
 import type { Account, EntryDraft, LedgerEntry, Lot, ReverseDraft } from "./ledger-entry.ts";
 import { transfer } from "./transfer.ts";
 import { reallocated, spendable } from "./lots.ts";
@@ -123,7 +123,7 @@ export function post(batch: LedgerBatch, asked: EntryDraft, newId: () => string)
   batch.known.set(draft.idempotencyKey, { ...posted.entry, input });
   record(batch, posted, draft.source, input);
   noteRedemption(batch, draft, posted);
-  noteActivity(batch, draft);
+  noteActivity(batch, draft, newId);
   makeUpForForgiven(batch, { posted, before, source: draft.source }, newId);
   if (isOfOrders(draft)) reallocateLots(batch, { posted, source: draft.source }, newId);
   return { outcome: "posted", entry: posted.entry };
@@ -314,7 +314,9 @@ function undoExpiries(batch: LedgerBatch, draft: ReverseDraft, newId: () => stri
   const given = givenBy(batch, draft.undoes);
   for (const one of expiredTooMuch(holdingsOf(batch, customerId), draft, batch.at, given)) {
     const tools = { terms: batch.terms, at: batch.at, newId };
-    record(batch, undoExpiry(accountOf(batch, customerId), one, draft, tools), source);
+    const account = accountOf(batch, customerId);
+    const by = { code: "expired_too_much", key: draft.idempotencyKey } as const;
+    record(batch, undoExpiry(account, one, by, tools), source);
   }
 }
 
@@ -396,25 +398,59 @@ function noteRedemption(batch: LedgerBatch, draft: EntryDraft, posted: Posted): 
 }
 
 /** What a customer does keeps their points alive, where expiry is rolling: all of them then go by the new date. */
-function noteActivity(batch: LedgerBatch, draft: EntryDraft): void {
+function noteActivity(batch: LedgerBatch, draft: EntryDraft, newId: () => string): void {
   const activity = activityOf(draft);
   const { terms } = batch;
   if (activity === null || terms.expiry.kind !== "rolling") return;
   if (!terms.expiry.activity.includes(activity)) return;
-  noteActive(batch, draft.customerId, draft.kind === "earn" ? startOf(draft) : draft.occurredAt);
+  const countsFrom = draft.kind === "earn" ? startOf(draft) : draft.occurredAt;
+  noteActive(batch, draft.customerId, { doneAt: draft.occurredAt, countsFrom }, newId);
 }
 
-/** Somebody did something that counts, at this moment. */
-export function noteActive(batch: LedgerBatch, customerId: string, moment: Date): void {
-  const account = accountOf(batch, customerId);
-  const activeAt = account.activeAt && account.activeAt > moment ? account.activeAt : moment;
-  batch.accounts.set(customerId, { ...account, activeAt });
-  const until = expiryOf(batch.terms, activeAt);
+/** What somebody did that counts, and from when: points that wait count from when they can be spent. */
+export type Activity = { doneAt: Date; countsFrom: Date };
+
+/** Somebody did something that counts. */
+export function noteActive(
+  batch: LedgerBatch,
+  customerId: string,
+  activity: Activity,
+  newId: () => string,
+): void {
+  const { activeAt } = accountOf(batch, customerId);
+  const last = activeAt ? later(activeAt, activity.countsFrom) : activity.countsFrom;
+  batch.accounts.set(customerId, { ...accountOf(batch, customerId), activeAt: last });
+  const until = expiryOf(batch.terms, last);
   if (until === null) return;
-  const later = spendable(holdingsOf(batch, customerId).lots)
+  keepAlive(batch, customerId, { ...activity, last }, newId);
+  const longer = spendable(holdingsOf(batch, customerId).lots)
     .filter(({ expiresAt }) => expiresAt !== null && expiresAt < until)
     .map((lot) => ({ ...lot, expiresAt: until }));
-  recordDates(batch, customerId, later);
+  recordDates(batch, customerId, longer);
+}
+
+/**
+ * Points that expired although their owner had done something that keeps them, of which is heard only now, are there again: who buys
+ * an hour before midnight must not lose them because that is told an hour after it.
+ */
+function keepAlive(
+  batch: LedgerBatch,
+  customerId: string,
+  { doneAt, countsFrom, last }: Activity & { last: Date },
+  newId: () => string,
+): void {
+  const kept = expiryOf(batch.terms, countsFrom) as Date;
+  // What was done later kept them longer, unless they had expired by then.
+  const until = last <= kept ? (expiryOf(batch.terms, last) as Date) : kept;
+  for (const lot of holdingsOf(batch, customerId).lots) {
+    const { expired: points, expiresAt } = lot;
+    if (points === 0n || expiresAt === null || expiresAt < doneAt || expiresAt >= until) continue;
+    const by = { code: "kept_alive", key: `what.was.done.at.${doneAt.getTime()}` } as const;
+    const tools = { at: batch.at, newId };
+    const undone = undoExpiry(accountOf(batch, customerId), { lot, points }, by, tools);
+    const lots = undone.lots.map((one) => ({ ...one, expiresAt: until }));
+    record(batch, { ...undone, lots }, "app");
+  }
 }
 
 /** What a merchant imports is nothing that a customer did; undoing it could not take the new dates back either. */

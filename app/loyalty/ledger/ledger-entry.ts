@@ -53,7 +53,12 @@ export type Reason =
       target: string;
     }
   | {
-      code: "points_released" | "points_expired" | "forgiven_made_up" | "expired_too_much";
+      code:
+        | "points_released"
+        | "points_expired"
+        | "forgiven_made_up"
+        | "expired_too_much"
+        | "kept_alive";
       points: string;
     }
   | { code: "lots_reallocated" }

@@ -79,19 +79,26 @@ export async function isAnyMerged(tx: ShopTx, customerIds: readonly string[]): P
   return merged.length > 0;
 }
 
-/** The lots of these customers that still hold points; or all of which anything was spent, or expired, too. */
+/**
+ * The lots of these customers that still hold points, and those whose points expired since a day; or all of which anything was spent,
+ * or expired, too.
+ */
 export function listLots(
   tx: ShopTx,
   customerIds: readonly string[],
-  which: "filled" | "all",
+  which: "filled" | "all" | { expiredSince: Date },
 ): Promise<Lot[]> {
   const isAsked = {
     filled: Prisma.sql`l.remaining > 0`,
     all: Prisma.sql`(l.remaining > 0 OR l.original > l.gone)`,
   };
+  const isWanted =
+    typeof which === "string"
+      ? isAsked[which]
+      : Prisma.sql`(l.remaining > 0 OR (l.expired > 0 AND l.expires_at >= ${which.expiredSince}))`;
   return tx.$queryRaw<Lot[]>`
     SELECT ${lotColumns} FROM lot l
-    WHERE l.shop_id = ${tx.shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[]) AND ${isAsked[which]}`;
+    WHERE l.shop_id = ${tx.shopId}::uuid AND l.customer_id = ANY(${customerIds}::uuid[]) AND ${isWanted}`;
 }
 
 /**

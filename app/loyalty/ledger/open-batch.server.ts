@@ -1,4 +1,5 @@
 import { findSurvivors } from "#app/customers/identity/find-survivors.server.ts";
+import { DAY_MS } from "#app/ground/calendar.ts";
 import type { ShopTx } from "#app/ground/db.server.ts";
 import { newId } from "#app/ground/ids.server.ts";
 
@@ -26,6 +27,9 @@ import {
 import type { RedemptionPoints } from "./redemption-points.ts";
 import { limitOf } from "./shortfall.ts";
 import { isEmpty } from "./transfer.ts";
+
+/** Nobody hears of an order later than this: Shopify is asked for what was missed each night. */
+const HEARD_WITHIN_DAYS = 60;
 
 /**
  * Locks the accounts of these customers, and of the records that they became, until the transaction
@@ -104,7 +108,13 @@ async function loadFilledLots(
 ): Promise<void> {
   const ids = [...new Set(customerIds)].filter((id) => !batch.lots.has(id));
   if (ids.length === 0) return;
-  keepLoaded(batch, ids, await listLots(tx, ids, "filled"));
+  const { terms, at } = batch;
+  // Of what somebody did may be heard only now: that would have kept alive what expired meanwhile.
+  const isKeptAlive = terms.expiry.kind === "rolling" && terms.expiry.activity.length > 0;
+  const which = isKeptAlive
+    ? { expiredSince: new Date(at.getTime() - HEARD_WITHIN_DAYS * DAY_MS) }
+    : "filled";
+  keepLoaded(batch, ids, await listLots(tx, ids, which));
 }
 
 /** What the batch has changed already stays as it is there. */

@@ -16,6 +16,7 @@ const reasons: {
   order_reassigned: () => "{order} turned out to be someone else's.",
   points_released: () => "The waiting time was over.",
   expired_too_much: () => "They had been taken back before they expired.",
+  kept_alive: () => "Their owner had done something that kept them, before they expired.",
   lots_reallocated: () => "Something was heard of late: what was spent came from other points.",
   forgiven_made_up: () => "They make up for points that had not been asked back.",
   points_expired: () => "They were not used in time.",

@@ -155,6 +155,31 @@ test("case 28: points that were held while something else moved the date go back
   await expectSound();
 });
 
+test.each([
+  { does: "buys", waits: null, days: ["2026-12-30", "2026-12-30"] },
+  // What has to wait counts from when it can be spent.
+  { does: "buys what has to wait", waits: "2026-07-10", days: ["2027-01-10", null] },
+])(
+  "who $does in the last hour keeps all points, though that is heard of only after they expired",
+  async ({ waits, days }) => {
+    const expiry: Expiry = { kind: "rolling", every: 6, unit: "months", activity: ["earn"] };
+    await saveProgram(shop, { expiry }, on("2025-01-01"));
+    await post(shop, earn(ann, 100, { at: on("2025-12-30") }), on("2025-12-30"));
+    await expirePoints(shop, on("2026-07-01"));
+    expect(await balance(shop, ann)).toMatchObject({ available: 0 });
+
+    const inTheLastHour = { at: new Date("2026-06-30T23:10:00Z") };
+    const wait = waits ? { wait: { until: on(waits) } } : {};
+    await post(shop, earn(ann, 10, { ...inTheLastHour, ...wait }), on("2026-07-01"));
+    expect(await balance(shop, ann)).toMatchObject({ available: waits ? 100 : 110 });
+    expect((await dates(shop, ann)).map(([, day]) => day)).toEqual(days);
+    await expectSound();
+    await expirePoints(shop, nightAfter("2027-01-10"));
+    expect(await balance(shop, ann)).toMatchObject({ available: 0 });
+    await expectSound();
+  },
+);
+
 test("case 30: 1 Jan, 30 days pending, 365 → 31 Jan next year", async () => {
   await saveProgram(shop, { expiry: fixed(365, "days") }, on("2025-01-01"));
   const wait = { until: on("2026-01-31") };

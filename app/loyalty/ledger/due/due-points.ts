@@ -69,8 +69,10 @@ function releaseLot(batch: LedgerBatch, lot: Lot, newId: () => string): void {
   record(batch, posted, "app");
   // Points that can be spent now were earned now, as far as being active goes.
   const { expiry } = batch.terms;
-  if (expiry.kind === "rolling" && expiry.activity.includes("earn"))
-    noteActive(batch, customerId, lot.releaseAt ?? batch.at);
+  if (expiry.kind === "rolling" && expiry.activity.includes("earn")) {
+    const countsFrom = lot.releaseAt ?? batch.at;
+    noteActive(batch, customerId, { doneAt: countsFrom, countsFrom }, newId);
+  }
   makeUpForForgiven(batch, { posted, before, source: "app" }, newId);
   reallocateLots(batch, { posted, source: "app" }, newId);
 }
