@@ -14,18 +14,18 @@ const RUNS = 3_000;
 const LAST_DAY = 240;
 const day = (days: number) => daysAfter(SCRIPT_START, days);
 
-/** Points live longer than anything is late: what lapses while it is not yet told of is made good only as far as balances show it. */
+/** Longer than until thirty days after the last thing that goes back: what does later has a date of its own in whichever lot it is put. */
 const expiries = fc.oneof(
   fc.constant<Expiry>({ kind: "never" }),
   fc.record({
     kind: fc.constant("fixed" as const),
-    every: fc.integer({ min: 67, max: 160 }),
+    every: fc.integer({ min: 130, max: 160 }),
     unit: fc.constant("days" as const),
     activity: fc.constant([]),
   }),
   fc.record({
     kind: fc.constant("rolling" as const),
-    every: fc.integer({ min: 67, max: 160 }),
+    every: fc.integer({ min: 130, max: 160 }),
     unit: fc.constant("days" as const),
     activity: fc.constantFrom(["earn", "redeem"] as const, [] as const),
   }),
