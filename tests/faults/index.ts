@@ -33,8 +33,13 @@ if (isWrong) {
 }
 
 const machine = await startMachine();
+// Whoever is told twice, as by a terminal and by npm, still ends what it started.
+let isEnding = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void machine.end().finally(() => process.exit(130)));
+  process.on(signal, () => {
+    if (!isEnding) void machine.end().finally(() => process.exit(130));
+    isEnding = true;
+  });
 
 const results: FaultResult[] = [];
 // Only now: what belongs to the app must know its database when it is loaded.
