@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ import { until, untilAnswers } from "#tests/support/wait.ts";
 import type { BenchResult } from "./bench-result.ts";
 import type { LoadOrder, LoadResult } from "./load.ts";
 import { orderPayload } from "./order-payload.ts";
+import { runLoad } from "./run-load.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const CONNECTIONS = 200;
@@ -110,23 +111,6 @@ export async function bench({ quick }: { quick: boolean }): Promise<BenchResult>
     bare.kill();
     await web.stop();
     await postgres.stop();
-  }
-}
-
-/** Runs the load in a process of its own. */
-async function runLoad(order: LoadOrder): Promise<LoadResult> {
-  const child: ChildProcess = fork(join(root, "tests/bench/load.ts"), {
-    execArgv: ["--import", "tsx"],
-  });
-  const result = new Promise<LoadResult>((done, fail) => {
-    child.once("message", (message) => done(message as LoadResult));
-    child.once("error", fail);
-  });
-  child.send(order);
-  try {
-    return await result;
-  } finally {
-    child.kill();
   }
 }
 

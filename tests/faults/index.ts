@@ -20,6 +20,7 @@ const known = [
   "tenants",
   "tokens",
   "redact",
+  "limits",
 ];
 const times = values.times === undefined ? null : Number(values.times);
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
