@@ -3,7 +3,7 @@ import { interrupted } from "./interrupted.ts";
 
 /** Workers are killed in the midst of a shop's deliveries, and others take over. */
 export const fault: Fault = {
-  short: 2,
+  short: 1,
   isAlone: true,
   prepare: (machine) =>
     interrupted(machine, async (worker, start) => {

@@ -24,7 +24,7 @@ const AWAY: readonly GateState[] = ["refusing", "hanging-up", "silent"];
  * ends when it is asked to, with its database or without.
  */
 export const fault: Fault = {
-  short: 6,
+  short: 4,
   isAlone: true,
   prepare: async (machine) => ({
     attack: (chance, seed) => attack(machine, chance, seed),

@@ -38,7 +38,7 @@ type Asked = { status: number; text: string };
  * in it, and nothing of the other shop changes.
  */
 export const fault: Fault = {
-  short: 12,
+  short: 8,
   prepare: async (machine) => {
     const { shopify, url } = await machine.stack();
     const word = `canary${Date.now().toString(36)}`;
