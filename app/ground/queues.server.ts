@@ -27,6 +27,8 @@ const STALLED_AFTER_MS = 15_000;
 /** Until a database that does not answer is taken for one that is away. */
 const CONNECT_TIMEOUT_MS = 5_000;
 const OPEN_AGAIN_AFTER_MS = 1_000;
+/** Longer nobody waits who has written down already what they want. */
+const ANSWER_WITHIN_MS = 5_000;
 
 type AnyQueue = Pick<Queue, "add" | "close" | "waitUntilReady">;
 type AnyWorker = Pick<Worker, "close" | "run" | "waitUntilReady">;
@@ -39,6 +41,15 @@ export async function enqueue<Name extends JobName>(
   name: Name,
   payload: JobPayload<Name>,
 ): Promise<void> {
+  const giveUp = new AbortController();
+  const tooLate = pause(ANSWER_WITHIN_MS, null, { signal: giveUp.signal }).then(() => {
+    throw new Error("the queue does not answer");
+  });
+  // Redis is waited for as long as it is away; what was to be added then is added late, and once.
+  await Promise.race([add(name, payload), tooLate]).finally(() => giveUp.abort());
+}
+
+async function add<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<void> {
   const job = jobs[name];
   const queue = await openQueue(job.queue);
   await queue.add(name, payload, {

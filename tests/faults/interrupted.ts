@@ -6,7 +6,7 @@ import { deliver } from "#tests/support/deliver.ts";
 import { createShop } from "#tests/support/shop.ts";
 import { until } from "#tests/support/wait.ts";
 
-import { Gate } from "./gate.ts";
+import { Gate } from "#tests/support/gate.ts";
 import type { Prepared } from "./fault.ts";
 import type { Machine } from "./machine.ts";
 import { finalState, isDone, settled, toldOrders } from "./told-orders.ts";

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Chance } from "#tests/stand-in/generator/chance.ts";
 import { hasRedis, startRedis } from "#tests/support/redis.ts";
 
-import { Gate } from "./gate.ts";
+import { Gate } from "#tests/support/gate.ts";
 import type { Machine } from "./machine.ts";
 
 /** Where the queue lives, and what can be done to it. After each of these it is there again. */

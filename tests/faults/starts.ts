@@ -10,7 +10,7 @@ import { orderPayload } from "#tests/support/payloads.ts";
 import { createShop } from "#tests/support/shop.ts";
 import { logEnd, until } from "#tests/support/wait.ts";
 
-import { Gate, type GateState } from "./gate.ts";
+import { Gate, type GateState } from "#tests/support/gate.ts";
 import type { Fault } from "./fault.ts";
 import { type Machine, memoryOf } from "./machine.ts";
 

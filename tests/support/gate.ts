@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-import { freePort } from "#tests/support/postgres.ts";
+import { freePort } from "./postgres.ts";
 
 /** What whoever connects meets: the server; nobody who listens; one who hangs up at once; one who never says a word. */
 export type GateState = "open" | "refusing" | "hanging-up" | "silent";
