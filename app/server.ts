@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { createRequestHandler, type RequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
@@ -21,17 +21,21 @@ startWatchdog();
 const receiver = createReceiver();
 const pages = await createPages();
 
-const server = createFront((request, response) => {
-  const [path] = (request.url ?? "/").split("?", 1);
-  if (path === "/webhooks" && request.method === "POST") receiver.receive(request, response);
-  else if (path === "/healthz") response.writeHead(200).end("alive");
-  else if (path === "/readyz") void answerReady(response);
-  else pages(request, response);
-});
+const server = createFront(answerAtOnce, pages);
 server.listen(env.PORT, env.HOST, () => log.info({ port: env.PORT }, "Encore is listening"));
 
 process.once("SIGTERM", () => void stop());
 process.once("SIGINT", () => void stop());
+
+/** Answers what must not wait for pages. Returns false for those. */
+function answerAtOnce(request: IncomingMessage, response: ServerResponse): boolean {
+  const [path] = (request.url ?? "/").split("?", 1);
+  if (path === "/webhooks" && request.method === "POST") receiver.receive(request, response);
+  else if (path === "/healthz") response.writeHead(200).end("alive");
+  else if (path === "/readyz") void answerReady(response);
+  else return false;
+  return true;
+}
 
 /** Remix's pages and assets: built ahead in production, by Vite on the fly under `npm run dev`. */
 async function createPages(): Promise<Express> {

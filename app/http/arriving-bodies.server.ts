@@ -24,10 +24,10 @@ const LARGEST: Readonly<Record<string, number>> = {
   "/app/loyalty/imports": 11 * MB,
 };
 
-/** 2,000 small bodies and all large ones take 192 MB. */
+/** 2,000 small bodies and all large ones take 160 MB. */
 export const processBounds: Bounds = {
   smallBytes: 64 * KB,
-  largeBytes: 64 * MB,
+  largeBytes: 32 * MB,
   connections: 2_000,
   mostBytes: (path) => LARGEST[path] ?? MB,
 };

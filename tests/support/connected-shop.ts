@@ -38,10 +38,14 @@ const OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token" as ne
 /** A Shopify on this machine and Encore's webhook endpoint, in this process, with as much of its app proxy as is asked for. */
 export async function connect(proxy: ProxyRoutes = {}): Promise<Connected> {
   const receiver = createReceiver();
-  const server = createFront((request, response) => {
-    if (request.url?.startsWith("/proxy/")) void answerProxy(proxy, request, response);
-    else receiver.receive(request, response);
-  });
+  const server = createFront(
+    (request, response) => {
+      const isWebhook = !request.url?.startsWith("/proxy/");
+      if (isWebhook) receiver.receive(request, response);
+      return isWebhook;
+    },
+    (request, response) => void answerProxy(proxy, request, response),
+  );
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const shops = await startShopify(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 

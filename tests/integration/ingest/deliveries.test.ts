@@ -28,7 +28,10 @@ let port: number;
 
 beforeAll(async () => {
   receiver = createReceiver();
-  server = createFront((request, response) => receiver.receive(request, response));
+  server = createFront(
+    (request, response) => (receiver.receive(request, response), true),
+    () => undefined,
+  );
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   port = (server.address() as AddressInfo).port;
 });
