@@ -162,6 +162,10 @@ describe("what nobody should have sent is refused, and is no fault of ours", () 
       json(data("loyalty/imports", "loyalty/imports/list/route"), "{}"),
     "bulk work of no kind": () =>
       form(data("customers/bulk", "customers/bulk/start/route"), "id=1"),
+    "an export of whom nobody knows": () =>
+      ask("/app/customers/export?ids=1,2", { headers: staff() }),
+    "bulk work about whom nobody knows": () =>
+      ask(`${data("customers/bulk", "customers/bulk/start/route")}&ids=1`, { headers: staff() }),
     "an order of rewards that is none": () =>
       json(data("loyalty/rewards/order", "loyalty/rewards/list/order"), "[]"),
     "an API key's name, cut off": () =>

@@ -23,9 +23,14 @@ const People = z.object({
   stage: text,
 });
 
-/** About whom an address is: those whose `ids` stand in it, else all whom its search and filters find. */
+/**
+ * About whom an address is: those whose `ids` stand in it, else all whom its search and filters find. Throws a 400 for ids that
+ * are none: all others would be found in their place.
+ */
 export function parsePeople(searchParams: URLSearchParams): PeopleOfList {
-  const { ids, ...found } = People.parse(Object.fromEntries(searchParams));
+  const people = People.safeParse(Object.fromEntries(searchParams));
+  if (!people.success) throw new Response(null, { status: 400 });
+  const { ids, ...found } = people.data;
   return ids ? { ids } : found;
 }
 
