@@ -16,6 +16,7 @@ import type { Machine } from "./machine.ts";
 
 const MOST_MS = 500;
 const MOST_TIMES = 2;
+const TRIES = 3;
 const ALONE = 20;
 const BESIDE = 40;
 const EVERY_MS = 100;
@@ -69,6 +70,7 @@ const loads: Record<string, Load> = {
 /** Another shop's single deliveries, while one shop has a load: how long the slowest of them takes, against what it takes alone. */
 export const fault: Fault = {
   short: Object.keys(loads).length,
+  isAlone: true,
   prepare: async (machine) => {
     await machine.client.query(
       `CREATE OR REPLACE FUNCTION refuse_order() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
@@ -82,13 +84,18 @@ export const fault: Fault = {
       attack: async (_, seed) => {
         const names = Object.keys(loads);
         const name = names[seed % names.length] as string;
-        const alone = await slowestOf(await createShop(), ALONE);
-        const busy = await createShop();
-        await loads[name]?.(busy, machine);
-        const beside = await slowestOf(await createShop(), BESIDE);
-        slowest[name] = `${beside} ms, alone ${alone} ms`;
-        await untilQuiet(busy.domain);
-        if (beside <= Math.max(MOST_TIMES * alone, MOST_MS)) return null;
+        const tried: string[] = [];
+        // What another program has the machine do does not come again just then; what Encore makes a neighbour wait for does.
+        while (tried.length < TRIES) {
+          const alone = await slowestOf(await createShop(), ALONE);
+          const busy = await createShop();
+          await loads[name]?.(busy, machine);
+          const beside = await slowestOf(await createShop(), BESIDE);
+          tried.push(`${beside} ms, alone ${alone} ms`);
+          await untilQuiet(busy.domain);
+          slowest[name] = tried.join("; ");
+          if (beside <= Math.max(MOST_TIMES * alone, MOST_MS)) return null;
+        }
         return `${name}: ${slowest[name]}`;
       },
       figures: () => ({ slowest }),
