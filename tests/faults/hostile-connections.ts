@@ -59,7 +59,7 @@ const kinds: Record<string, Act> = {
     await talk.write(body);
   },
   "one request after the other": async (talk, chance) => {
-    while (!talk.isOver() && (await talk.write(`${headOf(chance, 2)}{}`))) await pause(100);
+    while (!talk.isOver() && (await talk.write(`${headOf(chance, 2)}{}`))) await pause(1_000);
   },
 };
 
