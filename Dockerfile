@@ -21,6 +21,8 @@ COPY --from=build /encore/node_modules node_modules
 COPY --from=build /encore/prisma prisma
 COPY --from=build /encore/build build
 
+# With an arena for each thread, glibc keeps what large bodies took: after an attack a web process held 485 MB, and 340 so.
+ENV MALLOC_ARENA_MAX=2
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \

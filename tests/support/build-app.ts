@@ -45,7 +45,7 @@ export async function buildApp(asked: Part[] = ["processes", "pages"]): Promise<
 
 /** Node's arguments for a process as production runs it, after `buildApp`. */
 export function compiled(name: "web" | "worker" | "migrate"): string[] {
-  return scripts[name].split(" ").slice(1);
+  return (scripts[name].split(/(?:^| )node /)[1] ?? "").split(" ");
 }
 
 function isBuilt(part: Part): boolean {

@@ -27,6 +27,7 @@ export function startCompiled(
     env: {
       ...demoEnvironment,
       NODE_ENV: "development",
+      MALLOC_ARENA_MAX: "2",
       SHOPIFY_APP_URL: "https://encore.test",
       HOST: "127.0.0.1",
       LOG_LEVEL: "info",
