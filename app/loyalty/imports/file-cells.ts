@@ -1,3 +1,4 @@
+import { plainDecimal } from "#app/ground/typed-number.ts";
 import { normaliseEmail } from "#app/customers/identity/email.ts";
 
 import { isBirthday } from "../earning/actions/birthday.ts";
@@ -43,21 +44,24 @@ export function whoOf(cells: { id: string; email: string; phone: string }): Read
 }
 
 /**
- * Whole points, perhaps with a sign or as a spreadsheet writes whole numbers: 500, +500, −20, 1,500, 500.00. Null where there is
- * nothing to do: an empty cell, or nothing to be added.
+ * Whole points, perhaps with a sign, as people and spreadsheets write them: 500, +500, −20, 1 500, 1,234,567, 500.00, 500,00. `separator`
+ * is what stands between the file's cells: where that is no comma, a comma may be its decimal sign. Null where there is nothing to do:
+ * an empty cell, or nothing to be added.
  */
-export function pointsOf(typed: string, mode: ImportMode): Read<bigint | null> {
-  const text = typed.replaceAll(/[\s'\u00a0\u202f]/g, "").replace(/^[\u2212\u2013]/, "-");
-  if (text === "") return read(null);
+export function pointsOf(typed: string, mode: ImportMode, separator: string): Read<bigint | null> {
+  const [, sign = "", text = ""] = /^'?\s*([+\-\u2212\u2013]?)\s*(.*)$/s.exec(typed.trim()) ?? [];
+  if (text === "" && sign === "") return read(null);
   // A German 1.500 is an English 1.5: nobody is given a thousand times too little, or too much.
-  if (/^[+-]?\d{1,3}\.\d{3}$/.test(text)) return { problem: "doubtful_separator" };
-  const match = /^([+-]?)(\d{1,18}|\d{1,3}(?:,\d{3})+)(?:\.0+)?$/.exec(text);
-  if (!match) return { problem: "not_whole_points" };
+  const isDoubtful = separator === "," ? /^\d{1,3}\.\d{3}$/ : /^\d{1,3}[.,]\d{3}$/;
+  if (isDoubtful.test(text)) return { problem: "doubtful_separator" };
+  const plain = /^\d{1,3},\d{3}$/.test(text) ? text.replace(",", "") : plainDecimal(text);
+  const whole = /^(\d{1,18})(?:\.0*)?$/.exec(plain ?? "")?.[1];
+  if (whole === undefined) return { problem: "not_whole_points" };
 
-  const amount = BigInt((match[2] ?? "").replaceAll(",", ""));
+  const amount = BigInt(whole);
   if (amount > MOST_POINTS) return { problem: "too_many_points" };
   if (amount === 0n) return read(mode === "set" ? 0n : null);
-  const isNegative = match[1] === "-";
+  const isNegative = sign !== "" && sign !== "+";
   if (isNegative && mode === "set") return { problem: "below_zero" };
   return read(isNegative ? -amount : amount);
 }

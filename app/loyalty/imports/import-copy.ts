@@ -12,7 +12,7 @@ const rowProblems: Record<RowProblem | "not_reversed", string> = {
   tier_over: "The last day of the tier is over.",
   not_a_date: "This is no last day of a tier. Write it as 2027-05-31.",
   not_whole_points: "Points are whole numbers, such as 500 or -20.",
-  doubtful_separator: "Is this a thousand or a decimal? Write it without the dot.",
+  doubtful_separator: "Is this a thousand or a decimal? Write it without a dot or comma.",
   too_many_points: "These are more than 100 million points.",
   below_zero: "A balance cannot be set below zero.",
   not_a_day: "This is no birthday. Write it as 1990-05-31 or 31 May.",

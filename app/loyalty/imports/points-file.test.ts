@@ -21,11 +21,11 @@ const rowsOf = async (text: string, mode?: ImportMode) =>
 
 test("a file as a spreadsheet saves it: a mark at the start, semicolons, quotes, another line end", async () => {
   const text =
-    '\uFEFFE-mail;Points;Note\r\nada@example.com;"1,500";"Welcome; and thanks ""Ada"""\r\n';
+    '\uFEFFE-mail;Points;Note\r\nada@example.com;"1 500";"Welcome; and thanks ""Ada"""\r\n';
   expect(await rowsOf(text)).toEqual([
     {
       line: 2,
-      cells: ["ada@example.com", "1,500", 'Welcome; and thanks "Ada"'],
+      cells: ["ada@example.com", "1 500", 'Welcome; and thanks "Ada"'],
       who: { email: "ada@example.com" },
       points: 1500n,
       birthday: null,
@@ -61,11 +61,33 @@ test.each([
 
 test.each([
   ["500.00", 500n],
+  ["500,00", 500n],
+  ["2.500,00", 2500n],
+  ["1'500", 1500n],
+  ["'500", 500n],
+  ["- 20", -20n],
   ["1 500", 1500n],
   ["−20", -20n],
   ["1,234,567", 1234567n],
 ])("whole points may be written as %s", async (typed, points) => {
   expect(await rowsOf(`email;points\na@b.c;${typed}\n`)).toMatchObject([{ points, problem: null }]);
+});
+
+test.each([
+  ["12 5", ";", "not_whole_points"],
+  ["1 5 0", ";", "not_whole_points"],
+  ["12,5", ";", "not_whole_points"],
+  ["-", ";", "not_whole_points"],
+  // Where a semicolon stands between cells, a comma is the decimal sign.
+  ["1,500", ";", "doubtful_separator"],
+  ["1,500", "\t", "doubtful_separator"],
+  ['"1,500"', ",", null],
+  ["1.500", ";", "doubtful_separator"],
+  ["1.500", ",", "doubtful_separator"],
+])("points written as %s where cells are parted by %j: %s", async (typed, separator, problem) => {
+  expect(await rowsOf(`email${separator}points\na@b.c${separator}${typed}\n`)).toMatchObject([
+    { problem },
+  ]);
 });
 
 test.each([

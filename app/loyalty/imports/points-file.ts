@@ -100,10 +100,12 @@ export class RecordReader {
   heading: string[] | null = null;
   /** Rows with something in them so far. */
   rows = 0;
+  /** What stands between the cells. */
+  separator = ",";
   private records = 0;
   private columns = columnsOf([]);
   private reason = -1;
-  private readonly mode: ImportMode;
+  readonly mode: ImportMode;
 
   constructor(mode: ImportMode) {
     this.mode = mode;
@@ -118,7 +120,7 @@ export class RecordReader {
     this.rows += 1;
     if (this.rows > MOST_ROWS) throw new UnreadableFile("too_many_rows");
     const numbered = { line: this.records, cells: this.withoutReason(all) };
-    return rowOf(numbered, this.heading.length, this.columns, this.mode);
+    return rowOf(numbered, this.heading.length, this.columns, this);
   }
 
   private readHeading(all: string[]): null {
@@ -139,8 +141,10 @@ export class RecordReader {
 /** Whether a file that begins so can be read: null as far as that is known. `isAll`: it ends there, too. */
 export function problemOf(beginning: string, isAll: boolean, mode: ImportMode): FileProblem | null {
   const reader = new RecordReader(mode);
+  const format = formatOf(beginning);
+  reader.separator = format.delimiter;
   try {
-    const records = parse(beginning, { ...formatOf(beginning), to: isAll ? -1 : 1 });
+    const records = parse(beginning, { ...format, to: isAll ? -1 : 1 });
     for (const record of records as string[][]) reader.read(record);
   } catch (error) {
     if (error instanceof UnreadableFile) return error.problem;
@@ -209,11 +213,11 @@ function rowOf(
   { line, cells }: { line: number; cells: string[] },
   width: number,
   columns: Columns,
-  mode: ImportMode,
+  { mode, separator }: Pick<RecordReader, "mode" | "separator">,
 ): FileRow {
   const cell = (column: Column) => cells[columns[column]] ?? "";
   const who = whoOf({ id: cell("id"), email: cell("email"), phone: cell("phone") });
-  const points = pointsOf(cell("points"), mode);
+  const points = pointsOf(cell("points"), mode, separator);
   const birthday = birthdayOf(cell("birthday"));
   const tier = cell("tier") || null;
   const tierUntil = tier === null ? lastDayOf("") : lastDayOf(cell("tierUntil"));

@@ -10,7 +10,9 @@ export type PartAt = (part: number) => Promise<Buffer | null>;
 /** The rows of a file, read part by part: no more than a part is in memory. Throws `UnreadableFile`. */
 export async function* rowsOf(partAt: PartAt, reader: RecordReader): AsyncGenerator<FileRow> {
   const first = (await partAt(0)) ?? Buffer.alloc(0);
-  const parser = parse(formatOf(first.toString()));
+  const format = formatOf(first.toString());
+  reader.separator = format.delimiter;
+  const parser = parse(format);
   // What goes wrong on the way is thrown where the records are read.
   const records = pipeline(Readable.from(partsFrom(first, partAt)), parser, () => {});
   try {

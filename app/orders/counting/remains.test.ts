@@ -55,6 +55,63 @@ test.each<[string, Ordered, number, boolean]>([
     10_000,
     true,
   ],
+  [
+    "it was exchanged for something dearer, and its total is that of the new thing alone",
+    ordered([line(10_000, { currentQuantity: 0 }), line(15_000)], { totalMinor: 15_000n }),
+    15_000,
+    true,
+  ],
+  [
+    "the same with shipping",
+    ordered([line(10_000, { currentQuantity: 0 }), line(15_000)], { totalMinor: 16_000n }),
+    16_000,
+    true,
+  ],
+  [
+    "it was exchanged for something cheaper, which its totals already say",
+    ordered([line(10_000, { currentQuantity: 0 }), line(6_000)], {
+      totalMinor: 6_000n,
+      currentTotalMinor: 6_000n,
+      refunds: [moneyBack(4_000)],
+    }),
+    6_000,
+    true,
+  ],
+  [
+    "most of the money went back, and it was exchanged for something small",
+    ordered([line(10_000, { currentQuantity: 0 }), line(3_000)], {
+      totalMinor: 3_000n,
+      currentTotalMinor: 3_000n,
+      refunds: [moneyBack(7_000)],
+    }),
+    3_000,
+    true,
+  ],
+  [
+    "only its current total says what it was exchanged for",
+    ordered([line(10_000, { currentQuantity: 0 }), line(6_000)], {
+      currentTotalMinor: 6_000n,
+      refunds: [moneyBack(4_000)],
+    }),
+    6_000,
+    true,
+  ],
+  [
+    "an edit before it was paid put one thing for another, and its total is that of what is left",
+    ordered([rest, line(4_000, { currentQuantity: 0 }), line(3_000)], { totalMinor: 9_000n }),
+    9_000,
+    true,
+  ],
+  [
+    "half of it was returned, and a discount stands in no line",
+    ordered([line(5_000), line(5_000, { currentQuantity: 0 })], {
+      totalMinor: 8_000n,
+      currentTotalMinor: 4_000n,
+      refunds: [moneyBack(4_000)],
+    }),
+    3_000,
+    true,
+  ],
   ["an amount went back", ordered([goods], { refunds: [amountBack(1_500)] }), 8_500, true],
   [
     "money went back, and it is not said what for",

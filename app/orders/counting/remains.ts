@@ -38,15 +38,31 @@ export type Remains = {
  * Shopify's current total, and the total less what went back, be it told as goods, amounts or money.
  */
 export function remainsOf(order: Ordered): Remains {
-  const { totalMinor, currentTotalMinor } = order;
+  const { currentTotalMinor } = order;
   const tips = order.lines.filter(({ tip }) => tip);
   const cards = order.lines.filter(({ giftCard }) => giftCard);
   const tipMinor = tips.length > 0 ? keptMinor(tips, order) : order.tipMinor;
-  const known = totalMinor - backMinor(order);
+  const known = ofAllLines(order) - backMinor(order);
   const current =
     currentTotalMinor !== null && currentTotalMinor < known ? currentTotalMinor : known;
   const spent = current - tipMinor - keptMinor(cards, order);
   return { spentMinor: spent > 0n ? spent : 0n, goodsRemain: doGoodsRemain(order) };
+}
+
+/**
+ * The total with everything in it that was ever ordered. Some payloads leave out what was exchanged or edited away: 100 of which an
+ * exchange made 150 has lines of 100 and 150, and a total of 250, or of 150. It is the one that it is nearer to.
+ */
+function ofAllLines(order: Ordered): bigint {
+  const { lines, totalMinor } = order;
+  const all = lines.reduce((total, line) => total + chargedMinor(line, order), 0n);
+  const kept = keptMinor(lines, order);
+  const isOfKept = totalMinor < all && distance(totalMinor, kept) < distance(totalMinor, all);
+  return isOfKept ? totalMinor + all - kept : totalMinor;
+}
+
+function distance(a: bigint, b: bigint): bigint {
+  return a < b ? b - a : a - b;
 }
 
 /** What went back: the value of what is gone with all that is told of amounts, or the money that moved, whichever is more. */
@@ -83,7 +99,9 @@ function keptMinor(lines: readonly Line[], order: Goods & { taxesIncluded: boole
   }, 0n);
 }
 
-function doGoodsRemain({ lines, refunds, financialState, totalMinor }: Ordered): boolean {
+function doGoodsRemain(order: Ordered): boolean {
+  const { lines, refunds, financialState } = order;
+  const totalMinor = ofAllLines(order);
   const money = refunds.reduce((total, { amountMinor }) => total + amountMinor, 0n);
   if (financialState === "refunded" || (totalMinor > 0n && money >= totalMinor)) return false;
   const goods = lines.filter(({ tip, giftCard }) => !tip && !giftCard);

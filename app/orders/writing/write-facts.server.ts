@@ -21,7 +21,7 @@ import {
 import { contentOf, rankOf } from "./versions.server.ts";
 import { writeFulfillments } from "./write-fulfillments.server.ts";
 import { writeOrderDeletions } from "./write-order-deletions.server.ts";
-import { writeOrders, type WrittenOrder } from "./write-orders.server.ts";
+import { afterDeletion, writeOrders, type WrittenOrder } from "./write-orders.server.ts";
 import { writePaidAt } from "./write-paid-at.server.ts";
 import { writeProducts } from "./write-products.server.ts";
 import { countRefunds, writeRefunds, type WrittenRefund } from "./write-refunds.server.ts";
@@ -67,6 +67,9 @@ export async function writeFacts(
     ...tied.map((both) => versionsTied(both, source)),
     ...unsure.map((id) => paidBefore(id, paid.get(id)?.at ?? now, source)),
     ...deletions.map(({ id, at }) => orderDeleted(id, at, source)),
+    ...deletions
+      .filter(({ isToldLater }) => isToldLater)
+      .map(({ id, at }) => versionsTied(afterDeletion(id, at), source)),
     ...changes(orders, refunds, people, source, now),
   ];
   const moved = new Set([

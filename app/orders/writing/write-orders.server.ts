@@ -24,7 +24,7 @@ export type WrittenOrder = {
   contentChanged: boolean;
 };
 
-/** Two versions of one order of which only Shopify can say which is the later; `contents` name them. */
+/** Two versions of one order of which only Shopify can say which holds; `contents` name them. */
 export type TiedVersions = { orderId: bigint; updatedAt: Date; contents: string[] };
 
 /**
@@ -55,7 +55,7 @@ export async function writeOrders(
       contentChanged:
         before !== null && (before.isDeleted || contentOf(before.rank) !== contentOf(order.rank)),
     }));
-  await upsertOrders(tx, written, earliestPaid(orders));
+  await upsertOrders(tx, written, earliestPaid(orders), asked);
   const changed = written
     .filter(({ before, contentChanged }) => !before || contentChanged)
     .map(({ order }) => order);
@@ -76,7 +76,19 @@ export async function writeOrders(
         : [],
     ),
   );
-  return { written, tied };
+  return { written, tied: [...tied, ...(asked ? [] : toldAfterDeletion(written))] };
+}
+
+/** Orders that Shopify has deleted, or so it seemed, and of which it sent something later. */
+function toldAfterDeletion(written: readonly WrittenOrder[]): TiedVersions[] {
+  return written
+    .filter(({ before }) => before?.isDeleted)
+    .map(({ order: { id, updatedAt } }) => afterDeletion(id, updatedAt));
+}
+
+/** Something that was sent of an order is of a later time than its deletion: one of the two is not true any more. */
+export function afterDeletion(orderId: bigint, updatedAt: Date): TiedVersions {
+  return { orderId, updatedAt, contents: ["deleted", "sent later"] };
 }
 
 function latestVersions(versions: readonly Version[]): Map<bigint, Version> {
@@ -103,6 +115,7 @@ async function upsertOrders(
   tx: ShopTx,
   written: readonly { order: Version; customerId: string | null }[],
   paid: ReadonlyMap<bigint, Paid>,
+  asked: boolean,
 ): Promise<void> {
   if (written.length === 0) return;
   const rows = written.map(
@@ -147,9 +160,10 @@ async function upsertOrders(
       customer_id = EXCLUDED.customer_id, shopify_customer_id = EXCLUDED.shopify_customer_id,
       guest_email_hash = EXCLUDED.guest_email_hash, name = EXCLUDED.name, source_updated_at = EXCLUDED.source_updated_at,
       source_rank = EXCLUDED.source_rank, created_at = EXCLUDED.created_at, processed_at = EXCLUDED.processed_at,
-      -- What was written after it vanished is there again.
-      deleted_at = CASE WHEN known.deleted_at >= EXCLUDED.source_updated_at THEN known.deleted_at END,
-      cancelled_at = COALESCE(EXCLUDED.cancelled_at, CASE WHEN known.deleted_at >= EXCLUDED.source_updated_at THEN known.deleted_at END), test = EXCLUDED.test, financial_state = EXCLUDED.financial_state,
+      -- Whatever is sent after it vanished, only Shopify's own answer of a later time says that it is there again.
+      deleted_at = CASE WHEN NOT ${asked} OR known.deleted_at >= EXCLUDED.source_updated_at THEN known.deleted_at END,
+      cancelled_at = COALESCE(EXCLUDED.cancelled_at,
+        CASE WHEN NOT ${asked} OR known.deleted_at >= EXCLUDED.source_updated_at THEN known.deleted_at END), test = EXCLUDED.test, financial_state = EXCLUDED.financial_state,
       fulfillment_state = EXCLUDED.fulfillment_state, source_name = EXCLUDED.source_name, currency = EXCLUDED.currency, in_shop_currency = EXCLUDED.in_shop_currency,
       presentment_currency = EXCLUDED.presentment_currency, taxes_included = EXCLUDED.taxes_included,
       total_minor = EXCLUDED.total_minor, subtotal_minor = EXCLUDED.subtotal_minor, tax_minor = EXCLUDED.tax_minor,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { exponentOf, parseMinor } from "#app/ground/money.ts";
 
-import { plainDecimal } from "./typed-number.ts";
+import { plainDecimal } from "#app/ground/typed-number.ts";
 
 const WHOLE_BPS = 10_000;
 

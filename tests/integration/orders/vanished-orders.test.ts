@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { now } from "#app/ground/clock.server.ts";
 import { inShop } from "#app/ground/db.server.ts";
+import { processDeliveries } from "#app/ingest/process-deliveries.server.ts";
 import { compareDays } from "#app/ingest/reconciliation/compare-days.server.ts";
 import { settle } from "#tests/replay/settle.ts";
 import { OrderInput } from "#tests/stand-in/acts/inputs.ts";
+import { deliver } from "#tests/support/deliver.ts";
 import { connect, type Connected } from "#tests/support/connected-shop.ts";
 
 let connected: Connected;
@@ -52,4 +54,38 @@ test("an order that vanished and one that was never heard of are found by the nu
     { email: "ann-5@example.com", orders: 1, points: 40 },
     { email: "ann-9@example.com", orders: 1, points: 40 },
   ]);
+});
+
+test("an order that was only said to be deleted is there again once Shopify, asked because something was sent of it, has it", async () => {
+  const { shop, atShopify } = await connected.open();
+  const { acts } = connected.standIn.context;
+  const made = acts.orders.create(
+    atShopify,
+    OrderInput.parse({
+      customer: { email: "ann@example.com" },
+      lines: [{ title: "Tea", price: "40.00", quantity: 1 }],
+      createdAt: new Date(now().getTime() - DAY_MS).toISOString(),
+    }),
+  );
+  await connected.settle(atShopify);
+  await settle();
+  const has = () =>
+    inShop(shop.id, async (tx) => {
+      const { available } = await tx.ledgerAccount.findFirstOrThrow();
+      const { deletedAt } = await tx.order.findFirstOrThrow();
+      return { available, isDeleted: deletedAt !== null };
+    });
+  await deliver(shop.domain, [{ topic: "orders/delete", payload: { id: BigInt(made.id) } }]);
+  await processDeliveries(shop.domain);
+  await settle();
+  expect(await has()).toEqual({ available: 0n, isDeleted: true });
+
+  // All of that was an hour ago.
+  const anHourAgo = new Date(now().getTime() - 3_600_000);
+  const times = { sourceUpdatedAt: anHourAgo, deletedAt: anHourAgo };
+  await inShop(shop.id, (tx) => tx.order.updateMany({ data: times }));
+  acts.orders.tag(atShopify, made.id, ["a gift"]);
+  await connected.settle(atShopify);
+  await settle();
+  expect(await has()).toEqual({ available: 40n, isDeleted: false });
 });

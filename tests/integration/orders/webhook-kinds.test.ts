@@ -90,13 +90,13 @@ const stories: [string, Webhook[], Record<string, Partial<Standing>>][] = [
     { "ann@example.com": { available: "0", debt: "0", orders: 0, spentMinor: "0" } },
   ],
   [
-    "an order that was taken for deleted, and is told of later, is there",
+    "an order that is deleted stays so, whatever is sent later",
     [
       told("orders/paid", order(1)),
       { ...told("orders/delete", { id: 1 }), at: new Date(day(2)) },
       told("orders/updated", order(3)),
     ],
-    { "ann@example.com": { available: "100", orders: 1, spentMinor: "10000" } },
+    { "ann@example.com": { available: "0", orders: 0, spentMinor: "0" } },
   ],
   [
     "a line that an edit took out before the order was paid was never spent",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { PointWorth } from "#app/loyalty/liability/point-value.server.ts";
 import { toDecimal } from "#app/ground/money.ts";
 import { fieldErrors, moneyField, pointsUpTo } from "#app/ui/forms/form-fields.schema.ts";
-import { plainDecimal } from "#app/ui/forms/typed-number.ts";
+import { plainDecimal } from "#app/ground/typed-number.ts";
 
 const LARGEST_MINOR = 1_000_000_000n;
 const BPS_OF_PERCENT = 100;
