@@ -18,8 +18,9 @@ export function refundFromWebhook(payload: RefundPayload, around: RefundSurround
   const orderId = around.orderId ?? payload.order_id;
   if (orderId === null) throw new Error("the refund does not say which order it belongs to");
 
-  const lines = payload.refund_line_items.map((line): RefundLineFacts => ({
-    id: line.id,
+  const id = exactId(payload);
+  const lines = payload.refund_line_items.map((line, place): RefundLineFacts => ({
+    id: line.id ?? idOfNameless(id, place),
     lineId: line.line_item
       ? exactId({ id: line.line_item_id, ...line.line_item })
       : line.line_item_id,
@@ -43,7 +44,7 @@ export function refundFromWebhook(payload: RefundPayload, around: RefundSurround
   );
   const fees = [...payload.duties, ...payload.additional_fees];
   return {
-    id: exactId(payload),
+    id,
     orderId,
     createdAt: payload.processed_at ?? payload.created_at ?? around.at,
     amountMinor: paidBackMinor(payload, around),
@@ -52,6 +53,14 @@ export function refundFromWebhook(payload: RefundPayload, around: RefundSurround
     adjustmentMinor: back(payload.order_adjustments.filter(isOfAmount)),
     lines,
   };
+}
+
+/**
+ * What a line of a refund is known by of which no id was sent: less than zero, so that it gives way to the ids that another telling has.
+ * Refunds have fewer than 10,000 lines, and ids below 10^14 for as long as Shopify counts them one by one.
+ */
+function idOfNameless(refundId: bigint, place: number): bigint {
+  return -((refundId % 100_000_000_000_000n) * 10_000n + BigInt(place % 10_000) + 1n);
 }
 
 type Adjustment = RefundPayload["order_adjustments"][number];

@@ -13,7 +13,7 @@ import {
 } from "./payload.schema.ts";
 
 const RefundLine = z.object({
-  id: numericId,
+  id: optionalId,
   line_item_id: numericId,
   line_item: z.object(identified).nullish(),
   quantity: units,

@@ -77,11 +77,18 @@ async function writeRefundLines(tx: ShopTx, refunds: readonly RefundFacts[]): Pr
     lines.map((line) => ({ ...line, refundId: id, orderId })),
   );
   if (rows.length === 0) return;
+  const named = rows.filter(({ id }) => id > 0n).map(({ refundId }) => String(refundId));
+  // Lines that had been told of without ids give way to those that have some, and are not told of a second time.
   await tx.$executeRaw`
+    WITH nameless AS (
+      DELETE FROM refund_line WHERE shop_id = ${tx.shopId}::uuid AND refund_id = ANY (${named}::bigint[]) AND id < 0
+    )
     INSERT INTO refund_line (shop_id, id, refund_id, order_id, line_id, quantity, subtotal_minor, tax_minor)
     SELECT ${tx.shopId}::uuid, r.id, r."refundId", r."orderId", r."lineId", r.quantity, r."subtotalMinor", r."taxMinor"
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(
       id bigint, "refundId" bigint, "orderId" bigint, "lineId" bigint, quantity int, "subtotalMinor" bigint, "taxMinor" bigint)
+    WHERE r.id > 0 OR NOT EXISTS (
+      SELECT FROM refund_line known WHERE known.shop_id = ${tx.shopId}::uuid AND known.refund_id = r."refundId" AND known.id > 0)
     ON CONFLICT (shop_id, id) DO NOTHING`;
 }
 

@@ -81,6 +81,27 @@ const stories: [string, Webhook[], Record<string, Partial<Standing>>][] = [
     },
   ],
   [
+    "a refund whose lines have no ids is the same that the order tells of with their ids",
+    [
+      told("orders/paid", order(1, { line_items: [item(10, "60.00"), item(11, "40.00")] })),
+      told(
+        "refunds/create",
+        refund(2, "40.00", {
+          refund_line_items: [{ line_item_id: 11, quantity: 1, subtotal: "40.00" }],
+        }),
+      ),
+      told(
+        "orders/updated",
+        order(3, {
+          financial_status: "partially_refunded",
+          line_items: [item(10, "60.00"), item(11, "40.00")],
+          refunds: [refund(2, "40.00", line(11, "40.00"))],
+        }),
+      ),
+    ],
+    { "ann@example.com": { available: "60", orders: 1, spentMinor: "6000" } },
+  ],
+  [
     "an order that is deleted once it was refunded has come to nothing",
     [
       told("orders/paid", order(1)),
