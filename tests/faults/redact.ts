@@ -16,6 +16,15 @@ import type { FaultStack, Machine } from "./machine.ts";
 const DONE_WITHIN_MS = 120_000;
 const LATE = 3;
 
+const ABOUT_PEOPLE = /^(?:orders|refunds|fulfillments|fulfillment_events|returns|customers)/;
+/** Topics whose bodies are of the same form. */
+const ALSO_TOLD_BY: Record<string, string[]> = {
+  "customers/create": ["customers/enable", "customers/disable", "customers/update"],
+  "orders/create": ["orders/updated", "orders/cancelled", "orders/paid"],
+  "fulfillments/create": ["fulfillments/update"],
+  "returns/request": ["returns/approve", "returns/decline", "returns/cancel", "returns/close"],
+};
+
 type Told = { topic: string; body: string };
 type Tenant = Awaited<ReturnType<typeof openShopWithEverything>>;
 
@@ -67,11 +76,10 @@ export const fault: Fault = {
 function toldOf({ shopify }: FaultStack, { atShopify }: Tenant): Told[] {
   return shopify.standIn.context.store.deliveries
     .list(atShopify.id, 0, 1_000)
-    .filter(({ topic }) =>
-      /^(orders|refunds|fulfillments|fulfillment_events|returns|customers)\b/.test(topic),
-    )
-    .filter(({ topic }) => !topic.endsWith("/redact"))
-    .map(({ topic, body }) => ({ topic, body }));
+    .filter(({ topic }) => ABOUT_PEOPLE.test(topic) && !topic.endsWith("/redact"))
+    .flatMap(({ topic, body }) =>
+      [topic, ...(ALSO_TOLD_BY[topic] ?? [])].map((by) => ({ topic: by, body })),
+    );
 }
 
 /** Tells it some times more, in any order, as it was told and with the word wherever it can stand; it says that it is newer. */

@@ -27,6 +27,7 @@ import { listTiers, saveTiers } from "#app/loyalty/tiers/tiers.server.ts";
 import { setManualTier } from "#app/loyalty/tiers/manual-tiers.server.ts";
 import {
   CustomerInput,
+  DeliverInput,
   OrderInput,
   RefundInput,
   ReturnInput,
@@ -145,6 +146,11 @@ function tellOfAda(
       shippingAddress: { ...names, ...address },
     }),
   );
+  acts.customers.update(
+    atShopify,
+    ada.id,
+    CustomerInput.parse({ emailMarketing: "subscribed", smsMarketing: "subscribed" }),
+  );
   const [line] = order.lines;
   const lines = [{ lineItemId: line?.id, quantity: 1 }];
   acts.orders.ship(
@@ -152,6 +158,7 @@ function tellOfAda(
     order.id,
     ShipInput.parse({ trackingNumber: `${word}-number`, trackingCompany: `${word} carrier` }),
   );
+  acts.orders.deliver(atShopify, order.id, DeliverInput.parse({}));
   acts.returns.request(
     atShopify,
     order.id,
