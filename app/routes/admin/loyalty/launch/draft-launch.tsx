@@ -78,11 +78,15 @@ export function DraftLaunch({ preview, tierNames }: Props) {
         {isReady && <LaunchFigures result={shown.result} tierNames={tierNames} />}
         {shown && !isReady && shown.state !== "running" && (
           <InlineStack gap="300" blockAlign="center">
-            <Text as="p">Your program has changed since this was worked out.</Text>
+            <Text as="p">
+              {shown.isOutdated
+                ? "Your program has changed since this was worked out."
+                : "This was interrupted before it was done."}
+            </Text>
             <Button onClick={tryAgain}>Work it out again</Button>
           </InlineStack>
         )}
-        {!shown && (
+        {!shown && !errors && (
           <Text as="p" tone="subdued">
             {chosen.past === "since" && chosen.since === ""
               ? "Choose a day first."
