@@ -165,6 +165,15 @@ test("rows that failed are read again as they were, whatever was written with th
   ]);
 });
 
+test("what Excel is told about the separator is no heading, and the column that is most clearly meant is read", async () => {
+  expect(await rowsOf("sep=;\nCustomer Email;Points Approved\na@b.c;5\n")).toMatchObject([
+    { line: 3, who: { email: "a@b.c" }, points: 5n, problem: null },
+  ]);
+  expect(await rowsOf("email,amount,balance,points\na@b.c,1,5,500\n")).toMatchObject([
+    { points: 500n },
+  ]);
+});
+
 test("an empty line is no row, and a short one lacks its points", async () => {
   expect(await rowsOf("email,points,note\n\na@b.c\n,,\nd@e.f,3\n")).toMatchObject([
     { line: 3, problem: "no_points" },

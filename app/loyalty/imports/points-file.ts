@@ -60,12 +60,22 @@ const MOST_NOTE = 500;
 /** The column that says why a row was left out: written with the rows that failed, and passed over when they come again. */
 export const REASON_COLUMN = "Why it was left out";
 
-/** What the columns may be called, in small letters without spaces and signs. */
+/** What the columns may be called, in small letters without spaces and signs; of several that are there the first of these is meant. */
 const names = {
   email: ["email", "emailaddress", "customeremail", "mail"],
   phone: ["phone", "phonenumber", "customerphone", "mobile", "mobilephone"],
   id: ["customerid", "shopifycustomerid", "shopifyid", "id"],
-  points: ["points", "pointsbalance", "balance", "amount"],
+  points: [
+    "points",
+    "pointsbalance",
+    "pointsapproved",
+    "approvedpoints",
+    "currentpoints",
+    "loyaltypoints",
+    "availablepoints",
+    "balance",
+    "amount",
+  ],
   birthday: ["birthday", "birthdate", "dateofbirth", "dob"],
   tier: ["tier", "tiername", "viptier", "viptiername", "viplevel", "level"],
   tierUntil: [
@@ -115,12 +125,16 @@ export class RecordReader {
   read(record: readonly string[]): FileRow | null {
     this.records += 1;
     const all = record.map(withoutEscape);
-    if (all.every((cell) => cell === "")) return null;
+    if (all.every((cell) => cell === "") || this.saysSeparator(all)) return null;
     if (this.heading === null) return this.readHeading(all);
     this.rows += 1;
     if (this.rows > MOST_ROWS) throw new UnreadableFile("too_many_rows");
     const numbered = { line: this.records, cells: this.withoutReason(all) };
     return rowOf(numbered, this.heading.length, this.columns, this);
+  }
+
+  private saysSeparator([first = ""]: readonly string[]): boolean {
+    return this.records === 1 && /^sep=[,;\t]?$/i.test(first);
   }
 
   private readHeading(all: string[]): null {
@@ -189,9 +203,14 @@ export function cellsFor(
   return heading.map((_, index) => said[columnAt.get(index) as Column] ?? "");
 }
 
-/** What stands between the cells of the first line: the one of the three that is there most often. */
+/** What a line of its own says to Excel before the heading: `sep=;`. */
+const SEPARATOR_LINE = /^\uFEFF?sep=([,;\t])/i;
+
+/** What stands between the cells of the first line, if that does not say so: the one of the three that is there most often. */
 function separatorOf(text: string): string {
   const firstLine = text.trimStart().split(/\r?\n|\r/, 1)[0] ?? "";
+  const said = SEPARATOR_LINE.exec(firstLine)?.[1];
+  if (said !== undefined) return said;
   const count = (sign: string) => firstLine.split(sign).length;
   return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
@@ -200,7 +219,7 @@ function columnsOf(heading: readonly string[]): Columns {
   const titles = heading.map(titleOf);
   const found = Object.entries(names).map(([column, known]) => [
     column,
-    titles.findIndex((title) => known.includes(title)),
+    known.map((name) => titles.indexOf(name)).find((index) => index !== -1) ?? -1,
   ]);
   return Object.fromEntries(found) as Columns;
 }

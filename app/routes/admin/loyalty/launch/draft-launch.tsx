@@ -86,7 +86,7 @@ export function DraftLaunch({ preview, tierNames }: Props) {
             <Button onClick={tryAgain}>Work it out again</Button>
           </InlineStack>
         )}
-        {!shown && !errors && (
+        {!shown && !(errors && chosen.past === "since") && (
           <Text as="p" tone="subdued">
             {chosen.past === "since" && chosen.since === ""
               ? "Choose a day first."

@@ -31,7 +31,7 @@ export function ReferralSettingsForm(props: Props) {
 function Gifts({ advocateRewards, friendRewards, ...form }: Props) {
   const field = fieldsOf(form);
   return (
-    <FormSection title="Referral programme">
+    <FormSection title="Referral program">
       <FormCheckbox
         label="Customers can bring friends"
         help="Each customer gets a link of their own. Without this, links still open your shop, but bring nothing."
