@@ -76,7 +76,7 @@ test("a file of points is checked, imported, and reversed as one", async () => {
   const { app, open } = visit;
   const email = await openPerson();
   await open("/app/loyalty/imports");
-  const text = `email;points;note\n${email};"1,500";Welcome over\nnobody@nowhere.example;10;\n`;
+  const text = `email,points,note\n${email},"1,500",Welcome over\nnobody@nowhere.example,10,\n`;
   const file = { name: "old-points.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
   await app.locator("input[type=file]").setInputFiles(file);
   await app.getByRole("button", { name: "Check the file" }).click();
