@@ -12,7 +12,7 @@ export async function badInput(stage: Stage): Promise<void> {
   report.scene("Bad deliveries");
 
   report.check("a wrong signature", await send(stage, { signature: "d3Jvbmc=" }), 401);
-  report.check("a missing signature", await send(stage, { signature: null }), 400);
+  report.check("a missing signature", await send(stage, { signature: null }), 401);
   report.check(
     "a body of ten megabytes",
     await send(stage, { body: "x".repeat(TEN_MEGABYTES) }),
