@@ -1,5 +1,4 @@
-import type { ShopTx } from "#app/ground/db.server.ts";
-import { inShop } from "#app/ground/db.server.ts";
+import { inShop, type ShopTx } from "#app/ground/db.server.ts";
 import { open, seal } from "#app/ground/encryption.server.ts";
 
 import type { PartAt } from "./read-points-file.server.ts";
@@ -26,6 +25,7 @@ export function partsOf(shopId: string, importId: string): PartAt {
   };
 }
 
+/** Drops it: it has been read, or is not wanted. */
 export async function dropParts(tx: ShopTx, importId: string): Promise<void> {
   await tx.pointsImportPart.deleteMany({ where: { shopId: tx.shopId, importId } });
 }
